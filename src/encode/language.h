@@ -1,0 +1,61 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "base/device_link.h"
+#include "base/file.h"
+#include "image/image.h"
+#include "model/ticket.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace platen::model {
+struct Model;
+}
+
+namespace platen::encode {
+
+enum class SheetSide : std::uint8_t { front, back };
+
+// One side of one sheet, ready to be sent.
+struct SideSpec {
+  std::int32_t index = 0;         // 0-based among the sides of one set
+  SheetSide side = SheetSide::front;
+  bool last = false;              // no side follows in the job
+  model::MediaSize media;         // always portrait: the paper as it is fed
+  model::Margins margins;         // from the paper's edge to the raster
+  std::int32_t copies = 1;        // of this side's sheet, made by the device (1 when collated by us)
+  Dpi resolution;
+  PageShape raster;               // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL XL
+};
+
+// Makes the payload of one side; many may work at once, each in one thread. Rows come from the top down.
+class SideEncoder : public RowSink {
+public:
+  virtual Result<void> finish() = 0; // after the last row
+};
+
+// One job in one device language. Calls: ask, begin_job, put_side..., end_job; side() at any time.
+class Language {
+public:
+  virtual ~Language() = default;
+  // Asks the device what it can do, where the language has a question, and keeps the answer: what the
+  // device says beats the model file. A device that does not answer is not an error.
+  virtual Result<void> ask(DeviceLink& device) = 0;
+  virtual PixelFormat raster_format() const = 0;
+  virtual Result<void> begin_job(DeviceLink& device) = 0;
+  // Encodes into `payload`, which must outlive the encoder. Thread-safe: touches nothing of the job.
+  virtual std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const = 0;
+  // Frames and sends one finished payload.
+  virtual Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) = 0;
+  virtual Result<void> end_job(DeviceLink& device) = 0;
+};
+
+// The language that the model names ("ivec", "pcl-xl"), set up for one ticket.
+Result<std::unique_ptr<Language>> make_language(const model::Model& model, const model::Ticket& ticket);
+
+// Names in the registry, in its order.
+std::vector<std::string> language_names();
+
+} // namespace platen::encode

@@ -1,0 +1,125 @@
+#pragma once
+
+#include "base/result.h"
+#include "model/ticket.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace platen::model {
+
+// How well a fact about a device is known.
+enum class Evidence : std::uint8_t { verified, captured, documented, inferred };
+std::string_view to_string(Evidence evidence);
+
+struct Fact { // where a group of facts comes from
+  Evidence evidence = Evidence::inferred;
+  std::string source;
+};
+
+struct MediaEntry {
+  MediaSize size;
+  Margins margins;
+  std::optional<Margins> borderless; // overspray (<= 0) where the size can be printed borderless
+  std::string code;                  // what the device language calls it ("2", "iso_a4_210x297mm")
+  Fact fact;
+};
+
+struct MediaType {
+  std::string name;  // PWG keyword or "com.canon-..." as IPP spells vendor media
+  std::string label; // for people
+  std::string code;  // in the device language
+  std::vector<std::pair<PrintQuality, std::string>> quality_codes; // language values per print-quality
+  std::vector<Dpi> resolutions;                                    // empty = the model's
+  bool borderless = true;
+  Fact fact;
+};
+
+struct MediaSource {
+  std::string name, label, code;
+  bool optional_part = false; // an accessory that a unit may not have
+  Fact fact;
+};
+
+// A combination that the device does not do: all of its conditions hold -> refused.
+struct Constraint {
+  std::string name; // e.g. "duplex-media"
+  std::string reason;
+  // attribute -> values; the constraint applies when every attribute has one of its values, or, for
+  // keys that end in "!", none of them.
+  std::map<std::string, std::vector<std::string>> when;
+  Fact fact;
+};
+
+struct CustomSizeRange {
+  Hmm min_width, max_width, min_height, max_height;
+  Margins margins;
+};
+
+struct Model {
+  std::string id;    // "canon-pro-1000"
+  std::string title; // "Canon imagePROGRAF PRO-1000"
+  std::string language;                        // "ivec", "pcl-xl"
+  std::map<std::string, std::string> language_options; // the language's own words, from the file
+  std::vector<std::string> ieee1284_models;    // MDL values that this file fits
+  bool color = false;
+  std::vector<Dpi> resolutions;                // first = default
+  std::vector<Sides> sides;                    // one_sided first
+  std::vector<PrintQuality> qualities;
+  std::vector<MediaEntry> media;
+  std::vector<MediaType> media_types;
+  std::vector<MediaSource> media_sources;
+  std::optional<CustomSizeRange> custom;
+  std::vector<Constraint> constraints;
+  std::map<std::string, std::string> defaults; // attribute -> value: media, media-type, media-source, sides, ...
+  std::vector<std::uint16_t> tone_curve;       // mask devices: 256 dot areas for gray 255..0 ("" = identity)
+  std::vector<Fact> facts;                     // about the device as a whole
+  std::filesystem::path file;
+
+  const MediaEntry* find_media(std::string_view pwg_name) const;
+  const MediaType* find_type(std::string_view name) const;
+  const MediaSource* find_source(std::string_view name) const;
+};
+
+// Reads and checks one model file. Errors name file, line and column.
+Result<Model> load_model(const std::filesystem::path& file);
+Result<Model> parse_model(std::string_view toml, const std::filesystem::path& file_name);
+
+// All model files of a folder tree, sorted by id; two with one id or one MDL are an error.
+Result<std::vector<Model>> load_models(const std::filesystem::path& folder);
+// $PLATEN_DATA, else the data folder beside the program, else the installed one.
+std::filesystem::path data_folder();
+// By id; the error lists the known ids and the nearest.
+Result<const Model*> find_model(std::span<const Model> models, std::string_view id);
+
+// "name=value" settings, as -o gives them, in their order.
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+// One option that a model offers: its values, or the form of its values.
+struct OptionInfo {
+  std::string name;                 // IPP attribute name
+  std::string label;
+  std::vector<std::string> values;  // keywords; empty where `form` says what is legal
+  std::string form;                 // e.g. "1..999", "RANGE[,RANGE]..."
+  std::string default_value;
+};
+std::vector<OptionInfo> option_list(const Model& model);
+
+// Checks names, values and constraints. The error of a wrong name lists the nearest names, of a wrong
+// value the legal ones, of a broken constraint the conflict and the nearest legal choice. Errc::invalid.
+Result<Ticket> make_ticket(const Model& model, const Options& options);
+// Constraints that need the final medium of a side (when `media` was left to the document).
+Result<void> check_side(const Model& model, const Ticket& ticket, const MediaSize& media);
+
+// A PWG self-describing name ("na_letter_8.5x11in", "custom_x_100x150mm"), a size of the model by
+// its short name ("a4", "letter"), or "WxHmm" / "WxHin".
+Result<MediaSize> parse_media_name(const Model& model, std::string_view text);
+// The printable frame of a size: the model's entry, or its custom range.
+Result<Margins> margins_of(const Model& model, const MediaSize& size, bool borderless);
+
+} // namespace platen::model

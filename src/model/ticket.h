@@ -1,0 +1,65 @@
+#pragma once
+
+#include "units/units.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace platen::model {
+
+// The values keep the spelling and the numbers that IPP registers.
+enum class Sides : std::uint8_t { one_sided, two_sided_long_edge, two_sided_short_edge };
+enum class PrintScaling : std::uint8_t { automatic, auto_fit, fit, fill, none };
+enum class Orientation : std::uint8_t { // orientation-requested; automatic = not given
+  automatic = 0, portrait = 3, landscape = 4, reverse_landscape = 5, reverse_portrait = 6
+};
+enum class PrintQuality : std::uint8_t { draft = 3, normal = 4, high = 5 };
+enum class ColorMode : std::uint8_t { automatic, color, monochrome }; // print-color-mode
+enum class RenderingIntent : std::uint8_t { automatic, perceptual, relative, relative_bpc, saturation, absolute };
+enum class Screen : std::uint8_t { clustered_dot, blue_noise };      // halftone of a 1-bit engine
+enum class Collate : std::uint8_t { collated, uncollated };          // multiple-document-handling
+
+struct PageRange { // 1-based, both ends included
+  std::int32_t first = 1;
+  std::int32_t last = 1;
+};
+
+struct Margins {
+  Hmm top, bottom, left, right; // negative: overspray beyond the edge (borderless)
+  constexpr bool operator==(const Margins&) const = default;
+};
+
+// One size of paper under its PWG self-describing name (PWG 5101.1), in portrait feed direction.
+struct MediaSize {
+  std::string name;
+  Hmm width, height;
+  bool operator==(const MediaSize&) const = default;
+};
+
+// What a job asks for, checked against a model: every value is one that the model offers.
+struct Ticket {
+  std::string job_name;
+  std::string user_name;
+  std::string host_name;
+  std::optional<MediaSize> media; // not given: each page chooses among the model's sizes
+  bool borderless = false;
+  std::string media_type;   // PWG keyword, e.g. "stationery"
+  std::string media_source; // PWG keyword, e.g. "auto", "tray-1"
+  Sides sides = Sides::one_sided;
+  std::int32_t copies = 1;
+  Collate collate = Collate::collated;
+  PrintScaling scaling = PrintScaling::automatic;
+  Orientation orientation = Orientation::automatic;
+  std::vector<PageRange> page_ranges; // ascending, not overlapping; empty = all
+  PrintQuality quality = PrintQuality::normal;
+  Dpi resolution;
+  ColorMode color_mode = ColorMode::automatic;
+  RenderingIntent intent = RenderingIntent::automatic;
+  Screen screen = Screen::clustered_dot;
+  std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
+  bool toner_save = false;
+};
+
+} // namespace platen::model

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "base/cancel.h"
+#include "base/file.h"
+#include "image/colour_table.h"
+#include "image/image.h"
+#include "model/colour_target.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace platen::render {
+
+enum class Format : std::uint8_t { pdf, postscript, jpeg, png, tiff, pwg_raster, apple_raster, text };
+std::string_view media_type(Format format); // "application/pdf", "image/jpeg", ...
+
+struct PageInfo {
+  // Upright: after PDF /Rotate or EXIF orientation. For pictures without a resolution, `sized` is
+  // false and the size supposes 1 px = 1/300 inch.
+  Points width, height;
+  bool sized = true;
+  // Pictures only: pixels as stored (before EXIF orientation), and the EXIF orientation 1..8.
+  std::int32_t px_width = 0, px_height = 0;
+  std::int32_t exif_orientation = 1;
+};
+
+struct DocumentInfo {
+  Format format = Format::pdf;
+  bool vector = false; // pages are drawn at any resolution (PDF, PostScript, text); else pictures
+  std::vector<PageInfo> pages;
+  std::vector<std::string> warnings; // for people: what was odd and what was done about it
+};
+
+// Pages of a vector document that share one raster and one matrix.
+struct VectorRun {
+  std::vector<std::int32_t> pages; // 0-based, ascending
+  std::int32_t width = 0, height = 0; // raster, pixels
+  PixelFormat format;                 // gray8 or rgb8, or mask1 with `screen`
+  Dpi resolution;
+  // Points of the upright page (origin bottom left, y up) -> points of the raster (the same
+  // convention): x' = a x + c y + e, y' = b x + d y + f.
+  double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;
+  // mask1: a threshold screen, width x height x 8 bit; ink where gray < threshold.
+  std::shared_ptr<const std::vector<std::uint8_t>> screen;
+  std::int32_t screen_width = 0, screen_height = 0;
+};
+
+// The pages of a VectorRun, one after the other.
+class PageStream {
+public:
+  virtual ~PageStream() = default;
+  // The next page's rows; the former page must have been read to its end. The error of a page that
+  // cannot be drawn names it. Errc::malformed when the renderer gave fewer pages than promised.
+  virtual Result<std::unique_ptr<RowSource>> next() = 0;
+};
+
+struct Picture {
+  std::unique_ptr<RowSource> rows; // as stored: px_width x px_height, gray/rgb/cmyk, 8 or 16 bit
+  ColourTable colour;              // from the rows' format to the target
+};
+
+struct Limits {
+  std::uint64_t document_bytes, memory_bytes;
+  std::int64_t picture_pixels;
+  std::int32_t pages;
+  std::chrono::milliseconds stall, cpu;
+  static Limits standard(); // base/limits.h
+};
+
+// One document, held by the parent; every parser runs in a sandboxed worker process.
+class Document {
+public:
+  virtual ~Document() = default;
+  virtual const DocumentInfo& info() const = 0;
+  // Thread-safe: each call starts its own worker.
+  virtual Result<std::unique_ptr<PageStream>> draw(const VectorRun& run, const model::ColourTarget& target) const = 0;
+  virtual Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const = 0;
+};
+
+// Recognises the document by its content and asks a worker what is in it. `file` may be a pipe: it is
+// spooled first. Errors: empty, unknown type, damaged, encrypted, no pages, over a limit.
+Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits, const Cancel& cancel);
+
+} // namespace platen::render

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/cancel.h"
+#include "base/device_link.h"
+#include "base/limits.h"
+
+#include <memory>
+#include <string>
+
+namespace platen::transport {
+
+struct Deadlines {
+  std::chrono::milliseconds connect = limits::connect;
+  std::chrono::milliseconds stall = limits::device_stall; // no byte taken for so long
+};
+
+// An open way to a device (or file). Counts what was delivered, so that a failed job can say it.
+class Transport : public DeviceLink {
+public:
+  virtual std::uint64_t bytes_delivered() const = 0;
+  // All bytes are given over and acknowledged as far as the transport can know.
+  virtual Result<void> finish() = 0;
+};
+
+// DEVICE-URI: "socket://HOST[:9100]", "file:PATH", or "-" for standard output.
+// A file appears under its name only after finish().
+Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
+                                        const Cancel& cancel);
+
+// True when `text` is a device URI or "-" rather than a plain path.
+bool is_device_uri(const std::string& text);
+
+} // namespace platen::transport
