@@ -1,0 +1,21 @@
+#!/bin/sh
+# install_packages.sh KIND...: installs those packages of tools/packages.txt that are missing (Debian, as root).
+set -eu
+list=$(dirname "$0")/packages.txt
+missing=
+for kind in "$@"; do
+  for package in $(awk -v kind="$kind" '$1 == kind { print $2 }' "$list"); do
+    dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
+  done
+done
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" -ne 0 ]; then
+  echo "These Debian packages are missing:$missing" >&2
+  echo "Install them as root: apt-get install$missing" >&2
+  exit 1
+fi
+echo "Installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# shellcheck disable=SC2086  # the list is meant to be split
+apt-get install -y -qq --no-install-recommends $missing >/dev/null
