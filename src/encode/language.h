@@ -44,6 +44,10 @@ public:
   // device says beats the model file. A device that does not answer is not an error.
   virtual Result<void> ask(DeviceLink& device) = 0;
   virtual PixelFormat raster_format() const = 0;
+  // True when SideSpec::copies is obeyed by the device; else the caller sends a side again.
+  virtual bool device_makes_copies() const = 0;
+  // After ask(): whether the device takes this side (size of the raster, medium, its own limits).
+  virtual Result<void> check_side(const SideSpec& spec) const = 0;
   virtual Result<void> begin_job(DeviceLink& device) = 0;
   // Encodes into `payload`, which must outlive the encoder. Thread-safe: touches nothing of the job.
   virtual std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const = 0;

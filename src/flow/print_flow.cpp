@@ -1,0 +1,159 @@
+#include "flow/print_flow.h"
+
+#include "encode/language.h"
+#include "flow/side_maker.h"
+#include "layout/layout.h"
+
+#include <optional>
+
+namespace platen::flow {
+
+namespace {
+
+std::vector<layout::SourcePage> source_pages(const render::DocumentInfo& info) {
+  std::vector<layout::SourcePage> pages;
+  pages.reserve(info.pages.size());
+  for (const auto& page : info.pages)
+    pages.push_back({page.width, page.height, !info.vector, page.sized});
+  return pages;
+}
+
+// How often the whole set and each sheet in it are sent, so that the paper falls as the ticket asks.
+struct Copies {
+  std::int32_t of_set = 1;
+  std::int32_t of_sheet_by_host = 1;
+  std::int32_t of_sheet_by_device = 1;
+};
+
+Copies share_copies(const model::Ticket& ticket, const encode::Language& language, std::size_t sheets) {
+  if (ticket.copies == 1) return {};
+  const bool one_sheet = sheets == 1;
+  if (!one_sheet && ticket.collate == model::Collate::collated) return {.of_set = ticket.copies};
+  if (language.device_makes_copies()) return {.of_sheet_by_device = ticket.copies};
+  return {.of_sheet_by_host = ticket.copies};
+}
+
+std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::Ticket& ticket,
+                             const encode::Language& language, std::int32_t device_copies) {
+  std::vector<Side> sides;
+  sides.reserve(plans.size());
+  for (auto& plan : plans) {
+    plan.raster.format = language.raster_format();
+    Side side;
+    side.spec.index = static_cast<std::int32_t>(sides.size());
+    side.spec.side = plan.back ? encode::SheetSide::back : encode::SheetSide::front;
+    side.spec.media = plan.media;
+    side.spec.margins = plan.margins;
+    side.spec.copies = device_copies;
+    side.spec.resolution = ticket.resolution;
+    side.spec.raster = plan.raster;
+    side.plan = std::move(plan);
+    sides.push_back(std::move(side));
+  }
+  return sides;
+}
+
+
+// Sends finished sides in order and remembers what went out.
+class Sender {
+public:
+  Sender(encode::Language& language, transport::Transport& device, const PrintRequest& request, std::int32_t sides)
+      : language_(language), device_(device), request_(request) {
+    delivered_.sides = sides;
+  }
+
+  Result<void> send(encode::SideSpec spec, const Spool& payload, std::int32_t times) {
+    for (std::int32_t i = 0; i < times; ++i) {
+      if (!begun_) TRY_VOID(language_.begin_job(device_));
+      begun_ = true;
+      spec.last = delivered_.sides_sent + 1 == delivered_.sides;
+      TRY_VOID(language_.put_side(spec, payload, device_));
+      ++delivered_.sides_sent;
+      delivered_.bytes_sent = device_.bytes_delivered();
+      if (request_.progress) request_.progress(delivered_);
+    }
+    return {};
+  }
+
+  Result<void> finish() {
+    TRY_VOID(language_.end_job(device_));
+    TRY_VOID(device_.finish());
+    delivered_.bytes_sent = device_.bytes_delivered();
+    return {};
+  }
+
+  const Progress& delivered() const { return delivered_; }
+  bool begun() const { return begun_; }
+
+private:
+  encode::Language& language_;
+  transport::Transport& device_;
+  const PrintRequest& request_;
+  Progress delivered_;
+  bool begun_ = false;
+};
+
+// The sheets in the order in which they leave the printer. A sheet has one side or two; a set that
+// is sent more than once keeps its payloads (on disk beyond a bound) rather than drawing them again.
+Result<void> send_all(SideMaker& maker, std::span<const Side> sides, const Copies& copies, Sender& sender) {
+  std::vector<Spool> kept;
+  for (std::size_t first = 0; first < sides.size();) {
+    std::size_t end = first + 1;
+    while (end < sides.size() && sides[end].plan.back) ++end;
+    std::vector<Spool> sheet;
+    for (std::size_t i = first; i < end; ++i) {
+      TRY(Spool payload, maker.payload(i));
+      sheet.push_back(std::move(payload));
+      if (copies.of_sheet_by_host == 1) TRY_VOID(sender.send(sides[i].spec, sheet.back(), 1));
+    }
+    for (std::int32_t copy = 0; copies.of_sheet_by_host > 1 && copy < copies.of_sheet_by_host; ++copy)
+      for (std::size_t i = first; i < end; ++i) TRY_VOID(sender.send(sides[i].spec, sheet[i - first], 1));
+    if (copies.of_set > 1) std::move(sheet.begin(), sheet.end(), std::back_inserter(kept));
+    first = end;
+  }
+  for (std::int32_t copy = 1; copy < copies.of_set; ++copy)
+    for (std::size_t i = 0; i < sides.size(); ++i) TRY_VOID(sender.send(sides[i].spec, kept[i], 1));
+  return {};
+}
+
+Failure with_delivery(Error error, const Sender& sender) {
+  if (sender.begun()) {
+    const Progress& done = sender.delivered();
+    error.what += "; " + std::to_string(done.sides_sent) + " of " + std::to_string(done.sides) +
+                  " sides had been sent";
+  }
+  return Failure(std::move(error));
+}
+
+} // namespace
+
+Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
+  const model::Model& model = request.model;
+  const model::Ticket& ticket = request.ticket;
+
+  TRY(const auto document, render::open_document(std::move(request.document), request.limits, cancel));
+  const render::DocumentInfo& info = document->info();
+  TRY(auto plans, layout::plan(source_pages(info), model, ticket));
+  for (const auto& plan : plans) TRY_VOID(model::check_side(model, ticket, plan.media));
+
+  TRY(const auto language, encode::make_language(model, ticket));
+  TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel));
+  TRY_VOID(language->ask(*device));
+  const std::size_t sheets = static_cast<std::size_t>(
+      std::count_if(plans.begin(), plans.end(), [](const layout::SidePlan& plan) { return !plan.back; }));
+  const Copies copies = share_copies(ticket, *language, sheets);
+  const auto sides = make_sides(std::move(plans), ticket, *language, copies.of_sheet_by_device);
+  for (const Side& side : sides) TRY_VOID(language->check_side(side.spec));
+
+  const JobContext job{*document, model, ticket, *language, cancel};
+  const auto maker = info.vector ? make_vector_sides(job, sides, request.workers)
+                                 : make_picture_sides(job, sides, request.workers);
+  Sender sender(*language, *device, request,
+                static_cast<std::int32_t>(sides.size()) * copies.of_set * copies.of_sheet_by_host);
+  if (auto sent = send_all(*maker, sides, copies, sender); !sent)
+    return with_delivery(std::move(sent).error(), sender);
+  if (auto finished = sender.finish(); !finished) return with_delivery(std::move(finished).error(), sender);
+  return PrintReport{sender.delivered(), info.warnings};
+}
+
+} // namespace platen::flow
