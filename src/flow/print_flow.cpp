@@ -18,14 +18,16 @@ std::vector<layout::SourcePage> source_pages(const render::DocumentInfo& info) {
   return pages;
 }
 
-// How often the whole set and each sheet in it are sent, so that the paper falls as the ticket asks.
+// How often the whole set and each sheet in it are sent, so that the paper falls as the ticket
+// asks.
 struct Copies {
   std::int32_t of_set = 1;
   std::int32_t of_sheet_by_host = 1;
   std::int32_t of_sheet_by_device = 1;
 };
 
-Copies share_copies(const model::Ticket& ticket, const encode::Language& language, std::size_t sheets) {
+Copies share_copies(const model::Ticket& ticket, const encode::Language& language,
+                    std::size_t sheets) {
   if (ticket.copies == 1) return {};
   const bool one_sheet = sheets == 1;
   if (!one_sheet && ticket.collate == model::Collate::collated) return {.of_set = ticket.copies};
@@ -53,11 +55,11 @@ std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::T
   return sides;
 }
 
-
 // Sends finished sides in order and remembers what went out.
 class Sender {
 public:
-  Sender(encode::Language& language, transport::Transport& device, const PrintRequest& request, std::int32_t sides)
+  Sender(encode::Language& language, transport::Transport& device, const PrintRequest& request,
+         std::int32_t sides)
       : language_(language), device_(device), request_(request) {
     delivered_.sides = sides;
   }
@@ -94,25 +96,31 @@ private:
 };
 
 // The sheets in the order in which they leave the printer. A sheet has one side or two; a set that
-// is sent more than once keeps its payloads (on disk beyond a bound) rather than drawing them again.
-Result<void> send_all(SideMaker& maker, std::span<const Side> sides, const Copies& copies, Sender& sender) {
+// is sent more than once keeps its payloads (on disk beyond a bound) rather than drawing them
+// again.
+Result<void> send_all(SideMaker& maker, std::span<const Side> sides, const Copies& copies,
+                      Sender& sender) {
   std::vector<Spool> kept;
   for (std::size_t first = 0; first < sides.size();) {
     std::size_t end = first + 1;
-    while (end < sides.size() && sides[end].plan.back) ++end;
+    while (end < sides.size() && sides[end].plan.back)
+      ++end;
     std::vector<Spool> sheet;
     for (std::size_t i = first; i < end; ++i) {
       TRY(Spool payload, maker.payload(i));
       sheet.push_back(std::move(payload));
       if (copies.of_sheet_by_host == 1) TRY_VOID(sender.send(sides[i].spec, sheet.back(), 1));
     }
-    for (std::int32_t copy = 0; copies.of_sheet_by_host > 1 && copy < copies.of_sheet_by_host; ++copy)
-      for (std::size_t i = first; i < end; ++i) TRY_VOID(sender.send(sides[i].spec, sheet[i - first], 1));
+    for (std::int32_t copy = 0; copies.of_sheet_by_host > 1 && copy < copies.of_sheet_by_host;
+         ++copy)
+      for (std::size_t i = first; i < end; ++i)
+        TRY_VOID(sender.send(sides[i].spec, sheet[i - first], 1));
     if (copies.of_set > 1) std::move(sheet.begin(), sheet.end(), std::back_inserter(kept));
     first = end;
   }
   for (std::int32_t copy = 1; copy < copies.of_set; ++copy)
-    for (std::size_t i = 0; i < sides.size(); ++i) TRY_VOID(sender.send(sides[i].spec, kept[i], 1));
+    for (std::size_t i = 0; i < sides.size(); ++i)
+      TRY_VOID(sender.send(sides[i].spec, kept[i], 1));
   return {};
 }
 
@@ -131,19 +139,22 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
   const model::Model& model = request.model;
   const model::Ticket& ticket = request.ticket;
 
-  TRY(const auto document, render::open_document(std::move(request.document), request.limits, cancel));
+  TRY(const auto document,
+      render::open_document(std::move(request.document), request.limits, cancel));
   const render::DocumentInfo& info = document->info();
   TRY(auto plans, layout::plan(source_pages(info), model, ticket));
-  for (const auto& plan : plans) TRY_VOID(model::check_side(model, ticket, plan.media));
+  for (const auto& plan : plans)
+    TRY_VOID(model::check_side(model, ticket, plan.media));
 
   TRY(const auto language, encode::make_language(model, ticket));
   TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel));
   TRY_VOID(language->ask(*device));
-  const std::size_t sheets = static_cast<std::size_t>(
-      std::count_if(plans.begin(), plans.end(), [](const layout::SidePlan& plan) { return !plan.back; }));
+  const std::size_t sheets = static_cast<std::size_t>(std::count_if(
+      plans.begin(), plans.end(), [](const layout::SidePlan& plan) { return !plan.back; }));
   const Copies copies = share_copies(ticket, *language, sheets);
   const auto sides = make_sides(std::move(plans), ticket, *language, copies.of_sheet_by_device);
-  for (const Side& side : sides) TRY_VOID(language->check_side(side.spec));
+  for (const Side& side : sides)
+    TRY_VOID(language->check_side(side.spec));
 
   const JobContext job{*document, model, ticket, *language, cancel};
   const auto maker = info.vector ? make_vector_sides(job, sides, request.workers)
@@ -152,7 +163,8 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
                 static_cast<std::int32_t>(sides.size()) * copies.of_set * copies.of_sheet_by_host);
   if (auto sent = send_all(*maker, sides, copies, sender); !sent)
     return with_delivery(std::move(sent).error(), sender);
-  if (auto finished = sender.finish(); !finished) return with_delivery(std::move(finished).error(), sender);
+  if (auto finished = sender.finish(); !finished)
+    return with_delivery(std::move(finished).error(), sender);
   return PrintReport{sender.delivered(), info.warnings};
 }
 
