@@ -7,6 +7,7 @@
 #include "model/ticket.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,12 @@ public:
   virtual Result<void> finish() = 0; // after the last row
 };
 
+// The raster that the device itself expects for one size of paper.
+struct DeviceArea {
+  std::int32_t width = 0, height = 0;    // pixels of the printable area at the resolution asked for
+  std::optional<model::Margins> margins; // from the paper's edge to that area, where the device says them
+};
+
 // One job in one device language. Calls: ask, begin_job, put_side..., end_job; side() at any time.
 class Language {
 public:
@@ -46,8 +53,12 @@ public:
   virtual PixelFormat raster_format() const = 0;
   // True when SideSpec::copies is obeyed by the device; else the caller sends a side again.
   virtual bool device_makes_copies() const = 0;
-  // After ask(): whether the device takes this side (size of the raster, medium, its own limits).
-  virtual Result<void> check_side(const SideSpec& spec) const = 0;
+  // What the device answered to ask() about this size; nothing when it did not, and the model's margins hold.
+  virtual std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
+                                                Dpi resolution) const {
+    static_cast<void>(media), static_cast<void>(borderless), static_cast<void>(resolution);
+    return std::nullopt;
+  }
   virtual Result<void> begin_job(DeviceLink& device) = 0;
   // Encodes into `payload`, which must outlive the encoder. Thread-safe: touches nothing of the job.
   virtual std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const = 0;

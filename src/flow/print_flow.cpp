@@ -4,7 +4,8 @@
 #include "flow/side_maker.h"
 #include "layout/layout.h"
 
-#include <optional>
+#include <algorithm>
+#include <iterator>
 
 namespace platen::flow {
 
@@ -33,6 +34,26 @@ Copies share_copies(const model::Ticket& ticket, const encode::Language& languag
   if (!one_sheet && ticket.collate == model::Collate::collated) return {.of_set = ticket.copies};
   if (language.device_makes_copies()) return {.of_sheet_by_device = ticket.copies};
   return {.of_sheet_by_host = ticket.copies};
+}
+
+std::size_t sheets_of(std::span<const layout::SidePlan> plans) {
+  return static_cast<std::size_t>(std::count_if(
+      plans.begin(), plans.end(), [](const layout::SidePlan& plan) { return !plan.back; }));
+}
+
+// The model with the margins that the device itself gave: its answer beats our table.
+model::Model as_the_device_says(model::Model model, const model::Ticket& ticket,
+                                const encode::Language& language) {
+  for (model::MediaEntry& entry : model.media) {
+    if (const auto area = language.device_area(entry.size, false, ticket.resolution);
+        area && area->margins)
+      entry.margins = *area->margins;
+    if (!entry.borderless) continue;
+    if (const auto area = language.device_area(entry.size, true, ticket.resolution);
+        area && area->margins)
+      entry.borderless = *area->margins;
+  }
+  return model;
 }
 
 std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::Ticket& ticket,
@@ -136,25 +157,21 @@ Failure with_delivery(Error error, const Sender& sender) {
 } // namespace
 
 Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
-  const model::Model& model = request.model;
   const model::Ticket& ticket = request.ticket;
 
   TRY(const auto document,
       render::open_document(std::move(request.document), request.limits, cancel));
   const render::DocumentInfo& info = document->info();
+  TRY(const auto language, encode::make_language(request.model, ticket));
+  TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel));
+  TRY_VOID(language->ask(*device));
+
+  const model::Model model = as_the_device_says(request.model, ticket, *language);
   TRY(auto plans, layout::plan(source_pages(info), model, ticket));
   for (const auto& plan : plans)
     TRY_VOID(model::check_side(model, ticket, plan.media));
-
-  TRY(const auto language, encode::make_language(model, ticket));
-  TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel));
-  TRY_VOID(language->ask(*device));
-  const std::size_t sheets = static_cast<std::size_t>(std::count_if(
-      plans.begin(), plans.end(), [](const layout::SidePlan& plan) { return !plan.back; }));
-  const Copies copies = share_copies(ticket, *language, sheets);
+  const Copies copies = share_copies(ticket, *language, sheets_of(plans));
   const auto sides = make_sides(std::move(plans), ticket, *language, copies.of_sheet_by_device);
-  for (const Side& side : sides)
-    TRY_VOID(language->check_side(side.spec));
 
   const JobContext job{*document, model, ticket, *language, cancel};
   const auto maker = info.vector ? make_vector_sides(job, sides, request.workers)
