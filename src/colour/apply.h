@@ -12,10 +12,10 @@ namespace platen::colour {
 // cmyk8.
 std::unique_ptr<pipeline::Stage> make_widen(PageShape input);
 
-// Applies a table to 16-bit samples; the output has the table's channels (1 = gray16, 3 = rgb16).
-// image/colour_table.h defines the arithmetic to the bit. Tables come from a sandboxed process and
-// are not trusted: one whose sizes do not fit together is Errc::malformed, one whose inputs are not
-// the picture's channels is Errc::unsupported.
-Result<std::unique_ptr<pipeline::Stage>> make_apply(PageShape input, const ColourTable& table);
+// Applies a table to 16-bit samples; the output has the table's channels (1 = gray16, 3 = rgb16, 4
+// = cmyk16). image/colour_table.h defines the arithmetic to the bit. Tables come from a sandboxed
+// process and are not trusted: one whose sizes do not fit together is Errc::malformed, one whose
+// inputs are not the picture's channels is Errc::unsupported.
+Result<std::unique_ptr<pipeline::Stage>> make_apply(PageShape input, ColourTable table);
 
 } // namespace platen::colour
