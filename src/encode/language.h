@@ -26,7 +26,7 @@ struct SideSpec {
   bool last = false;              // no side follows in the job
   model::MediaSize media;         // always portrait: the paper as it is fed
   model::Margins margins;         // from the paper's edge to the raster
-  std::int32_t copies = 1;        // of this side's sheet, made by the device (1 when collated by us)
+  std::int32_t copies = 1;        // of this sheet in a row (1 when the set is collated by us)
   Dpi resolution;
   PageShape raster;               // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL XL
 };
@@ -51,8 +51,6 @@ public:
   // device says beats the model file. A device that does not answer is not an error.
   virtual Result<void> ask(DeviceLink& device) = 0;
   virtual PixelFormat raster_format() const = 0;
-  // True when SideSpec::copies is obeyed by the device; else the caller sends a side again.
-  virtual bool device_makes_copies() const = 0;
   // What the device answered to ask() about this size; nothing when it did not, and the model's margins hold.
   virtual std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
                                                 Dpi resolution) const {

@@ -71,8 +71,6 @@ public:
   }
 
   PixelFormat raster_format() const override { return rgb8; }
-  bool device_makes_copies() const override { return false; }
-  bool device_makes_copies() const override { return false; }
 
   std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
                                         Dpi resolution) const override {

@@ -51,8 +51,6 @@ public:
   }
 
   PixelFormat raster_format() const override { return mask1; }
-  bool device_makes_copies() const override { return true; }
-  bool device_makes_copies() const override { return true; }
 
   Result<void> begin_job(DeviceLink& device) override {
     XlWriter xl;
