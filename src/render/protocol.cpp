@@ -144,6 +144,7 @@ template<class Io, class Header> void picture_fields(Io& io, Header& header) {
   io.field(header.colour.grid);
   io.field(header.colour.clut);
   io.field(header.colour.source_profile);
+  io.field(header.colour.note);
   io.field(header.warnings);
 }
 
@@ -167,34 +168,6 @@ bool is_vector(Format format) {
 void make_harmless(std::vector<std::string>& texts) {
   for (std::string& text : texts)
     text = harmless(text);
-}
-
-// Array lengths that follow from a table's own numbers; colour/ relies on them.
-bool consistent(const ColourTable& t) {
-  using Kind = ColourTable::Kind;
-  if (t.inputs < 1 || t.inputs > 4 || (t.outputs != 1 && t.outputs != 3)) return false;
-  if (t.curve_size < 0 || t.curve_size > 65536 || t.grid < 0 || t.grid > 255) return false;
-  const auto curves = [&](const std::vector<std::uint16_t>& v, std::int32_t channels) {
-    return v.size() == static_cast<std::size_t>(channels) * static_cast<std::size_t>(t.curve_size);
-  };
-  std::size_t nodes = t.grid > 0 ? static_cast<std::size_t>(t.outputs) : 0;
-  for (std::int32_t i = 0; i < t.inputs; ++i)
-    nodes *= static_cast<std::size_t>(t.grid);
-  switch (t.kind) {
-  case Kind::identity:
-    return t.inputs == t.outputs;
-  case Kind::curve:
-    return t.curve_size >= 2 && curves(t.input_curves, t.inputs) &&
-           (t.output_curves.empty() || curves(t.output_curves, t.outputs));
-  case Kind::matrix:
-    return t.inputs == 3 && t.curve_size >= 2 && curves(t.input_curves, t.inputs) &&
-           t.matrix.size() == 9 && curves(t.output_curves, t.outputs);
-  case Kind::clut:
-    return t.grid >= 2 && t.clut.size() == nodes &&
-           (t.input_curves.empty() || curves(t.input_curves, t.inputs)) &&
-           (t.output_curves.empty() || curves(t.output_curves, t.outputs));
-  }
-  return false;
 }
 
 } // namespace
@@ -305,9 +278,10 @@ Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected) {
                      (format.depth == Depth::bits8 || format.depth == Depth::bits16);
   if (!in.whole() || !known || header.shape.width != expected.px_width ||
       header.shape.height != expected.px_height || header.colour.inputs != format.channels() ||
-      !consistent(header.colour))
+      !check(header.colour))
     return nonsense("picture header");
   header.colour.source_profile = harmless(header.colour.source_profile);
+  header.colour.note = harmless(header.colour.note);
   make_harmless(header.warnings);
   return header;
 }
