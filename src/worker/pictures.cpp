@@ -28,6 +28,8 @@ Result<std::unique_ptr<PictureReader>> open_picture(const render::Request& reque
     return codec::open_jpeg(render::document_fd, limits);
   case Format::png:
     return codec::open_png(render::document_fd, limits);
+  case Format::tiff:
+    return codec::open_tiff(render::document_fd, limits);
   case Format::pwg_raster:
     return codec::open_pwg_raster(render::document_fd, limits);
   case Format::apple_raster:
