@@ -128,6 +128,7 @@ Result<DocumentInfo> ask_postscript(const Source& source) {
   }
   DocumentInfo info{
       .format = Format::postscript, .vector = true, .pages = lines.pages(), .warnings = {}};
+  worker.add_diagnostics(lines.other_text());
   if (auto ended = worker.finish(); !ended) {
     // Pages before the fault can be printed, unless it was a limit that stopped the program.
     if (ended.error().code != Errc::malformed || info.pages.empty())
