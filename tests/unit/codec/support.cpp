@@ -24,7 +24,8 @@ Buffer exif_block(bool little, std::uint16_t orientation, double ppi, bool centi
   };
   constexpr std::uint32_t ifd0 = 8, rationals = ifd0 + 2 + 5 * 12 + 4, exif = rationals + 16,
                           interop = exif + 2 + 2 * 12 + 4;
-  for (int i = 0; i < 2; ++i) w.u8(little ? 'I' : 'M');
+  for (int i = 0; i < 2; ++i)
+    w.u8(little ? 'I' : 'M');
   u16(42);
   u32(ifd0);
   u16(5);
