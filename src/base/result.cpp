@@ -12,6 +12,7 @@ std::string_view to_string(Errc code) {
   case Errc::invalid: return "invalid";
   case Errc::limit: return "limit";
   case Errc::io: return "io";
+  case Errc::unreachable: return "unreachable";
   case Errc::timeout: return "timeout";
   case Errc::cancelled: return "cancelled";
   case Errc::busy: return "busy";

@@ -16,6 +16,7 @@ enum class Errc : std::uint8_t {
   invalid,     // a wrong option, value or combination that a person gave
   limit,       // larger than a named limit (base/limits.h)
   io,          // the operating system or a peer failed
+  unreachable, // nobody answers at the address
   timeout,     // a deadline passed
   cancelled,   // somebody asked to stop
   busy,        // the device or resource is taken

@@ -1,0 +1,132 @@
+#include "base/cancel.h"
+#include "commands.h"
+#include "flow/print_flow.h"
+#include "model/model.h"
+#include "progress.h"
+#include "transport/transport.h"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+#include <pwd.h>
+#include <unistd.h>
+
+namespace platen::app {
+
+namespace {
+
+constexpr std::string_view details =
+    "IN is a PDF, PostScript, JPEG, PNG, TIFF, PWG raster, Apple raster or text file, or - for "
+    "standard input;\n"
+    "its type is recognised by its content. OUT is a file, - for standard output, file:PATH, or a "
+    "printer:\n"
+    "socket://HOST[:9100]. \"platen options -m MODEL\" lists the settings that -o takes.\n";
+
+// Interrupting a conversion stops it cleanly; a signal handler may touch nothing but this.
+Cancel& interrupt_flag() {
+  static Cancel cancel;
+  return cancel;
+}
+
+Result<model::Options> parse_options(const Arguments& arguments) {
+  model::Options options;
+  for (const std::string& word : arguments.all("option")) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return fail(Errc::invalid, "-o takes name=value, not \"" + word + "\"");
+    options.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+  }
+  return options;
+}
+
+std::string user_name() {
+  const passwd* entry = ::getpwuid(::getuid());
+  return entry != nullptr ? entry->pw_name : "";
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+void fill_names(model::Ticket& ticket, const std::string& title, const std::string& in) {
+  if (ticket.job_name.empty()) {
+    const std::string base = std::filesystem::path(in).filename().string();
+    ticket.job_name = !title.empty() ? title : in == "-" ? "standard input" : base;
+  }
+  if (ticket.user_name.empty()) ticket.user_name = user_name();
+  if (ticket.host_name.empty()) ticket.host_name = host_name();
+}
+
+Result<void> convert(const Arguments& arguments) {
+  if (arguments.operands.size() != 1)
+    return fail(Errc::invalid, "one document IN is needed, " +
+                                   std::to_string(arguments.operands.size()) + " given");
+  for (const std::string_view needed : {"model", "output"})
+    if (!arguments.has(needed))
+      return fail(Errc::invalid, "--" + std::string(needed) + " is missing");
+  const std::string& in = arguments.operands[0];
+
+  TRY(const auto models, model::load_models(model::data_folder()));
+  TRY(const model::Model* model, model::find_model(models, arguments.get("model")));
+  TRY(const auto options, parse_options(arguments));
+  TRY(auto ticket, model::make_ticket(*model, options));
+  fill_names(ticket, arguments.get("title"), in);
+
+  UniqueFd document;
+  if (in == "-") {
+    document.reset(::dup(STDIN_FILENO));
+    if (!document) return fail(Errc::io, "standard input is closed");
+  } else {
+    TRY(document, open_for_reading(in));
+  }
+
+  const std::string out = arguments.get("output");
+  flow::PrintRequest request(*model, std::move(ticket), std::move(document),
+                             transport::is_device_uri(out) ? out : "file:" + out);
+  request.workers = std::max(1u, std::thread::hardware_concurrency());
+  Cancel& cancel = interrupt_flag();
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+    std::signal(signal, [](int) { interrupt_flag().request(); });
+
+  ProgressLine line(in == "-" ? "standard input" : in);
+  request.progress = [&line](const flow::Progress& progress) { line.show(progress); };
+  TRY(const auto result, flow::print(std::move(request), cancel));
+  for (const std::string& warning : result.warnings)
+    std::fprintf(stderr, "platen: convert: warning: %s\n",
+                 Error{Errc::malformed, warning}.message().c_str());
+  return {};
+}
+
+int run(const Command& command, const Arguments& arguments) {
+  const auto done = convert(arguments);
+  if (done) return exit_done;
+  Error error = done.error();
+  if (arguments.operands.size() == 1 && error.code != Errc::invalid)
+    error.what = (arguments.operands[0] == "-" ? "standard input" : arguments.operands[0]) + ": " +
+                 error.what;
+  return report(command, error);
+}
+
+} // namespace
+
+const Command& convert_command() {
+  static const Command command{
+      "convert",
+      "Turns a document into the bytes that a printer takes, and sends them to a file or the "
+      "printer.",
+      "IN",
+      {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
+       {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
+       {'O', "output", "OUT", "where the bytes go"},
+       {'t', "title", "TITLE", "the job's name (default: the document's file name)"}},
+      details,
+      run};
+  return command;
+}
+
+} // namespace platen::app

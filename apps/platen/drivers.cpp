@@ -1,0 +1,79 @@
+#include "commands.h"
+#include "model/model.h"
+
+#include <iostream>
+
+#include <nlohmann/json.hpp>
+
+namespace platen::app {
+
+namespace {
+
+// "documented 14, inferred 6": how well the facts of a model are known.
+std::map<std::string, int> evidence_counts(const model::Model& model) {
+  std::map<std::string, int> counts;
+  const auto add = [&counts](const model::Fact& fact) {
+    ++counts[std::string(to_string(fact.evidence))];
+  };
+  for (const auto& fact : model.facts)
+    add(fact);
+  for (const auto& entry : model.media)
+    add(entry.fact);
+  for (const auto& entry : model.media_types)
+    add(entry.fact);
+  for (const auto& entry : model.media_sources)
+    add(entry.fact);
+  for (const auto& entry : model.constraints)
+    add(entry.fact);
+  return counts;
+}
+
+nlohmann::json to_json(const model::Model& model) {
+  nlohmann::json json{{"id", model.id},
+                      {"name", model.title},
+                      {"language", model.language},
+                      {"ieee1284-models", model.ieee1284_models},
+                      {"color", model.color},
+                      {"file", model.file.string()},
+                      {"evidence", evidence_counts(model)}};
+  for (const auto& fact : model.facts)
+    json["sources"].push_back({{"evidence", to_string(fact.evidence)}, {"source", fact.source}});
+  return json;
+}
+
+int run(const Command& command, const Arguments& arguments) {
+  if (!arguments.operands.empty())
+    return report(command, {Errc::invalid, "takes no operand (\"" + arguments.operands[0] + "\")"});
+  const auto models = model::load_models(model::data_folder());
+  if (!models) return report(command, models.error());
+  if (arguments.has("json")) {
+    auto all = nlohmann::json::array();
+    for (const auto& model : *models)
+      all.push_back(to_json(model));
+    std::cout << all.dump(2) << "\n";
+    return exit_done;
+  }
+  for (const auto& model : *models) {
+    std::cout << model.id << "  " << model.title << "\n    language " << model.language
+              << "; facts:";
+    const char* separator = " ";
+    for (const auto& [evidence, count] : evidence_counts(model)) {
+      std::cout << separator << count << " " << evidence;
+      separator = ", ";
+    }
+    std::cout << "\n";
+  }
+  return exit_done;
+}
+
+} // namespace
+
+const Command& drivers_command() {
+  static const Command command{
+      "drivers", "Lists the printer models, with how well their facts are known.",
+      "",        {{0, "json", "", "as JSON, with sources"}},
+      "",        run};
+  return command;
+}
+
+} // namespace platen::app

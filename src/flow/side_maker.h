@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/cancel.h"
+#include "base/file.h"
+#include "base/worker_pool.h"
+#include "encode/language.h"
+#include "layout/layout.h"
+#include "model/model.h"
+#include "render/document.h"
+
+#include <memory>
+#include <span>
+
+namespace platen::flow {
+
+// What every side of a job has in common; all of it outlives the makers.
+struct JobContext {
+  const render::Document& document;
+  const model::Model& model;
+  const model::Ticket& ticket;
+  const encode::Language& language;
+  Cancel& cancel; // requested when a maker ends before its last side
+};
+
+// Makes the payloads of the sides of one document, several at once, and gives them back in order.
+class SideMaker {
+public:
+  virtual ~SideMaker() = default;
+  // The payload of side `index`, asked for once each, in ascending order.
+  virtual Result<Spool> payload(std::size_t index) = 0;
+};
+
+struct Side {
+  layout::SidePlan plan;
+  encode::SideSpec spec;
+};
+
+// Pictures: one side at a time, its bands in parallel.
+std::unique_ptr<SideMaker> make_picture_sides(const JobContext& job, std::span<const Side> sides,
+                                              std::size_t workers);
+// PDF, PostScript, text: `workers` sides at a time, each drawn by a Ghostscript of its own.
+std::unique_ptr<SideMaker> make_vector_sides(const JobContext& job, std::span<const Side> sides,
+                                             std::size_t workers);
+
+// Encodes a side of nothing but paper.
+Result<Spool> blank_side(const JobContext& job, const encode::SideSpec& spec);
+
+} // namespace platen::flow

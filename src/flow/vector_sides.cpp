@@ -1,0 +1,219 @@
+#include "flow/rows.h"
+#include "flow/screens.h"
+#include "flow/side_maker.h"
+#include "halftone/screen.h"
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace platen::flow {
+
+namespace {
+
+// Sides that one Ghostscript draws, in ascending order.
+struct Stream {
+  std::vector<std::size_t> sides;
+  render::VectorRun run;
+};
+
+// Placement (device pixels from the top left, clockwise quarter turns) -> matrix (points, y up).
+void set_matrix(render::VectorRun& run, const layout::SidePlan& plan, const render::PageInfo& page,
+                Dpi resolution) {
+  const layout::Placement& at = plan.placement;
+  const double points = 72.0 / resolution.v;
+  const double x = at.x * points;
+  const double y = (plan.raster.height - at.y - at.height) * points;
+  const double w = at.width * points;
+  const double h = at.height * points;
+  const double pw = page.width.v;
+  const double ph = page.height.v;
+  switch (at.quarter_turns & 3) {
+  case 0:
+    run.a = w / pw, run.b = 0, run.c = 0, run.d = h / ph, run.e = x, run.f = y;
+    break;
+  case 1:
+    run.a = 0, run.b = -h / pw, run.c = w / ph, run.d = 0, run.e = x, run.f = y + h;
+    break;
+  case 2:
+    run.a = -w / pw, run.b = 0, run.c = 0, run.d = -h / ph, run.e = x + w, run.f = y + h;
+    break;
+  default:
+    run.a = 0, run.b = h / pw, run.c = -w / ph, run.d = 0, run.e = x + w, run.f = y;
+    break;
+  }
+}
+
+bool same_geometry(const render::VectorRun& a, const render::VectorRun& b) {
+  return a.width == b.width && a.height == b.height && a.a == b.a && a.b == b.b && a.c == b.c &&
+         a.d == b.d && a.e == b.e && a.f == b.f;
+}
+
+// Consecutive sides of one geometry are dealt out to up to `workers` streams, turn by turn: each
+// Ghostscript draws its next side while the others' are being sent.
+std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sides,
+                                std::size_t workers) {
+  std::deque<Stream> streams;
+  std::vector<Stream> group;
+  std::size_t group_size = 0;
+  const auto close_group = [&] {
+    for (Stream& stream : group)
+      streams.push_back(std::move(stream));
+    group.clear();
+    group_size = 0;
+  };
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    const layout::SidePlan& plan = sides[i].plan;
+    if (plan.page < 0) continue;
+    render::VectorRun run;
+    run.width = plan.raster.width;
+    run.height = plan.raster.height;
+    run.format = plan.raster.format;
+    run.resolution = job.ticket.resolution;
+    set_matrix(run, plan, job.document.info().pages[static_cast<std::size_t>(plan.page)],
+               job.ticket.resolution);
+    if (!group.empty() && !same_geometry(group[0].run, run)) close_group();
+    const std::size_t slot = group_size++ % workers;
+    if (slot == group.size()) group.push_back({{}, run});
+    group[slot].sides.push_back(i);
+    group[slot].run.pages.push_back(plan.page);
+  }
+  close_group();
+  return streams;
+}
+
+class VectorSides final : public SideMaker {
+public:
+  VectorSides(const JobContext& job, std::span<const Side> sides, std::size_t workers)
+      : job_(job), sides_(sides), streams_(plan_streams(job, sides, workers)),
+        window_(2 * workers + 1) {
+    if (job.language.raster_format().model == ColorModel::mask)
+      screen_ = halftone::make_screen(screen_kind(job.ticket.screen), job.model.tone_curve);
+    for (std::size_t i = 0; i < std::min(workers, streams_.size()); ++i)
+      threads_.emplace_back([this] { work(); });
+  }
+
+  ~VectorSides() override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+      if (wanted_ < sides_.size()) job_.cancel.request();
+    }
+    changed_.notify_all();
+    for (auto& thread : threads_)
+      thread.join();
+  }
+
+  Result<Spool> payload(std::size_t index) override {
+    if (sides_[index].plan.page < 0) {
+      advance(index);
+      return blank_side(job_, sides_[index].spec);
+    }
+    std::unique_lock lock(mutex_);
+    wanted_ = index;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return done_.contains(index); });
+    auto node = done_.extract(index);
+    if (node.mapped()) {
+      wanted_ = index + 1;
+      changed_.notify_all();
+    }
+    return std::move(node.mapped());
+  }
+
+private:
+  void advance(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    wanted_ = index + 1;
+    changed_.notify_all();
+  }
+
+  // One thread: streams in their order, each to its end.
+  void work() {
+    for (;;) {
+      std::optional<Stream> stream;
+      {
+        const std::lock_guard lock(mutex_);
+        if (stopping_ || streams_.empty()) return;
+        stream = std::move(streams_.front());
+        streams_.pop_front();
+      }
+      if (!run_stream(*stream)) return;
+    }
+  }
+
+  // False when the thread shall end: the job stops or a side failed.
+  bool run_stream(Stream& stream) {
+    if (screen_) {
+      stream.run.screen = std::make_shared<const std::vector<std::uint8_t>>(screen_->threshold);
+      stream.run.screen_width = screen_->width;
+      stream.run.screen_height = screen_->height;
+    }
+    model::ColourTarget target;
+    target.model = screen_ ? ColorModel::gray : ColorModel::rgb;
+    target.intent = job_.ticket.intent;
+    auto pages = job_.document.draw(stream.run, target);
+    for (const std::size_t index : stream.sides) {
+      if (!wait_for_turn(index)) return false;
+      Result<Spool> made =
+          pages ? encode_next(**pages, sides_[index].spec) : Result<Spool>(Failure(pages.error()));
+      const bool good = made.has_value();
+      {
+        const std::lock_guard lock(mutex_);
+        done_.emplace(index, std::move(made));
+      }
+      changed_.notify_all();
+      if (!good) return false;
+    }
+    return true;
+  }
+
+  // Nobody runs further ahead of the device than the window: finished sides cost disk.
+  bool wait_for_turn(std::size_t index) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return stopping_ || index < wanted_ + window_; });
+    return !stopping_;
+  }
+
+  Result<Spool> encode_next(render::PageStream& pages, const encode::SideSpec& spec) {
+    TRY(const auto rows, pages.next());
+    Spool payload;
+    const auto encoder = job_.language.side(spec, payload);
+    TRY_VOID(copy_rows(*rows, *encoder, job_.cancel));
+    TRY_VOID(encoder->finish());
+    return payload;
+  }
+
+  const JobContext job_;
+  const std::span<const Side> sides_;
+  std::optional<halftone::Screen> screen_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Stream> streams_;
+  std::map<std::size_t, Result<Spool>> done_;
+  std::size_t wanted_ = 0;
+  const std::size_t window_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+} // namespace
+
+std::unique_ptr<SideMaker> make_vector_sides(const JobContext& job, std::span<const Side> sides,
+                                             std::size_t workers) {
+  return std::make_unique<VectorSides>(job, sides, workers);
+}
+
+Result<Spool> blank_side(const JobContext& job, const encode::SideSpec& spec) {
+  Spool payload;
+  BlankPage paper(spec.raster);
+  const auto encoder = job.language.side(spec, payload);
+  TRY_VOID(copy_rows(paper, *encoder, job.cancel));
+  TRY_VOID(encoder->finish());
+  return payload;
+}
+
+} // namespace platen::flow
