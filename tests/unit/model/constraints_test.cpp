@@ -79,8 +79,8 @@ TEST(Constraints, WaitForThePaperWhenTheDocumentChoosesIt) {
 TEST(Constraints, FollowFromTheListsOfTheModel) {
   EXPECT_THAT(conflict_of("canon-pro-1000", {{"borderless", "on"}, {"media", "legal"}}),
               HasSubstr("borderless printing does not go with Legal"));
-  EXPECT_THAT(conflict_of("canon-pro-1000", {{"borderless", "on"}, {"media", "100x100mm"}}),
-              HasSubstr("the size 100 x 100 mm"));
+  EXPECT_THAT(conflict_of("canon-pro-1000", {{"borderless", "on"}, {"media", "100x140mm"}}),
+              HasSubstr("the size 100 x 140 mm"));
   EXPECT_THAT(
       conflict_of("canon-pro-1000", {{"print-quality", "draft"}}),
       HasSubstr("choose print-quality=normal or high, or media-type=stationery or canon-canvas"));

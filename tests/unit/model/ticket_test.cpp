@@ -135,7 +135,7 @@ TEST(Ticket, TakesCustomSizesWhereTheModelDoes) {
   EXPECT_EQ(t.media->width, Hmm{10000});
   EXPECT_EQ(ticket_of("canon-pro-1000", {{"media", "custom_x_100x150mm"}}).media, t.media);
   EXPECT_THAT(error_of("canon-pro-1000", {{"media", "500x900mm"}}),
-              HasSubstr("sizes from 89 x 89 mm to 431.8 x 647.7 mm"));
+              HasSubstr("sizes from 89 x 127 mm to 431.8 x 647.7 mm"));
   EXPECT_THAT(error_of("canon-ir1020", {{"media", "100x150mm"}}),
               HasSubstr("takes no other sizes"));
 }
