@@ -25,11 +25,11 @@ const Model& model_of(std::string_view id) {
   return **find_model(canon_models(), id);
 }
 
-TEST(CanonModels, AreTheThree) {
+TEST(CanonModels, AreThere) {
   std::vector<std::string> ids;
   for (const Model& model : canon_models())
     ids.push_back(model.id);
-  EXPECT_THAT(ids, testing::ElementsAre("canon-ir1020", "canon-ir1024", "canon-pro-1000"));
+  EXPECT_THAT(ids, testing::IsSupersetOf({"canon-ir1020", "canon-ir1024", "canon-pro-1000"}));
 }
 
 TEST(CanonModels, NameTheirPaperAsLibcupsDoes) {
