@@ -32,7 +32,7 @@ std::string grouped(int number) {
 }
 
 std::string percent(int part, int whole) {
-  return std::to_string((200 * part / whole + 1) / 2) + " %";
+  return std::to_string((200 * part / whole + 1) / 2) + "%";
 }
 
 constexpr double row_height = 17;
