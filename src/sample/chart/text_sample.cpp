@@ -12,7 +12,7 @@ struct Specimen {
   std::string_view words;
 };
 constexpr Specimen on_white[] = {
-    {12, Face::sans, "12 pt  Ink meets paper"},
+    {12, Face::sans, "12 pt  Ink on paper"},
     {8, Face::serif, "8 pt  A fine serif breaks first"},
     {6, Face::sans, "6 pt  Numbers: 0 1 2 3 4 5 6 7 8 9"},
     {6, Face::serif, "6 pt  Round letters close up: a e g s"},

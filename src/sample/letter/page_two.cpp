@@ -61,8 +61,10 @@ Result<void> draw_page_two(const Sheet& sheet) {
   sheet.line(ink_black, column_left, y + 18, {.size = 10.3, .face = Face::serif},
              "With kind regards,");
   draw_signature(sheet, column_left, y + 55);
-  sheet.line(ink_black, column_left, y + 77, {.size = 9, .bold = true}, "Anna Berg");
-  sheet.line(ink_grey, column_left + 50, y + 77, {.size = 9}, "Office administration");
+  constexpr TextStyle name{.size = 9, .bold = true};
+  sheet.line(ink_black, column_left, y + 77, name, "Anna Berg");
+  sheet.line(ink_grey, column_left + line_width(sheet.context(), name, "Anna Berg") + 6, y + 77,
+             {.size = 9}, "Office administration");
   draw_fine_print(sheet);
   draw_footer(sheet, 2, 2);
   return {};
