@@ -61,6 +61,10 @@ double width_of(PangoLayout* layout) {
 
 } // namespace
 
+FontsInUse::~FontsInUse() {
+  pango_cairo_font_map_set_default(nullptr);
+}
+
 Layout make_layout(cairo_t* context, const TextStyle& style, std::string_view words) {
   Layout layout(pango_cairo_create_layout(context));
   fix_rendering(layout.get());

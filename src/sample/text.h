@@ -18,6 +18,16 @@ struct TextStyle {
   double tracking = 0; // added between letters, as a part of the size
 };
 
+// Pango keeps every font it has met for as long as its thread lives. The writer of a document holds
+// one of these: with it go the fonts.
+class FontsInUse {
+public:
+  FontsInUse() = default;
+  ~FontsInUse();
+  FontsInUse(const FontsInUse&) = delete;
+  FontsInUse& operator=(const FontsInUse&) = delete;
+};
+
 // A layout that looks the same everywhere: no hinting, grey anti-aliasing, named fonts.
 Layout make_layout(cairo_t* context, const TextStyle& style, std::string_view words);
 // One line; (x, y) is the left, middle or right end of its baseline. Uses the context's colour.

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include <png.h>
-#include <zlib.h>
 
 namespace platen::sample {
 
