@@ -19,8 +19,9 @@ struct Frame {
 struct SideRecord {
   std::int32_t sheet = 1; // counts from 1 within the job
   bool back = false;
-  std::string medium; // PWG or device name of the size
-  Hmm width, height;  // the paper, portrait
+  std::string sides = "one-sided"; // IPP keyword
+  std::string medium;              // PWG or device name of the size
+  Hmm width, height;               // the paper, portrait
   Frame margins;
   std::string media_type; // as the stream names it; "" = left to the device
   std::string tray;
@@ -51,6 +52,9 @@ struct JobRecord {
   std::vector<std::string> warnings;
 };
 using JobRecords = std::vector<JobRecord>;
+
+// Adds a warning once, and no more than a hundred: a hostile stream could make millions.
+void add_warning(std::vector<std::string>& warnings, std::string text);
 
 // The record as JSON (UTF-8, indented, ends with a newline); text that is not UTF-8 is repaired.
 std::string to_json(const JobRecord& job);
