@@ -1,5 +1,7 @@
-// Runs a libFuzzer target without libFuzzer: every seed of a folder, then a fixed number of mutations of
-// them, the same in every run. It finds less than coverage guidance does, and needs nothing but the compiler.
+// Runs a libFuzzer target without libFuzzer: every seed of a folder, then a fixed number of
+// mutations of them, the same in every run. It finds less than coverage guidance does, and needs
+// nothing but the compiler.
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -8,8 +10,6 @@
 #include <iterator>
 #include <random>
 #include <vector>
-
-#include <algorithm>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -31,7 +31,9 @@ std::vector<Input> load_seeds(const std::filesystem::path& folder) {
 }
 
 void mutate(Input& input, const std::vector<Input>& seeds, std::mt19937_64& random) {
-  const auto below = [&](std::size_t n) { return n == 0 ? 0 : static_cast<std::size_t>(random() % n); };
+  const auto below = [&](std::size_t n) {
+    return n == 0 ? 0 : static_cast<std::size_t>(random() % n);
+  };
   const std::size_t steps = 1 + below(6);
   for (std::size_t step = 0; step < steps; ++step) {
     const std::size_t at = below(input.size());
@@ -86,7 +88,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s holds no seeds\n", argv[1]);
     return 1;
   }
-  for (const Input& seed : seeds) LLVMFuzzerTestOneInput(seed.data(), seed.size());
+  for (const Input& seed : seeds)
+    LLVMFuzzerTestOneInput(seed.data(), seed.size());
   const long runs = std::strtol(argv[2], nullptr, 10);
   std::mt19937_64 random(20'240'101);
   for (long run = 0; run < runs; ++run) {

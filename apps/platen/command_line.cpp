@@ -36,18 +36,21 @@ Failure unknown(const Command& command, const std::string& word) {
     if (flag.letter != 0) known += std::string("-") + flag.letter + "/";
     known += "--" + std::string(flag.name);
   }
-  return fail(Errc::invalid, "platen " + std::string(command.name) + " has no option " + word + "; it has " + known);
+  return fail(Errc::invalid, "platen " + std::string(command.name) + " has no option " + word +
+                                 "; it has " + known);
 }
 
 class Parser {
 public:
-  Parser(const Command& command, const std::vector<std::string>& words) : command_(command), words_(words) {}
+  Parser(const Command& command, const std::vector<std::string>& words)
+      : command_(command), words_(words) {}
 
   Result<Arguments> run() {
     for (; at_ < words_.size(); ++at_) {
       const std::string& word = words_[at_];
       if (word == "--") {
-        arguments_.operands.insert(arguments_.operands.end(), words_.begin() + static_cast<std::ptrdiff_t>(at_) + 1,
+        arguments_.operands.insert(arguments_.operands.end(),
+                                   words_.begin() + static_cast<std::ptrdiff_t>(at_) + 1,
                                    words_.end());
         break;
       }
@@ -65,10 +68,13 @@ public:
 private:
   Result<void> long_form(const std::string& word) {
     const std::size_t equals = word.find('=');
-    const Flag* flag = find_long(command_, std::string_view(word).substr(2, equals == std::string::npos ? equals : equals - 2));
+    const Flag* flag = find_long(
+        command_,
+        std::string_view(word).substr(2, equals == std::string::npos ? equals : equals - 2));
     if (flag == nullptr) return unknown(command_, word.substr(0, equals));
     if (flag->value.empty()) {
-      if (equals != std::string::npos) return fail(Errc::invalid, word.substr(0, equals) + " takes no value");
+      if (equals != std::string::npos)
+        return fail(Errc::invalid, word.substr(0, equals) + " takes no value");
       arguments_.flags[std::string(flag->name)].emplace_back();
       return {};
     }
@@ -124,10 +130,12 @@ std::string help_text(const Command& command) {
     left += "--" + std::string(flag.name);
     if (!flag.value.empty()) left += " " + std::string(flag.value);
     constexpr std::size_t column = 28;
-    left += left.size() < column ? std::string(column - left.size(), ' ') : "\n" + std::string(column, ' ');
+    left += left.size() < column ? std::string(column - left.size(), ' ')
+                                 : "\n" + std::string(column, ' ');
     text += left + std::string(flag.help) + "\n";
   };
-  for (const Flag& flag : command.flags) line(flag);
+  for (const Flag& flag : command.flags)
+    line(flag);
   line(help_flag);
   if (!command.details.empty()) text += "\n" + std::string(command.details);
   return text;

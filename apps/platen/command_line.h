@@ -11,9 +11,9 @@ namespace platen::app {
 
 // One option of a command. Repeated ones collect their values; the others keep the last.
 struct Flag {
-  char letter = 0;         // 0: long form only
-  std::string_view name;   // without the dashes
-  std::string_view value;  // what --help calls its value; empty: a switch
+  char letter = 0;        // 0: long form only
+  std::string_view name;  // without the dashes
+  std::string_view value; // what --help calls its value; empty: a switch
   std::string_view help;
 };
 

@@ -1,9 +1,8 @@
-#include "commands.h"
-#include "progress.h"
-
 #include "base/cancel.h"
+#include "commands.h"
 #include "flow/print_flow.h"
 #include "model/model.h"
+#include "progress.h"
 #include "transport/transport.h"
 
 #include <algorithm>
@@ -21,8 +20,10 @@ namespace platen::app {
 namespace {
 
 constexpr std::string_view details =
-    "IN is a PDF, PostScript, JPEG, PNG, TIFF, PWG raster, Apple raster or text file, or - for standard input;\n"
-    "its type is recognised by its content. OUT is a file, - for standard output, file:PATH, or a printer:\n"
+    "IN is a PDF, PostScript, JPEG, PNG, TIFF, PWG raster, Apple raster or text file, or - for "
+    "standard input;\n"
+    "its type is recognised by its content. OUT is a file, - for standard output, file:PATH, or a "
+    "printer:\n"
     "socket://HOST[:9100]. \"platen options -m MODEL\" lists the settings that -o takes.\n";
 
 // Interrupting a conversion stops it cleanly; a signal handler may touch nothing but this.
@@ -63,9 +64,11 @@ void fill_names(model::Ticket& ticket, const std::string& title, const std::stri
 
 Result<void> convert(const Arguments& arguments) {
   if (arguments.operands.size() != 1)
-    return fail(Errc::invalid, "one document IN is needed, " + std::to_string(arguments.operands.size()) + " given");
+    return fail(Errc::invalid, "one document IN is needed, " +
+                                   std::to_string(arguments.operands.size()) + " given");
   for (const std::string_view needed : {"model", "output"})
-    if (!arguments.has(needed)) return fail(Errc::invalid, "--" + std::string(needed) + " is missing");
+    if (!arguments.has(needed))
+      return fail(Errc::invalid, "--" + std::string(needed) + " is missing");
   const std::string& in = arguments.operands[0];
 
   TRY(const auto models, model::load_models(model::data_folder()));
@@ -83,12 +86,9 @@ Result<void> convert(const Arguments& arguments) {
   }
 
   const std::string out = arguments.get("output");
-  flow::PrintRequest request{.model = *model,
-                             .ticket = std::move(ticket),
-                             .document = std::move(document),
-                             .device_uri = transport::is_device_uri(out) ? out : "file:" + out,
-                             .workers = std::max(1u, std::thread::hardware_concurrency()),
-                             .progress = {}};
+  flow::PrintRequest request(*model, std::move(ticket), std::move(document),
+                             transport::is_device_uri(out) ? out : "file:" + out);
+  request.workers = std::max(1u, std::thread::hardware_concurrency());
   Cancel& cancel = interrupt_flag();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     std::signal(signal, [](int) { interrupt_flag().request(); });
@@ -97,7 +97,8 @@ Result<void> convert(const Arguments& arguments) {
   request.progress = [&line](const flow::Progress& progress) { line.show(progress); };
   TRY(const auto result, flow::print(std::move(request), cancel));
   for (const std::string& warning : result.warnings)
-    std::fprintf(stderr, "platen: convert: warning: %s\n", Error{Errc::malformed, warning}.message().c_str());
+    std::fprintf(stderr, "platen: convert: warning: %s\n",
+                 Error{Errc::malformed, warning}.message().c_str());
   return {};
 }
 
@@ -106,7 +107,8 @@ int run(const Command& command, const Arguments& arguments) {
   if (done) return exit_done;
   Error error = done.error();
   if (arguments.operands.size() == 1 && error.code != Errc::invalid)
-    error.what = (arguments.operands[0] == "-" ? "standard input" : arguments.operands[0]) + ": " + error.what;
+    error.what = (arguments.operands[0] == "-" ? "standard input" : arguments.operands[0]) + ": " +
+                 error.what;
   return report(command, error);
 }
 
@@ -115,7 +117,8 @@ int run(const Command& command, const Arguments& arguments) {
 const Command& convert_command() {
   static const Command command{
       "convert",
-      "Turns a document into the bytes that a printer takes, and sends them to a file or the printer.",
+      "Turns a document into the bytes that a printer takes, and sends them to a file or the "
+      "printer.",
       "IN",
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},

@@ -1,5 +1,4 @@
 #include "commands.h"
-
 #include "model/model.h"
 
 #include <iostream>
@@ -13,12 +12,19 @@ namespace {
 // "documented 14, inferred 6": how well the facts of a model are known.
 std::map<std::string, int> evidence_counts(const model::Model& model) {
   std::map<std::string, int> counts;
-  const auto add = [&counts](const model::Fact& fact) { ++counts[std::string(to_string(fact.evidence))]; };
-  for (const auto& fact : model.facts) add(fact);
-  for (const auto& entry : model.media) add(entry.fact);
-  for (const auto& entry : model.media_types) add(entry.fact);
-  for (const auto& entry : model.media_sources) add(entry.fact);
-  for (const auto& entry : model.constraints) add(entry.fact);
+  const auto add = [&counts](const model::Fact& fact) {
+    ++counts[std::string(to_string(fact.evidence))];
+  };
+  for (const auto& fact : model.facts)
+    add(fact);
+  for (const auto& entry : model.media)
+    add(entry.fact);
+  for (const auto& entry : model.media_types)
+    add(entry.fact);
+  for (const auto& entry : model.media_sources)
+    add(entry.fact);
+  for (const auto& entry : model.constraints)
+    add(entry.fact);
   return counts;
 }
 
@@ -42,12 +48,14 @@ int run(const Command& command, const Arguments& arguments) {
   if (!models) return report(command, models.error());
   if (arguments.has("json")) {
     auto all = nlohmann::json::array();
-    for (const auto& model : *models) all.push_back(to_json(model));
+    for (const auto& model : *models)
+      all.push_back(to_json(model));
     std::cout << all.dump(2) << "\n";
     return exit_done;
   }
   for (const auto& model : *models) {
-    std::cout << model.id << "  " << model.title << "\n    language " << model.language << "; facts:";
+    std::cout << model.id << "  " << model.title << "\n    language " << model.language
+              << "; facts:";
     const char* separator = " ";
     for (const auto& [evidence, count] : evidence_counts(model)) {
       std::cout << separator << count << " " << evidence;
@@ -61,12 +69,10 @@ int run(const Command& command, const Arguments& arguments) {
 } // namespace
 
 const Command& drivers_command() {
-  static const Command command{"drivers",
-                               "Lists the printer models, with how well their facts are known.",
-                               "",
-                               {{0, "json", "", "as JSON, with sources"}},
-                               "",
-                               run};
+  static const Command command{
+      "drivers", "Lists the printer models, with how well their facts are known.",
+      "",        {{0, "json", "", "as JSON, with sources"}},
+      "",        run};
   return command;
 }
 

@@ -14,25 +14,31 @@ std::span<const Command> commands() {
 }
 
 int report(const Command& command, const Error& error) {
-  std::fprintf(stderr, "platen: %s: %s\n", std::string(command.name).c_str(), error.message().c_str());
+  std::fprintf(stderr, "platen: %s: %s\n", std::string(command.name).c_str(),
+               error.message().c_str());
   switch (error.code) {
-  case Errc::invalid: return exit_wrong_use;
-  case Errc::unreachable: return exit_not_reachable;
-  default: return exit_failed;
+  case Errc::invalid:
+    return exit_wrong_use;
+  case Errc::unreachable:
+    return exit_not_reachable;
+  default:
+    return exit_failed;
   }
 }
 
 namespace {
 
 std::string overview() {
-  std::string text = "usage: platen COMMAND [OPTION]...\n"
-                     "Prints documents and pictures on Canon PRO-1000, iR1020 and iR1024 printers.\n\n";
+  std::string text =
+      "usage: platen COMMAND [OPTION]...\n"
+      "Prints documents and pictures on Canon PRO-1000, iR1020 and iR1024 printers.\n\n";
   for (const Command& command : commands()) {
     std::string left = "  " + std::string(command.name);
     left.resize(14, ' ');
     text += left + std::string(command.summary) + "\n";
   }
-  return text + "\n\"platen COMMAND --help\" explains a command; \"platen --version\" tells the version.\n";
+  return text + "\n\"platen COMMAND --help\" explains a command; \"platen --version\" tells the "
+                "version.\n";
 }
 
 int run(const std::vector<std::string>& words) {
@@ -59,8 +65,10 @@ int run(const std::vector<std::string>& words) {
     return command.run(command, *arguments);
   }
   std::string known;
-  for (const Command& command : commands()) known += (known.empty() ? "" : ", ") + std::string(command.name);
-  const Error error{Errc::invalid, "there is no command " + words[0] + "; the commands are " + known};
+  for (const Command& command : commands())
+    known += (known.empty() ? "" : ", ") + std::string(command.name);
+  const Error error{Errc::invalid,
+                    "there is no command " + words[0] + "; the commands are " + known};
   std::fprintf(stderr, "platen: %s\n", error.message().c_str());
   return exit_wrong_use;
 }

@@ -1,5 +1,4 @@
 #include "commands.h"
-
 #include "model/model.h"
 
 #include <iostream>
@@ -11,7 +10,8 @@ namespace platen::app {
 namespace {
 
 nlohmann::json to_json(const model::OptionInfo& option) {
-  nlohmann::json json{{"name", option.name}, {"label", option.label}, {"default", option.default_value}};
+  nlohmann::json json{
+      {"name", option.name}, {"label", option.label}, {"default", option.default_value}};
   if (!option.values.empty()) json["values"] = option.values;
   if (!option.form.empty()) json["form"] = option.form;
   return json;
@@ -36,10 +36,12 @@ int run(const Command& command, const Arguments& arguments) {
   const auto options = model::option_list(**model);
   if (arguments.has("json")) {
     auto all = nlohmann::json::array();
-    for (const auto& option : options) all.push_back(to_json(option));
+    for (const auto& option : options)
+      all.push_back(to_json(option));
     std::cout << all.dump(2) << "\n";
   } else {
-    for (const auto& option : options) print(option);
+    for (const auto& option : options)
+      print(option);
   }
   return exit_done;
 }
@@ -47,12 +49,10 @@ int run(const Command& command, const Arguments& arguments) {
 } // namespace
 
 const Command& options_command() {
-  static const Command command{"options",
-                               "Lists the settings of a model, their legal values and defaults (*).",
-                               "",
-                               {{'m', "model", "MODEL", "the printer model"}, {0, "json", "", "as JSON"}},
-                               "",
-                               run};
+  static const Command command{
+      "options", "Lists the settings of a model, their legal values and defaults (*).",
+      "",        {{'m', "model", "MODEL", "the printer model"}, {0, "json", "", "as JSON"}},
+      "",        run};
   return command;
 }
 

@@ -1,6 +1,5 @@
-#include "commands.h"
-
 #include "base/file.h"
+#include "commands.h"
 #include "sample/sample.h"
 
 namespace platen::app {
@@ -12,10 +11,12 @@ int run(const Command& command, const Arguments& arguments) {
     return report(command, {Errc::invalid, "takes \"picture\" or \"document\", and --output OUT"});
   const std::string& what = arguments.operands[0];
   if (what != "picture" && what != "document")
-    return report(command, {Errc::invalid, "there is no test page \"" + what + "\"; choose picture or document"});
+    return report(command, {Errc::invalid,
+                            "there is no test page \"" + what + "\"; choose picture or document"});
   auto file = AtomicFile::create(arguments.get("output"));
   if (!file) return report(command, file.error());
-  const auto made = what == "picture" ? sample::write_picture(*file) : sample::write_document(*file);
+  const auto made =
+      what == "picture" ? sample::write_picture(*file) : sample::write_document(*file);
   if (!made) return report(command, made.error());
   if (const auto done = file->commit(); !done) return report(command, done.error());
   return exit_done;
@@ -29,8 +30,10 @@ const Command& test_page_command() {
       "Writes platen's own test picture (16-bit PNG) or document (two-page PDF).",
       "picture|document",
       {{'O', "output", "OUT", "the file to write"}},
-      "The picture shows gradients, memory colours, a neutral ramp, fine lines and small text; the document is an\n"
-      "office letter with text, a table, a chart and a photograph. Print them with \"platen convert\".\n",
+      "The picture shows gradients, memory colours, a neutral ramp, fine lines and small text; the "
+      "document is an\n"
+      "office letter with text, a table, a chart and a photograph. Print them with \"platen "
+      "convert\".\n",
       run};
   return command;
 }

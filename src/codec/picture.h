@@ -13,19 +13,24 @@ namespace platen::codec {
 
 // Bounds for one picture file; render fills them from base/limits.h or from the caller's own.
 struct PictureLimits {
-  std::int64_t pixels = 0;     // of one page
-  std::int32_t side_px = 0;    // of one side
+  std::int64_t pixels = 0;  // of one page
+  std::int32_t side_px = 0; // of one side
   std::int32_t pages = 0;
   std::uint64_t profile_bytes = 0;
+  // What a decoder may hold at a time where the format forces it to hold a whole picture:
+  // progressive JPEG, interlaced PNG, TIFF with separate planes or tall tiles.
+  std::uint64_t working_bytes = 1ULL << 30;
 };
 
 struct PictureInfo {
-  std::int32_t width = 0, height = 0;  // pixels as stored
-  PixelFormat format;                  // of the rows that will be given: gray/rgb/cmyk, 8 or 16 bit
-  std::optional<double> ppi_x, ppi_y;  // pixels per inch of the stored axes, where the file says them
-  std::int32_t exif_orientation = 1;   // 1..8 as EXIF/TIFF define it
-  Buffer profile;                      // embedded ICC profile; empty: untagged
-  bool adobe_rgb = false;              // no profile, but EXIF or a raster colour space says AdobeRGB
+  std::int32_t width = 0, height = 0; // pixels as stored
+  PixelFormat format;                 // of the rows that will be given: gray/rgb/cmyk, 8 or 16 bit
+  std::optional<double> ppi_x,
+      ppi_y;                         // pixels per inch of the stored axes, where the file says them
+  std::int32_t exif_orientation = 1; // 1..8 as EXIF/TIFF define it
+  Buffer profile;                    // embedded ICC profile; empty: untagged
+  bool adobe_rgb = false;            // no profile, but EXIF or a raster colour space says AdobeRGB
+  std::vector<std::string> warnings; // for people: what was odd and what was done about it
 };
 
 // One picture file with one or more pages. Alpha is composited on white, indexed colour expanded,
@@ -39,11 +44,14 @@ public:
   virtual Result<std::unique_ptr<RowSource>> rows(std::int32_t page) = 0;
 };
 
-// `fd` is open for reading, seekable, at any offset, and stays the caller's; it must outlive the reader.
+// `fd` is open for reading, seekable, at any offset, and stays the caller's; it must outlive the
+// reader.
 Result<std::unique_ptr<PictureReader>> open_jpeg(int fd, const PictureLimits& limits);
 Result<std::unique_ptr<PictureReader>> open_png(int fd, const PictureLimits& limits);
 Result<std::unique_ptr<PictureReader>> open_tiff(int fd, const PictureLimits& limits);
-Result<std::unique_ptr<PictureReader>> open_pwg_raster(int fd, const PictureLimits& limits);   // "RaS2"
-Result<std::unique_ptr<PictureReader>> open_apple_raster(int fd, const PictureLimits& limits); // "UNIRAST"
+Result<std::unique_ptr<PictureReader>> open_pwg_raster(int fd,
+                                                       const PictureLimits& limits); // "RaS2"
+Result<std::unique_ptr<PictureReader>> open_apple_raster(int fd,
+                                                         const PictureLimits& limits); // "UNIRAST"
 
 } // namespace platen::codec

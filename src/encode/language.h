@@ -7,6 +7,7 @@
 #include "model/ticket.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct SideSpec {
   bool last = false;              // no side follows in the job
   model::MediaSize media;         // always portrait: the paper as it is fed
   model::Margins margins;         // from the paper's edge to the raster
-  std::int32_t copies = 1;        // of this side's sheet, made by the device (1 when collated by us)
+  std::int32_t copies = 1;        // of this sheet in a row (1 when the set is collated by us)
   Dpi resolution;
   PageShape raster;               // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL XL
 };
@@ -36,6 +37,12 @@ public:
   virtual Result<void> finish() = 0; // after the last row
 };
 
+// The raster that the device itself expects for one size of paper.
+struct DeviceArea {
+  std::int32_t width = 0, height = 0;    // pixels of the printable area at the resolution asked for
+  std::optional<model::Margins> margins; // from the paper's edge to that area, where the device says them
+};
+
 // One job in one device language. Calls: ask, begin_job, put_side..., end_job; side() at any time.
 class Language {
 public:
@@ -44,10 +51,12 @@ public:
   // device says beats the model file. A device that does not answer is not an error.
   virtual Result<void> ask(DeviceLink& device) = 0;
   virtual PixelFormat raster_format() const = 0;
-  // True when SideSpec::copies is obeyed by the device; else the caller sends a side again.
-  virtual bool device_makes_copies() const = 0;
-  // After ask(): whether the device takes this side (size of the raster, medium, its own limits).
-  virtual Result<void> check_side(const SideSpec& spec) const = 0;
+  // What the device answered to ask() about this size; nothing when it did not, and the model's margins hold.
+  virtual std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
+                                                Dpi resolution) const {
+    static_cast<void>(media), static_cast<void>(borderless), static_cast<void>(resolution);
+    return std::nullopt;
+  }
   virtual Result<void> begin_job(DeviceLink& device) = 0;
   // Encodes into `payload`, which must outlive the encoder. Thread-safe: touches nothing of the job.
   virtual std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const = 0;

@@ -4,7 +4,7 @@
 #include "flow/side_maker.h"
 #include "layout/layout.h"
 
-#include <optional>
+#include <algorithm>
 
 namespace platen::flow {
 
@@ -18,33 +18,50 @@ std::vector<layout::SourcePage> source_pages(const render::DocumentInfo& info) {
   return pages;
 }
 
-// How often the whole set and each sheet in it are sent, so that the paper falls as the ticket asks.
+// How often the whole set and each sheet in it are printed, so that the paper falls as the ticket
+// asks.
 struct Copies {
   std::int32_t of_set = 1;
-  std::int32_t of_sheet_by_host = 1;
-  std::int32_t of_sheet_by_device = 1;
+  std::int32_t of_sheet = 1;
 };
 
-Copies share_copies(const model::Ticket& ticket, const encode::Language& language, std::size_t sheets) {
-  if (ticket.copies == 1) return {};
-  const bool one_sheet = sheets == 1;
-  if (!one_sheet && ticket.collate == model::Collate::collated) return {.of_set = ticket.copies};
-  if (language.device_makes_copies()) return {.of_sheet_by_device = ticket.copies};
-  return {.of_sheet_by_host = ticket.copies};
+Copies share_copies(const model::Ticket& ticket, std::size_t sheets) {
+  const bool by_set = sheets > 1 && ticket.collate == model::Collate::collated;
+  return by_set ? Copies{.of_set = ticket.copies} : Copies{.of_sheet = ticket.copies};
+}
+
+std::size_t sheets_of(std::span<const layout::SidePlan> plans) {
+  return static_cast<std::size_t>(std::count_if(
+      plans.begin(), plans.end(), [](const layout::SidePlan& plan) { return !plan.back; }));
+}
+
+// The model with the margins that the device itself gave: its answer beats our table.
+model::Model as_the_device_says(model::Model model, const model::Ticket& ticket,
+                                const encode::Language& language) {
+  for (model::MediaEntry& entry : model.media) {
+    if (const auto area = language.device_area(entry.size, false, ticket.resolution);
+        area && area->margins)
+      entry.margins = *area->margins;
+    if (!entry.borderless) continue;
+    if (const auto area = language.device_area(entry.size, true, ticket.resolution);
+        area && area->margins)
+      entry.borderless = *area->margins;
+  }
+  return model;
 }
 
 std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::Ticket& ticket,
-                             const encode::Language& language, std::int32_t device_copies) {
+                             PixelFormat format, std::int32_t sheet_copies) {
   std::vector<Side> sides;
   sides.reserve(plans.size());
   for (auto& plan : plans) {
-    plan.raster.format = language.raster_format();
+    plan.raster.format = format;
     Side side;
     side.spec.index = static_cast<std::int32_t>(sides.size());
     side.spec.side = plan.back ? encode::SheetSide::back : encode::SheetSide::front;
     side.spec.media = plan.media;
     side.spec.margins = plan.margins;
-    side.spec.copies = device_copies;
+    side.spec.copies = sheet_copies;
     side.spec.resolution = ticket.resolution;
     side.spec.raster = plan.raster;
     side.plan = std::move(plan);
@@ -53,25 +70,23 @@ std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::T
   return sides;
 }
 
-
 // Sends finished sides in order and remembers what went out.
 class Sender {
 public:
-  Sender(encode::Language& language, transport::Transport& device, const PrintRequest& request, std::int32_t sides)
+  Sender(encode::Language& language, transport::Transport& device, const PrintRequest& request,
+         std::int32_t sides)
       : language_(language), device_(device), request_(request) {
     delivered_.sides = sides;
   }
 
-  Result<void> send(encode::SideSpec spec, const Spool& payload, std::int32_t times) {
-    for (std::int32_t i = 0; i < times; ++i) {
-      if (!begun_) TRY_VOID(language_.begin_job(device_));
-      begun_ = true;
-      spec.last = delivered_.sides_sent + 1 == delivered_.sides;
-      TRY_VOID(language_.put_side(spec, payload, device_));
-      ++delivered_.sides_sent;
-      delivered_.bytes_sent = device_.bytes_delivered();
-      if (request_.progress) request_.progress(delivered_);
-    }
+  Result<void> send(encode::SideSpec spec, const Spool& payload) {
+    if (!begun_) TRY_VOID(language_.begin_job(device_));
+    begun_ = true;
+    spec.last = delivered_.sides_sent + 1 == delivered_.sides;
+    TRY_VOID(language_.put_side(spec, payload, device_));
+    ++delivered_.sides_sent;
+    delivered_.bytes_sent = device_.bytes_delivered();
+    if (request_.progress) request_.progress(delivered_);
     return {};
   }
 
@@ -93,26 +108,19 @@ private:
   bool begun_ = false;
 };
 
-// The sheets in the order in which they leave the printer. A sheet has one side or two; a set that
-// is sent more than once keeps its payloads (on disk beyond a bound) rather than drawing them again.
-Result<void> send_all(SideMaker& maker, std::span<const Side> sides, const Copies& copies, Sender& sender) {
+// Every side in its order. A set that is printed more than once keeps its payloads (on disk beyond
+// a bound) rather than drawing them again.
+Result<void> send_all(SideMaker& maker, std::span<const Side> sides, std::int32_t sets,
+                      Sender& sender) {
   std::vector<Spool> kept;
-  for (std::size_t first = 0; first < sides.size();) {
-    std::size_t end = first + 1;
-    while (end < sides.size() && sides[end].plan.back) ++end;
-    std::vector<Spool> sheet;
-    for (std::size_t i = first; i < end; ++i) {
-      TRY(Spool payload, maker.payload(i));
-      sheet.push_back(std::move(payload));
-      if (copies.of_sheet_by_host == 1) TRY_VOID(sender.send(sides[i].spec, sheet.back(), 1));
-    }
-    for (std::int32_t copy = 0; copies.of_sheet_by_host > 1 && copy < copies.of_sheet_by_host; ++copy)
-      for (std::size_t i = first; i < end; ++i) TRY_VOID(sender.send(sides[i].spec, sheet[i - first], 1));
-    if (copies.of_set > 1) std::move(sheet.begin(), sheet.end(), std::back_inserter(kept));
-    first = end;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    TRY(Spool payload, maker.payload(i));
+    TRY_VOID(sender.send(sides[i].spec, payload));
+    if (sets > 1) kept.push_back(std::move(payload));
   }
-  for (std::int32_t copy = 1; copy < copies.of_set; ++copy)
-    for (std::size_t i = 0; i < sides.size(); ++i) TRY_VOID(sender.send(sides[i].spec, kept[i], 1));
+  for (std::int32_t set = 1; set < sets; ++set)
+    for (std::size_t i = 0; i < sides.size(); ++i)
+      TRY_VOID(sender.send(sides[i].spec, kept[i]));
   return {};
 }
 
@@ -128,31 +136,32 @@ Failure with_delivery(Error error, const Sender& sender) {
 } // namespace
 
 Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
-  const model::Model& model = request.model;
   const model::Ticket& ticket = request.ticket;
 
-  TRY(const auto document, render::open_document(std::move(request.document), request.limits, cancel));
+  TRY(const auto document,
+      render::open_document(std::move(request.document), request.limits, cancel));
   const render::DocumentInfo& info = document->info();
-  TRY(auto plans, layout::plan(source_pages(info), model, ticket));
-  for (const auto& plan : plans) TRY_VOID(model::check_side(model, ticket, plan.media));
-
-  TRY(const auto language, encode::make_language(model, ticket));
+  TRY(const auto language, encode::make_language(request.model, ticket));
   TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel));
   TRY_VOID(language->ask(*device));
-  const std::size_t sheets = static_cast<std::size_t>(
-      std::count_if(plans.begin(), plans.end(), [](const layout::SidePlan& plan) { return !plan.back; }));
-  const Copies copies = share_copies(ticket, *language, sheets);
-  const auto sides = make_sides(std::move(plans), ticket, *language, copies.of_sheet_by_device);
-  for (const Side& side : sides) TRY_VOID(language->check_side(side.spec));
+
+  const model::Model model = as_the_device_says(request.model, ticket, *language);
+  TRY(auto plans, layout::plan(source_pages(info), model, ticket));
+  for (const auto& plan : plans)
+    TRY_VOID(model::check_side(model, ticket, plan.media));
+  const Copies copies = share_copies(ticket, sheets_of(plans));
+  const auto sides =
+      make_sides(std::move(plans), ticket, language->raster_format(), copies.of_sheet);
 
   const JobContext job{*document, model, ticket, *language, cancel};
   const auto maker = info.vector ? make_vector_sides(job, sides, request.workers)
                                  : make_picture_sides(job, sides, request.workers);
   Sender sender(*language, *device, request,
-                static_cast<std::int32_t>(sides.size()) * copies.of_set * copies.of_sheet_by_host);
-  if (auto sent = send_all(*maker, sides, copies, sender); !sent)
+                static_cast<std::int32_t>(sides.size()) * copies.of_set);
+  if (auto sent = send_all(*maker, sides, copies.of_set, sender); !sent)
     return with_delivery(std::move(sent).error(), sender);
-  if (auto finished = sender.finish(); !finished) return with_delivery(std::move(finished).error(), sender);
+  if (auto finished = sender.finish(); !finished)
+    return with_delivery(std::move(finished).error(), sender);
   return PrintReport{sender.delivered(), info.warnings};
 }
 

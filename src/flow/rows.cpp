@@ -20,7 +20,8 @@ Result<void> copy_rows(RowSource& source, RowSink& sink, const Cancel& cancel) {
 
 Result<void> BlankPage::read(Band into) {
   // Paper is the lightest value of every model but the mask (1 = ink) and CMYK (0 = no ink).
-  const bool zero = shape_.format.model == ColorModel::mask || shape_.format.model == ColorModel::cmyk;
+  const bool zero =
+      shape_.format.model == ColorModel::mask || shape_.format.model == ColorModel::cmyk;
   for (std::int32_t y = into.rows().first; y < into.rows().end(); ++y) {
     const auto row = into.row(y);
     std::memset(row.data(), zero ? 0 : 0xff, row.size());

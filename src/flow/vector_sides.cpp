@@ -1,4 +1,5 @@
 #include "flow/rows.h"
+#include "flow/screens.h"
 #include "flow/side_maker.h"
 #include "halftone/screen.h"
 
@@ -20,7 +21,8 @@ struct Stream {
 };
 
 // Placement (device pixels from the top left, clockwise quarter turns) -> matrix (points, y up).
-void set_matrix(render::VectorRun& run, const layout::SidePlan& plan, const render::PageInfo& page, Dpi resolution) {
+void set_matrix(render::VectorRun& run, const layout::SidePlan& plan, const render::PageInfo& page,
+                Dpi resolution) {
   const layout::Placement& at = plan.placement;
   const double points = 72.0 / resolution.v;
   const double x = at.x * points;
@@ -30,26 +32,36 @@ void set_matrix(render::VectorRun& run, const layout::SidePlan& plan, const rend
   const double pw = page.width.v;
   const double ph = page.height.v;
   switch (at.quarter_turns & 3) {
-  case 0: run.a = w / pw, run.b = 0, run.c = 0, run.d = h / ph, run.e = x, run.f = y; break;
-  case 1: run.a = 0, run.b = -h / pw, run.c = w / ph, run.d = 0, run.e = x, run.f = y + h; break;
-  case 2: run.a = -w / pw, run.b = 0, run.c = 0, run.d = -h / ph, run.e = x + w, run.f = y + h; break;
-  default: run.a = 0, run.b = h / pw, run.c = -w / ph, run.d = 0, run.e = x + w, run.f = y; break;
+  case 0:
+    run.a = w / pw, run.b = 0, run.c = 0, run.d = h / ph, run.e = x, run.f = y;
+    break;
+  case 1:
+    run.a = 0, run.b = -h / pw, run.c = w / ph, run.d = 0, run.e = x, run.f = y + h;
+    break;
+  case 2:
+    run.a = -w / pw, run.b = 0, run.c = 0, run.d = -h / ph, run.e = x + w, run.f = y + h;
+    break;
+  default:
+    run.a = 0, run.b = h / pw, run.c = -w / ph, run.d = 0, run.e = x + w, run.f = y;
+    break;
   }
 }
 
 bool same_geometry(const render::VectorRun& a, const render::VectorRun& b) {
-  return a.width == b.width && a.height == b.height && a.a == b.a && a.b == b.b && a.c == b.c && a.d == b.d &&
-         a.e == b.e && a.f == b.f;
+  return a.width == b.width && a.height == b.height && a.a == b.a && a.b == b.b && a.c == b.c &&
+         a.d == b.d && a.e == b.e && a.f == b.f;
 }
 
 // Consecutive sides of one geometry are dealt out to up to `workers` streams, turn by turn: each
 // Ghostscript draws its next side while the others' are being sent.
-std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sides, std::size_t workers) {
+std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sides,
+                                std::size_t workers) {
   std::deque<Stream> streams;
   std::vector<Stream> group;
   std::size_t group_size = 0;
   const auto close_group = [&] {
-    for (Stream& stream : group) streams.push_back(std::move(stream));
+    for (Stream& stream : group)
+      streams.push_back(std::move(stream));
     group.clear();
     group_size = 0;
   };
@@ -61,7 +73,8 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
     run.height = plan.raster.height;
     run.format = plan.raster.format;
     run.resolution = job.ticket.resolution;
-    set_matrix(run, plan, job.document.info().pages[static_cast<std::size_t>(plan.page)], job.ticket.resolution);
+    set_matrix(run, plan, job.document.info().pages[static_cast<std::size_t>(plan.page)],
+               job.ticket.resolution);
     if (!group.empty() && !same_geometry(group[0].run, run)) close_group();
     const std::size_t slot = group_size++ % workers;
     if (slot == group.size()) group.push_back({{}, run});
@@ -75,9 +88,10 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
 class VectorSides final : public SideMaker {
 public:
   VectorSides(const JobContext& job, std::span<const Side> sides, std::size_t workers)
-      : job_(job), sides_(sides), streams_(plan_streams(job, sides, workers)), window_(2 * workers + 1) {
+      : job_(job), sides_(sides), streams_(plan_streams(job, sides, workers)),
+        window_(2 * workers + 1) {
     if (job.language.raster_format().model == ColorModel::mask)
-      screen_ = halftone::make_screen(job.ticket.screen, job.model.tone_curve);
+      screen_ = halftone::make_screen(screen_kind(job.ticket.screen), job.model.tone_curve);
     for (std::size_t i = 0; i < std::min(workers, streams_.size()); ++i)
       threads_.emplace_back([this] { work(); });
   }
@@ -89,7 +103,8 @@ public:
       if (wanted_ < sides_.size()) job_.cancel.request();
     }
     changed_.notify_all();
-    for (auto& thread : threads_) thread.join();
+    for (auto& thread : threads_)
+      thread.join();
   }
 
   Result<Spool> payload(std::size_t index) override {
@@ -143,7 +158,8 @@ private:
     auto pages = job_.document.draw(stream.run, target);
     for (const std::size_t index : stream.sides) {
       if (!wait_for_turn(index)) return false;
-      Result<Spool> made = pages ? encode_next(**pages, sides_[index].spec) : Result<Spool>(Failure(pages.error()));
+      Result<Spool> made =
+          pages ? encode_next(**pages, sides_[index].spec) : Result<Spool>(Failure(pages.error()));
       const bool good = made.has_value();
       {
         const std::lock_guard lock(mutex_);

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "base/bytes.h"
-#include "image/image.h"
+#include "base/result.h"
 
 #include <cstdint>
 #include <string>
@@ -10,20 +9,70 @@
 namespace platen {
 
 // Numbers that take source samples to device samples, computed from ICC profiles inside the sandbox
-// and applied outside it (colour/apply.h says how). Plain data, no pointers into any profile.
+// (colour/icc) and applied outside it (colour/apply). Plain data, no pointers into any profile.
+//
+// HOW A PIXEL IS EVALUATED. This is the whole definition; every implementation gives these numbers.
+// All arithmetic is on integers; ">>" rounds towards minus infinity; nothing overflows the width
+// that is named.
+//
+// Samples. x is a source sample of 16 bits, 0..65535 (a sample v of 8 bits counts as v * 257). The
+// result is a sample of 16 bits.
+//
+// identity (inputs == outputs): result[c] = x[c].
+//
+// Input curves (kinds curve and matrix always; kind clut unless input_curves is empty).
+//   curve_size == (1 << k) + 1, k in 8..16; s = 16 - k. Channel c has the entries
+//   t = input_curves[c * curve_size ...]. Entry i belongs to the sample i << s; the last one lies a
+//   step past the sample 65535, so that the interpolation ends at the right value.
+//     i = x >> s;  f = x & ((1 << s) - 1)
+//     in(x) = t[i] + (((t[i + 1] - t[i]) * f + ((1 << s) >> 1)) >> s)          signed, 32 bits
+//   Neighbours differ by less than 1 << (31 - s), so the product fits (k = 16 needs none).
+//
+// curve (inputs == outputs): result[c] = clamp(in(x[c]), 0, 65535); entries are 16-bit samples.
+//
+// matrix (inputs == 3, outputs 1 or 3). The input curves' entries are linear light, 1.0 = 1 << 30;
+//   coefficients are 1.0 = 1 << 25, row major, `outputs` rows of 3. For each output o:
+//     sum = m[3o] * in(x[0]) + m[3o + 1] * in(x[1]) + m[3o + 2] * in(x[2])     signed, 64 bits
+//     y = clamp((sum + (1 << 31)) >> 32, 0, 1 << 23)             linear light, 1.0 = 1 << 23
+//   then o's output curve, q = output_curves[o * output_curve_size ...], whose entries lie evenly
+//   within each octave of z, so that shadows are as exact as lights:
+//     z = y + 128                              128..(1 << 23) + 128, exact as a 32-bit float
+//     e = floor(log2 z)                        7..23
+//     i = ((e - 7) << 7) + (z >> (e - 7)) - 128                                      0..2048
+//     f = ((z << (30 - e)) >> 8) & 32767       unsigned, 32 bits: the 15 bits of z that follow
+//                                              its first 8 significant ones
+//     result[o] = q[i] + (((q[i + 1] - q[i]) * f + 16384) >> 15)               signed, 32 bits
+//   (With b the bits of z as an IEEE float: i = (b >> 16) - (134 << 7), f = (b >> 1) & 32767.)
+//
+// clut (inputs 1..4). x' = x, or clamp(in(x), 0, 65535) where there are input curves. The grid's
+//   points lie evenly over 0..65535. For each axis:
+//     u = x' + (x' >> 15);  p = u * (grid - 1)             u is 0..65536; p unsigned, 32 bits
+//     cell = min(p >> 16, grid - 2);  f = p - (cell << 16)                       f is 0..65536
+//   then simplex ("tetrahedral") interpolation. Sort the axes by falling f: f1 >= f2 >= ... >= fn
+//   (the order of equal ones does not matter). The first corner is the cell's lowest; each next one
+//   lies a step further along the next axis; their weights are 65536 - f1, f1 - f2, ..., fn.
+//     result[o] = (sum of weight * corner[o] + 32768) >> 16                  unsigned, 32 bits
+//   corner[o] is clut[((i0 * grid + i1) * grid + i2 ...) * outputs + o]: the first input is
+//   slowest.
 struct ColourTable {
   enum class Kind : std::uint8_t { identity, curve, matrix, clut };
+  static constexpr std::int32_t output_curve_size = 2050; // entries of one output curve
+
   Kind kind = Kind::identity;
   std::int32_t inputs = 3, outputs = 3; // channels
-  // curve, matrix: one 16-bit curve of `curve_size` entries a channel, input order, then output order.
-  std::int32_t curve_size = 0;
-  std::vector<std::uint16_t> input_curves;
-  std::vector<std::int32_t> matrix; // 9 numbers, row major, 1.0 = 1 << 16
-  std::vector<std::uint16_t> output_curves;
-  // clut: grid^inputs x outputs, first input slowest.
-  std::int32_t grid = 0;
+  std::int32_t curve_size = 0;          // entries of one input curve; 0: there are none
+  std::vector<std::int32_t> input_curves;
+  std::vector<std::int32_t> matrix;
+  std::vector<std::uint16_t> output_curves; // matrix only
+  std::int32_t grid = 0;                    // clut only: points an axis
   std::vector<std::uint16_t> clut;
   std::string source_profile; // its description, for people
+  std::string note;           // for people: what had to be assumed; empty: nothing
 };
+
+// Whether the table keeps every promise above, so that evaluating it cannot read outside its
+// vectors or overflow. A table that came from another process is checked before it is used.
+// Errc::malformed.
+Result<void> check(const ColourTable& table);
 
 } // namespace platen

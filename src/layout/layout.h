@@ -1,23 +1,25 @@
 #pragma once
 
+#include "base/result.h"
 #include "image/image.h"
-#include "model/ticket.h"
+#include "model/model.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace platen::layout {
 
 // A page of the document as its author sees it (rotation and EXIF orientation already applied).
 struct SourcePage {
-  Points width, height;       // physical size
-  bool picture = false;       // a picture: its size in points is a wish, not a page
-  bool sized = true;          // false: a picture without a resolution; any size is right
+  Points width, height; // physical size
+  bool picture = false; // a picture: its size in points is a wish, not a page
+  bool sized = true;    // false: a picture without a resolution; any size is right
 };
 
 // Where the source page lands on the raster (the printable area at device resolution), in device
-// pixels from the raster's top left corner. The rectangle is that of the rotated page; parts outside the raster are cut.
-// For pictures the edges are whole pixels.
+// pixels from the raster's top left corner. The rectangle is that of the rotated page; parts
+// outside the raster are cut. For pictures the edges are whole pixels.
 struct Placement {
   std::int32_t quarter_turns = 0; // clockwise, 0..3, applied to the upright source page
   double x = 0, y = 0, width = 0, height = 0;
@@ -25,12 +27,45 @@ struct Placement {
 
 // One sheet side: which page, on what paper, where.
 struct SidePlan {
-  std::int32_t page = 0;          // 0-based page of the document; -1 = a blank side
-  model::MediaSize media;         // portrait
+  std::int32_t page = 0;  // 0-based page of the document; -1 = a blank side
+  model::MediaSize media; // portrait
   model::Margins margins;
-  PageShape raster;               // pixels of the printable area; format is set by the caller
+  PageShape raster; // pixels of the printable area; format is set by the caller
   Placement placement;
   bool back = false;
 };
+
+// The sides of one set of the document, in order: which pages (page-ranges), on which paper, where.
+// With two-sided printing fronts and backs alternate; a blank back (page -1) stands where the next
+// page begins a new sheet: before a change of paper, and at the end when more copies follow.
+//
+// Paper: the ticket's, else per page the model's size nearest to it (within 1 mm or 2 % of each
+// edge, in either orientation; unsized pictures choose nothing), else the model's default.
+//
+// print-scaling is that of PWG 5100.13 (first in PWG 5100.16), as its author sums it up in
+// cups-filters issue 108:
+// - none: physical size, centred on the paper, cut at the printable area. A sized picture is exact
+// to the dot:
+//   its pixels are rounded once and its edges are whole pixels; where it fits into the printable
+//   area it is moved into it, rather than cut by unequal margins.
+// - fit: as large as fits the printable area, centred in it. Unsized pictures have no physical
+// size: for them
+//   none, auto-fit and auto mean fit.
+// - fill: covers the whole paper (with borderless the overspray too), centred, cut.
+// - auto: none if the page is not larger than the paper, else fit, or fill when borderless. A
+// picture has no
+//   white edge to lose: it counts as larger when it exceeds the printable area, and with borderless
+//   it is filled when it covers the paper. auto-fit: the same with fit for both.
+// A page that equals its paper is thus printed at exactly 100 %, true to the paper's edges.
+//
+// orientation-requested is RFC 8011 section 5.2.10: landscape turns the page 90 degrees
+// counter-clockwise on the portrait sheet, reverse-landscape clockwise, reverse-portrait 180. Not
+// given: wide pages are turned as landscape.
+//
+// Errors: Errc::invalid if page-ranges leave nothing, the paper is not the model's or breaks a
+// constraint; Errc::malformed for a page without a size; Errc::limit for a sheet beyond
+// limits::sheet_pixels.
+Result<std::vector<SidePlan>> plan(std::span<const SourcePage> pages, const model::Model& model,
+                                   const model::Ticket& ticket);
 
 } // namespace platen::layout

@@ -26,18 +26,26 @@ struct MediaEntry {
   MediaSize size;
   Margins margins;
   std::optional<Margins> borderless; // overspray (<= 0) where the size can be printed borderless
-  std::string code;                  // what the device language calls it ("2", "iso_a4_210x297mm")
+  std::string code; // in the device language ("2", "iso_a4_210x297mm"); empty: it knows no such
+                    // name, send the size
   Fact fact;
+  std::string label;                    // for people
+  std::vector<std::string> short_names; // what people type: "a4", "letter"; lower case
 };
 
 struct MediaType {
-  std::string name;  // PWG keyword or "com.canon-..." as IPP spells vendor media
+  std::string
+      name; // PWG keyword, or the vendor's name and a word where PWG has none ("canon-baryta")
   std::string label; // for people
-  std::string code;  // in the device language
-  std::vector<std::pair<PrintQuality, std::string>> quality_codes; // language values per print-quality
-  std::vector<Dpi> resolutions;                                    // empty = the model's
+  std::string code;  // in the device language; empty: the device's default
+  // Qualities that the device offers on this medium, with the language's values; empty = the
+  // model's.
+  std::vector<std::pair<PrintQuality, std::string>> quality_codes;
+  std::vector<Dpi> resolutions; // empty = the model's
   bool borderless = true;
   Fact fact;
+  // The resolution that goes with a quality when the job names none; empty = the model's default.
+  std::vector<std::pair<PrintQuality, Dpi>> quality_resolutions;
 };
 
 struct MediaSource {
@@ -59,27 +67,34 @@ struct Constraint {
 struct CustomSizeRange {
   Hmm min_width, max_width, min_height, max_height;
   Margins margins;
+  Fact fact;
 };
 
 struct Model {
-  std::string id;    // "canon-pro-1000"
-  std::string title; // "Canon imagePROGRAF PRO-1000"
-  std::string language;                        // "ivec", "pcl-xl"
+  std::string id;                                      // "canon-pro-1000"
+  std::string title;                                   // "Canon imagePROGRAF PRO-1000"
+  std::string language;                                // "ivec", "pcl-xl"
   std::map<std::string, std::string> language_options; // the language's own words, from the file
-  std::vector<std::string> ieee1284_models;    // MDL values that this file fits
+  std::vector<std::string> ieee1284_models;            // MDL values that this file fits
   bool color = false;
-  std::vector<Dpi> resolutions;                // first = default
-  std::vector<Sides> sides;                    // one_sided first
+  std::vector<Dpi> resolutions; // first = default
+  std::vector<Sides> sides;     // one_sided first
   std::vector<PrintQuality> qualities;
   std::vector<MediaEntry> media;
   std::vector<MediaType> media_types;
   std::vector<MediaSource> media_sources;
   std::optional<CustomSizeRange> custom;
   std::vector<Constraint> constraints;
-  std::map<std::string, std::string> defaults; // attribute -> value: media, media-type, media-source, sides, ...
-  std::vector<std::uint16_t> tone_curve;       // mask devices: 256 dot areas for gray 255..0 ("" = identity)
-  std::vector<Fact> facts;                     // about the device as a whole
+  std::map<std::string, std::string>
+      defaults; // attribute -> value: media, media-type, media-source, sides, ...
+  // 1-bit engines: 256 dot areas (0..65535) that print as ink 0..255 of 255; empty = identity.
+  std::vector<std::uint16_t> tone_curve;
+  std::vector<Fact> facts; // about the device as a whole
   std::filesystem::path file;
+  std::vector<Screen> screens; // halftones of a 1-bit engine; empty: the device screens by itself
+  std::vector<std::string>
+      page_formats;        // what a page may travel as ("pwg-raster", "jpeg"); first = default
+  bool toner_save = false; // the device has a toner saving mode
 
   const MediaEntry* find_media(std::string_view pwg_name) const;
   const MediaType* find_type(std::string_view name) const;
@@ -90,7 +105,9 @@ struct Model {
 Result<Model> load_model(const std::filesystem::path& file);
 Result<Model> parse_model(std::string_view toml, const std::filesystem::path& file_name);
 
-// All model files of a folder tree, sorted by id; two with one id or one MDL are an error.
+// All model files (*.toml) of a folder tree, sorted by id; two with one id or one MDL are an error.
+// Folders named "family" hold only what models extend. `folder` may also be the data folder that
+// holds "printers".
 Result<std::vector<Model>> load_models(const std::filesystem::path& folder);
 // $PLATEN_DATA, else the data folder beside the program, else the installed one.
 std::filesystem::path data_folder();
@@ -102,16 +119,17 @@ using Options = std::vector<std::pair<std::string, std::string>>;
 
 // One option that a model offers: its values, or the form of its values.
 struct OptionInfo {
-  std::string name;                 // IPP attribute name
+  std::string name; // IPP attribute name
   std::string label;
-  std::vector<std::string> values;  // keywords; empty where `form` says what is legal
-  std::string form;                 // e.g. "1..999", "RANGE[,RANGE]..."
+  std::vector<std::string> values; // keywords; empty where `form` says what is legal
+  std::string form;                // e.g. "1..999", "RANGE[,RANGE]..."
   std::string default_value;
 };
 std::vector<OptionInfo> option_list(const Model& model);
 
-// Checks names, values and constraints. The error of a wrong name lists the nearest names, of a wrong
-// value the legal ones, of a broken constraint the conflict and the nearest legal choice. Errc::invalid.
+// Checks names, values and constraints. The error of a wrong name lists the nearest names, of a
+// wrong value the legal ones, of a broken constraint the conflict and the nearest legal choice.
+// Errc::invalid.
 Result<Ticket> make_ticket(const Model& model, const Options& options);
 // Constraints that need the final medium of a side (when `media` was left to the document).
 Result<void> check_side(const Model& model, const Ticket& ticket, const MediaSize& media);

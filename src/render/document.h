@@ -13,7 +13,16 @@
 
 namespace platen::render {
 
-enum class Format : std::uint8_t { pdf, postscript, jpeg, png, tiff, pwg_raster, apple_raster, text };
+enum class Format : std::uint8_t {
+  pdf,
+  postscript,
+  jpeg,
+  png,
+  tiff,
+  pwg_raster,
+  apple_raster,
+  text
+};
 std::string_view media_type(Format format); // "application/pdf", "image/jpeg", ...
 
 struct PageInfo {
@@ -35,7 +44,7 @@ struct DocumentInfo {
 
 // Pages of a vector document that share one raster and one matrix.
 struct VectorRun {
-  std::vector<std::int32_t> pages; // 0-based, ascending
+  std::vector<std::int32_t> pages;    // 0-based, ascending
   std::int32_t width = 0, height = 0; // raster, pixels
   PixelFormat format;                 // gray8 or rgb8, or mask1 with `screen`
   Dpi resolution;
@@ -54,11 +63,14 @@ public:
   // The next page's rows; the former page must have been read to its end. The error of a page that
   // cannot be drawn names it. Errc::malformed when the renderer gave fewer pages than promised.
   virtual Result<std::unique_ptr<RowSource>> next() = 0;
+  // To be called after the last page was read: what was odd about the drawn pages, for people.
+  virtual Result<std::vector<std::string>> finish() { return std::vector<std::string>{}; }
 };
 
 struct Picture {
-  std::unique_ptr<RowSource> rows; // as stored: px_width x px_height, gray/rgb/cmyk, 8 or 16 bit
-  ColourTable colour;              // from the rows' format to the target
+  std::unique_ptr<RowSource> rows;   // as stored: px_width x px_height, gray/rgb/cmyk, 8 or 16 bit
+  ColourTable colour;                // from the rows' format to the target
+  std::vector<std::string> warnings; // for people: e.g. an embedded profile that could not be used
 };
 
 struct Limits {
@@ -75,12 +87,14 @@ public:
   virtual ~Document() = default;
   virtual const DocumentInfo& info() const = 0;
   // Thread-safe: each call starts its own worker.
-  virtual Result<std::unique_ptr<PageStream>> draw(const VectorRun& run, const model::ColourTarget& target) const = 0;
+  virtual Result<std::unique_ptr<PageStream>> draw(const VectorRun& run,
+                                                   const model::ColourTarget& target) const = 0;
   virtual Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const = 0;
 };
 
-// Recognises the document by its content and asks a worker what is in it. `file` may be a pipe: it is
-// spooled first. Errors: empty, unknown type, damaged, encrypted, no pages, over a limit.
-Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits, const Cancel& cancel);
+// Recognises the document by its content and asks a worker what is in it. `file` may be a pipe: it
+// is spooled first. Errors: empty, unknown type, damaged, encrypted, no pages, over a limit.
+Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
+                                                const Cancel& cancel);
 
 } // namespace platen::render

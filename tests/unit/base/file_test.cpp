@@ -1,9 +1,8 @@
 #include "base/file.h"
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 namespace platen {
@@ -20,7 +19,8 @@ protected:
   }
   void TearDown() override { fs::remove_all(folder_); }
   std::size_t entries() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator{}));
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(folder_), fs::directory_iterator{}));
   }
   fs::path folder_;
 };

@@ -6,6 +6,14 @@
 namespace platen {
 namespace {
 
+template<class A, class B>
+concept Addable = requires(A a, B b) {
+  a + b;
+};
+static_assert(Addable<Hmm, Hmm> && Addable<Px, Px>);
+static_assert(!Addable<Hmm, Px> && !Addable<Px, Dpi> && !Addable<Hmm, int>,
+              "lengths of two units do not add");
+
 RC_GTEST_PROP(Units, FloorNearestAndCeilingLieInOrder, ()) {
   const Hmm length{*rc::gen::inRange(-2'000'000, 2'000'000)};
   const Dpi dpi{*rc::gen::element(75, 150, 300, 600, 1200, 2400)};

@@ -1,0 +1,79 @@
+#include "commands.h"
+#include "number.h"
+#include "sheet_options.h"
+#include "virtual/device.h"
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+namespace platen::app {
+
+namespace {
+
+// What a signal has to reach; VirtualDevice::stop() may be called from a handler.
+std::atomic<twin::VirtualDevice*>& served_device() {
+  static std::atomic<twin::VirtualDevice*> device = nullptr;
+  return device;
+}
+
+void stop_serving(int) {
+  if (twin::VirtualDevice* device = served_device().load()) device->stop();
+}
+
+void tell(const twin::JobRecord& job) {
+  std::printf("job \"%s\": %s, %zu sides%s%s\n", Error{Errc::bug, job.name}.message().c_str(),
+              job.state == twin::JobState::completed ? "completed" : "aborted", job.sides.size(),
+              job.reason.empty() ? "" : ": ", job.reason.c_str());
+  std::fflush(stdout);
+}
+
+Result<void> serve(const Arguments& arguments) {
+  if (arguments.operands.size() != 1)
+    return fail(Errc::invalid,
+                "one MODEL is needed, " + std::to_string(arguments.operands.size()) + " given");
+  twin::DeviceOptions options;
+  options.model = arguments.operands[0];
+  options.address = arguments.get("listen", "127.0.0.1");
+  TRY(const std::int32_t port, parse_number("--port", arguments.get("port", "9100"), 0, 65535));
+  options.port = static_cast<std::uint16_t>(port);
+  TRY(options.sheets, sheet_options(arguments, "sheets"));
+  options.sheets.on_job = tell;
+
+  const std::string address = options.address.find(':') != std::string::npos
+                                  ? "[" + options.address + "]"
+                                  : options.address;
+  TRY(const auto device, twin::VirtualDevice::open(std::move(options)));
+  served_device() = device.get();
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+    std::signal(signal, stop_serving);
+  std::printf("virtual %s at socket://%s:%u\n", arguments.operands[0].c_str(), address.c_str(),
+              unsigned{device->port()});
+  std::fflush(stdout);
+  auto served = device->serve();
+  served_device() = nullptr;
+  return served;
+}
+
+int run(const Command& command, const Arguments& arguments) {
+  const auto served = serve(arguments);
+  return served ? exit_done : report(command, served.error());
+}
+
+} // namespace
+
+const Command& virtual_command() {
+  static const Command command{
+      "virtual",
+      "A virtual printer on a TCP port that draws what it is told to print.",
+      "MODEL",
+      {{0, "listen", "ADDRESS", "the address to listen on (default 127.0.0.1)"},
+       {0, "port", "N", "the TCP port; 0 takes a free one (default 9100)"},
+       {0, "sheets", "DIR", "the folder for the drawn sheets and the records"},
+       {'r', "resolution", "DPI", "of the drawn sheets, or \"full\" (default 100)"}},
+      "Prints its address, then a line for each job, and runs until it is interrupted.\n",
+      run};
+  return command;
+}
+
+} // namespace platen::app

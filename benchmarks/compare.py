@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Times platen beside its peers in one run and prints ratios. Usage: compare.py PROGRAM INPUTS [REPEATS]
+
+Seconds are the median of the repeats, each of them after the others' so that a busy machine hurts all
+alike. Memory is the largest sum of the resident memory, shared pages divided among their users (PSS),
+of a command and all its children, sampled every 10 ms in a run of its own."""
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+A4 = (4724, 6779)  # the imageRUNNERs' printable area at 600 dpi
+FILTERS = "/usr/lib/cups/filter"
+
+
+def children(pid):
+    found, todo = [], [pid]
+    while todo:
+        parent = todo.pop()
+        found.append(parent)
+        try:
+            for task in os.listdir(f"/proc/{parent}/task"):
+                todo += [int(c) for c in pathlib.Path(f"/proc/{parent}/task/{task}/children").read_text().split()]
+        except OSError:
+            pass
+    return found
+
+
+def pss_kb(pid):
+    try:
+        for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+def start(command):
+    return subprocess.Popen(["sh", "-c", command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def timed(command):
+    begin = time.perf_counter()
+    code = start(command).wait()
+    return time.perf_counter() - begin, code
+
+
+def peak_mb(command):
+    process, peak = start(command), 0
+    while process.poll() is None:
+        peak = max(peak, sum(pss_kb(pid) for pid in children(process.pid)))
+        time.sleep(0.01)
+    return peak / 1024
+
+
+def compare(title, contenders, repeats, rate):
+    """contenders: (name, command) with platen first; rate: seconds -> text."""
+    print(f"\n{title}")
+    print(f"  {'':34} {'seconds':>8}  {'rate':>14}  {'peak MB':>8}  {'platen is':>10}")
+    times = {name: [] for name, _ in contenders}
+    failed = set()
+    for _ in range(repeats):
+        for name, command in contenders:
+            seconds, code = timed(command)
+            times[name].append(seconds)
+            if code:
+                failed.add(name)
+    ours = statistics.median(times[contenders[0][0]])
+    for name, command in contenders:
+        if name in failed:
+            print(f"  {name:34} failed")
+            continue
+        seconds = statistics.median(times[name])
+        ratio = "" if name == contenders[0][0] else f"{seconds / ours:8.2f} x"
+        print(f"  {name:34} {seconds:8.3f}  {rate(seconds):>14}  {peak_mb(command):8.0f}  {ratio:>10}")
+
+
+def office(platen, inputs, work):
+    pdf = inputs / "office10.pdf"
+    gs = "gs -q -dSAFER -dBATCH -dNOPAUSE -r600 -sPAPERSIZE=a4"
+    cups = f"{FILTERS}/gstoraster 1 u t 1 'Resolution=600dpi PageSize=A4 ColorModel=Gray'"
+    contenders = [
+        ("platen, PCL XL 1 bit", f"{platen} convert -m canon-ir1020 -o media=iso_a4_210x297mm -O {work}/o.pxl {pdf}"),
+        ("gs ljet4 (PCL 5e raster)", f"{gs} -sDEVICE=ljet4 -sOutputFile={work}/o.pcl {pdf}"),
+        ("gs pxlmono (PCL XL vectors)", f"{gs} -sDEVICE=pxlmono -sOutputFile={work}/o.xl {pdf}"),
+        ("gs pbmraw (no printer language)", f"{gs} -sDEVICE=pbmraw -sOutputFile={work}/o.pbm {pdf}"),
+        ("pdftoppm -mono (no language)", f"pdftoppm -mono -r 600 {pdf} {work}/p"),
+        ("mutool draw pcl", f"mutool draw -q -F pcl -r 600 -o {work}/m.pcl {pdf}"),
+    ]
+    if os.access(f"{FILTERS}/gstoraster", os.X_OK):
+        contenders.append(("CUPS gstoraster (no language)", f"CONTENT_TYPE=application/pdf {cups} {pdf} > {work}/o.ras"))
+    return contenders
+
+
+def photo(platen, inputs, work):
+    jpeg, poster = inputs / "photo24.jpg", inputs / "poster.pdf"
+    contenders = [
+        ("platen, IVEC/PWG 600 dpi",
+         f"{platen} convert -m canon-pro-1000 -o media=na_c_17x22in -o print-scaling=fill -o printer-resolution=600dpi "
+         f"-O {work}/o.ivec {jpeg}"),
+        ("ImageMagick Lanczos -> ppm", f"convert {jpeg} -filter Lanczos -resize '10200x13200!' {work}/o.ppm"),
+        ("gs ppmraw of the same in a PDF",
+         f"gs -q -dSAFER -dBATCH -dNOPAUSE -r600 -dInterpolateControl=-1 -sDEVICE=ppmraw -sOutputFile={work}/g.ppm {poster}"),
+        ("pdftoppm of the same", f"pdftoppm -r 600 {poster} {work}/d"),
+    ]
+    if os.access(f"{FILTERS}/imagetoraster", os.X_OK):
+        contenders.append(("CUPS imagetoraster",
+                           f"CONTENT_TYPE=image/jpeg {FILTERS}/imagetoraster 1 u t 1 "
+                           f"'Resolution=600dpi PageSize=Custom.1224x1584 ColorModel=RGB fit-to-page' {jpeg} > {work}/i.ras"))
+    return contenders
+
+
+def main():
+    platen, inputs = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+    repeats = int(sys.argv[3]) if len(sys.argv) > 3 else 5
+    work = inputs / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    compare("10 office pages, PDF -> printer, A4 at 600 dpi", office(platen, inputs, work), repeats,
+            lambda s: f"{600 / s:,.0f} pages/min")
+    compare("24-megapixel JPEG -> 17 x 22 in at 600 dpi (135 Mpx)", photo(platen, inputs, work), max(1, repeats - 2),
+            lambda s: f"{134.64 / s:,.0f} Mpx/s")
+    shutil.rmtree(work)
+
+
+main()

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "codec/exif.h"
+#include "codec/input.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace platen::codec {
+
+// What the marker segments before a JPEG's first scan say beside the picture itself.
+struct JpegSegments {
+  std::optional<double> ppi_x, ppi_y; // JFIF density in pixels per inch
+  ExifFacts exif;
+  Buffer profile; // the ICC profile, put together from its APP2 chunks
+  std::vector<std::string> warnings;
+};
+
+// Walks the segments without trusting their order or number. Sources: ITU-T T.81 B.1.1.4,
+// JFIF 1.02, ICC.1:2010 annex B.4 (APP2 chunks).
+Result<JpegSegments> read_jpeg_segments(const FileInput& file, const PictureLimits& limits);
+
+} // namespace platen::codec

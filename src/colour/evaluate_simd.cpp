@@ -1,0 +1,277 @@
+#include "colour/evaluate.h"
+
+#include <algorithm>
+#include <array>
+
+// Vectors stand in arrays here, which the targets whose vectors have no size at compile time cannot
+// do.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "colour/evaluate_simd.cpp"
+#include <hwy/foreach_target.h> // must come before highway.h
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace platen::colour::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+#if HWY_TARGET == HWY_SCALAR
+
+void evaluate(const PreparedTable& table, std::span<const std::uint16_t> in,
+              std::span<std::uint16_t> out) {
+  reference::evaluate(table.source, in, out);
+}
+
+#else
+
+// One pixel a lane; a channel is a vector of 32-bit numbers.
+using Lanes32 = hn::CappedTag<std::int32_t, 16>;
+using Unsigned = hn::RebindToUnsigned<Lanes32>;
+using Wide = hn::RepartitionToWide<Lanes32>;
+using V = hn::Vec<Lanes32>;
+using Narrow = hn::Rebind<std::uint16_t, Lanes32>;
+constexpr std::size_t most_lanes = 16;
+
+// a * b + c, the low 32 bits.
+HWY_INLINE V multiply_add(V a, V b, V c) { return hn::Add(hn::Mul(a, b), c); }
+
+template<int channels> HWY_INLINE void load(const std::uint16_t* from, V* x) {
+  const Narrow d;
+  const Lanes32 d32;
+  if constexpr (channels == 1) {
+    x[0] = hn::PromoteTo(d32, hn::LoadU(d, from));
+  } else {
+    auto a = hn::Zero(d), b = a, c = a, e = a;
+    if constexpr (channels == 3) hn::LoadInterleaved3(d, from, a, b, c);
+    if constexpr (channels == 4) hn::LoadInterleaved4(d, from, a, b, c, e);
+    x[0] = hn::PromoteTo(d32, a);
+    x[1] = hn::PromoteTo(d32, b);
+    x[2] = hn::PromoteTo(d32, c);
+    if constexpr (channels == 4) x[3] = hn::PromoteTo(d32, e);
+  }
+}
+
+// Lanes are 0..65535.
+template<int channels> HWY_INLINE void store(const V* x, std::uint16_t* to) {
+  const Narrow d;
+  if constexpr (channels == 1) hn::StoreU(hn::DemoteTo(d, x[0]), d, to);
+  if constexpr (channels == 3)
+    hn::StoreInterleaved3(hn::DemoteTo(d, x[0]), hn::DemoteTo(d, x[1]), hn::DemoteTo(d, x[2]), d,
+                          to);
+  if constexpr (channels == 4)
+    hn::StoreInterleaved4(hn::DemoteTo(d, x[0]), hn::DemoteTo(d, x[1]), hn::DemoteTo(d, x[2]),
+                          hn::DemoteTo(d, x[3]), d, to);
+}
+
+template<int channels> HWY_INLINE void through_input_curves(const PreparedTable& table, V* x) {
+  const Lanes32 d;
+  const int s = table.curve_shift;
+  const V mask = hn::Set(d, (1 << s) - 1);
+  const V half = hn::Set(d, 1 << s >> 1);
+  for (int c = 0; c < channels; ++c) {
+    const std::int32_t* t =
+        table.input_curves.data() + static_cast<std::ptrdiff_t>(c) * table.curve_size;
+    const V i = hn::ShiftRightSame(x[c], s);
+    const V low = hn::GatherIndex(d, t, i);
+    if (s == 0) {
+      x[c] = low;
+      continue;
+    }
+    const V rise = hn::Sub(hn::GatherIndex(d, t + 1, i), low);
+    const V part = multiply_add(rise, hn::And(x[c], mask), half);
+    x[c] = hn::Add(low, hn::ShiftRightSame(part, s));
+  }
+}
+
+template<int channels> HWY_INLINE void clamp_samples(V* x) {
+  const Lanes32 d;
+  for (int c = 0; c < channels; ++c)
+    x[c] = hn::Min(hn::Max(x[c], hn::Zero(d)), hn::Set(d, 65535));
+}
+
+// The upper 32 bits of m[0] * x[0] + m[1] * x[1] + m[2] * x[2] + (1 << 31), summed in 64 bits.
+HWY_INLINE V high_sum(const std::int32_t* m, const V* x, const V* odd_x) {
+  const Lanes32 d;
+  const Wide wide;
+  auto even = hn::Set(wide, std::int64_t{1} << 31);
+  auto odd = even;
+  for (int c = 0; c < 3; ++c) {
+    const V factor = hn::Set(d, m[c]);
+    even = hn::Add(even, hn::MulEven(x[c], factor));
+    odd = hn::Add(odd, hn::MulEven(odd_x[c], factor));
+  }
+  return hn::OddEven(hn::BitCast(d, odd), hn::BitCast(d, hn::ShiftRight<32>(even)));
+}
+
+HWY_INLINE V through_output_curve(const std::int32_t* pairs, V y) {
+  const Lanes32 d;
+  const V clamped = hn::Min(hn::Max(y, hn::Zero(d)), hn::Set(d, 1 << 23));
+  const hn::RebindToFloat<Lanes32> df;
+  const V bits = hn::BitCast(d, hn::ConvertTo(df, hn::Add(clamped, hn::Set(d, 128))));
+  const V i = hn::Sub(hn::ShiftRight<16>(bits), hn::Set(d, 134 << 7));
+  const V f = hn::And(hn::ShiftRight<1>(bits), hn::Set(d, 32767));
+  const V pair = hn::GatherIndex(d, pairs, i);
+  const V low = hn::And(pair, hn::Set(d, 65535));
+  const V high = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), pair)));
+  const V part = multiply_add(hn::Sub(high, low), f, hn::Set(d, 16384));
+  return hn::Add(low, hn::ShiftRight<15>(part));
+}
+
+template<int outputs> HWY_INLINE void through_matrix(const PreparedTable& table, V* x) {
+  const Lanes32 d;
+  const Wide wide;
+  V odd[3];
+  for (int c = 0; c < 3; ++c)
+    odd[c] = hn::BitCast(d, hn::ShiftRight<32>(hn::BitCast(wide, x[c])));
+  V y[outputs];
+  for (int o = 0; o < outputs; ++o)
+    y[o] = through_output_curve(table.output_pairs.data() +
+                                    static_cast<std::ptrdiff_t>(o) * ColourTable::output_curve_size,
+                                high_sum(table.matrix.data() + std::ptrdiff_t{3} * o, x, odd));
+  for (int o = 0; o < outputs; ++o)
+    x[o] = y[o];
+}
+
+// So that the larger fraction comes first, and its step with it.
+HWY_INLINE void order(V& fraction_a, V& step_a, V& fraction_b, V& step_b) {
+  const auto swap = hn::Lt(fraction_a, fraction_b);
+  const V larger = hn::Max(fraction_a, fraction_b);
+  fraction_b = hn::Min(fraction_a, fraction_b);
+  fraction_a = larger;
+  const V first = hn::IfThenElse(swap, step_b, step_a);
+  step_b = hn::IfThenElse(swap, step_a, step_b);
+  step_a = first;
+}
+
+template<int inputs, int outputs> HWY_INLINE void through_grid(const PreparedTable& table, V* x) {
+  const Lanes32 d;
+  constexpr int words = PreparedTable::words_of_node(outputs);
+  V fraction[inputs], step[inputs];
+  V corner = hn::Zero(d);
+  std::int64_t size = words;
+  for (int axis = inputs; axis-- > 0; size *= table.grid) {
+    const V u = hn::Add(x[axis], hn::ShiftRight<15>(x[axis]));
+    const V p = hn::Mul(u, hn::Set(d, table.grid - 1)); // unsigned; grid <= 32768 keeps it positive
+    const V cell = hn::Min(hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), p))),
+                           hn::Set(d, table.grid - 2));
+    fraction[axis] = hn::Sub(p, hn::ShiftLeft<16>(cell));
+    step[axis] = hn::Set(d, static_cast<std::int32_t>(size));
+    corner = hn::Add(corner, hn::Mul(cell, step[axis]));
+  }
+  const auto sort = [&](int a, int b)
+                        HWY_ATTR { order(fraction[a], step[a], fraction[b], step[b]); };
+  if constexpr (inputs == 3) sort(0, 1), sort(1, 2), sort(0, 1);
+  if constexpr (inputs == 4) sort(0, 1), sort(2, 3), sort(0, 2), sort(1, 3), sort(1, 2);
+  V sum[2 * words];
+  for (auto& s : sum)
+    s = hn::Set(d, 32768);
+  V left = hn::Set(d, 65536);
+  for (int k = 0; k <= inputs; ++k) {
+    const V next = k < inputs ? fraction[std::min(k, inputs - 1)] : hn::Zero(d);
+    const V weight = hn::Sub(left, next);
+    for (int w = 0; w < words; ++w) {
+      const V pair = hn::GatherIndex(d, table.nodes.data() + w, corner);
+      const V low = hn::And(pair, hn::Set(d, 65535));
+      sum[2 * w] = multiply_add(weight, low, sum[2 * w]);
+      if (2 * w + 1 >= outputs) continue;
+      const V high = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), pair)));
+      sum[2 * w + 1] = multiply_add(weight, high, sum[2 * w + 1]);
+    }
+    if (k < inputs) corner = hn::Add(corner, step[std::min(k, inputs - 1)]);
+    left = next;
+  }
+  for (int o = 0; o < outputs; ++o)
+    x[o] = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), sum[o])));
+}
+
+template<ColourTable::Kind kind, int inputs, int outputs>
+HWY_INLINE void evaluate_vector(const PreparedTable& table, const std::uint16_t* in,
+                                std::uint16_t* out) {
+  using Kind = ColourTable::Kind;
+  V x[4];
+  load<inputs>(in, x);
+  if constexpr (kind == Kind::curve || kind == Kind::matrix) through_input_curves<inputs>(table, x);
+  if constexpr (kind == Kind::clut)
+    if (table.curve_size != 0) {
+      through_input_curves<inputs>(table, x);
+      clamp_samples<inputs>(x);
+    }
+  if constexpr (kind == Kind::curve) clamp_samples<inputs>(x);
+  if constexpr (kind == Kind::matrix) through_matrix<outputs>(table, x);
+  if constexpr (kind == Kind::clut) through_grid<inputs, outputs>(table, x);
+  store<outputs>(x, out);
+}
+
+template<ColourTable::Kind kind, int inputs, int outputs>
+void evaluate_row(const PreparedTable& table, std::span<const std::uint16_t> in,
+                  std::span<std::uint16_t> out) {
+  const std::size_t lanes = hn::Lanes(Lanes32());
+  const std::size_t pixels = in.size() / inputs;
+  std::size_t i = 0;
+  for (; i + lanes <= pixels; i += lanes)
+    evaluate_vector<kind, inputs, outputs>(table, in.data() + i * inputs, out.data() + i * outputs);
+  if (i == pixels) return;
+  // The last pixels, as a vector filled up with black.
+  std::array<std::uint16_t, most_lanes * inputs> padded{};
+  std::array<std::uint16_t, most_lanes * outputs> result{};
+  std::copy(in.begin() + static_cast<std::ptrdiff_t>(i * inputs), in.end(), padded.begin());
+  evaluate_vector<kind, inputs, outputs>(table, padded.data(), result.data());
+  std::copy_n(result.begin(), (pixels - i) * outputs,
+              out.begin() + static_cast<std::ptrdiff_t>(i * outputs));
+}
+
+using RowFunction = void (*)(const PreparedTable&, std::span<const std::uint16_t>,
+                             std::span<std::uint16_t>);
+
+template<int inputs> RowFunction grid_function(std::int32_t outputs) {
+  constexpr auto kind = ColourTable::Kind::clut;
+  return outputs == 1   ? evaluate_row<kind, inputs, 1>
+         : outputs == 3 ? evaluate_row<kind, inputs, 3>
+                        : evaluate_row<kind, inputs, 4>;
+}
+
+RowFunction row_function(const PreparedTable& table) {
+  using Kind = ColourTable::Kind;
+  switch (table.kind) {
+  case Kind::curve:
+    return table.inputs == 1   ? evaluate_row<Kind::curve, 1, 1>
+           : table.inputs == 3 ? evaluate_row<Kind::curve, 3, 3>
+                               : evaluate_row<Kind::curve, 4, 4>;
+  case Kind::matrix:
+    return table.outputs == 1 ? evaluate_row<Kind::matrix, 3, 1> : evaluate_row<Kind::matrix, 3, 3>;
+  case Kind::clut:
+    return table.inputs == 1   ? grid_function<1>(table.outputs)
+           : table.inputs == 3 ? grid_function<3>(table.outputs)
+                               : grid_function<4>(table.outputs);
+  default:
+    return nullptr;
+  }
+}
+
+void evaluate(const PreparedTable& table, std::span<const std::uint16_t> in,
+              std::span<std::uint16_t> out) {
+  if (const RowFunction function = row_function(table))
+    function(table, in, out);
+  else
+    std::copy(in.begin(), in.end(), out.begin());
+}
+
+#endif
+
+} // namespace platen::colour::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace platen::colour {
+
+HWY_EXPORT(evaluate);
+
+void evaluate(const PreparedTable& table, std::span<const std::uint16_t> in,
+              std::span<std::uint16_t> out) {
+  const auto pixels = in.size() / static_cast<std::size_t>(table.inputs);
+  EXPECTS(out.size() >= pixels * static_cast<std::size_t>(table.outputs));
+  HWY_DYNAMIC_DISPATCH(evaluate)(table, in, out);
+}
+
+} // namespace platen::colour
+#endif

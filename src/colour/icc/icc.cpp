@@ -1,0 +1,143 @@
+#include "colour/icc/icc.h"
+
+#include "colour/icc/clut.h"
+#include "colour/icc/curves.h"
+#include "colour/icc/matrix.h"
+#include "colour/icc/profile.h"
+#include "colour/icc/transform.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace platen::colour {
+namespace {
+
+// Two spaces are the same if no colour differs by more: well below half a code of 8 bits, a few
+// times what profiles of one space written by different programs differ by.
+constexpr double same_space = 0.2 / 255.0;
+
+struct Source {
+  Profile profile; // null: CMYK by the plain formula
+  std::string note;
+};
+
+Result<Source> open_source(const LcmsContext& context, const IccRequest& request) {
+  const ColorModel model = request.format.model;
+  if (!request.profile.empty()) {
+    TRY(Profile profile,
+        open_profile(context, request.profile, model, "the picture's", Errc::malformed));
+    return Source{std::move(profile), {}};
+  }
+  if (model == ColorModel::gray) return Source{make_srgb_gray(context), {}};
+  if (model == ColorModel::rgb)
+    return Source{request.adobe_rgb ? make_adobe_rgb(context) : make_srgb(context), {}};
+  if (Profile profile = find_default_cmyk(context))
+    return Source{
+        std::move(profile),
+        "the picture is CMYK without a profile; Ghostscript's default CMYK profile is supposed"};
+  return Source{nullptr,
+                "the picture is CMYK without a profile; plain inks on white paper are supposed"};
+}
+
+Result<Profile> open_target(const LcmsContext& context, const model::ColourTarget& target) {
+  if (!target.profile.empty())
+    return open_profile(context, target.profile, target.model, "the printer's", Errc::invalid);
+  return target.model == ColorModel::gray ? make_srgb_gray(context) : make_srgb(context);
+}
+
+// R = (1 - C)(1 - K) and so on.
+void plain_cmyk_to_rgb(std::span<const float> cmyk, std::span<float> rgb) {
+  for (std::size_t in = 0, out = 0; in + 4 <= cmyk.size(); in += 4, out += 3)
+    for (std::size_t c = 0; c < 3; ++c)
+      rgb[out + c] = (1.0f - cmyk[in + c]) * (1.0f - cmyk[in + 3]);
+}
+
+bool is_identity(const Evaluator& exact) {
+  if (exact.inputs != exact.outputs) return false;
+  const std::size_t steps = exact.inputs == 1 ? 1024 : 17;
+  std::vector<float> in;
+  const std::size_t points = exact.inputs == 1 ? steps : steps * steps * steps;
+  for (std::size_t i = 0; i < points; ++i)
+    for (std::size_t c = 0, rest = i; c < exact.inputs; ++c, rest /= steps)
+      in.push_back(static_cast<float>(rest % steps) / static_cast<float>(steps - 1));
+  std::vector<float> out(in.size());
+  exact.run(in, out);
+  return std::equal(in.begin(), in.end(), out.begin(),
+                    [](float a, float b) { return std::abs(a - b) <= same_space; });
+}
+
+ColourTable identity(std::size_t channels) {
+  ColourTable table;
+  table.kind = ColourTable::Kind::identity;
+  table.inputs = table.outputs = static_cast<std::int32_t>(channels);
+  return table;
+}
+
+ColourTable fit_gray_curve(const Evaluator& exact, bool keep_white) {
+  std::vector<float> in(65536), out(65536);
+  for (std::size_t x = 0; x < in.size(); ++x)
+    in[x] = static_cast<float>(x) / 65535.0f;
+  exact.run(in, out);
+  ColourTable table;
+  table.kind = ColourTable::Kind::curve;
+  table.inputs = table.outputs = 1;
+  const auto value = [&](std::size_t, std::int32_t x) -> double {
+    return to_sample(out[static_cast<std::size_t>(x)], keep_white && x == 65535);
+  };
+  fit_input_curves({1, value, [](double) { return 4.0; }}, table);
+  return table;
+}
+
+ColourTable fit(const Evaluator& exact, const Source& source, const Profile& target,
+                const IccRequest& request) {
+  if (is_identity(exact)) return identity(exact.inputs);
+  const bool absolute = request.target.intent == model::RenderingIntent::absolute;
+  if (exact.inputs == 1 && exact.outputs == 1) return fit_gray_curve(exact, !absolute);
+  if (request.format.model == ColorModel::rgb)
+    if (auto table = fit_matrix(source.profile, target, request.target.model, absolute, exact))
+      return std::move(*table);
+  return fit_clut(exact, request.format.model == ColorModel::cmyk, !absolute);
+}
+
+} // namespace
+
+Result<ColourTable> build_table(const IccRequest& request) {
+  EXPECTS(request.format.model != ColorModel::mask);
+  EXPECTS(request.target.model == ColorModel::gray || request.target.model == ColorModel::rgb);
+  const LcmsContext context;
+  TRY(Source source, open_source(context, request));
+  TRY(const Profile target, open_target(context, request.target));
+  const std::string name = source.profile ? description(source.profile) : std::string();
+
+  const auto finish = [&](ColourTable table) {
+    table.source_profile = name;
+    table.note = source.note;
+    EXPECTS(check(table).has_value());
+    return table;
+  };
+  // The same bytes are the same space, whatever the intent would do to colours on their way round.
+  const Buffer& target_bytes = request.target.profile;
+  if (!request.profile.empty() && std::ranges::equal(request.profile, target_bytes))
+    return finish(identity(static_cast<std::size_t>(request.format.channels())));
+
+  const bool formula = source.profile == nullptr;
+  const Profile srgb = formula ? make_srgb(context) : nullptr;
+  TRY(const Transform transform,
+      Transform::make(context, formula ? srgb : source.profile,
+                      formula ? ColorModel::rgb : request.format.model, target,
+                      request.target.model, request.target.intent));
+  Evaluator exact{transform.inputs(), transform.outputs(),
+                  [&](std::span<const float> in, std::span<float> out) { transform.run(in, out); }};
+  if (formula) {
+    exact.inputs = 4;
+    exact.run = [&](std::span<const float> in, std::span<float> out) {
+      std::vector<float> rgb(in.size() / 4 * 3);
+      plain_cmyk_to_rgb(in, rgb);
+      transform.run(rgb, out);
+    };
+  }
+  return finish(fit(exact, source, target, request));
+}
+
+} // namespace platen::colour

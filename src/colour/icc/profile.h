@@ -1,0 +1,52 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "image/image.h"
+
+#include <memory>
+#include <string>
+
+#include <lcms2.h>
+
+namespace platen::colour {
+
+// One lcms2 context: its own error handler (silent, keeps the last text) and no shared state.
+class LcmsContext {
+public:
+  LcmsContext();
+  cmsContext get() const { return context_.get(); }
+  const std::string& last_error() const { return *last_error_; }
+
+private:
+  struct Free {
+    void operator()(cmsContext context) const { cmsDeleteContext(context); }
+  };
+  std::unique_ptr<std::string> last_error_; // lcms2 keeps its address
+  std::unique_ptr<std::remove_pointer_t<cmsContext>, Free> context_;
+};
+
+struct CloseProfile {
+  void operator()(void* profile) const { cmsCloseProfile(profile); }
+};
+using Profile = std::unique_ptr<void, CloseProfile>;
+
+struct FreeCurve {
+  void operator()(cmsToneCurve* curve) const { cmsFreeToneCurve(curve); }
+};
+using ToneCurve = std::unique_ptr<cmsToneCurve, FreeCurve>;
+
+// A profile for samples of `model`. `whose` begins the message ("the picture's"); `code` is the
+// error's.
+Result<Profile> open_profile(const LcmsContext& context, Bytes bytes, ColorModel model,
+                             std::string_view whose, Errc code);
+Profile make_srgb(const LcmsContext& context);
+Profile
+make_adobe_rgb(const LcmsContext& context); // from its primaries and gamma, not from Adobe's file
+Profile make_srgb_gray(const LcmsContext& context); // D50 white, the sRGB curve
+// Ghostscript's, where it is installed; else null.
+Profile find_default_cmyk(const LcmsContext& context);
+
+// The profile's own name for itself, printable ASCII, at most 120 characters.
+std::string description(const Profile& profile);
+
+} // namespace platen::colour

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "image/colour_table.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace platen::colour {
+
+// A checked table with its numbers laid out so that a vector of 32-bit lanes can fetch them.
+struct PreparedTable {
+  ColourTable::Kind kind = ColourTable::Kind::identity;
+  std::int32_t inputs = 3, outputs = 3;
+  std::int32_t curve_size = 0;
+  std::int32_t curve_shift = 0; // sample bits below a curve's step: `s` of the definition
+  std::vector<std::int32_t> input_curves;
+  std::vector<std::int32_t> matrix;
+  std::vector<std::int32_t> output_pairs; // entry i in the low half, entry i + 1 in the high one
+  std::int32_t grid = 0;
+  std::vector<std::int32_t> nodes; // words_of_node() words a grid point, two outputs a word
+
+  ColourTable source; // as it came
+
+  static constexpr std::int32_t words_of_node(std::int32_t outputs) { return (outputs + 1) / 2; }
+};
+
+// The table must have passed check().
+PreparedTable prepare(ColourTable table);
+
+} // namespace platen::colour

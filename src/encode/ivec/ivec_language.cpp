@@ -1,0 +1,173 @@
+#include "encode/ivec/ivec_language.h"
+
+#include "base/limits.h"
+#include "encode/ivec/capability.h"
+#include "encode/ivec/conversation.h"
+#include "encode/ivec/documents.h"
+#include "encode/ivec/job_settings.h"
+#include "encode/ivec/jpeg_writer.h"
+#include "encode/ivec/pwg_writer.h"
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+namespace platen::encode {
+
+namespace {
+
+using namespace ivec;
+
+std::string local_time_text(std::chrono::system_clock::time_point moment) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(moment);
+  std::tm parts{};
+  ::localtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  const std::size_t length = std::strftime(text.data(), text.size(), "%Y%m%d%H%M%S", &parts);
+  return {text.data(), length};
+}
+
+std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
+  for (const char c : text)
+    hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3;
+  return hash;
+}
+
+// A version 8 UUID (RFC 9562 §5.8) made of the job's names, so that the same job gives the same
+// bytes.
+std::string job_uuid(const model::Ticket& ticket, std::string_view time) {
+  const std::string all = ticket.job_name + '\n' + ticket.user_name + '\n' + ticket.host_name +
+                          '\n' + std::string(time);
+  const std::uint64_t a = fnv1a(all, 0xcbf29ce484222325);
+  const std::uint64_t b = fnv1a(all, a);
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%08x-%04x-8%03x-%04x-%012llx",
+                static_cast<unsigned>(a >> 32), static_cast<unsigned>(a >> 16 & 0xffff),
+                static_cast<unsigned>(a & 0xfff),
+                static_cast<unsigned>(0x8000 | (b >> 48 & 0x3fff)),
+                static_cast<unsigned long long>(b & 0xffffffffffff));
+  return text.data();
+}
+
+// StartJob waits for the first finished side: a page that cannot be made leaves no job open in the
+// printer.
+class IvecLanguage final : public Language {
+public:
+  IvecLanguage(const model::Model& model, const model::Ticket& ticket, WallClock now)
+      : model_(model), ticket_(ticket), now_(std::move(now)) {}
+
+  Result<void> ask(DeviceLink& device) override {
+    if (!Conversation::can_answer(device)) return {};
+    TRY(const std::optional<Answer> answer,
+        conversation_.ask(device, get_capability(), "GetCapability", limits::device_answer));
+    if (!answer) return {};
+    if (const auto accepted = check_refusal(*answer); !accepted) {
+      // A printer that has no such question still prints; one that is busy does not.
+      if (accepted.error().code == Errc::unsupported) return {};
+      return accepted;
+    }
+    TRY(capability_, Capability::from(*answer));
+    return {};
+  }
+
+  PixelFormat raster_format() const override { return rgb8; }
+
+  std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
+                                        Dpi resolution) const override {
+    if (!capability_) return std::nullopt;
+    const std::string paper = paper_code(model_, media);
+    const auto area = capability_->area(paper, borderless);
+    if (!area) return std::nullopt;
+    const std::int64_t base = capability_->resolution_base().v;
+    const auto scaled = [&](std::int32_t pixels) {
+      return static_cast<std::int32_t>(std::int64_t{pixels} * resolution.v / base);
+    };
+    return DeviceArea{scaled((*area)[0]), scaled((*area)[1]),
+                      capability_->margins(paper, borderless)};
+  }
+
+  Result<void> begin_job(DeviceLink&) override {
+    TRY(format_, choose_format(ticket_, capability()));
+    if (ticket_.media) TRY_VOID(choose_settings(model_, ticket_, *ticket_.media, capability()));
+    return {};
+  }
+
+  std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const override {
+    const auto format = choose_format(ticket_, capability());
+    if (format && *format == jpeg_format)
+      return make_jpeg_writer(spec.raster, spec.resolution, payload);
+    return make_pwg_writer({spec.raster, spec.resolution, spec.media, ticket_.media_type,
+                            paper_code(model_, spec.media)},
+                           payload);
+  }
+
+  Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) override {
+    const auto area = device_area(spec.media, ticket_.borderless, spec.resolution);
+    TRY_VOID(check_raster(spec, area, capability()));
+    TRY(const Settings settings, choose_settings(model_, ticket_, spec.media, capability()));
+    if (!started_) TRY_VOID(start(device));
+    if (settings != sent_settings_) {
+      TRY_VOID(conversation_.tell(device, set_configuration(settings), "SetConfiguration",
+                                  limits::device_answer));
+      sent_settings_ = settings;
+    }
+    for (std::int32_t copy = 1; copy <= spec.copies; ++copy) {
+      const bool another = copy < spec.copies || !spec.last;
+      TRY_VOID(tell(device, set_page_configuration(another)));
+      TRY_VOID(tell(device, send_data(format_, payload.size())));
+      TRY_VOID(heard(device, payload.copy_to(device)));
+    }
+    return {};
+  }
+
+  Result<void> end_job(DeviceLink& device) override {
+    if (!started_) return {};
+    // A device that answers takes its time over the last page first.
+    return conversation_.tell(device, ivec::end_job(), "EndJob", limits::device_stall);
+  }
+
+private:
+  const Capability* capability() const { return capability_ ? &*capability_ : nullptr; }
+
+  Result<void> start(DeviceLink& device) {
+    const bool wants_time = capability_ && capability_->has("datetime");
+    const std::string time = wants_time ? local_time_text(now_()) : std::string{};
+    JobNames names{conversation_.answers(), ticket_.job_name,        ticket_.user_name,
+                   ticket_.host_name,       job_uuid(ticket_, time), std::nullopt};
+    if (capability_)
+      for (const std::string& word : capability_->values("host_environment"))
+        if (word == "linux") names.host_environment = word;
+    TRY_VOID(conversation_.tell(device, start_job(names), "StartJob", limits::device_answer));
+    started_ = true;
+    if (wants_time) TRY_VOID(tell(device, set_job_configuration(time)));
+    return {};
+  }
+
+  Result<void> tell(DeviceLink& device, std::string_view document) {
+    return heard(device, device.write(as_bytes(document)));
+  }
+
+  // What the printer says explains a failed write better than the network does.
+  Result<void> heard(DeviceLink& device, Result<void> written) {
+    TRY_VOID(conversation_.heed(device));
+    return written;
+  }
+
+  const model::Model model_;
+  const model::Ticket ticket_;
+  WallClock now_;
+  Conversation conversation_;
+  std::optional<Capability> capability_;
+  std::string format_;
+  bool started_ = false;
+  Settings sent_settings_;
+};
+
+} // namespace
+
+std::unique_ptr<Language> make_ivec(const model::Model& model, const model::Ticket& ticket,
+                                    WallClock now) {
+  return std::make_unique<IvecLanguage>(model, ticket, std::move(now));
+}
+
+} // namespace platen::encode

@@ -1,0 +1,74 @@
+#include "encode/pclxl/back_channel.h"
+
+#include <array>
+
+namespace platen::encode::pclxl {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr std::size_t most_kept = 16384;
+constexpr int most_reads = 1000; // at one time
+
+bool is_silence(const Error& error) {
+  return error.code == Errc::timeout || error.code == Errc::unsupported;
+}
+
+// The rest of the line behind `label`, without blanks.
+std::string value_of(std::string_view report, std::string_view label) {
+  const std::size_t at = report.find(label);
+  if (at == std::string_view::npos) return {};
+  report.remove_prefix(at + label.size());
+  report = report.substr(0, report.find_first_of("\r\n\f"));
+  const std::size_t first = report.find_first_not_of(' ');
+  return first == std::string_view::npos ? std::string{} : std::string(report.substr(first));
+}
+
+} // namespace
+
+Result<void> BackChannel::check_report() const {
+  const std::size_t at = received_.find("PCL XL error");
+  if (at == std::string::npos) return {};
+  const std::string_view report = std::string_view(received_).substr(at);
+  const std::string error = value_of(report, "Error:");
+  const std::string where = value_of(report, "Operator:");
+  return fail(Errc::unsupported, "the printer stopped the job with the PCL XL error \"" + error +
+                                     (where.empty() ? "\"" : "\" at " + where) +
+                                     "; check that the model and its options fit the printer");
+}
+
+Result<bool> BackChannel::wait_for(DeviceLink& device, std::string_view words,
+                                   milliseconds patience) {
+  const Clock::time_point until = Clock::now() + patience;
+  std::array<std::byte, 4096> block{};
+  for (;;) {
+    TRY_VOID(check_report());
+    if (const std::size_t at = received_.find(words); at != std::string::npos) {
+      received_.erase(0, at + words.size());
+      return true;
+    }
+    const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
+    if (left <= milliseconds{0}) return false;
+    const auto got = device.read(block, left);
+    if (!got && !is_silence(got.error())) return Failure(got.error());
+    if (!got || *got == 0) return false;
+    received_ += as_text(Bytes(block).first(*got));
+    if (received_.size() > most_kept) received_.erase(0, received_.size() - most_kept);
+  }
+}
+
+Result<void> BackChannel::heed(DeviceLink& device) {
+  std::array<std::byte, 4096> block{};
+  for (int reads = 0; reads < most_reads; ++reads) {
+    const auto got = device.read(block, milliseconds{0});
+    if (!got && !is_silence(got.error())) return Failure(got.error());
+    if (!got || *got == 0) break;
+    received_ += as_text(Bytes(block).first(*got));
+    if (received_.size() > most_kept) received_.erase(0, received_.size() - most_kept);
+  }
+  return check_report();
+}
+
+} // namespace platen::encode::pclxl

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "model/ticket.h"
+
+#include <string>
+#include <string_view>
+
+namespace platen::encode::pclxl {
+
+// The PJL around a job (docs/protocols/pcl-xl.md §1).
+std::string pjl_begin(const model::Ticket& ticket);
+std::string pjl_end(const model::Ticket& ticket);
+// A question that every PJL device answers, and the first words of its answer.
+std::string pjl_identify();
+// A question whose answer comes only after all before it has been read.
+std::string pjl_echo(std::string_view words);
+
+// A string between PJL's double quotes: at most 80 characters, none that PJL does not allow.
+std::string pjl_text(std::string_view text);
+
+} // namespace platen::encode::pclxl

@@ -1,0 +1,91 @@
+#include "colour/apply.h"
+#include "flow/screens.h"
+#include "flow/side_maker.h"
+#include "halftone/dither.h"
+#include "halftone/screen.h"
+#include "pipeline/executor.h"
+#include "resample/resample.h"
+#include "resample/turn.h"
+
+#include <cmath>
+
+namespace platen::flow {
+
+namespace {
+
+// The page pipeline of a picture, from the turned rows to the device's raster, top to bottom.
+Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& table,
+                                     const layout::SidePlan& plan, const JobContext& job) {
+  const layout::Placement& at = plan.placement;
+  const auto px = [](double v) { return static_cast<std::int32_t>(std::lround(v)); };
+  const resample::Destination destination{px(at.x), px(at.y), px(at.width), px(at.height)};
+  const std::int64_t source_pixels = std::int64_t{source.width} * source.height;
+  const std::int64_t destination_pixels = std::int64_t{destination.width} * destination.height;
+  const bool colour_first = source_pixels <= destination_pixels; // ADR 8
+
+  pipeline::Stages stages;
+  PageShape shape = source;
+  const auto add = [&](std::unique_ptr<pipeline::Stage> stage) {
+    shape = stage->output();
+    stages.push_back(std::move(stage));
+  };
+  const auto add_colour = [&]() -> Result<void> {
+    TRY(auto stage, colour::make_apply(shape, table));
+    add(std::move(stage));
+    return {};
+  };
+
+  if (source.format.depth == Depth::bits8) add(colour::make_widen(shape));
+  if (colour_first) TRY_VOID(add_colour());
+  add(resample::make_resample(shape, destination,
+                              {plan.raster.width, plan.raster.height, shape.format}));
+  if (!colour_first) TRY_VOID(add_colour());
+  if (plan.raster.format.model == ColorModel::mask)
+    add(halftone::make_halftone(shape, screen_kind(job.ticket.screen), job.model.tone_curve));
+  else if (plan.raster.format.depth == Depth::bits8)
+    add(halftone::make_dither(shape));
+  EXPECTS(shape == plan.raster);
+  return stages;
+}
+
+class PictureSides final : public SideMaker {
+public:
+  PictureSides(const JobContext& job, std::span<const Side> sides, std::size_t workers)
+      : job_(job), sides_(sides), pool_(make_thread_pool(workers)) {}
+
+  Result<Spool> payload(std::size_t index) override {
+    const Side& side = sides_[index];
+    if (side.plan.page < 0) return blank_side(job_, side.spec);
+
+    model::ColourTarget target;
+    target.model =
+        side.spec.raster.format.model == ColorModel::mask ? ColorModel::gray : ColorModel::rgb;
+    target.intent = job_.ticket.intent;
+    TRY(auto picture, job_.document.decode(side.plan.page, target));
+    const auto& page = job_.document.info().pages[static_cast<std::size_t>(side.plan.page)];
+    TRY(const auto rows, resample::turned(std::move(picture.rows),
+                                          resample::make_turn(page.exif_orientation,
+                                                              side.plan.placement.quarter_turns)));
+    TRY(const auto stages, make_stages(rows->shape(), picture.colour, side.plan, job_));
+
+    Spool payload;
+    const auto encoder = job_.language.side(side.spec, payload);
+    TRY_VOID(pipeline::run_banded(*rows, stages, *encoder, *pool_, {.cancel = &job_.cancel}));
+    TRY_VOID(encoder->finish());
+    return payload;
+  }
+
+private:
+  const JobContext job_;
+  const std::span<const Side> sides_;
+  const std::unique_ptr<WorkerPool> pool_;
+};
+
+} // namespace
+
+std::unique_ptr<SideMaker> make_picture_sides(const JobContext& job, std::span<const Side> sides,
+                                              std::size_t workers) {
+  return std::make_unique<PictureSides>(job, sides, workers);
+}
+
+} // namespace platen::flow

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "image/image.h"
+#include "pipeline/stage.h"
+
+#include <memory>
+
+namespace platen::halftone {
+
+// 16 -> 8 bits a sample with blue noise (gray16, rgb16, cmyk16 -> the same model with 8 bits): a
+// value v * 257 gives exactly v; any other gives one of its two neighbours, so that the mean over
+// the 128 x 128 matrix is the 16-bit value within 1/65535. Each channel has its own place in the
+// matrix.
+std::unique_ptr<pipeline::Stage> make_dither(PageShape input);
+
+// 16 -> 8 bits a sample, to the nearest value.
+std::unique_ptr<pipeline::Stage> make_narrow(PageShape input);
+
+} // namespace platen::halftone

@@ -1,0 +1,63 @@
+#include "halftone/thresholds.h"
+
+#include "base/result.h"
+#include "halftone/matrices.h"
+
+#include <algorithm>
+#include <array>
+
+namespace platen::halftone {
+
+namespace {
+
+// The dot area for each 8-bit gray value from 0 up, so falling. A curve that falls where it should
+// rise counts as level there.
+std::array<std::int64_t, 256> areas_by_gray(ToneCurve curve) {
+  EXPECTS(curve.empty() || curve.size() == 256);
+  std::array<std::int64_t, 256> areas{};
+  std::int64_t most = 0;
+  for (std::size_t i = 0; i < 256; ++i) {
+    most = std::max(most, curve.empty() ? std::int64_t{257} * static_cast<std::int64_t>(i)
+                                        : std::int64_t{curve[i]});
+    areas[255 - i] = most;
+  }
+  return areas;
+}
+
+// 257 times the dot area for a 16-bit gray value, between two entries of the curve.
+std::int64_t area(const std::array<std::int64_t, 256>& areas, std::int64_t gray16) {
+  const auto i = static_cast<std::size_t>(gray16 / 257);
+  const std::int64_t part = gray16 % 257;
+  if (part == 0) return areas[i] * 257;
+  return areas[i] * (257 - part) + areas[i + 1] * part;
+}
+
+// A rank gets ink where the area asked for covers at least the middle of its place: the mean over
+// the matrix is then the area, rounded to the nearest level. More gray, less area: one step.
+std::uint16_t threshold_of(const std::array<std::int64_t, 256>& areas, std::int64_t rank) {
+  const auto inked = [&](std::int64_t gray16) {
+    return area(areas, gray16) * 2 * std::int64_t{matrix_ranks} > (2 * rank + 1) * 65535 * 257;
+  };
+  std::int64_t low = 1, high = 65535; // 0 is always ink, 65535 never
+  while (low < high) {
+    const std::int64_t middle = (low + high) / 2;
+    if (inked(middle))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return static_cast<std::uint16_t>(low);
+}
+
+} // namespace
+
+std::vector<std::uint16_t> make_thresholds16(ScreenKind kind, ToneCurve curve) {
+  const auto areas = areas_by_gray(curve);
+  const auto ranks = kind == ScreenKind::clustered ? clustered_ranks() : blue_noise_ranks();
+  std::vector<std::uint16_t> thresholds(ranks.size());
+  std::transform(ranks.begin(), ranks.end(), thresholds.begin(),
+                 [&](std::uint16_t rank) { return threshold_of(areas, rank); });
+  return thresholds;
+}
+
+} // namespace platen::halftone

@@ -1,0 +1,190 @@
+#include "layout/place.h"
+
+#include "layout/paper.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace platen::layout {
+
+namespace {
+
+using model::Orientation;
+using model::PrintScaling;
+
+struct Box {
+  double x = 0, y = 0, width = 0, height = 0;
+};
+
+struct Extent {
+  double width = 0, height = 0;
+};
+
+enum class Method { exact, fit, fill };
+
+// Clockwise. IPP's landscape turns the page counter-clockwise on the sheet.
+std::int32_t quarter_turns(const SourcePage& page, const Sheet& sheet, Orientation orientation) {
+  switch (orientation) {
+  case Orientation::automatic:
+    break;
+  case Orientation::portrait:
+    return 0;
+  case Orientation::landscape:
+    return 3;
+  case Orientation::reverse_landscape:
+    return 1;
+  case Orientation::reverse_portrait:
+    return 2;
+  }
+  const bool wide_page = page.width > page.height;
+  const bool high_sheet = sheet.paper_height > sheet.paper_width;
+  return wide_page && high_sheet ? 3 : 0;
+}
+
+// What can be printed and lies on the paper.
+Box printable(const Sheet& sheet) {
+  const double left = std::max(0.0, sheet.paper_x);
+  const double top = std::max(0.0, sheet.paper_y);
+  const double right =
+      std::min(static_cast<double>(sheet.width), sheet.paper_x + sheet.paper_width);
+  const double bottom =
+      std::min(static_cast<double>(sheet.height), sheet.paper_y + sheet.paper_height);
+  return {left, top, right - left, bottom - top};
+}
+
+// The paper and what is sprayed beyond it.
+Box whole(const Sheet& sheet) {
+  const double left = std::min(0.0, sheet.paper_x);
+  const double top = std::min(0.0, sheet.paper_y);
+  const double right =
+      std::max(static_cast<double>(sheet.width), sheet.paper_x + sheet.paper_width);
+  const double bottom =
+      std::max(static_cast<double>(sheet.height), sheet.paper_y + sheet.paper_height);
+  return {left, top, right - left, bottom - top};
+}
+
+Box whole_pixels_inside(const Box& box) {
+  const double left = std::ceil(box.x);
+  const double top = std::ceil(box.y);
+  return {left, top, std::max(1.0, std::floor(box.x + box.width) - left),
+          std::max(1.0, std::floor(box.y + box.height) - top)};
+}
+
+Box whole_pixels_around(const Box& box) {
+  const double left = std::floor(box.x);
+  const double top = std::floor(box.y);
+  return {left, top, std::ceil(box.x + box.width) - left, std::ceil(box.y + box.height) - top};
+}
+
+bool exceeds(const Extent& page, double width, double height, double tolerance) {
+  return page.width > width + tolerance || page.height > height + tolerance;
+}
+
+// Whether auto and auto-fit have to scale.
+bool too_large(const SourcePage& page, const Extent& extent, const Sheet& sheet, bool cover) {
+  const double tolerance = page_tolerance.v * sheet.dpi / hmm_per_inch;
+  if (exceeds(extent, sheet.paper_width, sheet.paper_height, tolerance)) return true;
+  if (!page.picture) return false;
+  if (cover)
+    return extent.width >= sheet.paper_width - tolerance &&
+           extent.height >= sheet.paper_height - tolerance;
+  const Box area = printable(sheet);
+  constexpr double half_pixel = 0.5;
+  return exceeds(extent, area.width, area.height, half_pixel);
+}
+
+Method method_for(const SourcePage& page, const Extent& extent, const Sheet& sheet,
+                  const model::Ticket& ticket) {
+  const bool cover = ticket.scaling == PrintScaling::automatic && ticket.borderless;
+  switch (ticket.scaling) {
+  case PrintScaling::fit:
+    return Method::fit;
+  case PrintScaling::fill:
+    return Method::fill;
+  case PrintScaling::none:
+    return page.sized ? Method::exact : Method::fit;
+  case PrintScaling::automatic:
+  case PrintScaling::auto_fit:
+    break;
+  }
+  if (page.sized && !too_large(page, extent, sheet, cover)) return Method::exact;
+  return cover ? Method::fill : Method::fit;
+}
+
+// Scaled so that one edge equals the area's and the other is within it (or, to fill, beyond it).
+Extent scaled(const Extent& page, const Box& area, bool fill, bool whole_pixels) {
+  const bool by_width = (area.width * page.height < area.height * page.width) != fill;
+  const auto other = [&](double length, double bound) {
+    const double rounded = whole_pixels ? std::max(1.0, std::round(length)) : length;
+    return fill ? std::max(rounded, bound) : std::min(rounded, bound);
+  };
+  if (by_width) return {area.width, other(page.height * (area.width / page.width), area.height)};
+  return {other(page.width * (area.height / page.height), area.width), area.height};
+}
+
+// Where a stretch begins that is centred in `room`; for whole pixels an odd rest goes to the far
+// side.
+double centred(double start, double room, double length, bool whole_pixels) {
+  const double at = start + (room - length) / 2;
+  return whole_pixels ? std::floor(at) : at;
+}
+
+Box centred_in(const Box& area, const Extent& extent, bool whole_pixels) {
+  return {centred(area.x, area.width, extent.width, whole_pixels),
+          centred(area.y, area.height, extent.height, whole_pixels), extent.width, extent.height};
+}
+
+double moved_inside(double at, double length, double start, double room) {
+  return length <= room ? std::clamp(at, start, start + room - length) : at;
+}
+
+// A picture at its own size.
+Box exact_picture(const Extent& page, const Sheet& sheet) {
+  const Extent extent{std::max(1.0, std::round(page.width)),
+                      std::max(1.0, std::round(page.height))};
+  Box box = centred_in({sheet.paper_x, sheet.paper_y, sheet.paper_width, sheet.paper_height},
+                       extent, true);
+  const Box area = whole_pixels_inside(printable(sheet));
+  box.x = moved_inside(box.x, box.width, area.x, area.width);
+  box.y = moved_inside(box.y, box.height, area.y, area.height);
+  return box;
+}
+
+Box place_box(const SourcePage& page, const Extent& extent, const Sheet& sheet, Method method) {
+  const bool pixels = page.picture;
+  if (method == Method::exact) {
+    if (pixels) return exact_picture(extent, sheet);
+    return centred_in({sheet.paper_x, sheet.paper_y, sheet.paper_width, sheet.paper_height}, extent,
+                      false);
+  }
+  const bool fill = method == Method::fill;
+  Box area = fill ? whole(sheet) : printable(sheet);
+  if (pixels) area = fill ? whole_pixels_around(area) : whole_pixels_inside(area);
+  return centred_in(area, scaled(extent, area, fill, pixels), pixels);
+}
+
+} // namespace
+
+Sheet make_sheet(const model::MediaSize& media, const model::Margins& margins, Dpi resolution) {
+  const double dpi = resolution.v;
+  const auto pixels = [&](Hmm length) { return length.v * dpi / hmm_per_inch; };
+  return {px_floor(media.width - margins.left - margins.right, resolution).v,
+          px_floor(media.height - margins.top - margins.bottom, resolution).v,
+          -pixels(margins.left),
+          -pixels(margins.top),
+          pixels(media.width),
+          pixels(media.height),
+          dpi};
+}
+
+Placement place(const SourcePage& page, const Sheet& sheet, const model::Ticket& ticket) {
+  const std::int32_t turns = quarter_turns(page, sheet, ticket.orientation);
+  constexpr double points_per_inch = 72;
+  Extent extent{page.width.v * sheet.dpi / points_per_inch,
+                page.height.v * sheet.dpi / points_per_inch};
+  if (turns % 2 != 0) std::swap(extent.width, extent.height);
+  const Box box = place_box(page, extent, sheet, method_for(page, extent, sheet, ticket));
+  return {turns, box.x, box.y, box.width, box.height};
+}
+
+} // namespace platen::layout

@@ -1,0 +1,255 @@
+#include "base/file.h"
+#include "model/load_parts.h"
+#include "model/nearest.h"
+
+#include <algorithm>
+
+namespace platen::model {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t most_file_bytes = 1 << 20;
+
+bool is_keyword(std::string_view text) {
+  return !text.empty() && text.size() <= 127 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+  });
+}
+
+Result<toml::table> parse_toml(std::string_view text, const fs::path& file) {
+  toml::parse_result parsed = toml::parse(text, file.native());
+  if (!parsed) {
+    const auto& error = parsed.error();
+    const std::string where = file.native() + ":" + std::to_string(error.source().begin.line) +
+                              ":" + std::to_string(error.source().begin.column);
+    return fail(Errc::malformed, where + ": " + std::string(error.description()));
+  }
+  return std::move(parsed).table();
+}
+
+Result<std::string> read_text(const fs::path& file) {
+  auto bytes = read_file(file, most_file_bytes);
+  if (!bytes) return fail_within(file.native(), std::move(bytes).error());
+  return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+}
+
+// "family/acme-mono" is a path below the printers folder: the file is looked for from the extending
+// file's folder upwards, so that makers' folders need not know where the families are.
+Result<fs::path> find_base(const toml::node& node, const std::string& name, const fs::path& file) {
+  const bool plain = !name.starts_with('/') && !name.ends_with('/') &&
+                     name.find("..") == name.npos &&
+                     std::all_of(name.begin(), name.end(), [](char c) {
+                       return c == '/' || is_keyword({&c, 1});
+                     });
+  if (!plain) return fail_at(node.source(), "\"extends\" is a name such as family/acme-mono");
+  fs::path folder = file.parent_path();
+  for (int level = 0; level < 3; ++level) {
+    const fs::path base = folder / (name + ".toml");
+    std::error_code ignored;
+    if (fs::is_regular_file(base, ignored)) return base;
+    folder = folder.empty()              ? fs::path("..")
+             : folder.filename() == ".." ? folder / ".."
+                                         : folder.parent_path();
+  }
+  return fail_at(node.source(),
+                 "no file " + name + ".toml in the folder of " + file.native() + " or above it");
+}
+
+void merge(toml::table& base, toml::table&& own);
+
+// Tables are merged key by key; anything else is replaced. Moving keeps the place that errors name.
+void merge_node(toml::table& base, const toml::key& key, toml::node& node) {
+  toml::table* const inner = node.as_table();
+  if (toml::table* const base_inner = base[key.str()].as_table();
+      inner != nullptr && base_inner != nullptr) {
+    merge(*base_inner, std::move(*inner));
+    return;
+  }
+  node.visit([&](auto& value) { base.insert_or_assign(key, std::move(value)); });
+}
+
+void merge(toml::table& base, toml::table&& own) {
+  for (auto&& [key, node] : own)
+    merge_node(base, key, node);
+}
+
+Result<toml::table> with_base(toml::table own, const fs::path& file) {
+  const toml::node* const extends = own.get("extends");
+  if (extends == nullptr) return own;
+  const auto* const name = extends->as_string();
+  if (name == nullptr) return fail_at(extends->source(), "\"extends\" is not a text");
+  TRY(const fs::path base_file, find_base(*extends, name->get(), file));
+  TRY(const std::string text, read_text(base_file));
+  TRY(toml::table base, parse_toml(text, base_file));
+  if (const toml::node* const again = base.get("extends"))
+    return fail_at(again->source(), "a file that is extended may not extend another");
+  if (const toml::node* const id = base.get("id"))
+    return fail_at(id->source(), "a file that is extended has no \"id\" of its own");
+  own.erase("extends");
+  merge(base, std::move(own));
+  return base;
+}
+
+Result<void> read_schema(TomlTable& root) {
+  TRY(const std::int64_t schema, root.get<std::int64_t>("schema"));
+  if (schema == file_schema) return {};
+  return fail_at(root.where("schema"), "this program reads schema " + std::to_string(file_schema) +
+                                           ", the file has " + std::to_string(schema));
+}
+
+Result<void> read_facts(TomlTable& root, Model& model) {
+  TRY(auto tables, root.tables("fact"));
+  if (tables.empty())
+    return fail_at(root.where(), "the model has no [[fact]]: where is it known from?");
+  for (TomlTable& table : tables) {
+    TRY(Fact fact, read_fact(table, nullptr));
+    TRY_VOID(table.finish());
+    model.facts.push_back(std::move(fact));
+  }
+  return {};
+}
+
+Result<void> read_language(TomlTable& root, Model& model) {
+  TRY(TomlTable table, root.table("language"));
+  TRY(model.language, read_keyword(table, "name"));
+  TRY(Fact fact, read_fact(table, nullptr));
+  model.facts.push_back(std::move(fact));
+  TRY(auto options, table.find_table("options"));
+  if (options) {
+    TRY(auto texts, options->all_texts());
+    for (auto& [name, value] : texts)
+      model.language_options.emplace(name, std::move(value.value));
+  }
+  return table.finish();
+}
+
+// [[ink in percent, dot area in percent], ...], ascending from [0, 0] to [100, 100], straight
+// between.
+Result<std::vector<std::uint16_t>> read_tone_curve(TomlTable& root) {
+  std::vector<std::uint16_t> curve;
+  TRY(const auto flat, root.find<std::vector<std::int64_t>>("tone_curve"));
+  if (!flat) return curve;
+  const auto refuse = [&](std::string_view why) {
+    return fail_at(root.where("tone_curve"), "\"tone_curve\" " + std::string(why));
+  };
+  const auto& points = *flat;
+  if (points.size() < 4 || points.size() % 2 != 0)
+    return refuse("is a list of ink, area, ink, area, ... in percent");
+  const std::size_t last = points.size() - 2;
+  if (points[0] != 0 || points[1] != 0 || points[last] != 100 || points[last + 1] != 100)
+    return refuse("goes from 0, 0 to 100, 100");
+  for (std::size_t i = 2; i < points.size(); i += 2)
+    if (points[i] <= points[i - 2] || points[i + 1] < points[i - 1]) return refuse("must ascend");
+  for (std::int64_t ink = 0; ink < 256; ++ink) {
+    std::size_t i = 0;
+    while (i + 2 < last && ink * 100 > points[i + 2] * 255)
+      i += 2;
+    const double span = static_cast<double>(points[i + 2] - points[i]);
+    const double part =
+        (static_cast<double>(ink) * 100 / 255 - static_cast<double>(points[i])) / span;
+    const double area = static_cast<double>(points[i + 1]) +
+                        part * static_cast<double>(points[i + 3] - points[i + 1]);
+    curve.push_back(static_cast<std::uint16_t>(area * 65535 / 100 + 0.5));
+  }
+  return curve;
+}
+
+template<class T>
+Result<void> check_list(const TomlTable& root, std::string_view key, const std::vector<T>& list) {
+  if (list.empty()) return fail_at(root.where(key), "\"" + std::string(key) + "\" is empty");
+  for (auto i = list.begin(); i != list.end(); ++i)
+    if (std::find(list.begin(), i, *i) != i)
+      return fail_at(root.where(key), "\"" + std::string(key) + "\" names a value twice");
+  return {};
+}
+
+Result<void> read_abilities(TomlTable& root, Model& model) {
+  TRY(model.color, root.get<bool>("color"));
+  TRY(model.resolutions, read_resolutions(root, "resolutions"));
+  TRY(model.sides, root.get_words("sides", sides_words));
+  TRY_VOID(check_list(root, "sides", model.sides));
+  TRY(model.qualities, root.get_words("qualities", quality_words));
+  TRY_VOID(check_list(root, "qualities", model.qualities));
+  if (root.has("screens")) {
+    TRY(model.screens, root.get_words("screens", screen_words));
+    TRY_VOID(check_list(root, "screens", model.screens));
+  }
+  if (root.has("page_formats")) {
+    TRY(model.page_formats, root.get<std::vector<std::string>>("page_formats"));
+    TRY_VOID(check_list(root, "page_formats", model.page_formats));
+  }
+  TRY(model.toner_save, root.get_or("toner_save", false));
+  TRY(model.tone_curve, read_tone_curve(root));
+  return {};
+}
+
+} // namespace
+
+Result<std::string> read_keyword(TomlTable& table, std::string_view key) {
+  TRY(std::string text, table.get<std::string>(key));
+  if (!is_keyword(text))
+    return fail_at(table.where(key),
+                   "\"" + text + "\" is no keyword: lower-case letters, digits, - . _");
+  return text;
+}
+
+Result<Dpi> checked_dpi(const TomlTable& table, std::string_view key, std::int64_t value) {
+  if (value < 50 || value > 9600)
+    return fail_at(table.where(key),
+                   "\"" + std::string(key) + "\" is no resolution: 50 to 9600 dots per inch");
+  return Dpi{static_cast<std::int32_t>(value)};
+}
+
+Result<std::vector<Dpi>> read_resolutions(TomlTable& table, std::string_view key) {
+  TRY(const auto numbers, table.get<std::vector<std::int64_t>>(key));
+  std::vector<Dpi> result;
+  for (const std::int64_t number : numbers) {
+    TRY(const Dpi dpi, checked_dpi(table, key, number));
+    result.push_back(dpi);
+  }
+  TRY_VOID(check_list(table, key, result));
+  return result;
+}
+
+Result<Fact> read_fact(TomlTable& table, const Fact* group) {
+  TRY(const auto evidence, table.find_word("evidence", evidence_words));
+  TRY(auto source, table.find<std::string>("source"));
+  if (group == nullptr && (!evidence || !source || source->empty()))
+    return fail_at(table.where(), table.title() + " must say its \"evidence\" and its \"source\"");
+  if (source && source->empty()) return fail_at(table.where("source"), "\"source\" is empty");
+  return Fact{evidence ? *evidence : group->evidence, source ? *std::move(source) : group->source};
+}
+
+Result<Model> parse_model(std::string_view text, const fs::path& file_name) {
+  TRY(toml::table own, parse_toml(text, file_name));
+  const toml::source_region whole =
+      own.source(); // what is missing is missing in this file, not in its base
+  TRY(const toml::table merged, with_base(std::move(own), file_name));
+  TomlTable root(merged, "the model", whole);
+  Model model;
+  model.file = file_name;
+  TRY_VOID(read_schema(root));
+  TRY(model.id, read_keyword(root, "id"));
+  TRY(model.title, root.get<std::string>("title"));
+  TRY(model.ieee1284_models, root.get_or<std::vector<std::string>>("ieee1284_models", {}));
+  TRY_VOID(read_facts(root, model));
+  TRY_VOID(read_language(root, model));
+  TRY_VOID(read_abilities(root, model));
+  TRY_VOID(read_media_sizes(root, model));
+  TRY_VOID(read_custom_size(root, model));
+  TRY_VOID(read_media_types(root, model));
+  TRY_VOID(read_media_sources(root, model));
+  TRY_VOID(read_constraints(root, model));
+  TRY_VOID(read_defaults(root, model));
+  TRY_VOID(root.finish());
+  return model;
+}
+
+Result<Model> load_model(const fs::path& file) {
+  TRY(const std::string text, read_text(file));
+  return parse_model(text, file);
+}
+
+} // namespace platen::model

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "model/toml_table.h"
+
+// The parts of a model file; load.cpp calls them in this order, each fills its members of the
+// model.
+namespace platen::model {
+
+inline constexpr std::int64_t file_schema = 1;
+
+// "evidence" and "source" of a table. `group`: what holds where the table says nothing; null: it
+// must say.
+Result<Fact> read_fact(TomlTable& table, const Fact* group);
+// [w, h] and {top, bottom, left, right}, in hundredths of a millimetre.
+Result<Margins> read_margins(TomlTable& owner, std::string_view key);
+Result<Dpi> checked_dpi(const TomlTable& table, std::string_view key, std::int64_t value);
+Result<std::vector<Dpi>> read_resolutions(TomlTable& table, std::string_view key);
+// A keyword: lower-case letters, digits, '-', '.', '_'.
+Result<std::string> read_keyword(TomlTable& table, std::string_view key);
+
+Result<void> read_media_sizes(TomlTable& root, Model& model);   // [media_size]
+Result<void> read_custom_size(TomlTable& root, Model& model);   // [custom_size]
+Result<void> read_media_types(TomlTable& root, Model& model);   // [media_type]
+Result<void> read_media_sources(TomlTable& root, Model& model); // [media_source]
+Result<void> read_constraints(TomlTable& root, Model& model);   // [constraint]; needs all the lists
+Result<void> read_defaults(TomlTable& root, Model& model);      // [defaults]; last
+
+} // namespace platen::model

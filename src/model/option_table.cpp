@@ -1,0 +1,393 @@
+#include "model/option_table.h"
+
+#include "base/limits.h"
+#include "model/nearest.h"
+#include "model/words.h"
+
+#include <algorithm>
+
+namespace platen::model {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+bool always(const Model&) {
+  return true;
+}
+Texts no_values(const Model&) {
+  return {};
+}
+std::string nothing(const Ticket&) {
+  return {};
+}
+
+template<class List> Texts names_of(const List& list) {
+  Texts names;
+  for (const auto& entry : list)
+    names.push_back(entry.name);
+  return names;
+}
+
+Texts media_names(const Model& model) {
+  Texts names;
+  for (const MediaEntry& entry : model.media)
+    names.push_back(entry.size.name);
+  return names;
+}
+
+// A keyword of an enumeration, among those that the model offers.
+template<class E, std::size_t N>
+Result<void> apply_word(const OptionRow& row, const Model& model, std::string_view value,
+                        const std::array<Word<E>, N>& words, E& target) {
+  const Texts offered = offered_values(row, model);
+  const auto found = value_of(std::span<const Word<E>>(words), value);
+  if (!found || std::find(offered.begin(), offered.end(), value) == offered.end())
+    return wrong_value(row, model, value);
+  target = *found;
+  return {};
+}
+
+// IPP's enum values stand for the keywords of print-quality and orientation-requested.
+template<class E, std::size_t N>
+std::string_view keyword_of_number(std::string_view value, const std::array<Word<E>, N>& words) {
+  const auto number = parse_number(value, 255);
+  if (!number || *number == 0) return value;
+  const auto word = word_for(std::span<const Word<E>>(words), static_cast<E>(*number));
+  return word.empty() ? value : word;
+}
+
+template<class List>
+Result<void> apply_name(const OptionRow& row, const Model& model, std::string_view value,
+                        const List& list, std::string& target) {
+  for (const auto& entry : list) {
+    if (entry.name != value) continue;
+    target = entry.name;
+    return {};
+  }
+  return wrong_value(row, model, value);
+}
+
+Result<void> apply_switch(const OptionRow& row, const Model& model, std::string_view value,
+                          bool& target) {
+  if (value != "on" && value != "off") return wrong_value(row, model, value);
+  target = value == "on";
+  return {};
+}
+
+Result<void> apply_text(const OptionRow& row, const Model& model, std::string_view value,
+                        std::string& target) {
+  const bool control = std::any_of(value.begin(), value.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+  if (control || value.size() > 255) return wrong_value(row, model, value);
+  target = value;
+  return {};
+}
+
+Texts color_modes(const Model& model) {
+  return model.color ? texts(std::span<const Word<ColorMode>>(color_mode_words))
+                     : Texts{"auto", "monochrome"};
+}
+Texts quality_values(const Model& model) {
+  Texts values;
+  for (const PrintQuality quality : model.qualities)
+    values.emplace_back(to_string(quality));
+  return values;
+}
+Texts sides_values(const Model& model) {
+  Texts values;
+  for (const Sides sides : model.sides)
+    values.emplace_back(to_string(sides));
+  return values;
+}
+Texts resolution_values(const Model& model) {
+  Texts values;
+  for (const Dpi dpi : model.resolutions)
+    values.push_back(to_string(dpi));
+  return values;
+}
+Texts screen_values(const Model& model) {
+  Texts values;
+  for (const Screen screen : model.screens)
+    values.emplace_back(to_string(screen));
+  return values;
+}
+bool has_borderless(const Model& model) {
+  return std::any_of(model.media.begin(), model.media.end(),
+                     [](const MediaEntry& entry) { return entry.borderless.has_value(); });
+}
+template<const auto& words> Texts all_words(const Model&) {
+  Texts result;
+  for (const auto& word : words)
+    result.emplace_back(word.text);
+  return result;
+}
+
+constexpr std::string_view ranges_form = "FIRST[-LAST][,...], ascending";
+constexpr std::string_view text_form = "a text of at most 255 bytes without control characters";
+
+const std::array<OptionRow, 19> rows{{
+    {"media",
+     "Paper size",
+     always,
+     [](const Model& m) { return media_names(m); },
+     "a name, a short name (a4), WxHmm or WxHin; not given: each page chooses",
+     {},
+     [](const OptionRow&, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+       TRY(t.media, parse_media_name(m, v));
+       return {};
+     },
+     [](const Ticket& t) { return t.media ? t.media->name : std::string{}; }},
+    {"media-type",
+     "Paper type",
+     always,
+     [](const Model& m) { return names_of(m.media_types); },
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_name(r, m, v, m.media_types, t.media_type);
+     },
+     [](const Ticket& t) { return t.media_type; }},
+    {"media-source",
+     "Paper source",
+     always,
+     [](const Model& m) { return names_of(m.media_sources); },
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_name(r, m, v, m.media_sources, t.media_source);
+     },
+     [](const Ticket& t) { return t.media_source; }},
+    {"borderless",
+     "Borderless",
+     has_borderless,
+     [](const Model&) {
+       return Texts{"off", "on"};
+     },
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_switch(r, m, v, t.borderless);
+     },
+     [](const Ticket& t) { return std::string(t.borderless ? "on" : "off"); }},
+    {"sides",
+     "Sides",
+     always,
+     sides_values,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, sides_words, t.sides);
+     },
+     [](const Ticket& t) { return std::string(to_string(t.sides)); }},
+    {"copies", "Copies", always, no_values, "1..999", "1",
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+       const auto copies = parse_number(v, limits::copies);
+       if (!copies || *copies == 0) return wrong_value(r, m, v);
+       t.copies = *copies;
+       return {};
+     },
+     nothing},
+    {"multiple-document-handling",
+     "Collation",
+     always,
+     all_words<collate_words>,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, collate_words, t.collate);
+     },
+     nothing},
+    {"page-ranges",
+     "Pages",
+     always,
+     no_values,
+     ranges_form,
+     {},
+     [](const OptionRow&, const Model&, std::string_view v, Ticket& t) -> Result<void> {
+       TRY(t.page_ranges, parse_page_ranges(v));
+       return {};
+     },
+     nothing},
+    {"orientation-requested",
+     "Orientation",
+     always,
+     all_words<orientation_words>,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, keyword_of_number(v, orientation_words), orientation_words,
+                         t.orientation);
+     },
+     nothing},
+    {"print-scaling",
+     "Scaling",
+     always,
+     all_words<scaling_words>,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, scaling_words, t.scaling);
+     },
+     nothing},
+    {"print-quality",
+     "Quality",
+     always,
+     quality_values,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, keyword_of_number(v, quality_words), quality_words, t.quality);
+     },
+     [](const Ticket& t) { return std::string(to_string(t.quality)); }},
+    {"printer-resolution",
+     "Resolution",
+     always,
+     resolution_values,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+       const auto dpi = parse_resolution(v);
+       if (!dpi ||
+           std::find(m.resolutions.begin(), m.resolutions.end(), *dpi) == m.resolutions.end())
+         return wrong_value(r, m, v);
+       t.resolution = *dpi;
+       return {};
+     },
+     [](const Ticket& t) { return to_string(t.resolution); }},
+    {"print-color-mode",
+     "Colour",
+     always,
+     color_modes,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, color_mode_words, t.color_mode);
+     },
+     [](const Ticket& t) { return std::string(to_string(t.color_mode)); }},
+    {"print-rendering-intent",
+     "Rendering intent",
+     always,
+     all_words<intent_words>,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, intent_words, t.intent);
+     },
+     nothing},
+    {"halftone",
+     "Halftone screen",
+     [](const Model& m) { return !m.screens.empty(); },
+     screen_values,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, screen_words, t.screen);
+     },
+     [](const Ticket& t) { return std::string(to_string(t.screen)); }},
+    {"page-format",
+     "Form in which pages travel",
+     [](const Model& m) { return !m.page_formats.empty(); },
+     [](const Model& m) { return m.page_formats; },
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+       if (std::find(m.page_formats.begin(), m.page_formats.end(), v) == m.page_formats.end())
+         return wrong_value(r, m, v);
+       t.page_format = v;
+       return {};
+     },
+     [](const Ticket& t) { return t.page_format; }},
+    {"toner-save",
+     "Toner saving",
+     [](const Model& m) { return m.toner_save; },
+     [](const Model&) {
+       return Texts{"off", "on"};
+     },
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_switch(r, m, v, t.toner_save);
+     },
+     [](const Ticket& t) { return std::string(t.toner_save ? "on" : "off"); }},
+    {"job-name",
+     "Job name",
+     always,
+     no_values,
+     text_form,
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_text(r, m, v, t.job_name);
+     },
+     nothing},
+    {"requesting-user-name",
+     "User",
+     always,
+     no_values,
+     text_form,
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_text(r, m, v, t.user_name);
+     },
+     nothing},
+}};
+
+} // namespace
+
+std::span<const OptionRow> option_rows() {
+  return rows;
+}
+
+const OptionRow* find_option(std::string_view name) {
+  const auto row =
+      std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return r.name == name; });
+  return row == rows.end() ? nullptr : &*row;
+}
+
+std::vector<std::string> offered_values(const OptionRow& row, const Model& model) {
+  return row.values(model);
+}
+
+std::string default_value(const OptionRow& row, const Model& model) {
+  if (const auto found = model.defaults.find(std::string(row.name)); found != model.defaults.end())
+    return found->second;
+  if (!row.fallback.empty()) return std::string(row.fallback);
+  if (!row.form.empty()) return {};
+  const auto values = row.values(model);
+  return values.empty() ? std::string{} : values.front();
+}
+
+Failure wrong_value(const OptionRow& row, const Model& model, std::string_view value) {
+  const auto values = row.values(model);
+  const std::string legal = values.empty() ? std::string(row.form) : join_or(values);
+  return fail(Errc::invalid, std::string(row.name) + "=" + std::string(value.substr(0, 80)) + ": " +
+                                 model.id + " takes " + legal + did_you_mean(value, values));
+}
+
+Result<std::vector<PageRange>> parse_page_ranges(std::string_view text) {
+  const auto refuse = [&](std::string_view why) {
+    return fail(Errc::invalid,
+                "page-ranges=" + std::string(text.substr(0, 80)) + ": " + std::string(why));
+  };
+  constexpr std::int32_t last_page = 0x7fff'ffff;
+  std::vector<PageRange> ranges;
+  std::size_t at = 0;
+  while (at <= text.size()) {
+    const auto comma = std::min(text.find(',', at), text.size());
+    const auto part = text.substr(at, comma - at);
+    const auto dash = part.find('-');
+    const auto first = parse_number(part.substr(0, dash), last_page);
+    const auto last = dash == part.npos ? first : parse_number(part.substr(dash + 1), last_page);
+    if (!first || !last || *first == 0)
+      return refuse("write it as FIRST[-LAST][,...], for example 1-3,7");
+    if (*last < *first) return refuse("a range ends before it begins");
+    if (!ranges.empty() && *first <= ranges.back().last)
+      return refuse("the ranges must ascend and not overlap");
+    ranges.push_back({*first, *last});
+    at = comma + 1;
+  }
+  return ranges;
+}
+
+} // namespace platen::model

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "model/model.h"
+
+#include <span>
+#include <string_view>
+
+namespace platen::model {
+
+// One option: what it is called, what a model offers of it, and how it moves between text and
+// ticket.
+struct OptionRow {
+  std::string_view name;  // IPP attribute, or our own word where IPP has none
+  std::string_view label; // for people
+  bool (*offered)(const Model& model);
+  std::vector<std::string> (*values)(const Model& model); // keywords; empty where `form` speaks
+  std::string_view form;
+  std::string_view fallback; // the default where a model file names none; empty: the first value
+  Result<void> (*apply)(const OptionRow& row, const Model& model, std::string_view value,
+                        Ticket& ticket);
+  // The value as constraints name it; empty: not set.
+  std::string (*current)(const Ticket& ticket);
+};
+
+// All options there are, in the order in which people see them.
+std::span<const OptionRow> option_rows();
+const OptionRow* find_option(std::string_view name);
+// The values that a constraint may name: those that the model offers.
+std::vector<std::string> offered_values(const OptionRow& row, const Model& model);
+// The value that a job without this option gets; empty: none (the document decides).
+std::string default_value(const OptionRow& row, const Model& model);
+
+// "OPTION=VALUE: TITLE takes ..."
+Failure wrong_value(const OptionRow& row, const Model& model, std::string_view value);
+
+// "1-3,7" -> ranges. Ascending and not overlapping, as RFC 8011 section 5.2.7 demands.
+Result<std::vector<PageRange>> parse_page_ranges(std::string_view text);
+
+} // namespace platen::model

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "model/model.h"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The keywords that IPP registers for the enumerations of a ticket, in both directions.
+namespace platen::model {
+
+template<class E> struct Word {
+  E value;
+  std::string_view text;
+};
+
+inline constexpr std::array<Word<Evidence>, 4> evidence_words{{{Evidence::verified, "verified"},
+                                                               {Evidence::captured, "captured"},
+                                                               {Evidence::documented, "documented"},
+                                                               {Evidence::inferred, "inferred"}}};
+inline constexpr std::array<Word<Sides>, 3> sides_words{
+    {{Sides::one_sided, "one-sided"},
+     {Sides::two_sided_long_edge, "two-sided-long-edge"},
+     {Sides::two_sided_short_edge, "two-sided-short-edge"}}};
+inline constexpr std::array<Word<PrintScaling>, 5> scaling_words{
+    {{PrintScaling::automatic, "auto"},
+     {PrintScaling::auto_fit, "auto-fit"},
+     {PrintScaling::fit, "fit"},
+     {PrintScaling::fill, "fill"},
+     {PrintScaling::none, "none"}}};
+inline constexpr std::array<Word<Orientation>, 5> orientation_words{
+    {{Orientation::automatic, "auto"},
+     {Orientation::portrait, "portrait"},
+     {Orientation::landscape, "landscape"},
+     {Orientation::reverse_landscape, "reverse-landscape"},
+     {Orientation::reverse_portrait, "reverse-portrait"}}};
+inline constexpr std::array<Word<PrintQuality>, 3> quality_words{{{PrintQuality::draft, "draft"},
+                                                                  {PrintQuality::normal, "normal"},
+                                                                  {PrintQuality::high, "high"}}};
+inline constexpr std::array<Word<ColorMode>, 3> color_mode_words{
+    {{ColorMode::automatic, "auto"},
+     {ColorMode::color, "color"},
+     {ColorMode::monochrome, "monochrome"}}};
+inline constexpr std::array<Word<RenderingIntent>, 6> intent_words{
+    {{RenderingIntent::automatic, "auto"},
+     {RenderingIntent::perceptual, "perceptual"},
+     {RenderingIntent::relative, "relative"},
+     {RenderingIntent::relative_bpc, "relative-bpc"},
+     {RenderingIntent::saturation, "saturation"},
+     {RenderingIntent::absolute, "absolute"}}};
+inline constexpr std::array<Word<Screen>, 2> screen_words{
+    {{Screen::clustered_dot, "clustered-dot"}, {Screen::blue_noise, "blue-noise"}}};
+inline constexpr std::array<Word<Collate>, 2> collate_words{
+    {{Collate::collated, "separate-documents-collated-copies"},
+     {Collate::uncollated, "separate-documents-uncollated-copies"}}};
+
+template<class E> std::string_view word_for(std::span<const Word<E>> words, E value) {
+  for (const auto& word : words)
+    if (word.value == value) return word.text;
+  return {};
+}
+template<class E> std::optional<E> value_of(std::span<const Word<E>> words, std::string_view text) {
+  for (const auto& word : words)
+    if (word.text == text) return word.value;
+  return std::nullopt;
+}
+template<class E> std::vector<std::string> texts(std::span<const Word<E>> words) {
+  std::vector<std::string> result;
+  for (const auto& word : words)
+    result.emplace_back(word.text);
+  return result;
+}
+
+std::string_view to_string(Sides value);
+std::string_view to_string(PrintScaling value);
+std::string_view to_string(Orientation value);
+std::string_view to_string(PrintQuality value);
+std::string_view to_string(ColorMode value);
+std::string_view to_string(RenderingIntent value);
+std::string_view to_string(Screen value);
+std::string_view to_string(Collate value);
+
+// "600dpi"
+std::string to_string(Dpi resolution);
+// "600", "600dpi", "600x600dpi"; the axes must be equal.
+std::optional<Dpi> parse_resolution(std::string_view text);
+// A whole number without sign, at most `highest`.
+std::optional<std::int32_t> parse_number(std::string_view text, std::int32_t highest);
+
+std::string lower_case(std::string_view text);
+// "a", "a or b", "a, b or c"
+std::string join_or(std::span<const std::string> items);
+
+} // namespace platen::model

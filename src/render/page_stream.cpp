@@ -1,0 +1,107 @@
+#include "render/band_reader.h"
+#include "render/pnm.h"
+#include "render/streams.h"
+#include "render/worker_exit.h"
+
+#include <algorithm>
+#include <array>
+
+namespace platen::render {
+namespace {
+
+// What pages and their stream share: the worker, and bytes read beyond a page's head.
+struct Source {
+  explicit Source(WorkerProcess process) : worker(std::move(process)) {}
+  WorkerProcess worker;
+  std::array<std::byte, most_pnm_head> block{};
+  Bytes pending;
+  bool failed = false;
+};
+
+class PageRows final : public RowSource {
+public:
+  PageRows(std::shared_ptr<Source> source, PageShape shape, std::string name)
+      : source_(std::move(source)), shape_(shape), name_(std::move(name)) {}
+
+  PageShape shape() const override { return shape_; }
+  Result<void> read(Band into) override {
+    EXPECTS(into.format() == shape_.format && into.width() == shape_.width &&
+            into.rows().first == next_ && into.rows().end() <= shape_.height);
+    if (auto done = read_band(source_->worker, into, source_->pending); !done) {
+      source_->failed = true;
+      return fail_within(name_, std::move(done).error());
+    }
+    next_ = into.rows().end();
+    return {};
+  }
+
+private:
+  std::shared_ptr<Source> source_;
+  PageShape shape_;
+  std::string name_;
+  std::int32_t next_ = 0;
+};
+
+class GhostscriptPages final : public PageStream {
+public:
+  GhostscriptPages(WorkerProcess worker, const VectorRun& run, std::size_t pages_in_document)
+      : source_(std::make_shared<Source>(std::move(worker))),
+        pages_(run.pages), shape_{run.width, run.height, run.format},
+        pages_in_document_(pages_in_document) {}
+
+  Result<std::unique_ptr<RowSource>> next() override {
+    EXPECTS(next_ < pages_.size());
+    const std::string name =
+        "page " + std::to_string(pages_[next_] + 1) + " of " + std::to_string(pages_in_document_);
+    if (source_->failed)
+      return fail(Errc::malformed, name + ": not drawn, because an earlier page failed");
+    if (auto head = read_head(); !head) {
+      source_->failed = true;
+      return fail_within(name, std::move(head).error());
+    }
+    ++next_;
+    return std::make_unique<PageRows>(source_, shape_, name);
+  }
+
+  Result<std::vector<std::string>> finish() override {
+    // What is odd about a drawn page is told at the end of Ghostscript's run.
+    if (auto ended = source_->worker.finish(); !ended && ended.error().code != Errc::malformed)
+      return Failure(ended.error());
+    const std::string complaint = ghostscript_complaint(source_->worker.diagnostics(), false);
+    if (complaint.empty()) return std::vector<std::string>{};
+    return std::vector<std::string>{"parts of the document may be missing: " + complaint};
+  }
+
+private:
+  Result<void> read_head() {
+    std::size_t have = source_->pending.size();
+    std::copy(source_->pending.begin(), source_->pending.end(), source_->block.begin());
+    for (;;) {
+      const Bytes bytes = Bytes(source_->block).first(have);
+      TRY(const auto length, parse_pnm_head(bytes, shape_));
+      if (length) {
+        source_->pending = bytes.subspan(*length);
+        return {};
+      }
+      const iovec rest{source_->block.data() + have, source_->block.size() - have};
+      TRY(const std::size_t got, source_->worker.read({&rest, 1}));
+      if (got == 0) return Failure(source_->worker.ended_early());
+      have += got;
+    }
+  }
+
+  std::shared_ptr<Source> source_;
+  std::vector<std::int32_t> pages_;
+  PageShape shape_;
+  std::size_t pages_in_document_;
+  std::size_t next_ = 0;
+};
+
+} // namespace
+
+std::unique_ptr<PageStream> make_page_stream(WorkerProcess worker, const VectorRun& run,
+                                             std::size_t pages_in_document) {
+  return std::make_unique<GhostscriptPages>(std::move(worker), run, pages_in_document);
+}
+
+} // namespace platen::render

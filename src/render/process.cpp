@@ -1,0 +1,288 @@
+#include "render/process.h"
+
+#include "render/protocol.h"
+#include "render/worker_exit.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace platen::render {
+namespace {
+
+constexpr int pipe_bytes = 1 << 20;
+constexpr std::size_t most_diagnostics = 16384;
+constexpr std::chrono::milliseconds cancel_period{
+    50}; // how often a waiting reader looks at its Cancel
+constexpr std::chrono::seconds end_patience{
+    10}; // from the end of the output to the end of the process
+
+Failure fail_errno(std::string_view doing, int error_number = errno) {
+  return fail(Errc::io, std::string(doing) + ": " + errno_text(error_number));
+}
+
+struct Pipe {
+  UniqueFd in, out;
+};
+
+// The reading end never blocks, so that deadlines and cancelling work.
+Result<Pipe> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_errno("cannot make a pipe");
+  Pipe made{UniqueFd(ends[0]), UniqueFd(ends[1])};
+  if (::fcntl(made.in.get(), F_SETFL, O_NONBLOCK) != 0) return fail_errno("cannot set up a pipe");
+  return made;
+}
+
+Result<UniqueFd> sealed_file(Bytes bytes) {
+  UniqueFd fd(::memfd_create("request", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!fd) return fail_errno("cannot make a memory file");
+  TRY_VOID(write_all(fd.get(), bytes));
+  if (::lseek(fd.get(), 0, SEEK_SET) != 0 ||
+      ::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+    return fail_errno("cannot seal a memory file");
+  return fd;
+}
+
+Result<UniqueFd> open_again(int fd) {
+  UniqueFd again(::open(("/proc/self/fd/" + std::to_string(fd)).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!again) return fail_errno("cannot open the document again");
+  return again;
+}
+
+class SpawnActions {
+public:
+  SpawnActions() { failed_ = ::posix_spawn_file_actions_init(&actions_) != 0; }
+  SpawnActions(const SpawnActions&) = delete;
+  SpawnActions& operator=(const SpawnActions&) = delete;
+  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+  // `fd` must not be one of the numbers that are given away.
+  void place(int fd, int number) {
+    failed_ |= ::posix_spawn_file_actions_adddup2(&actions_, fd, number) != 0;
+  }
+  void close_from(int number) {
+    failed_ |= ::posix_spawn_file_actions_addclosefrom_np(&actions_, number) != 0;
+  }
+  bool failed() const { return failed_; }
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+private:
+  posix_spawn_file_actions_t actions_{};
+  bool failed_ = false;
+};
+
+// Default signals, none blocked, and a process group of its own: a Ctrl-C at the terminal is the
+// parent's to handle.
+class SpawnAttributes {
+public:
+  SpawnAttributes() {
+    sigset_t none{}, all{};
+    ::sigemptyset(&none);
+    ::sigfillset(&all);
+    failed_ =
+        ::posix_spawnattr_init(&attributes_) != 0 ||
+        ::posix_spawnattr_setsigmask(&attributes_, &none) != 0 ||
+        ::posix_spawnattr_setsigdefault(&attributes_, &all) != 0 ||
+        ::posix_spawnattr_setpgroup(&attributes_, 0) != 0 ||
+        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                                     POSIX_SPAWN_SETPGROUP) != 0;
+  }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+  ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
+  bool failed() const { return failed_; }
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+private:
+  posix_spawnattr_t attributes_{};
+  bool failed_ = false;
+};
+
+// Out of the way of the numbers 0 to 3, which dup2 overwrites one after the other.
+Result<UniqueFd> above_the_fixed(UniqueFd fd) {
+  if (fd.get() > request_fd) return fd;
+  UniqueFd moved(::fcntl(fd.get(), F_DUPFD_CLOEXEC, request_fd + 1));
+  if (!moved) return fail_errno("cannot move a file descriptor");
+  return moved;
+}
+
+Result<int> spawn(const std::filesystem::path& program, UniqueFd document, UniqueFd output,
+                  UniqueFd errors, UniqueFd request) {
+  TRY(document, above_the_fixed(std::move(document)));
+  TRY(output, above_the_fixed(std::move(output)));
+  TRY(errors, above_the_fixed(std::move(errors)));
+  TRY(request, above_the_fixed(std::move(request)));
+  SpawnActions actions;
+  actions.place(document.get(), document_fd);
+  actions.place(output.get(), output_fd);
+  actions.place(errors.get(), diagnostics_fd);
+  actions.place(request.get(), request_fd);
+  actions.close_from(request_fd + 1);
+  const SpawnAttributes attributes;
+  if (actions.failed() || attributes.failed())
+    return fail(Errc::io, "cannot prepare the render worker");
+
+  std::string name = program.string();
+  std::array<std::string, 5> environment = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
+                                            "HOME=/nonexistent", "TMPDIR=/nonexistent",
+                                            "XDG_CACHE_HOME=/nonexistent"};
+  std::array<char*, 6> variables{};
+  std::transform(environment.begin(), environment.end(), variables.begin(),
+                 [](std::string& v) { return v.data(); });
+  std::array<char*, 2> arguments = {name.data(), nullptr};
+  int pid = -1;
+  const int result = ::posix_spawn(&pid, name.c_str(), actions.get(), attributes.get(),
+                                   arguments.data(), variables.data());
+  if (result != 0) return fail_errno("cannot start " + name, result);
+  return pid;
+}
+
+} // namespace
+
+Result<std::filesystem::path> worker_program() {
+  static constexpr const char* file_name = "platen-render-worker";
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    const auto folder = self.parent_path();
+    for (const auto& candidate :
+         {folder / file_name, folder.parent_path() / "libexec" / "platen" / file_name})
+      if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+  }
+  if (const char* configured = std::getenv("PLATEN_WORKER");
+      configured != nullptr && *configured != 0)
+    return std::filesystem::path(configured);
+  return fail(Errc::io,
+              std::string("cannot find the program ") + file_name + " beside " + self.string());
+}
+
+Result<WorkerProcess> WorkerProcess::start(int document, Bytes request, const WorkerTerms& terms,
+                                           const Cancel& cancel) {
+  TRY(const std::filesystem::path program, worker_program());
+  TRY(UniqueFd request_file, sealed_file(request));
+  TRY(UniqueFd document_again, open_again(document));
+  TRY(Pipe output, make_pipe());
+  TRY(Pipe errors, make_pipe());
+  // A larger pipe saves task switches; where the user's allowance is used up the normal one must
+  // do.
+  static_cast<void>(::fcntl(output.in.get(), F_SETPIPE_SZ, pipe_bytes));
+  TRY(const int pid, spawn(program, std::move(document_again), std::move(output.out),
+                           std::move(errors.out), std::move(request_file)));
+  UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  return WorkerProcess(pid, std::move(handle), std::move(output.in), std::move(errors.in), terms,
+                       cancel);
+}
+
+WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)), handle_(std::move(other.handle_)),
+      output_(std::move(other.output_)), errors_(std::move(other.errors_)), terms_(other.terms_),
+      cancel_(other.cancel_), diagnostics_(std::move(other.diagnostics_)) {}
+
+WorkerProcess::~WorkerProcess() {
+  kill_and_reap();
+}
+
+void WorkerProcess::kill_and_reap() {
+  if (pid_ < 0) return;
+  ::kill(pid_, SIGKILL);
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+}
+
+void WorkerProcess::drain_errors() {
+  std::array<char, 4096> block{};
+  for (;;) {
+    const ssize_t got = ::read(errors_.get(), block.data(), block.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got == 0) errors_.reset();
+    if (got <= 0) return;
+    const std::size_t room = most_diagnostics - diagnostics_.size();
+    diagnostics_.append(block.data(), std::min(static_cast<std::size_t>(got), room));
+  }
+}
+
+// Until `fd` has something to say (its bytes, its end, or for a pidfd the end of the process).
+Result<void> WorkerProcess::wait_for(int fd) {
+  const auto deadline = std::chrono::steady_clock::now() + terms_.stall;
+  for (;;) {
+    if (cancel_->requested()) {
+      kill_and_reap();
+      return fail(Errc::cancelled, "cancelled");
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0) {
+      kill_and_reap();
+      return fail(Errc::timeout, "the renderer gave nothing for " +
+                                     std::to_string(terms_.stall.count() / 1000) + " s");
+    }
+    std::array<pollfd, 2> wanted{pollfd{fd, POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0}};
+    const int ready = ::poll(wanted.data(), wanted.size(),
+                             static_cast<int>(std::min(left, cancel_period).count()));
+    if (ready < 0 && errno != EINTR) return fail_errno("cannot wait for the renderer");
+    if (ready > 0 && wanted[1].revents != 0) drain_errors();
+    if (ready > 0 && wanted[0].revents != 0) return {};
+  }
+}
+
+Result<std::size_t> WorkerProcess::read(std::span<const iovec> into) {
+  if (cancel_->requested()) kill_and_reap();
+  for (;;) {
+    const ssize_t got = ::readv(output_.get(), into.data(), static_cast<int>(into.size()));
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno == EAGAIN)
+      TRY_VOID(wait_for(output_.get()));
+    else if (errno != EINTR)
+      return fail_errno("cannot read from the renderer");
+  }
+}
+
+Result<void> WorkerProcess::read_exactly(std::span<std::byte> into) {
+  while (!into.empty()) {
+    const iovec span{into.data(), into.size()};
+    TRY(const std::size_t got, read({&span, 1}));
+    if (got == 0) return Failure(ended_early());
+    into = into.subspan(got);
+  }
+  return {};
+}
+
+Result<void> WorkerProcess::finish() {
+  if (pid_ < 0)
+    return cancel_->requested() ? fail(Errc::cancelled, "cancelled")
+                                : fail(Errc::bug, "the renderer has ended before");
+  if (handle_) {
+    terms_.stall = std::min<std::chrono::milliseconds>(terms_.stall, end_patience);
+    TRY_VOID(wait_for(handle_.get()));
+  }
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+  if (errors_) drain_errors();
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(terms_.cpu).count();
+  return Failure(explain_exit(status, diagnostics_, {terms_.memory_bytes, seconds}));
+}
+
+Error WorkerProcess::ended_early() {
+  if (auto ended = finish(); !ended) return std::move(ended).error();
+  const std::string complaint = ghostscript_complaint(diagnostics_, true);
+  return fail(Errc::malformed, complaint.empty() ? "the renderer ended too early" : complaint)
+      .value();
+}
+
+} // namespace platen::render

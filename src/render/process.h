@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/cancel.h"
+#include "base/file.h"
+
+#include <chrono>
+#include <span>
+#include <string>
+
+#include <sys/uio.h>
+
+namespace platen::render {
+
+struct WorkerTerms {
+  std::chrono::milliseconds stall{0}; // the longest wait for one byte
+  std::chrono::milliseconds cpu{0};   // what the worker was given, for the message
+  std::uint64_t memory_bytes = 0;
+};
+
+// One worker process, seen from the parent: what it writes, and why it ended. Killed by the
+// destructor.
+class WorkerProcess {
+public:
+  // `document` is opened anew, so that each worker has its own file offset.
+  static Result<WorkerProcess> start(int document, Bytes request, const WorkerTerms& terms,
+                                     const Cancel& cancel);
+  WorkerProcess(WorkerProcess&& other) noexcept;
+  WorkerProcess& operator=(WorkerProcess&&) = delete;
+  ~WorkerProcess();
+
+  // Bytes into the spans, as many as there are; 0 = the worker has closed its output. Errc::timeout
+  // and Errc::cancelled kill it.
+  Result<std::size_t> read(std::span<const iovec> into);
+  // Exactly into.size() bytes, or the reason why the worker ended.
+  Result<void> read_exactly(std::span<std::byte> into);
+  // Waits for the end, which must be near: success, or in words why it failed.
+  Result<void> finish();
+  // The error to give when the output ended too early: finish()'s, or "the renderer ended too
+  // early".
+  Error ended_early();
+  // What it wrote to its standard error, at most some kilobytes; complete after finish().
+  const std::string& diagnostics() const { return diagnostics_; }
+
+private:
+  WorkerProcess(int pid, UniqueFd handle, UniqueFd output, UniqueFd errors,
+                const WorkerTerms& terms, const Cancel& cancel)
+      : pid_(pid), handle_(std::move(handle)), output_(std::move(output)),
+        errors_(std::move(errors)), terms_(terms), cancel_(&cancel) {}
+
+  Result<void> wait_for(int fd);
+  void drain_errors();
+  void kill_and_reap();
+
+  int pid_ = -1;
+  UniqueFd handle_; // pidfd
+  UniqueFd output_;
+  UniqueFd errors_;
+  WorkerTerms terms_;
+  const Cancel* cancel_;
+  std::string diagnostics_;
+};
+
+// The program that start() runs: beside this program, in ../libexec/platen, or $PLATEN_WORKER.
+Result<std::filesystem::path> worker_program();
+
+} // namespace platen::render

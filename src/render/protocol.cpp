@@ -1,0 +1,287 @@
+#include "render/protocol.h"
+
+#include "render/utf8.h"
+
+#include <bit>
+#include <cmath>
+
+namespace platen::render {
+namespace {
+
+constexpr std::uint32_t most_warnings = 64;
+constexpr std::uint32_t most_text = 4096;
+constexpr double most_points = 14400.0 * 100; // 200 inches, PDF's bound, times a generous UserUnit
+
+// One list of fields for both directions: `Writer` puts each, `Reader` fills it in.
+class Writer {
+public:
+  template<class T>
+  requires std::is_integral_v<T> || std::is_enum_v<T>
+  void field(const T& v) { out_.u64le(static_cast<std::uint64_t>(v)); }
+  void field(const double& v) { out_.u64le(std::bit_cast<std::uint64_t>(v)); }
+  void field(const std::string& v) {
+    field(v.size());
+    out_.text(v);
+  }
+  template<class T>
+  requires std::is_integral_v<T> || std::is_same_v<T, std::byte>
+  void field(const std::vector<T>& v) {
+    field(v.size());
+    out_.bytes(std::as_bytes(std::span(v)));
+  }
+  void field(const std::vector<std::string>& v) {
+    field(v.size());
+    for (const std::string& text : v)
+      field(text);
+  }
+  Buffer take() { return std::move(out_.buffer); }
+
+private:
+  ByteWriter out_;
+};
+
+class Reader {
+public:
+  explicit Reader(Bytes bytes) : in_(bytes) {}
+
+  template<class T>
+  requires std::is_integral_v<T> || std::is_enum_v<T>
+  void field(T& v) {
+    const std::uint64_t raw = number();
+    v = static_cast<T>(raw);
+    if (static_cast<std::uint64_t>(v) != raw) bad_ = true;
+  }
+  void field(double& v) {
+    v = std::bit_cast<double>(number());
+    if (!std::isfinite(v)) bad_ = true;
+  }
+  void field(std::string& v) {
+    const Bytes text = block(number(), 1);
+    v.assign(as_text(text));
+  }
+  template<class T>
+  requires std::is_integral_v<T> || std::is_same_v<T, std::byte>
+  void field(std::vector<T>& v) {
+    const Bytes raw = block(number(), sizeof(T));
+    v.resize(raw.size() / sizeof(T));
+    std::copy(raw.begin(), raw.end(), std::as_writable_bytes(std::span(v)).begin());
+  }
+  void field(std::vector<std::string>& v) {
+    const std::uint64_t count = number();
+    if (count > most_warnings) bad_ = true;
+    for (std::uint64_t i = 0; i < count && !bad_; ++i)
+      field(v.emplace_back());
+  }
+  bool whole() const { return !bad_ && in_.remaining() == 0; }
+  bool bad() const { return bad_; }
+
+private:
+  std::uint64_t number() {
+    const auto value = in_.u64le();
+    if (!value) bad_ = true;
+    return value.value_or(0);
+  }
+  Bytes block(std::uint64_t count, std::size_t size) {
+    if (bad_ || count > in_.remaining() / size) {
+      bad_ = true;
+      return {};
+    }
+    return in_.take(static_cast<std::size_t>(count) * size).value_or(Bytes{});
+  }
+  ByteReader in_;
+  bool bad_ = false;
+};
+
+template<class Io, class Run> void run_fields(Io& io, Run& run) {
+  io.field(run.pages);
+  io.field(run.width);
+  io.field(run.height);
+  io.field(run.format.model);
+  io.field(run.format.depth);
+  io.field(run.resolution.v);
+  for (auto* number : {&run.a, &run.b, &run.c, &run.d, &run.e, &run.f})
+    io.field(*number);
+  io.field(run.screen_width);
+  io.field(run.screen_height);
+}
+
+template<class Io, class R> void request_fields(Io& io, R& request) {
+  io.field(request.task);
+  io.field(request.format);
+  io.field(request.memory_bytes);
+  io.field(request.cpu_seconds);
+  io.field(request.picture_pixels);
+  io.field(request.most_pages);
+  io.field(request.letter_paper);
+  io.field(request.page);
+  run_fields(io, request.run);
+  io.field(request.target.model);
+  io.field(request.target.profile);
+  io.field(request.target.intent);
+}
+
+template<class Io, class Page> void page_fields(Io& io, Page& page) {
+  io.field(page.width.v);
+  io.field(page.height.v);
+  io.field(page.sized);
+  io.field(page.px_width);
+  io.field(page.px_height);
+  io.field(page.exif_orientation);
+}
+
+template<class Io, class Header> void picture_fields(Io& io, Header& header) {
+  io.field(header.shape.width);
+  io.field(header.shape.height);
+  io.field(header.shape.format.model);
+  io.field(header.shape.format.depth);
+  io.field(header.colour.kind);
+  io.field(header.colour.inputs);
+  io.field(header.colour.outputs);
+  io.field(header.colour.curve_size);
+  io.field(header.colour.input_curves);
+  io.field(header.colour.matrix);
+  io.field(header.colour.output_curves);
+  io.field(header.colour.grid);
+  io.field(header.colour.clut);
+  io.field(header.colour.source_profile);
+  io.field(header.warnings);
+}
+
+Failure nonsense(std::string_view what) {
+  return fail(Errc::malformed, "the renderer's " + std::string(what) + " makes no sense");
+}
+
+bool plausible(const PageInfo& page, bool vector, const Limits& limits) {
+  const auto length = [](Points p) { return p.v > 0 && p.v <= most_points; };
+  if (!length(page.width) || !length(page.height)) return false;
+  if (vector) return page.px_width == 0 && page.px_height == 0 && page.exif_orientation == 1;
+  return page.px_width > 0 && page.px_height > 0 &&
+         std::int64_t{page.px_width} * page.px_height <= limits.picture_pixels &&
+         page.exif_orientation >= 1 && page.exif_orientation <= 8;
+}
+
+bool is_vector(Format format) {
+  return format == Format::pdf || format == Format::postscript || format == Format::text;
+}
+
+void make_harmless(std::vector<std::string>& texts) {
+  for (std::string& text : texts)
+    text = harmless(text);
+}
+
+} // namespace
+
+Buffer encode(const Request& request) {
+  Writer out;
+  request_fields(out, request);
+  out.field(request.run.screen ? *request.run.screen : std::vector<std::uint8_t>{});
+  return out.take();
+}
+
+Result<Request> parse_request(Bytes bytes) {
+  Reader in(bytes);
+  Request request;
+  request_fields(in, request);
+  std::vector<std::uint8_t> screen;
+  in.field(screen);
+  if (!in.whole()) return fail(Errc::bug, "the worker's request is damaged");
+  if (!screen.empty())
+    request.run.screen = std::make_shared<const std::vector<std::uint8_t>>(std::move(screen));
+  return request;
+}
+
+std::array<std::byte, message_head_bytes> encode_head(MessageHead head) {
+  ByteWriter out;
+  out.u8(static_cast<std::uint8_t>(head.kind));
+  out.u32le(head.length);
+  std::array<std::byte, message_head_bytes> bytes{};
+  std::copy(out.buffer.begin(), out.buffer.end(), bytes.begin());
+  return bytes;
+}
+
+Result<MessageHead> parse_head(Bytes bytes) {
+  ByteReader in(bytes);
+  TRY(const std::uint8_t kind, in.u8());
+  TRY(const std::uint32_t length, in.u32le());
+  if (kind < static_cast<std::uint8_t>(MessageKind::failure) ||
+      kind > static_cast<std::uint8_t>(MessageKind::end) || length > most_message_bytes)
+    return nonsense("answer");
+  return MessageHead{static_cast<MessageKind>(kind), length};
+}
+
+Buffer encode_failure(const Error& error) {
+  Writer out;
+  out.field(error.code);
+  out.field(error.what);
+  out.field(error.offset);
+  return out.take();
+}
+
+Error parse_failure(Bytes bytes) {
+  Reader in(bytes);
+  Error error;
+  in.field(error.code);
+  in.field(error.what);
+  in.field(error.offset);
+  if (!in.whole() || error.code > Errc::bug || error.what.size() > most_text)
+    return nonsense("error message").value();
+  error.what = harmless(error.what, most_text);
+  return error;
+}
+
+Buffer encode_info(const DocumentInfo& info) {
+  Writer out;
+  out.field(info.pages.size());
+  for (const PageInfo& page : info.pages)
+    page_fields(out, page);
+  out.field(info.warnings);
+  return out.take();
+}
+
+Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits) {
+  Reader in(bytes);
+  DocumentInfo info;
+  info.format = format;
+  info.vector = is_vector(format);
+  std::uint64_t pages = 0;
+  in.field(pages);
+  if (in.bad()) return nonsense("list of pages");
+  if (pages > static_cast<std::uint64_t>(limits.pages))
+    return fail(Errc::limit, "the document has " + std::to_string(pages) + " pages; the limit is " +
+                                 std::to_string(limits.pages));
+  for (std::uint64_t i = 0; i < pages && !in.bad(); ++i)
+    page_fields(in, info.pages.emplace_back());
+  in.field(info.warnings);
+  if (!in.whole()) return nonsense("list of pages");
+  if (info.pages.empty()) return fail(Errc::malformed, "the document has no pages");
+  for (std::size_t i = 0; i < info.pages.size(); ++i)
+    if (!plausible(info.pages[i], info.vector, limits))
+      return nonsense("size of page " + std::to_string(i + 1));
+  make_harmless(info.warnings);
+  return info;
+}
+
+Buffer encode_picture(const PictureHeader& header) {
+  Writer out;
+  picture_fields(out, header);
+  return out.take();
+}
+
+Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected) {
+  Reader in(bytes);
+  PictureHeader header;
+  picture_fields(in, header);
+  const PixelFormat format = header.shape.format;
+  const bool known = (format.model == ColorModel::gray || format.model == ColorModel::rgb ||
+                      format.model == ColorModel::cmyk) &&
+                     (format.depth == Depth::bits8 || format.depth == Depth::bits16);
+  if (!in.whole() || !known || header.shape.width != expected.px_width ||
+      header.shape.height != expected.px_height || header.colour.inputs != format.channels() ||
+      !check(header.colour))
+    return nonsense("picture header");
+  header.colour.source_profile = harmless(header.colour.source_profile);
+  make_harmless(header.warnings);
+  return header;
+}
+
+} // namespace platen::render

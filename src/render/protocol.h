@@ -1,0 +1,67 @@
+#pragma once
+
+#include "render/document.h"
+
+#include <array>
+
+// What the parent asks of one worker, and the framed messages that come back. A worker may have
+// been taken over by its document: the parent believes nothing that these parsers have not checked.
+namespace platen::render {
+
+// File descriptors of a worker at its start; all others are closed.
+inline constexpr int document_fd = 0, output_fd = 1, diagnostics_fd = 2, request_fd = 3;
+
+enum class Task : std::uint8_t {
+  pdf_info,        // -> info
+  postscript_info, // -> lines of Ghostscript (page_lines.h)
+  picture_info,    // -> info
+  text_to_pdf,     // -> pdf..., end
+  draw,            // -> PNM pages of Ghostscript (pnm.h)
+  decode,          // -> picture, rows...
+};
+
+struct Request {
+  Task task = Task::pdf_info;
+  Format format = Format::pdf;
+  std::uint64_t memory_bytes = 0;
+  std::int64_t cpu_seconds = 0;
+  std::int64_t picture_pixels = 0;
+  std::int32_t most_pages = 0;
+  bool letter_paper = false;  // text_to_pdf: US Letter instead of A4
+  std::int32_t page = 0;      // decode
+  VectorRun run;              // draw
+  model::ColourTarget target; // draw, decode
+};
+Buffer encode(const Request& request);
+Result<Request> parse_request(Bytes bytes);
+
+// Every message: its kind (1 byte), the length of its payload (4 bytes, little endian), the
+// payload.
+enum class MessageKind : std::uint8_t { failure = 1, info, picture, rows, pdf, end };
+struct MessageHead {
+  MessageKind kind = MessageKind::failure;
+  std::uint32_t length = 0;
+};
+inline constexpr std::size_t message_head_bytes = 5;
+inline constexpr std::uint32_t most_message_bytes = 64u << 20;
+std::array<std::byte, message_head_bytes> encode_head(MessageHead head);
+Result<MessageHead> parse_head(Bytes bytes);
+
+Buffer encode_failure(const Error& error);
+Error parse_failure(
+    Bytes bytes); // always an error: Errc::malformed when the message itself is wrong
+
+Buffer encode_info(const DocumentInfo& info);
+// Errc::limit over the limits, Errc::malformed for what no honest worker says.
+Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits);
+
+struct PictureHeader {
+  PageShape shape;
+  ColourTable colour;
+  std::vector<std::string> warnings;
+};
+Buffer encode_picture(const PictureHeader& header);
+// The shape must be `expected`'s pixels, the table's arrays as long as its numbers say.
+Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected);
+
+} // namespace platen::render

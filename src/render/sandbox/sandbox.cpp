@@ -1,0 +1,58 @@
+#include "render/sandbox/sandbox.h"
+
+#include "base/file.h"
+
+#include <array>
+#include <cerrno>
+
+#include <linux/capability.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace platen::render::sandbox {
+namespace {
+
+constexpr rlim_t open_files = 128;
+
+Result<void> limit(__rlimit_resource resource, rlim_t soft, rlim_t hard, std::string_view what) {
+  const rlimit value{soft, hard};
+  if (::setrlimit(resource, &value) == 0) return {};
+  return fail(Errc::unsupported,
+              "cannot limit the worker's " + std::string(what) + ": " + errno_text(errno));
+}
+
+} // namespace
+
+namespace detail {
+
+Result<void> limit_resources(const Rules& rules) {
+  // At the soft limit the process gets SIGXCPU, whose name tells the parent what happened.
+  const auto seconds = static_cast<rlim_t>(rules.cpu.count());
+  TRY_VOID(limit(RLIMIT_CPU, seconds, seconds + 2, "processor time"));
+  TRY_VOID(limit(RLIMIT_FSIZE, 0, 0, "file size"));
+  TRY_VOID(limit(RLIMIT_CORE, 0, 0, "core dumps"));
+  return limit(RLIMIT_NOFILE, open_files, open_files, "open files");
+}
+
+Result<void> drop_privileges() {
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    return fail(Errc::unsupported, "cannot set no_new_privs: " + errno_text(errno));
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> none{};
+  if (::syscall(SYS_capset, &header, none.data()) != 0)
+    return fail(Errc::unsupported, "cannot drop the worker's capabilities: " + errno_text(errno));
+  return {};
+}
+
+} // namespace detail
+
+Result<void> enter(const Rules& rules) {
+  TRY_VOID(detail::limit_resources(rules));
+  TRY_VOID(detail::drop_privileges());
+  TRY_VOID(detail::confine_files(rules));
+  return detail::confine_calls(rules);
+}
+
+} // namespace platen::render::sandbox

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <chrono>
+#include <filesystem>
+#include <vector>
+
+namespace platen::render::sandbox {
+
+// What a worker keeps after it has entered the sandbox. Everything else is gone for good: it has no
+// network, starts no process, sends no signal, writes to no file and opens only what is named here.
+struct Rules {
+  std::uint64_t memory_bytes = 0; // address space
+  std::chrono::seconds cpu{0};    // processor time
+  std::vector<int> readable_fds;  // open files that may be opened again by way of /proc/self/fd
+  std::vector<std::filesystem::path>
+      readable;                  // files and folders; those that do not exist are skipped
+  std::filesystem::path program; // the only file that may be executed; empty: none
+};
+
+// Puts the calling process, which must have one thread, under `rules`: rlimits, no capabilities, no
+// new privileges, Landlock (kernel/landlock.rst), seccomp. For ever, and for every program that it
+// executes. Errc::unsupported where the kernel has no Landlock or no seccomp: nobody may go on
+// then.
+Result<void> enter(const Rules& rules);
+
+// The files that fontconfig and FreeType read to find and load fonts.
+std::vector<std::filesystem::path> font_files();
+// The files that Ghostscript, and the dynamic linker for it, read at their start.
+std::vector<std::filesystem::path> ghostscript_files();
+
+// The parts of enter(), in the order in which it takes them.
+namespace detail {
+Result<void> limit_resources(const Rules& rules);
+Result<void> drop_privileges();
+Result<void> confine_files(const Rules& rules);
+Result<void> confine_calls(const Rules& rules);
+} // namespace detail
+
+} // namespace platen::render::sandbox

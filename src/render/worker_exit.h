@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <cstdint>
+
+namespace platen::render {
+
+// Exit codes of a worker, beyond 0 and those of Ghostscript (1 and 255).
+inline constexpr int exit_refused = 70; // standard error says why nothing was done
+inline constexpr int exit_out_of_memory = 71;
+inline constexpr std::string_view refusal_prefix = "platen-render-worker: ";
+
+// The one line of Ghostscript's standard error that says most, without its decoration; empty when
+// there is none. `failed`: it ended with an error, so that a PostScript error name counts.
+std::string ghostscript_complaint(std::string_view diagnostics, bool failed);
+bool ran_out_of_memory(std::string_view diagnostics);
+
+struct WorkerLimits {
+  std::uint64_t memory_bytes = 0;
+  std::int64_t cpu_seconds = 0;
+};
+// Why a worker ended, from its wait status and standard error. Must not be called for success.
+Error explain_exit(int status, std::string_view diagnostics, const WorkerLimits& limits);
+
+} // namespace platen::render

@@ -1,0 +1,163 @@
+#include "resample/resample.h"
+
+#include "resample/row_filters.h"
+#include "resample/weights.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace platen::resample {
+
+namespace {
+
+// The outputs of one axis that lie on the raster, and their weights.
+struct Axis {
+  std::int32_t first = 0; // raster coordinate of the first
+  std::int32_t count = 0;
+  Weights weights;
+};
+
+Axis make_axis(std::int32_t source, std::int32_t offset, std::int32_t size, std::int32_t raster,
+               Kernel kernel, std::int32_t multiple) {
+  const std::int64_t begin = std::clamp<std::int64_t>(offset, 0, raster);
+  const std::int64_t end = std::clamp<std::int64_t>(std::int64_t{offset} + size, 0, raster);
+  if (source == 0 || end <= begin) return {};
+  const auto count = static_cast<std::int32_t>(end - begin);
+  const auto skipped = static_cast<std::int32_t>(begin - offset);
+  return {static_cast<std::int32_t>(begin), count,
+          make_weights(source, size, skipped, count, kernel, multiple)};
+}
+
+// Source rows after the pass across, each computed when it is first asked for: `slots` of them, row
+// y in slot y mod slots. What a row holds depends only on its number, so none is ever stale.
+class AcrossRows final : public pipeline::StageState {
+public:
+  AcrossRows(std::int32_t slots, std::size_t row_samples, std::size_t source_samples,
+             std::size_t slack)
+      : stride_((row_samples + 31) / 32 * 32), held_(static_cast<std::size_t>(slots), -1),
+        rows_(stride_ * held_.size()), padded_(source_samples + slack), row_samples_(row_samples),
+        source_samples_(source_samples), pointers_(static_cast<std::size_t>(slots)) {}
+
+  const std::int16_t* get(std::int32_t y, const ConstBand& in, const Axis& across) {
+    const std::size_t slot = static_cast<std::size_t>(y) % held_.size();
+    std::int16_t* row = rows_.data() + slot * stride_;
+    if (held_[slot] != y) {
+      const auto source = in.samples<std::uint16_t>(y);
+      // Signed and unsigned views of one array of 16-bit numbers.
+      flip_bias(source, {reinterpret_cast<std::uint16_t*>(padded_.data()), source_samples_});
+      filter_columns(across.weights, in.format().channels(), padded_, {row, row_samples_});
+      held_[slot] = y;
+    }
+    return row;
+  }
+  std::span<const std::int16_t*> pointers() { return pointers_; }
+
+private:
+  std::size_t stride_;
+  std::vector<std::int32_t> held_;
+  std::vector<std::int16_t> rows_;
+  std::vector<std::int16_t> padded_;
+  std::size_t row_samples_, source_samples_;
+  std::vector<const std::int16_t*> pointers_;
+};
+
+class Resample final : public pipeline::Stage {
+public:
+  Resample(PageShape source, const Destination& to, PageShape output, Kernel kernel)
+      : source_(source), output_(output), channels_(source.format.channels()),
+        across_(make_axis(source.width, to.x, to.width, output.width, kernel,
+                          taps_multiple(channels_))),
+        down_(make_axis(source.height, to.y, to.height, output.height, kernel, 2)) {
+    if (across_.count == 0) down_ = {};
+  }
+
+  std::string_view name() const override { return "resample"; }
+  PageShape input() const override { return source_; }
+  PageShape output() const override { return output_; }
+
+  RowRange input_rows(RowRange out) const override {
+    const std::int32_t first = std::max(out.first, down_.first) - down_.first;
+    const std::int32_t last = std::min(out.end(), down_.first + down_.count) - down_.first - 1;
+    if (first <= last) {
+      const std::int32_t begin = start(first);
+      return {begin, end(last) - begin};
+    }
+    // White rows need nothing; those below the picture say so at the end of what the picture needs.
+    if (out.first < down_.first || down_.count == 0) return {0, 0};
+    return {end(down_.count - 1), 0};
+  }
+
+  std::int32_t most_input_rows(std::int32_t count) const override {
+    std::int32_t most = 0;
+    for (std::int32_t first = 0; first < down_.count; ++first) {
+      const std::int32_t last = std::min(first + count, down_.count) - 1;
+      most = std::max(most, end(last) - start(first));
+    }
+    return most;
+  }
+
+  std::unique_ptr<pipeline::StageState> make_state(std::int32_t) const override {
+    if (down_.count == 0) return nullptr;
+    return std::make_unique<AcrossRows>(down_.weights.taps, samples(across_.count),
+                                        samples(source_.width),
+                                        row_slack(across_.weights.taps, channels_));
+  }
+
+  Result<void> run(pipeline::StageState* state, ConstBand in, Band out) const override {
+    for (std::int32_t y = out.rows().first; y < out.rows().end(); ++y) {
+      const auto row = out.samples<std::uint16_t>(y);
+      if (y < down_.first || y >= down_.first + down_.count)
+        fill_white(row);
+      else
+        fill_row(*static_cast<AcrossRows*>(state), in, y - down_.first, row);
+    }
+    return {};
+  }
+
+private:
+  std::size_t samples(std::int32_t pixels) const {
+    return static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels_);
+  }
+  std::int32_t start(std::int32_t i) const {
+    return down_.weights.start[static_cast<std::size_t>(i)];
+  }
+  std::int32_t end(std::int32_t i) const {
+    return std::min(start(i) + down_.weights.taps, source_.height);
+  }
+
+  void fill_white(std::span<std::uint16_t> row) const {
+    const bool subtractive = output_.format.model == ColorModel::cmyk;
+    std::fill(row.begin(), row.end(), subtractive ? std::uint16_t{0} : std::uint16_t{65535});
+  }
+
+  void fill_row(AcrossRows& rows, const ConstBand& in, std::int32_t i,
+                std::span<std::uint16_t> out) const {
+    const auto pointers = rows.pointers();
+    for (std::size_t k = 0; k < pointers.size(); ++k) {
+      // Beyond the last row the weights are 0, and any row will do.
+      const std::int32_t y = std::min(start(i) + static_cast<std::int32_t>(k), source_.height - 1);
+      pointers[k] = rows.get(y, in, across_);
+    }
+    const std::size_t left = samples(across_.first);
+    const std::size_t middle = samples(across_.count);
+    fill_white(out.first(left));
+    filter_rows(pointers, down_.weights.of(static_cast<std::size_t>(i)), out.subspan(left, middle));
+    fill_white(out.subspan(left + middle));
+  }
+
+  PageShape source_, output_;
+  std::int32_t channels_;
+  Axis across_, down_;
+};
+
+} // namespace
+
+std::unique_ptr<pipeline::Stage> make_resample(PageShape source, const Destination& destination,
+                                               PageShape output, Kernel kernel) {
+  EXPECTS(source.format == output.format && source.format.depth == Depth::bits16);
+  EXPECTS(destination.width > 0 && destination.height > 0);
+  return std::make_unique<Resample>(source, destination, output, kernel);
+}
+
+} // namespace platen::resample

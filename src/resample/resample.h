@@ -1,0 +1,28 @@
+#pragma once
+
+#include "image/image.h"
+#include "pipeline/stage.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace platen::resample {
+
+// Where the whole picture lands on the output raster, in output pixels; parts outside are cut.
+struct Destination {
+  std::int32_t x = 0, y = 0;
+  std::int32_t width = 0, height = 0; // > 0
+  constexpr bool operator==(const Destination&) const = default;
+};
+
+// The reconstruction filter; kernel.h gives their figures and the reason for the choice.
+enum class Kernel : std::uint8_t { spline36, mitchell };
+
+// Scales a 16-bit picture (gray16, rgb16 or cmyk16) onto a raster of the same format; outside the
+// rectangle the raster is white. Each axis is scaled by its own factor. A destination of the
+// source's own size copies the samples exactly; a flat picture stays exactly flat. The filter
+// widens when the picture shrinks. A source without pixels gives a white raster.
+std::unique_ptr<pipeline::Stage> make_resample(PageShape source, const Destination& destination,
+                                               PageShape output, Kernel kernel = Kernel::spline36);
+
+} // namespace platen::resample

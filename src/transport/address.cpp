@@ -1,0 +1,62 @@
+#include "transport/address.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace platen::transport {
+
+namespace {
+
+constexpr std::string_view scheme = "socket://";
+
+Failure wrong(std::string_view uri, std::string_view why) {
+  return fail(Errc::invalid, "\"" + std::string(uri) + "\" is no device address: " +
+                                 std::string(why) + "; it looks like socket://192.168.1.20:9100");
+}
+
+bool is_port(std::string_view text) {
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() && port >= 1 && port <= 65535;
+}
+
+bool is_host(std::string_view text) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_' || c == ':' || c == '%';
+  };
+  return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, fits);
+}
+
+} // namespace
+
+Result<SocketAddress> parse_socket_uri(std::string_view uri) {
+  if (!uri.starts_with(scheme)) return wrong(uri, "it does not begin with socket://");
+  std::string_view rest = uri.substr(scheme.size());
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  SocketAddress address;
+  std::string_view port;
+  if (rest.starts_with('[')) {
+    const std::size_t close = rest.find(']');
+    if (close == std::string_view::npos) return wrong(uri, "the bracket is not closed");
+    address.host = rest.substr(1, close - 1);
+    port = rest.substr(close + 1);
+  } else {
+    const std::size_t colon = std::min(rest.find(':'), rest.size());
+    address.host = rest.substr(0, colon);
+    port = rest.substr(colon);
+  }
+  if (!is_host(address.host))
+    return wrong(uri, "the host is missing or has a character that no host has");
+  if (port.empty()) return address;
+  if (port.front() != ':' || !is_port(port.substr(1)))
+    return wrong(uri, "the port is not a number from 1 to 65535");
+  address.port = port.substr(1);
+  return address;
+}
+
+std::string to_string(const SocketAddress& address) {
+  return address.host + " port " + address.port;
+}
+
+} // namespace platen::transport

@@ -1,0 +1,40 @@
+#include "transport/file_transport.h"
+#include "transport/socket_transport.h"
+#include "transport/transport.h"
+
+namespace platen::transport {
+
+namespace {
+
+constexpr std::string_view file_scheme = "file:";
+constexpr std::string_view socket_scheme = "socket://";
+
+// "file:PATH" and "file:///PATH".
+std::string path_of(std::string_view uri) {
+  uri.remove_prefix(file_scheme.size());
+  if (uri.starts_with("///")) uri.remove_prefix(2);
+  return std::string(uri);
+}
+
+} // namespace
+
+bool is_device_uri(const std::string& text) {
+  return text == "-" || text.starts_with(file_scheme) || text.find("://") != std::string::npos;
+}
+
+Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
+                                        const Cancel& cancel) {
+  if (device_uri == "-") return open_standard_output(cancel);
+  if (device_uri.starts_with(socket_scheme)) return open_socket(device_uri, deadlines, cancel);
+  if (device_uri.starts_with(file_scheme)) {
+    const std::string path = path_of(device_uri);
+    if (path.empty()) return fail(Errc::invalid, "\"" + device_uri + "\" names no file");
+    return open_file(path, cancel);
+  }
+  return fail(Errc::invalid,
+              "\"" + device_uri +
+                  "\" is no device address; use socket://HOST[:9100], file:PATH, or - for "
+                  "standard output");
+}
+
+} // namespace platen::transport

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "transport/transport.h"
+
+namespace platen::transport {
+
+Result<std::unique_ptr<Transport>> open_socket(const std::string& uri, const Deadlines& deadlines,
+                                               const Cancel& cancel);
+
+} // namespace platen::transport

@@ -1,0 +1,70 @@
+#include "worker/postscript.h"
+
+#include "render/page_lines.h"
+
+namespace platen::worker::postscript {
+namespace {
+
+// Ours, then the document's: the document's coordinates are those of its own page, which lies on
+// ours. NumCopies and the keys of the raster are not the document's to set; the others go through.
+constexpr std::string_view guard = R"(
+userdict begin
+/setpagedevice {
+  dup length dict copy
+  [ /HWResolution /HWSize /Margins /PageOffset /NumCopies /OutputFile /OutputDevice ] { 1 index exch undef } forall
+  dup /Install known {
+    dup /Install 2 copy get [ /platen-install load /exec load 4 -1 roll /exec load ] cvx put
+  } if
+  systemdict /setpagedevice get exec
+} bind def
+/initmatrix { systemdict /initmatrix get exec platen-matrix concat } bind def
+/initgraphics { systemdict /initgraphics get exec platen-matrix concat } bind def
+/setscreen { pop pop pop } bind def
+/setcolorscreen { 12 { pop } repeat } bind def
+/sethalftone { pop } bind def
+end
+)";
+
+// A page counts when the EndPage procedure (the document's or ours) says that it is shown. The line
+// starts anew, whatever the document has printed before.
+constexpr std::string_view report = R"(
+userdict begin
+/platen-say {
+  (\n@) print currentpagedevice /PageSize get { =string cvs print ( ) print } forall (\n) print flush
+} bind def
+<< /NumCopies 1 /EndPage { exch pop 2 ne dup { platen-say } if } bind >> setpagedevice
+/setpagedevice {
+  dup length dict copy
+  [ /NumCopies /OutputFile /OutputDevice ] { 1 index exch undef } forall
+  dup /EndPage known {
+    dup /EndPage 2 copy get [ exch /exec load /dup load /platen-say load /if load ] cvx put
+  } if
+  systemdict /setpagedevice get exec
+} bind def
+end
+)";
+
+} // namespace
+
+std::string drawing_prologue(std::string_view matrix, std::string_view screen, bool guarded) {
+  std::string text = "userdict /platen-matrix ";
+  text.append(matrix).append(" put userdict /platen-install { platen-matrix concat ");
+  text.append(screen).append(
+      "} bind put << /Install /platen-install load /NumCopies 1 >> setpagedevice ");
+  if (guarded) text.append(guard);
+  return text;
+}
+
+std::string set_screen(std::string_view path, std::int32_t width, std::int32_t height) {
+  // Type 6 reads a file, because a string (type 3) ends at 65,535 cells: one too few for 256 x 256.
+  return "{} settransfer (" + std::string(path) + ") (r) file << /HalftoneType 6 /Width " +
+         std::to_string(width) + " /Height " + std::to_string(height) +
+         " /Thresholds 8 index >> sethalftone closefile ";
+}
+
+std::string page_report_prologue() {
+  std::string text(report);
+  return text.replace(text.find('@'), 1, render::page_line_prefix);
+}
+
+} // namespace platen::worker::postscript
