@@ -12,6 +12,7 @@ enum class PngKind : std::uint8_t { gray1, gray8, rgb8 };
 // Writes a PNG row by row. The file has its name only after finish().
 class PngFile {
 public:
+  struct State;
   static Result<std::unique_ptr<PngFile>> create(const std::filesystem::path& path,
                                                  std::int32_t width, std::int32_t height,
                                                  PngKind kind, Dpi dpi);
@@ -21,7 +22,6 @@ public:
   Result<void> finish(); // after the last row
 
 private:
-  struct State;
   explicit PngFile(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 
 namespace platen::twin {
 
 namespace {
 
-std::string numbered(const char* form, std::int32_t number) {
-  char text[32];
-  std::snprintf(text, sizeof text, form, number);
-  return text;
+// "job-" and 7 in 4 digits: "job-0007".
+std::string numbered(std::string_view prefix, std::size_t digits, std::int32_t number) {
+  const std::string text = std::to_string(number);
+  return std::string(prefix) + std::string(digits - std::min(digits, text.size()), '0') + text;
 }
 
 // The number in "job-NNNN.json" and "job-NNNN-...", or 0.
@@ -79,9 +78,8 @@ void OutputTray::warn_job(std::string text) {
 }
 
 std::filesystem::path OutputTray::side_path(const SideRecord& side) const {
-  return options_.folder /
-         (numbered("job-%04d", job_->number) + numbered("-sheet-%03d", side.sheet) +
-          (side.back ? "-back.png" : "-front.png"));
+  return options_.folder / (numbered("job-", 4, job_->number) + numbered("-sheet-", 3, side.sheet) +
+                            (side.back ? "-back.png" : "-front.png"));
 }
 
 Result<void> OutputTray::begin_side(SideRecord side, PageShape shape) {
@@ -134,7 +132,7 @@ Result<void> OutputTray::end_job(JobState state, std::string reason) {
   job_->state = state;
   job_->reason = std::move(reason);
   if (!options_.folder.empty()) {
-    const auto path = options_.folder / (numbered("job-%04d", job_->number) + ".json");
+    const auto path = options_.folder / (numbered("job-", 4, job_->number) + ".json");
     if (auto written = write_file(path, as_bytes(to_json(*job_))); !written)
       return broken(std::move(written).error());
   }
