@@ -56,7 +56,7 @@ std::string frame_text(const Frame& f) {
 }
 
 std::string area_text(const Paper& paper, bool borderless) {
-  const Area area = print_area(paper.width, paper.height, frame_of(borderless), Dpi{600});
+  const Area area = print_area(paper.width, paper.height, frame_of(&paper, borderless), Dpi{600});
   return std::to_string(area.width) + "," + std::to_string(area.height);
 }
 
@@ -82,10 +82,10 @@ std::string paper_facts() {
   std::string text;
   for (const Paper& p : papers()) {
     text += element("ivec:printarea_border", "papersize", p.name, area_text(p, false));
-    text += element("ivec:margin_border", "papersize", p.name, frame_text(frame_of(false)));
+    text += element("ivec:margin_border", "papersize", p.name, frame_text(frame_of(&p, false)));
     if (!p.borderless) continue;
     text += element("ivec:printarea_borderless", "papersize", p.name, area_text(p, true));
-    text += element("ivec:margin_borderless", "papersize", p.name, frame_text(frame_of(true)));
+    text += element("ivec:margin_borderless", "papersize", p.name, frame_text(frame_of(&p, true)));
   }
   return text;
 }

@@ -283,7 +283,7 @@ Machine::Outcome Machine::set_configuration(const Document& document) {
   if (auto o = choose(document, "borderlessprint", "ON,OFF", on_off); !o) return o;
   side.borderless = on_off == "ON";
   if (auto o = choose_paper(document, side); !o) return o;
-  side.margins = frame_of(side.borderless);
+  side.margins = frame_of(find_paper(side.medium), side.borderless);
   side.media_type = text_or_empty(document, "papertype");
   const Medium* medium = find_medium(side.media_type);
   if (medium == nullptr) {

@@ -14,7 +14,7 @@ constexpr Paper paper_table[] = {
     {"custom_canon_254x304mm", {25400}, {30480}, true},
     {"na_letter_8.5x11in", {21590}, {27940}, true},
     {"na_legal_8.5x14in", {21590}, {35560}, false},
-    {"na_ledger_11x17in", {27940}, {43180}, false},
+    {"na_ledger_11x17in", {27940}, {43180}, true},
     {"custom_canon_329x483mm", {32900}, {48300}, true},
     {"custom_canon_14x17in", {35560}, {43180}, true},
     {"na_c_17x22in", {43180}, {55880}, true},
@@ -29,6 +29,8 @@ constexpr Paper paper_table[] = {
     {"iso_a2_420x594mm", {42000}, {59400}, true},
     {"jis_b5_182x257mm", {18200}, {25700}, false},
     {"jis_b4_257x364mm", {25700}, {36400}, false},
+    {"custom_canon_210x297mm_blank35mm", {21000}, {29700}, false, true},
+    {"custom_canon_8.5x11in_blank35mm", {21590}, {27940}, false, true},
 };
 
 constexpr Medium medium_table[] = {
@@ -95,7 +97,9 @@ bool listed(std::string_view list, std::string_view value) {
   return false;
 }
 
-Frame frame_of(bool borderless) {
+Frame frame_of(const Paper* paper, bool borderless) {
+  if (paper != nullptr && paper->wide_ends)
+    return {.top = {3500}, .left = {340}, .bottom = {3500}, .right = {340}};
   if (borderless) return {.top = {-200}, .left = {-280}, .bottom = {-500}, .right = {-280}};
   return {.top = {300}, .left = {340}, .bottom = {500}, .right = {340}};
 }

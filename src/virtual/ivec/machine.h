@@ -15,6 +15,7 @@ struct Paper {
   std::string_view name;
   Hmm width, height;
   bool borderless;
+  bool wide_ends = false; // 35 mm free at the leading and trailing edge
 };
 
 struct Medium {
@@ -36,7 +37,7 @@ struct Range {
   std::int32_t least, most;
   constexpr bool holds(std::int32_t v) const { return v >= least && v <= most; }
 };
-inline constexpr Range custom_width_hmm{8900, 43180}, custom_height_hmm{12700, 64770};
+inline constexpr Range custom_width_hmm{8900, 43180}, custom_height_hmm{8900, 64770};
 inline constexpr std::int32_t widest_page_px = 10800, longest_page_px = 19200;
 
 inline constexpr std::string_view qualities = "1,2,3,4,5,auto";
@@ -52,7 +53,8 @@ inline constexpr std::array<std::int32_t, 2> resolutions{600, 300};
 // True when `value` is one of the comma separated `list`.
 bool listed(std::string_view list, std::string_view value);
 
-Frame frame_of(bool borderless);
+// `paper` nullptr = a size of one's own.
+Frame frame_of(const Paper* paper, bool borderless);
 
 struct Area {
   std::int32_t width = 0, height = 0; // pixels

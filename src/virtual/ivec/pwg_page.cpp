@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t sync_bytes = 4, header_bytes = 1796;
 constexpr std::int32_t srgb = 19;
+constexpr std::int64_t most_side_px = 65'500,
+                       most_dpi = 2400; // whatever the device; bounds our memory
 
 // The fields that docs/protocols/ivec.md §5 names, read before libcups sees the page: it allocates
 // by them.
@@ -70,21 +72,29 @@ PageResult check_header(const Header& h, const PageRules& rules, OutputTray& tra
                           std::to_string(h.colors) + " colours, order " + std::to_string(h.order) +
                           ", colour space " + std::to_string(h.space) + ")",
                       at);
-  if (h.width < 1 || h.height < 1 || h.width > widest_page_px || h.height > longest_page_px)
-    return page_fault("ParameterError",
-                      "the page has " + pair_text(h.width, h.height) +
-                          " pixels; the device takes up to " +
-                          pair_text(widest_page_px, longest_page_px),
+  if (h.width < 1 || h.height < 1 || h.width > most_side_px || h.height > most_side_px)
+    return page_fault("ParameterError", "the page has " + pair_text(h.width, h.height) + " pixels",
                       at);
+  if (h.width > widest_page_px || h.height > longest_page_px)
+    if (auto taken = complain(rules, tray,
+                              "the page has " + pair_text(h.width, h.height) +
+                                  " pixels; the device takes up to " +
+                                  pair_text(widest_page_px, longest_page_px),
+                              at);
+        !taken)
+      return taken;
   if (h.bytes_per_line != 3 * h.width)
     return page_fault("ParameterError",
                       "BytesPerLine is " + std::to_string(h.bytes_per_line) + ", not 3 x " +
                           std::to_string(h.width),
                       at);
-  if (h.x_dpi != h.y_dpi ||
-      std::find(resolutions.begin(), resolutions.end(), h.x_dpi) == resolutions.end())
-    return page_fault("ParameterError",
-                      "the device does not print " + pair_text(h.x_dpi, h.y_dpi) + " dpi", at);
+  if (h.x_dpi != h.y_dpi || h.x_dpi < 1 || h.x_dpi > most_dpi)
+    return page_fault("ParameterError", "the page has " + pair_text(h.x_dpi, h.y_dpi) + " dpi", at);
+  if (std::find(resolutions.begin(), resolutions.end(), h.x_dpi) == resolutions.end())
+    if (auto taken = complain(rules, tray,
+                              "the device does not print " + std::to_string(h.x_dpi) + " dpi", at);
+        !taken)
+      return taken;
   if (h.pages > 1)
     return page_fault("ParameterError",
                       "a payload holds one page, its header says " + std::to_string(h.pages), at);

@@ -8,19 +8,27 @@ namespace platen::twin::pclxl {
 
 namespace {
 
+constexpr Frame sheet{{500}, {500}, {500}, {500}}, envelope{{1000}, {1000}, {1000}, {1000}};
+
 constexpr Paper papers[] = {
-    {0, "na_letter_8.5x11in", {21590}, {27940}, {500}, true, false},
-    {1, "na_legal_8.5x14in", {21590}, {35560}, {500}, true, false},
-    {2, "iso_a4_210x297mm", {21000}, {29700}, {500}, true, false},
-    {3, "na_executive_7.25x10.5in", {18415}, {26670}, {500}, false, false},
-    {16, "iso_a5_148x210mm", {14800}, {21000}, {500}, false, false},
-    {11, "jis_b5_182x257mm", {18200}, {25700}, {500}, false, false},
-    {-1, "na_invoice_5.5x8.5in", {13970}, {21590}, {500}, false, false},
-    {7, "na_monarch_3.875x7.5in", {9843}, {19050}, {1000}, false, true},
-    {6, "na_number-10_4.125x9.5in", {10478}, {24130}, {1000}, false, true},
-    {9, "iso_dl_110x220mm", {11000}, {22000}, {1000}, false, true},
-    {8, "iso_c5_162x229mm", {16200}, {22900}, {1000}, false, true},
-    {12, "iso_b5_176x250mm", {17600}, {25000}, {1000}, false, true},
+    {0, "na_letter_8.5x11in", {21590}, {27940}, sheet, true, false},
+    {1, "na_legal_8.5x14in", {21590}, {35560}, sheet, true, false},
+    {2, "iso_a4_210x297mm", {21000}, {29700}, sheet, true, false},
+    {3, "na_executive_7.25x10.5in", {18415}, {26670}, {{500}, {500}, {470}, {515}}, false, false},
+    {16, "iso_a5_148x210mm", {14800}, {21000}, {{500}, {500}, {500}, {450}}, false, false},
+    {11, "jis_b5_182x257mm", {18200}, {25700}, sheet, false, false},
+    {-1, "na_invoice_5.5x8.5in", {13970}, {21590}, sheet, false, false},
+    {7, "na_monarch_3.875x7.5in", {9843}, {19050}, {{1000}, {1000}, {1000}, {1003}}, false, true},
+    {6,
+     "na_number-10_4.125x9.5in",
+     {10478},
+     {24130},
+     {{1000}, {1000}, {1000}, {1008}},
+     false,
+     true},
+    {9, "iso_dl_110x220mm", {11000}, {22000}, envelope, false, true},
+    {8, "iso_c5_162x229mm", {16200}, {22900}, envelope, false, true},
+    {12, "iso_b5_176x250mm", {17600}, {25000}, envelope, false, true},
 };
 
 constexpr std::string_view types[] = {"Plain",  "Recycled", "Color",     "Bond",

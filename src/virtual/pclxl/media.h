@@ -1,6 +1,7 @@
 #pragma once
 
 #include "units/units.h"
+#include "virtual/record.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +14,8 @@ namespace platen::twin::pclxl {
 struct Paper {
   std::int32_t code; // MediaSize; -1 = by CustomMediaSize only
   std::string_view name;
-  Hmm width, height, margin;
+  Hmm width, height;
+  Frame margins; // what the device cannot print
   bool standard; // A4, Letter, Legal: what drawers and the duplexer take
   bool envelope;
 };

@@ -13,6 +13,18 @@ constexpr std::int64_t most_canvas_pixels =
     72'000'000; // 11 x 17 in; the imageRUNNERs' own limit is Legal
 constexpr std::size_t most_images = 100'000;
 
+// In the pixels of the canvas; all of a paper that the device does not have.
+Rectangle printable_area(const Paper* paper, const SideRecord& side, std::int32_t width,
+                         std::int32_t height) {
+  const bool upright = paper != nullptr && paper->width.v - side.width.v < 100 &&
+                       side.width.v - paper->width.v < 100;
+  if (!upright) return {0, 0, width, height};
+  const Frame& m = paper->margins;
+  return {px_nearest(m.left, engine).v, px_nearest(m.top, engine).v,
+          px_floor(side.width - m.left - m.right, engine).v,
+          px_floor(side.height - m.top - m.bottom, engine).v};
+}
+
 Hmm hmm_of(double value, std::int32_t units) {
   constexpr double hmm_per_unit[] = {2540.0, 100.0, 10.0}; // inch, mm, 0.1 mm
   return {static_cast<std::int32_t>(std::clamp(value * hmm_per_unit[units], 0.0, 1e8) + 0.5)};
@@ -108,6 +120,7 @@ Xl<void> Session::begin_page() {
     return xl_fault("IllegalMediaSize", "a page of " + std::to_string(width) + " x " +
                                             std::to_string(height) + " pixels");
   page.canvas = Canvas(width, height);
+  page.printable = printable_area(page.paper, side, width, height);
   page_ = std::move(page);
   state_ = GraphicsState();
   saved_states_.clear();
@@ -115,16 +128,11 @@ Xl<void> Session::begin_page() {
   return {};
 }
 
-// One image, every pixel in place: it is the raster. Otherwise the whole sheet is.
+// The raster is the printable area, unless something was drawn beyond it.
 Xl<void> Session::emit(Page& page) {
-  const Rectangle sheet{0, 0, page.canvas.width(), page.canvas.height()};
-  Rectangle raster = sheet;
-  if (page.images.size() == 1 && page.all_one_to_one) {
-    const Rectangle& image = page.images.front();
-    const bool inside = image.x >= 0 && image.y >= 0 && image.x + image.width <= sheet.width &&
-                        image.y + image.height <= sheet.height;
-    if (inside) raster = image;
-  }
+  const Rectangle raster = page.beyond_printable
+                               ? Rectangle{0, 0, page.canvas.width(), page.canvas.height()}
+                               : page.printable;
   SideRecord& side = page.side;
   side.margins.left = hmm_nearest(Px{raster.x}, engine);
   side.margins.top = hmm_nearest(Px{raster.y}, engine);
@@ -158,25 +166,28 @@ Xl<void> Session::end_page() {
   return {};
 }
 
+void Session::note_extent(Page& page, const Picture& picture) {
+  if (!picture.known_rop())
+    add_warning(page.side.warnings,
+                "raster operation " + std::to_string(state_.rop) + " drawn as copy");
+  const Rectangle target = picture.target(), &frame = page.printable;
+  if (target.x >= frame.x && target.y >= frame.y &&
+      target.x + target.width <= frame.x + frame.width &&
+      target.y + target.height <= frame.y + frame.height)
+    return;
+  page.beyond_printable = true;
+  add_warning(page.side.warnings,
+              page.paper != nullptr
+                  ? "an image reaches into the margin that the device cannot print"
+                  : "an image reaches beyond the paper");
+}
+
 Xl<void> Session::begin_image() {
   XL_TRY_VOID(expect(Phase::page));
   XL_TRY(picture_, Picture::begin(attributes_, state_, device_per_unit_));
-  if (page_->images.size() == most_images)
+  if (++page_->images > most_images)
     return xl_fault("InternalOverflow", "more than 100,000 images on a page");
-  const Rectangle target = picture_->target();
-  page_->images.push_back(target);
-  page_->all_one_to_one = page_->all_one_to_one && picture_->one_to_one();
-  if (!picture_->known_rop())
-    add_warning(page_->side.warnings,
-                "raster operation " + std::to_string(state_.rop) + " drawn as copy");
-  if (page_->paper != nullptr) {
-    const std::int32_t margin = px_floor(page_->paper->margin, engine).v;
-    if (target.x < margin || target.y < margin ||
-        target.x + target.width > page_->canvas.width() - margin ||
-        target.y + target.height > page_->canvas.height() - margin)
-      add_warning(page_->side.warnings,
-                  "an image reaches into the margin that the device cannot print");
-  }
+  note_extent(*page_, *picture_);
   image_row_ = 0;
   row_before_.assign(picture_->row_bytes(), std::byte{0});
   phase_ = Phase::image;

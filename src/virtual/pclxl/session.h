@@ -35,8 +35,9 @@ private:
     SideRecord side;
     const Paper* paper = nullptr;
     Canvas canvas;
-    std::vector<Rectangle> images;
-    bool all_one_to_one = true;
+    std::size_t images = 0;
+    Rectangle printable;
+    bool beyond_printable = false; // something was drawn outside of it
     std::set<std::uint8_t> not_drawn;
   };
 
@@ -49,6 +50,7 @@ private:
   Xl<void> choose_sides(Page& page);
   Xl<void> end_page();
   Xl<void> emit(Page& page);
+  void note_extent(Page& page, const Picture& picture);
   Xl<void> set_color_space();
   Xl<void> move_cursor(bool relative);
   Xl<void> begin_image();
