@@ -53,8 +53,8 @@ Result<Buffer> save(const Profile& profile) {
   return bytes;
 }
 
-// lcms2 stamps the present moment, and in version 2 files the tags' space between is zero: with the
-// date fixed the bytes are always the same. ICC.1:2010 7.2.8: six 16-bit numbers at byte 24.
+// lcms2 stamps the present moment; without it the bytes are always the same, for version 2 profiles
+// have no checksum of themselves. ICC.1:2010, 7.2.8: six 16-bit numbers at byte 24.
 void fix_date(Buffer& bytes) {
   ByteWriter date;
   constexpr std::array<std::uint16_t, 6> new_year = {2026, 1, 1, 0, 0, 0};
