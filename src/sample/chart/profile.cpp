@@ -32,8 +32,8 @@ Result<Profile> adobe_compatible_profile() {
       {0.6400, 0.3300, 1}, {0.2100, 0.7100, 1}, {0.1500, 0.0600, 1}};
   const std::unique_ptr<cmsToneCurve, FreeCurve> curve(cmsBuildGamma(nullptr, wide_gamma));
   if (!curve) return not_made();
-  cmsToneCurve* const curves[3] = {curve.get(), curve.get(), curve.get()};
-  Profile profile(cmsCreateRGBProfile(&d65, &primaries, curves));
+  const std::array<cmsToneCurve*, 3> curves = {curve.get(), curve.get(), curve.get()};
+  Profile profile(cmsCreateRGBProfile(&d65, &primaries, curves.data()));
   if (!profile) return not_made();
   cmsSetProfileVersion(profile.get(), 2.4); // every reader of PNG knows version 2
   return profile;
