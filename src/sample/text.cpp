@@ -7,17 +7,9 @@
 namespace platen::sample {
 namespace {
 
-// The free metric twins of Helvetica, Times and Courier; DejaVu stands in where they are missing.
+// Free relatives of Helvetica and Palatino; DejaVu stands in where they are missing.
 const char* family(Face face) {
-  switch (face) {
-  case Face::serif:
-    return "P052, DejaVu Serif";
-  case Face::mono:
-    return "DejaVu Sans Mono";
-  case Face::sans:
-    break;
-  }
-  return "Nimbus Sans, DejaVu Sans";
+  return face == Face::serif ? "P052, DejaVu Serif" : "Nimbus Sans, DejaVu Sans";
 }
 
 int pango_units(double length) {

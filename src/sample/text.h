@@ -7,7 +7,7 @@
 
 namespace platen::sample {
 
-enum class Face : std::uint8_t { sans, serif, mono };
+enum class Face : std::uint8_t { sans, serif };
 enum class Align : std::uint8_t { left, centre, right };
 
 struct TextStyle {

@@ -87,7 +87,7 @@ Result<Similarity> similarity(const GreyPage& first, const GreyPage& second) {
     return fail(Errc::invalid, "the pages are smaller than 11 x 11 pixels");
 
   const Weights weights = gaussian();
-  const auto columns = static_cast<std::size_t>(first.width - window + 1);
+  const auto columns = static_cast<std::size_t>(first.width) - window + 1;
   // Row y of the sums stands at y % window: a window's rows are never more than that apart.
   std::array<std::vector<Moments>, window> sums;
   for (auto& row : sums)

@@ -2,8 +2,6 @@
 
 #include "sample/chart/element.h"
 
-#include <array>
-
 namespace platen::sample {
 
 // The parts of the chart, one file each. Every box is in pixels of the page.

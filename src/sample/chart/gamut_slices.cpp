@@ -38,6 +38,7 @@ public:
   }
 
   void paint(int y, std::span<Rgb16> row, const Encoder& encode) const {
+    const auto pixels = row.subspan(static_cast<std::size_t>(box_.x));
     const double b = middle_b_ + (0.5 * box_.height - (y - box_.y + 0.5)) / scale;
     for (int x = 0; x < box_.width; ++x) {
       const double a = middle_a_ + (x + 0.5 - 0.5 * box_.width) / scale;
@@ -48,8 +49,7 @@ public:
       const double off_line = std::abs(border(srgb_, hue) - chroma) * scale;
       const auto line = static_cast<float>(0.85 * std::clamp(2.0 - off_line, 0.0, 1.0));
       const Linear drawn = mix(wide_from_lab({lightness_, a, b}), white, line);
-      row[static_cast<std::size_t>(box_.x + x)] =
-          encode(mix(white, drawn, static_cast<float>(within)));
+      pixels[static_cast<std::size_t>(x)] = encode(mix(white, drawn, static_cast<float>(within)));
     }
   }
   const Box& box() const { return box_; }
@@ -99,12 +99,12 @@ public:
   explicit Skin(Box box) : box_(box) {}
 
   void paint(int y, std::span<Rgb16> row, const Encoder& encode) const {
+    const auto pixels = row.subspan(static_cast<std::size_t>(box_.x));
     const double lightness = std::lerp(96.0, 14.0, (y - box_.y + 0.5) / box_.height);
     for (int x = 0; x < box_.width; ++x) {
       const double hue = (x + 0.5) / box_.width * 2 * std::numbers::pi;
       const double chroma = largest_chroma(wide_from_lab, lightness, hue);
-      row[static_cast<std::size_t>(box_.x + x)] =
-          encode(wide_from_lab(polar(lightness, chroma, hue)));
+      pixels[static_cast<std::size_t>(x)] = encode(wide_from_lab(polar(lightness, chroma, hue)));
     }
   }
   const Box& box() const { return box_; }

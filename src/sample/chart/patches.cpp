@@ -45,20 +45,20 @@ public:
   void paint(int y, std::span<Rgb16> row) const override {
     const int line = y / pitch_y();
     if (line >= rows || y % pitch_y() >= pitch_y() - words_height) return;
-    for (int x = 0; x < box().width; ++x) {
-      const int column = x / pitch_x();
+    const auto colours =
+        std::span(colours_).subspan(static_cast<std::size_t>(line) * columns, columns);
+    for (int x = 0; x < box().width; ++x)
       if (x % pitch_x() < pitch_x() - gap)
-        row[static_cast<std::size_t>(x)] =
-            colours_[static_cast<std::size_t>(line * columns + column)];
-    }
+        row[static_cast<std::size_t>(x)] = colours[static_cast<std::size_t>(x / pitch_x())];
   }
 
   void annotate(Ink& ink) const override {
     caption(ink, box(), "Memory colours", "CIE L*a*b* (D50) below each");
     for (int i = 0; i < columns * rows; ++i) {
       const Patch& patch = colour_patches[static_cast<std::size_t>(i)];
-      const double x = box().x + i % columns * pitch_x();
-      const double y = box().y + (i / columns + 1) * pitch_y() - words_height;
+      const int line = i / columns;
+      const double x = box().x + (i % columns) * pitch_x();
+      const double y = box().y + (line + 1) * pitch_y() - words_height;
       ink.text(InkColour::black, x, y + 18, {.size = 4.5 * point}, patch.name);
       label(ink, x, y + 37, figures(patch.lab), Align::left);
     }

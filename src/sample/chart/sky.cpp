@@ -3,8 +3,8 @@
 #include "sample/chart/noise.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <iterator>
 
 namespace platen::sample {
 namespace {
@@ -31,14 +31,17 @@ Linear clear_sky(float height) {
     float height;
     Linear light;
   };
-  constexpr Stop stops[] = {{0.00F, {0.86F, 0.33F, 0.045F}},   {0.14F, {0.74F, 0.28F, 0.105F}},
-                            {0.32F, {0.46F, 0.24F, 0.25F}},    {0.55F, {0.185F, 0.175F, 0.32F}},
-                            {0.80F, {0.045F, 0.090F, 0.265F}}, {1.10F, {0.009F, 0.040F, 0.165F}}};
-  for (std::size_t i = 1; i < std::size(stops); ++i)
+  constexpr std::array<Stop, 6> stops = {{{0.00F, {0.86F, 0.33F, 0.045F}},
+                                          {0.14F, {0.74F, 0.28F, 0.105F}},
+                                          {0.32F, {0.46F, 0.24F, 0.25F}},
+                                          {0.55F, {0.185F, 0.175F, 0.32F}},
+                                          {0.80F, {0.045F, 0.090F, 0.265F}},
+                                          {1.10F, {0.009F, 0.040F, 0.165F}}}};
+  for (std::size_t i = 1; i < stops.size(); ++i)
     if (height < stops[i].height)
       return mix(stops[i - 1].light, stops[i].light,
                  ramp(stops[i - 1].height, stops[i].height, height));
-  return stops[std::size(stops) - 1].light;
+  return stops.back().light;
 }
 
 // A flat layer of cloud seen in perspective, lit from below where it is near the sun.

@@ -1,6 +1,8 @@
 #include "sample/chart/captions.h"
 #include "sample/chart/elements.h"
 
+#include <array>
+#include <span>
 #include <string>
 
 namespace platen::sample {
@@ -11,19 +13,19 @@ struct Specimen {
   Face face;
   std::string_view words;
 };
-constexpr Specimen on_white[] = {
+constexpr std::array<Specimen, 6> on_white = {{
     {12, Face::sans, "12 pt  Ink on paper"},
     {8, Face::serif, "8 pt  A fine serif breaks first"},
     {6, Face::sans, "6 pt  Numbers: 0 1 2 3 4 5 6 7 8 9"},
     {6, Face::serif, "6 pt  Round letters close up: a e g s"},
     {4, Face::sans, "4 pt  The small print of a contract, which few people read"},
     {4, Face::serif, "4 pt  The small print of a contract, which few people read"},
-};
-constexpr Specimen on_black[] = {
+}};
+constexpr std::array<Specimen, 3> on_black = {{
     {8, Face::sans, "8 pt  White out of black"},
     {6, Face::serif, "6 pt  Ink that spreads fills the serifs"},
     {4, Face::sans, "4 pt  The finest strokes drown first, then whole letters"},
-};
+}};
 
 class TextSample final : public Element {
 public:
@@ -45,8 +47,7 @@ public:
   }
 
 private:
-  template<std::size_t count>
-  static void lines(Ink& ink, InkColour colour, const Specimen (&specimens)[count], double x,
+  static void lines(Ink& ink, InkColour colour, std::span<const Specimen> specimens, double x,
                     double top) {
     constexpr double gap = 13;
     double baseline = top;
