@@ -1,5 +1,6 @@
 #include "encode/ivec/parse_answer.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <libxml/parser.h>
@@ -102,9 +103,9 @@ Result<Answer> parse_answer(Bytes document) {
   return answer;
 }
 
-std::optional<std::size_t> document_end(Bytes received) {
+std::optional<std::size_t> document_end(Bytes received, std::size_t searched) {
   constexpr std::string_view end = "</cmd>";
-  const std::size_t at = as_text(received).find(end);
+  const std::size_t at = as_text(received).find(end, searched - std::min(searched, end.size()));
   if (at == std::string_view::npos) return std::nullopt;
   return at + end.size();
 }
