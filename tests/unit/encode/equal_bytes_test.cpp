@@ -1,10 +1,10 @@
 #include "encode/equal_bytes.h"
 
-#include <gtest/gtest.h>
-#include <hwy/targets.h>
-
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <hwy/targets.h>
 
 namespace platen::encode {
 namespace {
@@ -26,7 +26,8 @@ TEST(EqualBytes, GivesTheSameBitsOnEveryTargetForEveryLength) {
         std::vector<std::uint64_t> fast(6, ~std::uint64_t{0}), plain(6, ~std::uint64_t{0});
         equal_bytes(a.data() + start, b.data() + start, count, fast);
         equal_bytes_reference(a.data() + start, b.data() + start, count, plain);
-        ASSERT_EQ(fast, plain) << "target " << hwy::TargetName(left & -left) << ", " << count << " bytes";
+        ASSERT_EQ(fast, plain) << "target " << hwy::TargetName(left & -left) << ", " << count
+                               << " bytes";
       }
   }
   hwy::SetSupportedTargetsForTest(0);

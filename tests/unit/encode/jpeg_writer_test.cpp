@@ -55,12 +55,14 @@ Page gradient(const PageShape& shape) {
   for (std::int32_t y = 0; y < shape.height; ++y)
     for (std::int32_t x = 0; x < shape.width; ++x)
       for (std::int32_t c = 0; c < channels; ++c)
-        page.row(y)[static_cast<std::size_t>(x * channels + c)] = static_cast<std::byte>((x + y * (c + 1)) % 200 + c * 20);
+        page.row(y)[static_cast<std::size_t>(x * channels + c)] =
+            static_cast<std::byte>((x + y * (c + 1)) % 200 + c * 20);
   return page;
 }
 
 TEST(JpegWriter, IsReadBackByLibjpegWithinAFewCodes) {
-  for (const PageShape shape : {PageShape{1, 1, rgb8}, PageShape{97, 61, rgb8}, PageShape{300, 200, gray8}}) {
+  for (const PageShape shape :
+       {PageShape{1, 1, rgb8}, PageShape{97, 61, rgb8}, PageShape{300, 200, gray8}}) {
     const Page page = gradient(shape);
     BufferSink sink;
     const auto writer = make_jpeg_writer(shape, Dpi{600}, sink);
@@ -71,7 +73,8 @@ TEST(JpegWriter, IsReadBackByLibjpegWithinAFewCodes) {
     ASSERT_EQ(picture.components, shape.format.channels());
     EXPECT_EQ(picture.density, 600);
     EXPECT_FALSE(picture.progressive);
-    for (const int factor : picture.sampling) EXPECT_EQ(factor, 1);
+    for (const int factor : picture.sampling)
+      EXPECT_EQ(factor, 1);
     double sum = 0;
     std::size_t at = 0;
     for (std::int32_t y = 0; y < shape.height; ++y)

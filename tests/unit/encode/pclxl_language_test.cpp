@@ -60,7 +60,8 @@ std::string encode_side(const Page& page, const SideSpec& side, std::int32_t ban
 // The page as the images draw it: all rows, white where none is.
 std::vector<std::string> draw(const std::vector<test::XlImage>& images, const SideSpec& side) {
   const std::size_t row_bytes = mask1.row_bytes(side.raster.width);
-  std::vector<std::string> rows(static_cast<std::size_t>(side.raster.height), std::string(row_bytes, '\0'));
+  std::vector<std::string> rows(static_cast<std::size_t>(side.raster.height),
+                                std::string(row_bytes, '\0'));
   int next_free = 0;
   for (const auto& image : images) {
     const int top = image.top - px_nearest(side.margins.top, side.resolution).v;
@@ -76,7 +77,8 @@ std::vector<std::string> draw(const std::vector<test::XlImage>& images, const Si
 
 std::vector<std::string> rows_of(const Page& page) {
   std::vector<std::string> rows;
-  const int unused = static_cast<int>(page.shape().format.row_bytes(page.shape().width)) * 8 - page.shape().width;
+  const int unused =
+      static_cast<int>(page.shape().format.row_bytes(page.shape().width)) * 8 - page.shape().width;
   for (std::int32_t y = 0; y < page.shape().height; ++y) {
     std::string row(as_text(page.row(y)));
     row.back() = static_cast<char>(row.back() & (0xff << unused));
@@ -93,7 +95,8 @@ TEST(PclxlSide, DrawsTheSamePixels) {
     // White stretches of any height, where blocks are left out.
     const auto from = *rc::gen::inRange(0, shape.height);
     const auto to = *rc::gen::inRange(from, shape.height + 1);
-    for (std::int32_t y = from; y < to; ++y) std::ranges::fill(page.row(y), std::byte{0});
+    for (std::int32_t y = from; y < to; ++y)
+      std::ranges::fill(page.row(y), std::byte{0});
     const SideSpec side = spec(shape);
     const auto block_rows = *rc::gen::element(1, 7, 64, 128);
     const std::string payload = encode_side(page, side, *rc::gen::inRange(1, 300), block_rows);
@@ -112,7 +115,8 @@ TEST(PclxlSide, SendsNothingForWhite) {
 TEST(PclxlSide, KeepsStrayBitsBeyondTheWidthOut) {
   const PageShape shape{9, 2, mask1};
   Page page(shape);
-  for (std::int32_t y = 0; y < 2; ++y) std::ranges::fill(page.row(y), std::byte{0xff});
+  for (std::int32_t y = 0; y < 2; ++y)
+    std::ranges::fill(page.row(y), std::byte{0xff});
   const auto images = XlReader(encode_side(page, spec(shape), 2)).side();
   ASSERT_EQ(images.size(), 1U);
   EXPECT_EQ(images[0].rows[1], "\xff\x80");
@@ -122,7 +126,8 @@ TEST(PclxlSide, GivesTheSameBytesHoweverTheRowsCome) {
   const PageShape shape{999, 500, mask1};
   const Page page = test::make_page(shape, 25, 4);
   const std::string whole = encode_side(page, spec(shape), 500);
-  for (const std::int32_t band_rows : {1, 3, 100, 128, 129}) EXPECT_EQ(encode_side(page, spec(shape), band_rows), whole);
+  for (const std::int32_t band_rows : {1, 3, 100, 128, 129})
+    EXPECT_EQ(encode_side(page, spec(shape), band_rows), whole);
 }
 
 TEST(PclxlSide, RefusesARasterThatHasNoNumbers) {
@@ -163,15 +168,17 @@ Sent send(const model::Ticket& asked, const std::vector<SideSpec>& sides, FakeDe
 }
 
 using Numbers = std::vector<double>;
-Numbers text_of(std::string_view text) { return {text.begin(), text.end()}; }
+Numbers text_of(std::string_view text) {
+  return {text.begin(), text.end()};
+}
 
 TEST(PclxlLanguage, FramesAJobAsTheProtocolSays) {
   FakeDevice file;
   SideSpec side = spec({200, 300, mask1});
   side.copies = 3;
   const Sent sent = send(ticket(), {side}, file);
-  const std::vector<std::string> pjl = {"@PJL JOB NAME=\"Letter\"", "@PJL SET USERNAME=\"ann\"",
-                                        "@PJL SET RESOLUTION=600",  "@PJL SET ECONOMODE=OFF",
+  const std::vector<std::string> pjl = {"@PJL JOB NAME=\"Letter\"",  "@PJL SET USERNAME=\"ann\"",
+                                        "@PJL SET RESOLUTION=600",   "@PJL SET ECONOMODE=OFF",
                                         "@PJL ENTER LANGUAGE=PCLXL", "@PJL EOJ NAME=\"Letter\""};
   EXPECT_EQ(sent.job.pjl, pjl);
   EXPECT_EQ(sent.job.begin_session.attributes.at(134), Numbers{0});
@@ -242,7 +249,8 @@ TEST(PclxlLanguage, RefusesACodeThatIsNoByte) {
 
 TEST(PclxlLanguage, WaitsForTheEndOnlyWhenThePrinterAnswers) {
   FakeDevice talkative([](std::string_view written) -> std::string {
-    if (written.find("INFO ID") != std::string_view::npos) return "@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f";
+    if (written.find("INFO ID") != std::string_view::npos)
+      return "@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f";
     const std::size_t echo = written.find("@PJL ECHO");
     return echo == std::string_view::npos ? "" : std::string(written.substr(echo)) + "\f";
   });
@@ -262,19 +270,22 @@ TEST(PclxlLanguage, WaitsForTheEndOnlyWhenThePrinterAnswers) {
 TEST(PclxlLanguage, TellsWhatThePrinterDidNotUnderstand) {
   FakeDevice device([](std::string_view written) -> std::string {
     if (written.find("HP-PCL XL") == std::string_view::npos) return "";
-    return "PCL XL error\n    Subsystem:  KERNEL\n    Error:      IllegalMediaSize\n    Operator:   BeginPage\n";
+    return "PCL XL error\n    Subsystem:  KERNEL\n    Error:      IllegalMediaSize\n    Operator:  "
+           " BeginPage\n";
   });
   const auto language = test::value_of(make_language(laser(), ticket()));
   const auto begun = language->begin_job(device);
   ASSERT_FALSE(begun);
   EXPECT_EQ(begun.error().code, Errc::unsupported);
-  EXPECT_THAT(begun.error().what, testing::AllOf(testing::HasSubstr("IllegalMediaSize"), testing::HasSubstr("BeginPage")));
+  EXPECT_THAT(begun.error().what, testing::AllOf(testing::HasSubstr("IllegalMediaSize"),
+                                                 testing::HasSubstr("BeginPage")));
 }
 
 TEST(Pjl, KeepsNamesWithinTheirQuotes) {
   EXPECT_EQ(pclxl::pjl_text("a\"b\r\n@PJL c\x1b"), "a'b  @PJL c\xef\xbf\xbd");
   std::string long_name;
-  for (int i = 0; i < 100; ++i) long_name += "\xc3\xa9";
+  for (int i = 0; i < 100; ++i)
+    long_name += "\xc3\xa9";
   EXPECT_EQ(pclxl::pjl_text(long_name).size(), 160U); // 80 characters of two bytes
 }
 
@@ -290,7 +301,8 @@ TEST(Languages, AreNamedAndFoundByName) {
   model.language = "esc-p";
   const auto missing = make_language(model, ticket());
   ASSERT_FALSE(missing);
-  EXPECT_THAT(missing.error().what, testing::AllOf(testing::HasSubstr("esc-p"), testing::HasSubstr("ivec, pcl-xl")));
+  EXPECT_THAT(missing.error().what,
+              testing::AllOf(testing::HasSubstr("esc-p"), testing::HasSubstr("ivec, pcl-xl")));
 }
 
 } // namespace

@@ -46,11 +46,16 @@ TEST(PackBits, UsesTheShortestCodesAtTheEdges) {
   };
   const Case cases[] = {
       {"a", std::string("\0a", 2)},
-      {"aa", "\xff" "a"},
+      {"aa", "\xff"
+             "a"},
       {"ab", "\1ab"},
-      {"aab", std::string("\xff" "a\0b", 4)},
+      {"aab", std::string("\xff"
+                          "a\0b",
+                          4)},
       {"abb", "\2abb"},
-      {"abbb", std::string("\0a\xfe" "b", 4)},
+      {"abbb", std::string("\0a\xfe"
+                           "b",
+                           4)},
       {std::string(128, 'x'), "\x81x"},
       {std::string(129, 'x'), std::string("\x81x\0x", 4)},
       {std::string(256, 'x'), "\x81x\x81x"},
@@ -106,11 +111,13 @@ TEST(Block, TakesTheSmallerOfTheTwoCodes) {
     const auto width = *rc::gen::inRange(1, 3000);
     const auto height = *rc::gen::inRange(1, 20);
     const auto texture = *rc::gen::element(0U, 5U, 30U, 100U);
-    test::Page page = test::make_page({width, height, mask1}, texture, *rc::gen::arbitrary<std::uint64_t>());
+    test::Page page =
+        test::make_page({width, height, mask1}, texture, *rc::gen::arbitrary<std::uint64_t>());
     const std::size_t row_bytes = mask1.row_bytes(width), padded = (row_bytes + 3) / 4 * 4;
     // The compressor wants clear bits beyond the width, as the side encoder makes them.
     RowBuffer clean(width, height, mask1);
-    std::memset(clean.band({0, height}).base(), 0, clean.stride() * static_cast<std::size_t>(height));
+    std::memset(clean.band({0, height}).base(), 0,
+                clean.stride() * static_cast<std::size_t>(height));
     Buffer rle, delta, before(row_bytes);
     for (std::int32_t y = 0; y < height; ++y) {
       const auto row = clean.band({0, height}).row(y);

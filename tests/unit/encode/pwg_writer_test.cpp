@@ -1,9 +1,8 @@
 #include "encode/ivec/pwg_writer.h"
 #include "support.h"
 
-#include <rapidcheck.h>
-
 #include <cups/raster.h>
+#include <rapidcheck.h>
 
 namespace platen::encode {
 namespace {
@@ -13,8 +12,8 @@ using test::Page;
 std::string encode(const Page& page, std::int32_t band_rows) {
   BufferSink sink;
   const model::MediaSize media{"iso_a4_210x297mm", Hmm{21000}, Hmm{29700}};
-  const auto writer =
-      make_pwg_writer({page.shape(), Dpi{600}, media, "photographic-glossy", "iso_a4_210x297mm"}, sink);
+  const auto writer = make_pwg_writer(
+      {page.shape(), Dpi{600}, media, "photographic-glossy", "iso_a4_210x297mm"}, sink);
   const auto done = test::write_page(page, *writer, band_rows);
   if (!done) throw std::runtime_error(done.error().message());
   return std::string(as_text(sink.buffer));
@@ -88,7 +87,8 @@ TEST(PwgWriter, WritesTheSmallestPages) {
     const auto format = *rc::gen::element(rgb8, rgb16, gray8, gray16);
     const auto width = *rc::gen::element(1, 2, 3, 127, 128, 129, 130, 256, 257, 258);
     const auto texture = *rc::gen::element(0U, 50U, 100U);
-    expect_read_back(test::make_page({width, 1, format}, texture, *rc::gen::arbitrary<std::uint64_t>()), 1);
+    expect_read_back(
+        test::make_page({width, 1, format}, texture, *rc::gen::arbitrary<std::uint64_t>()), 1);
   }));
 }
 
@@ -128,7 +128,8 @@ TEST(PwgWriter, SetsTheHeaderThatCanonsFilterSets) {
 TEST(PwgWriter, GivesTheSameBytesHoweverTheRowsCome) {
   const Page page = test::make_page({333, 97, rgb8}, 30, 5);
   const std::string whole = encode(page, 97);
-  for (const std::int32_t band_rows : {1, 2, 13, 64}) EXPECT_EQ(encode(page, band_rows), whole);
+  for (const std::int32_t band_rows : {1, 2, 13, 64})
+    EXPECT_EQ(encode(page, band_rows), whole);
 }
 
 TEST(PwgWriter, DoesNotGrowNoiseByMoreThanItsLengthBytes) {

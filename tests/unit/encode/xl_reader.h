@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-// A small strict reader of PCL XL raster jobs, written from docs/protocols/pcl-xl.md for these tests alone.
+// A small strict reader of PCL XL raster jobs, written from docs/protocols/pcl-xl.md for these
+// tests alone.
 namespace platen::test {
 
 struct XlOperator {
@@ -61,7 +62,8 @@ public:
   // What lies between BeginPage and EndPage.
   std::vector<XlImage> side() {
     XlPage one;
-    while (!in_.empty()) body(any(), one);
+    while (!in_.empty())
+      body(any(), one);
     return one.images;
   }
 
@@ -80,7 +82,8 @@ public:
     return out;
   }
 
-  static std::vector<std::string> delta_rows(std::string_view code, std::size_t row_bytes, int count) {
+  static std::vector<std::string> delta_rows(std::string_view code, std::size_t row_bytes,
+                                             int count) {
     std::vector<std::string> rows;
     std::string row(row_bytes, '\0');
     for (int y = 0; y < count; ++y) {
@@ -91,7 +94,8 @@ public:
         const std::size_t command = byte(take(commands, 1), 0);
         std::size_t keep = command & 31;
         if (keep == 31)
-          for (std::size_t more = 255; more == 255; keep += more) more = byte(take(commands, 1), 0);
+          for (std::size_t more = 255; more == 255; keep += more)
+            more = byte(take(commands, 1), 0);
         at += keep;
         const std::string_view fresh = take(commands, (command >> 5) + 1);
         if (at + fresh.size() > row_bytes) throw std::runtime_error("delta row runs past its end");
@@ -105,7 +109,9 @@ public:
   }
 
 private:
-  static std::size_t byte(std::string_view text, std::size_t i) { return static_cast<std::uint8_t>(text[i]); }
+  static std::size_t byte(std::string_view text, std::size_t i) {
+    return static_cast<std::uint8_t>(text[i]);
+  }
   static std::string_view take(std::string_view& from, std::size_t count) {
     if (count > from.size()) throw std::runtime_error("the data ends early");
     const std::string_view taken = from.substr(0, count);
@@ -130,7 +136,8 @@ private:
     static constexpr std::size_t sizes[] = {1, 2, 4, 2, 4, 4};
     const std::string_view raw = take(in_, sizes[kind]);
     std::uint32_t value = 0;
-    for (std::size_t i = raw.size(); i-- > 0;) value = value * 256 + static_cast<std::uint32_t>(byte(raw, i));
+    for (std::size_t i = raw.size(); i-- > 0;)
+      value = value * 256 + static_cast<std::uint32_t>(byte(raw, i));
     if (kind == 5) {
       float real = 0;
       std::memcpy(&real, &value, sizeof real);
@@ -147,7 +154,8 @@ private:
       const int tag = static_cast<int>(byte(take(in_, 1), 0));
       if (tag == 0xf8) {
         const int id = static_cast<int>(byte(take(in_, 1), 0));
-        if (!result.attributes.emplace(id, value).second) throw std::runtime_error("an attribute twice");
+        if (!result.attributes.emplace(id, value).second)
+          throw std::runtime_error("an attribute twice");
       } else if (tag >= 0xc0 && tag <= 0xc5) {
         value = {number(tag & 7)};
       } else if (tag >= 0xd0 && tag <= 0xd5) {
@@ -156,7 +164,8 @@ private:
       } else if (tag == 0xc8) {
         const std::size_t kind = byte(take(in_, 1), 0);
         value.assign(static_cast<std::size_t>(number(kind == 0xc0 ? 0 : 1)), 0);
-        for (double& one : value) one = number(0);
+        for (double& one : value)
+          one = number(0);
       } else if (tag >= 0x41 && tag <= 0xb2) {
         result.code = tag;
         return result;
@@ -186,30 +195,39 @@ private:
 
   void body(const XlOperator& next, XlPage& page) {
     const auto attribute = [](const XlOperator& from, int id) { return from.attributes.at(id); };
-    const auto whole = [&](const XlOperator& from, int id) { return static_cast<int>(attribute(from, id).at(0)); };
+    const auto whole = [&](const XlOperator& from, int id) {
+      return static_cast<int>(attribute(from, id).at(0));
+    };
     switch (next.code) {
     case 0x6a: // gray, two entries of 8 bits: paper, ink
-      if (whole(next, 3) != 1 || whole(next, 2) != 2 || attribute(next, 6) != std::vector<double>{255, 0})
+      if (whole(next, 3) != 1 || whole(next, 2) != 2 ||
+          attribute(next, 6) != std::vector<double>{255, 0})
         throw std::runtime_error("wrong palette");
       has_palette_ = true;
       break;
-    case 0x7b: case 0x7c: case 0x78: break;
+    case 0x7b:
+    case 0x7c:
+    case 0x78:
+      break;
     case 0x6b:
       left_ = static_cast<int>(attribute(next, 76).at(0));
       top_ = static_cast<int>(attribute(next, 76).at(1));
       break;
     case 0xb0: {
       if (!has_palette_ || left_ < 0) throw std::runtime_error("image without palette or cursor");
-      if (whole(next, 100) != 1 || whole(next, 98) != 0) throw std::runtime_error("not an indexed 1-bit image");
+      if (whole(next, 100) != 1 || whole(next, 98) != 0)
+        throw std::runtime_error("not an indexed 1-bit image");
       XlImage image{left_, top_, whole(next, 108), whole(next, 107), 0, {}};
       if (attribute(next, 103) != std::vector<double>{double(image.width), double(image.height)})
         throw std::runtime_error("an image is scaled");
-      while (static_cast<int>(image.rows.size()) < image.height) read_block(image);
+      while (static_cast<int>(image.rows.size()) < image.height)
+        read_block(image);
       op(0xb2);
       page.images.push_back(image);
       break;
     }
-    default: throw std::runtime_error("operator " + std::to_string(next.code) + " within a page");
+    default:
+      throw std::runtime_error("operator " + std::to_string(next.code) + " within a page");
     }
   }
 
@@ -223,13 +241,15 @@ private:
     const std::string_view code = take(in_, static_cast<std::size_t>(number(2)));
     const std::size_t row_bytes = static_cast<std::size_t>((image.width + 7) / 8);
     if (image.compression == 3) {
-      for (std::string& row : delta_rows(code, row_bytes, count)) image.rows.push_back(std::move(row));
+      for (std::string& row : delta_rows(code, row_bytes, count))
+        image.rows.push_back(std::move(row));
       return;
     }
     if (image.compression != 1) throw std::runtime_error("compression mode");
     const std::size_t padded = (row_bytes + 3) / 4 * 4;
     const std::string all = unpack_bits(code, padded * static_cast<std::size_t>(count));
-    for (int y = 0; y < count; ++y) image.rows.push_back(all.substr(static_cast<std::size_t>(y) * padded, row_bytes));
+    for (int y = 0; y < count; ++y)
+      image.rows.push_back(all.substr(static_cast<std::size_t>(y) * padded, row_bytes));
   }
 
   std::string_view in_;
