@@ -1,9 +1,9 @@
 #include "base/worker_pool.h"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace platen {
 namespace {
@@ -21,7 +21,8 @@ TEST(WorkerPool, RunsEveryTaskOnceOnAKnownWorker) {
           ++seen[task];
           if (worker >= workers) strange = true;
         });
-        for (const auto& times : seen) EXPECT_EQ(times, 1);
+        for (const auto& times : seen)
+          EXPECT_EQ(times, 1);
         EXPECT_FALSE(strange);
       }
     }
