@@ -13,7 +13,7 @@ using namespace platen::render;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const Bytes bytes = std::as_bytes(std::span(data + 1, size - 1));
-  const PageInfo picture{.px_width = 40, .px_height = 20};
+  const PageInfo picture{.width = {1}, .height = {1}, .px_width = 40, .px_height = 20};
   switch (data[0] % 8) {
   case 0: {
     const auto info = parse_info(bytes, Format::jpeg, Limits::standard());
