@@ -149,6 +149,14 @@ TEST_F(DocumentTest, TypesetsTextOnPages) {
   EXPECT_LE(first_column, 82);
 }
 
+TEST_F(DocumentTest, TypesetsTextOnLetterPaperIfAsked) {
+  const auto document =
+      open_document(as_file("Dear Sir"), small_limits(), never_, TextPaper::letter);
+  ASSERT_TRUE(document) << document.error().message();
+  EXPECT_NEAR((*document)->info().pages[0].width.v, 612, 0.01);
+  EXPECT_NEAR((*document)->info().pages[0].height.v, 792, 0.01);
+}
+
 TEST_F(DocumentTest, WrapsLongLinesWithinTheMargins) {
   const auto document = open_text(std::string(1000, 'w') + "\n" + std::string(120, 'm'));
   ASSERT_TRUE(document) << document.error().message();
