@@ -1,8 +1,12 @@
 #include "codec/tiff_file.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace platen::codec {
+
+// What the library's decoders need for themselves, however small the picture.
+static constexpr std::uint64_t decoder_state_bytes = 16ULL << 20;
 
 tmsize_t TiffFile::read(thandle_t self, void* into, tmsize_t count) {
   TiffFile& file = of(self);
@@ -49,7 +53,8 @@ Result<std::unique_ptr<TiffFile>> TiffFile::open(const FileInput& file,
   };
   const std::unique_ptr<TIFFOpenOptions, FreeOptions> options(TIFFOpenOptionsAlloc());
   if (!options) return fail(Errc::limit, "no memory to decode a TIFF");
-  TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(limits.working_bytes));
+  const std::uint64_t one_allocation = std::max(limits.working_bytes, decoder_state_bytes);
+  TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(one_allocation));
   TIFFOpenOptionsSetErrorHandlerExtR(options.get(), on_error, self.get());
   TIFFOpenOptionsSetWarningHandlerExtR(options.get(), on_warning, self.get());
   self->tiff_ = TIFFClientOpenExt(
