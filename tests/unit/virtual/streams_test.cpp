@@ -44,7 +44,8 @@ TEST_P(VirtualStream, CutAnywhereItEndsInAClearErrorAndNoHalfSheet) {
       whole.find("EndJob") != std::string::npos ? whole.rfind("<?xml") : whole.rfind("@PJL EOJ");
   // Each byte of the small job; where a payload is long, each of its first and last bytes and some
   // between.
-  for (std::size_t cut = 1; cut<whole.size(); cut += cut> 3000 && cut + 1000 < pages_end ? 97 : 1) {
+  for (std::size_t cut = 1;
+       cut<whole.size(); cut += cut> 3000 && cut + 1000 < pages_end ? 331 : 1) {
     DecodeOptions options = strict();
     options.language = whole[0] == '<' ? Language::ivec : Language::pcl_xl;
     const auto jobs = decode(whole.substr(0, cut), options);
@@ -77,7 +78,9 @@ TEST_P(VirtualStream, LeavesNoHalfSheetBehind) {
     const std::vector<std::string> drawn = folder.files();
     ASSERT_EQ(jobs.size(), 1u);
     ASSERT_EQ(drawn.size(), jobs[0].sides.size() + 1) << "cut at " << cut;
-    if (!jobs[0].sides.empty()) { EXPECT_GT(read_png(folder.path() / drawn[0]).width, 0); }
+    if (!jobs[0].sides.empty()) {
+      EXPECT_GT(read_png(folder.path() / drawn[0]).width, 0);
+    }
     for (const std::string& file : drawn)
       std::filesystem::remove(folder.path() / file);
   }
@@ -149,8 +152,9 @@ TEST(VirtualDecode, ListsWhatItReads) {
   decode(small_job(), options);
   EXPECT_THAT(lines, testing::StartsWith("0 UEL\n9 @PJL JOB NAME"));
   EXPECT_THAT(lines, testing::HasSubstr(" BeginPage "));
-  EXPECT_THAT(lines, testing::HasSubstr(" BeginImage ColorDepth=0 ColorMapping=1 DestinationSize=16,4 "
-                                        "SourceHeight=4 SourceWidth=16\n"));
+  EXPECT_THAT(lines,
+              testing::HasSubstr(" BeginImage ColorDepth=0 ColorMapping=1 DestinationSize=16,4 "
+                                 "SourceHeight=4 SourceWidth=16\n"));
   lines.clear();
   decode(small_ivec_job(), options);
   EXPECT_THAT(lines, testing::StartsWith("0 StartJob(print) jobID=00000002"));
