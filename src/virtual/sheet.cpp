@@ -1,8 +1,26 @@
 #include "virtual/sheet.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace platen::twin {
+
+namespace {
+
+// The number of 1 bits among the pixels [from, to) of a packed row.
+std::uint32_t ones(std::span<const std::byte> row, std::int32_t from, std::int32_t to) {
+  std::uint32_t count = 0;
+  while (from < to) {
+    const std::int32_t in_byte = std::min(8 - (from & 7), to - from);
+    const auto byte = std::to_integer<unsigned>(row[static_cast<std::size_t>(from >> 3)]);
+    const unsigned bits = byte >> (8 - (from & 7) - in_byte) & ((1u << in_byte) - 1);
+    count += static_cast<std::uint32_t>(std::popcount(bits));
+    from += in_byte;
+  }
+  return count;
+}
+
+} // namespace
 
 Sheet::Sheet(const SideRecord& side, PageShape shape, Dpi drawn)
     : shape_(shape), device_(side.resolution), drawn_(drawn),
@@ -13,10 +31,7 @@ Sheet::Sheet(const SideRecord& side, PageShape shape, Dpi drawn)
       height_(drawn_of(paper_height_ - 1) + 1), channels_(shape.format.channels()),
       next_device_row_(top_),
       darkness_(static_cast<std::size_t>(width_) * static_cast<std::size_t>(channels_)),
-      line_(darkness_.size()) {
-  if (shape.format.depth == Depth::bits1)
-    expanded_.resize((static_cast<std::size_t>(shape.width) + 7) / 8 * 8);
-}
+      line_(darkness_.size()) {}
 
 Result<std::unique_ptr<Sheet>> Sheet::create(const std::filesystem::path& path,
                                              const SideRecord& side, PageShape shape,
@@ -53,7 +68,7 @@ Result<void> Sheet::emit_rows_before(std::int32_t drawn_row) {
   return {};
 }
 
-void Sheet::add(std::span<const std::uint8_t> samples) {
+void Sheet::add_samples(std::span<const std::byte> raster_row) {
   const std::int32_t first = std::max(left_, 0);
   const std::int32_t end = std::min(left_ + shape_.width, paper_width_);
   const auto channels = static_cast<std::size_t>(channels_);
@@ -61,21 +76,22 @@ void Sheet::add(std::span<const std::uint8_t> samples) {
     const std::int32_t drawn = drawn_of(x);
     const std::int32_t stop = std::min(first_of(drawn + 1), end);
     std::uint32_t* sums = darkness_.data() + static_cast<std::size_t>(drawn) * channels;
-    const std::uint8_t* from = samples.data() + static_cast<std::size_t>(x - left_) * channels;
+    const std::byte* from = raster_row.data() + static_cast<std::size_t>(x - left_) * channels;
     for (; x < stop; ++x, from += channels)
       for (std::size_t c = 0; c < channels; ++c)
-        sums[c] += 255u - from[c];
+        sums[c] += 255u - std::to_integer<std::uint32_t>(from[c]);
   }
 }
 
-std::span<const std::uint8_t> Sheet::as_samples(std::span<const std::byte> raster_row) {
-  if (shape_.format.depth != Depth::bits1)
-    return {reinterpret_cast<const std::uint8_t*>(raster_row.data()), raster_row.size()};
-  std::size_t at = 0;
-  for (const std::byte bits : raster_row)
-    for (int bit = 7; bit >= 0 && at < expanded_.size(); --bit)
-      expanded_[at++] = std::to_integer<unsigned>(bits >> bit) & 1u ? 0 : 255;
-  return expanded_;
+void Sheet::add_bits(std::span<const std::byte> raster_row) {
+  const std::int32_t first = std::max(left_, 0);
+  const std::int32_t end = std::min(left_ + shape_.width, paper_width_);
+  for (std::int32_t x = first; x < end;) {
+    const std::int32_t drawn = drawn_of(x);
+    const std::int32_t stop = std::min(first_of(drawn + 1), end);
+    darkness_[static_cast<std::size_t>(drawn)] += 255u * ones(raster_row, x - left_, stop - left_);
+    x = stop;
+  }
 }
 
 Result<void> Sheet::row(std::span<const std::byte> raster_row) {
@@ -83,7 +99,12 @@ Result<void> Sheet::row(std::span<const std::byte> raster_row) {
   const std::int32_t y = next_device_row_++;
   if (y < 0 || y >= paper_height_) return {};
   TRY_VOID(emit_rows_before(drawn_of(y)));
-  add(as_samples(raster_row));
+  if (shape_.format.depth != Depth::bits1) {
+    add_samples(raster_row);
+  } else if (std::any_of(raster_row.begin(), raster_row.end(),
+                         [](std::byte b) { return b != std::byte{0}; })) {
+    add_bits(raster_row); // most rows of a page of text are white
+  }
   return {};
 }
 

@@ -24,8 +24,8 @@ public:
 private:
   Sheet(const SideRecord& side, PageShape shape, Dpi drawn);
   Result<void> emit_rows_before(std::int32_t drawn_row);
-  void add(std::span<const std::uint8_t> samples);
-  std::span<const std::uint8_t> as_samples(std::span<const std::byte> raster_row);
+  void add_samples(std::span<const std::byte> raster_row);
+  void add_bits(std::span<const std::byte> raster_row);
   std::int32_t drawn_of(std::int32_t device_pixel) const {
     return static_cast<std::int32_t>(std::int64_t{device_pixel} * drawn_.v / device_.v);
   }
@@ -45,7 +45,6 @@ private:
   std::int32_t drawn_row_ = 0;
   std::vector<std::uint32_t> darkness_; // sums of 255 - sample over the drawn row so far
   std::vector<std::uint8_t> line_;
-  std::vector<std::uint8_t> expanded_;
   std::unique_ptr<PngFile> png_;
   bool one_bit_ = false;
 };

@@ -220,6 +220,8 @@ Xl<void> Session::read_image(Lexer& lexer) {
   });
   Attributes none;
   XL_TRY(const Token token, lexer.next(none));
+  if (token.kind == TokenKind::end)
+    return xl_broken(Error{Errc::malformed, "the stream ends inside an image", token.offset});
   if (token.kind != TokenKind::data)
     return xl_fault("MissingData", "ReadImage without embedded data", token.offset);
   Payload data(line_.in, token.length);

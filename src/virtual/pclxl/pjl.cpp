@@ -97,7 +97,8 @@ private:
   Result<bool> universal_exit_at(std::uint64_t at) {
     TRY(const Bytes head, line_.in.peek(universal_exit.size()));
     if (head.size() < universal_exit.size() && universal_exit.starts_with(as_text(head)))
-      return fail(Errc::malformed, "the stream ends inside the universal exit sequence", at);
+      return fail(Errc::malformed, "the stream ends inside the universal exit sequence",
+                  at + head.size());
     if (as_text(head) != universal_exit)
       return garbage(at, "an escape that is not the universal exit");
     line_.tray.list(at, "UEL");
