@@ -67,10 +67,10 @@ Vec3 get_lab(const cmsUInt16Number* in) {
 }
 
 Vec3 printed(const Vec3& lab) {
-  return {12 + lab[0] * 0.83, lab[1] * 0.7, lab[2] * 0.7};
+  return {12 + lab[0] * 0.88, lab[1] * 0.7, lab[2] * 0.7};
 }
 Vec3 unprinted(const Vec3& lab) {
-  return {(lab[0] - 12) / 0.83, lab[1] / 0.7, lab[2] / 0.7};
+  return {(lab[0] - 12) / 0.88, lab[1] / 0.7, lab[2] / 0.7};
 }
 
 cmsInt32Number rgb_to_lab(const cmsUInt16Number in[], cmsUInt16Number out[], void*) {

@@ -19,7 +19,7 @@ Buffer srgb_profile();
 Buffer adobe_rgb_profile();
 Buffer prophoto_profile();
 Buffer gray_profile(double gamma); // 0: the sRGB curve
-// A small printer: paper of L* 95, black of L* 12, less saturated than sRGB; tables to and from
+// A small printer: black of L* 12 (white is the paper, as always), less saturated than sRGB; tables to and from
 // Lab.
 Buffer printer_profile();
 // Four inks by a simple model of overprinting, tables to and from Lab.
