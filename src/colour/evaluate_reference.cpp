@@ -65,8 +65,8 @@ void through_grid(const ColourTable& table, const Pixel& x, std::uint16_t* out) 
   }
   std::array<std::size_t, 4> axes{};
   std::iota(axes.begin(), axes.end(), std::size_t{0});
-  std::stable_sort(axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(inputs),
-                   [&](std::size_t a, std::size_t b) { return fraction[a] > fraction[b]; });
+  std::sort(axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(inputs),
+            [&](std::size_t a, std::size_t b) { return fraction[a] > fraction[b]; });
   std::array<std::uint32_t, 4> sum{};
   sum.fill(32768);
   std::uint32_t left = 65536;

@@ -22,18 +22,23 @@ Samples evaluated(const ColourTable& table, const Samples& in) {
 }
 
 void expect_equal_on_every_target(const ColourTable& table) {
+  constexpr std::size_t widest = 200;
   ASSERT_TRUE(check(table).has_value());
   const PreparedTable prepared = prepare(table);
+  const auto inputs = static_cast<std::size_t>(table.inputs);
+  const auto outputs = static_cast<std::size_t>(table.outputs);
+  test::RandomTables random(17);
+  Samples in(widest * inputs), expected(widest * outputs);
+  for (auto& sample : in)
+    sample = random.sample();
+  reference::evaluate(table, in, expected);
   test::on_every_target([&] {
-    test::RandomTables random(17);
-    for (std::size_t width = 0; width <= 200; ++width) {
-      Samples in(width * static_cast<std::size_t>(table.inputs));
-      for (auto& sample : in)
-        sample = random.sample();
-      Samples out(width * static_cast<std::size_t>(table.outputs)), expected(out);
-      evaluate(prepared, in, out);
-      reference::evaluate(table, in, expected);
-      ASSERT_EQ(out, expected) << width << " pixels";
+    for (std::size_t width = 0; width <= widest; ++width) {
+      Samples out(width * outputs);
+      // From the right end, so that every width has pixels of its own in its last vector.
+      evaluate(prepared, std::span(in).last(width * inputs), out);
+      ASSERT_TRUE(std::equal(out.begin(), out.end(), expected.end() - std::ssize(out)))
+          << width << " pixels";
     }
   });
 }
@@ -41,14 +46,14 @@ void expect_equal_on_every_target(const ColourTable& table) {
 TEST(Evaluate, GivesEqualBytesOnEveryTargetForCurves) {
   test::RandomTables random(1);
   for (const std::int32_t channels : {1, 3, 4})
-    for (std::int32_t bits = 8; bits <= 16; ++bits)
+    for (const std::int32_t bits : {8, 11, 16})
       expect_equal_on_every_target(random.curve(channels, bits));
 }
 
 TEST(Evaluate, GivesEqualBytesOnEveryTargetForMatrices) {
   test::RandomTables random(2);
   for (const std::int32_t outputs : {1, 3})
-    for (std::int32_t bits = 8; bits <= 16; ++bits)
+    for (const std::int32_t bits : {8, 11, 16})
       expect_equal_on_every_target(random.matrix(outputs, bits));
 }
 
@@ -56,8 +61,8 @@ TEST(Evaluate, GivesEqualBytesOnEveryTargetForGrids) {
   test::RandomTables random(3);
   for (const std::int32_t inputs : {1, 3, 4})
     for (const std::int32_t outputs : {1, 3, 4})
-      for (const std::int32_t grid : {2, 3, 9, 16, 17})
-        for (const std::int32_t bits : {0, 8, 12})
+      for (const std::int32_t grid : {2, 17})
+        for (const std::int32_t bits : {0, 12})
           expect_equal_on_every_target(random.clut(inputs, outputs, grid, bits));
   expect_equal_on_every_target(random.clut(1, 1, 32'769, 0));
 }
