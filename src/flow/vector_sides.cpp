@@ -92,7 +92,10 @@ public:
         window_(2 * workers + 1) {
     if (job.language.raster_format().model == ColorModel::mask)
       screen_ = halftone::make_screen(screen_kind(job.ticket.screen), job.model.tone_curve);
-    for (std::size_t i = 0; i < std::min(workers, streams_.size()); ++i)
+    // Every stream that may be waited for must be running: counted before the first thread takes
+    // one.
+    const std::size_t threads = std::min(workers, streams_.size());
+    for (std::size_t i = 0; i < threads; ++i)
       threads_.emplace_back([this] { work(); });
   }
 

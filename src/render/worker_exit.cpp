@@ -44,7 +44,7 @@ std::string number_of_megabytes(std::uint64_t bytes) {
 } // namespace
 
 std::string ghostscript_complaint(std::string_view diagnostics, bool failed) {
-  if (const auto line = first_line_with(diagnostics, "Error: /"); failed && !line.empty())
+  if (const auto line = first_line_with(diagnostics, "Error: /"); !line.empty())
     return harmless("PostScript error " + std::string(line.substr(line.find("/") + 1)));
   std::string best;
   each_line(diagnostics, [&](std::string_view line) {

@@ -158,7 +158,7 @@ std::optional<ColourTable> fit_matrix(const Profile& source, const Profile& targ
   constexpr double one = 1 << 30;
   fit_input_curves(
       {3, [&](std::size_t c, std::int32_t x) { return one * eval(parts->input[c], x / 65535.0); },
-       [](double v) { return v / (1 << 15) + (1 << 9); }},
+       [](double v) { return v / (1 << 15) + (1 << 10); }},
       table);
   for (std::size_t o = 0; o < parts->rows.size(); ++o) {
     for (const double v : parts->rows[o])

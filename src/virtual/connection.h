@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "base/file.h"
+
+#include <chrono>
+
+namespace platen::twin {
+
+// One client's connection, as the interpreters see it: bytes in, answers out. What a device does to
+// a connection besides reading it belongs here.
+class Connection final : public ByteSource, public ByteSink {
+public:
+  // `stop_event` becomes readable when the device shuts down; it must outlive the connection.
+  Connection(UniqueFd socket, int stop_event, std::chrono::milliseconds idle)
+      : socket_(std::move(socket)), stop_event_(stop_event), idle_(idle) {}
+
+  // Errc::timeout when nothing came for so long, Errc::cancelled when the device shuts down.
+  Result<std::size_t> read(std::span<std::byte> into) override;
+  using ByteSink::write;
+  // An answer that the client does not take is lost; that is no fault of the job.
+  Result<void> write(Bytes bytes) override;
+
+private:
+  enum class Ready : std::uint8_t { yes, stopped, timeout };
+  Result<Ready> wait_for(short events);
+
+  UniqueFd socket_;
+  int stop_event_;
+  std::chrono::milliseconds idle_;
+  bool deaf_ = false; // the client takes no answers
+};
+
+} // namespace platen::twin

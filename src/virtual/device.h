@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/file.h"
+#include "virtual/decode.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace platen::twin {
+
+struct DeviceOptions {
+  std::string model;                      // "canon-pro-1000", "canon-ir1020", "canon-ir1024"
+  std::string address = "127.0.0.1";      // numeric, IPv4 or IPv6
+  std::uint16_t port = 0;                 // 0 = any free one
+  std::chrono::milliseconds idle{60'000}; // a connection that sends nothing for so long is dropped
+  SheetOptions sheets;
+};
+
+std::vector<std::string> device_models();
+
+// A printer on a TCP port. One connection is served at a time, others wait in the queue; each may
+// carry several jobs. serve() and stop() may be called from different threads.
+class VirtualDevice {
+public:
+  // Opens the port. Errc::invalid for an unknown model or address, Errc::io when the port is taken.
+  static Result<std::unique_ptr<VirtualDevice>> open(DeviceOptions options);
+
+  std::uint16_t port() const { return port_; }
+  // Serves until stop(); a connection under way is cut off. An Error means that sheets cannot be
+  // written.
+  Result<void> serve();
+  // Async-signal-safe.
+  void stop();
+
+private:
+  VirtualDevice(DeviceOptions options, UniqueFd listener, UniqueFd stop_event, std::uint16_t port);
+  Result<void> serve_connection(UniqueFd connection);
+
+  DeviceOptions options_;
+  UniqueFd listener_;
+  UniqueFd stop_event_;
+  std::uint16_t port_ = 0;
+};
+
+} // namespace platen::twin

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "virtual/reader.h"
+#include "virtual/tray.h"
+
+namespace platen::twin {
+
+// What an interpreter works with: the stream, the way back, and the tray for what it prints.
+struct Line {
+  Reader& in;
+  ByteSink& answers;
+  OutputTray& tray;
+  Strictness strictness = Strictness::device;
+};
+
+// Reads to the end of the stream. Faults of the stream are in the records; an Error means that the
+// tray failed, or that nothing can be sent back.
+Result<void> run_ivec(Line line);
+Result<void> run_pcl_xl(Line line);
+
+} // namespace platen::twin

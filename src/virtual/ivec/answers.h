@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+// The documents that the twin sends back: docs/protocols/ivec.md §2 and §4.
+namespace platen::twin::ivec {
+
+// OK with an empty detail, or NG with one.
+std::string simple_answer(std::string_view operation, std::string_view service,
+                          std::string_view ng_detail = {});
+std::string print_capability();
+std::string device_capability();
+// `job_name` empty = no job runs.
+std::string print_status(bool printing, std::string_view job_id, std::string_view job_name);
+
+} // namespace platen::twin::ivec

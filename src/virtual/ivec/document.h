@@ -1,0 +1,38 @@
+#pragma once
+
+#include "virtual/reader.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace platen::twin::ivec {
+
+inline constexpr std::size_t largest_document = 65'536; // docs/protocols/ivec.md §1
+
+enum class Space : std::uint8_t { common, vendor }; // the namespaces "ivec" and "vcn"
+
+struct Parameter {
+  Space space = Space::common;
+  std::string name;
+  std::string text; // without white space around it
+};
+
+struct Document {
+  std::uint64_t offset = 0; // where it begins in the stream
+  std::string operation, service;
+  std::vector<Parameter> parameters;
+  std::vector<std::string> ignored; // names of elements in other namespaces
+
+  // The first one of that name; nullptr if there is none.
+  const std::string* find(Space space, std::string_view name) const;
+};
+
+// The bytes of the next document, from "<" to the end of its root element; nullopt at the end of
+// the stream. White space before it is skipped.
+Result<std::optional<std::string>> read_document(Reader& in);
+
+// Without network, entities or a document type; Errc::malformed says what is wrong.
+Result<Document> parse_document(const std::string& bytes, std::uint64_t offset);
+
+} // namespace platen::twin::ivec

@@ -1,0 +1,385 @@
+#include "virtual/ivec/job.h"
+
+#include "virtual/ivec/answers.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace platen::twin::ivec {
+
+namespace {
+
+constexpr std::uint64_t largest_payload = 2'000'000'000; // docs/protocols/ivec.md §4
+
+std::optional<std::uint64_t> number(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return value;
+}
+
+bool is_job_id(const std::string& text) {
+  return text.size() == 8 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+const std::string* common(const Document& document, std::string_view name) {
+  return document.find(Space::common, name);
+}
+
+std::string text_or_empty(const Document& document, std::string_view name) {
+  const std::string* text = common(document, name);
+  return text == nullptr ? std::string() : *text;
+}
+
+std::string listing_of(const Document& document) {
+  std::string line = document.operation + "(" + document.service + ")";
+  for (const Parameter& p : document.parameters)
+    line += " " + std::string(p.space == Space::vendor ? "vcn:" : "") + p.name + "=" + p.text;
+  return line;
+}
+
+} // namespace
+
+tl::unexpected<Machine::Refusal> Machine::refuse(std::string_view detail, std::string what,
+                                                 std::uint64_t offset) {
+  return tl::unexpected(
+      Refusal{std::string(detail), Error{Errc::malformed, std::move(what), offset}});
+}
+
+Result<void> Machine::answer(const std::string& xml) {
+  return line_.answers.write(xml);
+}
+
+Result<void> Machine::abort_job(std::string reason) {
+  phase_ = Phase::refused;
+  return line_.tray.end_job(JobState::aborted, std::move(reason));
+}
+
+Result<void> Machine::run() {
+  for (;;) {
+    auto bytes = read_document(line_.in);
+    const std::uint64_t end = line_.in.offset();
+    if (bytes && !*bytes) break;
+    auto parsed = bytes ? parse_document(**bytes, end - (*bytes)->size())
+                        : Result<Document>(Failure(std::move(bytes).error()));
+    if (parsed) {
+      TRY_VOID(document(*parsed));
+      if (!lost_) continue;
+      break;
+    }
+    // Without the document nobody knows where the next one begins.
+    const Error error = std::move(parsed).error();
+    line_.tray.list(error.offset == no_offset ? end : error.offset,
+                    "not a document: " + error.what);
+    if (!in_job() && phase_ != Phase::refused) line_.tray.begin_job();
+    if (line_.tray.job_open()) {
+      TRY_VOID(abort_job(error.message()));
+      if (error.code == Errc::malformed || error.code == Errc::limit)
+        static_cast<void>(answer(simple_answer("", "print", "ParameterError")));
+    }
+    // The reason stands in the record; what else comes, or why nothing comes, adds nothing to it.
+    static_cast<void>(line_.in.skip_to_end());
+    return {};
+  }
+  if (line_.tray.job_open())
+    return abort_job("the stream ended without EndJob (at byte " +
+                     std::to_string(line_.in.offset()) + ")");
+  return {};
+}
+
+bool Machine::question(const Document& document, Result<void>& sent) {
+  const bool print = document.service == "print", device = document.service == "device";
+  if (document.operation == "GetCapability" && (print || device))
+    sent = answer(print ? print_capability() : device_capability());
+  else if (document.operation == "GetStatus" && (print || device))
+    sent =
+        answer(print_status(in_job(), job_id_, in_job() ? line_.tray.job().name : std::string()));
+  else if (document.operation == "GetConfiguration" && print)
+    sent = answer(simple_answer(document.operation, document.service));
+  else if (document.operation.starts_with("Get"))
+    sent = answer(simple_answer(document.operation, document.service,
+                                print || device ? "NotSupportOperation" : "NotSupportService"));
+  else
+    return false;
+  return true;
+}
+
+Result<void> Machine::document(const Document& document) {
+  line_.tray.list(document.offset, listing_of(document));
+  Result<void> sent;
+  if (question(document, sent)) return sent;
+  if (phase_ == Phase::refused && document.operation != "StartJob") return discard(document);
+  auto outcome = perform(document);
+  if (line_.tray.failure()) return Failure(*line_.tray.failure());
+  if (!outcome) return settle_refusal(document, std::move(outcome).error());
+  if (talks_back_) return answer(simple_answer(document.operation, document.service));
+  return {};
+}
+
+Result<void> Machine::discard(const Document& document) {
+  if (document.operation == "EndJob" || document.operation == "CancelJob") phase_ = Phase::idle;
+  if (document.operation != "SendData") return {};
+  const auto size = number(text_or_empty(document, "datasize"));
+  lost_ = !size || !line_.in.skip(*size, "a payload");
+  return {};
+}
+
+Result<void> Machine::settle_refusal(const Document& document, Refusal refusal) {
+  if (!line_.tray.job_open()) line_.tray.begin_job();
+  note_ignored(document);
+  const std::string what = refusal.error.message();
+  line_.tray.list(line_.in.offset(),
+                  (refusal.detail.empty() ? "broken off: " : "refused, " + refusal.detail + ": ") +
+                      what);
+  TRY_VOID(abort_job(refusal.detail.empty() ? what : refusal.detail + ": " + what));
+  if (refusal.detail.empty()) { // the stream itself is over
+    lost_ = true;
+    return {};
+  }
+  TRY_VOID(answer(simple_answer(document.operation, document.service, refusal.detail)));
+  lost_ = !line_.in.skip(std::exchange(payload_left_, 0), "a payload");
+  return {};
+}
+
+void Machine::note_ignored(const Document& document) {
+  for (const std::string& name : document.ignored)
+    line_.tray.warn_job(document.operation + ": " + name +
+                        " is in neither namespace and was ignored");
+}
+
+Machine::Outcome Machine::wrong_moment(const Document& document) const {
+  if (phase_ == Phase::idle)
+    return refuse("NotStart", document.operation + " before StartJob", document.offset);
+  constexpr std::string_view wanted[] = {
+      "StartJob", "SetConfiguration", "VendorCmd", "SendData", "VendorCmd or SetConfiguration",
+      "EndJob",   "StartJob"};
+  return refuse("IllegalOperation",
+                document.operation + " where " +
+                    std::string(wanted[static_cast<std::size_t>(phase_)]) + " was expected",
+                document.offset);
+}
+
+Machine::Outcome Machine::complain(std::string what, std::uint64_t offset) {
+  if (line_.strictness == Strictness::device)
+    return refuse("ParameterError", std::move(what), offset);
+  line_.tray.warn_job(std::move(what));
+  return {};
+}
+
+Machine::Outcome Machine::perform(const Document& document) {
+  if (document.service != "print")
+    return refuse("NotSupportService", "servicetype \"" + document.service + "\" is not print",
+                  document.offset);
+  if (document.operation == "StartJob") return start_job(document);
+  constexpr std::string_view known[] = {
+      "SetJobConfiguration", "SetConfiguration", "VendorCmd", "SendData", "EndJob", "CancelJob"};
+  if (std::find(std::begin(known), std::end(known), document.operation) == std::end(known))
+    return refuse("NotSupportOperation", "the operation " + document.operation + " is unknown",
+                  document.offset);
+  if (document.operation == "SendData") // its payload follows whatever comes of the document
+    payload_left_ = number(text_or_empty(document, "datasize")).value_or(0);
+  if (phase_ == Phase::idle) return wrong_moment(document);
+  if (text_or_empty(document, "jobID") != job_id_)
+    return refuse("IllegalJobID",
+                  document.operation + " names job \"" + text_or_empty(document, "jobID") +
+                      "\", the open one is " + job_id_,
+                  document.offset);
+  note_ignored(document);
+  if (document.operation == "SetJobConfiguration") return set_job_configuration(document);
+  if (document.operation == "SetConfiguration") return set_configuration(document);
+  if (document.operation == "VendorCmd") return announce_page(document);
+  if (document.operation == "SendData") return send_data(document);
+  if (document.operation == "EndJob") return end_job(document);
+  return cancel_job();
+}
+
+Machine::Outcome Machine::start_job(const Document& document) {
+  if (in_job()) return wrong_moment(document);
+  line_.tray.begin_job();
+  note_ignored(document);
+  JobRecord& job = line_.tray.job();
+  job.id = job_id_ = text_or_empty(document, "jobID");
+  job.name = text_or_empty(document, "jobname");
+  job.user = text_or_empty(document, "username");
+  job.host = text_or_empty(document, "computername");
+  for (const std::string_view name : {"jobname", "username", "computername", "job_description"})
+    if (document.find(Space::vendor, name) != nullptr)
+      line_.tray.warn_job("StartJob: vcn:" + std::string(name) +
+                          " is ignored, the element is ivec:" + std::string(name));
+  sheets_ = 0;
+  phase_ = Phase::started;
+  if (!is_job_id(job_id_))
+    return refuse("IllegalJobID", "the job id \"" + job_id_ + "\" is not 8 digits",
+                  document.offset);
+  const std::string bidi = text_or_empty(document, "bidi");
+  if (bidi != "0" && bidi != "1")
+    return refuse("ParameterError", "StartJob needs bidi 0 or 1, not \"" + bidi + "\"",
+                  document.offset);
+  talks_back_ = bidi == "1";
+  if (const std::string* host = document.find(Space::vendor, "host_environment");
+      host != nullptr && !listed(environments, *host))
+    return complain("host_environment \"" + *host + "\" is not one of " + std::string(environments),
+                    document.offset);
+  return {};
+}
+
+Machine::Outcome Machine::set_job_configuration(const Document& document) {
+  if (phase_ != Phase::started) return wrong_moment(document);
+  const std::string* time = common(document, "datetime");
+  if (time != nullptr && (time->size() != 14 || !number(*time)))
+    return complain("datetime \"" + *time + "\" is not YYYYMMDDhhmmss", document.offset);
+  return {};
+}
+
+Machine::Outcome Machine::choose(const Document& document, std::string_view name,
+                                 std::string_view list, std::string& into) {
+  const std::string* value = common(document, name);
+  into.clear();
+  if (value == nullptr) return {};
+  into = *value;
+  if (listed(list, *value)) return {};
+  return complain(std::string(name) + " \"" + *value + "\" is not one of " + std::string(list),
+                  document.offset);
+}
+
+Machine::Outcome Machine::choose_paper(const Document& document, SideRecord& side) {
+  side.medium = text_or_empty(document, "papersize");
+  if (const Paper* paper = find_paper(side.medium); paper != nullptr) {
+    side.width = paper->width;
+    side.height = paper->height;
+    if (side.borderless && !paper->borderless)
+      return complain("the device does not print " + side.medium + " borderless", document.offset);
+    return {};
+  }
+  if (side.medium != custom_paper)
+    return refuse("ParameterError",
+                  "papersize \"" + side.medium + "\" is not one that the device has",
+                  document.offset);
+  const auto width = number(text_or_empty(document, "papersize_custom_width")),
+             height = number(text_or_empty(document, "papersize_custom_height"));
+  if (!width || !height || *width > 100'000 || *height > 100'000 ||
+      !custom_width_hmm.holds(static_cast<std::int32_t>(*width)) ||
+      !custom_height_hmm.holds(static_cast<std::int32_t>(*height)))
+    return refuse("ParameterError",
+                  "UserDefinitionSize needs papersize_custom_width and _height within the "
+                  "capability's ranges",
+                  document.offset);
+  side.width = Hmm{static_cast<std::int32_t>(*width)};
+  side.height = Hmm{static_cast<std::int32_t>(*height)};
+  if (side.borderless)
+    return complain("the device does not print sizes of one's own borderless", document.offset);
+  return {};
+}
+
+Machine::Outcome Machine::set_configuration(const Document& document) {
+  if (phase_ != Phase::started && phase_ != Phase::between) return wrong_moment(document);
+  SideRecord side;
+  for (const std::string_view name : {"papersize", "papertype", "borderlessprint"})
+    if (common(document, name) == nullptr)
+      return refuse("ParameterError", "SetConfiguration without " + std::string(name),
+                    document.offset);
+  std::string on_off, duplex;
+  if (auto o = choose(document, "borderlessprint", "ON,OFF", on_off); !o) return o;
+  side.borderless = on_off == "ON";
+  if (auto o = choose_paper(document, side); !o) return o;
+  side.margins = frame_of(find_paper(side.medium), side.borderless);
+  side.media_type = text_or_empty(document, "papertype");
+  const Medium* medium = find_medium(side.media_type);
+  if (medium == nullptr) {
+    if (auto o = complain("papertype \"" + side.media_type + "\" is not one that the device has",
+                          document.offset);
+        !o)
+      return o;
+  } else if (side.borderless && !medium->borderless) {
+    if (auto o =
+            complain(std::string(medium->label) + " cannot be printed borderless", document.offset);
+        !o)
+      return o;
+  }
+  if (auto o = choose(document, "printcolormode", color_modes, side.color_mode); !o) return o;
+  const bool monochrome = side.color_mode == "monochrome";
+  if (auto o = choose(document, "printcolormode_intent",
+                      monochrome ? monochrome_intents : color_intents, side.intent);
+      !o)
+    return o;
+  if (auto o = choose(document, "duplexprint", "OFF", duplex); !o) return o;
+  if (auto o = choose(document, "printquality", medium == nullptr ? qualities : medium->qualities,
+                      side.quality);
+      !o)
+    return o;
+  if (auto o = choose(document, "inputbin", bins, side.tray); !o) return o;
+  settings_ = std::move(side);
+  phase_ = Phase::configured;
+  return {};
+}
+
+Machine::Outcome Machine::announce_page(const Document& document) {
+  if (phase_ != Phase::configured && phase_ != Phase::between) return wrong_moment(document);
+  const std::string* operation = document.find(Space::vendor, "ijoperation");
+  if (operation == nullptr || *operation != "SetPageConfiguration")
+    return refuse("NotSupportOperation", "VendorCmd without vcn:ijoperation=SetPageConfiguration",
+                  document.offset);
+  const std::string* next = document.find(Space::vendor, "nextpage");
+  if (next == nullptr || (*next != "ON" && *next != "OFF"))
+    return refuse("ParameterError", "SetPageConfiguration needs vcn:nextpage ON or OFF",
+                  document.offset);
+  more_pages_ = *next == "ON";
+  phase_ = Phase::announced;
+  return {};
+}
+
+Machine::Outcome Machine::send_data(const Document& document) {
+  if (phase_ != Phase::announced) return wrong_moment(document);
+  const std::string format = text_or_empty(document, "format");
+  const auto size = number(text_or_empty(document, "datasize"));
+  if (!size) return refuse("ParameterError", "SendData needs a decimal datasize", document.offset);
+  if (*size == 0 || *size > largest_payload)
+    return refuse("DataSizeOver",
+                  "datasize " + std::to_string(*size) + " is not between 1 and " +
+                      std::to_string(largest_payload),
+                  document.offset);
+  if (!listed(formats, format))
+    return refuse("ParameterError",
+                  "the device does not take \"" + format + "\", only " + std::string(formats),
+                  document.offset);
+  Payload payload(line_.in, *size);
+  line_.tray.list(payload.offset(), format + " payload of " + std::to_string(*size) + " bytes");
+  PageRules rules{settings_, line_.strictness};
+  rules.side.sheet = ++sheets_;
+  const auto page = format == "PWGRaster" ? read_pwg_page(payload, rules, line_.tray)
+                                          : read_jpeg_page(payload, rules, line_.tray);
+  payload_left_ = payload.left();
+  if (!page) return tl::unexpected(Refusal{page.error().detail, page.error().error});
+  phase_ = more_pages_ ? Phase::between : Phase::last_done;
+  return {};
+}
+
+Machine::Outcome Machine::end_job(const Document& document) {
+  if (phase_ == Phase::started) line_.tray.warn_job("the job has no pages");
+  if (phase_ == Phase::between)
+    return refuse("IllegalOperation", "EndJob although nextpage=ON announced another page",
+                  document.offset);
+  if (phase_ != Phase::last_done && phase_ != Phase::started) return wrong_moment(document);
+  phase_ = Phase::idle;
+  static_cast<void>(line_.tray.end_job(JobState::completed)); // a failure stays in the tray
+  return {};
+}
+
+Machine::Outcome Machine::cancel_job() {
+  phase_ = Phase::idle;
+  static_cast<void>(line_.tray.end_job(JobState::cancelled, "CancelJob"));
+  return {};
+}
+
+} // namespace platen::twin::ivec
+
+namespace platen::twin {
+
+Result<void> run_ivec(Line line) {
+  auto done = ivec::Machine(line).run();
+  if (line.tray.failure()) return Failure(*line.tray.failure());
+  return done;
+}
+
+} // namespace platen::twin

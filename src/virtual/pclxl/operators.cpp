@@ -1,0 +1,108 @@
+#include "virtual/pclxl/operators.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace platen::twin::pclxl {
+
+namespace {
+
+constexpr OperatorInfo table[] = {
+    {0x41, "BeginSession", Use::interpreted},
+    {0x42, "EndSession", Use::interpreted},
+    {0x43, "BeginPage", Use::interpreted},
+    {0x44, "EndPage", Use::interpreted},
+    {0x46, "VendorUnique", Use::state, true},
+    {0x47, "Comment", Use::interpreted},
+    {0x48, "OpenDataSource", Use::interpreted},
+    {0x49, "CloseDataSource", Use::interpreted},
+    {0x4f, "BeginFontHeader", Use::state},
+    {0x50, "ReadFontHeader", Use::state, true},
+    {0x51, "EndFontHeader", Use::state},
+    {0x52, "BeginChar", Use::state},
+    {0x53, "ReadChar", Use::state, true},
+    {0x54, "EndChar", Use::state},
+    {0x55, "RemoveFont", Use::state},
+    {0x56, "SetCharAttributes", Use::state},
+    {0x57, "SetDefaultGS", Use::state},
+    {0x58, "SetColorTreatment", Use::state},
+    {0x5b, "BeginStream", Use::state},
+    {0x5c, "ReadStream", Use::state, true},
+    {0x5d, "EndStream", Use::state},
+    {0x5e, "ExecStream", Use::paints},
+    {0x5f, "RemoveStream", Use::state},
+    {0x60, "PopGS", Use::interpreted},
+    {0x61, "PushGS", Use::interpreted},
+    {0x62, "SetClipReplace", Use::state},
+    {0x63, "SetBrushSource", Use::state},
+    {0x64, "SetCharAngle", Use::state},
+    {0x65, "SetCharScale", Use::state},
+    {0x66, "SetCharShear", Use::state},
+    {0x67, "SetClipIntersect", Use::state},
+    {0x68, "SetClipRectangle", Use::state},
+    {0x69, "SetClipToPage", Use::state},
+    {0x6a, "SetColorSpace", Use::interpreted},
+    {0x6b, "SetCursor", Use::interpreted},
+    {0x6c, "SetCursorRel", Use::interpreted},
+    {0x6d, "SetHalftoneMethod", Use::state, true},
+    {0x6e, "SetFillMode", Use::state},
+    {0x6f, "SetFont", Use::state},
+    {0x70, "SetLineDash", Use::state},
+    {0x71, "SetLineCap", Use::state},
+    {0x72, "SetLineJoin", Use::state},
+    {0x73, "SetMiterLimit", Use::state},
+    {0x74, "SetPageDefaultCTM", Use::interpreted},
+    {0x75, "SetPageOrigin", Use::interpreted},
+    {0x76, "SetPageRotation", Use::interpreted},
+    {0x77, "SetPageScale", Use::interpreted},
+    {0x78, "SetPaintTxMode", Use::interpreted},
+    {0x79, "SetPenSource", Use::state},
+    {0x7a, "SetPenWidth", Use::state},
+    {0x7b, "SetROP", Use::interpreted},
+    {0x7c, "SetSourceTxMode", Use::interpreted},
+    {0x7d, "SetCharBoldValue", Use::state},
+    {0x7e, "SetNeutralAxis", Use::state},
+    {0x7f, "SetClipMode", Use::state},
+    {0x80, "SetPathToClip", Use::state},
+    {0x81, "SetCharSubMode", Use::state},
+    {0x84, "CloseSubPath", Use::state},
+    {0x85, "NewPath", Use::state},
+    {0x86, "PaintPath", Use::paints},
+    {0x91, "ArcPath", Use::state},
+    {0x92, "SetColorTreatment", Use::state},
+    {0x93, "BezierPath", Use::state, true},
+    {0x95, "BezierRelPath", Use::state, true},
+    {0x96, "Chord", Use::paints},
+    {0x97, "ChordPath", Use::state},
+    {0x98, "Ellipse", Use::paints},
+    {0x99, "EllipsePath", Use::state},
+    {0x9b, "LinePath", Use::state, true},
+    {0x9d, "LineRelPath", Use::state, true},
+    {0x9e, "Pie", Use::paints},
+    {0x9f, "PiePath", Use::state},
+    {0xa0, "Rectangle", Use::paints},
+    {0xa1, "RectanglePath", Use::state},
+    {0xa2, "RoundRectangle", Use::paints},
+    {0xa3, "RoundRectanglePath", Use::state},
+    {0xa8, "Text", Use::paints},
+    {0xa9, "TextPath", Use::state},
+    {0xb0, "BeginImage", Use::interpreted},
+    {0xb1, "ReadImage", Use::interpreted, true},
+    {0xb2, "EndImage", Use::interpreted},
+    {0xb3, "BeginRastPattern", Use::state},
+    {0xb4, "ReadRastPattern", Use::state, true},
+    {0xb5, "EndRastPattern", Use::state},
+    {0xb6, "BeginScan", Use::state},
+    {0xb8, "EndScan", Use::state},
+    {0xb9, "ScanLineRel", Use::paints, true},
+};
+
+} // namespace
+
+const OperatorInfo* find_operator(std::uint8_t code) {
+  const auto found = std::find_if(std::begin(table), std::end(table),
+                                  [&](const OperatorInfo& o) { return o.code == code; });
+  return found == std::end(table) ? nullptr : &*found;
+}
+
+} // namespace platen::twin::pclxl
