@@ -22,18 +22,23 @@ Samples evaluated(const ColourTable& table, const Samples& in) {
 }
 
 void expect_equal_on_every_target(const ColourTable& table) {
+  constexpr std::size_t widest = 200;
   ASSERT_TRUE(check(table).has_value());
   const PreparedTable prepared = prepare(table);
+  const auto inputs = static_cast<std::size_t>(table.inputs);
+  const auto outputs = static_cast<std::size_t>(table.outputs);
+  test::RandomTables random(17);
+  Samples in(widest * inputs), expected(widest * outputs);
+  for (auto& sample : in)
+    sample = random.sample();
+  reference::evaluate(table, in, expected);
   test::on_every_target([&] {
-    test::RandomTables random(17);
-    for (std::size_t width = 0; width <= 200; ++width) {
-      Samples in(width * static_cast<std::size_t>(table.inputs));
-      for (auto& sample : in)
-        sample = random.sample();
-      Samples out(width * static_cast<std::size_t>(table.outputs)), expected(out);
-      evaluate(prepared, in, out);
-      reference::evaluate(table, in, expected);
-      ASSERT_EQ(out, expected) << width << " pixels";
+    for (std::size_t width = 0; width <= widest; ++width) {
+      Samples out(width * outputs);
+      // From the right end, so that every width has pixels of its own in its last vector.
+      evaluate(prepared, std::span(in).last(width * inputs), out);
+      ASSERT_TRUE(std::equal(out.begin(), out.end(), expected.end() - std::ssize(out)))
+          << width << " pixels";
     }
   });
 }
@@ -41,14 +46,14 @@ void expect_equal_on_every_target(const ColourTable& table) {
 TEST(Evaluate, GivesEqualBytesOnEveryTargetForCurves) {
   test::RandomTables random(1);
   for (const std::int32_t channels : {1, 3, 4})
-    for (std::int32_t bits = 8; bits <= 16; ++bits)
+    for (const std::int32_t bits : {8, 11, 16})
       expect_equal_on_every_target(random.curve(channels, bits));
 }
 
 TEST(Evaluate, GivesEqualBytesOnEveryTargetForMatrices) {
   test::RandomTables random(2);
   for (const std::int32_t outputs : {1, 3})
-    for (std::int32_t bits = 8; bits <= 16; ++bits)
+    for (const std::int32_t bits : {8, 11, 16})
       expect_equal_on_every_target(random.matrix(outputs, bits));
 }
 
@@ -56,8 +61,8 @@ TEST(Evaluate, GivesEqualBytesOnEveryTargetForGrids) {
   test::RandomTables random(3);
   for (const std::int32_t inputs : {1, 3, 4})
     for (const std::int32_t outputs : {1, 3, 4})
-      for (const std::int32_t grid : {2, 3, 9, 16, 17})
-        for (const std::int32_t bits : {0, 8, 12})
+      for (const std::int32_t grid : {2, 17})
+        for (const std::int32_t bits : {0, 12})
           expect_equal_on_every_target(random.clut(inputs, outputs, grid, bits));
   expect_equal_on_every_target(random.clut(1, 1, 32'769, 0));
 }
@@ -76,16 +81,15 @@ TEST(Evaluate, ReproducesTheGridsOwnPoints) {
     // A grid of 16 has its points at multiples of 65535 / 15 = 4369, which u = x + (x >> 15) makes
     // multiples of 65536 / 15, to within 14/15 of a unit.
     const ColourTable table = random.clut(inputs, 3, 16, 0);
-    for (std::size_t node = 0; node < table.clut.size() / 3; node += 11) {
-      Samples in(static_cast<std::size_t>(inputs));
-      std::size_t rest = node;
-      for (std::size_t axis = in.size(); axis-- > 0; rest /= 16)
-        in[axis] = static_cast<std::uint16_t>(rest % 16 * 4369);
-      const Samples out = evaluated(table, in);
-      // Off by up to a unit of 4369 on each axis, where neighbours may differ by 65535.
-      for (std::size_t o = 0; o < 3; ++o)
-        ASSERT_NEAR(out[o], table.clut[3 * node + o], 16 * inputs);
-    }
+    const auto nodes = table.clut.size() / 3, axes = static_cast<std::size_t>(inputs);
+    Samples in(nodes * axes);
+    for (std::size_t node = 0; node < nodes; ++node)
+      for (std::size_t axis = axes, rest = node; axis-- > 0; rest /= 16)
+        in[node * axes + axis] = static_cast<std::uint16_t>(rest % 16 * 4369);
+    const Samples out = evaluated(table, in);
+    // Off by up to a unit of 4369 on each axis, where neighbours may differ by 65535.
+    for (std::size_t i = 0; i < out.size(); ++i)
+      ASSERT_NEAR(out[i], table.clut[i], 16 * inputs);
   }
 }
 
@@ -125,14 +129,16 @@ TEST(Evaluate, AgreesWithLcms2OnASmoothGrid) {
   cmsPipelineInsertStage(pipeline, cmsAT_END,
                          cmsStageAllocCLut16bit(nullptr, grid, 3, 3, table.clut.data()));
   test::RandomTables random(6);
+  Samples in(60'000);
+  for (auto& sample : in)
+    sample = random.sample();
+  const Samples out = evaluated(table, in);
   int worst = 0;
-  for (int i = 0; i < 20'000; ++i) {
-    const Samples in{random.sample(), random.sample(), random.sample()};
-    const Samples out = evaluated(table, in);
+  for (std::size_t i = 0; i < in.size(); i += 3) {
     std::uint16_t theirs[3];
-    cmsPipelineEval16(in.data(), theirs, pipeline);
+    cmsPipelineEval16(in.data() + i, theirs, pipeline);
     for (std::size_t c = 0; c < 3; ++c)
-      worst = std::max(worst, std::abs(int{out[c]} - int{theirs[c]}));
+      worst = std::max(worst, std::abs(int{out[i + c]} - int{theirs[c]}));
   }
   cmsPipelineFree(pipeline);
   EXPECT_LE(worst, 3) << "of 65535";

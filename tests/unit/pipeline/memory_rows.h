@@ -2,8 +2,10 @@
 
 #include "image/image.h"
 
+#include <algorithm>
 #include <cstring>
 #include <random>
+#include <span>
 #include <vector>
 
 // Pages in memory, as sources and sinks for tests.
@@ -20,14 +22,17 @@ inline std::vector<std::byte> random_page(const PageShape& shape, std::uint64_t 
 
 // The page as 16-bit samples, and back.
 inline std::vector<std::uint16_t> samples16(const std::vector<std::byte>& page) {
-  std::vector<std::uint16_t> samples(page.size() / 2);
-  std::memcpy(samples.data(), page.data(), page.size());
+  std::vector<std::uint16_t> samples;
+  for (std::size_t i = 0; i + 1 < page.size(); i += 2) {
+    std::uint16_t sample = 0;
+    std::memcpy(&sample, page.data() + i, 2);
+    samples.push_back(sample);
+  }
   return samples;
 }
 inline std::vector<std::byte> bytes_of(const std::vector<std::uint16_t>& samples) {
-  std::vector<std::byte> page(samples.size() * 2);
-  std::memcpy(page.data(), samples.data(), page.size());
-  return page;
+  const auto bytes = std::as_bytes(std::span(samples));
+  return {bytes.begin(), bytes.end()};
 }
 
 class MemorySource final : public RowSource {
@@ -37,12 +42,11 @@ public:
 
   PageShape shape() const override { return shape_; }
   Result<void> read(Band into) override {
-    const std::size_t row_bytes = shape_.format.row_bytes(shape_.width);
+    const auto row_bytes = static_cast<std::ptrdiff_t>(shape_.format.row_bytes(shape_.width));
     for (std::int32_t y = into.rows().first; y < into.rows().end(); ++y, ++next_) {
       if (next_ == fail_at) return fail(Errc::malformed, "the source broke");
       EXPECTS(next_ < shape_.height && y == next_);
-      std::memcpy(into.row(y).data(), page_.data() + static_cast<std::size_t>(next_) * row_bytes,
-                  row_bytes);
+      std::copy_n(page_.begin() + next_ * row_bytes, row_bytes, into.row(y).begin());
     }
     return {};
   }

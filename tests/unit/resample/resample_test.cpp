@@ -140,6 +140,12 @@ TEST(Resample, SaysExactlyWhichRowsItNeeds) {
   }
 }
 
+TEST(Resample, LeavesALineOfAPictureThatIsTooThinForOne) {
+  const PageShape source{900, 1, gray16}, out{3, 3, gray16};
+  const Samples result = resampled(source, Samples(900, 0), {0, 1, 3, 0}, out);
+  EXPECT_EQ(result, (Samples{65535, 65535, 65535, 0, 0, 0, 65535, 65535, 65535}));
+}
+
 TEST(Resample, OfAPictureWithoutPixelsIsWhitePaper) {
   const PageShape source{0, 0, gray16}, out{3, 2, gray16};
   EXPECT_EQ(resampled(source, {}, {0, 0, 3, 2}, out), Samples(6, 65535));
