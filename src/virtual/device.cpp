@@ -98,8 +98,13 @@ Result<void> VirtualDevice::serve() {
     }
     if (fds[1].revents != 0) return {};
     UniqueFd client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    // A client that left before its turn is no reason to stop; nor is a moment without descriptors.
-    if (client) TRY_VOID(serve_connection(std::move(client)));
+    if (client) {
+      TRY_VOID(serve_connection(std::move(client)));
+    } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+      // Nothing is wrong with the device: try again when others may have given some back.
+      constexpr int pause_ms = 100;
+      static_cast<void>(::poll(&fds[1], 1, pause_ms));
+    }
   }
 }
 

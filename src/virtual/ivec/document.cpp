@@ -1,5 +1,6 @@
 #include "virtual/ivec/document.h"
 
+#include <charconv>
 #include <memory>
 
 #include <libxml/parser.h>
@@ -160,6 +161,18 @@ const std::string* Document::find(Space space, std::string_view name) const {
   for (const Parameter& parameter : parameters)
     if (parameter.space == space && parameter.name == name) return &parameter.text;
   return nullptr;
+}
+
+std::string Document::text(std::string_view name) const {
+  const std::string* found = common(name);
+  return found == nullptr ? std::string() : *found;
+}
+
+std::optional<std::uint64_t> decimal(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return value;
 }
 
 Result<std::optional<std::string>> read_document(Reader& in) {

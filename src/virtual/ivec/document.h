@@ -26,7 +26,12 @@ struct Document {
 
   // The first one of that name; nullptr if there is none.
   const std::string* find(Space space, std::string_view name) const;
+  const std::string* common(std::string_view name) const { return find(Space::common, name); }
+  std::string text(std::string_view name) const; // of a common one; "" if there is none
 };
+
+// A whole decimal number; nullopt for anything else.
+std::optional<std::uint64_t> decimal(const std::string& text);
 
 // The bytes of the next document, from "<" to the end of its root element; nullopt at the end of
 // the stream. White space before it is skipped.

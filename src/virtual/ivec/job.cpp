@@ -3,7 +3,6 @@
 #include "virtual/ivec/answers.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace platen::twin::ivec {
 
@@ -11,25 +10,9 @@ namespace {
 
 constexpr std::uint64_t largest_payload = 2'000'000'000; // docs/protocols/ivec.md §4
 
-std::optional<std::uint64_t> number(const std::string& text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
-  return value;
-}
-
 bool is_job_id(const std::string& text) {
   return text.size() == 8 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-const std::string* common(const Document& document, std::string_view name) {
-  return document.find(Space::common, name);
-}
-
-std::string text_or_empty(const Document& document, std::string_view name) {
-  const std::string* text = common(document, name);
-  return text == nullptr ? std::string() : *text;
 }
 
 std::string listing_of(const Document& document) {
@@ -120,7 +103,7 @@ Result<void> Machine::document(const Document& document) {
 Result<void> Machine::discard(const Document& document) {
   if (document.operation == "EndJob" || document.operation == "CancelJob") phase_ = Phase::idle;
   if (document.operation != "SendData") return {};
-  const auto size = number(text_or_empty(document, "datasize"));
+  const auto size = decimal(document.text("datasize"));
   lost_ = !size || !line_.in.skip(*size, "a payload");
   return {};
 }
@@ -178,11 +161,11 @@ Machine::Outcome Machine::perform(const Document& document) {
     return refuse("NotSupportOperation", "the operation " + document.operation + " is unknown",
                   document.offset);
   if (document.operation == "SendData") // its payload follows whatever comes of the document
-    payload_left_ = number(text_or_empty(document, "datasize")).value_or(0);
+    payload_left_ = decimal(document.text("datasize")).value_or(0);
   if (phase_ == Phase::idle) return wrong_moment(document);
-  if (text_or_empty(document, "jobID") != job_id_)
+  if (document.text("jobID") != job_id_)
     return refuse("IllegalJobID",
-                  document.operation + " names job \"" + text_or_empty(document, "jobID") +
+                  document.operation + " names job \"" + document.text("jobID") +
                       "\", the open one is " + job_id_,
                   document.offset);
   note_ignored(document);
@@ -199,10 +182,10 @@ Machine::Outcome Machine::start_job(const Document& document) {
   line_.tray.begin_job();
   note_ignored(document);
   JobRecord& job = line_.tray.job();
-  job.id = job_id_ = text_or_empty(document, "jobID");
-  job.name = text_or_empty(document, "jobname");
-  job.user = text_or_empty(document, "username");
-  job.host = text_or_empty(document, "computername");
+  job.id = job_id_ = document.text("jobID");
+  job.name = document.text("jobname");
+  job.user = document.text("username");
+  job.host = document.text("computername");
   for (const std::string_view name : {"jobname", "username", "computername", "job_description"})
     if (document.find(Space::vendor, name) != nullptr)
       line_.tray.warn_job("StartJob: vcn:" + std::string(name) +
@@ -212,7 +195,7 @@ Machine::Outcome Machine::start_job(const Document& document) {
   if (!is_job_id(job_id_))
     return refuse("IllegalJobID", "the job id \"" + job_id_ + "\" is not 8 digits",
                   document.offset);
-  const std::string bidi = text_or_empty(document, "bidi");
+  const std::string bidi = document.text("bidi");
   if (bidi != "0" && bidi != "1")
     return refuse("ParameterError", "StartJob needs bidi 0 or 1, not \"" + bidi + "\"",
                   document.offset);
@@ -226,91 +209,9 @@ Machine::Outcome Machine::start_job(const Document& document) {
 
 Machine::Outcome Machine::set_job_configuration(const Document& document) {
   if (phase_ != Phase::started) return wrong_moment(document);
-  const std::string* time = common(document, "datetime");
-  if (time != nullptr && (time->size() != 14 || !number(*time)))
+  const std::string* time = document.common("datetime");
+  if (time != nullptr && (time->size() != 14 || !decimal(*time)))
     return complain("datetime \"" + *time + "\" is not YYYYMMDDhhmmss", document.offset);
-  return {};
-}
-
-Machine::Outcome Machine::choose(const Document& document, std::string_view name,
-                                 std::string_view list, std::string& into) {
-  const std::string* value = common(document, name);
-  into.clear();
-  if (value == nullptr) return {};
-  into = *value;
-  if (listed(list, *value)) return {};
-  return complain(std::string(name) + " \"" + *value + "\" is not one of " + std::string(list),
-                  document.offset);
-}
-
-Machine::Outcome Machine::choose_paper(const Document& document, SideRecord& side) {
-  side.medium = text_or_empty(document, "papersize");
-  if (const Paper* paper = find_paper(side.medium); paper != nullptr) {
-    side.width = paper->width;
-    side.height = paper->height;
-    if (side.borderless && !paper->borderless)
-      return complain("the device does not print " + side.medium + " borderless", document.offset);
-    return {};
-  }
-  if (side.medium != custom_paper)
-    return refuse("ParameterError",
-                  "papersize \"" + side.medium + "\" is not one that the device has",
-                  document.offset);
-  const auto width = number(text_or_empty(document, "papersize_custom_width")),
-             height = number(text_or_empty(document, "papersize_custom_height"));
-  if (!width || !height || *width > 100'000 || *height > 100'000 ||
-      !custom_width_hmm.holds(static_cast<std::int32_t>(*width)) ||
-      !custom_height_hmm.holds(static_cast<std::int32_t>(*height)))
-    return refuse("ParameterError",
-                  "UserDefinitionSize needs papersize_custom_width and _height within the "
-                  "capability's ranges",
-                  document.offset);
-  side.width = Hmm{static_cast<std::int32_t>(*width)};
-  side.height = Hmm{static_cast<std::int32_t>(*height)};
-  if (side.borderless)
-    return complain("the device does not print sizes of one's own borderless", document.offset);
-  return {};
-}
-
-Machine::Outcome Machine::set_configuration(const Document& document) {
-  if (phase_ != Phase::started && phase_ != Phase::between) return wrong_moment(document);
-  SideRecord side;
-  for (const std::string_view name : {"papersize", "papertype", "borderlessprint"})
-    if (common(document, name) == nullptr)
-      return refuse("ParameterError", "SetConfiguration without " + std::string(name),
-                    document.offset);
-  std::string on_off, duplex;
-  if (auto o = choose(document, "borderlessprint", "ON,OFF", on_off); !o) return o;
-  side.borderless = on_off == "ON";
-  if (auto o = choose_paper(document, side); !o) return o;
-  side.margins = frame_of(find_paper(side.medium), side.borderless);
-  side.media_type = text_or_empty(document, "papertype");
-  const Medium* medium = find_medium(side.media_type);
-  if (medium == nullptr) {
-    if (auto o = complain("papertype \"" + side.media_type + "\" is not one that the device has",
-                          document.offset);
-        !o)
-      return o;
-  } else if (side.borderless && !medium->borderless) {
-    if (auto o =
-            complain(std::string(medium->label) + " cannot be printed borderless", document.offset);
-        !o)
-      return o;
-  }
-  if (auto o = choose(document, "printcolormode", color_modes, side.color_mode); !o) return o;
-  const bool monochrome = side.color_mode == "monochrome";
-  if (auto o = choose(document, "printcolormode_intent",
-                      monochrome ? monochrome_intents : color_intents, side.intent);
-      !o)
-    return o;
-  if (auto o = choose(document, "duplexprint", "OFF", duplex); !o) return o;
-  if (auto o = choose(document, "printquality", medium == nullptr ? qualities : medium->qualities,
-                      side.quality);
-      !o)
-    return o;
-  if (auto o = choose(document, "inputbin", bins, side.tray); !o) return o;
-  settings_ = std::move(side);
-  phase_ = Phase::configured;
   return {};
 }
 
@@ -331,8 +232,8 @@ Machine::Outcome Machine::announce_page(const Document& document) {
 
 Machine::Outcome Machine::send_data(const Document& document) {
   if (phase_ != Phase::announced) return wrong_moment(document);
-  const std::string format = text_or_empty(document, "format");
-  const auto size = number(text_or_empty(document, "datasize"));
+  const std::string format = document.text("format");
+  const auto size = decimal(document.text("datasize"));
   if (!size) return refuse("ParameterError", "SendData needs a decimal datasize", document.offset);
   if (*size == 0 || *size > largest_payload)
     return refuse("DataSizeOver",

@@ -11,6 +11,7 @@ namespace {
 constexpr Dpi engine{600};
 constexpr std::int64_t most_canvas_pixels =
     72'000'000; // 11 x 17 in; the imageRUNNERs' own limit is Legal
+constexpr std::int64_t most_painted_pixels = 7'200'000'000; // a hundred times the largest page
 constexpr std::size_t most_images = 100'000;
 
 // In the pixels of the canvas; all of a paper that the device does not have.
@@ -166,20 +167,28 @@ Xl<void> Session::end_page() {
   return {};
 }
 
-void Session::note_extent(Page& page, const Picture& picture) {
+Xl<void> Session::note_extent(Page& page, const Picture& picture) {
   if (!picture.known_rop())
     add_warning(page.side.warnings,
                 "raster operation " + std::to_string(state_.rop) + " drawn as copy");
   const Rectangle target = picture.target(), &frame = page.printable;
+  const std::int64_t across =
+      std::min(target.x + target.width, page.canvas.width()) - std::max(target.x, 0);
+  const std::int64_t down =
+      std::min(target.y + target.height, page.canvas.height()) - std::max(target.y, 0);
+  if (across > 0 && down > 0) page.painted += across * down;
+  if (page.painted > most_painted_pixels)
+    return xl_fault("InternalOverflow", "a page is painted over and over");
   if (target.x >= frame.x && target.y >= frame.y &&
       target.x + target.width <= frame.x + frame.width &&
       target.y + target.height <= frame.y + frame.height)
-    return;
+    return {};
   page.beyond_printable = true;
   add_warning(page.side.warnings,
               page.paper != nullptr
                   ? "an image reaches into the margin that the device cannot print"
                   : "an image reaches beyond the paper");
+  return {};
 }
 
 Xl<void> Session::begin_image() {
@@ -187,7 +196,7 @@ Xl<void> Session::begin_image() {
   XL_TRY(picture_, Picture::begin(attributes_, state_, device_per_unit_));
   if (++page_->images > most_images)
     return xl_fault("InternalOverflow", "more than 100,000 images on a page");
-  note_extent(*page_, *picture_);
+  XL_TRY_VOID(note_extent(*page_, *picture_));
   image_row_ = 0;
   row_before_.assign(picture_->row_bytes(), std::byte{0});
   phase_ = Phase::image;

@@ -1,5 +1,7 @@
 #include "virtual/pclxl/session.h"
 
+#include "virtual/pclxl/legal_attributes.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,61 +28,6 @@ std::string listing_of(const OperatorInfo& info, const Attributes& attributes) {
     }
   }
   return line;
-}
-
-std::span<const Attribute> attributes_of(Operator code) {
-  using enum Attribute;
-  static constexpr Attribute session[] = {measure, units_per_measure, error_report};
-  static constexpr Attribute source[] = {source_type, data_org};
-  static constexpr Attribute page[] = {
-      orientation, media_size,        media_source,      custom_media_size, custom_media_size_units,
-      media_type,  media_destination, simplex_page_mode, duplex_page_mode,  duplex_page_side};
-  static constexpr Attribute page_end[] = {page_copies};
-  static constexpr Attribute colors[] = {color_space, palette_depth, palette_data};
-  static constexpr Attribute cursor[] = {point};
-  static constexpr Attribute origin[] = {page_origin};
-  static constexpr Attribute scale[] = {page_scale, measure, units_per_measure};
-  static constexpr Attribute rop[] = {rop3};
-  static constexpr Attribute mode[] = {tx_mode};
-  static constexpr Attribute image[] = {color_mapping, color_depth, source_width, source_height,
-                                        destination_size};
-  static constexpr Attribute rows[] = {start_line, Attribute::block_height, compress_mode,
-                                       pad_bytes_multiple, block_byte_length};
-  switch (code) {
-  case Operator::begin_session:
-    return session;
-  case Operator::open_data_source:
-    return source;
-  case Operator::begin_page:
-    return page;
-  case Operator::end_page:
-    return page_end;
-  case Operator::set_color_space:
-    return colors;
-  case Operator::set_cursor:
-  case Operator::set_cursor_rel:
-    return cursor;
-  case Operator::set_page_origin:
-    return origin;
-  case Operator::set_page_scale:
-    return scale;
-  case Operator::set_rop:
-    return rop;
-  case Operator::set_paint_tx_mode:
-  case Operator::set_source_tx_mode:
-    return mode;
-  case Operator::begin_image:
-    return image;
-  case Operator::read_image:
-    return rows;
-  default:
-    return {};
-  }
-}
-
-// These take attributes that the twin has no use for.
-bool takes_any(Operator code) {
-  return code == Operator::comment || code == Operator::set_page_rotation;
 }
 
 } // namespace
@@ -160,7 +107,7 @@ Xl<void> Session::complain(std::string_view name, std::string what) {
 
 Xl<void> Session::check_attributes(Operator code) {
   if (takes_any(code)) return {};
-  const auto legal = attributes_of(code);
+  const auto legal = legal_attributes(code);
   for (const auto& [number, value] : attributes_)
     if (std::find(legal.begin(), legal.end(), static_cast<Attribute>(number)) == legal.end())
       XL_TRY_VOID(complain("IllegalAttribute", std::string(operator_name_) + " does not take " +

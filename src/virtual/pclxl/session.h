@@ -36,6 +36,7 @@ private:
     const Paper* paper = nullptr;
     Canvas canvas;
     std::size_t images = 0;
+    std::int64_t painted = 0; // pixels, each time they are painted
     Rectangle printable;
     bool beyond_printable = false; // something was drawn outside of it
     std::set<std::uint8_t> not_drawn;
@@ -50,7 +51,7 @@ private:
   Xl<void> choose_sides(Page& page);
   Xl<void> end_page();
   Xl<void> emit(Page& page);
-  void note_extent(Page& page, const Picture& picture);
+  Xl<void> note_extent(Page& page, const Picture& picture);
   Xl<void> set_color_space();
   Xl<void> move_cursor(bool relative);
   Xl<void> begin_image();
