@@ -5,6 +5,7 @@
 #include "layout/layout.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace platen::flow {
 
@@ -80,8 +81,7 @@ public:
   }
 
   Result<void> send(encode::SideSpec spec, const Spool& payload) {
-    if (!begun_) TRY_VOID(language_.begin_job(device_));
-    begun_ = true;
+    if (!std::exchange(begun_, true)) TRY_VOID(language_.begin_job(device_));
     spec.last = delivered_.sides_sent + 1 == delivered_.sides;
     TRY_VOID(language_.put_side(spec, payload, device_));
     ++delivered_.sides_sent;
