@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   default:
     if (explain_exit(1 << 8, as_text(bytes), {1, 1}).message().find('\n') != std::string::npos)
       std::abort();
-    static_cast<void>(ghostscript_complaint(as_text(bytes), false));
+    static_cast<void>(ghostscript_complaint(as_text(bytes), Lines::marked));
   }
   return 0;
 }

@@ -52,7 +52,7 @@ public:
     request.run = run;
     request.target = target;
     TRY(WorkerProcess worker, source_.start(request));
-    return make_page_stream(std::move(worker), run, info_.pages.size());
+    return make_page_stream(std::move(worker), run, info_);
   }
 
   Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const override {

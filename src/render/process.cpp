@@ -280,7 +280,7 @@ Result<void> WorkerProcess::finish() {
 
 Error WorkerProcess::ended_early() {
   if (auto ended = finish(); !ended) return std::move(ended).error();
-  const std::string complaint = ghostscript_complaint(diagnostics_, true);
+  const std::string complaint = ghostscript_complaint(diagnostics_, Lines::all);
   return fail(Errc::malformed, complaint.empty() ? "the renderer ended too early" : complaint)
       .value();
 }

@@ -64,6 +64,7 @@ Result<void> become_ghostscript(const render::Request& request) {
   rules.readable_fds = {call.document.get()};
   rules.program = call.program;
   TRY_VOID(render::sandbox::enter(rules));
+  TRY_VOID(render::sandbox::prepare_execution(rules));
   return execute(call);
 }
 

@@ -45,8 +45,8 @@ constexpr int allowed_calls[] = {
 constexpr scmp_datum_t writing_flags = O_ACCMODE | O_CREAT | O_TRUNC;
 constexpr scmp_datum_t thread_flags = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
 
-// The sanitizers reserve terabytes of addresses for their shadow: only what is executed can be
-// limited then.
+// The sanitizers reserve terabytes of addresses for their shadow, so that only what is executed can
+// be limited, and they look at memory by way of pipes.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool sanitized = true;
 #else
@@ -89,6 +89,16 @@ private:
 
 } // namespace
 
+namespace {
+
+Result<void> limit_memory(std::uint64_t bytes) {
+  const rlimit memory{bytes, bytes};
+  if (::setrlimit(RLIMIT_AS, &memory) == 0) return {};
+  return fail(Errc::unsupported, "cannot limit the worker's memory: " + errno_text(errno));
+}
+
+} // namespace
+
 namespace detail {
 
 Result<void> confine_calls(const Rules& rules) {
@@ -106,11 +116,20 @@ Result<void> confine_calls(const Rules& rules) {
   filter.add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
   if (!rules.program.empty()) filter.allow(SCMP_SYS(execve)); // Landlock names the one program
 
-  const rlimit memory{rules.memory_bytes, rules.memory_bytes};
-  if ((!sanitized || !rules.program.empty()) && ::setrlimit(RLIMIT_AS, &memory) != 0)
-    return fail(Errc::unsupported, "cannot limit the worker's memory: " + errno_text(errno));
+  if constexpr (sanitized) {
+    for (const int call : {SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(prlimit64)})
+      filter.allow(call);
+  } else {
+    TRY_VOID(limit_memory(rules.memory_bytes));
+  }
   return filter.load();
 }
 
 } // namespace detail
+
+Result<void> prepare_execution(const Rules& rules) {
+  if constexpr (sanitized) return limit_memory(rules.memory_bytes);
+  return {};
+}
+
 } // namespace platen::render::sandbox

@@ -268,6 +268,18 @@ TEST(Protocol, RequestsComeBackAsTheyWere) {
   }));
 }
 
+TEST(WorkerExit, ComplaintsAreToldFromWhatAProgramPrints) {
+  EXPECT_EQ(ghostscript_complaint("hello\n", Lines::marked), "");
+  EXPECT_EQ(ghostscript_complaint("hello\n", Lines::all), "hello");
+  EXPECT_EQ(
+      ghostscript_complaint("hello\n   **** Error: Page drawing error occurred.\n", Lines::marked),
+      "Page drawing error occurred.");
+  EXPECT_EQ(ghostscript_complaint("WARNING: field not implemented.\n", Lines::marked),
+            "field not implemented.");
+  EXPECT_EQ(ghostscript_complaint("GPL Ghostscript 10.00.0: \n", Lines::all),
+            "GPL Ghostscript 10.00.0:");
+}
+
 TEST(WorkerExit, SaysWhyInOneLine) {
   const WorkerLimits limits{300u << 20, 7};
   const auto exit_code = [](int code) { return code << 8; };

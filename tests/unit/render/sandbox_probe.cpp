@@ -67,9 +67,9 @@ int try_fonts() {
   return try_open("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", O_RDONLY);
 }
 
-int try_more_memory() {
-  const rlimit endless{RLIM_INFINITY, RLIM_INFINITY};
-  return outcome(::setrlimit(RLIMIT_AS, &endless));
+int try_more_files() {
+  const rlimit many{1u << 20, 1u << 20};
+  return outcome(::setrlimit(RLIMIT_NOFILE, &many));
 }
 
 } // namespace
@@ -109,7 +109,7 @@ std::string attack_sandbox(int parent, int document) {
       {"kill-parent", [&] { return outcome(::kill(parent, SIGTERM)); }},
       {"signal-parent-thread",
        [&] { return outcome(::syscall(SYS_tgkill, parent, parent, SIGTERM)); }},
-      {"raise-limit", try_more_memory},
+      {"raise-limit", try_more_files},
       {"io-uring", [] { return outcome(::syscall(SYS_io_uring_setup, 1, nullptr)); }},
       {"new-memory-file", [] { return outcome(::memfd_create("probe", 0)); }},
       {"bpf", [] { return outcome(::syscall(SYS_bpf, 0, nullptr, 0)); }},
