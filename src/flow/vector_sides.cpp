@@ -127,6 +127,13 @@ public:
     return std::move(node.mapped());
   }
 
+  std::vector<std::string> warnings() override {
+    for (auto& thread : threads_)
+      thread.join(); // every side is done: the renderers only have their last words to say
+    threads_.clear();
+    return warnings_;
+  }
+
 private:
   void advance(std::size_t index) {
     const std::lock_guard lock(mutex_);
@@ -171,6 +178,10 @@ private:
       changed_.notify_all();
       if (!good) return false;
     }
+    auto last_words = (*pages)->finish();
+    if (!last_words) last_words = std::vector{last_words.error().message()};
+    const std::lock_guard lock(mutex_);
+    std::move(last_words->begin(), last_words->end(), std::back_inserter(warnings_));
     return true;
   }
 
@@ -200,6 +211,7 @@ private:
   std::size_t wanted_ = 0;
   const std::size_t window_;
   bool stopping_ = false;
+  std::vector<std::string> warnings_;
   std::vector<std::thread> threads_;
 };
 
