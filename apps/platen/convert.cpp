@@ -1,5 +1,6 @@
 #include "base/cancel.h"
 #include "commands.h"
+#include "number.h"
 #include "flow/print_flow.h"
 #include "model/model.h"
 #include "progress.h"
@@ -88,6 +89,8 @@ Result<void> convert(const Arguments& arguments) {
   const std::string out = arguments.get("output");
   flow::PrintRequest request(*model, std::move(ticket), std::move(document),
                              transport::is_device_uri(out) ? out : "file:" + out);
+  TRY(const std::int32_t seconds, parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
+  request.limits.cpu = std::chrono::seconds(seconds);
   request.workers = std::max(1u, std::thread::hardware_concurrency());
   Cancel& cancel = interrupt_flag();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
@@ -123,7 +126,8 @@ const Command& convert_command() {
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
        {'O', "output", "OUT", "where the bytes go"},
-       {'t', "title", "TITLE", "the job's name (default: the document's file name)"}},
+       {'t', "title", "TITLE", "the job's name (default: the document's file name)"},
+       {0, "timeout", "SECONDS", "processor time that opening or drawing may take (default 300)"}},
       details,
       run};
   return command;

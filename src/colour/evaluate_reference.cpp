@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <numeric>
+#include <utility>
 
 namespace platen::colour::reference {
 
@@ -65,8 +66,9 @@ void through_grid(const ColourTable& table, const Pixel& x, std::uint16_t* out) 
   }
   std::array<std::size_t, 4> axes{};
   std::iota(axes.begin(), axes.end(), std::size_t{0});
-  std::stable_sort(axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(inputs),
-                   [&](std::size_t a, std::size_t b) { return fraction[a] > fraction[b]; });
+  for (std::size_t i = 1; i < inputs; ++i)
+    for (std::size_t k = i; k > 0 && fraction[axes[k]] > fraction[axes[k - 1]]; --k)
+      std::swap(axes[k], axes[k - 1]);
   std::array<std::uint32_t, 4> sum{};
   sum.fill(32768);
   std::uint32_t left = 65536;

@@ -92,7 +92,10 @@ public:
         window_(2 * workers + 1) {
     if (job.language.raster_format().model == ColorModel::mask)
       screen_ = halftone::make_screen(screen_kind(job.ticket.screen), job.model.tone_curve);
-    for (std::size_t i = 0; i < std::min(workers, streams_.size()); ++i)
+    // Every stream that may be waited for must be running: counted before the first thread takes
+    // one.
+    const std::size_t threads = std::min(workers, streams_.size());
+    for (std::size_t i = 0; i < threads; ++i)
       threads_.emplace_back([this] { work(); });
   }
 
@@ -122,6 +125,13 @@ public:
       changed_.notify_all();
     }
     return std::move(node.mapped());
+  }
+
+  std::vector<std::string> warnings() override {
+    for (auto& thread : threads_)
+      thread.join(); // every side is done: the renderers only have their last words to say
+    threads_.clear();
+    return warnings_;
   }
 
 private:
@@ -168,6 +178,10 @@ private:
       changed_.notify_all();
       if (!good) return false;
     }
+    auto last_words = (*pages)->finish();
+    if (!last_words) last_words = std::vector{last_words.error().message()};
+    const std::lock_guard lock(mutex_);
+    std::move(last_words->begin(), last_words->end(), std::back_inserter(warnings_));
     return true;
   }
 
@@ -197,6 +211,7 @@ private:
   std::size_t wanted_ = 0;
   const std::size_t window_;
   bool stopping_ = false;
+  std::vector<std::string> warnings_;
   std::vector<std::thread> threads_;
 };
 

@@ -42,28 +42,29 @@ struct SidePlan {
 // Paper: the ticket's, else per page the model's size nearest to it (within 1 mm or 2 % of each
 // edge, in either orientation; unsized pictures choose nothing), else the model's default.
 //
-// print-scaling is that of PWG 5100.13 (first in PWG 5100.16), as its author sums it up in
-// cups-filters issue 108:
-// - none: physical size, centred on the paper, cut at the printable area. A sized picture is exact
-// to the dot:
-//   its pixels are rounded once and its edges are whole pixels; where it fits into the printable
-//   area it is moved into it, rather than cut by unequal margins.
-// - fit: as large as fits the printable area, centred in it. Unsized pictures have no physical
-// size: for them
-//   none, auto-fit and auto mean fit.
-// - fill: covers the whole paper (with borderless the overspray too), centred, cut.
-// - auto: none if the page is not larger than the paper, else fit, or fill when borderless. A
-// picture has no
-//   white edge to lose: it counts as larger when it exceeds the printable area, and with borderless
-//   it is filled when it covers the paper. auto-fit: the same with fit for both.
-// A page that equals its paper is thus printed at exactly 100 %, true to the paper's edges.
+// print-scaling is that of PWG 5100.16, now in PWG 5100.13; its author sums it up in cups-filters
+// issue 108:
 //
-// orientation-requested is RFC 8011 section 5.2.10: landscape turns the page 90 degrees
-// counter-clockwise on the portrait sheet, reverse-landscape clockwise, reverse-portrait 180. Not
-// given: wide pages are turned as landscape.
+// none      physical size, centred on the paper, cut at the printable area. A sized picture is
+// exact
+//           to the dot: its size is rounded once, its edges are whole pixels, and where it fits
+//           into the printable area it is moved into it rather than cut by unequal margins.
+// fit       as large as fits the printable area, centred in it.
+// fill      covers the whole paper, with borderless the overspray too; centred, cut.
+// auto      none if the page is not larger than the paper, else fit, or fill when borderless.
+// auto-fit  none if the page is not larger than the paper, else fit.
 //
-// Errors: Errc::invalid if page-ranges leave nothing, the paper is not the model's or breaks a
-// constraint; Errc::malformed for a page without a size; Errc::limit for a sheet beyond
+// A page that equals its paper is thus printed at exactly 100 %, true to the paper's edges. A
+// picture has no white edge to lose: for auto and auto-fit it is larger when it exceeds the
+// printable area, and auto with borderless fills when it covers the paper. An unsized picture has
+// no physical size: it is fitted, or filled by fill and by auto with borderless.
+//
+// orientation-requested is that of RFC 8011 section 5.2.10: landscape turns the page 90 degrees
+// counter-clockwise on the portrait sheet, reverse-landscape clockwise, reverse-portrait by 180.
+// Not given: a wide page is turned as landscape.
+//
+// Errors: Errc::invalid if page-ranges leave nothing, or the paper is not the model's or breaks a
+// constraint; Errc::malformed for a page without a size; Errc::limit for a sheet of more than
 // limits::sheet_pixels.
 Result<std::vector<SidePlan>> plan(std::span<const SourcePage> pages, const model::Model& model,
                                    const model::Ticket& ticket);

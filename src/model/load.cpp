@@ -1,6 +1,5 @@
-#include "base/file.h"
 #include "model/load_parts.h"
-#include "model/nearest.h"
+#include "model/toml_file.h"
 
 #include <algorithm>
 
@@ -10,86 +9,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t most_file_bytes = 1 << 20;
-
 bool is_keyword(std::string_view text) {
   return !text.empty() && text.size() <= 127 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
   });
-}
-
-Result<toml::table> parse_toml(std::string_view text, const fs::path& file) {
-  toml::parse_result parsed = toml::parse(text, file.native());
-  if (!parsed) {
-    const auto& error = parsed.error();
-    const std::string where = file.native() + ":" + std::to_string(error.source().begin.line) +
-                              ":" + std::to_string(error.source().begin.column);
-    return fail(Errc::malformed, where + ": " + std::string(error.description()));
-  }
-  return std::move(parsed).table();
-}
-
-Result<std::string> read_text(const fs::path& file) {
-  auto bytes = read_file(file, most_file_bytes);
-  if (!bytes) return fail_within(file.native(), std::move(bytes).error());
-  return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-}
-
-// "family/acme-mono" is a path below the printers folder: the file is looked for from the extending
-// file's folder upwards, so that makers' folders need not know where the families are.
-Result<fs::path> find_base(const toml::node& node, const std::string& name, const fs::path& file) {
-  const bool plain = !name.starts_with('/') && !name.ends_with('/') &&
-                     name.find("..") == name.npos &&
-                     std::all_of(name.begin(), name.end(), [](char c) {
-                       return c == '/' || is_keyword({&c, 1});
-                     });
-  if (!plain) return fail_at(node.source(), "\"extends\" is a name such as family/acme-mono");
-  fs::path folder = file.parent_path();
-  for (int level = 0; level < 3; ++level) {
-    const fs::path base = folder / (name + ".toml");
-    std::error_code ignored;
-    if (fs::is_regular_file(base, ignored)) return base;
-    folder = folder.empty()              ? fs::path("..")
-             : folder.filename() == ".." ? folder / ".."
-                                         : folder.parent_path();
-  }
-  return fail_at(node.source(),
-                 "no file " + name + ".toml in the folder of " + file.native() + " or above it");
-}
-
-void merge(toml::table& base, toml::table&& own);
-
-// Tables are merged key by key; anything else is replaced. Moving keeps the place that errors name.
-void merge_node(toml::table& base, const toml::key& key, toml::node& node) {
-  toml::table* const inner = node.as_table();
-  if (toml::table* const base_inner = base[key.str()].as_table();
-      inner != nullptr && base_inner != nullptr) {
-    merge(*base_inner, std::move(*inner));
-    return;
-  }
-  node.visit([&](auto& value) { base.insert_or_assign(key, std::move(value)); });
-}
-
-void merge(toml::table& base, toml::table&& own) {
-  for (auto&& [key, node] : own)
-    merge_node(base, key, node);
-}
-
-Result<toml::table> with_base(toml::table own, const fs::path& file) {
-  const toml::node* const extends = own.get("extends");
-  if (extends == nullptr) return own;
-  const auto* const name = extends->as_string();
-  if (name == nullptr) return fail_at(extends->source(), "\"extends\" is not a text");
-  TRY(const fs::path base_file, find_base(*extends, name->get(), file));
-  TRY(const std::string text, read_text(base_file));
-  TRY(toml::table base, parse_toml(text, base_file));
-  if (const toml::node* const again = base.get("extends"))
-    return fail_at(again->source(), "a file that is extended may not extend another");
-  if (const toml::node* const id = base.get("id"))
-    return fail_at(id->source(), "a file that is extended has no \"id\" of its own");
-  own.erase("extends");
-  merge(base, std::move(own));
-  return base;
 }
 
 Result<void> read_schema(TomlTable& root) {
@@ -248,7 +171,7 @@ Result<Model> parse_model(std::string_view text, const fs::path& file_name) {
 }
 
 Result<Model> load_model(const fs::path& file) {
-  TRY(const std::string text, read_text(file));
+  TRY(const std::string text, read_toml_text(file));
   return parse_model(text, file);
 }
 

@@ -52,7 +52,7 @@ public:
     request.run = run;
     request.target = target;
     TRY(WorkerProcess worker, source_.start(request));
-    return make_page_stream(std::move(worker), run, info_.pages.size());
+    return make_page_stream(std::move(worker), run, info_);
   }
 
   Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const override {
@@ -128,6 +128,7 @@ Result<DocumentInfo> ask_postscript(const Source& source) {
   }
   DocumentInfo info{
       .format = Format::postscript, .vector = true, .pages = lines.pages(), .warnings = {}};
+  worker.add_diagnostics(lines.other_text());
   if (auto ended = worker.finish(); !ended) {
     // Pages before the fault can be printed, unless it was a limit that stopped the program.
     if (ended.error().code != Errc::malformed || info.pages.empty())
@@ -140,11 +141,13 @@ Result<DocumentInfo> ask_postscript(const Source& source) {
 }
 
 // Sets the text as a PDF, which takes the document's place.
-Result<void> typeset(Source& source) {
+Result<void> typeset(Source& source, TextPaper paper) {
   if (source.file.size > limits::text_bytes)
     return fail(Errc::limit,
                 "the text is longer than " + std::to_string(limits::text_bytes >> 20) + " MB");
-  TRY(WorkerProcess worker, source.start(source.request(Task::text_to_pdf, Format::text)));
+  Request request = source.request(Task::text_to_pdf, Format::text);
+  request.letter_paper = paper == TextPaper::letter;
+  TRY(WorkerProcess worker, source.start(request));
   Spool pdf;
   for (Buffer payload;;) {
     TRY(const MessageHead head, read_message(worker, payload));
@@ -158,14 +161,14 @@ Result<void> typeset(Source& source) {
   return {};
 }
 
-Result<DocumentInfo> ask(Source& source, Format format) {
+Result<DocumentInfo> ask(Source& source, Format format, TextPaper text_paper) {
   switch (format) {
   case Format::pdf:
     return ask_info(source, Task::pdf_info, format);
   case Format::postscript:
     return ask_postscript(source);
   case Format::text:
-    TRY_VOID(typeset(source));
+    TRY_VOID(typeset(source, text_paper));
     return ask_info(source, Task::pdf_info, format);
   default:
     return ask_info(source, Task::picture_info, format);
@@ -206,11 +209,11 @@ Limits Limits::standard() {
 }
 
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
-                                                const Cancel& cancel) {
+                                                const Cancel& cancel, TextPaper text_paper) {
   TRY(HeldFile held, hold_file(std::move(file), limits.document_bytes, cancel));
   Source source{std::move(held), limits, &cancel};
   TRY(const Format format, sniff_file(source.file));
-  TRY(DocumentInfo info, ask(source, format));
+  TRY(DocumentInfo info, ask(source, format, text_paper));
   return std::make_unique<WorkerDocument>(std::move(source), std::move(info));
 }
 

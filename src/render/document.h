@@ -92,9 +92,13 @@ public:
   virtual Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const = 0;
 };
 
+enum class TextPaper : std::uint8_t { a4, letter };
+
 // Recognises the document by its content and asks a worker what is in it. `file` may be a pipe: it
-// is spooled first. Errors: empty, unknown type, damaged, encrypted, no pages, over a limit.
+// is spooled first. Plain text is typeset on `text_paper`. `cancel` must outlive the document.
+// Errors: empty, unknown type, damaged, encrypted, no pages, over a limit.
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
-                                                const Cancel& cancel);
+                                                const Cancel& cancel,
+                                                TextPaper text_paper = TextPaper::a4);
 
 } // namespace platen::render

@@ -7,7 +7,8 @@
 namespace platen::render {
 namespace {
 
-constexpr std::size_t longest_line = 128;
+constexpr std::size_t longest_line = 512;
+constexpr std::size_t most_other_text = 4096;
 constexpr double most_points = 14400.0;
 
 std::optional<double> take_number(std::string_view& text) {
@@ -24,7 +25,11 @@ std::optional<double> take_number(std::string_view& text) {
 Result<void> PageLines::take_line(std::string_view line) {
   // The program may have left its own text on the same line.
   const std::size_t at = line.rfind(page_line_prefix);
-  if (at == std::string_view::npos) return {};
+  if (at == std::string_view::npos) {
+    if (other_text_.size() > most_other_text) other_text_.erase(0, most_other_text / 2);
+    other_text_.append(line).append("\n");
+    return {};
+  }
   line.remove_prefix(at + page_line_prefix.size());
   const auto width = take_number(line), height = take_number(line);
   if (!width || !height || !(*width > 0 && *width <= most_points) ||

@@ -15,12 +15,14 @@ public:
   explicit PageLines(std::int32_t most_pages) : most_pages_(most_pages) {}
   Result<void> take(std::string_view bytes);
   const std::vector<PageInfo>& pages() const { return pages_; }
+  const std::string& other_text() const { return other_text_; }
 
 private:
   Result<void> take_line(std::string_view line);
   std::int32_t most_pages_;
   std::string line_; // what has been read of the current line, cut to a useful length
   std::vector<PageInfo> pages_;
+  std::string other_text_;
 };
 
 } // namespace platen::render

@@ -44,10 +44,11 @@ private:
 
 class GhostscriptPages final : public PageStream {
 public:
-  GhostscriptPages(WorkerProcess worker, const VectorRun& run, std::size_t pages_in_document)
+  GhostscriptPages(WorkerProcess worker, const VectorRun& run, const DocumentInfo& info)
       : source_(std::make_shared<Source>(std::move(worker))),
         pages_(run.pages), shape_{run.width, run.height, run.format},
-        pages_in_document_(pages_in_document) {}
+        pages_in_document_(info.pages.size()),
+        complaints_(info.format == Format::postscript ? Lines::marked : Lines::all) {}
 
   Result<std::unique_ptr<RowSource>> next() override {
     EXPECTS(next_ < pages_.size());
@@ -67,7 +68,7 @@ public:
     // What is odd about a drawn page is told at the end of Ghostscript's run.
     if (auto ended = source_->worker.finish(); !ended && ended.error().code != Errc::malformed)
       return Failure(ended.error());
-    const std::string complaint = ghostscript_complaint(source_->worker.diagnostics(), false);
+    const std::string complaint = ghostscript_complaint(source_->worker.diagnostics(), complaints_);
     if (complaint.empty()) return std::vector<std::string>{};
     return std::vector<std::string>{"parts of the document may be missing: " + complaint};
   }
@@ -94,14 +95,15 @@ private:
   std::vector<std::int32_t> pages_;
   PageShape shape_;
   std::size_t pages_in_document_;
+  Lines complaints_;
   std::size_t next_ = 0;
 };
 
 } // namespace
 
 std::unique_ptr<PageStream> make_page_stream(WorkerProcess worker, const VectorRun& run,
-                                             std::size_t pages_in_document) {
-  return std::make_unique<GhostscriptPages>(std::move(worker), run, pages_in_document);
+                                             const DocumentInfo& info) {
+  return std::make_unique<GhostscriptPages>(std::move(worker), run, info);
 }
 
 } // namespace platen::render

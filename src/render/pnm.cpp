@@ -1,7 +1,6 @@
 #include "render/pnm.h"
 
 #include <array>
-#include <charconv>
 
 namespace platen::render {
 namespace {

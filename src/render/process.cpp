@@ -209,7 +209,7 @@ void WorkerProcess::drain_errors() {
     if (got < 0 && errno == EINTR) continue;
     if (got == 0) errors_.reset();
     if (got <= 0) return;
-    const std::size_t room = most_diagnostics - diagnostics_.size();
+    const std::size_t room = most_diagnostics - std::min(most_diagnostics, diagnostics_.size());
     diagnostics_.append(block.data(), std::min(static_cast<std::size_t>(got), room));
   }
 }
@@ -280,7 +280,7 @@ Result<void> WorkerProcess::finish() {
 
 Error WorkerProcess::ended_early() {
   if (auto ended = finish(); !ended) return std::move(ended).error();
-  const std::string complaint = ghostscript_complaint(diagnostics_, true);
+  const std::string complaint = ghostscript_complaint(diagnostics_, Lines::all);
   return fail(Errc::malformed, complaint.empty() ? "the renderer ended too early" : complaint)
       .value();
 }

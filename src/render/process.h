@@ -38,6 +38,8 @@ public:
   // The error to give when the output ended too early: finish()'s, or "the renderer ended too
   // early".
   Error ended_early();
+  // Text from its output that helps to explain its end.
+  void add_diagnostics(std::string_view text) { diagnostics_.append(text); }
   // What it wrote to its standard error, at most some kilobytes; complete after finish().
   const std::string& diagnostics() const { return diagnostics_; }
 

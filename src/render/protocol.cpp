@@ -144,6 +144,7 @@ template<class Io, class Header> void picture_fields(Io& io, Header& header) {
   io.field(header.colour.grid);
   io.field(header.colour.clut);
   io.field(header.colour.source_profile);
+  io.field(header.colour.note);
   io.field(header.warnings);
 }
 
@@ -280,6 +281,7 @@ Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected) {
       !check(header.colour))
     return nonsense("picture header");
   header.colour.source_profile = harmless(header.colour.source_profile);
+  header.colour.note = harmless(header.colour.note);
   make_harmless(header.warnings);
   return header;
 }

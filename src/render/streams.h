@@ -9,10 +9,9 @@ namespace platen::render {
 // stays in the pipe). A failure message becomes the error.
 Result<MessageHead> read_message(WorkerProcess& worker, Buffer& payload);
 
-// The raw PNM pages of a draw request, straight from Ghostscript's output. `pages_in_document` is
-// for the messages ("page 3 of 10: ...").
+// The raw PNM pages of a draw request for `info`'s document, straight from Ghostscript's output.
 std::unique_ptr<PageStream> make_page_stream(WorkerProcess worker, const VectorRun& run,
-                                             std::size_t pages_in_document);
+                                             const DocumentInfo& info);
 
 // The rows messages that follow a picture message.
 std::unique_ptr<RowSource> make_picture_rows(WorkerProcess worker, PageShape shape);

@@ -43,24 +43,24 @@ std::string number_of_megabytes(std::uint64_t bytes) {
 
 } // namespace
 
-std::string ghostscript_complaint(std::string_view diagnostics, bool failed) {
-  if (const auto line = first_line_with(diagnostics, "Error: /"); failed && !line.empty())
+std::string ghostscript_complaint(std::string_view diagnostics, Lines lines) {
+  if (const auto line = first_line_with(diagnostics, "Error: /"); !line.empty())
     return harmless("PostScript error " + std::string(line.substr(line.find("/") + 1)));
   std::string best;
   each_line(diagnostics, [&](std::string_view line) {
-    // Ghostscript's summary ("The following errors were encountered at least once ...") is followed
-    // by what it met, each line indented: the first of those says most.
-    const bool decoration = line.empty() || line.starts_with("The following") ||
-                            line.starts_with("Output may be") ||
-                            line.starts_with("This file had errors") ||
-                            line.starts_with("GPL Ghostscript") || line.starts_with("encountered");
-    if (decoration) return false;
+    // Headings, and what Ghostscript says of itself, say nothing about the document.
+    const bool heading = line.empty() || line.starts_with("The following") ||
+                         line.starts_with("Output may be") || line.starts_with("GPL Ghostscript");
+    const bool marked = line.find("Error:") != std::string_view::npos ||
+                        line.starts_with("WARNING:") || line.starts_with("Warning:");
+    if (heading || (lines == Lines::marked && !marked)) return false;
     best = harmless(line, 200);
     return true;
   });
-  for (const std::string_view prefix : {"Error: ", "Warning: ", "Error:  ", "Warning:  "})
+  for (const std::string_view prefix : {"Error:", "Warning:", "WARNING:"})
     if (best.starts_with(prefix)) best.erase(0, prefix.size());
-  if (best.empty() && failed) best = harmless(first_line_with(diagnostics, "GPL Ghostscript"), 200);
+  if (best.empty() && lines == Lines::all)
+    best = harmless(first_line_with(diagnostics, "GPL Ghostscript"), 200);
   return best.substr(std::min(best.find_first_not_of(' '), best.size()));
 }
 
@@ -93,7 +93,7 @@ Error explain_exit(int status, std::string_view diagnostics, const WorkerLimits&
     return fail(Errc::unsupported, why.empty() ? "the renderer refused to start" : harmless(why))
         .value();
   }
-  const std::string complaint = ghostscript_complaint(diagnostics, true);
+  const std::string complaint = ghostscript_complaint(diagnostics, Lines::all);
   return fail(Errc::malformed, complaint.empty() ? "the renderer failed with exit code " +
                                                        std::to_string(WEXITSTATUS(status))
                                                  : complaint)

@@ -12,8 +12,10 @@ inline constexpr int exit_out_of_memory = 71;
 inline constexpr std::string_view refusal_prefix = "platen-render-worker: ";
 
 // The one line of Ghostscript's standard error that says most, without its decoration; empty when
-// there is none. `failed`: it ended with an error, so that a PostScript error name counts.
-std::string ghostscript_complaint(std::string_view diagnostics, bool failed);
+// there is none. A PostScript program that has not failed may have printed anything: then only
+// lines with the marks of a complaint count.
+enum class Lines : std::uint8_t { all, marked };
+std::string ghostscript_complaint(std::string_view diagnostics, Lines lines);
 bool ran_out_of_memory(std::string_view diagnostics);
 
 struct WorkerLimits {

@@ -156,8 +156,9 @@ private:
 std::unique_ptr<pipeline::Stage> make_resample(PageShape source, const Destination& destination,
                                                PageShape output, Kernel kernel) {
   EXPECTS(source.format == output.format && source.format.depth == Depth::bits16);
-  EXPECTS(destination.width > 0 && destination.height > 0);
-  return std::make_unique<Resample>(source, destination, output, kernel);
+  const Destination visible{destination.x, destination.y, std::max(1, destination.width),
+                            std::max(1, destination.height)};
+  return std::make_unique<Resample>(source, visible, output, kernel);
 }
 
 } // namespace platen::resample

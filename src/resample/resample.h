@@ -11,7 +11,7 @@ namespace platen::resample {
 // Where the whole picture lands on the output raster, in output pixels; parts outside are cut.
 struct Destination {
   std::int32_t x = 0, y = 0;
-  std::int32_t width = 0, height = 0; // > 0
+  std::int32_t width = 0, height = 0; // less than 1 counts as 1: no picture vanishes
   constexpr bool operator==(const Destination&) const = default;
 };
 

@@ -1,6 +1,7 @@
 #include "resample/weights.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 namespace platen::resample {
@@ -64,26 +65,35 @@ struct Window {
   std::vector<std::int64_t> weights;
 };
 
+// Beyond its ends the source goes on as its own mirror image: 1, 0 | 0, 1, 2 .. So textures run on,
+// and the weights of samples outside are simply added to those of samples inside.
+std::int64_t mirrored(std::int64_t k, std::int64_t size) {
+  const std::int64_t period = 2 * size;
+  const std::int64_t phase = (k % period + period) % period;
+  return phase < size ? phase : period - 1 - phase;
+}
+
+std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
+  return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+
 // Output i's centre lies at ((2 i + 1) source / destination - 1) / 2; distances are counted in
 // 1 / (2 destination) source samples, and the filter is widened by source / destination where that
-// is > 1.
+// is > 1. The window inside the source also holds the mirror images of what lies outside.
 void make_window(const Axis& axis, std::int64_t i, Window& window) {
   const std::int64_t centre = (2 * i + 1) * axis.source - axis.destination;
   const std::int64_t unit = 2 * axis.destination;
   const std::int64_t scale = 2 * std::max(axis.source, axis.destination);
   const std::int64_t reach = scale * axis.filter->support;
-  const auto floor_divide = [](std::int64_t a, std::int64_t b) {
-    return a >= 0 ? a / b : -((-a + b - 1) / b);
-  };
   const std::int64_t low = floor_divide(centre - reach, unit) + 1;
   const std::int64_t high = -floor_divide(-(centre + reach), unit) - 1;
-  const std::int64_t last = axis.source - 1;
-  window.start = static_cast<std::int32_t>(std::clamp(low, std::int64_t{0}, last));
-  const std::int64_t end = std::clamp(high, std::int64_t{0}, last);
-  window.weights.assign(static_cast<std::size_t>(end - window.start + 1), 0);
+  const std::int64_t start = std::clamp(low, std::int64_t{0}, axis.source - 1);
+  const std::int64_t end = std::clamp(high, start, axis.source - 1);
+  window.start = static_cast<std::int32_t>(start);
+  window.weights.assign(static_cast<std::size_t>(end - start + 1), 0);
   for (std::int64_t k = low; k <= high; ++k) {
     const std::int64_t distance = (std::abs(centre - k * unit) << fraction) / scale;
-    const std::int64_t place = std::clamp(k, std::int64_t{0}, last) - window.start;
+    const std::int64_t place = std::clamp(mirrored(k, axis.source), start, end) - start;
     window.weights[static_cast<std::size_t>(place)] += value(*axis.filter, distance);
   }
 }
@@ -96,9 +106,8 @@ void round_weights(const Window& window, std::int16_t* out) {
   std::int64_t running = 0, given = 0;
   for (const std::int64_t weight : window.weights) {
     running += weight;
-    const std::int64_t twice = ((running << (weight_bits + 1)) + total);
-    const std::int64_t until =
-        twice >= 0 ? twice / (2 * total) : -((-twice + 2 * total - 1) / (2 * total));
+    const std::int64_t twice = (running << (weight_bits + 1)) + total;
+    const std::int64_t until = floor_divide(twice, 2 * total); // nearest, halves up
     *out++ = static_cast<std::int16_t>(until - given);
     given = until;
   }

@@ -3,6 +3,7 @@
 #include "base/result.h"
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include <cairo.h>
@@ -14,18 +15,15 @@ struct CairoFree {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
   void operator()(cairo_t* context) const { cairo_destroy(context); }
   void operator()(cairo_font_options_t* options) const { cairo_font_options_destroy(options); }
-  void operator()(cairo_pattern_t* pattern) const { cairo_pattern_destroy(pattern); }
 };
 using CairoSurface = std::unique_ptr<cairo_surface_t, CairoFree>;
 using CairoContext = std::unique_ptr<cairo_t, CairoFree>;
 using CairoFontOptions = std::unique_ptr<cairo_font_options_t, CairoFree>;
-using CairoPattern = std::unique_ptr<cairo_pattern_t, CairoFree>;
 
 struct PangoFree {
   void operator()(PangoLayout* layout) const { g_object_unref(layout); }
   void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
   void operator()(PangoAttrList* list) const { pango_attr_list_unref(list); }
-  void operator()(PangoTabArray* tabs) const { pango_tab_array_free(tabs); }
 };
 using Layout = std::unique_ptr<PangoLayout, PangoFree>;
 using Font = std::unique_ptr<PangoFontDescription, PangoFree>;

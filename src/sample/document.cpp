@@ -44,6 +44,7 @@ Result<void> draw_pages(const CairoContext& context) {
 } // namespace
 
 Result<void> write_document(ByteSink& sink) {
+  const FontsInUse fonts;
   Outlet outlet{sink, std::nullopt};
   const CairoSurface pdf(
       cairo_pdf_surface_create_for_stream(Outlet::write, &outlet, sheet_width, sheet_height));

@@ -7,17 +7,9 @@
 namespace platen::sample {
 namespace {
 
-// The free metric twins of Helvetica, Times and Courier; DejaVu stands in where they are missing.
+// Free relatives of Helvetica and Palatino; DejaVu stands in where they are missing.
 const char* family(Face face) {
-  switch (face) {
-  case Face::serif:
-    return "P052, DejaVu Serif";
-  case Face::mono:
-    return "DejaVu Sans Mono";
-  case Face::sans:
-    break;
-  }
-  return "Nimbus Sans, DejaVu Sans";
+  return face == Face::serif ? "P052, DejaVu Serif" : "Nimbus Sans, DejaVu Sans";
 }
 
 int pango_units(double length) {
@@ -60,6 +52,10 @@ double width_of(PangoLayout* layout) {
 }
 
 } // namespace
+
+FontsInUse::~FontsInUse() {
+  pango_cairo_font_map_set_default(nullptr);
+}
 
 Layout make_layout(cairo_t* context, const TextStyle& style, std::string_view words) {
   Layout layout(pango_cairo_create_layout(context));

@@ -7,7 +7,7 @@
 
 namespace platen::sample {
 
-enum class Face : std::uint8_t { sans, serif, mono };
+enum class Face : std::uint8_t { sans, serif };
 enum class Align : std::uint8_t { left, centre, right };
 
 struct TextStyle {
@@ -16,6 +16,16 @@ struct TextStyle {
   Align align = Align::left;
   Face face = Face::sans;
   double tracking = 0; // added between letters, as a part of the size
+};
+
+// Pango keeps every font it has met for as long as its thread lives. The writer of a document holds
+// one of these: with it go the fonts.
+class FontsInUse {
+public:
+  FontsInUse() = default;
+  ~FontsInUse();
+  FontsInUse(const FontsInUse&) = delete;
+  FontsInUse& operator=(const FontsInUse&) = delete;
 };
 
 // A layout that looks the same everywhere: no hinting, grey anti-aliasing, named fonts.

@@ -79,37 +79,43 @@ public:
   Result<void> finish() override {
     if (::shutdown(fd_.get(), SHUT_WR) != 0) return broken(errno);
     Clock::time_point progress = Clock::now();
-    Clock::time_point done{}; // since when all is acknowledged
     std::uint64_t delivered = bytes_delivered();
-    while (!hung_up_) {
+    for (;;) {
       if (cancel_.requested()) return failure(Errc::cancelled, "cancelled");
-      TRY_VOID(wait_and_listen(0, cancel_interval / 5));
-      const std::uint64_t now_delivered = bytes_delivered();
-      if (now_delivered != delivered) progress = Clock::now();
-      delivered = now_delivered;
-      if (delivered < sent_) {
-        if (Clock::now() - progress >= deadlines_.stall) return stalled();
-        continue;
+      if (const std::uint64_t now = bytes_delivered(); now != delivered) {
+        delivered = now;
+        progress = Clock::now();
       }
-      // A device that closes has read everything; one that stays open is given the benefit of the
+      const auto quiet = Clock::now() - progress;
+      // A device that closes has read everything; one that stays open gets the benefit of the
       // doubt.
-      if (done == Clock::time_point{}) done = Clock::now();
-      if (Clock::now() - done >= limits::device_answer) break;
+      if (delivered == sent_ && (hung_up_ || quiet >= limits::device_answer)) return {};
+      if (delivered < sent_ && quiet >= deadlines_.stall) return stalled();
+      TRY_VOID(wait_and_listen(0, cancel_interval / 5));
     }
-    if (bytes_delivered() < sent_) return broken(EPIPE);
-    return {};
   }
 
 private:
   // Waits for `events` or something to read, and reads it: a device that talks while we send never
   // has to wait for us, so neither side can block the other.
   Result<void> wait_and_listen(short events, milliseconds patience) {
-    pollfd entry{fd_.get(), static_cast<short>(events | (hung_up_ ? 0 : POLLIN)), 0};
+    // Once both sides have said their end, poll() reports that all the time: then just wait.
+    const bool both_ended = hung_up_ && events == 0;
+    pollfd entry{both_ended ? -1 : fd_.get(), static_cast<short>(events | (hung_up_ ? 0 : POLLIN)),
+                 0};
     const int ready = ::poll(&entry, 1, static_cast<int>(patience.count()));
     if (ready < 0 && errno != EINTR) return broken(errno);
-    if (ready > 0 && !hung_up_ && (entry.revents & (POLLIN | POLLHUP | POLLERR)) != 0)
-      return listen();
-    return {};
+    if (hung_up_) return check_alive();
+    return ready > 0 && (entry.revents & (POLLIN | POLLHUP | POLLERR)) != 0 ? listen()
+                                                                            : Result<void>{};
+  }
+
+  // A reset that comes when there is nothing more to read.
+  Result<void> check_alive() const {
+    int error = 0;
+    socklen_t size = sizeof error;
+    if (::getsockopt(fd_.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+    return error == 0 ? Result<void>{} : broken(error);
   }
 
   Result<void> listen() {
@@ -130,20 +136,18 @@ private:
     return count;
   }
 
-  Failure failure(Errc code, std::string_view what) const {
-    return fail(code, to_string(address_) + ": " + std::string(what) + " after " +
-                          std::to_string(bytes_delivered()) + " of " + std::to_string(sent_) +
-                          " bytes sent so far were delivered");
+  Failure failure(Errc code, const std::string& what) const {
+    return fail(code, to_string(address_) + ": " + what + "; " + std::to_string(bytes_delivered()) +
+                          " bytes were delivered");
   }
   Failure stalled() const {
-    return failure(Errc::timeout,
-                   "the printer has taken nothing for " +
-                       std::to_string(deadlines_.stall.count() / 1000) +
-                       " seconds (out of paper, or an error on its panel?); it stopped");
+    return failure(Errc::timeout, "the printer has taken nothing for " +
+                                      std::to_string(deadlines_.stall.count() / 1000) +
+                                      " seconds: see whether it wants paper or shows an error");
   }
   Failure broken(int error_number) const {
     return failure(Errc::io, "the printer broke the connection (" + errno_text(error_number) +
-                                 "); see its panel, then print again; it broke");
+                                 "): see what it shows, then print again");
   }
 
   UniqueFd fd_;

@@ -17,8 +17,6 @@ userdict begin
   } if
   systemdict /setpagedevice get exec
 } bind def
-/initmatrix { systemdict /initmatrix get exec platen-matrix concat } bind def
-/initgraphics { systemdict /initgraphics get exec platen-matrix concat } bind def
 /setscreen { pop pop pop } bind def
 /setcolorscreen { 12 { pop } repeat } bind def
 /sethalftone { pop } bind def

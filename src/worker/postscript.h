@@ -8,7 +8,7 @@
 namespace platen::worker::postscript {
 
 // Installs `matrix` under every page and, where it is not empty, `screen` (from set_screen). With
-// `guarded`, the PostScript document's own setpagedevice, initmatrix and screens cannot undo that.
+// `guarded`, the PostScript document's own setpagedevice and screens cannot undo that.
 std::string drawing_prologue(std::string_view matrix, std::string_view screen, bool guarded);
 
 // The halftone of a threshold screen read from `path` (one byte a cell, rows from the top): ink

@@ -6,6 +6,7 @@
 #include "worker/ghostscript.h"
 #include "worker/messages.h"
 #include "worker/pdf_info.h"
+#include "worker/pictures.h"
 #include "worker/text_pdf.h"
 
 #include <cerrno>
@@ -44,6 +45,10 @@ Result<void> work_inside(const render::Request& request) {
   switch (request.task) {
   case Task::pdf_info:
     return report_pdf(request);
+  case Task::picture_info:
+    return report_picture(request);
+  case Task::decode:
+    return send_picture(request);
   case Task::text_to_pdf:
     return typeset_text(request);
   default:
@@ -59,6 +64,7 @@ Result<void> become_ghostscript(const render::Request& request) {
   rules.readable_fds = {call.document.get()};
   rules.program = call.program;
   TRY_VOID(render::sandbox::enter(rules));
+  TRY_VOID(render::sandbox::prepare_execution(rules));
   return execute(call);
 }
 

@@ -12,13 +12,16 @@ namespace {
 
 using Kind = ColourTable::Kind;
 
-// Grids tried for 1, 2, 3 and 4 inputs, coarse to fine. Memory: 33^3 x 3 samples are 216 kB, 65^3
-// are 1.6 MB, 17^4 are 0.5 MB, 23^4 are 1.7 MB.
+// Grids tried for 1, 2, 3 and 4 inputs, coarse to fine; each holds the points of the one before it
+// or of a coarser regular grid, such as 17^3 and 9^4. Memory: 33^3 x 3 samples are 216 kB, 49^3 are
+// 0.7 MB, 65^3 are 1.6 MB, 17^4 are 0.5 MB, 25^4 are 2.3 MB.
 constexpr std::array<std::array<std::int32_t, 3>, 4> grids{
-    {{1025, 4097, 32769}, {65, 129, 257}, {33, 49, 65}, {17, 23, 29}}};
+    {{1025, 4097, 32769}, {65, 129, 257}, {33, 49, 65}, {17, 25, 25}}};
 
-// Good enough to stop: over random colours, on average and for all but one in a thousand.
-constexpr double mean_wanted = 0.15 / 255.0, thousandth_wanted = 1.0 / 255.0;
+// Good enough to stop: over random colours, on average and for all but one sample in a thousand.
+// Those lie at the edge of a gamut, where an 8-bit code of a dark sample is far below a visible
+// difference.
+constexpr double mean_wanted = 0.1 / 255.0, thousandth_wanted = 3.0 / 255.0;
 
 struct Fit {
   double mean = 1.0, thousandth = 1.0;
@@ -105,7 +108,8 @@ void settle_white(const Evaluator& exact, bool ink, ColourTable& table) {
 } // namespace
 
 std::uint16_t to_sample(float v, bool settle) {
-  if (settle && v > 1.0f - 0.5f / 255.0f) return 65535;
+  // Tables from Lab seldom have a point at white itself, and miss it by a code or two.
+  if (settle && v > 1.0f - 4.0f / 255.0f) return 65535;
   return static_cast<std::uint16_t>(std::lround(v * 65535.0f));
 }
 
@@ -113,6 +117,7 @@ ColourTable fit_clut(const Evaluator& exact, bool ink, bool keep_white) {
   ColourTable best;
   double best_mean = 2.0;
   for (const std::int32_t grid : grids[exact.inputs - 1]) {
+    if (grid == best.grid) break;
     ColourTable table;
     table.kind = Kind::clut;
     table.inputs = static_cast<std::int32_t>(exact.inputs);

@@ -13,9 +13,9 @@
 namespace platen::colour {
 namespace {
 
-// Two spaces are the same if no colour differs by more: well below half a code of 8 bits, a few
-// times what profiles of one space written by different programs differ by.
-constexpr double same_space = 0.2 / 255.0;
+// Two spaces are the same if no colour differs by a rounding of 8 bits. Profiles of sRGB written by
+// different programs differ by up to that, in the shadows, where their curves are tables.
+constexpr double same_space = 0.5 / 255.0;
 
 struct Source {
   Profile profile; // null: CMYK by the plain formula

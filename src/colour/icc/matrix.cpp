@@ -111,6 +111,22 @@ double eval(const cmsToneCurve* curve, double v) {
   return out > 0.0 ? std::min(out, 1.0) : 0.0;
 }
 
+bool is_table(const cmsToneCurve* curve) {
+  return cmsGetToneCurveParametricType(curve) == 0;
+}
+
+// A source's curve. lcms2 rounds what it interpolates in a table to 16 bits of linear light, a
+// dozen codes of 16 bits in the shadows of sRGB; here the interpolation keeps its fraction.
+double eval_source(const cmsToneCurve* curve, double v) {
+  if (!is_table(curve)) return eval(curve, v);
+  const cmsUInt16Number* table = cmsGetToneCurveEstimatedTable(curve);
+  const cmsUInt32Number last = cmsGetToneCurveEstimatedTableEntries(curve) - 1;
+  const double at = v * last;
+  const auto i = std::min(static_cast<cmsUInt32Number>(at), last == 0 ? 0 : last - 1);
+  const double fraction = at - i;
+  return (table[i] * (1.0 - fraction) + table[std::min(i + 1, last)] * fraction) / 65535.0;
+}
+
 bool agrees(const Parts& parts, const Evaluator& exact) {
   constexpr std::size_t steps = 12;
   std::vector<float> in;
@@ -125,7 +141,7 @@ bool agrees(const Parts& parts, const Evaluator& exact) {
   for (std::size_t pixel = 0; pixel < in.size() / 3; ++pixel) {
     Vector linear{};
     for (std::size_t c = 0; c < 3; ++c)
-      linear[c] = eval(parts.input[c], in[pixel * 3 + c]);
+      linear[c] = eval_source(parts.input[c], in[pixel * 3 + c]);
     for (std::size_t o = 0; o < outputs; ++o) {
       const Vector& row = parts.rows[o];
       const double light =
@@ -156,10 +172,15 @@ std::optional<ColourTable> fit_matrix(const Profile& source, const Profile& targ
   table.inputs = 3;
   table.outputs = static_cast<std::int32_t>(parts->rows.size());
   constexpr double one = 1 << 30;
-  fit_input_curves(
-      {3, [&](std::size_t c, std::int32_t x) { return one * eval(parts->input[c], x / 65535.0); },
-       [](double v) { return v / (1 << 15) + (1 << 9); }},
-      table);
+  // A table's own entries are whole 65535ths: kinks between them are as small as their rounding.
+  const bool tables = std::any_of(parts->input.begin(), parts->input.end(), is_table);
+  const double floor = tables ? one / 65535.0 : 1 << 12;
+  fit_input_curves({3,
+                    [&](std::size_t c, std::int32_t x) {
+                      return one * eval_source(parts->input[c], x / 65535.0);
+                    },
+                    [floor](double v) { return v / (1 << 15) + floor; }},
+                   table);
   for (std::size_t o = 0; o < parts->rows.size(); ++o) {
     for (const double v : parts->rows[o])
       table.matrix.push_back(static_cast<std::int32_t>(std::lround(v * (1 << 25))));

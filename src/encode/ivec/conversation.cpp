@@ -56,12 +56,14 @@ Result<std::optional<Answer>> Conversation::receive(DeviceLink& device, millisec
   const Clock::time_point until = Clock::now() + patience;
   std::array<std::byte, 4096> block{};
   for (;;) {
-    if (const auto end = document_end(received_)) {
+    if (const auto end = document_end(received_, searched_)) {
       auto answer = parse_answer(Bytes(received_).first(*end));
+      searched_ = 0;
       received_.erase(received_.begin(), received_.begin() + static_cast<std::ptrdiff_t>(*end));
       if (!answer) return Failure(std::move(answer).error());
       return std::optional<Answer>(std::move(*answer));
     }
+    searched_ = received_.size();
     if (received_.size() > answer_bytes)
       return fail(Errc::limit, "the printer's answer does not end");
     const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());

@@ -29,6 +29,7 @@ private:
   Result<std::optional<Answer>> receive(DeviceLink& device, std::chrono::milliseconds patience);
 
   Buffer received_;
+  std::size_t searched_ = 0; // no document ends within so many bytes of received_
   bool answers_ = false;
 };
 

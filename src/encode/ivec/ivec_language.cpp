@@ -102,9 +102,9 @@ public:
   }
 
   Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) override {
+    TRY(const Settings settings, choose_settings(model_, ticket_, spec.media, capability()));
     const auto area = device_area(spec.media, ticket_.borderless, spec.resolution);
     TRY_VOID(check_raster(spec, area, capability()));
-    TRY(const Settings settings, choose_settings(model_, ticket_, spec.media, capability()));
     if (!started_) TRY_VOID(start(device));
     if (settings != sent_settings_) {
       TRY_VOID(conversation_.tell(device, set_configuration(settings), "SetConfiguration",

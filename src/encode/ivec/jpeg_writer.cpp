@@ -46,21 +46,22 @@ public:
   Result<void> write(ConstBand rows) override {
     EXPECTS(rows.format() == shape_.format && rows.width() == shape_.width);
     EXPECTS(rows.rows().end() <= shape_.height);
-    if (!started_) TRY_VOID(start());
+    if (!started_ && !start()) return failure();
     started_ = true;
-    return write_rows(rows);
+    if (!write_rows(rows)) return failure();
+    return std::exchange(sunk_, Result<void>{});
   }
 
   Result<void> finish() override {
-    if (setjmp(escape_) != 0) return failure();
-    jpeg_finish_compress(&jpeg_);
+    if (!finish_picture()) return failure();
     return std::exchange(sunk_, Result<void>{});
   }
 
 private:
-  // The functions that call libjpeg hold no object with a destructor: its errors jump over them.
-  Result<void> start() {
-    if (setjmp(escape_) != 0) return failure();
+  // The functions that call libjpeg hold no object with a destructor, as its errors jump over them:
+  // false, and the text is in message_.
+  bool start() {
+    if (setjmp(escape_) != 0) return false;
     jpeg_create_compress(&jpeg_);
     jpeg_.dest = &destination_;
     jpeg_.image_width = static_cast<JDIMENSION>(shape_.width);
@@ -77,17 +78,23 @@ private:
     jpeg_.X_density = static_cast<UINT16>(resolution_.v);
     jpeg_.Y_density = static_cast<UINT16>(resolution_.v);
     jpeg_start_compress(&jpeg_, TRUE);
-    return {};
+    return true;
   }
 
-  Result<void> write_rows(ConstBand rows) {
-    if (setjmp(escape_) != 0) return failure();
+  bool write_rows(const ConstBand& rows) {
+    if (setjmp(escape_) != 0) return false;
     for (std::int32_t y = rows.rows().first; y < rows.rows().end(); ++y) {
       // libjpeg's row pointers are not const, though it only reads them.
       JSAMPROW row = const_cast<JSAMPROW>(rows.samples<std::uint8_t>(y).data());
       jpeg_write_scanlines(&jpeg_, &row, 1);
     }
-    return std::exchange(sunk_, Result<void>{});
+    return true;
+  }
+
+  bool finish_picture() {
+    if (setjmp(escape_) != 0) return false;
+    jpeg_finish_compress(&jpeg_);
+    return true;
   }
 
   static JpegWriter& self_of(j_compress_ptr jpeg) {

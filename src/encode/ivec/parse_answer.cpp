@@ -1,5 +1,6 @@
 #include "encode/ivec/parse_answer.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <libxml/parser.h>
@@ -86,8 +87,9 @@ Result<Answer> parse_answer(Bytes document) {
     return fail(Errc::malformed, "the device's answer has a document type declaration");
   const std::unique_ptr<xmlParserCtxt, FreeContext> context(xmlNewParserCtxt());
   if (context == nullptr) return fail(Errc::limit, "no memory to read the device's answer");
+  // UTF-8 whatever the declaration says: no converter runs on a device's bytes.
   const std::unique_ptr<xmlDoc, FreeDocument> tree(xmlCtxtReadMemory(
-      context.get(), as_text(document).data(), static_cast<int>(document.size()), nullptr, nullptr,
+      context.get(), as_text(document).data(), static_cast<int>(document.size()), nullptr, "UTF-8",
       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA));
   const xmlNode* root = tree == nullptr ? nullptr : xmlDocGetRootElement(tree.get());
   if (root == nullptr) return fail(Errc::malformed, "the device's answer is not XML");
@@ -102,9 +104,9 @@ Result<Answer> parse_answer(Bytes document) {
   return answer;
 }
 
-std::optional<std::size_t> document_end(Bytes received) {
+std::optional<std::size_t> document_end(Bytes received, std::size_t searched) {
   constexpr std::string_view end = "</cmd>";
-  const std::size_t at = as_text(received).find(end);
+  const std::size_t at = as_text(received).find(end, searched - std::min(searched, end.size()));
   if (at == std::string_view::npos) return std::nullopt;
   return at + end.size();
 }

@@ -32,8 +32,8 @@ inline constexpr std::size_t answer_bytes = std::size_t{1} << 20;
 // size and depth are bounded. Errc::malformed, or Errc::limit.
 Result<Answer> parse_answer(Bytes document);
 
-// Where the first whole document in `received` ends (just behind "</cmd>" or "</ivec:cmd>"), or
-// nothing yet.
-std::optional<std::size_t> document_end(Bytes received);
+// Where the first whole document in `received` ends (just behind "</cmd>"), or nothing yet. It is
+// known not to end within the first `searched` bytes.
+std::optional<std::size_t> document_end(Bytes received, std::size_t searched = 0);
 
 } // namespace platen::encode::ivec

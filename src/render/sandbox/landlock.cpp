@@ -122,8 +122,7 @@ std::vector<std::filesystem::path> ghostscript_files() {
   for (const char* path :
        {"/etc/ld.so.cache", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib",
         "/usr/share/ghostscript", "/var/lib/ghostscript", "/usr/share/color/icc",
-        "/usr/share/poppler", "/usr/share/fonts-droid-fallback", "/etc/localtime",
-        "/usr/share/zoneinfo"})
+        "/usr/share/poppler", "/etc/localtime", "/usr/share/zoneinfo"})
     files.emplace_back(path);
   return files;
 }

@@ -25,6 +25,10 @@ struct Rules {
 // then.
 Result<void> enter(const Rules& rules);
 
+// To be called in the sandbox, just before rules.program is executed: what enter() could not do in
+// a process that is built with a sanitizer.
+Result<void> prepare_execution(const Rules& rules);
+
 // The files that fontconfig and FreeType read to find and load fonts.
 std::vector<std::filesystem::path> font_files();
 // The files that Ghostscript, and the dynamic linker for it, read at their start.

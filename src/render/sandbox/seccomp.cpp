@@ -45,13 +45,21 @@ constexpr int allowed_calls[] = {
 constexpr scmp_datum_t writing_flags = O_ACCMODE | O_CREAT | O_TRUNC;
 constexpr scmp_datum_t thread_flags = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
 
-// The sanitizers reserve terabytes of addresses for their shadow: only what is executed can be
-// limited then.
+// The sanitizers reserve terabytes of addresses for their shadow, so that only what is executed can
+// be limited, and they look at memory by way of pipes.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool sanitized = true;
 #else
 constexpr bool sanitized = false;
 #endif
+
+// Conditions on the argument number `argument` of a call, counted from 0.
+scmp_arg_cmp equal(unsigned argument, scmp_datum_t value) {
+  return {argument, SCMP_CMP_EQ, value, 0};
+}
+scmp_arg_cmp masked(unsigned argument, scmp_datum_t mask, scmp_datum_t value) {
+  return {argument, SCMP_CMP_MASKED_EQ, mask, value};
+}
 
 struct Release {
   void operator()(void* context) const { ::seccomp_release(context); }
@@ -89,6 +97,16 @@ private:
 
 } // namespace
 
+namespace {
+
+Result<void> limit_memory(std::uint64_t bytes) {
+  const rlimit memory{bytes, bytes};
+  if (::setrlimit(RLIMIT_AS, &memory) == 0) return {};
+  return fail(Errc::unsupported, "cannot limit the worker's memory: " + errno_text(errno));
+}
+
+} // namespace
+
 namespace detail {
 
 Result<void> confine_calls(const Rules& rules) {
@@ -96,21 +114,30 @@ Result<void> confine_calls(const Rules& rules) {
   for (const int call : allowed_calls)
     filter.allow(call);
 
-  filter.allow(SCMP_SYS(open), SCMP_A1(SCMP_CMP_MASKED_EQ, writing_flags, O_RDONLY));
-  filter.allow(SCMP_SYS(openat), SCMP_A2(SCMP_CMP_MASKED_EQ, writing_flags, O_RDONLY));
+  filter.allow(SCMP_SYS(open), masked(1, writing_flags, O_RDONLY));
+  filter.allow(SCMP_SYS(openat), masked(2, writing_flags, O_RDONLY));
   // Limits may be read, not set; of signals, only those to itself (abort, raise).
-  filter.allow(SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0));
-  filter.allow(SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid())));
+  filter.allow(SCMP_SYS(prlimit64), equal(2, 0));
+  filter.allow(SCMP_SYS(tgkill), equal(0, static_cast<scmp_datum_t>(::getpid())));
   // Threads, not processes. clone3 hides its flags in memory: the C library falls back to clone.
-  filter.allow(SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, thread_flags, thread_flags));
+  filter.allow(SCMP_SYS(clone), masked(0, thread_flags, thread_flags));
   filter.add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
   if (!rules.program.empty()) filter.allow(SCMP_SYS(execve)); // Landlock names the one program
 
-  const rlimit memory{rules.memory_bytes, rules.memory_bytes};
-  if ((!sanitized || !rules.program.empty()) && ::setrlimit(RLIMIT_AS, &memory) != 0)
-    return fail(Errc::unsupported, "cannot limit the worker's memory: " + errno_text(errno));
+  if constexpr (sanitized) {
+    for (const int call : {SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(prlimit64)})
+      filter.allow(call);
+  } else {
+    TRY_VOID(limit_memory(rules.memory_bytes));
+  }
   return filter.load();
 }
 
 } // namespace detail
+
+Result<void> prepare_execution(const Rules& rules) {
+  if constexpr (sanitized) return limit_memory(rules.memory_bytes);
+  return {};
+}
+
 } // namespace platen::render::sandbox

@@ -40,6 +40,7 @@ Elements lay_out() {
 } // namespace
 
 Result<Chart> Chart::create() {
+  const FontsInUse fonts;
   TRY(auto ink, Ink::create(chart_width, chart_height));
   Elements elements = lay_out();
   for (const auto& element : elements)

@@ -1,6 +1,7 @@
 #include "sample/chart/colour.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace platen::sample {
@@ -9,20 +10,20 @@ namespace {
 struct Xyz {
   double x, y, z;
 };
-using Matrix = double[3][3];
+using Matrix = std::array<std::array<double, 3>, 3>;
 
 // XYZ relative to D50 -> linear RGB, Bradford adapted from D65. From the primaries of Adobe RGB
 // (1998) and IEC 61966-2-1; the unit test compares them with what lcms2 makes of the same
 // primaries.
-constexpr Matrix wide_from_xyz = {{1.9624274, -0.6105343, -0.3413404},
-                                  {-0.9787684, 1.9161415, 0.0334540},
-                                  {0.0286869, -0.1406752, 1.3487655}};
-constexpr Matrix xyz_from_wide = {{0.6097559, 0.2052401, 0.1492240},
-                                  {0.3111242, 0.6256560, 0.0632197},
-                                  {0.0194811, 0.0608902, 0.7448387}};
-constexpr Matrix srgb_from_xyz = {{3.1338561, -1.6168667, -0.4906146},
-                                  {-0.9787684, 1.9161415, 0.0334540},
-                                  {0.0719453, -0.2289914, 1.4052427}};
+constexpr Matrix wide_from_xyz = {{{1.9624274, -0.6105343, -0.3413404},
+                                   {-0.9787684, 1.9161415, 0.0334540},
+                                   {0.0286869, -0.1406752, 1.3487655}}};
+constexpr Matrix xyz_from_wide = {{{0.6097559, 0.2052401, 0.1492240},
+                                   {0.3111242, 0.6256560, 0.0632197},
+                                   {0.0194811, 0.0608902, 0.7448387}}};
+constexpr Matrix srgb_from_xyz = {{{3.1338561, -1.6168667, -0.4906146},
+                                   {-0.9787684, 1.9161415, 0.0334540},
+                                   {0.0719453, -0.2289914, 1.4052427}}};
 constexpr Xyz white{0.9642, 1.0, 0.8249};
 
 constexpr Xyz multiply(const Matrix& m, Xyz v) {

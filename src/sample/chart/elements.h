@@ -2,8 +2,6 @@
 
 #include "sample/chart/element.h"
 
-#include <array>
-
 namespace platen::sample {
 
 // The parts of the chart, one file each. Every box is in pixels of the page.
@@ -27,7 +25,7 @@ std::unique_ptr<Element> make_line_pairs(Box box);
 std::unique_ptr<Element> make_siemens_star(Box box);
 // Circles that grow finer outwards, to half a cycle per pixel.
 std::unique_ptr<Element> make_zone_plate(Box box);
-// Words from 4 to 10 points, black, reversed and coloured.
+// Words from 4 to 12 points, black, reversed and coloured.
 std::unique_ptr<Element> make_text_sample(Box box);
 // Rulers in inches and millimetres round the page, between the registration marks.
 std::unique_ptr<Element> make_rulers(Box page);

@@ -24,32 +24,32 @@ double largest_chroma(Linear (*from_lab)(Lab), double lightness, double hue) {
   return inside;
 }
 
-// All colours of one lightness: hue round the centre, chroma outwards, up to the border of the
-// gamut.
+// All colours of one lightness: hue round grey, chroma outwards, up to the border of the gamut. The
+// figure lies in the middle of its box, wherever grey is in it.
 class Plane {
 public:
   Plane(Box box, double lightness) : box_(box), lightness_(lightness) {
     for (int i = 0; i <= directions; ++i) {
-      const double hue = (static_cast<double>(i) / directions * 2 - 1) * std::numbers::pi;
+      const double hue = hue_of(i);
       wide_.push_back(largest_chroma(wide_from_lab, lightness, hue));
       srgb_.push_back(largest_chroma(srgb_from_lab, lightness, hue));
     }
+    find_middle();
   }
 
   void paint(int y, std::span<Rgb16> row, const Encoder& encode) const {
-    const double b = (0.5 * box_.height - (y - box_.y + 0.5)) / scale;
+    const auto pixels = row.subspan(static_cast<std::size_t>(box_.x));
+    const double b = middle_b_ + (0.5 * box_.height - (y - box_.y + 0.5)) / scale;
     for (int x = 0; x < box_.width; ++x) {
-      const double a = (x + 0.5 - 0.5 * box_.width) / scale;
+      const double a = middle_a_ + (x + 0.5 - 0.5 * box_.width) / scale;
       const double chroma = std::hypot(a, b);
       const double hue = std::atan2(b, a);
       const double within = std::clamp((border(wide_, hue) - chroma) * scale + 0.5, 0.0, 1.0);
       if (within <= 0) continue;
-      const Linear colour = wide_from_lab({lightness_, a, b});
       const double off_line = std::abs(border(srgb_, hue) - chroma) * scale;
-      const Linear drawn =
-          mix(colour, {1, 1, 1}, static_cast<float>(0.85 * std::clamp(1.8 - off_line, 0.0, 1.0)));
-      row[static_cast<std::size_t>(box_.x + x)] =
-          encode(mix({1, 1, 1}, drawn, static_cast<float>(within)));
+      const auto line = static_cast<float>(0.85 * std::clamp(2.0 - off_line, 0.0, 1.0));
+      const Linear drawn = mix(wide_from_lab({lightness_, a, b}), white, line);
+      pixels[static_cast<std::size_t>(x)] = encode(mix(white, drawn, static_cast<float>(within)));
     }
   }
   const Box& box() const { return box_; }
@@ -57,7 +57,12 @@ public:
 
 private:
   static constexpr int directions = 1440;
-  static constexpr double scale = 1.3; // pixels for one unit of a* and b*
+  static constexpr double scale = 1.85; // pixels for one unit of a* and b*
+  static constexpr Linear white{1, 1, 1};
+
+  static double hue_of(int direction) {
+    return (2.0 * direction / directions - 1) * std::numbers::pi; // -180 to 180 degrees
+  }
 
   static double border(const std::vector<double>& borders, double hue) {
     const double place = (hue / std::numbers::pi + 1) * 0.5 * directions;
@@ -65,9 +70,27 @@ private:
     return std::lerp(borders[i], borders[i + 1], place - static_cast<double>(i));
   }
 
+  void find_middle() {
+    double low_a = 0;
+    double high_a = 0;
+    double low_b = 0;
+    double high_b = 0;
+    for (int i = 0; i <= directions; ++i) {
+      const Lab edge = polar(lightness_, wide_[static_cast<std::size_t>(i)], hue_of(i));
+      low_a = std::min(low_a, edge.a);
+      high_a = std::max(high_a, edge.a);
+      low_b = std::min(low_b, edge.b);
+      high_b = std::max(high_b, edge.b);
+    }
+    middle_a_ = 0.5 * (low_a + high_a);
+    middle_b_ = 0.5 * (low_b + high_b);
+  }
+
   Box box_; // within the element
   double lightness_;
-  std::vector<double> wide_, srgb_; // the largest chroma by hue, from -180 to 180 degrees
+  std::vector<double> wide_, srgb_; // the largest chroma by direction
+  double middle_a_ = 0;
+  double middle_b_ = 0;
 };
 
 // The skin of the gamut: hue along it, lightness from top to bottom, as much chroma as there is.
@@ -76,12 +99,12 @@ public:
   explicit Skin(Box box) : box_(box) {}
 
   void paint(int y, std::span<Rgb16> row, const Encoder& encode) const {
+    const auto pixels = row.subspan(static_cast<std::size_t>(box_.x));
     const double lightness = std::lerp(96.0, 14.0, (y - box_.y + 0.5) / box_.height);
     for (int x = 0; x < box_.width; ++x) {
       const double hue = (x + 0.5) / box_.width * 2 * std::numbers::pi;
       const double chroma = largest_chroma(wide_from_lab, lightness, hue);
-      row[static_cast<std::size_t>(box_.x + x)] =
-          encode(wide_from_lab(polar(lightness, chroma, hue)));
+      pixels[static_cast<std::size_t>(x)] = encode(wide_from_lab(polar(lightness, chroma, hue)));
     }
   }
   const Box& box() const { return box_; }
@@ -116,6 +139,8 @@ public:
     for (const Plane& plane : planes_)
       label(ink, box().x + plane.box().x + 4, box().y + 24,
             "L* " + std::to_string(static_cast<int>(plane.lightness())), Align::left);
+    label(ink, box().x + 4, box().y + skin_.box().y - 9,
+          "Every hue, from light to dark, at its fullest", Align::left);
   }
 
 private:

@@ -25,8 +25,7 @@ public:
 
   void annotate(Ink& ink) const override {
     caption(ink, box(), "Line pairs", "Hard edges, no fill-in");
-    constexpr std::array<std::string_view, directions> names = {"horizontal", "vertical",
-                                                                "diagonal"};
+    constexpr std::array<std::string_view, directions> names = {"across", "upright", "diagonal"};
     constexpr std::array<std::string_view, widths> sizes = {"1 px", "2 px", "3 px", "4 px"};
     for (int d = 0; d < directions; ++d)
       for (int w = 0; w < widths; ++w)

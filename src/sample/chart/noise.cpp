@@ -1,5 +1,6 @@
 #include "sample/chart/noise.h"
 
+#include <array>
 #include <cmath>
 
 namespace platen::sample {
@@ -17,11 +18,19 @@ std::uint32_t hash(std::int32_t x, std::int32_t y, std::uint32_t seed) {
 // The slope of one of eight directions at a grid point, times the way from it.
 float slope(std::int32_t gx, std::int32_t gy, std::uint32_t seed, float dx, float dy) {
   constexpr float diagonal = 0.70710678F;
-  constexpr float directions[8][2] = {
-      {1, 0},  {diagonal, diagonal},   {0, 1},  {-diagonal, diagonal},
-      {-1, 0}, {-diagonal, -diagonal}, {0, -1}, {diagonal, -diagonal}};
-  const auto& way = directions[hash(gx, gy, seed) >> 29];
-  return way[0] * dx + way[1] * dy;
+  struct Way {
+    float x, y;
+  };
+  constexpr std::array<Way, 8> directions = {{{1, 0},
+                                              {diagonal, diagonal},
+                                              {0, 1},
+                                              {-diagonal, diagonal},
+                                              {-1, 0},
+                                              {-diagonal, -diagonal},
+                                              {0, -1},
+                                              {diagonal, -diagonal}}};
+  const Way& way = directions[hash(gx, gy, seed) >> 29];
+  return way.x * dx + way.y * dy;
 }
 
 float ease(float t) {

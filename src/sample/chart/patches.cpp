@@ -4,6 +4,7 @@
 #include "sample/chart/elements.h"
 
 #include <cmath>
+#include <cstdlib>
 #include <string>
 
 namespace platen::sample {
@@ -16,7 +17,7 @@ const std::array<Patch, 24> colour_patches = {{
     {"Leaf", {44, -24, 30}},       {"Spruce", {30, -14, 8}},     {"Sea", {46, -24, -20}},
     {"Noon sky", {66, -10, -32}},  {"Dusk", {38, 18, -38}},      {"Lavender", {64, 18, -28}},
     {"Brick", {42, 34, 30}},       {"Red", {48, 68, 46}},        {"Green", {52, -66, 30}},
-    {"Blue", {28, 26, -58}},       {"Orange", {66, 40, 66}},     {"Cyan", {58, -38, -46}},
+    {"Blue", {28, 26, -58}},       {"Orange", {66, 40, 66}},     {"Cyan", {60, -36, -42}},
     {"Magenta", {49, 72, -8}},     {"Yellow", {89, -6, 88}},     {"Middle grey", {50, 0, 0}},
 }};
 
@@ -32,7 +33,7 @@ namespace {
 constexpr int columns = 4;
 constexpr int rows = 6;
 constexpr int gap = 12;          // white between patches
-constexpr int words_height = 44; // two lines of print below each
+constexpr int words_height = 56; // two lines of print below each
 
 class ColourPatches final : public Element {
 public:
@@ -44,33 +45,36 @@ public:
   void paint(int y, std::span<Rgb16> row) const override {
     const int line = y / pitch_y();
     if (line >= rows || y % pitch_y() >= pitch_y() - words_height) return;
-    for (int x = 0; x < box().width; ++x) {
-      const int column = x / pitch_x();
+    const auto colours =
+        std::span(colours_).subspan(static_cast<std::size_t>(line) * columns, columns);
+    for (int x = 0; x < box().width; ++x)
       if (x % pitch_x() < pitch_x() - gap)
-        row[static_cast<std::size_t>(x)] =
-            colours_[static_cast<std::size_t>(line * columns + column)];
-    }
+        row[static_cast<std::size_t>(x)] = colours[static_cast<std::size_t>(x / pitch_x())];
   }
 
   void annotate(Ink& ink) const override {
     caption(ink, box(), "Memory colours", "CIE L*a*b* (D50) below each");
     for (int i = 0; i < columns * rows; ++i) {
       const Patch& patch = colour_patches[static_cast<std::size_t>(i)];
-      const double x = box().x + i % columns * pitch_x();
-      const double y = box().y + (i / columns + 1) * pitch_y() - words_height;
+      const int line = i / columns;
+      const double x = box().x + (i % columns) * pitch_x();
+      const double y = box().y + (line + 1) * pitch_y() - words_height;
       ink.text(InkColour::black, x, y + 18, {.size = 4.5 * point}, patch.name);
-      label(ink, x + pitch_x() - gap, y + 18, figures(patch.lab), Align::right);
+      label(ink, x, y + 37, figures(patch.lab), Align::left);
     }
   }
 
 private:
   int pitch_x() const { return (box().width + gap) / columns; }
-  int pitch_y() const { return (box().height + words_height / 2) / rows; }
+  int pitch_y() const { return (box().height + words_height - 40) / rows; }
 
   static std::string figures(Lab lab) {
     std::string words;
-    for (const double figure : {lab.l, lab.a, lab.b})
-      words += (words.empty() ? "" : " ") + std::to_string(std::lround(figure));
+    for (const double part : {lab.l, lab.a, lab.b}) {
+      const long figure = std::lround(part);
+      words += words.empty() ? "" : "  ";
+      words += (figure < 0 ? "\u2212" : "") + std::to_string(std::abs(figure));
+    }
     return words;
   }
 

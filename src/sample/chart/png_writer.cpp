@@ -1,11 +1,11 @@
 #include "sample/chart/png_writer.h"
 
 #include <bit>
+#include <cmath>
 #include <csetjmp>
 #include <optional>
 
 #include <png.h>
-#include <zlib.h>
 
 namespace platen::sample {
 
@@ -53,7 +53,7 @@ void set_up(png_structp png, png_infop info, const PngWriter::Shape& shape, Byte
   png_set_iCCP(png, info, "platen wide RGB", PNG_COMPRESSION_TYPE_BASE,
                reinterpret_cast<png_const_bytep>(profile.data()),
                static_cast<png_uint_32>(profile.size()));
-  const auto per_metre = static_cast<png_uint_32>(shape.ppi / 0.0254 + 0.5);
+  const auto per_metre = static_cast<png_uint_32>(std::lround(shape.ppi / 0.0254));
   png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
   // Measured on this chart: nearly the size of the default at a quarter of its time.
   png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);

@@ -32,8 +32,8 @@ Result<Profile> adobe_compatible_profile() {
       {0.6400, 0.3300, 1}, {0.2100, 0.7100, 1}, {0.1500, 0.0600, 1}};
   const std::unique_ptr<cmsToneCurve, FreeCurve> curve(cmsBuildGamma(nullptr, wide_gamma));
   if (!curve) return not_made();
-  cmsToneCurve* const curves[3] = {curve.get(), curve.get(), curve.get()};
-  Profile profile(cmsCreateRGBProfile(&d65, &primaries, curves));
+  const std::array<cmsToneCurve*, 3> curves = {curve.get(), curve.get(), curve.get()};
+  Profile profile(cmsCreateRGBProfile(&d65, &primaries, curves.data()));
   if (!profile) return not_made();
   cmsSetProfileVersion(profile.get(), 2.4); // every reader of PNG knows version 2
   return profile;
@@ -53,8 +53,8 @@ Result<Buffer> save(const Profile& profile) {
   return bytes;
 }
 
-// lcms2 stamps the present moment, and in version 2 files the tags' space between is zero: with the
-// date fixed the bytes are always the same. ICC.1:2010 7.2.8: six 16-bit numbers at byte 24.
+// lcms2 stamps the present moment; without it the bytes are always the same, for version 2 profiles
+// have no checksum of themselves. ICC.1:2010, 7.2.8: six 16-bit numbers at byte 24.
 void fix_date(Buffer& bytes) {
   ByteWriter date;
   constexpr std::array<std::uint16_t, 6> new_year = {2026, 1, 1, 0, 0, 0};

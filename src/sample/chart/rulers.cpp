@@ -19,14 +19,14 @@ struct Tick {
 };
 
 Tick inch_tick(int sixteenth) {
-  const double length = sixteenth % 16 == 0  ? 30
-                        : sixteenth % 8 == 0 ? 22
-                        : sixteenth % 4 == 0 ? 16
-                                             : 9;
+  const double length = sixteenth % 16 == 0  ? 24
+                        : sixteenth % 8 == 0 ? 19
+                        : sixteenth % 4 == 0 ? 14
+                                             : 8;
   return {sixteenth * inch / 16, length, sixteenth % 16 == 0 ? sixteenth / 16 : -1};
 }
 Tick millimetre_tick(int mm) {
-  const double length = mm % 10 == 0 ? 30 : mm % 5 == 0 ? 20 : 11;
+  const double length = mm % 10 == 0 ? 24 : mm % 5 == 0 ? 17 : 10;
   return {mm * millimetre, length, mm % 10 == 0 ? mm : -1};
 }
 
@@ -78,7 +78,7 @@ private:
     cairo_rel_line_to(line, inwards * tick.length, 0);
     cairo_stroke(line);
     if (tick.figure >= 0)
-      label(ink, x + inwards * (tick.length + 7), margin + tick.place + 7,
+      label(ink, x + inwards * (tick.length + 6), margin + tick.place + 7,
             std::to_string(tick.figure), inwards > 0 ? Align::left : Align::right);
   }
 

@@ -34,7 +34,7 @@ public:
   }
 
   void annotate(Ink& ink) const override {
-    caption(ink, box(), "Siemens star", "Rings: 1 to 5 line pairs per mm");
+    caption(ink, box(), "Siemens star", "Rings: 1 to 5 pairs per mm");
     const double cx = box().x + 0.5 * box().width;
     const double cy = box().y + 0.5 * box().height;
     cairo_t* line = ink.context(InkColour::red);

@@ -26,7 +26,7 @@ public:
     }
   }
   void annotate(Ink& ink) const override {
-    caption(ink, box(), "Zone plate", "One centre only: others are moir\u00e9");
+    caption(ink, box(), "Zone plate", "One centre, or it is moir\u00e9");
   }
 
 private:

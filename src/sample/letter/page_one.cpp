@@ -37,7 +37,7 @@ double draw_remark(const Sheet& sheet, double top) {
 }
 
 void draw_footnote(const Sheet& sheet) {
-  constexpr double top = sheet_height - 92;
+  constexpr double top = sheet_height - 90;
   sheet.rule(ink_black, column_left, top, 90, 0.4);
   sheet.paragraph(
       ink_grey, column_left, top + 5, column_width, {.size = 7.5, .face = Face::serif}, 9.8,
@@ -50,14 +50,14 @@ void draw_footnote(const Sheet& sheet) {
 
 Result<void> draw_page_one(const Sheet& sheet) {
   draw_letterhead(sheet);
-  draw_address(sheet, 124);
-  sheet.line(ink_black, column_left, 214, {.size = 16, .bold = true, .tracking = -0.01},
+  draw_address(sheet, 130);
+  sheet.line(ink_black, column_left, 221, {.size = 18, .bold = true, .tracking = -0.01},
              "The copier prints again");
-  double y = 230;
+  double y = 238;
   y = write(sheet, y, "Dear all,");
   y = write(
       sheet, y,
-      "you know the grey copier by the window on the second floor, the one with the note saying "
+      "You know the grey copier by the window on the second floor, the one with the note saying "
       "<i>\u201ccopies only\u201d</i>. Since the new computers came, nobody could print on it: its "
       "maker stopped writing drivers for it years ago. There was nothing wrong with the machine.");
   y = write(
@@ -69,7 +69,8 @@ Result<void> draw_page_one(const Sheet& sheet) {
       "job waits and carries on.");
   y = draw_remark(sheet, y + 2);
   y = write(sheet, y, "Here is what it did in its first five weeks:<sup>1</sup>");
-  y = draw_table(sheet, y + 2) + 12;
+  y = draw_table(sheet, y + 2) + 14;
+  y = draw_key_figures(sheet, y) + 14;
   y = write(
       sheet, y,
       "The six small printers under the desks can go. They cost us more in toner last year than "

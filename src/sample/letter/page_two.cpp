@@ -37,7 +37,7 @@ double draw_bullets(const Sheet& sheet, double top) {
 }
 
 void draw_fine_print(const Sheet& sheet) {
-  sheet.paragraph(ink_grey, column_left, sheet_height - 92, column_width, {.size = 6}, 7.8,
+  sheet.paragraph(ink_grey, column_left, sheet_height - 86, column_width, {.size = 6}, 7.8,
                   "This letter is platen\u2019s own test document. The firm, its people and its "
                   "figures are invented. It "
                   "holds what office pages are made of: text of many sizes, hairlines of 0.2 pt, "
@@ -51,18 +51,20 @@ void draw_fine_print(const Sheet& sheet) {
 
 Result<void> draw_page_two(const Sheet& sheet) {
   heading(sheet, 62, "Week by week");
-  double y = draw_weekly_chart(sheet, 74);
+  double y = draw_weekly_chart(sheet, 73);
   heading(sheet, y + 22, "The view on Monday evening");
   TRY(y, draw_photograph(sheet, y + 32, 168));
   sheet.line(ink_grey, column_left, y + 11, {.size = 7.5},
              "Seen from the third floor. On the copier, every grey of it is made of black dots.");
   heading(sheet, y + 42, "If something goes wrong");
   y = draw_bullets(sheet, y + 50);
-  sheet.line(ink_black, column_left, y + 16, {.size = 10.3, .face = Face::serif},
+  sheet.line(ink_black, column_left, y + 18, {.size = 10.3, .face = Face::serif},
              "With kind regards,");
-  draw_signature(sheet, column_left, y + 52);
-  sheet.line(ink_black, column_left, y + 74, {.size = 9, .bold = true}, "Anna Berg");
-  sheet.line(ink_grey, column_left + 50, y + 74, {.size = 9}, "Office administration");
+  draw_signature(sheet, column_left, y + 55);
+  constexpr TextStyle name{.size = 9, .bold = true};
+  sheet.line(ink_black, column_left, y + 77, name, "Anna Berg");
+  sheet.line(ink_grey, column_left + line_width(sheet.context(), name, "Anna Berg") + 6, y + 77,
+             {.size = 9}, "Office administration");
   draw_fine_print(sheet);
   draw_footer(sheet, 2, 2);
   return {};

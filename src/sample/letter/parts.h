@@ -13,6 +13,8 @@ void draw_letterhead(const Sheet& sheet);
 void draw_footer(const Sheet& sheet, int page, int pages);
 // What each department printed, with rules, shaded rows and a sum.
 double draw_table(const Sheet& sheet, double top);
+// Three large figures on light grey.
+double draw_key_figures(const Sheet& sheet, double top);
 // Two kinds of bars and a line over eight weeks, with both axes and a legend.
 double draw_weekly_chart(const Sheet& sheet, double top);
 // The view from the office: 8-bit device RGB at about 200 pixels per inch.

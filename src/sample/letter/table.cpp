@@ -32,7 +32,7 @@ std::string grouped(int number) {
 }
 
 std::string percent(int part, int whole) {
-  return std::to_string((200 * part / whole + 1) / 2) + " %";
+  return std::to_string((200 * part / whole + 1) / 2) + "%";
 }
 
 constexpr double row_height = 17;
@@ -74,7 +74,7 @@ double draw_table(const Sheet& sheet, double top) {
     if (i % 2 == 1) sheet.box(grey(0.92), column_left, y, column_width, row_height);
     row_words(sheet, y, false, ink_black, cells_of(departments[i]));
     y += row_height;
-    sheet.rule(grey(0.7), column_left, y, column_width, 0.2);
+    sheet.rule(ink_black, column_left, y, column_width, 0.2);
   }
   sheet.rule(ink_black, column_left, y, column_width, 0.8);
   row_words(sheet, y, true, ink_black, cells_of(sum()));

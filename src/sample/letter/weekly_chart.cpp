@@ -13,14 +13,16 @@ struct Week {
   int one_sided, two_sided; // pages
   int calls;                // for help
 };
-constexpr std::array<Week, 8> weeks = {{{3, 1480, 0, 19},
-                                        {4, 1390, 120, 17},
-                                        {5, 1210, 480, 14},
-                                        {6, 900, 910, 9},
-                                        {7, 720, 1240, 6},
-                                        {8, 610, 1390, 4},
-                                        {9, 540, 1460, 2},
-                                        {10, 470, 1565, 1}}};
+// The last five weeks add up to the table of page one.
+constexpr std::array<Week, 8> weeks = {{{3, 1980, 0, 19},
+                                        {4, 2040, 0, 17},
+                                        {5, 1930, 0, 18},
+                                        {6, 960, 1640, 9},
+                                        {7, 800, 1930, 6},
+                                        {8, 680, 2080, 4},
+                                        {9, 590, 2230, 2},
+                                        {10, 515, 2334, 1}}};
+constexpr std::size_t first_copier_week = 3;
 constexpr int most_pages = 2400;
 constexpr int most_calls = 24;
 constexpr int grid_lines = 4;
@@ -83,6 +85,24 @@ void draw_calls(const Sheet& sheet, const Plot& plot) {
   }
 }
 
+// A dashed line where the desk printers end and the copier begins.
+void draw_turning_point(const Sheet& sheet, const Plot& plot) {
+  const double x = 0.5 * (plot.week_x(first_copier_week - 1) + plot.week_x(first_copier_week));
+  cairo_t* context = sheet.context();
+  constexpr std::array<double, 2> dashes = {2.5, 2};
+  cairo_save(context);
+  cairo_set_dash(context, dashes.data(), dashes.size(), 0);
+  cairo_set_line_width(context, 0.5);
+  sheet.use(ink_black);
+  cairo_move_to(context, x, plot.top - 13);
+  cairo_line_to(context, x, plot.bottom());
+  cairo_stroke(context);
+  cairo_restore(context);
+  const double baseline = plot.top - 7;
+  sheet.line(ink_grey, x - 5, baseline, {.size = 7, .align = Align::right}, "Desk printers");
+  sheet.line(ink_black, x + 5, baseline, {.size = 7, .bold = true}, "The copier prints");
+}
+
 void draw_legend(const Sheet& sheet, double baseline) {
   double x = column_left;
   const auto entry = [&](Tint tint, double height, std::string_view words) {
@@ -98,10 +118,11 @@ void draw_legend(const Sheet& sheet, double baseline) {
 } // namespace
 
 double draw_weekly_chart(const Sheet& sheet, double top) {
-  const Plot plot{column_left + 26, top + 24, column_width - 46, 140};
+  const Plot plot{column_left + 26, top + 36, column_width - 46, 140};
   draw_legend(sheet, top + 8);
   draw_axes(sheet, plot);
   draw_bars(sheet, plot);
+  draw_turning_point(sheet, plot);
   draw_calls(sheet, plot);
   return plot.bottom() + 20;
 }

@@ -1,0 +1,139 @@
+#include "codec/tiff_pixels.h"
+
+#include "codec/flatten.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace platen::codec {
+namespace {
+
+using Colour = TiffLayout::Colour;
+using Alpha = TiffLayout::Alpha;
+
+struct Lab {
+  double l = 0, a = 0, b = 0;
+};
+
+// TIFF 6.0 section 23 (CIELab: signed a and b) and ICC.1 (offset ones; 16-bit L ends at 0xff00).
+Lab decode_lab(std::span<const std::uint16_t> v, bool wide, bool icc) {
+  if (icc && wide) return {v[0] * 100.0 / 65280.0, v[1] / 256.0 - 128.0, v[2] / 256.0 - 128.0};
+  if (icc) return {v[0] * 100.0 / 255.0, v[1] - 128.0, v[2] - 128.0};
+  if (wide)
+    return {v[0] * 100.0 / 65535.0, static_cast<std::int16_t>(v[1]) / 256.0,
+            static_cast<std::int16_t>(v[2]) / 256.0};
+  return {v[0] * 100.0 / 255.0, static_cast<double>(static_cast<std::int8_t>(v[1])),
+          static_cast<double>(static_cast<std::int8_t>(v[2]))};
+}
+
+double inverse_f(double t) {
+  return t > 6.0 / 29.0 ? t * t * t : (t - 4.0 / 29.0) * 108.0 / 841.0;
+}
+
+std::uint16_t encode_srgb(double linear) { // IEC 61966-2-1
+  const double v = std::clamp(linear, 0.0, 1.0);
+  const double e = v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1.0 / 2.4) - 0.055;
+  return static_cast<std::uint16_t>(std::lround(e * 65535.0));
+}
+
+// D50 Lab to sRGB. The matrix is the inverse of the colorants of the ICC's sRGB profile, that is,
+// of sRGB's primaries adapted to D50 by the Bradford transform.
+std::array<std::uint16_t, 3> to_srgb(const Lab& lab) {
+  const double fy = (lab.l + 16.0) / 116.0;
+  const double x = 0.9642 * inverse_f(fy + lab.a / 500.0);
+  const double y = inverse_f(fy);
+  const double z = 0.8249 * inverse_f(fy - lab.b / 200.0);
+  return {encode_srgb(3.1338561 * x - 1.6168667 * y - 0.4906146 * z),
+          encode_srgb(-0.9787684 * x + 1.9161415 * y + 0.0334540 * z),
+          encode_srgb(0.0719453 * x - 0.2289914 * y + 1.4052427 * z)};
+}
+
+// The samples of one stored row, each stretched to a number, into every `step`-th place.
+void unpack_row(Bytes row, std::uint32_t bits, std::size_t count, std::uint16_t* to,
+                std::size_t step) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(row.data());
+  if (bits == 16) {
+    for (std::size_t i = 0; i < count; ++i)
+      std::memcpy(to + i * step, bytes + 2 * i, 2);
+  } else if (bits == 8) {
+    for (std::size_t i = 0; i < count; ++i)
+      to[i * step] = bytes[i];
+  } else {
+    const unsigned mask = (1u << bits) - 1;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t bit = i * bits;
+      to[i * step] = static_cast<std::uint16_t>(bytes[bit / 8] >> (8 - bits - bit % 8) & mask);
+    }
+  }
+}
+
+} // namespace
+
+TiffPixels::TiffPixels(const TiffLayout& layout)
+    : layout_(layout), samples_(static_cast<std::size_t>(layout.width) * layout.samples) {
+  const bool plain_colour = layout.colour == Colour::gray || layout.colour == Colour::rgb ||
+                            layout.colour == Colour::cmyk || layout.colour == Colour::ycbcr;
+  direct_ = plain_colour && !layout.planes && layout.samples == layout.colours() &&
+            (layout.bits == 8 || layout.bits == 16);
+}
+
+void TiffPixels::unpack(std::span<const Bytes> planes) {
+  const auto width = static_cast<std::size_t>(layout_.width);
+  if (!layout_.planes)
+    return unpack_row(planes[0], layout_.bits, samples_.size(), samples_.data(), 1);
+  for (std::size_t p = 0; p < planes.size(); ++p)
+    unpack_row(planes[p], layout_.bits, width, samples_.data() + p, layout_.samples);
+}
+
+template<class Sample> void TiffPixels::write(std::span<std::byte> to) {
+  constexpr std::uint32_t max = static_cast<Sample>(~Sample{0});
+  const std::uint32_t scale = max / ((1u << layout_.bits) - 1); // 1, 2 and 4 bits widen exactly
+  const std::size_t colours = layout_.colours();
+  const std::uint32_t white = layout_.colour == Colour::cmyk ? 0 : max;
+  auto* out = reinterpret_cast<Sample*>(to.data());
+  for (std::size_t x = 0; x < static_cast<std::size_t>(layout_.width); ++x) {
+    const auto in = pixel(x);
+    const std::uint32_t alpha = layout_.alpha == Alpha::none ? max : in[colours] * scale;
+    for (std::size_t c = 0; c < colours; ++c) {
+      std::uint32_t v = in[c] * scale;
+      if (layout_.colour == Colour::gray_from_white) v = max - v;
+      if (layout_.alpha == Alpha::unassociated) v = over_white<Sample>(v, alpha, white);
+      if (layout_.alpha == Alpha::associated) v = std::min(max, v + (white == 0 ? 0 : max - alpha));
+      *out++ = static_cast<Sample>(v);
+    }
+  }
+}
+
+void TiffPixels::write_palette(std::span<std::byte> to) {
+  for (std::size_t x = 0; x < static_cast<std::size_t>(layout_.width); ++x)
+    std::memcpy(to.data() + 3 * x, layout_.palette[pixel(x)[0]].data(), 3);
+}
+
+void TiffPixels::write_lab(std::span<std::byte> to) {
+  const bool wide = layout_.bits == 16, icc = layout_.colour == Colour::icc_lab;
+  for (std::size_t x = 0; x < static_cast<std::size_t>(layout_.width); ++x) {
+    const auto rgb = to_srgb(decode_lab(pixel(x), wide, icc));
+    std::memcpy(to.data() + 6 * x, rgb.data(), 6);
+  }
+}
+
+void TiffPixels::convert(std::span<const Bytes> planes, std::span<std::byte> to) {
+  if (direct_) {
+    std::memcpy(to.data(), planes[0].data(), to.size());
+    return;
+  }
+  unpack(planes);
+  switch (layout_.colour) {
+  case Colour::palette:
+    return write_palette(to);
+  case Colour::lab:
+  case Colour::icc_lab:
+    return write_lab(to);
+  default:
+    if (layout_.bits == 16) return write<std::uint16_t>(to);
+    return write<std::uint8_t>(to);
+  }
+}
+
+} // namespace platen::codec

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "codec/tiff_layout.h"
+
+#include <span>
+#include <vector>
+
+namespace platen::codec {
+
+// Stored rows of one TIFF page to the samples that readers promise: palette looked up, small
+// samples widened, white-is-zero turned round, alpha laid on white, Lab turned to sRGB.
+class TiffPixels {
+public:
+  explicit TiffPixels(const TiffLayout& layout);
+  // Whether stored rows are the promised rows already.
+  bool direct() const { return direct_; }
+  // `planes` holds one stored row a plane, 16-bit samples in native order; `to` is one row.
+  void convert(std::span<const Bytes> planes, std::span<std::byte> to);
+
+private:
+  void unpack(std::span<const Bytes> planes);
+  template<class Sample> void write(std::span<std::byte> to);
+  void write_palette(std::span<std::byte> to);
+  void write_lab(std::span<std::byte> to);
+  std::span<const std::uint16_t> pixel(std::size_t x) const {
+    return std::span(samples_).subspan(x * layout_.samples, layout_.samples);
+  }
+
+  const TiffLayout& layout_;
+  bool direct_ = false;
+  std::vector<std::uint16_t> samples_; // one row, chunky, as stored
+};
+
+} // namespace platen::codec

@@ -1,0 +1,99 @@
+#include "base/file.h"
+#include "support/compare_pages.h"
+#include "support/drawings.h"
+
+#include <filesystem>
+#include <sstream>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::support {
+namespace {
+
+using testing::HasSubstr;
+
+struct Outcome {
+  int code;
+  std::string out, err;
+};
+
+Outcome compare(const std::vector<std::string>& arguments) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code = compare_pages(arguments, out, err);
+  return {code, out.str(), err.str()};
+}
+
+class ComparePages : public testing::Test {
+protected:
+  void SetUp() override {
+    ASSERT_TRUE(write_pgm("first.pgm", lined_page(200, 240)));
+    ASSERT_TRUE(write_pgm("shifted.pgm", lined_page(200, 240, 3)));
+    ASSERT_TRUE(write_pgm("rounded.pgm", lined_page(200, 241)));
+    std::filesystem::remove("out.png");
+  }
+  static Result<void> write_pgm(const std::string& name, const GreyPage& page) {
+    std::string file =
+        "P5 " + std::to_string(page.width) + ' ' + std::to_string(page.height) + " 255\n";
+    for (const float grey : page.pixels)
+      file += static_cast<char>(static_cast<unsigned char>(grey));
+    return write_file(name, as_bytes(file));
+  }
+};
+
+TEST_F(ComparePages, AgreesWithItselfAndDrawsNothing) {
+  const Outcome outcome = compare({"--difference", "out.png", "first.pgm", "first.pgm"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("similarity 1.0000 inked"));
+  EXPECT_FALSE(std::filesystem::exists("out.png"));
+}
+
+TEST_F(ComparePages, DiffersFromShiftedTextAndDrawsTheDifference) {
+  const Outcome outcome = compare({"--difference", "out.png", "first.pgm", "shifted.pgm"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("they differ"));
+  const auto drawn = read_page_file("out.png");
+  ASSERT_TRUE(drawn) << drawn.error().message();
+  EXPECT_EQ(drawn->width, 200);
+}
+
+TEST_F(ComparePages, AgreesWithShiftedTextBelowItsSimilarity) {
+  EXPECT_EQ(compare({"--threshold", "-1", "first.pgm", "shifted.pgm"}).code, 0);
+}
+
+TEST_F(ComparePages, ForgivesARoundedSizeUnlessToldNotTo) {
+  EXPECT_EQ(compare({"first.pgm", "rounded.pgm"}).code, 0);
+  const Outcome strict = compare({"--slack", "0", "first.pgm", "rounded.pgm"});
+  EXPECT_EQ(strict.code, 2);
+  EXPECT_THAT(strict.err, HasSubstr("differ in size"));
+}
+
+TEST_F(ComparePages, ShrinksBothPagesFirst) {
+  const Outcome outcome = compare(
+      {"--shrink", "4", "--threshold", "1.1", "--difference", "out.png", "first.pgm", "first.pgm"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(read_page_file("out.png").value().width, 50);
+}
+
+TEST_F(ComparePages, ExplainsWrongUse) {
+  const std::vector<std::vector<std::string>> wrong = {{},
+                                                       {"first.pgm"},
+                                                       {"--shrink", "0", "first.pgm", "first.pgm"},
+                                                       {"--shrink", "two", "a", "b"},
+                                                       {"--colour", "x", "a", "b"},
+                                                       {"a", "b", "--threshold"}};
+  for (const auto& arguments : wrong) {
+    const Outcome outcome = compare(arguments);
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("Usage"));
+  }
+  const Outcome missing = compare({"missing.png", "first.pgm"});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_THAT(missing.err, HasSubstr("missing.png"));
+  EXPECT_EQ(compare({"--help"}).code, 0);
+}
+
+} // namespace
+} // namespace platen::support

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "image/colour_table.h"
+
+#include <algorithm>
+#include <random>
+
+namespace platen::test {
+
+// Sound tables of every kind, full of extreme and random numbers.
+class RandomTables {
+public:
+  explicit RandomTables(std::uint64_t seed) : random_(seed) {}
+
+  ColourTable curve(std::int32_t channels, std::int32_t curve_bits) {
+    ColourTable table;
+    table.kind = ColourTable::Kind::curve;
+    table.inputs = table.outputs = channels;
+    add_input_curves(table, curve_bits, 65535);
+    return table;
+  }
+
+  ColourTable matrix(std::int32_t outputs, std::int32_t curve_bits) {
+    ColourTable table;
+    table.kind = ColourTable::Kind::matrix;
+    table.inputs = 3;
+    table.outputs = outputs;
+    add_input_curves(table, curve_bits, std::int64_t{1} << 30);
+    for (std::int32_t i = 0; i < 3 * outputs; ++i)
+      table.matrix.push_back(static_cast<std::int32_t>(between(-(1 << 26), 1 << 26)));
+    for (std::int32_t i = 0; i < outputs * ColourTable::output_curve_size; ++i)
+      table.output_curves.push_back(static_cast<std::uint16_t>(random_()));
+    return table;
+  }
+
+  // curve_bits 0: no input curves.
+  ColourTable clut(std::int32_t inputs, std::int32_t outputs, std::int32_t grid,
+                   std::int32_t curve_bits) {
+    ColourTable table;
+    table.kind = ColourTable::Kind::clut;
+    table.inputs = inputs;
+    table.outputs = outputs;
+    table.grid = grid;
+    if (curve_bits > 0) add_input_curves(table, curve_bits, 65535);
+    std::size_t entries = static_cast<std::size_t>(outputs);
+    for (std::int32_t i = 0; i < inputs; ++i)
+      entries *= static_cast<std::size_t>(grid);
+    for (std::size_t i = 0; i < entries; ++i)
+      table.clut.push_back(sample());
+    return table;
+  }
+
+  // Often at the ends of the range and of a grid's cell.
+  std::uint16_t sample() {
+    switch (random_() % 6) {
+    case 0:
+      return 0;
+    case 1:
+      return 65535;
+    case 2:
+      return static_cast<std::uint16_t>(random_() % 33 * 2048);
+    default:
+      return static_cast<std::uint16_t>(random_());
+    }
+  }
+
+private:
+  std::int64_t between(std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
+  }
+
+  // A random walk inside the bounds, in steps as steep as check() allows.
+  void add_input_curves(ColourTable& table, std::int32_t bits, std::int64_t one) {
+    table.curve_size = (1 << bits) + 1;
+    const int shift = 16 - bits;
+    const std::int64_t steepest = shift == 0 ? one : (std::int64_t{1} << (31 - shift)) - 1;
+    const std::int64_t low = -one / 256, high = one + one / 256;
+    for (std::int32_t channel = 0; channel < table.inputs; ++channel) {
+      std::int64_t value = between(low, high);
+      for (std::int32_t i = 0; i < table.curve_size; ++i) {
+        table.input_curves.push_back(static_cast<std::int32_t>(value));
+        value = std::clamp(value + between(-steepest, steepest), low, high);
+      }
+    }
+  }
+
+  std::mt19937_64 random_;
+};
+
+} // namespace platen::test

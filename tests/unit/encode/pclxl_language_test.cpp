@@ -1,0 +1,309 @@
+#include "encode/language.h"
+#include "encode/pclxl/pclxl_side.h"
+#include "encode/pclxl/pjl.h"
+#include "model/model.h"
+#include "support.h"
+#include "xl_reader.h"
+
+#include <rapidcheck.h>
+
+namespace platen::encode {
+namespace {
+
+using test::FakeDevice;
+using test::Page;
+using test::XlReader;
+
+model::Model laser() {
+  model::Model model;
+  model.id = "test-laser";
+  model.title = "Test laser";
+  model.language = "pcl-xl";
+  model.media = {test::media_entry("iso_a4_210x297mm", Hmm{21000}, Hmm{29700}, "2"),
+                 test::media_entry("na_invoice_5.5x8.5in", Hmm{13970}, Hmm{21590}, "")};
+  model.media_types = {test::coded<model::MediaType>("stationery", "Plain"),
+                       test::coded<model::MediaType>("auto", "")};
+  model.media_sources = {test::coded<model::MediaSource>("auto", "1"),
+                         test::coded<model::MediaSource>("tray-1", "4")};
+  return model;
+}
+
+model::Ticket ticket() {
+  model::Ticket ticket;
+  ticket.job_name = "Letter";
+  ticket.user_name = "ann";
+  ticket.media_type = "stationery";
+  ticket.media_source = "tray-1";
+  ticket.resolution = Dpi{600};
+  return ticket;
+}
+
+SideSpec spec(const PageShape& raster) {
+  SideSpec spec;
+  spec.last = true;
+  spec.media = {"iso_a4_210x297mm", Hmm{21000}, Hmm{29700}};
+  spec.margins = {Hmm{500}, Hmm{500}, Hmm{500}, Hmm{500}};
+  spec.resolution = Dpi{600};
+  spec.raster = raster;
+  return spec;
+}
+
+std::string encode_side(const Page& page, const SideSpec& side, std::int32_t band_rows,
+                        std::int32_t block_rows = 128) {
+  BufferSink sink;
+  const auto encoder = pclxl::make_side(side, sink, block_rows);
+  const auto done = test::write_page(page, *encoder, band_rows);
+  if (!done) throw std::runtime_error(done.error().message());
+  return std::string(as_text(sink.buffer));
+}
+
+// The page as the images draw it: all rows, white where none is.
+std::vector<std::string> draw(const std::vector<test::XlImage>& images, const SideSpec& side) {
+  const std::size_t row_bytes = mask1.row_bytes(side.raster.width);
+  std::vector<std::string> rows(static_cast<std::size_t>(side.raster.height),
+                                std::string(row_bytes, '\0'));
+  int next_free = 0;
+  for (const auto& image : images) {
+    const int top = image.top - px_nearest(side.margins.top, side.resolution).v;
+    RC_ASSERT(image.left == px_nearest(side.margins.left, side.resolution).v);
+    RC_ASSERT(image.width == side.raster.width);
+    RC_ASSERT(top >= next_free); // from the top down, none over another
+    for (int y = 0; y < image.height; ++y)
+      rows.at(static_cast<std::size_t>(top + y)) = image.rows[static_cast<std::size_t>(y)];
+    next_free = top + image.height;
+  }
+  return rows;
+}
+
+std::vector<std::string> rows_of(const Page& page) {
+  std::vector<std::string> rows;
+  const int unused =
+      static_cast<int>(page.shape().format.row_bytes(page.shape().width)) * 8 - page.shape().width;
+  for (std::int32_t y = 0; y < page.shape().height; ++y) {
+    std::string row(as_text(page.row(y)));
+    row.back() = static_cast<char>(row.back() & (0xff << unused));
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+TEST(PclxlSide, DrawsTheSamePixels) {
+  ASSERT_TRUE(rc::check("decode of encode = identity", [] {
+    const PageShape shape{*rc::gen::inRange(1, 1200), *rc::gen::inRange(1, 400), mask1};
+    const auto texture = *rc::gen::element(0U, 2U, 15U, 50U, 100U);
+    Page page = test::make_page(shape, texture, *rc::gen::arbitrary<std::uint64_t>());
+    // White stretches of any height, where blocks are left out.
+    const auto from = *rc::gen::inRange(0, shape.height);
+    const auto to = *rc::gen::inRange(from, shape.height + 1);
+    for (std::int32_t y = from; y < to; ++y)
+      std::ranges::fill(page.row(y), std::byte{0});
+    const SideSpec side = spec(shape);
+    const auto block_rows = *rc::gen::element(1, 7, 64, 128);
+    const std::string payload = encode_side(page, side, *rc::gen::inRange(1, 300), block_rows);
+    RC_ASSERT(draw(XlReader(payload).side(), side) == rows_of(page));
+  }));
+}
+
+TEST(PclxlSide, SendsNothingForWhite) {
+  const PageShape shape{4724, 6779, mask1};
+  const Page page(shape);
+  const std::string payload = encode_side(page, spec(shape), 512);
+  EXPECT_TRUE(XlReader(payload).side().empty());
+  EXPECT_LT(payload.size(), 64U);
+}
+
+TEST(PclxlSide, KeepsStrayBitsBeyondTheWidthOut) {
+  const PageShape shape{9, 2, mask1};
+  Page page(shape);
+  for (std::int32_t y = 0; y < 2; ++y)
+    std::ranges::fill(page.row(y), std::byte{0xff});
+  const auto images = XlReader(encode_side(page, spec(shape), 2)).side();
+  ASSERT_EQ(images.size(), 1U);
+  EXPECT_EQ(images[0].rows[1], "\xff\x80");
+}
+
+TEST(PclxlSide, GivesTheSameBytesHoweverTheRowsCome) {
+  const PageShape shape{999, 500, mask1};
+  const Page page = test::make_page(shape, 25, 4);
+  const std::string whole = encode_side(page, spec(shape), 500);
+  for (const std::int32_t band_rows : {1, 3, 100, 128, 129})
+    EXPECT_EQ(encode_side(page, spec(shape), band_rows), whole);
+}
+
+TEST(PclxlSide, RefusesARasterThatHasNoNumbers) {
+  const PageShape shape{65'500, 1, mask1};
+  BufferSink sink;
+  const auto encoder = pclxl::make_side(spec(shape), sink);
+  const auto done = test::write_page(Page(shape), *encoder, 1);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Errc::unsupported);
+}
+
+TEST(PclxlSide, RefusesToEndAPageThatIsNotWhole) {
+  const Page page({16, 4, mask1});
+  BufferSink sink;
+  const auto encoder = pclxl::make_side(spec(page.shape()), sink);
+  test::check_ok(encoder->write(page.band({0, 3})));
+  EXPECT_FALSE(encoder->finish());
+}
+
+struct Sent {
+  test::XlJob job;
+  std::string bytes;
+};
+
+Sent send(const model::Ticket& asked, const std::vector<SideSpec>& sides, FakeDevice& device) {
+  const auto language = test::value_of(make_language(laser(), asked));
+  test::check_ok(language->ask(device));
+  test::check_ok(language->begin_job(device));
+  for (const SideSpec& side : sides) {
+    Spool payload;
+    const auto encoder = language->side(side, payload);
+    Page page = test::make_page(side.raster, 20, 11);
+    test::check_ok(test::write_page(page, *encoder, 64));
+    test::check_ok(language->put_side(side, payload, device));
+  }
+  test::check_ok(language->end_job(device));
+  return {XlReader(device.received).job(), device.received};
+}
+
+using Numbers = std::vector<double>;
+Numbers text_of(std::string_view text) {
+  return {text.begin(), text.end()};
+}
+
+TEST(PclxlLanguage, FramesAJobAsTheProtocolSays) {
+  FakeDevice file;
+  SideSpec side = spec({200, 300, mask1});
+  side.copies = 3;
+  const Sent sent = send(ticket(), {side}, file);
+  const std::vector<std::string> pjl = {"@PJL JOB NAME=\"Letter\"",  "@PJL SET USERNAME=\"ann\"",
+                                        "@PJL SET RESOLUTION=600",   "@PJL SET ECONOMODE=OFF",
+                                        "@PJL ENTER LANGUAGE=PCLXL", "@PJL EOJ NAME=\"Letter\""};
+  EXPECT_EQ(sent.job.pjl, pjl);
+  EXPECT_EQ(sent.job.begin_session.attributes.at(134), Numbers{0});
+  EXPECT_EQ(sent.job.begin_session.attributes.at(137), (Numbers{600, 600}));
+  EXPECT_EQ(sent.job.open_data_source.attributes.at(130), Numbers{1});
+  ASSERT_EQ(sent.job.pages.size(), 1U);
+  const auto& begin = sent.job.pages[0].begin.attributes;
+  EXPECT_EQ(begin.at(37), Numbers{2});
+  EXPECT_EQ(begin.at(38), Numbers{4});
+  EXPECT_EQ(begin.at(39), text_of("Plain"));
+  EXPECT_EQ(begin.at(40), Numbers{0});
+  EXPECT_EQ(begin.at(52), Numbers{0});
+  EXPECT_EQ(begin.count(53), 0U);
+  EXPECT_EQ(sent.job.pages[0].end.attributes.at(49), Numbers{3});
+  EXPECT_EQ(sent.job.pages[0].images.at(0).left, 118);
+}
+
+TEST(PclxlLanguage, BindsTwoSidedSheetsAlongTheEdgeAskedFor) {
+  for (const auto& [sides, mode] : {std::pair{model::Sides::two_sided_long_edge, 1.0},
+                                    std::pair{model::Sides::two_sided_short_edge, 0.0}}) {
+    FakeDevice file;
+    model::Ticket asked = ticket();
+    asked.sides = sides;
+    SideSpec front = spec({64, 64, mask1}), back = front;
+    back.side = SheetSide::back;
+    const Sent sent = send(asked, {front, back}, file);
+    ASSERT_EQ(sent.job.pages.size(), 2U);
+    for (std::size_t i = 0; i < 2; ++i) {
+      const auto& begin = sent.job.pages[i].begin.attributes;
+      EXPECT_EQ(begin.at(53), Numbers{mode});
+      EXPECT_EQ(begin.at(54), Numbers{static_cast<double>(i)});
+      EXPECT_EQ(begin.count(52), 0U);
+    }
+  }
+}
+
+TEST(PclxlLanguage, SendsASizeWithoutACodeByItsMeasures) {
+  FakeDevice file;
+  SideSpec side = spec({64, 64, mask1});
+  side.media = {"na_invoice_5.5x8.5in", Hmm{13970}, Hmm{21590}};
+  const Sent sent = send(ticket(), {side}, file);
+  const auto& begin = sent.job.pages.at(0).begin.attributes;
+  EXPECT_EQ(begin.count(37), 0U);
+  EXPECT_EQ(begin.at(47), (Numbers{5.5, 8.5}));
+  EXPECT_EQ(begin.at(48), Numbers{0});
+}
+
+TEST(PclxlLanguage, LeavesOutATypeWithoutACodeAndSavesToner) {
+  FakeDevice file;
+  model::Ticket asked = ticket();
+  asked.media_type = "auto";
+  asked.toner_save = true;
+  const Sent sent = send(asked, {spec({64, 64, mask1})}, file);
+  EXPECT_EQ(sent.job.pages.at(0).begin.attributes.count(39), 0U);
+  EXPECT_THAT(sent.job.pjl, testing::Contains("@PJL SET ECONOMODE=ON"));
+}
+
+TEST(PclxlLanguage, RefusesACodeThatIsNoByte) {
+  model::Model model = laser();
+  model.media[0].code = "300";
+  FakeDevice file;
+  const auto language = test::value_of(make_language(model, ticket()));
+  test::check_ok(language->begin_job(file));
+  const auto put = language->put_side(spec({64, 64, mask1}), Spool{}, file);
+  ASSERT_FALSE(put);
+  EXPECT_THAT(put.error().what, testing::HasSubstr("300"));
+}
+
+TEST(PclxlLanguage, WaitsForTheEndOnlyWhenThePrinterAnswers) {
+  FakeDevice talkative([](std::string_view written) -> std::string {
+    if (written.find("INFO ID") != std::string_view::npos)
+      return "@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f";
+    const std::size_t echo = written.find("@PJL ECHO");
+    return echo == std::string_view::npos ? "" : std::string(written.substr(echo)) + "\f";
+  });
+  const auto run = [](FakeDevice& device) {
+    const auto language = test::value_of(make_language(laser(), ticket()));
+    test::check_ok(language->ask(device));
+    test::check_ok(language->begin_job(device));
+    test::check_ok(language->end_job(device));
+  };
+  run(talkative);
+  EXPECT_THAT(talkative.received, testing::HasSubstr("@PJL ECHO platen"));
+  FakeDevice silent([](std::string_view) { return ""; });
+  run(silent);
+  EXPECT_THAT(silent.received, testing::Not(testing::HasSubstr("ECHO")));
+}
+
+TEST(PclxlLanguage, TellsWhatThePrinterDidNotUnderstand) {
+  FakeDevice device([](std::string_view written) -> std::string {
+    if (written.find("HP-PCL XL") == std::string_view::npos) return "";
+    return "PCL XL error\n    Subsystem:  KERNEL\n    Error:      IllegalMediaSize\n    Operator:  "
+           " BeginPage\n";
+  });
+  const auto language = test::value_of(make_language(laser(), ticket()));
+  const auto begun = language->begin_job(device);
+  ASSERT_FALSE(begun);
+  EXPECT_EQ(begun.error().code, Errc::unsupported);
+  EXPECT_THAT(begun.error().what, testing::AllOf(testing::HasSubstr("IllegalMediaSize"),
+                                                 testing::HasSubstr("BeginPage")));
+}
+
+TEST(Pjl, KeepsNamesWithinTheirQuotes) {
+  EXPECT_EQ(pclxl::pjl_text("a\"b\r\n@PJL c\x1b"), "a'b  @PJL c\xef\xbf\xbd");
+  std::string long_name;
+  for (int i = 0; i < 100; ++i)
+    long_name += "\xc3\xa9";
+  EXPECT_EQ(pclxl::pjl_text(long_name).size(), 160U); // 80 characters of two bytes
+}
+
+TEST(PclxlLanguage, GoldenJob) {
+  FakeDevice file;
+  const Sent sent = send(ticket(), {spec({320, 200, mask1})}, file);
+  EXPECT_EQ(test::fingerprint(sent.bytes), "5404ee8b2091b520") << sent.bytes.size() << " bytes";
+}
+
+TEST(Languages, AreNamedAndFoundByName) {
+  EXPECT_EQ(language_names(), (std::vector<std::string>{"ivec", "pcl-xl"}));
+  model::Model model = laser();
+  model.language = "esc-p";
+  const auto missing = make_language(model, ticket());
+  ASSERT_FALSE(missing);
+  EXPECT_THAT(missing.error().what,
+              testing::AllOf(testing::HasSubstr("esc-p"), testing::HasSubstr("ivec, pcl-xl")));
+}
+
+} // namespace
+} // namespace platen::encode

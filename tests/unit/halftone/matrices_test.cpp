@@ -1,0 +1,100 @@
+#include "halftone/matrices.h"
+
+#include <algorithm>
+#include <complex>
+#include <numbers>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace platen::halftone {
+namespace {
+
+constexpr int side = static_cast<int>(matrix_side);
+
+TEST(Matrices, HoldEachRankOnce) {
+  for (const auto ranks : {blue_noise_ranks(), clustered_ranks()}) {
+    std::vector<std::uint16_t> sorted(ranks.begin(), ranks.end());
+    std::sort(sorted.begin(), sorted.end());
+    ASSERT_EQ(sorted.size(), matrix_ranks);
+    for (std::size_t i = 0; i < sorted.size(); ++i)
+      ASSERT_EQ(sorted[i], i);
+  }
+}
+
+// FNV-1a over the ranks. The matrices are part of what "the same print again" means: a compiler or
+// library that computes other ones must not go unnoticed.
+std::uint64_t fingerprint(std::span<const std::uint16_t> ranks) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const std::uint16_t rank : ranks)
+    hash = (hash ^ rank) * 1099511628211ULL;
+  return hash;
+}
+
+TEST(Matrices, AreTheSameEverywhere) {
+  EXPECT_EQ(fingerprint(blue_noise_ranks()), 18133476707547559049ULL);
+  EXPECT_EQ(fingerprint(clustered_ranks()), 6557129483936241341ULL);
+}
+
+// Mean power of the pattern "rank < level" over a ring of frequencies, in cycles a pixel, relative
+// to the mean over all.
+double ring_power(std::span<const std::uint16_t> ranks, int level, double from, double to) {
+  std::vector<std::complex<double>> turn(matrix_side);
+  for (std::size_t k = 0; k < matrix_side; ++k)
+    turn[k] = std::polar(1.0, -2 * std::numbers::pi * static_cast<double>(k) / side);
+  const auto at = [](int k) { return static_cast<std::size_t>(k) % matrix_side; };
+  // Rows first, then columns: a plain discrete transform.
+  std::vector<std::complex<double>> rows(matrix_ranks), plane(matrix_ranks);
+  for (int y = 0; y < side; ++y)
+    for (int u = 0; u < side; ++u)
+      for (int x = 0; x < side; ++x)
+        if (ranks[static_cast<std::size_t>(y * side + x)] < level)
+          rows[static_cast<std::size_t>(y * side + u)] += turn[at(u * x)];
+  for (int u = 0; u < side; ++u)
+    for (int v = 0; v < side; ++v)
+      for (int y = 0; y < side; ++y)
+        plane[static_cast<std::size_t>(v * side + u)] +=
+            rows[static_cast<std::size_t>(y * side + u)] * turn[at(v * y)];
+  double ring = 0, all = 0;
+  int in_ring = 0;
+  for (int v = 0; v < side; ++v)
+    for (int u = 0; u < side; ++u) {
+      if (u == 0 && v == 0) continue;
+      const double power = std::norm(plane[static_cast<std::size_t>(v * side + u)]);
+      const double f = std::hypot(std::min(u, side - u), std::min(v, side - v)) / side;
+      all += power;
+      if (f < from || f >= to) continue;
+      ring += power;
+      ++in_ring;
+    }
+  return (ring / in_ring) / (all / (side * side - 1));
+}
+
+TEST(Matrices, BlueNoiseHasNoLowFrequencies) {
+  for (const int level : {820, 1638, 4096, 8192, 12288, 15565}) {
+    const double share = std::min(level, 16384 - level) / 16384.0;
+    const double principal = std::min(0.5, std::sqrt(share)); // where Ulichney puts the peak
+    EXPECT_LT(ring_power(blue_noise_ranks(), level, 0, principal * 0.5), 0.11) << level;
+  }
+}
+
+TEST(Matrices, ClusteredDotsKeepToTheirLattice) {
+  // Below the screen's own frequency of 1 / (4 sqrt 2) = 0.177 there must be next to nothing to
+  // see.
+  for (const int level : {1024, 2048, 4096, 6500, 8192, 12288, 15360})
+    EXPECT_LT(ring_power(clustered_ranks(), level, 0, 0.06), 0.02) << level;
+}
+
+TEST(Matrices, ClusteredInkAndPaperMirrorEachOther) {
+  // What the dots do up to half tone, the holes, four pixels beside them, do beyond it.
+  const auto ranks = clustered_ranks();
+  for (std::size_t y = 0; y < matrix_side; ++y)
+    for (std::size_t x = 0; x < matrix_side; ++x) {
+      const int rank = ranks[y * matrix_side + x];
+      const int beside = ranks[y * matrix_side + (x + 4) % matrix_side];
+      ASSERT_TRUE(rank >= 8192 || beside == 16383 - rank) << x << ',' << y;
+    }
+}
+
+} // namespace
+} // namespace platen::halftone

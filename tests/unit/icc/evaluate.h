@@ -1,0 +1,101 @@
+#pragma once
+
+#include "image/colour_table.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace platen::test {
+
+// image/colour_table.h, line by line.
+class Evaluate {
+public:
+  explicit Evaluate(const ColourTable& table) : t(table) {}
+
+  std::vector<std::uint16_t> operator()(const std::vector<std::uint16_t>& x) const {
+    using Kind = ColourTable::Kind;
+    std::vector<std::uint16_t> result;
+    switch (t.kind) {
+    case Kind::identity:
+      return x;
+    case Kind::curve:
+      for (std::size_t c = 0; c < x.size(); ++c)
+        result.push_back(clamped(in(c, x[c])));
+      return result;
+    case Kind::matrix:
+      return matrix(x);
+    case Kind::clut:
+      return clut(x);
+    }
+    return result;
+  }
+
+private:
+  static std::uint16_t clamped(std::int32_t v) {
+    return static_cast<std::uint16_t>(std::clamp(v, 0, 65535));
+  }
+
+  std::int32_t in(std::size_t c, std::uint16_t x) const {
+    const int k = std::countr_zero(static_cast<std::uint32_t>(t.curve_size - 1)), s = 16 - k;
+    const std::int32_t* e = t.input_curves.data() + c * static_cast<std::size_t>(t.curve_size);
+    const int i = x >> s, f = x & ((1 << s) - 1);
+    return e[i] + (((e[i + 1] - e[i]) * f + ((1 << s) >> 1)) >> s);
+  }
+
+  std::vector<std::uint16_t> matrix(const std::vector<std::uint16_t>& x) const {
+    std::vector<std::uint16_t> result;
+    for (std::size_t o = 0; o < static_cast<std::size_t>(t.outputs); ++o) {
+      std::int64_t sum = 0;
+      for (std::size_t c = 0; c < 3; ++c)
+        sum += std::int64_t{t.matrix[3 * o + c]} * in(c, x[c]);
+      const std::int64_t y =
+          std::clamp<std::int64_t>((sum + (std::int64_t{1} << 31)) >> 32, 0, 1 << 23);
+      const auto z = static_cast<std::uint32_t>(y + 128);
+      const int e = 31 - std::countl_zero(z);
+      const std::uint32_t i = (static_cast<std::uint32_t>(e - 7) << 7) + (z >> (e - 7)) - 128;
+      const auto f = static_cast<std::int32_t>(((z << (30 - e)) >> 8) & 32767);
+      const std::uint16_t* q = t.output_curves.data() + o * ColourTable::output_curve_size;
+      result.push_back(static_cast<std::uint16_t>(q[i] + (((q[i + 1] - q[i]) * f + 16384) >> 15)));
+    }
+    return result;
+  }
+
+  std::vector<std::uint16_t> clut(const std::vector<std::uint16_t>& x) const {
+    struct Axis {
+      std::uint32_t f;
+      std::size_t step;
+    };
+    std::vector<Axis> axes;
+    const auto grid = static_cast<std::uint32_t>(t.grid),
+               outputs = static_cast<std::uint32_t>(t.outputs);
+    std::size_t corner = 0, step = outputs;
+    for (std::size_t c = x.size(); c-- > 0; step *= grid) {
+      const std::uint32_t v = t.input_curves.empty() ? x[c] : clamped(in(c, x[c]));
+      const std::uint32_t u = v + (v >> 15), p = u * (grid - 1);
+      const std::uint32_t cell = std::min(p >> 16, grid - 2);
+      axes.push_back({p - (cell << 16), step});
+      corner += cell * step;
+    }
+    std::stable_sort(axes.begin(), axes.end(), [](Axis a, Axis b) { return a.f > b.f; });
+    std::vector<std::uint32_t> sums(outputs, 32768);
+    std::uint32_t before = 65536;
+    for (std::size_t n = 0; n <= axes.size(); ++n) {
+      const std::uint32_t next = n < axes.size() ? axes[n].f : 0;
+      for (std::size_t o = 0; o < outputs; ++o)
+        sums[o] += (before - next) * t.clut[corner + o];
+      before = next;
+      if (n < axes.size()) corner += axes[n].step;
+    }
+    std::vector<std::uint16_t> result;
+    for (const std::uint32_t sum : sums)
+      result.push_back(static_cast<std::uint16_t>(sum >> 16));
+    return result;
+  }
+
+  const ColourTable& t;
+};
+
+} // namespace platen::test

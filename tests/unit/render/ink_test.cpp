@@ -1,0 +1,173 @@
+// What the drawn samples are: black, white, gray, colours, and the screened fast path.
+#include "documents.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace platen::render {
+namespace {
+
+using namespace testing_support;
+
+constexpr Dpi dpi{600};
+const model::ColourTarget gray_target{.model = ColorModel::gray, .profile = {}};
+const model::ColourTarget rgb_target{.model = ColorModel::rgb, .profile = {}};
+
+class InkTest : public testing::Test {
+protected:
+  void SetUp() override { use_built_worker(); }
+  static std::unique_ptr<Document> open(const std::string& contents) {
+    auto document = open_text(make_pdf({{"/MediaBox[0 0 60 60]", contents}}));
+    EXPECT_TRUE(document) << document.error().message();
+    return std::move(document).value();
+  }
+  static Image draw(const Document& document, const VectorRun& run,
+                    const model::ColourTarget& target) {
+    auto images = draw_all(document, run, target);
+    EXPECT_TRUE(images) << images.error().message();
+    return images->front();
+  }
+};
+
+// Five patches of 10 x 10 points beside each other, from x = 0; gives the middle of each.
+std::string patches(const std::vector<std::string>& colours) {
+  std::string contents;
+  int x = 0;
+  for (const std::string& colour : colours) {
+    contents += colour + " " + std::to_string(x) + " 0 10 60 re f\n";
+    x += 10;
+  }
+  return contents;
+}
+std::array<int, 3> middle_of_patch(const Image& image, std::int32_t patch) {
+  const std::int32_t x = image.width * (2 * patch + 1) / 12, y = image.height / 2;
+  return {image.at(x, y), image.at(x, y, image.channels > 1 ? 1 : 0),
+          image.at(x, y, image.channels > 1 ? 2 : 0)};
+}
+
+TEST_F(InkTest, GrayPagesHaveFullBlackAndWhiteAndUntintedGray) {
+  const auto document = open(patches({"0 g", "0 0 0 rg", "0.5 g", "0.5 0.5 0.5 rg", "1 1 1 rg"}));
+  const Image image = draw(*document, whole_pages(*document, {0}, dpi, gray8), gray_target);
+  EXPECT_EQ(middle_of_patch(image, 0)[0], 0);
+  EXPECT_EQ(middle_of_patch(image, 1)[0], 0);
+  EXPECT_NEAR(middle_of_patch(image, 2)[0], 128, 1);
+  EXPECT_NEAR(middle_of_patch(image, 3)[0], 128, 2); // the same gray, said in RGB
+  EXPECT_EQ(middle_of_patch(image, 4)[0], 255);
+  EXPECT_EQ(middle_of_patch(image, 5)[0], 255); // bare paper
+}
+
+TEST_F(InkTest, ColourPagesAreSrgb) {
+  const auto document = open(patches({"1 0 0 rg", "0.2 0.6 0.4 rg", "0 g", "0.5 g", "0 0 0 1 k"}));
+  const Image image = draw(*document, whole_pages(*document, {0}, dpi, rgb8), rgb_target);
+  const auto near = [&](std::int32_t patch, std::array<int, 3> wanted, int tolerance) {
+    const auto got = middle_of_patch(image, patch);
+    for (std::size_t c = 0; c < 3; ++c)
+      EXPECT_NEAR(got[c], wanted[c], tolerance) << patch << " " << c;
+  };
+  near(0, {255, 0, 0}, 0);
+  near(1, {51, 153, 102}, 1);
+  near(2, {0, 0, 0}, 0);
+  near(3, {128, 128, 128}, 1);
+  near(4, {0, 0, 0}, 45); // CMYK black by Ghostscript's own profile: dark, nearly neutral
+  near(5, {255, 255, 255}, 0);
+}
+
+TEST_F(InkTest, TextAndLinesHaveNoHalfTones) {
+  const auto document = open("BT /F1 9 Tf 5 30 Td (Crisp) Tj ET 0.7 w 3 3 m 57 17 l S");
+  for (const PixelFormat format : {gray8, rgb8}) {
+    const Image image = draw(*document, whole_pages(*document, {0}, dpi, format),
+                             format == gray8 ? gray_target : rgb_target);
+    std::size_t black = 0;
+    for (const std::uint8_t sample : image.samples) {
+      ASSERT_TRUE(sample == 0 || sample == 255);
+      black += sample == 0 ? 1u : 0u;
+    }
+    EXPECT_GT(black, 1000u);
+  }
+}
+
+TEST_F(InkTest, AGivenProfileIsObeyed) {
+  const auto document = open(patches({"1 0 0 rg", "0 1 0 rg", "0.5 g", "1 1 1 rg", "0 g"}));
+  model::ColourTarget wide = rgb_target;
+  wide.profile = read_file("/usr/share/color/icc/compatibleWithAdobeRGB1998.icc", 1 << 20).value();
+  const Image image = draw(*document, whole_pages(*document, {0}, dpi, rgb8), wide);
+  const auto red = middle_of_patch(image, 0), green = middle_of_patch(image, 1),
+             white = middle_of_patch(image, 3);
+  // sRGB's primaries in AdobeRGB (1998): 219 0 0 and 144 255 60 by lcms2's transicc.
+  EXPECT_NEAR(red[0], 219, 2);
+  EXPECT_LE(red[1], 6);
+  EXPECT_NEAR(green[0], 144, 2);
+  EXPECT_NEAR(green[2], 60, 3);
+  EXPECT_EQ(white[0], 255);
+}
+
+std::shared_ptr<const std::vector<std::uint8_t>> shuffled_screen(std::int32_t width,
+                                                                 std::int32_t height) {
+  const auto cells = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+  std::vector<std::uint8_t> screen;
+  for (std::size_t i = 0; i < cells; ++i)
+    screen.push_back(static_cast<std::uint8_t>(1 + i * 255 / cells));
+  std::shuffle(screen.begin(), screen.end(), std::mt19937(7));
+  return std::make_shared<const std::vector<std::uint8_t>>(std::move(screen));
+}
+
+constexpr const char* mixed_page =
+    "0.3 g 3 3 20 50 re f 0.8 0.2 0.1 rg 23 3 10 50 re f 0 g BT /F1 9 Tf 5 30 Td (Solid) Tj ET\n"
+    "0.6 g BT /F1 9 Tf 5 15 Td (Gray) Tj ET q 20 0 0 40 38 5 cm BI /W 4 /H 4 /CS /G /BPC 8 /F /AHx "
+    "ID\n"
+    "00102030405060708090a0b0c0d0e0f0> EI Q";
+
+// The screened page is the gray page under the threshold, but where the gray lies within two codes
+// of the threshold: Ghostscript rounds flat tones to the levels of the screen.
+void expect_screened_alike(std::int32_t screen_width, std::int32_t screen_height) {
+  const auto opened = open_text(make_pdf({{"/MediaBox[0 0 60 60]", mixed_page}}));
+  ASSERT_TRUE(opened) << opened.error().message();
+  const Document& document = **opened;
+  VectorRun run = whole_pages(document, {0}, dpi, gray8);
+  const auto gray = draw_all(document, run, gray_target);
+  run.format = mask1;
+  run.screen = shuffled_screen(screen_width, screen_height);
+  run.screen_width = screen_width;
+  run.screen_height = screen_height;
+  const auto mask = draw_all(document, run, gray_target);
+  ASSERT_TRUE(gray && mask);
+  std::int64_t inked = 0, rounded = 0;
+  for (std::int32_t y = 0; y < run.height; ++y)
+    for (std::int32_t x = 0; x < run.width; ++x) {
+      const std::size_t cell =
+          static_cast<std::size_t>(y % screen_height * screen_width + x % screen_width);
+      const int value = (*gray)[0].at(x, y), threshold = (*run.screen)[cell];
+      const bool ink = (*mask)[0].at(x, y) != 0;
+      inked += ink ? 1 : 0;
+      if (ink == (value < threshold)) continue;
+      ++rounded;
+      ASSERT_LE(std::abs(value - threshold), 2) << x << ", " << y;
+    }
+  EXPECT_GT(inked, run.width * run.height / 10);
+  EXPECT_LT(rounded, run.width * run.height / 100);
+}
+
+TEST_F(InkTest, ScreensAsTheThresholdSays) {
+  expect_screened_alike(16, 16);
+  expect_screened_alike(64, 32);
+  expect_screened_alike(256, 256); // one cell more than a PostScript string has
+  expect_screened_alike(37, 21);   // no power of two
+}
+
+TEST_F(InkTest, ScreensPostScriptThatBringsItsOwnScreen) {
+  const auto plain = open_text("%!PS\n0.5 setgray 0 0 612 842 rectfill showpage");
+  const auto own = open_text(
+      "%!PS\n30 45 {pop} setscreen <</HalftoneType 1 /Frequency 20 /Angle 0 /SpotFunction {pop}>> "
+      "sethalftone 0.5 setgray 0 0 612 842 rectfill showpage");
+  ASSERT_TRUE(plain && own);
+  VectorRun run = whole_pages(**plain, {0}, Dpi{72}, mask1);
+  run.screen = shuffled_screen(16, 16);
+  run.screen_width = run.screen_height = 16;
+  const auto a = draw_all(**plain, run, gray_target), b = draw_all(**own, run, gray_target);
+  ASSERT_TRUE(a && b);
+  EXPECT_EQ((*a)[0].samples, (*b)[0].samples);
+}
+
+} // namespace
+} // namespace platen::render
