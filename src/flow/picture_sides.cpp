@@ -62,6 +62,7 @@ public:
         side.spec.raster.format.model == ColorModel::mask ? ColorModel::gray : ColorModel::rgb;
     target.intent = job_.ticket.intent;
     TRY(auto picture, job_.document.decode(side.plan.page, target));
+    note(picture, side.plan.page);
     const auto& page = job_.document.info().pages[static_cast<std::size_t>(side.plan.page)];
     TRY(const auto rows, resample::turned(std::move(picture.rows),
                                           resample::make_turn(page.exif_orientation,
@@ -75,10 +76,20 @@ public:
     return payload;
   }
 
+  std::vector<std::string> warnings() override { return warnings_; }
+
 private:
+  void note(const render::Picture& picture, std::int32_t page) {
+    const std::string where = "page " + std::to_string(page + 1) + ": ";
+    for (const std::string& warning : picture.warnings)
+      warnings_.push_back(where + warning);
+    if (!picture.colour.note.empty()) warnings_.push_back(where + picture.colour.note);
+  }
+
   const JobContext job_;
   const std::span<const Side> sides_;
   const std::unique_ptr<WorkerPool> pool_;
+  std::vector<std::string> warnings_;
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "layout/layout.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace platen::flow {
@@ -143,7 +144,10 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
   const render::DocumentInfo& info = document->info();
   TRY(const auto language, encode::make_language(request.model, ticket));
   TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel));
-  TRY_VOID(language->ask(*device));
+  if (auto asked = language->ask(*device); !asked) {
+    asked.error().what += "; none of the job had been sent";
+    return Failure(std::move(asked).error());
+  }
 
   const model::Model model = as_the_device_says(request.model, ticket, *language);
   TRY(auto plans, layout::plan(source_pages(info), model, ticket));
@@ -162,7 +166,9 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
     return with_delivery(std::move(sent).error(), sender);
   if (auto finished = sender.finish(); !finished)
     return with_delivery(std::move(finished).error(), sender);
-  return PrintReport{sender.delivered(), info.warnings};
+  PrintReport report{sender.delivered(), info.warnings};
+  std::ranges::move(maker->warnings(), std::back_inserter(report.warnings));
+  return report;
 }
 
 } // namespace platen::flow

@@ -21,7 +21,8 @@ struct Progress {
 
 struct PrintRequest {
   PrintRequest(const model::Model& on, model::Ticket settings, UniqueFd file, std::string uri)
-      : model(on), ticket(std::move(settings)), document(std::move(file)), device_uri(std::move(uri)) {}
+      : model(on), ticket(std::move(settings)), document(std::move(file)),
+        device_uri(std::move(uri)) {}
 
   const model::Model& model;
   model::Ticket ticket;

@@ -10,6 +10,8 @@
 
 #include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace platen::flow {
 
@@ -28,6 +30,8 @@ public:
   virtual ~SideMaker() = default;
   // The payload of side `index`, asked for once each, in ascending order.
   virtual Result<Spool> payload(std::size_t index) = 0;
+  // What was odd about the pages, for people; asked for after the last side.
+  virtual std::vector<std::string> warnings() = 0;
 };
 
 struct Side {

@@ -161,7 +161,9 @@ class Outputs(Case):
         with socket.create_server(("127.0.0.1", 0)) as server:
             def serve():
                 peer, _ = server.accept()
-                peer.recv(2000)
+                taken = 0
+                while taken < 600:
+                    taken += len(peer.recv(600))
                 peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 peer.close()
             thread = threading.Thread(target=serve)
@@ -173,6 +175,17 @@ class Outputs(Case):
         self.assertEqual(err.count("\n"), 1, err)
         self.assertRegex(err, "closed|reset")
         self.assertRegex(err, r"\d+ of 3 sides")
+
+    def test_a_device_that_breaks_off_at_the_first_question(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            def serve():
+                peer, _ = server.accept()
+                peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                peer.close()
+            thread = threading.Thread(target=serve)
+            thread.start()
+            self.refused(f"socket://127.0.0.1:{server.getsockname()[1]}", "127.0.0.1", "none of the job")
+            thread.join()
 
     def test_an_interrupted_conversion_leaves_nothing(self):
         import signal

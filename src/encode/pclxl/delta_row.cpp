@@ -11,8 +11,8 @@ namespace platen::encode::pclxl {
 
 namespace {
 
-constexpr std::size_t most_new_bytes = 8; // in one command
-constexpr std::size_t long_keep = 31;     // from here on, further bytes add to the offset
+constexpr unsigned most_new_bytes = 8; // in one command
+constexpr std::size_t long_keep = 31;  // from here on, further bytes add to the offset
 
 // For the eight bytes behind a changed byte and itself, bit 0 being that byte (1 = changed): how
 // many bytes one command sets.
@@ -21,9 +21,9 @@ constexpr std::array<std::uint8_t, 256> make_lengths() {
   for (unsigned window = 1; window < 256; window += 2) {
     unsigned length = 1;
     for (;;) {
-      if (length < 8 && (window >> length & 1) != 0)
+      if (length < most_new_bytes && (window >> length & 1) != 0)
         length += 1;
-      else if (length < 7 && (window >> length & 3) == 2)
+      else if (length + 1 < most_new_bytes && (window >> length & 3) == 2)
         length += 2;
       else
         break;

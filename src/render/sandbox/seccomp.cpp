@@ -53,6 +53,14 @@ constexpr bool sanitized = true;
 constexpr bool sanitized = false;
 #endif
 
+// Conditions on the argument number `argument` of a call, counted from 0.
+scmp_arg_cmp equal(unsigned argument, scmp_datum_t value) {
+  return {argument, SCMP_CMP_EQ, value, 0};
+}
+scmp_arg_cmp masked(unsigned argument, scmp_datum_t mask, scmp_datum_t value) {
+  return {argument, SCMP_CMP_MASKED_EQ, mask, value};
+}
+
 struct Release {
   void operator()(void* context) const { ::seccomp_release(context); }
 };
@@ -106,13 +114,13 @@ Result<void> confine_calls(const Rules& rules) {
   for (const int call : allowed_calls)
     filter.allow(call);
 
-  filter.allow(SCMP_SYS(open), SCMP_A1(SCMP_CMP_MASKED_EQ, writing_flags, O_RDONLY));
-  filter.allow(SCMP_SYS(openat), SCMP_A2(SCMP_CMP_MASKED_EQ, writing_flags, O_RDONLY));
+  filter.allow(SCMP_SYS(open), masked(1, writing_flags, O_RDONLY));
+  filter.allow(SCMP_SYS(openat), masked(2, writing_flags, O_RDONLY));
   // Limits may be read, not set; of signals, only those to itself (abort, raise).
-  filter.allow(SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0));
-  filter.allow(SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid())));
+  filter.allow(SCMP_SYS(prlimit64), equal(2, 0));
+  filter.allow(SCMP_SYS(tgkill), equal(0, static_cast<scmp_datum_t>(::getpid())));
   // Threads, not processes. clone3 hides its flags in memory: the C library falls back to clone.
-  filter.allow(SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, thread_flags, thread_flags));
+  filter.allow(SCMP_SYS(clone), masked(0, thread_flags, thread_flags));
   filter.add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
   if (!rules.program.empty()) filter.allow(SCMP_SYS(execve)); // Landlock names the one program
 

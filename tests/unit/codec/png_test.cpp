@@ -35,7 +35,7 @@ std::size_t channels(int type) {
 
 // One stored sample, of `depth` bits.
 std::uint32_t stored(const Recipe& r, std::size_t x, std::size_t y, std::size_t c) {
-  return test::pattern<std::uint16_t>(x, y, c) >> (16 - r.depth);
+  return test::pattern_bits(x, y, c, static_cast<unsigned>(r.depth));
 }
 
 // What libpng itself writes.

@@ -82,6 +82,11 @@ template<class Sample> Sample pattern(std::size_t x, std::size_t y, std::size_t 
   return static_cast<Sample>(v >> (32 - 8 * sizeof(Sample)));
 }
 
+// The same in the low `bits` bits.
+inline std::uint32_t pattern_bits(std::size_t x, std::size_t y, std::size_t c, unsigned bits) {
+  return static_cast<std::uint32_t>(pattern<std::uint16_t>(x, y, c)) >> (16 - bits);
+}
+
 template<class Sample>
 std::vector<Sample> pattern_rows(std::size_t width, std::size_t height, std::size_t channels) {
   std::vector<Sample> all;

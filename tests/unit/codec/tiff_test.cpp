@@ -27,7 +27,7 @@ struct Recipe {
 };
 
 std::uint32_t stored(const Recipe& r, std::size_t x, std::size_t y, std::size_t c) {
-  return r.value ? r.value(x, y, c) : test::pattern<std::uint16_t>(x, y, c) >> (16 - r.bits);
+  return r.value ? r.value(x, y, c) : test::pattern_bits(x, y, c, r.bits);
 }
 
 // `columns` x `rows` pixels from (x0, y0) on, samples first..first + count, packed as a file stores
@@ -235,9 +235,9 @@ TEST(Tiff, BothKindsOfAlphaAreLaidOnWhite) {
           if (kind == EXTRASAMPLE_ASSOCALPHA) // colours never exceed their alpha
             r.value = [bits, alpha_at](std::size_t x, std::size_t y,
                                        std::size_t c) -> std::uint32_t {
-              const std::uint32_t a = test::pattern<std::uint16_t>(x, y, alpha_at) >> (16 - bits);
+              const std::uint32_t a = test::pattern_bits(x, y, alpha_at, bits);
               if (c == alpha_at) return a;
-              return (test::pattern<std::uint16_t>(x, y, c) >> (16 - bits)) % (a + 1);
+              return test::pattern_bits(x, y, c, bits) % (a + 1);
             };
           expect_exact(r, format_of(r),
                        "alpha " + std::to_string(kind) + " photometric " +

@@ -212,7 +212,7 @@ void expect_agreement(const Pair& p, Kind kind) {
   const Distance on_grid = distance(*table, p,
                                     grid(channels, channels == 4   ? 9
                                                    : channels == 3 ? 17
-                                                                   : 4096));
+                                                                   : 257));
   report(p, *table, "grid", on_grid);
   EXPECT_LE(on_grid.max, 257.0) << p.name;
   EXPECT_LT(on_grid.max_de, 0.3) << p.name;
