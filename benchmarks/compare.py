@@ -102,15 +102,12 @@ def photo(platen, inputs, work):
         ("platen, IVEC/PWG 600 dpi",
          f"{platen} convert -m canon-pro-1000 -o media=na_c_17x22in -o print-scaling=fill -o printer-resolution=600dpi "
          f"-O {work}/o.ivec {jpeg}"),
-        ("ImageMagick Lanczos -> ppm", f"convert {jpeg} -filter Lanczos -resize '10200x13200!' {work}/o.ppm"),
+        ("libvips, Lanczos 3 -> ppm", f"vips resize {jpeg} {work}/v.ppm 1.7 --vscale 3.3"),
+        ("netpbm pamscale, sinc -> ppm", f"jpegtopnm {jpeg} | pamscale -xsize 10200 -ysize 13200 -filter sinc > {work}/n.ppm"),
         ("gs ppmraw of the same in a PDF",
          f"gs -q -dSAFER -dBATCH -dNOPAUSE -r600 -dInterpolateControl=-1 -sDEVICE=ppmraw -sOutputFile={work}/g.ppm {poster}"),
         ("pdftoppm of the same", f"pdftoppm -r 600 {poster} {work}/d"),
     ]
-    if os.access(f"{FILTERS}/imagetoraster", os.X_OK):
-        contenders.append(("CUPS imagetoraster",
-                           f"CONTENT_TYPE=image/jpeg {FILTERS}/imagetoraster 1 u t 1 "
-                           f"'Resolution=600dpi PageSize=Custom.1224x1584 ColorModel=RGB fit-to-page' {jpeg} > {work}/i.ras"))
     return contenders
 
 

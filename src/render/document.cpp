@@ -214,6 +214,7 @@ Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& lim
   Source source{std::move(held), limits, &cancel};
   TRY(const Format format, sniff_file(source.file));
   TRY(DocumentInfo info, ask(source, format, text_paper));
+  info.bytes = source.file.size;
   return std::make_unique<WorkerDocument>(std::move(source), std::move(info));
 }
 

@@ -40,6 +40,7 @@ struct DocumentInfo {
   bool vector = false; // pages are drawn at any resolution (PDF, PostScript, text); else pictures
   std::vector<PageInfo> pages;
   std::vector<std::string> warnings; // for people: what was odd and what was done about it
+  std::uint64_t bytes = 0;           // size of the document that is drawn (for text: of its PDF)
 };
 
 // Pages of a vector document that share one raster and one matrix.

@@ -231,7 +231,13 @@ Machine::Outcome Machine::announce_page(const Document& document) {
 }
 
 Machine::Outcome Machine::send_data(const Document& document) {
-  if (phase_ != Phase::announced) return wrong_moment(document);
+  unannounced_ = phase_ == Phase::configured || phase_ == Phase::between;
+  if (unannounced_ && line_.strictness == Strictness::report) {
+    line_.tray.warn_job("a page without VendorCmd before it");
+    more_pages_ = true;
+  } else if (phase_ != Phase::announced) {
+    return wrong_moment(document);
+  }
   const std::string format = document.text("format");
   const auto size = decimal(document.text("datasize"));
   if (!size) return refuse("ParameterError", "SendData needs a decimal datasize", document.offset);
@@ -258,6 +264,7 @@ Machine::Outcome Machine::send_data(const Document& document) {
 
 Machine::Outcome Machine::end_job(const Document& document) {
   if (phase_ == Phase::started) line_.tray.warn_job("the job has no pages");
+  if (phase_ == Phase::between && unannounced_) phase_ = Phase::last_done;
   if (phase_ == Phase::between)
     return refuse("IllegalOperation", "EndJob although nextpage=ON announced another page",
                   document.offset);

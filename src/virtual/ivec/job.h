@@ -59,8 +59,9 @@ private:
   bool lost_ = false;              // the framing is gone: nothing more can be read from the stream
   std::uint64_t payload_left_ = 0; // of the SendData under way, after a fault in its page
   std::string job_id_;
-  bool talks_back_ = false; // bidi=1
-  bool more_pages_ = false; // nextpage=ON
+  bool talks_back_ = false;  // bidi=1
+  bool more_pages_ = false;  // nextpage=ON
+  bool unannounced_ = false; // the last page came without VendorCmd
   SideRecord settings_;
   std::int32_t sheets_ = 0;
 };

@@ -1,7 +1,6 @@
 #include "virtual/ivec/page.h"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <optional>
 
@@ -123,7 +122,7 @@ ssize_t feed(void* context, unsigned char* into, size_t length) {
     f->failure = std::move(bytes).error();
     return -1;
   }
-  std::memcpy(into, bytes->data(), bytes->size());
+  std::copy_n(reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size(), into);
   return static_cast<ssize_t>(bytes->size());
 }
 

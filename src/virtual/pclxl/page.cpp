@@ -11,7 +11,7 @@ namespace {
 constexpr Dpi engine{600};
 constexpr std::int64_t most_canvas_pixels =
     72'000'000; // 11 x 17 in; the imageRUNNERs' own limit is Legal
-constexpr std::int64_t most_painted_pixels = 7'200'000'000; // a hundred times the largest page
+constexpr std::int64_t most_painted_pixels = 20 * most_canvas_pixels; // on one page
 constexpr std::size_t most_images = 100'000;
 
 // In the pixels of the canvas; all of a paper that the device does not have.

@@ -374,5 +374,14 @@ TEST(VirtualIvec, ReportModeDrawsWhatTheDeviceWouldRefuse) {
               testing::IsSupersetOf({HasSubstr("stationery"), HasSubstr("1000 x 900")}));
 }
 
+// The short form that ChromeOS sends to some printers.
+TEST(VirtualIvec, ReportModeDrawsPagesWithoutVendorCmd) {
+  const std::string page = send_data("PWGRaster", pwg_page({}, gradient));
+  const auto jobs = decode(start_job() + set_configuration() + page + page + end_job());
+  ASSERT_EQ(jobs.at(0).state, JobState::completed) << jobs[0].reason;
+  EXPECT_EQ(jobs[0].sides.size(), 2u);
+  EXPECT_THAT(jobs[0].warnings, ElementsAre(HasSubstr("without VendorCmd")));
+}
+
 } // namespace
 } // namespace platen::twin::test

@@ -423,6 +423,18 @@ TEST(VirtualPclXl, RefusesStreamsOfOtherFormsAndOtherLanguages) {
   EXPECT_THAT(reason("@PJL " + std::string(2000, 'x')), HasSubstr("longer than 1024"));
 }
 
+// A few bytes can ask for a page's worth of painting.
+TEST(VirtualPclXl, RefusesAPageThatIsPaintedOverAndOver) {
+  std::string page = begin_page() + ink_palette();
+  for (int i = 0; i < 50; ++i)
+    page += xy16(0, 0, 76) + op(0x6b) + ubyte(1, 100) + ubyte(0, 98) + uint16(8, 108) +
+            uint16(1, 107) + xy16(5000, 7100, 103) + op(0xb0) +
+            read_image(0, 1, 0, bytes({255}), ubyte(1, 110)) + op(0xb2);
+  const auto jobs = decode(session_of(page + end_page()), strict());
+  EXPECT_EQ(jobs.at(0).state, JobState::aborted);
+  EXPECT_THAT(jobs[0].reason, HasSubstr("InternalOverflow: a page is painted over and over"));
+}
+
 TEST(VirtualPclXl, AJobThatIsNotEndedIsAborted) {
   const std::string job = small_job();
   const auto jobs = decode(job.substr(0, job.find("@PJL EOJ")), strict());
