@@ -1,8 +1,8 @@
 #include "base/cancel.h"
 #include "commands.h"
-#include "number.h"
 #include "flow/print_flow.h"
 #include "model/model.h"
+#include "number.h"
 #include "progress.h"
 #include "transport/transport.h"
 
@@ -89,17 +89,21 @@ Result<void> convert(const Arguments& arguments) {
   const std::string out = arguments.get("output");
   flow::PrintRequest request(*model, std::move(ticket), std::move(document),
                              transport::is_device_uri(out) ? out : "file:" + out);
-  TRY(const std::int32_t seconds, parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
+  TRY(const std::int32_t seconds,
+      parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
   request.limits.cpu = std::chrono::seconds(seconds);
   request.workers = std::max(1u, std::thread::hardware_concurrency());
   Cancel& cancel = interrupt_flag();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     std::signal(signal, [](int) { interrupt_flag().request(); });
 
-  ProgressLine line(in == "-" ? "standard input" : in);
+  const std::string document_name = in == "-" ? "standard input" : in;
+  ProgressLine line(document_name);
   request.progress = [&line](const flow::Progress& progress) { line.show(progress); };
-  TRY(const auto result, flow::print(std::move(request), cancel));
-  for (const std::string& warning : result.warnings)
+  const auto result = flow::print(std::move(request), cancel);
+  if (!result && result.error().code == Errc::invalid) return Failure(result.error());
+  if (!result) return fail_within(document_name, result.error());
+  for (const std::string& warning : result->warnings)
     std::fprintf(stderr, "platen: convert: warning: %s\n",
                  Error{Errc::malformed, warning}.message().c_str());
   return {};
@@ -107,12 +111,7 @@ Result<void> convert(const Arguments& arguments) {
 
 int run(const Command& command, const Arguments& arguments) {
   const auto done = convert(arguments);
-  if (done) return exit_done;
-  Error error = done.error();
-  if (arguments.operands.size() == 1 && error.code != Errc::invalid)
-    error.what = (arguments.operands[0] == "-" ? "standard input" : arguments.operands[0]) + ": " +
-                 error.what;
-  return report(command, error);
+  return done ? exit_done : report(command, done.error());
 }
 
 } // namespace

@@ -75,7 +75,8 @@ Result<Colour> colour_of(TIFF* tiff, std::uint16_t photometric) {
 Result<void> check_samples(TIFF* tiff, const TiffLayout& layout) {
   const auto kind = field<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
   if (kind == SAMPLEFORMAT_IEEEFP || kind == SAMPLEFORMAT_COMPLEXIEEEFP)
-    return unsupported("has floating-point samples; save it with 16 bits a sample");
+    return fail(Errc::unsupported,
+                "the TIFF has floating-point samples; save it with 16 bits a sample");
   const bool lab = layout.colour == Colour::lab || layout.colour == Colour::icc_lab;
   if (kind == SAMPLEFORMAT_INT && !lab) return unsupported("has signed samples");
   if (kind == SAMPLEFORMAT_COMPLEXINT) return unsupported("has complex samples");

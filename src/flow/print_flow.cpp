@@ -125,12 +125,13 @@ Result<void> send_all(SideMaker& maker, std::span<const Side> sides, std::int32_
   return {};
 }
 
-Failure with_delivery(Error error, const Sender& sender) {
-  if (sender.begun()) {
-    const Progress& done = sender.delivered();
+Failure with_delivery(Error error, const Sender& sender, const transport::Transport& device) {
+  const Progress& done = sender.delivered();
+  if (sender.begun() && device.bytes_delivered() > 0)
     error.what += "; " + std::to_string(done.sides_sent) + " of " + std::to_string(done.sides) +
                   " sides had been sent";
-  }
+  else // a file is given its name only when it is whole
+    error.what += "; none of the job had been sent";
   return Failure(std::move(error));
 }
 
@@ -163,9 +164,9 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
   Sender sender(*language, *device, request,
                 static_cast<std::int32_t>(sides.size()) * copies.of_set);
   if (auto sent = send_all(*maker, sides, copies.of_set, sender); !sent)
-    return with_delivery(std::move(sent).error(), sender);
+    return with_delivery(std::move(sent).error(), sender, *device);
   if (auto finished = sender.finish(); !finished)
-    return with_delivery(std::move(finished).error(), sender);
+    return with_delivery(std::move(finished).error(), sender, *device);
   PrintReport report{sender.delivered(), info.warnings};
   std::ranges::move(maker->warnings(), std::back_inserter(report.warnings));
   return report;

@@ -2,6 +2,9 @@
 
 #include "base/cancel.h"
 #include "image/image.h"
+#include "layout/layout.h"
+
+#include <memory>
 
 namespace platen::flow {
 
@@ -17,6 +20,19 @@ public:
 
 private:
   PageShape shape_;
+};
+
+// A page that lies on a larger sheet: what its document draws beyond the page's own edges (bleed,
+// marks outside the crop box) is paper. `box` is that of the page, in pixels of the sheet.
+class CutPage final : public RowSource {
+public:
+  CutPage(std::unique_ptr<RowSource> sheet, const layout::Placement& box);
+  PageShape shape() const override { return sheet_->shape(); }
+  Result<void> read(Band into) override;
+
+private:
+  std::unique_ptr<RowSource> sheet_;
+  std::int32_t left_, top_, right_, bottom_; // pixels that the page touches
 };
 
 } // namespace platen::flow

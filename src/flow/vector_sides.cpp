@@ -52,6 +52,9 @@ bool same_geometry(const render::VectorRun& a, const render::VectorRun& b) {
          a.d == b.d && a.e == b.e && a.f == b.f;
 }
 
+// Ghostscript takes its list of pages as one argument of at most 2,047 characters.
+constexpr std::size_t most_sides_of_a_stream = 256;
+
 // How many renderers are worth their start: another one takes about 55 ms of a processor, a page of
 // text and lines 2.5 ms, and what makes pages slower, pictures, makes the document larger, about 10
 // kB for each millisecond (measured with Ghostscript 10.0, A4 at 600 dpi, 1 bit).
@@ -86,7 +89,9 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
     run.resolution = job.ticket.resolution;
     set_matrix(run, plan, job.document.info().pages[static_cast<std::size_t>(plan.page)],
                job.ticket.resolution);
-    if (!group.empty() && !same_geometry(group[0].run, run)) close_group();
+    if (!group.empty() &&
+        (!same_geometry(group[0].run, run) || group_size == renderers * most_sides_of_a_stream))
+      close_group();
     const std::size_t slot = group_size++ % renderers;
     if (slot == group.size()) group.push_back({{}, run});
     group[slot].sides.push_back(i);
@@ -180,7 +185,7 @@ private:
     for (const std::size_t index : stream.sides) {
       if (!wait_for_turn(index)) return false;
       Result<Spool> made =
-          pages ? encode_next(**pages, sides_[index].spec) : Result<Spool>(Failure(pages.error()));
+          pages ? encode_next(**pages, sides_[index]) : Result<Spool>(Failure(pages.error()));
       const bool good = made.has_value();
       {
         const std::lock_guard lock(mutex_);
@@ -203,11 +208,12 @@ private:
     return !stopping_;
   }
 
-  Result<Spool> encode_next(render::PageStream& pages, const encode::SideSpec& spec) {
-    TRY(const auto rows, pages.next());
+  Result<Spool> encode_next(render::PageStream& pages, const Side& side) {
+    TRY(auto rows, pages.next());
+    CutPage page(std::move(rows), side.plan.placement);
     Spool payload;
-    const auto encoder = job_.language.side(spec, payload);
-    TRY_VOID(copy_rows(*rows, *encoder, job_.cancel));
+    const auto encoder = job_.language.side(side.spec, payload);
+    TRY_VOID(copy_rows(page, *encoder, job_.cancel));
     TRY_VOID(encoder->finish());
     return payload;
   }

@@ -77,7 +77,7 @@ fs::path data_folder() {
   const fs::path installed = folder.parent_path() / "share" / "platen";
   // A build tree is SOURCE/build/PRESET/bin.
   const fs::path source = folder.parent_path().parent_path().parent_path() / "data";
-  for (const fs::path& candidate : {source, installed})
+  for (const fs::path& candidate : {installed, source})
     if (!error && is_folder(candidate / "printers")) return candidate;
   return installed;
 }

@@ -132,7 +132,8 @@ const std::array<OptionRow, 19> rows{{
      "Paper size",
      always,
      [](const Model& m) { return media_names(m); },
-     "a name, a short name (a4), WxHmm or WxHin; not given: each page chooses",
+     "a name, a short name (a4), or a size that the printer takes, WxHmm or WxHin; not given: each "
+     "page chooses",
      {},
      [](const OptionRow&, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
        TRY(t.media, parse_media_name(m, v));

@@ -55,6 +55,8 @@ constexpr Foreign foreign[] = {
     {"RaS3"sv, 0, "CUPS raster", "send PWG raster (RaS2)"},
     {"RaSt"sv, 0, "CUPS raster", "send PWG raster (RaS2)"},
     {"\x1f\x8b"sv, 0, "a gzip archive", "unpack it first"},
+    {"\xff\xfe"sv, 0, "text in UTF-16", "save it as UTF-8"},
+    {"\xfe\xff"sv, 0, "text in UTF-16", "save it as UTF-8"},
 };
 
 bool is_pdf(std::string_view head) {

@@ -180,6 +180,7 @@ class Outputs(Case):
         with socket.create_server(("127.0.0.1", 0)) as server:
             def serve():
                 peer, _ = server.accept()
+                peer.recv(1)  # a reset before the first byte may pass for a refused connection
                 peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 peer.close()
             thread = threading.Thread(target=serve)

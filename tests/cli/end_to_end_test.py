@@ -120,6 +120,21 @@ class EveryInput(Case):
         self.assertEqual(len(self.sides("%!PS-Adobe-3.0\n/Helvetica 30 selectfont 72 72 moveto (PostScript) show showpage showpage\n")), 2)
         self.assertEqual(len(self.sides("plain text, naïve café, Ελληνικά\n\fand a second page\n")), 2)
 
+    def test_a_book_of_more_pages_than_one_renderer_takes(self):
+        job = self.convert("canon-ir1020", self.write("book.pdf", pdf([TEXT_PAGE] * 1200)))
+        record, _ = self.decode(job, "--resolution", "10")
+        self.assertEqual((record["state"], len(record["sides"])), ("completed", 1200))
+        self.assertEqual(len({side["raster-fnv1a64"] for side in record["sides"]}), 1)
+
+    def test_what_lies_outside_the_crop_box_is_not_printed(self):
+        page = pdf(["0 0 300 400 re f"], size=(300, 400), extra="/CropBox[100 100 200 250]")
+        job = self.convert("canon-ir1020", self.write("crop.pdf", page), "media=iso_a4_210x297mm")
+        _, (sheet,) = self.decode(job, "--resolution", "72")
+        ink = self.tool("convert", sheet, "-threshold", "50%", "-negate", "-trim", "-format", "%wx%h", "info:").decode()
+        width, height = map(int, ink.split("x"))
+        self.assertLessEqual(abs(width - 100), 1)
+        self.assertLessEqual(abs(height - 150), 1)
+
     def test_pwg_raster_that_ghostscript_wrote(self):
         source = self.write("source.pdf", pdf([TEXT_PAGE] * 2))
         self.tool("gs", "-q", "-dBATCH", "-dNOPAUSE", "-r300", "-sDEVICE=pwgraster", f"-sOutputFile={self.folder / 'r'}", source)

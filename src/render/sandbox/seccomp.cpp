@@ -22,8 +22,8 @@ constexpr int allowed_calls[] = {
     // open files
     SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(write), SCMP_SYS(writev),
     SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(dup), SCMP_SYS(dup2), SCMP_SYS(dup3),
-    SCMP_SYS(fcntl), SCMP_SYS(fstat), SCMP_SYS(fstatfs), SCMP_SYS(fadvise64), SCMP_SYS(getdents64),
-    SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(select), SCMP_SYS(pselect6),
+    SCMP_SYS(fstat), SCMP_SYS(fstatfs), SCMP_SYS(fadvise64), SCMP_SYS(getdents64), SCMP_SYS(poll),
+    SCMP_SYS(ppoll), SCMP_SYS(select), SCMP_SYS(pselect6),
     // names, which Landlock narrows
     SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(statfs),
     SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
@@ -116,6 +116,9 @@ Result<void> confine_calls(const Rules& rules) {
 
   filter.allow(SCMP_SYS(open), masked(1, writing_flags, O_RDONLY));
   filter.allow(SCMP_SYS(openat), masked(2, writing_flags, O_RDONLY));
+  // Not F_SETOWN and F_SETSIG, by which a file's readiness becomes a signal to any process.
+  for (const int command : {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL})
+    filter.allow(SCMP_SYS(fcntl), equal(1, static_cast<scmp_datum_t>(command)));
   // Limits may be read, not set; of signals, only those to itself (abort, raise).
   filter.allow(SCMP_SYS(prlimit64), equal(2, 0));
   filter.allow(SCMP_SYS(tgkill), equal(0, static_cast<scmp_datum_t>(::getpid())));

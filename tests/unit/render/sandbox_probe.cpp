@@ -109,6 +109,7 @@ std::string attack_sandbox(int parent, int document) {
       {"kill-parent", [&] { return outcome(::kill(parent, SIGTERM)); }},
       {"signal-parent-thread",
        [&] { return outcome(::syscall(SYS_tgkill, parent, parent, SIGTERM)); }},
+      {"signal-by-file", [&] { return outcome(::fcntl(STDIN_FILENO, F_SETOWN, parent)); }},
       {"raise-limit", try_more_files},
       {"io-uring", [] { return outcome(::syscall(SYS_io_uring_setup, 1, nullptr)); }},
       {"new-memory-file", [] { return outcome(::memfd_create("probe", 0)); }},
