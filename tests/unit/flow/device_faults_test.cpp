@@ -154,7 +154,7 @@ TEST(Cancelling, BetweenTwoSidesLeavesNoFile) {
     };
     const Error error = failed(std::move(request), cancel);
     EXPECT_EQ(error.code, Errc::cancelled) << error.what;
-    EXPECT_THAT(error.what, testing::ContainsRegex("[0-9]+ of 12 sides had been sent"));
+    EXPECT_THAT(error.what, HasSubstr("none of the job had been sent"));
     EXPECT_EQ(folder.files(), std::vector<std::string>{});
   }
 }
