@@ -37,7 +37,7 @@ void transpose(const PixelBlock& block, std::size_t pixel_bytes, std::byte* out)
   case 8:
     return transpose_pixels<8>(block, out);
   default:
-    EXPECTS(!"a known pixel size");
+    EXPECTS(false && "a known pixel size");
   }
 }
 

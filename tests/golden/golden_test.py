@@ -23,7 +23,7 @@ class GoldenSheets(unittest.TestCase):
         self.shown.append(str(out / name))
         return out / name
 
-    def show(self, name, made, recorded):
+    def show(self, name, made):
         """Leaves old, new and difference of what changed for people to look at."""
         self.keep(f"{name}.new.json", json.dumps(made.record, indent=2) + "\n")
         old_listing = (golden.HERE / f"{name}.listing").read_text()
@@ -43,8 +43,8 @@ class GoldenSheets(unittest.TestCase):
                 golden.draw_difference(old, now, difference)
                 self.shown.append(str(difference))
 
-    def refuse(self, name, made, recorded, what):
-        self.show(name, made, recorded)
+    def refuse(self, name, made, what):
+        self.show(name, made)
         self.fail(f"{name}: {what}. See {' '.join(self.shown)}. If the change is meant, tools/record_golden.py {name} "
                   "records it; the commit says why.")
 
@@ -56,7 +56,7 @@ class GoldenSheets(unittest.TestCase):
         missing = [path.name for path in old if not path.exists()]
         surplus = golden.HERE / golden.sheet_names(name, len(sheets) + 1)[-1]
         if missing or surplus.exists():
-            self.refuse(name, made, recorded, f"{len(sheets)} different sheets were drawn, another number than recorded")
+            self.refuse(name, made, f"{len(sheets)} different sheets were drawn, another number than recorded")
         drawn_same = all(golden.pixels(path.read_bytes()) == golden.pixels(new) for path, new in zip(old, sheets))
         if all(same.values()) and drawn_same:
             return
@@ -64,16 +64,16 @@ class GoldenSheets(unittest.TestCase):
         others = [f"{package} {recorded['versions'].get(package)} then, {version} now"
                   for package, version in made.record["versions"].items() if recorded["versions"].get(package) != version]
         if not others:
-            self.refuse(name, made, recorded, f"changed: {', '.join(changed)} (with the recorded versions of all libraries)")
-        print(f"{name}: compared by eye's measure only, not by hash: {'; '.join(others)}", file=sys.stderr)
+            self.refuse(name, made, f"changed: {', '.join(changed)} (with the recorded versions of all libraries)")
+        print(f"{name}: compared by similarity only, not by hash: {'; '.join(others)}", file=sys.stderr)
         if len(made.record["rasters-fnv1a64"]) != len(recorded["rasters-fnv1a64"]):
-            self.refuse(name, made, recorded, f"another number of sides ({'; '.join(others)})")
+            self.refuse(name, made, f"another number of sides ({'; '.join(others)})")
         for path, new in zip(old, sheets):
             now = self.folder / path.name
             now.write_bytes(new)
             agree, says = golden.alike(path, now, self.folder / "difference.png")
             if not agree:
-                self.refuse(name, made, recorded, f"{says} ({'; '.join(others)})")
+                self.refuse(name, made, f"{says} ({'; '.join(others)})")
 
     def test_every_case_is_as_recorded(self):
         for name in golden.CASES:

@@ -53,24 +53,39 @@ void plain_cmyk_to_rgb(std::span<const float> cmyk, std::span<float> rgb) {
       rgb[out + c] = (1.0f - cmyk[in + c]) * (1.0f - cmyk[in + 3]);
 }
 
+// Each result is the sample of its channel, or of the only one.
 bool is_identity(const Evaluator& exact) {
-  if (exact.inputs != exact.outputs) return false;
+  if (exact.inputs != exact.outputs && exact.inputs != 1) return false;
   const std::size_t steps = exact.inputs == 1 ? 1024 : 17;
   std::vector<float> in;
   const std::size_t points = exact.inputs == 1 ? steps : steps * steps * steps;
   for (std::size_t i = 0; i < points; ++i)
     for (std::size_t c = 0, rest = i; c < exact.inputs; ++c, rest /= steps)
       in.push_back(static_cast<float>(rest % steps) / static_cast<float>(steps - 1));
-  std::vector<float> out(in.size());
+  std::vector<float> out(points * exact.outputs);
   exact.run(in, out);
-  return std::equal(in.begin(), in.end(), out.begin(),
-                    [](float a, float b) { return std::abs(a - b) <= same_space; });
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const float sample = exact.inputs == 1 ? in[i / exact.outputs] : in[i];
+    if (std::abs(out[i] - sample) > same_space) return false;
+  }
+  return true;
 }
 
-ColourTable identity(std::size_t channels) {
+// For one input and three outputs the straight line from black to white: it gives every sample back
+// to the bit, so that a gray page is as exact in a colour printer's space as in its own.
+ColourTable identity(std::size_t inputs, std::size_t outputs) {
   ColourTable table;
-  table.kind = ColourTable::Kind::identity;
-  table.inputs = table.outputs = static_cast<std::int32_t>(channels);
+  table.inputs = static_cast<std::int32_t>(inputs);
+  table.outputs = static_cast<std::int32_t>(outputs);
+  if (inputs == outputs) {
+    table.kind = ColourTable::Kind::identity;
+    return table;
+  }
+  EXPECTS(inputs == 1);
+  table.kind = ColourTable::Kind::clut;
+  table.grid = 2;
+  table.clut.assign(outputs, 0);
+  table.clut.insert(table.clut.end(), outputs, 65535);
   return table;
 }
 
@@ -91,7 +106,7 @@ ColourTable fit_gray_curve(const Evaluator& exact, bool keep_white) {
 
 ColourTable fit(const Evaluator& exact, const Source& source, const Profile& target,
                 const IccRequest& request) {
-  if (is_identity(exact)) return identity(exact.inputs);
+  if (is_identity(exact)) return identity(exact.inputs, exact.outputs);
   const bool absolute = request.target.intent == model::RenderingIntent::absolute;
   if (exact.inputs == 1 && exact.outputs == 1) return fit_gray_curve(exact, !absolute);
   if (request.format.model == ColorModel::rgb)
@@ -118,8 +133,9 @@ Result<ColourTable> build_table(const IccRequest& request) {
   };
   // The same bytes are the same space, whatever the intent would do to colours on their way round.
   const Buffer& target_bytes = request.target.profile;
+  const auto channels = static_cast<std::size_t>(request.format.channels());
   if (!request.profile.empty() && std::ranges::equal(request.profile, target_bytes))
-    return finish(identity(static_cast<std::size_t>(request.format.channels())));
+    return finish(identity(channels, channels));
 
   const bool formula = source.profile == nullptr;
   const Profile srgb = formula ? make_srgb(context) : nullptr;

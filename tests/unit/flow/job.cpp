@@ -3,6 +3,7 @@
 #include "unit/render/documents.h"
 
 #include <algorithm>
+#include <random>
 
 #include <gtest/gtest.h>
 
@@ -84,6 +85,42 @@ int darkness(const TappedSide& side, std::int32_t x, std::int32_t y) {
 PageShape raster_of(std::string_view model, const model::Options& options) {
   const auto sides = sides_of(model, options, support::make_pdf({{"/MediaBox[0 0 200 300]", ""}}));
   return sides.empty() ? PageShape{} : sides.front().shape;
+}
+
+std::string busy_pages(std::size_t count) {
+  std::mt19937 random(7);
+  std::vector<support::PdfPage> pages;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string contents;
+    for (int n = 0; n < 400; ++n) {
+      const auto gray = static_cast<double>(random() % 100) / 100;
+      contents += std::to_string(gray) + " g " + std::to_string(random() % 260) + " " +
+                  std::to_string(random() % 410) + " " + std::to_string(random() % 60) + " " +
+                  std::to_string(random() % 60) + " re f\n";
+    }
+    pages.push_back({"/MediaBox[0 0 288 432]", contents});
+  }
+  return support::make_pdf(pages);
+}
+
+Picture busy_picture(std::int32_t width, std::int32_t height) {
+  return hard_to_pack(width, height, 3,
+                      [](std::uint64_t random) { return static_cast<std::uint8_t>(random >> 9); });
+}
+
+const std::vector<SmallPaper>& small_papers() {
+  static const std::vector<SmallPaper> all{{"canon-pro-1000",
+                                            {{"media", "na_index-4x6_4x6in"},
+                                             {"media-type", "stationery"},
+                                             {"printer-resolution", "300dpi"}}},
+                                           {"canon-ir1024", {{"media", "na_monarch_3.875x7.5in"}}}};
+  return all;
+}
+
+Error failed(PrintRequest request, Cancel& cancel) {
+  const auto report = print(std::move(request), cancel);
+  EXPECT_FALSE(report);
+  return report ? Error{} : report.error();
 }
 
 Extent inked(const TappedSide& side) {

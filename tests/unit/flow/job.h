@@ -40,6 +40,20 @@ int darkness(const TappedSide& side, std::int32_t x, std::int32_t y);
 // The raster of a medium, as a blank page finds it.
 PageShape raster_of(std::string_view model, const model::Options& options);
 
+// ---- jobs that are quick, and yet not small in any language
+
+struct SmallPaper {
+  std::string model;
+  model::Options options;
+};
+const std::vector<SmallPaper>& small_papers(); // the PRO-1000's, then the imageRUNNER's
+
+std::string busy_pages(std::size_t count); // a PDF of random rectangles, no two pages alike
+Picture busy_picture(std::int32_t width, std::int32_t height);
+
+// The error of a job that must fail.
+Error failed(PrintRequest request, Cancel& cancel);
+
 // Smallest rectangle that holds every pixel that is not paper.
 struct Extent {
   std::int32_t left = 0, top = 0, right = 0, bottom = 0; // right and bottom: one beyond

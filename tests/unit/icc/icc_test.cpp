@@ -353,6 +353,15 @@ TEST(Icc, TheSameSpaceIsAnIdentity) {
             Kind::identity);
 }
 
+TEST(Icc, UntaggedGrayIsEveryChannelOfSrgbToTheBit) {
+  const ColourTable table = build_table(request({.from = gray16})).value();
+  const test::Evaluate evaluate(table);
+  for (std::uint32_t x = 0; x < 65536; ++x) {
+    const auto sample = static_cast<std::uint16_t>(x);
+    ASSERT_EQ(evaluate({sample}), (std::vector<std::uint16_t>{sample, sample, sample}));
+  }
+}
+
 TEST(Icc, AnUntaggedPictureKnownAsAdobeRgbIsTreatedAsOne) {
   IccRequest r = request({});
   r.adobe_rgb = true;
