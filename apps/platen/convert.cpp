@@ -35,6 +35,7 @@ Cancel& interrupt_flag() {
 
 Result<model::Options> parse_options(const Arguments& arguments) {
   model::Options options;
+  if (arguments.has("title")) options.emplace_back("job-name", arguments.get("title"));
   for (const std::string& word : arguments.all("option")) {
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos || equals == 0)
@@ -54,11 +55,9 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
-void fill_names(model::Ticket& ticket, const std::string& title, const std::string& in) {
-  if (ticket.job_name.empty()) {
-    const std::string base = std::filesystem::path(in).filename().string();
-    ticket.job_name = !title.empty() ? title : in == "-" ? "standard input" : base;
-  }
+void fill_names(model::Ticket& ticket, const std::string& in) {
+  if (ticket.job_name.empty())
+    ticket.job_name = in == "-" ? "standard input" : std::filesystem::path(in).filename().string();
   if (ticket.user_name.empty()) ticket.user_name = user_name();
   if (ticket.host_name.empty()) ticket.host_name = host_name();
 }
@@ -76,7 +75,7 @@ Result<void> convert(const Arguments& arguments) {
   TRY(const model::Model* model, model::find_model(models, arguments.get("model")));
   TRY(const auto options, parse_options(arguments));
   TRY(auto ticket, model::make_ticket(*model, options));
-  fill_names(ticket, arguments.get("title"), in);
+  fill_names(ticket, in);
 
   UniqueFd document;
   if (in == "-") {

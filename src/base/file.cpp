@@ -17,7 +17,9 @@ UniqueFd& UniqueFd::operator=(UniqueFd&& other) noexcept {
   return *this;
 }
 
-int UniqueFd::release() { return std::exchange(fd_, -1); }
+int UniqueFd::release() {
+  return std::exchange(fd_, -1);
+}
 
 void UniqueFd::reset(int fd) {
   if (fd_ >= 0) ::close(fd_);
@@ -42,14 +44,15 @@ Failure fail_errno(const std::string& doing) {
 Result<UniqueFd> open_for_reading(const std::filesystem::path& path) {
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) return fail_errno("cannot open " + path.string());
-  struct stat info{};
+  struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return fail_errno("cannot read " + path.string());
-  if (S_ISDIR(info.st_mode)) return fail(Errc::invalid, path.string() + " is a folder, not a document");
+  if (S_ISDIR(info.st_mode))
+    return fail(Errc::invalid, path.string() + " is a folder, not a document");
   return fd;
 }
 
 Result<std::uint64_t> file_size(int fd) {
-  struct stat info{};
+  struct stat info {};
   if (::fstat(fd, &info) != 0) return fail_errno("cannot read the size of a file");
   return static_cast<std::uint64_t>(info.st_size);
 }
@@ -64,7 +67,8 @@ Result<Buffer> read_file(const std::filesystem::path& path, std::uint64_t limit)
     if (got < 0) return fail_errno("cannot read " + path.string());
     if (got == 0) return all;
     if (all.size() + static_cast<std::size_t>(got) > limit)
-      return fail(Errc::limit, path.string() + " is larger than " + std::to_string(limit) + " bytes");
+      return fail(Errc::limit,
+                  path.string() + " is larger than " + std::to_string(limit) + " bytes");
     all.insert(all.end(), block.begin(), block.begin() + got);
   }
 }
@@ -86,7 +90,21 @@ AtomicFile::~AtomicFile() {
   if (fd_) ::unlink(temporary_.c_str());
 }
 
-Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
+namespace {
+
+// Renaming onto a link (/dev/stdout is one) would replace the link itself.
+Result<std::filesystem::path> behind_links(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_symlink(path, error)) return path;
+  std::filesystem::path real = std::filesystem::canonical(path, error);
+  if (error) return fail(Errc::io, "cannot write " + path.string() + ": it is a link to nothing");
+  return real;
+}
+
+} // namespace
+
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& named) {
+  TRY(const std::filesystem::path path, behind_links(named));
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored))
     return fail(Errc::invalid, "cannot write " + path.string() + ": it is a folder");
@@ -109,7 +127,8 @@ Result<void> AtomicFile::commit() {
   EXPECTS(static_cast<bool>(fd_));
   if (::rename(temporary_.c_str(), target_.c_str()) != 0)
     return fail_errno("cannot write " + target_.string());
-  // After the rename nothing is left to remove; a failed close is the disk's last chance to complain.
+  // After the rename nothing is left to remove; a failed close is the disk's last chance to
+  // complain.
   if (::close(fd_.release()) != 0) return fail_errno("cannot write " + target_.string());
   return {};
 }
@@ -122,7 +141,8 @@ Result<void> write_file(const std::filesystem::path& path, Bytes bytes) {
 
 Result<UniqueFd> unnamed_file() {
   const char* configured = std::getenv("TMPDIR");
-  const std::filesystem::path folder = configured != nullptr && *configured != 0 ? configured : "/var/tmp";
+  const std::filesystem::path folder =
+      configured != nullptr && *configured != 0 ? configured : "/var/tmp";
   UniqueFd fd(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (fd) return fd;
   // Some file systems have no O_TMPFILE: make a named file and take its name away.
@@ -157,7 +177,8 @@ Result<void> Spool::copy_to(ByteSink& sink) const {
   Buffer block(std::size_t{256} << 10);
   std::uint64_t position = 0;
   while (position < size_) {
-    const std::size_t want = static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), size_ - position));
+    const std::size_t want =
+        static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), size_ - position));
     const ssize_t got = ::pread(file_.get(), block.data(), want, static_cast<off_t>(position));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail_errno("cannot read a temporary file");

@@ -37,7 +37,8 @@ Result<std::uint64_t> file_size(int fd);
 // A file that appears under its name whole or not at all: written beside it, renamed by commit().
 class AtomicFile final : public ByteSink {
 public:
-  static Result<AtomicFile> create(const std::filesystem::path& path);
+  // A symbolic link stays; the file that it leads to is replaced.
+  static Result<AtomicFile> create(const std::filesystem::path& named);
   AtomicFile(AtomicFile&&) noexcept = default;
   AtomicFile& operator=(AtomicFile&&) noexcept = default;
   ~AtomicFile() override;

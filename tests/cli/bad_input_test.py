@@ -101,6 +101,10 @@ class WrongUse(Case):
         self.refused("-m", "canon-ir1020", "-o", "sides=both",
                      says=["both", "one-sided", "two-sided-long-edge", "two-sided-short-edge"])
 
+    def test_a_title_is_checked_like_a_job_name(self):
+        self.refused("-m", "canon-pro-1000", "-t", "x" * 256, says=["job-name", "255"])
+        self.refused("-m", "canon-ir1020", "-t", 'x"\n@PJL', says=["job-name", "control"])
+
     def test_copies_beyond_the_limit(self):
         self.refused("-m", "canon-ir1020", "-o", "copies=1000", says=["999"])
         self.refused("-m", "canon-ir1020", "-o", "copies=0", says=["copies"])

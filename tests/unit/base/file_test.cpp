@@ -41,6 +41,19 @@ TEST_F(FileTest, AnAtomicFileAppearsOnlyWhenCommitted) {
   EXPECT_EQ(entries(), 1u);
 }
 
+TEST_F(FileTest, AnAtomicFileLeavesALinkAndReplacesWhatItLeadsTo) {
+  ASSERT_TRUE(write_file(folder_ / "real", as_bytes("old")));
+  fs::create_symlink("real", folder_ / "link");
+  ASSERT_TRUE(write_file(folder_ / "link", as_bytes("new")));
+  EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+  const auto content = read_file(folder_ / "real", 10);
+  ASSERT_TRUE(content);
+  EXPECT_EQ(as_text(*content), "new");
+  fs::create_symlink("nowhere", folder_ / "dangling");
+  EXPECT_FALSE(write_file(folder_ / "dangling", as_bytes("new")));
+  EXPECT_EQ(entries(), 3u);
+}
+
 TEST_F(FileTest, AnAtomicFileInAMissingFolderSaysWhichOne) {
   const auto file = AtomicFile::create(folder_ / "no" / "out");
   ASSERT_FALSE(file);
