@@ -180,8 +180,13 @@ Result<WorkerProcess> WorkerProcess::start(int document, Bytes request, const Wo
   TRY(const int pid, spawn(program, std::move(document_again), std::move(output.out),
                            std::move(errors.out), std::move(request_file)));
   UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-  return WorkerProcess(pid, std::move(handle), std::move(output.in), std::move(errors.in), terms,
+  const int error_number = errno;
+  WorkerProcess worker(pid, std::move(handle), std::move(output.in), std::move(errors.in), terms,
                        cancel);
+  // Without the handle nothing could bound the wait for its end; the destructor ends it now.
+  if (!worker.handle_)
+    return fail(Errc::io, "cannot watch the renderer: " + errno_text(error_number));
+  return worker;
 }
 
 WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
