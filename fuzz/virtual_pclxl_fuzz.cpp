@@ -1,43 +1,7 @@
-// A PJL and PCL XL stream, read as the device and as `platen decode` read it. No file is written.
-#include "virtual/decode.h"
-
-#include <algorithm>
-#include <cstdint>
-
-namespace {
-
-using namespace platen;
-
-class InputSource final : public ByteSource {
-public:
-  explicit InputSource(Bytes bytes) : bytes_(bytes) {}
-  Result<std::size_t> read(std::span<std::byte> into) override {
-    const std::size_t count = std::min({into.size(), bytes_.size(), std::size_t{509}});
-    std::copy_n(bytes_.begin(), count, into.begin());
-    bytes_ = bytes_.subspan(count);
-    return count;
-  }
-
-private:
-  Bytes bytes_;
-};
-
-} // namespace
+// A PJL and PCL XL stream.
+#include "virtual_fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  for (const twin::Strictness strictness : {twin::Strictness::device, twin::Strictness::report}) {
-    InputSource source(std::as_bytes(std::span(bytes, size)));
-    twin::DecodeOptions options;
-    options.language = twin::Language::pcl_xl;
-    options.strictness = strictness;
-    options.sheets.listing = [](std::uint64_t, std::string_view) {};
-    const auto jobs = twin::decode_stream(source, options);
-    if (!jobs) continue; // an empty input
-    for (const twin::JobRecord& job : *jobs) {
-      // A job is whole or says why not; its record can always be written.
-      EXPECTS(job.state == twin::JobState::completed || !job.reason.empty());
-      EXPECTS(!twin::to_json(job).empty());
-    }
-  }
+  platen::fuzz::decode_both_ways(platen::twin::Language::pcl_xl, bytes, size);
   return 0;
 }
