@@ -89,28 +89,11 @@ Texts color_modes(const Model& model) {
   return model.color ? texts(std::span<const Word<ColorMode>>(color_mode_words))
                      : Texts{"auto", "monochrome"};
 }
-Texts quality_values(const Model& model) {
+// The values of one of the model's own lists, in their order.
+template<auto list> Texts listed(const Model& model) {
   Texts values;
-  for (const PrintQuality quality : model.qualities)
-    values.emplace_back(to_string(quality));
-  return values;
-}
-Texts sides_values(const Model& model) {
-  Texts values;
-  for (const Sides sides : model.sides)
-    values.emplace_back(to_string(sides));
-  return values;
-}
-Texts resolution_values(const Model& model) {
-  Texts values;
-  for (const Dpi dpi : model.resolutions)
-    values.push_back(to_string(dpi));
-  return values;
-}
-Texts screen_values(const Model& model) {
-  Texts values;
-  for (const Screen screen : model.screens)
-    values.emplace_back(to_string(screen));
+  for (const auto value : model.*list)
+    values.emplace_back(to_string(value));
   return values;
 }
 bool has_borderless(const Model& model) {
@@ -175,7 +158,7 @@ const std::array<OptionRow, 19> rows{{
     {"sides",
      "Sides",
      always,
-     sides_values,
+     listed<&Model::sides>,
      {},
      {},
      [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
@@ -235,7 +218,7 @@ const std::array<OptionRow, 19> rows{{
     {"print-quality",
      "Quality",
      always,
-     quality_values,
+     listed<&Model::qualities>,
      {},
      {},
      [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
@@ -245,7 +228,7 @@ const std::array<OptionRow, 19> rows{{
     {"printer-resolution",
      "Resolution",
      always,
-     resolution_values,
+     listed<&Model::resolutions>,
      {},
      {},
      [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
@@ -280,7 +263,7 @@ const std::array<OptionRow, 19> rows{{
     {"halftone",
      "Halftone screen",
      [](const Model& m) { return !m.screens.empty(); },
-     screen_values,
+     listed<&Model::screens>,
      {},
      {},
      [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
