@@ -11,12 +11,21 @@ pkg_check_modules(libqpdf REQUIRED IMPORTED_TARGET libqpdf)
 pkg_check_modules(libseccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(libhwy REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+pkg_check_modules(libargon2 REQUIRED IMPORTED_TARGET libargon2)
+pkg_check_modules(avahi REQUIRED IMPORTED_TARGET avahi-client)
+pkg_check_modules(openssl REQUIRED IMPORTED_TARGET openssl)
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(libxml2 REQUIRED IMPORTED_TARGET libxml-2.0)
 
 find_library(CUPS_LIBRARY cups REQUIRED)
 find_library(CUPSIMAGE_LIBRARY cupsimage)
 add_library(platen_cups INTERFACE)
 target_link_libraries(platen_cups INTERFACE ${CUPS_LIBRARY} $<$<BOOL:${CUPSIMAGE_LIBRARY}>:${CUPSIMAGE_LIBRARY}>)
+
+find_path(BOOST_INCLUDE boost/beast.hpp REQUIRED)
+add_library(platen_boost INTERFACE) # Beast and Asio are headers alone
+target_include_directories(platen_boost SYSTEM INTERFACE ${BOOST_INCLUDE})
+target_link_libraries(platen_boost INTERFACE Threads::Threads)
 
 find_package(nlohmann_json REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)

@@ -17,6 +17,8 @@ std::string_view to_string(Errc code) {
   case Errc::cancelled: return "cancelled";
   case Errc::busy: return "busy";
   case Errc::denied: return "denied";
+  case Errc::not_found: return "not found";
+  case Errc::conflict: return "conflict";
   case Errc::bug: return "bug";
   }
   return "unknown";

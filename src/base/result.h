@@ -21,6 +21,8 @@ enum class Errc : std::uint8_t {
   cancelled,   // somebody asked to stop
   busy,        // the device or resource is taken
   denied,      // not allowed, or a password is missing
+  not_found,   // no such printer, job, document or file
+  conflict,    // not possible in the present state
   bug,         // our own mistake, found by a check
 };
 

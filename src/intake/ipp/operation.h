@@ -1,0 +1,68 @@
+#pragma once
+
+#include "intake/ipp/service.h"
+#include "wire/ipp/message.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace platen::intake::ipp {
+
+using platen::ipp::Message;
+
+// One operation under way. Handlers read `request`, add to `reply` and end with exactly one
+// answer(), at once or later from any thread; the call lives until then. By the time a handler
+// runs, the dispatcher has checked version, charset, language, the order of groups, the target URI,
+// who may do it, and has found the target's records.
+struct Call : std::enable_shared_from_this<Call> {
+  Call(Services& all, Message asked, Message answer)
+      : services(all), request(std::move(asked)), reply(std::move(answer)) {}
+
+  Services& services;
+  Message request;
+  Message reply; // group 1 (operation attributes) is begun
+  auth::Principal principal;
+  std::string user;         // authenticated name, else requesting-user-name, else "anonymous"
+  std::string scheme, host; // "ipp"/"ipps" and NAME[:PORT] as the client reached us
+  std::string path;         // of the HTTP request
+  std::shared_ptr<const job::Printer> printer;     // target Printer, or the one of the target Job
+  const model::Model* model = nullptr;             // of `printer`
+  std::optional<job::Job> job;                     // target Job
+  std::unique_ptr<job::IncomingDocument> document; // document data; null when none came
+  std::string document_error; // not empty: the document could not be stored, and why
+
+  void answer(ipp_status_t status, std::string_view message = {});
+  void answer(const Error& error);      // maps Errc to a status (status.h), with its message
+  std::function<void(Message)> respond; // set by the dispatcher; answer() calls it once
+};
+
+enum class Target : std::uint8_t { printer, job, printer_or_job, system, none };
+enum class Access : std::uint8_t {
+  anyone,    // no login, ever (Get-Printer-Attributes: clients.md)
+  print,     // whoever may print
+  job_owner, // the job's owner or an administrator
+  administrator,
+};
+
+// One row of the table of operations. The only list of them: operations-supported comes from it.
+struct Operation {
+  ipp_op_t code;
+  std::string_view name;
+  Target target;
+  Access access;
+  bool takes_document; // document data may follow the attributes
+  // Runs before document data is taken: an answer refuses the request without reading it. May be
+  // null.
+  std::optional<Error> (*check)(Call& call);
+  void (*run)(const std::shared_ptr<Call>& call);
+};
+std::span<const Operation> operations(); // operations.cpp: one line each
+const Operation* find_operation(ipp_op_t code);
+
+ipp_status_t status_of(Errc code); // the one mapping of errors, tested exhaustively
+
+} // namespace platen::intake::ipp

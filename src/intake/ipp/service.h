@@ -1,0 +1,65 @@
+#pragma once
+
+#include "auth/gate.h"
+#include "http/exchange.h"
+#include "job/store.h"
+#include "model/model.h"
+#include "schedule/scheduler.h"
+
+#include <memory>
+#include <span>
+#include <string>
+
+namespace platen::intake::ipp {
+
+class Events; // events.h: subscriptions (RFC 3995/3996)
+
+// Who may see and do what beyond the rule that people print and administrators administer.
+struct Policy {
+  bool others_see_jobs = true;   // other people's jobs are listed
+  bool others_see_names = false; // with their document names and users (job-privacy-attributes)
+  bool login_to_print = false;   // printing needs a proven user
+  std::int32_t jobs_per_user = 10'000;
+};
+
+// How the server is reached, for the URIs in answers.
+struct Identity {
+  std::string host; // what clients should use when the request's Host does not tell
+  std::uint16_t port = 8631;
+  std::string uuid;            // system-uuid, "urn:uuid:..."
+  std::string name = "platen"; // system-name
+  std::string version;         // of the program
+  job::Time started = 0;
+  bool tls = true;
+};
+
+// Everything the operations need; all of it outlives the service. Nothing here is global.
+struct Services {
+  job::Store& store;
+  schedule::Scheduler& scheduler;
+  std::span<const model::Model> models;
+  auth::Gate& gate;
+  auth::AuditLog& audit;
+  Events& events;
+  Policy policy;
+  Identity identity;
+  std::function<job::Time()> clock;
+};
+
+// IPP over HTTP: POST application/ipp to /ipp/print, /ipp/print/NAME, /ipp/system, and "/",
+// "/printers/NAME",
+// "/jobs/ID" for CUPS clients.
+class Service final : public http::Handler {
+public:
+  explicit Service(Services services);
+  ~Service() override;
+  std::variant<http::Response, std::unique_ptr<http::Exchange>>
+  begin(const http::Head& head) override;
+  static bool serves(std::string_view path); // for the router
+
+private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+} // namespace platen::intake::ipp

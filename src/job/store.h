@@ -1,0 +1,155 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "job/job.h"
+
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
+
+namespace platen::job {
+
+// Which jobs a listing names; every condition that is set must hold. Ascending job ids unless
+// `newest_first`.
+struct JobQuery {
+  enum class Which : std::uint8_t { all, not_finished, finished };
+  Which which = Which::all;
+  std::optional<PrinterId> printer;
+  std::optional<std::string> user;
+  std::vector<JobState> states; // empty: any
+  std::vector<JobId> ids;       // empty: any
+  JobId first = 1;              // ids from here on
+  std::int32_t limit = 1'000'000;
+  bool newest_first = false;
+};
+
+// Unfinished jobs of one printer, by state; kept in memory, so that asking costs nothing.
+struct JobCounts {
+  std::int32_t pending = 0, held = 0, processing = 0, stopped = 0;
+  std::int32_t active() const { return pending + held + processing + stopped; }
+};
+
+// A document on its way into the store. Bytes are written as they arrive; nothing refers to them
+// until the store commits a job with it, and the destructor removes what never was. One thread at a
+// time.
+class IncomingDocument : public ByteSink {
+public:
+  virtual std::uint64_t size() const = 0;
+  std::string name, format, attributes; // as in Document
+};
+
+// What happened, told to observers in the order of the commits.
+struct Event {
+  enum class Kind : std::uint8_t {
+    job_added,
+    job_changed,
+    job_forgotten,
+    printer_added,
+    printer_changed,
+    printer_removed
+  };
+  Kind kind = Kind::job_changed;
+  std::shared_ptr<const Job> job;         // job events; after the change
+  std::optional<JobState> job_was;        // state before the change
+  std::shared_ptr<const Printer> printer; // printer events, after the change (removed: as it was)
+  PrinterId moved_from = 0;               // job_changed: the printer it was moved away from
+};
+
+// How long what is finished is kept. A bound of 0 means none at all is kept, -1 that there is no
+// bound.
+struct Retention {
+  std::int64_t history_jobs = 1'000'000;
+  std::int64_t history_seconds = 400LL * 86'400;
+  std::int64_t document_seconds = 7LL * 86'400;
+  std::int64_t document_bytes = 10LL << 30;
+};
+struct PruneReport {
+  std::int64_t jobs = 0, documents = 0, bytes = 0;
+};
+
+// The only durable state of the server. A change is one transaction: its `done` runs, on a thread
+// of the store and never inside the call, after it is on disk (one sync serves all that wait); on
+// failure nothing of it happened. Changes are applied in the order of the calls. Reads give what is
+// committed. All functions may be called from any thread.
+//
+// Edits run on the store's thread with the record as it is then: they check the state and change it
+// in one step, must be quick, and refuse by returning an error, which `done` receives
+// (Errc::conflict below).
+class Store {
+public:
+  template<class T> using Done = std::function<void(Result<T>)>;
+  using JobEdit = std::function<Result<void>(Job&)>;
+  using PrinterEdit = std::function<Result<void>(Printer&)>;
+  using Observer = std::function<void(const Event&)>;
+
+  virtual ~Store() = default;
+
+  // Errc::invalid when the name is taken. id, uuid (when empty) and times are set by the store.
+  virtual void add_printer(Printer printer, Done<Printer> done) = 0;
+  virtual void update_printer(PrinterId id, PrinterEdit edit, Done<Printer> done) = 0;
+  // Its unfinished jobs are canceled and stay in the history.
+  virtual void remove_printer(PrinterId id, Done<Printer> done) = 0;
+
+  // `job` comes without id; documents (may be none) are numbered from 1 in their order. Refused
+  // when the printer is gone or does not accept jobs.
+  virtual void add_job(Job job, std::vector<std::unique_ptr<IncomingDocument>> documents,
+                       Done<Job> done) = 0;
+  // Appends a document, after `edit` agreed. The record that `edit` sees does not have it yet.
+  virtual void add_document(JobId id, std::unique_ptr<IncomingDocument> document, JobEdit edit,
+                            Done<Job> done) = 0;
+  virtual void update_job(JobId id, JobEdit edit, Done<Job> done) = 0;
+  // Edits all that match in one transaction; jobs whose edit refuses stay as they are and are not
+  // in the answer.
+  virtual void update_jobs(JobQuery query, JobEdit edit, Done<std::vector<JobId>> done) = 0;
+  // A new job with the documents of a finished or held one (Resubmit-Job, reprint); `edit` changes
+  // the copy.
+  virtual void copy_job(JobId id, JobEdit edit, Done<Job> done) = 0;
+  // Held jobs whose time has come become pending.
+  virtual void release_due(Time now, Done<std::vector<JobId>> done) = 0;
+  virtual void prune(Retention keep, Time now, Done<PruneReport> done) = 0;
+  // Small named values ("default-printer", "server-uuid").
+  virtual void set_setting(std::string key, std::string value, Done<void> done) = 0;
+
+  virtual std::unique_ptr<IncomingDocument> new_document() = 0;
+
+  virtual Result<Job> job(JobId id) const = 0; // Errc::not_found
+  virtual Result<std::vector<Job>> jobs(const JobQuery& query) const = 0;
+  // The pending job that is served next: highest priority, then lowest id; `skip` are passed over.
+  virtual Result<std::optional<Job>> next_job(PrinterId printer,
+                                              const std::vector<JobId>& skip) const = 0;
+  virtual Result<std::optional<Time>> next_release() const = 0; // earliest release_at of a held job
+  virtual Result<UniqueFd> open_document(JobId id,
+                                         std::int32_t number) const = 0; // for reading, at offset 0
+  virtual JobCounts counts(PrinterId printer) const = 0;
+  virtual std::shared_ptr<const std::vector<Printer>>
+  printers() const = 0;                                                  // ascending ids, immutable
+  virtual Result<std::string> setting(const std::string& key) const = 0; // Errc::not_found
+
+  // Observers are called on the store's thread after each commit, before the `done` of its changes;
+  // add them before the first change. They must not block.
+  virtual void observe(Observer observer) = 0;
+};
+
+struct StoreOptions {
+  std::filesystem::path folder; // holds platen.db and documents/; made when missing, mode 0700
+  std::function<Time()> clock;  // empty: the system's
+  std::chrono::microseconds gather{0}; // how long a commit waits for more changes
+};
+
+// Opens or makes the store, migrates an older schema, refuses a newer one, a folder that another
+// server holds (Errc::busy, naming its pid) and a damaged file. Jobs that were being processed
+// become pending again; documents that nothing refers to are removed.
+Result<std::unique_ptr<Store>> open_sqlite_store(StoreOptions options);
+
+// Waits for the answer of one change: wait<Job>([&](auto done) { store.update_job(id, edit, done);
+// }). Not from the store's own thread.
+template<class T, class Start> Result<T> wait(Start start) {
+  auto promise = std::make_shared<std::promise<Result<T>>>();
+  auto answer = promise->get_future();
+  start(Store::Done<T>([promise](Result<T> result) { promise->set_value(std::move(result)); }));
+  return answer.get();
+}
+
+} // namespace platen::job

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "flow/print_flow.h"
+#include "job/store.h"
+#include "model/model.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace platen::schedule {
+
+// What one printer is doing, as far as its session knows. Immutable once given out.
+struct PrinterStatus {
+  enum class State : std::uint8_t { idle = 3, processing = 4, stopped = 5 }; // printer-state
+  State state = State::idle;
+  std::vector<std::string>
+      reasons;                 // printer-state-reasons, without "none": "connecting-to-device", ...
+  std::string message;         // printer-state-message, in words
+  job::JobId current = 0;      // 0: none
+  std::int64_t generation = 0; // grows with every change
+};
+
+struct SchedulerOptions {
+  std::size_t workers = 2;                  // threads of one job's pixel path
+  std::uint64_t ahead_bytes = 256ULL << 20; // what rendering ahead may park, all printers together
+  std::chrono::milliseconds first_retry{
+      1'000}; // a device that cannot take a job: then doubled up to
+  std::chrono::milliseconds last_retry{30'000};
+  transport::Deadlines deadlines;
+  std::function<job::Time()> clock; // empty: the system's
+  // Called on a session's thread whenever a printer's status changed.
+  std::function<void(job::PrinterId, const PrinterStatus&)> status_changed;
+  std::function<void(std::string_view level, std::string_view text)> log; // may be empty
+};
+
+// One session a printer, side by side: each takes its next job from the store, renders and sends
+// it, and writes the job's states back. The next job is rendered while the present one is sent. A
+// device that is off or busy keeps its job pending ("connecting-to-device", retries with back-off).
+// Follows printers and jobs by observing the store: whoever changes the store need not tell it.
+class Scheduler {
+public:
+  virtual ~Scheduler() = default; // as stop()
+  virtual void start() = 0;
+  // Cuts off what is being sent and gives those jobs back to the store as pending; returns when
+  // done.
+  virtual void stop() = 0;
+  // Marks the job canceled in the store and, if a session has it, stops that within a second.
+  // `done` gets Errc::conflict when the job had finished. `edit` may check and add reasons first.
+  virtual void cancel(job::JobId id, job::Store::JobEdit edit, job::Store::Done<job::Job> done) = 0;
+  // Pause-Printer while a job is sent: finishes that job first; `at_once` gives it back as pending.
+  virtual void interrupt(job::PrinterId id) = 0;
+  virtual void
+  identify(job::PrinterId id,
+           std::string_view message) = 0; // Identify-Printer: logged, shown in status for 10 s
+  virtual std::shared_ptr<const PrinterStatus> status(job::PrinterId id) const = 0; // never null
+};
+
+// `models` and `store` outlive it.
+std::unique_ptr<Scheduler> make_scheduler(job::Store& store, std::span<const model::Model> models,
+                                          SchedulerOptions options);
+
+} // namespace platen::schedule
