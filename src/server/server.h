@@ -20,9 +20,9 @@ struct ServeOptions {
   std::function<void(const std::vector<http::ListenAddress>&)> ready;
 };
 
-// The print server, from the first lock to the last: opens the store, the scheduler, the announcements and the
-// ports, tells the service manager, and serves until SIGTERM or SIGINT. `signals` was made before any
-// thread. Errors are those of starting: nothing is left behind.
+// The print server, from the first lock to the last: opens the store, the scheduler, the
+// announcements and the ports, tells the service manager, and serves until SIGTERM or SIGINT.
+// `signals` was made before any thread. Errors are those of starting: nothing is left behind.
 Result<void> serve(ServeOptions options, const Signals& signals);
 
 // Refuses the superuser, who owns more than a print server should. Errc::denied.
