@@ -1,4 +1,4 @@
-// ipp_load PORT PATH MODE CLIENTS SECONDS [USER]: sends one IPP request again and again over
+// ipp_load PORT PATH MODE CLIENTS SECONDS [FILE]: sends one IPP request again and again over
 // CLIENTS kept connections to 127.0.0.1, from one thread, and prints "REQUESTS/S P50_MS P99_MS
 // REFUSED". MODE is "attributes" (Get-Printer-Attributes, all) or "job" (Print-Job of a small PDF,
 // held where the server can hold). Servers that close a connection get a new one.
@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +38,7 @@ struct Plan {
   bool job = false;
   int clients = 1;
   double seconds = 5;
-  std::string user = "bench";
+  std::string document{small_pdf};
 };
 
 ssize_t append(void* text, ipp_uchar_t* bytes, std::size_t size) {
@@ -48,8 +50,7 @@ std::string request_of(const Plan& plan) {
   ipp_t* ipp = ippNewRequest(plan.job ? IPP_OP_PRINT_JOB : IPP_OP_GET_PRINTER_ATTRIBUTES);
   const std::string uri = "ipp://localhost:" + std::to_string(plan.port) + plan.path;
   ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", nullptr, uri.c_str());
-  ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", nullptr,
-               plan.user.c_str());
+  ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", nullptr, "bench");
   if (plan.job) {
     ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr, "bench");
     ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr,
@@ -63,7 +64,7 @@ std::string request_of(const Plan& plan) {
   while (ippWriteIO(&body, append, 1, nullptr, ipp) != IPP_STATE_DATA) {
   }
   ippDelete(ipp);
-  if (plan.job) body += small_pdf;
+  if (plan.job) body += plan.document;
   return "POST " + plan.path + " HTTP/1.1\r\nHost: localhost:" + std::to_string(plan.port) +
          "\r\nContent-Type: application/ipp\r\nContent-Length: " + std::to_string(body.size()) +
          "\r\n\r\n" + body;
@@ -222,7 +223,7 @@ private:
 
 int main(int argc, char** argv) {
   if (argc < 6) {
-    std::fprintf(stderr, "usage: ipp_load PORT PATH attributes|job CLIENTS SECONDS [USER]\n");
+    std::fprintf(stderr, "usage: ipp_load PORT PATH attributes|job CLIENTS SECONDS [FILE]\n");
     return 2;
   }
   Plan plan;
@@ -231,6 +232,9 @@ int main(int argc, char** argv) {
   plan.job = std::string_view(argv[3]) == "job";
   plan.clients = std::max(1, std::atoi(argv[4]));
   plan.seconds = std::atof(argv[5]);
-  if (argc > 6) plan.user = argv[6];
+  if (argc > 6) {
+    std::ifstream file(argv[6], std::ios::binary);
+    plan.document.assign(std::istreambuf_iterator<char>(file), {});
+  }
   Load(plan).run();
 }
