@@ -20,5 +20,10 @@ inline constexpr std::chrono::milliseconds connect{10'000};
 inline constexpr std::chrono::milliseconds device_stall{60'000};   // the device takes no byte for so long
 inline constexpr std::chrono::milliseconds device_answer{3'000};   // an answer that a device need not give
 inline constexpr std::int32_t copies = 999;
+inline constexpr std::size_t ipp_bytes = 1U << 20; // the attributes of one IPP request
+// A compressed document may grow by this factor, and by this much whatever its size.
+inline constexpr std::uint64_t inflate_ratio = 200;
+inline constexpr std::uint64_t inflate_bytes = 64ULL << 20;
+inline constexpr int ipp_nesting = 8;              // collections within collections of an IPP message
 
 } // namespace platen::limits
