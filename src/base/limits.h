@@ -23,6 +23,11 @@ inline constexpr std::chrono::milliseconds device_stall{
 inline constexpr std::chrono::milliseconds device_answer{
     3'000}; // an answer that a device need not give
 inline constexpr std::int32_t copies = 999;
+inline constexpr std::size_t ipp_bytes = 1U << 20; // the attributes of one IPP request
+// A compressed document may grow by this factor, and by this much whatever its size.
+inline constexpr std::uint64_t inflate_ratio = 200;
+inline constexpr std::uint64_t inflate_bytes = 64ULL << 20;
+inline constexpr int ipp_nesting = 8;              // collections within collections of an IPP message
 
 // The HTTP server; the configuration may change those that stand in http::Limits.
 inline constexpr std::size_t http_header_bytes = 16 << 10; // request line and fields together
