@@ -23,23 +23,28 @@ bool ends_sheet(const std::vector<Side>& sides, std::size_t index) {
 PreparedJob::PreparedJob(PrintJob job, std::shared_ptr<Parking> parking,
                          std::function<void()> rendered)
     : job_(std::move(job)), parking_(std::move(parking)), rendered_hook_(std::move(rendered)),
-      rendering_(std::make_unique<Rendering>(job_, parking_, rendered_hook_)) {}
+      rendering_(start_rendering()) {}
 
-Result<void> PreparedJob::begin(const DeviceMemory& memory) {
-  begun_ = true;
-  return draw(memory);
+std::unique_ptr<Rendering> PreparedJob::start_rendering() {
+  rendered_ = false;
+  return std::make_unique<Rendering>(job_, parking_, [this] {
+    rendered_ = true;
+    if (rendered_hook_) rendered_hook_();
+  });
 }
 
 // The language that draws is another than the one that talks to the device: they work at once.
-Result<void> PreparedJob::draw(const DeviceMemory& memory) {
+Result<std::unique_ptr<encode::Language>>
+PreparedJob::language_for(const DeviceMemory& memory) const {
   TRY(auto language, encode::make_language(job_.model, job_.ticket));
-  language->assume(memory);
-  rendering_->draw_for(std::move(language));
-  return {};
+  language->assume(memory.answer);
+  return language;
 }
 
-bool PreparedJob::rendered() const {
-  return rendering_->rendered();
+Result<void> PreparedJob::begin(const DeviceMemory& memory) {
+  TRY(auto language, language_for(memory));
+  if (memory.asked || !language->answer_matters()) rendering_->draw_for(std::move(language));
+  return {};
 }
 
 Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) {
@@ -56,7 +61,6 @@ Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) 
     result.report.delivered = device_->delivered();
     result.report.delivered.bytes_sent = device_->bytes_delivered();
     result.begun = device_->begun();
-    result.memory = device_->language().remember();
   }
   if (const JobPlan* plan = rendering_ ? rendering_->known_plan() : nullptr) {
     result.planned = true;
@@ -74,8 +78,8 @@ tl::expected<void, PreparedJob::Stop> PreparedJob::run(const Delivery& how,
     return tl::unexpected(Stop{Fault::document, std::move(opened).error()});
   if (!rendering_->drawing()) {
     if (auto connected = connect(how, memory); !connected) return connected;
-    if (auto begun = draw(device_->language().remember()); !begun)
-      return tl::unexpected(Stop{Fault::document, std::move(begun).error()});
+    if (auto drawing = begin({true, device_->language().remember()}); !drawing)
+      return tl::unexpected(Stop{Fault::document, std::move(drawing).error()});
   }
   if (auto ready = make_ready(how, memory); !ready) return ready;
   return send_all(how);
@@ -102,10 +106,10 @@ tl::expected<void, PreparedJob::Stop> PreparedJob::make_ready(const Delivery& ho
     if (!fits) return tl::unexpected(Stop{Fault::document, fits.error()});
     if (*fits) return {};
     rendering_.reset(); // first: its workers need the memory
-    rendering_ = std::make_unique<Rendering>(job_, parking_, rendered_hook_);
+    rendering_ = start_rendering();
     rendering_->hurry();
-    if (auto begun = draw(device_->language().remember()); !begun)
-      return tl::unexpected(Stop{Fault::document, std::move(begun).error()});
+    if (auto drawing = begin({true, device_->language().remember()}); !drawing)
+      return tl::unexpected(Stop{Fault::document, std::move(drawing).error()});
   }
   return tl::unexpected(
       Stop{Fault::connection,

@@ -5,6 +5,7 @@
 #include "flow/print_flow.h"
 #include "flow/rendering.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,7 +26,6 @@ struct Delivered {
   PrintReport report;   // as far as it came
   bool planned = false; // it is known how many sides there are
   bool begun = false;   // something of the job itself may have gone out
-  DeviceMemory memory;  // null: the device said nothing
 };
 
 // One job on its way, in two phases that may be far apart: from begin() on its sides are made by
@@ -37,10 +37,10 @@ public:
   explicit PreparedJob(PrintJob job, std::shared_ptr<Parking> parking = nullptr,
                        std::function<void()> rendered = {});
 
-  // Draws for the device as it is remembered. Errc::unsupported for a language nobody knows.
+  // Draws for the device as it is remembered; nothing happens where its answer matters and it was
+  // never asked. Errc::unsupported for a language nobody knows.
   Result<void> begin(const DeviceMemory& memory);
-  bool begun() const { return begun_; }
-  bool rendered() const; // all that is left is to deliver
+  bool rendered() const { return rendered_; } // all that is left is to deliver
 
   // Connects when the first side is ready, asks the device, and sends; a device that is not as it
   // was remembered gets its sides made anew. Without begin() the device is asked before anything is
@@ -50,7 +50,8 @@ public:
 
 private:
   struct Stop;
-  Result<void> draw(const DeviceMemory& memory);
+  std::unique_ptr<Rendering> start_rendering();
+  Result<std::unique_ptr<encode::Language>> language_for(const DeviceMemory& memory) const;
   tl::expected<void, Stop> connect(const Delivery& how, const DeviceMemory& memory);
   tl::expected<void, Stop> make_ready(const Delivery& how, const DeviceMemory& memory);
   tl::expected<void, Stop> send_all(const Delivery& how);
@@ -59,9 +60,10 @@ private:
   const PrintJob job_;
   const std::shared_ptr<Parking> parking_;
   const std::function<void()> rendered_hook_;
+  std::atomic<bool> rendered_ = false;
   std::unique_ptr<Rendering> rendering_;
   std::unique_ptr<DeviceSession> device_;
-  bool begun_ = false, spent_ = false;
+  bool spent_ = false;
 };
 
 } // namespace platen::flow

@@ -27,7 +27,7 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
   how.deadlines = request.deadlines;
   how.progress = std::move(request.progress);
   PreparedJob job(std::move(static_cast<PrintJob&>(request)));
-  Delivered result = job.deliver(how, nullptr);
+  Delivered result = job.deliver(how, {});
   if (result.fault != Delivered::Fault::none) return with_delivery(std::move(result));
   return std::move(result.report);
 }
