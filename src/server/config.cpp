@@ -1,5 +1,6 @@
 #include "server/config.h"
 
+#include "base/file.h"
 #include "model/toml_file.h"
 #include "model/toml_table.h"
 
@@ -7,6 +8,8 @@
 #include <limits>
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace platen::server {
 
@@ -150,13 +153,29 @@ Result<Config> load_config(const std::filesystem::path& file, bool must_exist) {
   return parse_config(text, file);
 }
 
+namespace {
+
+// Without IPv6 in the kernel, "::" and "::1" are nothing that a server could listen on.
+bool has_ipv6() {
+  const UniqueFd probe(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  return probe &&
+         ::bind(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+} // namespace
+
 Result<std::vector<http::ListenAddress>> listen_addresses(const Config& config) {
   std::vector<http::ListenAddress> addresses;
   for (const std::string& text : config.listen) {
     in6_addr parsed{};
     if (text == "*") {
       addresses.push_back({"0.0.0.0", config.port});
-      addresses.push_back({"::", config.port});
+      if (has_ipv6()) addresses.push_back({"::", config.port});
+    } else if (text == "::1" && !has_ipv6()) {
+      continue;
     } else if (::inet_pton(AF_INET, text.c_str(), &parsed) == 1 ||
                ::inet_pton(AF_INET6, text.c_str(), &parsed) == 1) {
       addresses.push_back({text, config.port});
