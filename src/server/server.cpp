@@ -10,7 +10,7 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -47,8 +47,8 @@ private:
   Config config_;
   Log log_;
   const std::string host_ = host_name();
-  std::atomic<Announcements*> announcing_ = nullptr; // for the store's thread
-  std::unique_ptr<Announcements> announcements_;     // outlives the store's last event
+  std::mutex announcing_; // the store's thread tells announcements_ of changes
+  std::unique_ptr<Announcements> announcements_;
   std::unique_ptr<Core> core_;
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
@@ -59,7 +59,8 @@ private:
 
 Result<void> Host::build() {
   TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
-        if (Announcements* const told = announcing_.load()) told->changed(event);
+        const std::lock_guard lock(announcing_);
+        if (announcements_) announcements_->changed(event);
       }));
   TRY(http_, http::open_server(http_options(), router_));
   build_routes();
@@ -127,11 +128,12 @@ void Host::start_announcing() {
   facts.host = host_;
   facts.port = identity().port;
   facts.formats = intake::ipp::announced_formats();
-  announcements_ = std::make_unique<Announcements>(
+  auto announcements = std::make_unique<Announcements>(
       core_->store(), core_->models(), std::move(facts), host_,
       discovery::Announcer::Options{.named = {}, .log = log_.callback("discovery")});
-  announcements_->start();
-  announcing_ = announcements_.get();
+  const std::lock_guard lock(announcing_); // no change between the first look and the following
+  announcements->start();
+  announcements_ = std::move(announcements);
 }
 
 void Host::serve(const Signals& signals) {
@@ -145,8 +147,10 @@ void Host::serve(const Signals& signals) {
     reload();
   notify_service_manager("STOPPING=1");
   log_.line(LogLevel::info, "stopping");
-  announcing_ = nullptr;
-  announcements_.reset();
+  {
+    const std::lock_guard lock(announcing_);
+    announcements_.reset();
+  }
   http_->stop();
   serving.join();
   core_->stop();
