@@ -90,9 +90,9 @@ model::Options options_of(const model::Ticket& ticket) {
   add("multiple-document-handling", std::string(to_string(ticket.collate)));
   add("print-scaling", std::string(to_string(ticket.scaling)));
   add("print-rendering-intent",
-      std::string(model::word_for(std::span<const model::Word<model::RenderingIntent>>(
-                                      model::intent_words),
-                                  ticket.intent)));
+      std::string(
+          model::word_for(std::span<const model::Word<model::RenderingIntent>>(model::intent_words),
+                          ticket.intent)));
   if (ticket.orientation != model::Orientation::automatic)
     add("orientation-requested", std::string(to_string(ticket.orientation)));
   std::string ranges;
