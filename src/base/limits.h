@@ -20,6 +20,8 @@ inline constexpr std::chrono::milliseconds connect{10'000};
 inline constexpr std::chrono::milliseconds device_stall{60'000};   // the device takes no byte for so long
 inline constexpr std::chrono::milliseconds device_answer{3'000};   // an answer that a device need not give
 inline constexpr std::int32_t copies = 999;
+inline constexpr std::size_t job_documents = 1'000; // documents of one job
+inline constexpr std::int32_t listed_jobs = 10'000;   // jobs in one answer; clients page with first-index
 inline constexpr std::size_t ipp_bytes = 1U << 20; // the attributes of one IPP request
 // A compressed document may grow by this factor, and by this much whatever its size.
 inline constexpr std::uint64_t inflate_ratio = 200;
