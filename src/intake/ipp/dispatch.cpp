@@ -107,9 +107,7 @@ std::optional<Refusal> prepare(Call& call, const http::Head& head, const Operati
   name_user(call);
   if (auto refusal = check_access(call, operation->access)) return refusal;
   if (operation->check == nullptr) return std::nullopt;
-  if (const auto error = operation->check(call))
-    return Refusal{status_of(error->code), error->message()};
-  return std::nullopt;
+  return operation->check(call);
 }
 
 Message begin_reply(const Message& request) {

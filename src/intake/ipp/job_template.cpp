@@ -116,8 +116,9 @@ void write_template(ipp_t* into, ipp_tag_t group, const model::Model& model,
     } else if (name == "overrides") {
       const auto list = parse_overrides(value);
       if (list && !list->empty()) add_overrides(into, group, name + suffix, model, *list);
-    } else if (const auto row = template_row(model, name)) {
-      add_option_text(into, group, name + suffix, *row, value);
+    } else if (const std::string attribute = model::attribute_name(model, name);
+               const auto row = template_row(model, attribute)) {
+      add_option_text(into, group, attribute + suffix, *row, value);
     }
   }
   if (media.size() == 1 && media.front().first == "media") {

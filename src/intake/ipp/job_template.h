@@ -40,8 +40,10 @@ model::Options options_of(const model::Ticket& ticket);
 // model does not have or that conflicts with what was asked for is left out. A conflict within what
 // was asked for is mended by the model's nearest legal choice when `substitute`, paper last.
 struct Settled {
-  model::Options options;            // make_ticket takes them
-  std::vector<std::string> given_up; // options of the client that were changed
+  model::Options options;          // make_ticket takes them, unless there is a conflict
+  model::Options asked;            // those of the client, after substitution
+  std::vector<std::string> blamed; // options of the client that were changed, or that conflict
+  std::string conflict;            // not empty: they do not go together, and why
 };
 Result<Settled> settle(const model::Model& model, const model::Options& defaults,
                        const model::Options& asked, bool substitute);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/ipp/checks.h"
 #include "intake/ipp/service.h"
 #include "wire/ipp/message.h"
 
@@ -36,6 +37,7 @@ struct Call : std::enable_shared_from_this<Call> {
   std::optional<job::Job> job;         // target Job
   std::unique_ptr<job::IncomingDocument> document; // document data; null when none came
   std::string document_error; // not empty: the document could not be stored, and why
+  std::shared_ptr<void> keep; // whatever has to live as long as the call
 
   void answer(ipp_status_t status, std::string_view message = {});
   void answer(const Error& error); // maps Errc to a status (status.h), with its message
@@ -72,9 +74,9 @@ struct Operation {
   Target target;
   Access access;
   bool takes_document; // document data may follow the attributes
-  // Runs before document data is taken: an answer refuses the request without reading it. May be
-  // null.
-  std::optional<Error> (*check)(Call& call);
+  // Runs before document data is taken: a refusal, with what it added to the reply, answers the
+  // request without reading it. May be null.
+  std::optional<Refusal> (*check)(Call& call);
   void (*run)(const std::shared_ptr<Call>& call);
 };
 std::span<const Operation> operations(); // operations.cpp: one line each

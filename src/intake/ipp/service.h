@@ -12,7 +12,9 @@
 
 namespace platen::intake::ipp {
 
-class Events; // events.h: subscriptions (RFC 3995/3996)
+class Events;   // events.h: subscriptions (RFC 3995/3996)
+class JobWatch; // job_watch.h: jobs of each user, jobs whose documents are still to come
+class Pins;     // pins.h: job passwords
 
 // Who may see and do what beyond the rule that people print and administrators administer.
 struct Policy {
@@ -44,6 +46,8 @@ struct Services {
   Policy policy;
   Identity identity;
   std::function<job::Time()> clock;
+  JobWatch* watch = nullptr; // null: no limit of jobs for each user, no time-out
+  Pins* pins = nullptr;      // null: job-password is not supported
 };
 
 // IPP over HTTP: POST application/ipp to /ipp/print, /ipp/print/NAME, /ipp/system, and "/",

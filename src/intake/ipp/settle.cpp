@@ -46,6 +46,13 @@ void put(model::Options& options, const Choice& choice) {
   options.push_back(choice);
 }
 
+Settled refused(Settled settled, const model::Conflict& conflict) {
+  for (const auto& option : settled.asked)
+    if (names(*conflict.constraint, option.first)) settled.blamed.push_back(option.first);
+  settled.conflict = conflict.message;
+  return settled;
+}
+
 } // namespace
 
 Result<Settled> settle(const model::Model& model, const model::Options& defaults,
@@ -55,13 +62,11 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
     if (!has(asked, option.first) && !wrong_for(model, option.first, option.second))
       kept.push_back(option);
   Settled settled;
-  settled.options = asked;
+  settled.asked = asked;
   for (int i = 0; i < most_conflicts; ++i) {
-    TRY(const auto conflict, model::find_conflict(model, over(kept, settled.options)));
-    if (!conflict) {
-      settled.options = over(kept, settled.options);
-      return settled;
-    }
+    settled.options = over(kept, settled.asked);
+    TRY(const auto conflict, model::find_conflict(model, settled.options));
+    if (!conflict) return settled;
     const auto blamed = std::find_if(kept.begin(), kept.end(), [&](const auto& option) {
       return names(*conflict->constraint, option.first);
     });
@@ -70,11 +75,12 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
       continue;
     }
     const Choice* const choice = substitute ? best_choice(conflict->choices) : nullptr;
-    if (choice == nullptr) return fail(Errc::invalid, conflict->message);
-    put(settled.options, *choice);
-    settled.given_up.push_back(choice->first);
+    if (choice == nullptr) return refused(std::move(settled), *conflict);
+    put(settled.asked, *choice);
+    settled.blamed.push_back(choice->first);
   }
-  return fail(Errc::invalid, "the settings of the job do not go together");
+  settled.conflict = "the settings of the job do not go together";
+  return settled;
 }
 
 model::Options options_of(const model::Ticket& ticket) {
@@ -90,9 +96,9 @@ model::Options options_of(const model::Ticket& ticket) {
   add("multiple-document-handling", std::string(to_string(ticket.collate)));
   add("print-scaling", std::string(to_string(ticket.scaling)));
   add("print-rendering-intent",
-      std::string(model::word_for(std::span<const model::Word<model::RenderingIntent>>(
-                                      model::intent_words),
-                                  ticket.intent)));
+      std::string(
+          model::word_for(std::span<const model::Word<model::RenderingIntent>>(model::intent_words),
+                          ticket.intent)));
   if (ticket.orientation != model::Orientation::automatic)
     add("orientation-requested", std::string(to_string(ticket.orientation)));
   std::string ranges;

@@ -101,7 +101,8 @@ template<class E, std::size_t N>
 bool add_enum(ipp_t* into, ipp_tag_t group, const std::string& name, std::string_view text,
               const std::array<model::Word<E>, N>& words) {
   const auto value = model::value_of(std::span<const model::Word<E>>(words), text);
-  if (!value || static_cast<int>(*value) == 0) return false; // "auto" is the absence of the attribute
+  if (!value || static_cast<int>(*value) == 0)
+    return false; // "auto" is the absence of the attribute
   ippAddInteger(into, group, IPP_TAG_ENUM, name.c_str(), static_cast<int>(*value));
   return true;
 }
@@ -129,13 +130,13 @@ std::optional<TemplateRow> template_row(const model::Model& model, std::string_v
   const auto known = template_rows();
   const auto found = std::find_if(known.begin(), known.end(),
                                   [&](const TemplateRow& row) { return row.name == name; });
-  const model::OptionRow* const option = model::find_option(name);
+  const model::OptionRow* const option = model::find_option(model::option_name(model, name));
   const bool offered = option != nullptr && option->offered(model);
   if (found != known.end())
     return !found->fixed.empty() || offered ? std::optional(*found) : std::nullopt;
-  if (!offered || is_hidden(name)) return std::nullopt;
-  return TemplateRow{option->name, is_switch(*option, model) ? Syntax::on_off : Syntax::keyword,
-                     false, {}};
+  if (!offered || is_hidden(option->name)) return std::nullopt;
+  return TemplateRow{
+      option->name, is_switch(*option, model) ? Syntax::on_off : Syntax::keyword, false, {}};
 }
 
 std::vector<std::string> template_names(const model::Model& model) {
@@ -144,10 +145,11 @@ std::vector<std::string> template_names(const model::Model& model) {
   if (overrides != nullptr && overrides->offered(model)) names.emplace_back("overrides");
   for (const TemplateRow& row : template_rows())
     if (template_row(model, row.name)) names.emplace_back(row.name);
-  for (const model::OptionRow& option : model::option_rows())
-    if (template_row(model, option.name) &&
-        std::find(names.begin(), names.end(), option.name) == names.end())
-      names.emplace_back(option.name);
+  for (const model::OptionRow& option : model::option_rows()) {
+    std::string name = model::attribute_name(model, option.name);
+    if (template_row(model, name) && std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(std::move(name));
+  }
   return names;
 }
 

@@ -36,7 +36,8 @@ struct TemplateRow {
 std::span<const TemplateRow> template_rows();
 
 // The row of an attribute: a registered one, or a vendor's, which is any other option of the model
-// under its own name. Nothing: not a Job Template attribute of this model.
+// under model::attribute_name(); the row's name is the option's. Nothing: not a Job Template
+// attribute of this model.
 std::optional<TemplateRow> template_row(const model::Model& model, std::string_view name);
 
 // Names of all Job Template attributes that jobs on this model may have, media ones included.
