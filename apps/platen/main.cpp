@@ -8,8 +8,9 @@
 namespace platen::app {
 
 std::span<const Command> commands() {
-  static const std::array all{convert_command(), decode_command(),  virtual_command(),
-                              drivers_command(), options_command(), test_page_command()};
+  static const std::array all{server_command(),  user_command(),    convert_command(),
+                              decode_command(),  virtual_command(), drivers_command(),
+                              options_command(), test_page_command()};
   return all;
 }
 

@@ -165,8 +165,6 @@ void Host::reload() {
   } else {
     config_ = std::move(*config);
     log_.set(config_.log_level, config_.log_format);
-    ipp_->set_policy(config_.policy);
-    core_->scheduler().set_retention(config_.retention);
     log_.line(LogLevel::info, "the configuration was read again");
   }
   if (const auto reloaded = http_->reload_certificate(); !reloaded)
