@@ -17,8 +17,8 @@ struct JobView {
 // One Job Description or Job Status attribute.
 struct JobField {
   const char* name;
-  bool names_people;  // hidden from those who may not see names
-  bool only_by_name;  // costs more than "all" should
+  bool names_people; // hidden from those who may not see names
+  bool only_by_name; // costs more than "all" should
   void (*write)(const JobView& view, ipp_t* out, const char* name);
 };
 std::span<const JobField> job_fields();

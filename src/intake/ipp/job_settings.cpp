@@ -18,8 +18,7 @@ constexpr std::int32_t longest_interval = 10 * 366 * 86'400; // ten years
 
 std::optional<std::string> name_or_keyword(const Reading& r) {
   const ipp_tag_t tag = ippGetValueTag(r.attribute);
-  if (tag != IPP_TAG_KEYWORD && tag != IPP_TAG_NAME && tag != IPP_TAG_NAMELANG)
-    return std::nullopt;
+  if (tag != IPP_TAG_KEYWORD && tag != IPP_TAG_NAME && tag != IPP_TAG_NAMELANG) return std::nullopt;
   return std::string(ippGetString(r.attribute, 0, nullptr));
 }
 

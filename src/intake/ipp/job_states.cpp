@@ -94,8 +94,8 @@ Result<void> release_job(job::Job& job) {
 Result<void> restart_job(job::Job& job, const Hold& hold) {
   if (!job::is_finished(job.state)) return not_possible(job, "only a job that ended starts again");
   if (!job.documents_kept || job.documents.empty())
-    return fail(Errc::conflict, "the documents of job " + std::to_string(job.id) +
-                                    " are no longer kept");
+    return fail(Errc::conflict,
+                "the documents of job " + std::to_string(job.id) + " are no longer kept");
   job.reasons.clear();
   job.state_message.clear();
   job.detailed.clear();
@@ -113,7 +113,8 @@ Result<void> restart_job(job::Job& job, const Hold& hold) {
 Result<void> suspend_job(job::Job& job) {
   if (job.state != JobState::processing) return not_possible(job, "it does not print");
   job.state = JobState::held;
-  add_reason(job, reason::suspended);
+  job.reasons = {std::string(reason::suspended)};
+  job.state_message.clear();
   job.release_at = 0;
   return {};
 }

@@ -6,7 +6,8 @@
 #include <string>
 #include <string_view>
 
-// What operations do to a job's state: edits for Store::JobEdit, which check and change in one step.
+// What operations do to a job's state: edits for Store::JobEdit, which check and change in one
+// step.
 namespace platen::intake::ipp {
 
 // job-state-reasons that keep a job in pending-held.

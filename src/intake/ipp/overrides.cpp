@@ -74,8 +74,8 @@ std::optional<std::vector<Override>> read_overrides(const model::Model& model,
   return list;
 }
 
-void add_overrides(ipp_t* into, ipp_tag_t group, const std::string& name,
-                   const model::Model& model, const std::vector<Override>& overrides) {
+void add_overrides(ipp_t* into, ipp_tag_t group, const std::string& name, const model::Model& model,
+                   const std::vector<Override>& overrides) {
   ipp_attribute_t* attribute =
       ippAddCollections(into, group, name.c_str(), static_cast<int>(overrides.size()), nullptr);
   for (std::size_t i = 0; i < overrides.size(); ++i) {

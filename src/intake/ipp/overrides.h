@@ -21,8 +21,8 @@ using Override = std::map<std::string, std::string>;
 // left to model::make_ticket.
 std::optional<std::vector<Override>> read_overrides(const model::Model& model,
                                                     ipp_attribute_t* attribute);
-void add_overrides(ipp_t* into, ipp_tag_t group, const std::string& name,
-                   const model::Model& model, const std::vector<Override>& overrides);
+void add_overrides(ipp_t* into, ipp_tag_t group, const std::string& name, const model::Model& model,
+                   const std::vector<Override>& overrides);
 
 // [{"pages":"2-3","media":"..."}] and back; nothing for any other text.
 std::string overrides_text(const std::vector<Override>& overrides);

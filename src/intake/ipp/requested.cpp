@@ -8,7 +8,8 @@ Requested::Requested(const platen::ipp::Message& request,
                      std::initializer_list<std::string_view> fallback) {
   ipp_attribute_t* const asked =
       ippFindAttribute(request.get(), "requested-attributes", IPP_TAG_KEYWORD);
-  if (asked == nullptr) names_ = std::set<std::string, std::less<>>(fallback.begin(), fallback.end());
+  if (asked == nullptr)
+    names_ = std::set<std::string, std::less<>>(fallback.begin(), fallback.end());
   for (int i = 0; asked != nullptr && i < ippGetCount(asked); ++i)
     names_.emplace(ippGetString(asked, i, nullptr));
   all_ = names_.contains("all");

@@ -101,7 +101,8 @@ template<class E, std::size_t N>
 bool add_enum(ipp_t* into, ipp_tag_t group, const std::string& name, std::string_view text,
               const std::array<model::Word<E>, N>& words) {
   const auto value = model::value_of(std::span<const model::Word<E>>(words), text);
-  if (!value || static_cast<int>(*value) == 0) return false; // "auto" is the absence of the attribute
+  if (!value || static_cast<int>(*value) == 0)
+    return false; // "auto" is the absence of the attribute
   ippAddInteger(into, group, IPP_TAG_ENUM, name.c_str(), static_cast<int>(*value));
   return true;
 }
@@ -125,29 +126,27 @@ std::span<const TemplateRow> template_rows() {
   return rows;
 }
 
-std::optional<TemplateRow> template_row(const model::Model& model, std::string_view name) {
+std::optional<TemplateRow> template_row(const model::Model& model, std::string_view attribute) {
   const auto known = template_rows();
   const auto found = std::find_if(known.begin(), known.end(),
-                                  [&](const TemplateRow& row) { return row.name == name; });
-  const model::OptionRow* const option = model::find_option(name);
-  const bool offered = option != nullptr && option->offered(model);
-  if (found != known.end())
-    return !found->fixed.empty() || offered ? std::optional(*found) : std::nullopt;
-  if (!offered || is_hidden(name)) return std::nullopt;
-  return TemplateRow{option->name, is_switch(*option, model) ? Syntax::on_off : Syntax::keyword,
-                     false, {}};
+                                  [&](const TemplateRow& row) { return row.name == attribute; });
+  if (found != known.end() && !found->fixed.empty()) return *found;
+  const model::OptionRow* const option = model::find_option(model::option_name(model, attribute));
+  if (option == nullptr || is_hidden(option->name)) return std::nullopt;
+  if (found != known.end()) return *found;
+  return TemplateRow{
+      option->name, is_switch(*option, model) ? Syntax::on_off : Syntax::keyword, false, {}};
 }
 
 std::vector<std::string> template_names(const model::Model& model) {
-  std::vector<std::string> names{"media", "media-col"};
-  const model::OptionRow* const overrides = model::find_option("overrides");
-  if (overrides != nullptr && overrides->offered(model)) names.emplace_back("overrides");
+  std::vector<std::string> names{"media", "media-col", "overrides"};
   for (const TemplateRow& row : template_rows())
     if (template_row(model, row.name)) names.emplace_back(row.name);
-  for (const model::OptionRow& option : model::option_rows())
-    if (template_row(model, option.name) &&
-        std::find(names.begin(), names.end(), option.name) == names.end())
-      names.emplace_back(option.name);
+  for (const model::OptionRow& option : model::option_rows()) {
+    std::string name = model::attribute_name(model, option.name);
+    if (template_row(model, name) && std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(std::move(name));
+  }
   return names;
 }
 
