@@ -7,9 +7,10 @@ namespace platen::model {
 
 namespace {
 
-// Options that are no attribute that IPP registers. "borderless" is said by the margins of a
-// media-col.
-constexpr std::array<std::string_view, 3> our_own{"halftone", "page-format", "toner-save"};
+// Options that are no attribute that IPP registers. ("borderless" is also said by the margins of a
+// media-col.)
+constexpr std::array<std::string_view, 4> our_own{"borderless", "halftone", "page-format",
+                                                  "toner-save"};
 
 bool is_our_own(std::string_view option) {
   return std::find(our_own.begin(), our_own.end(), option) != our_own.end();
