@@ -36,7 +36,7 @@ inline constexpr int ipp_nesting = 8;              // collections within collect
 // The HTTP server; the configuration may change those that stand in http::Limits.
 inline constexpr std::size_t http_header_bytes = 16 << 10; // request line and fields together
 inline constexpr std::size_t http_header_fields = 128;
-inline constexpr std::size_t http_target_bytes = 8 << 10;
+inline constexpr std::size_t http_line_bytes = 8 << 10;
 inline constexpr std::size_t http_piece_bytes = 64 << 10; // the most that a handler gets at once
 inline constexpr std::size_t http_connections = 4'000;
 inline constexpr std::size_t http_refused_connections =

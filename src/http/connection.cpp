@@ -31,7 +31,7 @@ Task<void> Connection::serve(std::shared_ptr<Connection> self) {
     }
     if (self->linger_ && !self->aborted_)
       co_await self->stream_.close_softly(limits::http_linger_bytes,
-                                          Clock::now() + limits::http_linger);
+                                          Clock::now() + self->patience());
   } catch (const std::exception& error) {
     self->context_.log("error", std::string("a connection was given up: ") + error.what());
   }
@@ -51,6 +51,11 @@ Task<void> Connection::turn_away(std::shared_ptr<Connection> self) {
   } catch (const std::exception& error) {
     self->context_.log("error", std::string("a connection was given up: ") + error.what());
   }
+}
+
+// How long the client may take to close its side after our last words.
+std::chrono::milliseconds Connection::patience() const {
+  return context_.stopping ? limits::http_linger / 10 : limits::http_linger;
 }
 
 void Connection::attend(Clock::time_point now) {
@@ -162,9 +167,7 @@ Task<bool> Connection::one_request() {
     outcome = co_await upgrade(std::move(outcome));
   if (outcome.end == End::none && !outcome.answer) outcome = co_await ask(request);
   if (outcome.end != End::none || !outcome.answer) co_return false;
-  const bool open = co_await answer(request, std::move(*outcome.answer));
-  if (!open) linger_ = true;
-  co_return open;
+  co_return co_await answer(request, std::move(*outcome.answer));
 }
 
 } // namespace platen::http

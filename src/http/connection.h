@@ -49,6 +49,7 @@ private:
   Task<bool> one_request();
   Task<End> more(std::size_t capacity, Clock::time_point until, std::uint64_t& counter);
   Task<void> breathe();
+  std::chrono::milliseconds patience() const;
 
   Task<Outcome> receive_header(Request& request);
   Outcome begin_exchange(Request& request);

@@ -34,12 +34,17 @@ bool HeaderScan::refuse_byte(unsigned char byte) {
   return refuse(400, "the control character " + hex(byte) + where);
 }
 
+bool HeaderScan::refuse_line() {
+  return refuse(414, "the request line is longer than " + std::to_string(most_line_) + " bytes");
+}
+
 // Behind the LF of a line; true when nothing more belongs to the header.
 bool HeaderScan::end_line() {
   const std::size_t length = position_ - 2 - line_start_;
   line_start_ = position_;
   after_cr_ = false;
   if (length > 0) {
+    if (lines_ == 0 && length > most_line_) return refuse_line();
     if (++lines_ > limits::http_header_fields + 1)
       return refuse(431, "more than " + std::to_string(limits::http_header_fields) + " fields");
     return false;
@@ -73,9 +78,7 @@ bool HeaderScan::look(std::string_view bytes) {
       return refuse_byte(byte);
     ++position_;
   }
-  if (lines_ == 0 && position_ > most_target_ + 64)
-    return refuse(414,
-                  "the request line is longer than " + std::to_string(most_target_) + " bytes");
+  if (lines_ == 0 && position_ > most_line_) return refuse_line();
   if (bytes.size() >= most_)
     return refuse(431, "the header is longer than " + std::to_string(most_) + " bytes");
   return false;

@@ -13,8 +13,8 @@ namespace platen::http {
 // and LF, NUL and other control characters, folded lines, bytes beyond ASCII.
 class HeaderScan {
 public:
-  HeaderScan(std::size_t most_bytes, std::size_t most_target)
-      : most_(most_bytes), most_target_(most_target) {}
+  HeaderScan(std::size_t most_bytes, std::size_t most_line)
+      : most_(most_bytes), most_line_(most_line) {}
 
   // `bytes` begins at the request's first byte and holds all that has come so far; only what is new
   // is looked at. True: the header is whole and `size()` bytes long, or refusal() says what is
@@ -30,10 +30,11 @@ public:
 
 private:
   bool refuse(int status, std::string text);
+  bool refuse_line();
   bool refuse_byte(unsigned char byte);
   bool end_line();
 
-  std::size_t most_, most_target_;
+  std::size_t most_, most_line_;
   std::size_t position_ = 0;
   std::size_t start_ = 0;
   std::size_t line_start_ = 0;

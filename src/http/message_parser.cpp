@@ -20,7 +20,7 @@ std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
 }
 
-Refusal explain(const beast::error_code& error) {
+Refusal explain(const beast::error_code& error, std::uint64_t most_body) {
   switch (static_cast<Fault>(error.value())) {
   case Fault::bad_method:
     return {400, "the request line does not begin with a method"};
@@ -37,7 +37,7 @@ Refusal explain(const beast::error_code& error) {
   case Fault::bad_transfer_encoding:
     return {400, "Transfer-Encoding stands beside another one or Content-Length"};
   case Fault::body_limit:
-    return {413, "the body is too large"};
+    return {413, "the body is larger than " + std::to_string(most_body) + " bytes"};
   case Fault::bad_chunk:
   case Fault::bad_chunk_extension:
   case Fault::bad_line_ending:
@@ -49,7 +49,8 @@ Refusal explain(const beast::error_code& error) {
 
 } // namespace
 
-MessageParser::MessageParser(std::uint64_t most_header, std::uint64_t most_body) {
+MessageParser::MessageParser(std::uint64_t most_header, std::uint64_t most_body)
+    : most_body_(most_body) {
   header_limit(static_cast<std::uint32_t>(most_header));
   body_limit(most_body);
 }
@@ -62,7 +63,7 @@ std::optional<Refusal> MessageParser::read_header(std::string_view header, Head&
   put({header.data(), header.size()}, error);
   head_ = nullptr;
   framing_ = nullptr;
-  if (error) return explain(error);
+  if (error) return explain(error, most_body_);
   if (!is_header_done()) return Refusal{400, "the header is malformed"};
   eager(true);
   return {};
@@ -73,7 +74,8 @@ std::size_t MessageParser::read_body(std::string_view bytes, PieceSink& sink) {
   beast::error_code error;
   const std::size_t used = put({bytes.data(), bytes.size()}, error);
   sink_ = nullptr;
-  if (error && error != Fault::need_more && error != enough()) refusal_ = explain(error);
+  if (error && error != Fault::need_more && error != enough())
+    refusal_ = explain(error, most_body_);
   return used;
 }
 

@@ -49,6 +49,7 @@ private:
   void on_finish_impl(Code&) override;
   std::size_t give(View piece, Code& error);
 
+  const std::uint64_t most_body_;
   Head* head_ = nullptr;
   Framing* framing_ = nullptr;
   PieceSink* sink_ = nullptr;

@@ -24,22 +24,19 @@ std::variant<std::optional<std::string_view>, Refusal> only(const Head& head,
   return found;
 }
 
-Check check_length(std::string_view value, std::uint64_t most, Framing& framing) {
+// Whether it is too much, the parser has said.
+Check check_length(std::string_view value, Framing& framing) {
   std::uint64_t length = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
-  const bool digits = end == value.data() + value.size() && !value.empty();
-  if (digits && error == std::errc::result_out_of_range)
-    return Refusal{413, "the body is too large"};
-  if (!digits || error != std::errc{}) return Refusal{400, "Content-Length is no number"};
-  if (length > most)
-    return Refusal{413, "the body is larger than " + std::to_string(most) + " bytes"};
+  if (error != std::errc{} || end != value.data() + value.size())
+    return Refusal{400, "Content-Length is no number"};
   framing.content_length = length;
   return {};
 }
 
 // RFC 9112, 6: where the body ends. What could be read in two ways is the start of a request that
 // somebody hides in another one's body.
-Check check_framing(const Head& head, std::uint64_t most, Framing& framing) {
+Check check_framing(const Head& head, Framing& framing) {
   const auto length = only(head, "content-length");
   if (const auto* refusal = std::get_if<Refusal>(&length)) return *refusal;
   const auto coding = only(head, "transfer-encoding");
@@ -48,7 +45,7 @@ Check check_framing(const Head& head, std::uint64_t most, Framing& framing) {
   const auto& encoding = std::get<0>(coding);
   if (bytes && encoding)
     return Refusal{400, "Content-Length and Transfer-Encoding contradict each other"};
-  if (bytes) return check_length(*bytes, most, framing);
+  if (bytes) return check_length(*bytes, framing);
   if (!encoding) return {};
   if (framing.http_1_0) return Refusal{400, "Transfer-Encoding is unknown to HTTP/1.0"};
   if (!same_word(*encoding, "chunked"))
@@ -115,14 +112,13 @@ Check check_method(const Head& head) {
 } // namespace
 
 std::optional<Refusal> read_head(std::string_view header, const HostPolicy& hosts,
-                                 std::uint64_t most_body, MessageParser& parser, Head& head,
-                                 Framing& framing) {
+                                 MessageParser& parser, Head& head, Framing& framing) {
   if (Check refusal = parser.read_header(header, head, framing)) return refusal;
   if (Check refusal = check_method(head)) return refusal;
   auto target = parse_target(framing.target, head.method);
   if (auto* refusal = std::get_if<Refusal>(&target)) return std::move(*refusal);
   auto& found = std::get<Target>(target);
-  if (Check refusal = check_framing(head, most_body, framing)) return refusal;
+  if (Check refusal = check_framing(head, framing)) return refusal;
   if (Check refusal = check_host(head, found, hosts, framing.http_1_0)) return refusal;
   if (Check refusal = check_origin(head)) return refusal;
   if (Check refusal = check_expect(head, framing)) return refusal;

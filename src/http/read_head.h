@@ -14,7 +14,6 @@ namespace platen::http {
 // Understands one header that HeaderScan has let through, or says why it is refused. Fills all of
 // `head` but the peer. The parser is then ready for the body.
 std::optional<Refusal> read_head(std::string_view header, const HostPolicy& hosts,
-                                 std::uint64_t most_body, MessageParser& parser, Head& head,
-                                 Framing& framing);
+                                 MessageParser& parser, Head& head, Framing& framing);
 
 } // namespace platen::http

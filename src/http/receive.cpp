@@ -38,7 +38,7 @@ Response options_of_server() {
 Task<Connection::Outcome> Connection::receive_header(Request& request) {
   const Limits& most = context_.options.limits;
   const auto until = request.began + most.header;
-  HeaderScan scan(most.header_bytes, limits::http_target_bytes);
+  HeaderScan scan(most.header_bytes, limits::http_line_bytes);
   std::size_t room = first_room;
   while (!scan.look(input_.data())) {
     if (input_.data().size() >= room) room = most.header_bytes;
@@ -47,8 +47,8 @@ Task<Connection::Outcome> Connection::receive_header(Request& request) {
     if (end != End::none) co_return Outcome{end, {}};
   }
   if (scan.refusal()) co_return Outcome{End::none, refuse(*scan.refusal())};
-  const auto refusal = read_head(scan.text(input_.data()), context_.hosts, most.body_bytes,
-                                 request.parser, request.head, request.framing);
+  const auto refusal = read_head(scan.text(input_.data()), context_.hosts, request.parser,
+                                 request.head, request.framing);
   if (refusal) co_return Outcome{End::none, refuse(*refusal)};
   input_.use(scan.size());
   request.head.peer = peer_;
@@ -89,6 +89,8 @@ Task<Connection::Outcome> Connection::receive_body(Request& request) {
     if (request.parser.refusal()) co_return Outcome{End::none, refuse(*request.parser.refusal())};
     if (pieces.early()) co_return Outcome{End::none, std::move(pieces.early())};
     if (request.parser.done()) co_return Outcome{};
+    if (input_.data().size() >= limits::http_piece_bytes)
+      co_return Outcome{End::none, refuse({400, "the header or trailer of a chunk is too long"})};
     if (++turns_ % turns_before_breath == 0) co_await breathe();
     const End end = co_await more(limits::http_piece_bytes,
                                   Clock::now() + context_.options.limits.body_stall, request.in);

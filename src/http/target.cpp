@@ -1,6 +1,5 @@
 #include "http/target.h"
 
-#include "base/limits.h"
 #include "http/words.h"
 
 #include <cstdint>
@@ -107,9 +106,6 @@ bool is_plain_utf8(std::string_view text) {
 std::variant<Target, Refusal> parse_target(std::string_view target, std::string_view method) {
   Target found;
   std::string_view rest = target;
-  if (rest.size() > limits::http_target_bytes)
-    return Refusal{414, "the request target is longer than " +
-                            std::to_string(limits::http_target_bytes) + " bytes"};
   if (rest.find('#') != std::string_view::npos) return wrong("holds a #");
   if (rest.find('\\') != std::string_view::npos) return wrong("holds a backslash");
   if (rest == "*") {
