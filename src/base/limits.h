@@ -20,5 +20,7 @@ inline constexpr std::chrono::milliseconds connect{10'000};
 inline constexpr std::chrono::milliseconds device_stall{60'000};   // the device takes no byte for so long
 inline constexpr std::chrono::milliseconds device_answer{3'000};   // an answer that a device need not give
 inline constexpr std::int32_t copies = 999;
+inline constexpr std::size_t ipp_bytes = 1U << 20; // the attributes of one IPP request
+inline constexpr int ipp_nesting = 8;              // collections within collections of an IPP message
 
 } // namespace platen::limits

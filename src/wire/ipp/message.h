@@ -44,11 +44,14 @@ class Frame {
 public:
   // Looks at everything that has arrived so far (always the same bytes plus new ones at the end).
   // The size of the message up to and including end-of-attributes; nothing while it is incomplete;
-  // Errc::malformed for a structure that no message has, Errc::limit beyond `bound` bytes.
+  // Errc::malformed for a structure that no message has, Errc::limit beyond `bound` bytes or for
+  // collections nested more deeply than limits::ipp_nesting.
   Result<std::optional<std::size_t>> find_end(Bytes so_far, std::size_t bound);
 
 private:
   std::size_t position_ = 0; // of the next tag
+  bool in_group_ = false;    // a delimiter has been seen
+  int depth_ = 0;            // collections that are open
 };
 
 } // namespace platen::ipp
