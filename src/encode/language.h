@@ -51,6 +51,8 @@ public:
   // device says beats the model file. A device that does not answer is not an error.
   virtual Result<void> ask(DeviceLink& device) = 0;
   virtual PixelFormat raster_format() const = 0;
+  // True: the device makes the copies that the ticket asks for, and gets each side once.
+  virtual bool device_makes_copies() const { return false; }
   // What the device answered to ask() about this size; nothing when it did not, and the model's margins hold.
   virtual std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
                                                 Dpi resolution) const {

@@ -1,6 +1,7 @@
 #include "flow/print_flow.h"
 
 #include "encode/language.h"
+#include "flow/device_language.h"
 #include "flow/side_maker.h"
 #include "layout/layout.h"
 
@@ -27,7 +28,9 @@ struct Copies {
   std::int32_t of_sheet = 1;
 };
 
-Copies share_copies(const model::Ticket& ticket, std::size_t sheets) {
+Copies share_copies(const model::Ticket& ticket, std::size_t sheets,
+                    const encode::Language& language) {
+  if (language.device_makes_copies()) return {};
   const bool by_set = sheets > 1 && ticket.collate == model::Collate::collated;
   return by_set ? Copies{.of_set = ticket.copies} : Copies{.of_sheet = ticket.copies};
 }
@@ -138,13 +141,13 @@ Failure with_delivery(Error error, const Sender& sender, const transport::Transp
 } // namespace
 
 Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
-  const model::Ticket& ticket = request.ticket;
-
   TRY(const auto document,
       render::open_document(std::move(request.document), request.limits, cancel));
   const render::DocumentInfo& info = document->info();
-  TRY(const auto language, encode::make_language(request.model, ticket));
-  TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel));
+  TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel,
+                                         request.device_report));
+  TRY(const auto language, language_for(*device, request.model, request.ticket));
+  const model::Ticket& ticket = request.ticket;
   if (auto asked = language->ask(*device); !asked) {
     asked.error().what += "; none of the job had been sent";
     return Failure(std::move(asked).error());
@@ -154,7 +157,7 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
   TRY(auto plans, layout::plan(source_pages(info), model, ticket));
   for (const auto& plan : plans)
     TRY_VOID(model::check_side(model, ticket, plan.media));
-  const Copies copies = share_copies(ticket, sheets_of(plans));
+  const Copies copies = share_copies(ticket, sheets_of(plans), *language);
   const auto sides =
       make_sides(std::move(plans), ticket, language->raster_format(), copies.of_sheet);
 

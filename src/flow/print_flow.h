@@ -32,6 +32,7 @@ struct PrintRequest {
   transport::Deadlines deadlines;
   std::size_t workers = 1;                       // threads for the pixel path and the renderer
   std::function<void(const Progress&)> progress; // called on the caller's thread; may be empty
+  transport::DeviceReport device_report;         // likewise
 };
 
 struct PrintReport {
