@@ -30,7 +30,8 @@ Result<void> check_certificate(http_t* http, const std::string& host) {
     return fail(Errc::denied, "the certificate of " + host + " is not the one it had before (" +
                                   cupsLastErrorString() +
                                   "); if that is right, remove ~/.cups/ssl/" + host + ".crt");
-  httpSaveCredentials(nullptr, shown.get(), host.c_str()); // without a home folder: asked anew each time
+  httpSaveCredentials(nullptr, shown.get(),
+                      host.c_str()); // without a home folder: asked anew each time
   return {};
 }
 

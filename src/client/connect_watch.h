@@ -15,7 +15,8 @@ class ConnectWatch {
 public:
   explicit ConnectWatch(const Cancel* cancel) {
     if (cancel != nullptr)
-      thread_ = std::jthread([this, cancel](const std::stop_token& stop) { follow(*cancel, stop); });
+      thread_ =
+          std::jthread([this, cancel](const std::stop_token& stop) { follow(*cancel, stop); });
   }
   int* flag() { return &flag_; }
 

@@ -89,7 +89,8 @@ private:
   }
 
   bool wants_another_try(const HttpLink::Answer& answer) const {
-    return (answer.status == HTTP_STATUS_UNAUTHORIZED && authorization_.empty() && options_.log_in) ||
+    return (answer.status == HTTP_STATUS_UNAUTHORIZED && authorization_.empty() &&
+            options_.log_in) ||
            (answer.status == HTTP_STATUS_UPGRADE_REQUIRED && link_options_.tls != Tls::always);
   }
 

@@ -21,9 +21,9 @@ struct ServerAddress {
   std::string socket; // path; empty: TCP
   std::string host = "localhost";
   int port = 8631;
-  std::string user, password; // from the URL-like form USER[:PASSWORD]@HOST:PORT; empty: none
+  std::string user, password;     // from the URL-like form USER[:PASSWORD]@HOST:PORT; empty: none
   std::vector<std::string> tried; // sockets at which nobody listens, when none was named
-  std::string text() const;   // for messages; never with the password
+  std::string text() const;       // for messages; never with the password
   bool on_this_machine() const;
 };
 // A value that begins with "/" is the path of a Unix socket.

@@ -4,6 +4,7 @@
 #include "client/certificate.h"
 #include "client/connect_watch.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <cups/cups.h>
@@ -32,6 +33,15 @@ using Http = std::unique_ptr<http_t, CloseHttp>;
 std::string type_of(http_t* http) {
   const std::string all = httpGetField(http, HTTP_FIELD_CONTENT_TYPE);
   return all.substr(0, all.find_first_of("; "));
+}
+
+// HTTP/1.1 keeps a connection unless it is said to end.
+bool says_close(http_t* http) {
+  std::string field = httpGetField(http, HTTP_FIELD_CONNECTION);
+  std::ranges::transform(field, field.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
+  return field.find("close") != std::string::npos || httpGetVersion(http) < HTTP_VERSION_1_1;
 }
 
 class CupsLink final : public HttpLink {
@@ -107,7 +117,7 @@ public:
     if (status == HTTP_STATUS_ERROR) return broken("does not answer");
     Answer answer{static_cast<int>(status), type_of(http), {}};
     TRY_VOID(read_body(answer.body, bound));
-    whole_ = !early_ && httpGetKeepAlive(http) == HTTP_KEEPALIVE_ON;
+    whole_ = !early_ && !says_close(http);
     return answer;
   }
 
@@ -163,9 +173,8 @@ private:
     case Why::cancelled:
       return fail(Errc::cancelled, options_.text() + ": cancelled");
     case Why::stalled:
-      return fail(Errc::timeout,
-                  options_.text() + " has said nothing and taken nothing for " +
-                      std::to_string(options_.stall.count() / 1000) + " seconds");
+      return fail(Errc::timeout, options_.text() + " has said nothing and taken nothing for " +
+                                     std::to_string(options_.stall.count() / 1000) + " seconds");
     case Why::peer:
       break;
     }
@@ -188,19 +197,18 @@ struct FreeAddresses {
   void operator()(http_addrlist_t* list) const { httpAddrFreeList(list); }
 };
 
-Failure not_connected(const LinkOptions& options, int error, Clock::duration took) {
+// libcups does not keep why a connection failed ("host is down" it says of a port without
+// listener).
+Failure not_connected(const LinkOptions& options, Clock::duration took) {
   if (options.cancel != nullptr && options.cancel->requested())
     return fail(Errc::cancelled, "cancelled while connecting to " + options.text());
   if (cupsLastError() == IPP_STATUS_ERROR_CUPS_PKI)
-    return fail(Errc::unreachable, options.text() + " does not speak TLS with us: " +
-                                       cupsLastErrorString());
+    return fail(Errc::unreachable,
+                options.text() + " does not speak TLS with us: " + cupsLastErrorString());
   if (took >= options.connect)
     return fail(Errc::unreachable, options.text() + " did not answer within " +
                                        std::to_string(options.connect.count()) + " ms");
-  // libcups says "host is down" of a port where nobody listens.
-  return fail(Errc::unreachable,
-              "nobody answers at " + options.text() +
-                  (error == 0 || error == EHOSTDOWN ? std::string{} : " (" + errno_text(error) + ")"));
+  return fail(Errc::unreachable, "nobody answers at " + options.text());
 }
 
 } // namespace
@@ -211,19 +219,18 @@ Result<std::unique_ptr<HttpLink>> open_link(const LinkOptions& options) {
   const std::unique_ptr<http_addrlist_t, FreeAddresses> addresses(
       httpAddrGetList(options.host.c_str(), AF_UNSPEC, service.c_str()));
   if (!addresses)
-    return fail(Errc::unreachable, "there is no host " + options.host + " (" +
-                                       cupsLastErrorString() + ")");
+    return fail(Errc::unreachable,
+                "there is no host " + options.host + " (" + cupsLastErrorString() + ")");
   const auto before = Clock::now();
   Http http;
   {
     ConnectWatch watch(options.cancel);
-    errno = 0;
     http.reset(httpConnect2(options.host.c_str(), options.port, addresses.get(), AF_UNSPEC,
                             options.tls == Tls::always ? HTTP_ENCRYPTION_ALWAYS
                                                        : HTTP_ENCRYPTION_IF_REQUESTED,
                             1, static_cast<int>(options.connect.count()), watch.flag()));
   }
-  if (!http) return not_connected(options, errno, Clock::now() - before);
+  if (!http) return not_connected(options, Clock::now() - before);
   if (options.remember_certificate && httpIsEncrypted(http.get()) != 0)
     TRY_VOID(check_certificate(http.get(), options.host));
   return std::make_unique<CupsLink>(std::move(http), options);

@@ -34,9 +34,9 @@ public:
   struct Post {
     std::string path;
     std::string type;
-    std::string authorization;            // value of the field; empty: none
-    std::optional<std::uint64_t> length;  // nothing: chunked
-    bool ask_first = false;               // Expect: 100-continue
+    std::string authorization;           // value of the field; empty: none
+    std::optional<std::uint64_t> length; // nothing: chunked
+    bool ask_first = false;              // Expect: 100-continue
   };
 
   virtual ~HttpLink() = default;

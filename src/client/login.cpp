@@ -22,8 +22,10 @@ Result<Login> from_file(const std::string& path, const ServerAddress& address) {
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0) return fail(Errc::io, path + ": " + errno_text(errno));
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return fail(Errc::denied, "others may read " + path + ", so its password is not used; run "
-                                                          "\"chmod 600 " + path + "\"");
+    return fail(Errc::denied, "others may read " + path +
+                                  ", so its password is not used; run "
+                                  "\"chmod 600 " +
+                                  path + "\"");
   TRY(const Buffer bytes, read_file(path, longest_password_file));
   std::string_view line = as_text(bytes);
   line = line.substr(0, line.find_first_of("\r\n"));
@@ -32,8 +34,8 @@ Result<Login> from_file(const std::string& path, const ServerAddress& address) {
     return fail(Errc::denied, path + " does not begin with a line USER:PASSWORD");
   Login login{std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))};
   if (!address.user.empty() && address.user != login.user)
-    return fail(Errc::denied, path + " holds the password of " + login.user + ", not of " +
-                                  address.user);
+    return fail(Errc::denied,
+                path + " holds the password of " + login.user + ", not of " + address.user);
   return login;
 }
 
@@ -61,7 +63,8 @@ private:
 Result<Login> from_terminal(int terminal, const ServerAddress& address) {
   Login login;
   login.user = address.user.empty() ? own_user_name() : address.user;
-  TRY_VOID(write_all(terminal, as_bytes("Password of " + login.user + " on " + address.text() + ": ")));
+  TRY_VOID(
+      write_all(terminal, as_bytes("Password of " + login.user + " on " + address.text() + ": ")));
   const NoEcho quiet(terminal);
   char byte = 0;
   while (::read(terminal, &byte, 1) == 1 && byte != '\n')

@@ -42,6 +42,8 @@ std::string resolution_text(ipp_attribute_t* attribute, int i) {
          (units == IPP_RES_PER_INCH ? "dpi" : "dpcm");
 }
 
+} // namespace
+
 std::string value_text(ipp_attribute_t* attribute, int i) {
   switch (ippGetValueTag(attribute)) {
   case IPP_TAG_INTEGER:
@@ -64,14 +66,15 @@ std::string value_text(ipp_attribute_t* attribute, int i) {
   }
 }
 
-} // namespace
-
-std::vector<std::string> values_of(ipp_t* message, const char* name) {
+std::vector<std::string> values_of(ipp_attribute_t* attribute) {
   std::vector<std::string> values;
-  ipp_attribute_t* const attribute = ippFindAttribute(message, name, IPP_TAG_ZERO);
   for (int i = 0; i < ippGetCount(attribute); ++i)
     values.push_back(value_text(attribute, i));
   return values;
+}
+
+std::vector<std::string> values_of(ipp_t* message, const char* name) {
+  return values_of(ippFindAttribute(message, name, IPP_TAG_ZERO));
 }
 
 } // namespace platen::client

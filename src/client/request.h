@@ -15,8 +15,10 @@ platen::ipp::Message make_request(ipp_op_t operation, const char* target, const 
 // requested-attributes, in the operation group.
 void request_attributes(platen::ipp::Message& request, const std::vector<const char*>& names);
 
-// The values of an attribute as text ("600dpi", "two-sided-long-edge"), in their order; none when it
-// is missing.
+// The values of an attribute as text ("600dpi", "two-sided-long-edge"), in their order; none when
+// it is missing.
 std::vector<std::string> values_of(ipp_t* message, const char* name);
+std::vector<std::string> values_of(ipp_attribute_t* attribute); // may be null
+std::string value_text(ipp_attribute_t* attribute, int i);
 
 } // namespace platen::client

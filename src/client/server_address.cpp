@@ -1,6 +1,5 @@
-#include "client/connection.h"
-
 #include "base/file.h"
+#include "client/connection.h"
 
 #include <array>
 #include <charconv>

@@ -52,8 +52,8 @@ std::string unsupported_values(ipp_t* answer) {
     std::string value(ippAttributeString(one, nullptr, 0) + 1, '\0');
     ippAttributeString(one, value.data(), value.size());
     value.pop_back();
-    if (ippGetValueTag(one) != IPP_TAG_UNSUPPORTED_VALUE && ippGetValueTag(one) != IPP_TAG_NOVALUE &&
-        !value.empty())
+    if (ippGetValueTag(one) != IPP_TAG_UNSUPPORTED_VALUE &&
+        ippGetValueTag(one) != IPP_TAG_NOVALUE && !value.empty())
       text += "=" + value;
   }
   return text;

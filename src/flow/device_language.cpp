@@ -4,9 +4,8 @@
 
 namespace platen::flow {
 
-Result<std::unique_ptr<encode::Language>> language_for(const transport::Transport& device,
-                                                       const model::Model& model,
-                                                       model::Ticket& ticket) {
+Result<std::unique_ptr<encode::Language>>
+language_for(const transport::Transport& device, const model::Model& model, model::Ticket& ticket) {
   const model::PageOffer* offer = device.page_offer();
   if (offer == nullptr) return encode::make_language(model, ticket);
   TRY(const encode::PageForm form, encode::choose_form(*offer, model, ticket));

@@ -144,8 +144,8 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
   TRY(const auto document,
       render::open_document(std::move(request.document), request.limits, cancel));
   const render::DocumentInfo& info = document->info();
-  TRY(const auto device, transport::open(request.device_uri, request.deadlines, cancel,
-                                         request.device_report));
+  TRY(const auto device,
+      transport::open(request.device_uri, request.deadlines, cancel, request.device_report));
   TRY(const auto language, language_for(*device, request.model, request.ticket));
   const model::Ticket& ticket = request.ticket;
   if (auto asked = language->ask(*device); !asked) {

@@ -17,8 +17,8 @@ struct IppAddress {
   std::string uri;  // printer-uri: without user and password
 };
 
-// "ipp://[USER:PASSWORD@]HOST[:631]/PATH" and "ipps://..." Errc::invalid; Errc::denied for a password
-// that would cross a network unprotected.
+// "ipp://[USER:PASSWORD@]HOST[:631]/PATH" and "ipps://..." Errc::invalid; Errc::denied for a
+// password that would cross a network unprotected.
 Result<IppAddress> parse_ipp_uri(std::string_view uri);
 
 } // namespace platen::transport

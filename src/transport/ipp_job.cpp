@@ -119,13 +119,11 @@ Result<void> IppJob::follow(milliseconds stall, const Cancel& cancel, const Devi
     else if (told.error().code == Errc::cancelled)
       return Failure(std::move(told).error());
     else if (Clock::now() - heard >= stall)
-      return fail(Errc::timeout, address_.server.text() +
-                                     " took the whole job, but has not told its state for " +
-                                     std::to_string(stall.count() / 1000) +
-                                     " seconds: see whether the sheets are there (" +
-                                     told.error().what + ")");
-    if (!sleep(pause, cancel))
-      return fail(Errc::cancelled, address_.server.text() + ": cancelled");
+      return fail(Errc::timeout,
+                  address_.server.text() + " took the whole job, but has not told its state for " +
+                      std::to_string(stall.count() / 1000) +
+                      " seconds: see whether the sheets are there (" + told.error().what + ")");
+    if (!sleep(pause, cancel)) return fail(Errc::cancelled, address_.server.text() + ": cancelled");
   }
 }
 

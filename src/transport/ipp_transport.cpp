@@ -100,11 +100,13 @@ private:
 
   bool does(ipp_op_t operation) const {
     return ippContainsInteger(
-               ippFindAttribute(printer_.get(), "operations-supported", IPP_TAG_ENUM),
-               operation) != 0;
+               ippFindAttribute(printer_.get(), "operations-supported", IPP_TAG_ENUM), operation) !=
+           0;
   }
 
-  Failure within(Error error) const { return fail_within(address_.server.text(), std::move(error)); }
+  Failure within(Error error) const {
+    return fail_within(address_.server.text(), std::move(error));
+  }
 
   static std::string setting(const DocumentStart& start, std::string_view name) {
     for (const auto& [key, value] : start.settings)

@@ -97,7 +97,8 @@ std::string_view apple_back(const PageOffer& offer) {
 
 Result<void> check_sides(const PageOffer& offer, Sides sides) {
   if (sides == Sides::one_sided || has(offer.sides, model::to_string(sides))) return {};
-  return fail(Errc::unsupported, "the printer does not print sides=" + std::string(model::to_string(sides)));
+  return fail(Errc::unsupported,
+              "the printer does not print sides=" + std::string(model::to_string(sides)));
 }
 
 bool collates(const PageOffer& offer, const model::Ticket& ticket) {
@@ -130,9 +131,9 @@ Result<PageForm> choose_form(const PageOffer& offer, const model::Model& model,
   Turn turn;
   if (has(offer.formats, "image/pwg-raster") && pwg) {
     form.pixels = *pwg;
-    form.resolution = nearest_resolution(
-        offer.pwg_resolutions.empty() ? offer.resolutions : offer.pwg_resolutions,
-        ticket.resolution);
+    form.resolution = nearest_resolution(offer.pwg_resolutions.empty() ? offer.resolutions
+                                                                       : offer.pwg_resolutions,
+                                         ticket.resolution);
     turn = back_turn(offer.pwg_back, ticket.sides);
   } else if (has(offer.formats, "image/urf") && apple) {
     form.format = PageFormat::apple_raster;

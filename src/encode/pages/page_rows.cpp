@@ -53,9 +53,7 @@ public:
   }
 
 private:
-  std::byte paper() const {
-    return frame_.sheet.format == mask1 ? std::byte{0} : std::byte{0xff};
-  }
+  std::byte paper() const { return frame_.sheet.format == mask1 ? std::byte{0} : std::byte{0xff}; }
 
   Result<void> paper_up_to(std::int32_t row) {
     if (next_ >= std::min(row, frame_.sheet.height)) return {};
@@ -79,8 +77,7 @@ private:
     const auto skip = static_cast<std::size_t>(skip_);
     if (frame_.sheet.format == mask1) {
       for (std::size_t x = 0; x < count; ++x)
-        if (inked(from, skip + x))
-          to[(first + x) / 8] |= std::byte{0x80} >> ((first + x) % 8);
+        if (inked(from, skip + x)) to[(first + x) / 8] |= std::byte{0x80} >> ((first + x) % 8);
     } else if (frame_.sheet.format == frame_.area.format) {
       const auto pixel = static_cast<std::size_t>(frame_.sheet.format.bits_per_pixel()) / 8;
       std::memcpy(to.data() + first * pixel, from.data() + skip * pixel, count * pixel);

@@ -111,8 +111,8 @@ private:
     page.image = {std::max(0, frame.left), std::max(0, frame.top),
                   std::min(frame.sheet.width, frame.left + frame.area.width),
                   std::min(frame.sheet.height, frame.top + frame.area.height)};
-    const std::string head = form_.format == PageFormat::pwg_raster ? pwg_page_header(page)
-                                                                    : apple_page_header(page);
+    const std::string head =
+        form_.format == PageFormat::pwg_raster ? pwg_page_header(page) : apple_page_header(page);
     return make_raster_writer(frame.sheet, head, payload);
   }
 

@@ -16,8 +16,7 @@ Result<void> read_at(int fd, std::span<std::byte> into, std::uint64_t offset) {
   while (!into.empty()) {
     const ssize_t got = ::pread(fd, into.data(), into.size(), static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0)
-      return fail(Errc::io, "a turned page cannot be read back: " + errno_text(errno));
+    if (got <= 0) return fail(Errc::io, "a turned page cannot be read back: " + errno_text(errno));
     into = into.subspan(static_cast<std::size_t>(got));
     offset += static_cast<std::uint64_t>(got);
   }

@@ -20,8 +20,7 @@ public:
       bytes_[offset + i] = static_cast<char>((value >> (24 - 8 * i)) & 0xff);
   }
   void text(std::size_t offset, std::string_view value) {
-    bytes_.replace(offset, std::min(value.size(), text_bytes - 1),
-                   value.substr(0, text_bytes - 1));
+    bytes_.replace(offset, std::min(value.size(), text_bytes - 1), value.substr(0, text_bytes - 1));
   }
   std::string take() { return std::move(bytes_); }
 

@@ -23,7 +23,7 @@ struct RasterPage {
   std::int32_t quality = 0;              // print-quality; 0: not said
   struct Box {
     std::int32_t left = 0, top = 0, right = 0, bottom = 0;
-  } image;                               // what may bear ink
+  } image; // what may bear ink
 };
 
 std::string pwg_page_header(const RasterPage& page);   // 1796 bytes, PWG 5102.4 section 4.3

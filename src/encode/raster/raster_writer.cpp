@@ -18,8 +18,8 @@ public:
   RasterWriter(const PageShape& shape, std::string_view head, ByteSink& out)
       : out_(out), shape_(shape), row_bytes_(shape.format.row_bytes(shape.width)),
         // Eight pixels of 1 bit are coded together.
-        pixel_bytes_(std::max<std::size_t>(
-            1, static_cast<std::size_t>(shape.format.bits_per_pixel()) / 8)),
+        pixel_bytes_(
+            std::max<std::size_t>(1, static_cast<std::size_t>(shape.format.bits_per_pixel()) / 8)),
         // A lone pair of bytes costs more as a run than inside its neighbours.
         shortest_run_(pixel_bytes_ == 1 ? 3 : 2), runs_(row_bytes_, pixel_bytes_) {
     EXPECTS(shape.width > 0 && shape.height > 0);
