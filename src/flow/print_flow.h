@@ -43,6 +43,7 @@ struct PrintRequest : PrintJob {
   std::string device_uri;
   transport::Deadlines deadlines;
   std::function<void(const Progress&)> progress; // called on the caller's thread; may be empty
+  transport::DeviceReport device_report;         // likewise
 };
 
 struct PrintReport {

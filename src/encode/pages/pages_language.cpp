@@ -1,0 +1,149 @@
+#include "encode/pages/pages_language.h"
+
+#include "encode/ivec/jpeg_writer.h"
+#include "encode/pages/page_rows.h"
+#include "encode/pages/page_settings.h"
+#include "encode/pages/turned_rows.h"
+#include "encode/raster/page_header.h"
+#include "encode/raster/raster_writer.h"
+#include "model/model.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace platen::encode {
+
+namespace {
+
+using model::Margins;
+using model::MediaSize;
+
+// Sizes that clients and printers count in different units may differ by that much (PWG 5100.7).
+constexpr std::int32_t same_size_hmm = 50;
+
+bool same_size(const MediaSize& a, const MediaSize& b) {
+  return std::abs(a.width.v - b.width.v) <= same_size_hmm &&
+         std::abs(a.height.v - b.height.v) <= same_size_hmm;
+}
+
+bool has_no_margins(const Margins& margins) {
+  return margins == Margins{};
+}
+
+class PagesLanguage final : public Language {
+public:
+  PagesLanguage(const model::Model& model, const model::Ticket& ticket,
+                const model::PageOffer& offer, const PageForm& form)
+      : ticket_(ticket), offer_(offer), form_(form), drawn_(model.color ? rgb8 : mask1) {
+    EXPECTS(ticket.resolution == form.resolution);
+  }
+
+  // The printer was asked before this language was chosen.
+  Result<void> ask(DeviceLink&) override { return {}; }
+  PixelFormat raster_format() const override { return drawn_; }
+  bool device_makes_copies() const override { return form_.device_copies; }
+
+  std::optional<DeviceArea> device_area(const MediaSize& media, bool borderless,
+                                        Dpi) const override {
+    // Without white edges the model's overspray is as good: what goes beyond the sheet is cut.
+    if (borderless) return std::nullopt;
+    DeviceArea area;
+    for (const auto& sheet : offer_.sheets)
+      if (same_size(sheet.size, media) && !has_no_margins(sheet.margins)) {
+        area.margins = sheet.margins;
+        return area;
+      }
+    if (has_no_margins(offer_.margins)) return std::nullopt;
+    area.margins = offer_.margins;
+    return area;
+  }
+
+  Result<void> begin_job(DeviceLink&) override { return {}; }
+
+  std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const override {
+    const Dpi dpi = form_.resolution;
+    SheetFrame frame;
+    frame.area = spec.raster;
+    frame.sheet = {px_nearest(spec.media.width, dpi).v, px_nearest(spec.media.height, dpi).v,
+                   form_.pixels};
+    frame.left = px_nearest(spec.margins.left, dpi).v;
+    frame.top = px_nearest(spec.margins.top, dpi).v;
+    const bool back = spec.side == SheetSide::back;
+    const bool across = back && form_.back_across;
+    const bool along = back && form_.back_along;
+    return make_page_rows(frame, make_turned_rows(frame.sheet, across, along,
+                                                  writer(spec, frame, across, along, payload)));
+  }
+
+  Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) override {
+    const bool sheet_copies = spec.copies > 1 && ticket_.sides != model::Sides::one_sided;
+    // Copies of a sheet are front and back, again and again.
+    if (sheet_copies && spec.side == SheetSide::front && !spec.last) {
+      front_.emplace();
+      return payload.copy_to(*front_);
+    }
+    for (std::int32_t copy = 1; copy <= spec.copies; ++copy) {
+      const bool last = spec.last && copy == spec.copies;
+      if (front_) TRY_VOID(put_page(spec, *front_, false, device));
+      TRY_VOID(put_page(spec, payload, last, device));
+    }
+    front_.reset();
+    return {};
+  }
+
+  Result<void> end_job(DeviceLink&) override { return {}; }
+
+private:
+  std::unique_ptr<SideEncoder> writer(const SideSpec& spec, const SheetFrame& frame, bool across,
+                                      bool along, ByteSink& payload) const {
+    if (form_.format == PageFormat::jpeg)
+      return make_jpeg_writer(frame.sheet, form_.resolution, payload);
+    RasterPage page;
+    page.shape = frame.sheet;
+    page.resolution = form_.resolution;
+    page.media = spec.media;
+    page.media_type = ticket_.media_type;
+    page.size_name = spec.media.name;
+    page.sides = ticket_.sides;
+    page.cross_feed_transform = across ? -1 : 1;
+    page.feed_transform = along ? -1 : 1;
+    page.quality = static_cast<std::int32_t>(ticket_.quality);
+    page.image = {std::max(0, frame.left), std::max(0, frame.top),
+                  std::min(frame.sheet.width, frame.left + frame.area.width),
+                  std::min(frame.sheet.height, frame.top + frame.area.height)};
+    const std::string head =
+        form_.format == PageFormat::pwg_raster ? pwg_page_header(page) : apple_page_header(page);
+    return make_raster_writer(frame.sheet, head, payload);
+  }
+
+  Result<void> put_page(const SideSpec& spec, const Spool& page, bool last, DeviceLink& device) {
+    if (form_.one_page_a_document || !begun_) {
+      DocumentStart start;
+      start.format = mime_type(form_.format);
+      start.last = last || !form_.one_page_a_document;
+      start.settings = page_settings(ticket_, spec.media, form_);
+      TRY_VOID(device.begin_document(start));
+    }
+    if (!std::exchange(begun_, true)) {
+      if (form_.format == PageFormat::pwg_raster) TRY_VOID(device.write(pwg_sync_word));
+      if (form_.format == PageFormat::apple_raster) TRY_VOID(device.write(apple_file_header));
+    }
+    return page.copy_to(device);
+  }
+
+  const model::Ticket ticket_;
+  const model::PageOffer offer_;
+  const PageForm form_;
+  const PixelFormat drawn_; // by the flow
+  bool begun_ = false;
+  std::optional<Spool> front_; // of a sheet that is wanted more than once
+};
+
+} // namespace
+
+std::unique_ptr<Language> make_pages(const model::Model& model, const model::Ticket& ticket,
+                                     const model::PageOffer& offer, const PageForm& form) {
+  return std::make_unique<PagesLanguage>(model, ticket, offer, form);
+}
+
+} // namespace platen::encode
