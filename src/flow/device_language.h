@@ -8,10 +8,16 @@
 
 namespace platen::flow {
 
-// The language for a device: plain pages for a driverless printer, in the form that it offers and
-// that is nearest to the ticket, whose resolution becomes that form's; else the model's own
-// language.
+// The language for a device as it is remembered: plain pages for a driverless printer, in the form
+// that it offers and that is nearest to the ticket; else the model's own language.
 Result<std::unique_ptr<encode::Language>>
-language_for(const transport::Transport& device, const model::Model& model, model::Ticket& ticket);
+language_for(const std::shared_ptr<const encode::DeviceAnswer>& remembered,
+             const model::Model& model, const model::Ticket& ticket);
+
+// The language for an open device: what it offers now counts.
+Result<std::unique_ptr<encode::Language>>
+language_for(const transport::Transport& device,
+             const std::shared_ptr<const encode::DeviceAnswer>& remembered,
+             const model::Model& model, const model::Ticket& ticket);
 
 } // namespace platen::flow

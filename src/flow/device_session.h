@@ -36,6 +36,7 @@ struct Delivery {
   const Cancel& at_once;                          // cuts the transport
   std::function<void(const Progress&)> progress;  // after each side; may be empty
   std::function<void(const DeviceMemory&)> asked; // when the device was asked; may be empty
+  transport::DeviceReport device_report;          // what the device says meanwhile; may be empty
   Activity* activity = nullptr;
 };
 
@@ -70,6 +71,7 @@ private:
     Result<void> write(Bytes bytes) override;
     Result<std::size_t> read(std::span<std::byte> into,
                              std::chrono::milliseconds patience) override;
+    Result<void> begin_document(const DocumentStart& start) override;
 
   private:
     Result<void> look();

@@ -102,10 +102,12 @@ Progress JobPlan::nothing_sent() const {
 
 Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
                          const model::Ticket& ticket, const encode::Language& language) {
-  JobPlan plan{as_the_device_says(model, ticket, language), {}, 1};
-  TRY(auto plans, layout::plan(source_pages(documents), plan.model, ticket));
-  const Copies copies = share_copies(ticket, sheets_of(plans));
-  plan.sides = make_sides(std::move(plans), ticket, language.raster_format(), copies.of_sheet);
+  JobPlan plan{as_the_device_says(model, ticket, language), {}, 1, ticket};
+  plan.ticket.resolution = language.raster_resolution().value_or(ticket.resolution);
+  TRY(auto plans, layout::plan(source_pages(documents), plan.model, plan.ticket));
+  const Copies copies =
+      language.device_makes_copies() ? Copies{} : share_copies(ticket, sheets_of(plans));
+  plan.sides = make_sides(std::move(plans), plan.ticket, language.raster_format(), copies.of_sheet);
   plan.sets = copies.of_set;
   count_within_documents(plan.sides, documents);
   return plan;

@@ -17,6 +17,7 @@ struct JobPlan {
   model::Model model;      // with the margins that the device itself gave
   std::vector<Side> sides; // Side::plan.page counts within its document
   std::int32_t sets = 1;   // how often all sides are sent
+  model::Ticket ticket;    // at the resolution of the raster
 
   Progress nothing_sent() const; // the totals
 };
@@ -29,7 +30,6 @@ Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
 bool same_payloads(const JobPlan& a, const JobPlan& b);
 
 // PrintReport::actual of a job that was printed so.
-std::vector<std::pair<std::string, std::string>> actual_options(const JobPlan& plan,
-                                                                const model::Ticket& ticket);
+std::vector<std::pair<std::string, std::string>> actual_options(const JobPlan& plan);
 
 } // namespace platen::flow

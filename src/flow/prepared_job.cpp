@@ -1,5 +1,7 @@
 #include "flow/prepared_job.h"
 
+#include "flow/device_language.h"
+
 namespace platen::flow {
 
 struct PreparedJob::Stop {
@@ -33,16 +35,9 @@ std::unique_ptr<Rendering> PreparedJob::start_rendering() {
   });
 }
 
-// The language that draws is another than the one that talks to the device: they work at once.
-Result<std::unique_ptr<encode::Language>>
-PreparedJob::language_for(const DeviceMemory& memory) const {
-  TRY(auto language, encode::make_language(job_.model, job_.ticket));
-  language->assume(memory.answer);
-  return language;
-}
-
 Result<void> PreparedJob::begin(const DeviceMemory& memory) {
-  TRY(auto language, language_for(memory));
+  // The language that draws is another than the one that talks to the device: they work at once.
+  TRY(auto language, language_for(memory.answer, job_.model, job_.ticket));
   if (memory.asked || !language->answer_matters()) rendering_->draw_for(std::move(language));
   return {};
 }
@@ -65,7 +60,7 @@ Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) 
   if (const JobPlan* plan = rendering_ ? rendering_->known_plan() : nullptr) {
     result.planned = true;
     if (result.report.delivered.sides == 0) result.report.delivered = plan->nothing_sent();
-    result.report.actual = actual_options(*plan, job_.ticket);
+    result.report.actual = actual_options(*plan);
   }
   if (done) result.report.warnings = rendering_->warnings(how.gently);
   device_.reset();

@@ -177,7 +177,7 @@ Result<void> Rendering::make_sides() {
 Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side> sides) {
   if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
   const JobContext job{
-      *documents_[document], plan_->model, job_.ticket, *language_, cancel_, [this] {
+      *documents_[document], plan_->model, plan_->ticket, *language_, cancel_, [this] {
         const std::lock_guard lock(mutex_);
         return hurry_ || !parking_ || parking_->has_room();
       }};

@@ -33,14 +33,20 @@ bool has_no_margins(const Margins& margins) {
 class PagesLanguage final : public Language {
 public:
   PagesLanguage(const model::Model& model, const model::Ticket& ticket,
-                const model::PageOffer& offer, const PageForm& form)
-      : ticket_(ticket), offer_(offer), form_(form), drawn_(model.color ? rgb8 : mask1) {
-    EXPECTS(ticket.resolution == form.resolution);
-  }
+                std::shared_ptr<const OfferAnswer> answer, const PageForm& form)
+      : ticket_(ticket), answer_(std::move(answer)), offer_(answer_->offer), form_(form),
+        drawn_(model.color ? rgb8 : mask1) {}
 
   // The printer was asked before this language was chosen.
   Result<void> ask(DeviceLink&) override { return {}; }
+  bool answer_matters() const override { return true; }
+  std::shared_ptr<const DeviceAnswer> remember() const override { return answer_; }
+  std::string payload_form() const override {
+    return std::string(mime_type(form_.format)) + " " + to_string(form_.pixels) +
+           (form_.back_across ? " across" : "") + (form_.back_along ? " along" : "");
+  }
   PixelFormat raster_format() const override { return drawn_; }
+  std::optional<Dpi> raster_resolution() const override { return form_.resolution; }
   bool device_makes_copies() const override { return form_.device_copies; }
 
   std::optional<DeviceArea> device_area(const MediaSize& media, bool borderless,
@@ -92,6 +98,9 @@ public:
   }
 
   Result<void> end_job(DeviceLink&) override { return {}; }
+  Result<void> cancel_job(DeviceLink&, bool) override {
+    return fail(Errc::cancelled, "an IPP job is canceled by an operation, not in its document");
+  }
 
 private:
   std::unique_ptr<SideEncoder> writer(const SideSpec& spec, const SheetFrame& frame, bool across,
@@ -132,7 +141,8 @@ private:
   }
 
   const model::Ticket ticket_;
-  const model::PageOffer offer_;
+  const std::shared_ptr<const OfferAnswer> answer_;
+  const model::PageOffer& offer_; // in answer_
   const PageForm form_;
   const PixelFormat drawn_; // by the flow
   bool begun_ = false;
@@ -141,9 +151,11 @@ private:
 
 } // namespace
 
-std::unique_ptr<Language> make_pages(const model::Model& model, const model::Ticket& ticket,
-                                     const model::PageOffer& offer, const PageForm& form) {
-  return std::make_unique<PagesLanguage>(model, ticket, offer, form);
+Result<std::unique_ptr<Language>> make_pages(const model::Model& model, const model::Ticket& ticket,
+                                             std::shared_ptr<const OfferAnswer> answer) {
+  TRY(const PageForm form, choose_form(answer->offer, model, ticket));
+  return std::unique_ptr<Language>(
+      std::make_unique<PagesLanguage>(model, ticket, std::move(answer), form));
 }
 
 } // namespace platen::encode
