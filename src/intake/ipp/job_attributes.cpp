@@ -2,6 +2,7 @@
 
 #include "intake/ipp/job_states.h"
 #include "intake/ipp/job_template.h"
+#include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/uris.h"
 
 #include <algorithm>
@@ -53,8 +54,8 @@ const model::Model* model_of(const Services& services, job::PrinterId printer) {
 }
 
 std::int32_t up_time(const Call& call, job::Time time) {
-  const job::Time since = time - call.services.identity.started + 1;
-  return static_cast<std::int32_t>(std::clamp<job::Time>(since, 0, 0x7fff'ffff));
+  return static_cast<std::int32_t>(
+      std::clamp<job::Time>(up_time(call.services, time), 0, 0x7fff'ffff));
 }
 
 model::Options actual_options(const model::Model& model, const job::Job& job) {

@@ -1,25 +1,14 @@
 #include "intake/ipp/job_request.h"
 
+#include "intake/ipp/formats.h"
 #include "intake/ipp/job_watch.h"
-#include "intake/ipp/template_table.h"
 #include "intake/ipp/unsupported.h"
 
 #include <algorithm>
-#include <array>
 
 namespace platen::intake::ipp {
 
 namespace {
-
-constexpr std::array<std::string_view, 9> formats{"application/octet-stream",
-                                                  "application/pdf",
-                                                  "application/postscript",
-                                                  "image/jpeg",
-                                                  "image/png",
-                                                  "image/tiff",
-                                                  "image/pwg-raster",
-                                                  "image/urf",
-                                                  "text/plain"};
 
 std::string lower_without_parameters(std::string text) {
   text.resize(std::min(text.find(';'), text.size()));
@@ -97,24 +86,13 @@ std::string clean_text(std::string text) {
   return clean;
 }
 
-std::vector<std::string_view> document_formats() {
-  return {formats.begin(), formats.end()};
-}
-
 std::optional<Refusal> check_format(Call& call) {
   const auto declared = call.request.text(IPP_TAG_OPERATION, "document-format");
   if (!declared) return std::nullopt;
-  const std::string format = lower_without_parameters(*declared);
-  if (std::find(formats.begin(), formats.end(), format) != formats.end()) return std::nullopt;
+  if (takes_format(*declared)) return std::nullopt;
   add_unsupported(call.reply, call.request, "document-format");
   return conflict(IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
-                  "documents of the format " + format.substr(0, 100) + " are not read here");
-}
-
-std::vector<std::string> template_attribute_names(const model::Model& model) {
-  std::vector<std::string> names = template_names(model), settings = setting_names();
-  names.insert(names.end(), settings.begin(), settings.end());
-  return names;
+                  "documents of the format " + declared->substr(0, 100) + " are not read here");
 }
 
 tl::expected<std::optional<Pin>, Refusal> read_pin(Call& call) {

@@ -48,13 +48,8 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call);
 std::optional<Refusal> check_new_job(Call& call);
 NewJob& kept_job(Call& call);
 
-// For job-creation-attributes-supported and job-settable-attributes-supported.
-std::vector<std::string> template_attribute_names(const model::Model& model);
-std::vector<std::string> job_settable_attributes(const model::Model& model);
-
-// document-format is one of document_formats().
+// document-format is one that we read (formats.h).
 std::optional<Refusal> check_format(Call& call);
-std::vector<std::string_view> document_formats(); // for document-format-supported
 // The document of the call with its name and format, ready for the store.
 std::unique_ptr<job::IncomingDocument> take_document(Call& call);
 

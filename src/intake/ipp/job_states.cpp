@@ -113,7 +113,8 @@ Result<void> restart_job(job::Job& job, const Hold& hold) {
 Result<void> suspend_job(job::Job& job) {
   if (job.state != JobState::processing) return not_possible(job, "it does not print");
   job.state = JobState::held;
-  add_reason(job, reason::suspended);
+  job.reasons = {std::string(reason::suspended)};
+  job.state_message.clear();
   job.release_at = 0;
   return {};
 }

@@ -3,12 +3,12 @@
 #include "intake/ipp/media_col.h"
 #include "intake/ipp/overrides.h"
 #include "intake/ipp/template_table.h"
-#include "model/constraints.h"
-#include "model/option_table.h"
 
 #include <algorithm>
 
 namespace platen::intake::ipp {
+
+using platen::ipp::Message;
 
 namespace {
 
@@ -90,16 +90,14 @@ bool read_template_attribute(const model::Model& model, ipp_attribute_t* attribu
   const std::string_view name = ippGetName(attribute);
   const bool media = name == "media" || name == "media-col";
   const auto row = template_row(model, name);
-  const model::OptionRow* const overrides =
-      name == "overrides" ? model::find_option(name) : nullptr;
-  if (!media && !row && (overrides == nullptr || !overrides->offered(model))) return false;
+  if (!media && !row && name != "overrides") return false;
   if (ippGetValueTag(attribute) == IPP_TAG_NOVALUE || ippGetValueTag(attribute) == IPP_TAG_DEFAULT)
     return true; // as if it were not there
   if (name == "media") {
     read_media(model, attribute, into);
   } else if (name == "media-col") {
     read_collection(model, attribute, into);
-  } else if (overrides != nullptr) {
+  } else if (name == "overrides") {
     read_override_list(model, attribute, into);
   } else {
     read_row(model, *row, attribute, into);
@@ -116,9 +114,8 @@ void write_template(ipp_t* into, ipp_tag_t group, const model::Model& model,
     } else if (name == "overrides") {
       const auto list = parse_overrides(value);
       if (list && !list->empty()) add_overrides(into, group, name + suffix, model, *list);
-    } else if (const std::string attribute = model::attribute_name(model, name);
-               const auto row = template_row(model, attribute)) {
-      add_option_text(into, group, attribute + suffix, *row, value);
+    } else if (const auto row = template_row(model, model::attribute_name(model, name))) {
+      add_option_text(into, group, model::attribute_name(model, name) + suffix, *row, value);
     }
   }
   if (media.size() == 1 && media.front().first == "media") {
@@ -130,10 +127,16 @@ void write_template(ipp_t* into, ipp_tag_t group, const model::Model& model,
   }
 }
 
-std::vector<std::string> attributes_of(std::string_view option) {
+std::string encode_actual(const model::Model& model, const model::Options& options) {
+  Message message;
+  write_template(message.get(), IPP_TAG_JOB, model, options, "-actual");
+  return ippFirstAttribute(message.get()) == nullptr ? std::string{} : message.encode();
+}
+
+std::vector<std::string> attributes_of(const model::Model& model, std::string_view option) {
   if (option == "media") return {"media", "media-col"};
   if (is_media_member(option)) return {"media-col", std::string(option)};
-  return {std::string(option)};
+  return {model::attribute_name(model, option)};
 }
 
 } // namespace platen::intake::ipp

@@ -33,6 +33,9 @@ bool read_template_attribute(const model::Model& model, ipp_attribute_t* attribu
 void write_template(ipp_t* into, ipp_tag_t group, const model::Model& model,
                     const model::Options& options, const std::string& suffix = {});
 
+// Job::actual_attributes of a job that was printed with these options (PWG 5100.8).
+std::string encode_actual(const model::Model& model, const model::Options& options);
+
 // Every option of a ticket, as make_ticket would take them again.
 model::Options options_of(const model::Ticket& ticket);
 
@@ -49,6 +52,6 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
                        const model::Options& asked, bool substitute);
 
 // The attributes that say an option, for the answer: "borderless" is said by media-col.
-std::vector<std::string> attributes_of(std::string_view option);
+std::vector<std::string> attributes_of(const model::Model& model, std::string_view option);
 
 } // namespace platen::intake::ipp

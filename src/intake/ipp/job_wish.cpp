@@ -82,8 +82,8 @@ void overlay(model::Options& options, const model::Options& with) {
   }
 }
 
-bool is_said_by(const std::string& option, const Names& attributes) {
-  const auto names = attributes_of(option);
+bool is_said_by(const model::Model& model, const std::string& option, const Names& attributes) {
+  const auto names = attributes_of(model, option);
   return std::any_of(names.begin(), names.end(),
                      [&](const std::string& name) { return attributes.contains(name); });
 }
@@ -112,10 +112,10 @@ std::string listed(const std::vector<NotTaken>& refused) {
   return text;
 }
 
-void add_blamed(Call& call, const std::vector<std::string>& blamed,
+void add_blamed(Call& call, const model::Model& model, const std::vector<std::string>& blamed,
                 std::vector<NotTaken>& refused) {
   for (const std::string& option : blamed)
-    for (const std::string& name : attributes_of(option)) {
+    for (const std::string& name : attributes_of(model, option)) {
       ipp_attribute_t* const found =
           ippFindAttribute(call.request.get(), name.c_str(), IPP_TAG_ZERO);
       if (found != nullptr) refused.push_back({name, found, {}});
@@ -154,16 +154,17 @@ tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
     return tl::unexpected(std::move(*refusal));
   }
   model::Options asked = options_before(model, attributes_before);
-  std::erase_if(asked, [&](const auto& o) { return is_said_by(o.first, reading.deleted); });
+  std::erase_if(asked, [&](const auto& o) { return is_said_by(model, o.first, reading.deleted); });
   overlay(asked, reading.asked.options);
   auto settled = settle(model, printer.defaults, asked, !rules.fidelity);
   if (!settled)
     return tl::unexpected(Refusal{status_of(settled.error().code), settled.error().message()});
-  add_blamed(call, settled->blamed, reading.refused);
+  add_blamed(call, model, settled->blamed, reading.refused);
   add_unsupported(call.reply, reading.refused);
   const bool mandatory =
-      std::any_of(settled->blamed.begin(), settled->blamed.end(),
-                  [&](const std::string& option) { return is_said_by(option, rules.mandatory); });
+      std::any_of(settled->blamed.begin(), settled->blamed.end(), [&](const std::string& option) {
+        return is_said_by(model, option, rules.mandatory);
+      });
   if (!settled->conflict.empty() || mandatory)
     return tl::unexpected(Refusal{IPP_STATUS_ERROR_CONFLICTING,
                                   settled->conflict.empty() ? "the attributes do not go together"

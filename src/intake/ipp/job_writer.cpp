@@ -2,6 +2,7 @@
 #include "intake/ipp/job_fields.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace platen::intake::ipp {
@@ -42,8 +43,8 @@ void JobWriter::add(const job::Job& job) {
 }
 
 void add_job_status(Call& call, const job::Job& job) {
-  static constexpr std::initializer_list<std::string_view> names{
-      "job-id", "job-uri", "job-uuid", "job-state", "job-state-reasons", "job-state-message"};
+  static constexpr auto names = std::to_array<std::string_view>(
+      {"job-id", "job-uri", "job-uuid", "job-state", "job-state-reasons", "job-state-message"});
   const JobView view{call, job, -1};
   for (const JobField& field : job_fields())
     if (std::find(names.begin(), names.end(), field.name) != names.end())

@@ -11,6 +11,7 @@ namespace {
 
 // Members that describe the medium for people or repeat what the size says: taken and not used.
 constexpr std::array<std::string_view, 3> silent{"media-key", "media-info", "media-size-name"};
+constexpr std::string_view borderless_key = "_borderless"; // as media-col-database has it
 constexpr std::array<const char*, 4> margin_names{"media-bottom-margin", "media-left-margin",
                                                   "media-right-margin", "media-top-margin"};
 
@@ -101,6 +102,24 @@ bool read_margins(const model::Model& model, const Edges& edges, model::Options&
   return true;
 }
 
+bool read_named(const model::Model& model, ipp_attribute_t* member, model::Options& options) {
+  const auto size = model::parse_media_name(model, word(member));
+  if (size) set(options, "media", size->name);
+  return size.has_value();
+}
+
+// One of our own names of an entry of media-col-database.
+bool read_key(const model::Model& model, ipp_attribute_t* member, model::Options& options) {
+  std::string key = word(member);
+  const bool borderless = key.ends_with(borderless_key);
+  if (borderless) key.resize(key.size() - borderless_key.size());
+  const model::MediaEntry* const entry = model.find_media(key);
+  if (entry == nullptr || (borderless && !entry->borderless)) return false;
+  set(options, "media", key);
+  if (borderless) set(options, "borderless", "on");
+  return true;
+}
+
 } // namespace
 
 std::optional<std::pair<std::string, std::string>> read_media_name(const model::Model& model,
@@ -114,7 +133,7 @@ std::optional<std::pair<std::string, std::string>> read_media_name(const model::
 MediaCol read_media_col(const model::Model& model, ipp_t* collection) {
   MediaCol read;
   Edges edges;
-  ipp_attribute_t* named = nullptr;
+  ipp_attribute_t *named = nullptr, *key = nullptr;
   bool sized = false;
   for (ipp_attribute_t* member = ippFirstAttribute(collection); member != nullptr;
        member = ippNextAttribute(collection)) {
@@ -140,15 +159,15 @@ MediaCol read_media_col(const model::Model& model, ipp_t* collection) {
             ippGetInteger(member, 0);
     } else {
       if (name == "media-size-name") named = member;
+      if (name == "media-key") key = member;
       taken = std::find(silent.begin(), silent.end(), name) != silent.end();
     }
     if (!taken) read.refused.push_back(name);
   }
-  if (named != nullptr && !sized) {
-    const auto size = model::parse_media_name(model, word(named));
-    if (size) set(read.options, "media", size->name);
-    if (!size) read.refused.emplace_back("media-size-name");
-  }
+  if (!sized && named != nullptr && !read_named(model, named, read.options))
+    read.refused.emplace_back("media-size-name");
+  if (!sized && named == nullptr && key != nullptr && !read_key(model, key, read.options))
+    read.refused.emplace_back("media-key");
   if (edges.any() && !read_margins(model, edges, read.options))
     for (std::size_t i = 0; i < margin_names.size(); ++i)
       if (edges.values[i]) read.refused.emplace_back(margin_names[i]);

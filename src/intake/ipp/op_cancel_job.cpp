@@ -42,15 +42,12 @@ void cancel_current_job(const std::shared_ptr<Call>& call) {
 // RFC 3998 section 4.3: the printer goes on with other jobs. The scheduler sees the record change
 // and cuts the device off.
 void suspend_current_job(const std::shared_ptr<Call>& call) {
-  auto job = current_job(*call);
+  const auto job = current_job(*call);
   if (!job) return call->answer(job.error());
-  const job::PrinterId printer = call->printer->id;
-  call->services.store.update_job(job->id, suspend_job,
-                                  [call, printer](const Result<job::Job>& suspended) {
-                                    if (!suspended) return answer_store(call, suspended.error());
-                                    call->services.scheduler.interrupt(printer);
-                                    call->answer(IPP_STATUS_OK);
-                                  });
+  call->services.store.update_job(job->id, suspend_job, [call](const Result<job::Job>& suspended) {
+    if (!suspended) return answer_store(call, suspended.error());
+    call->answer(IPP_STATUS_OK);
+  });
 }
 
 // PWG 5100.5. Documents of a job are printed as one: the only one is canceled with its job, and

@@ -64,10 +64,4 @@ void set_job_attributes(const std::shared_ptr<Call>& call) {
              [wish = *wish, name, now](job::Job& job) { return change(job, wish, name, now); });
 }
 
-std::vector<std::string> job_settable_attributes(const model::Model& model) {
-  std::vector<std::string> names = template_attribute_names(model);
-  names.emplace_back("job-name");
-  return names;
-}
-
 } // namespace platen::intake::ipp

@@ -126,23 +126,20 @@ std::span<const TemplateRow> template_rows() {
   return rows;
 }
 
-std::optional<TemplateRow> template_row(const model::Model& model, std::string_view name) {
+std::optional<TemplateRow> template_row(const model::Model& model, std::string_view attribute) {
   const auto known = template_rows();
   const auto found = std::find_if(known.begin(), known.end(),
-                                  [&](const TemplateRow& row) { return row.name == name; });
-  const model::OptionRow* const option = model::find_option(model::option_name(model, name));
-  const bool offered = option != nullptr && option->offered(model);
-  if (found != known.end())
-    return !found->fixed.empty() || offered ? std::optional(*found) : std::nullopt;
-  if (!offered || is_hidden(option->name)) return std::nullopt;
+                                  [&](const TemplateRow& row) { return row.name == attribute; });
+  if (found != known.end() && !found->fixed.empty()) return *found;
+  const model::OptionRow* const option = model::find_option(model::option_name(model, attribute));
+  if (option == nullptr || is_hidden(option->name)) return std::nullopt;
+  if (found != known.end()) return *found;
   return TemplateRow{
       option->name, is_switch(*option, model) ? Syntax::on_off : Syntax::keyword, false, {}};
 }
 
 std::vector<std::string> template_names(const model::Model& model) {
-  std::vector<std::string> names{"media", "media-col"};
-  const model::OptionRow* const overrides = model::find_option("overrides");
-  if (overrides != nullptr && overrides->offered(model)) names.emplace_back("overrides");
+  std::vector<std::string> names{"media", "media-col", "overrides"};
   for (const TemplateRow& row : template_rows())
     if (template_row(model, row.name)) names.emplace_back(row.name);
   for (const model::OptionRow& option : model::option_rows()) {

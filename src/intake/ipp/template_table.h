@@ -26,7 +26,7 @@ enum class Syntax : std::uint8_t {
 
 // One Job Template attribute that is one option of model::make_ticket, or that has fixed values.
 struct TemplateRow {
-  std::string_view name;
+  std::string_view name; // of the option; the attribute's as well where IPP registers it
   Syntax syntax;
   bool many;                               // 1setOf
   std::span<const std::string_view> fixed; // legal values where no option decides; else empty
@@ -36,9 +36,8 @@ struct TemplateRow {
 std::span<const TemplateRow> template_rows();
 
 // The row of an attribute: a registered one, or a vendor's, which is any other option of the model
-// under model::attribute_name(); the row's name is the option's. Nothing: not a Job Template
-// attribute of this model.
-std::optional<TemplateRow> template_row(const model::Model& model, std::string_view name);
+// (model::attribute_name). Nothing: not a Job Template attribute of this model.
+std::optional<TemplateRow> template_row(const model::Model& model, std::string_view attribute);
 
 // Names of all Job Template attributes that jobs on this model may have, media ones included.
 std::vector<std::string> template_names(const model::Model& model);

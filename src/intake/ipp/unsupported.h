@@ -7,6 +7,8 @@
 
 namespace platen::intake::ipp {
 
+using platen::ipp::Message;
+
 // The Unsupported Attributes group (RFC 8011 section 4.1.7): each attribute once, with its values,
 // or with the out-of-band value "unsupported" when it is no attribute of this printer.
 void add_unsupported(Message& reply, const std::vector<NotTaken>& attributes);
