@@ -25,12 +25,10 @@ std::string address_of(const std::string& device_uri) {
 
 std::string clock_time(job::Time time, job::Time now) {
   const std::tm then = local(time), today = local(now);
-  const bool same_day = then.tm_year == today.tm_year && then.tm_yday == today.tm_yday;
-  std::array<char, 32> text{};
-  const std::size_t size = same_day
-                               ? std::strftime(text.data(), text.size(), "%H:%M", &then)
-                               : std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M", &then);
-  return {text.data(), size};
+  std::array<char, 64> text{};
+  if (then.tm_year == today.tm_year && then.tm_yday == today.tm_yday)
+    return {text.data(), std::strftime(text.data(), text.size(), "%H:%M", &then)};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M", &then)};
 }
 
 std::string amount(const flow::Progress& progress) {
