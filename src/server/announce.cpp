@@ -1,5 +1,7 @@
 #include "server/announce.h"
 
+#include "intake/ipp/formats.h"
+
 #include <utility>
 
 namespace platen::server {
@@ -9,6 +11,13 @@ namespace {
 // What the network called a printer when it was asked for `info`.
 std::string setting_key(const std::string& uuid) {
   return "dns-sd-name " + uuid;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words)
+    text += (text.empty() ? "" : ",") + word;
+  return text;
 }
 
 std::string base_name(const job::Printer& printer, const model::Model& model,
@@ -44,7 +53,10 @@ void Announcements::changed(const job::Event& event) {
 void Announcements::put(const job::Printer& printer) {
   const auto model = model::find_model(models_, printer.model);
   if (!printer.shared || !model) return announcer_->remove(printer.uuid);
-  announcer_->set(discovery::announcement_of(printer, **model, server_, wanted_name(printer)));
+  discovery::ServerFacts facts = server_;
+  facts.formats = intake::ipp::announced_formats();
+  facts.urf = joined(intake::ipp::urf_supported(**model));
+  announcer_->set(discovery::announcement_of(printer, **model, facts, wanted_name(printer)));
 }
 
 // The name of last time, as long as it is this one or came from it by a conflict.

@@ -1,5 +1,7 @@
 #include "server/core.h"
 
+#include "intake/ipp/job_template.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -91,6 +93,7 @@ void Core::make_scheduler(const Config& config, Log& log) {
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
     events_->printer_status(id, status);
   };
+  options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
   scheduler_ = schedule::make_scheduler(*store_, models_, std::move(options));
 }

@@ -127,7 +127,6 @@ void Host::start_announcing() {
   discovery::ServerFacts facts;
   facts.host = host_;
   facts.port = identity().port;
-  facts.formats = intake::ipp::announced_formats();
   auto announcements = std::make_unique<Announcements>(
       core_->store(), core_->models(), std::move(facts), host_,
       discovery::Announcer::Options{.named = {}, .log = log_.callback("discovery")});

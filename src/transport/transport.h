@@ -33,6 +33,9 @@ public:
   virtual Result<void> finish() = 0;
   // What a driverless printer takes; null: the device speaks the language of its model.
   virtual const model::PageOffer* page_offer() const { return nullptr; }
+  // What the device has not got yet shall not reach it any more: if there is such, the connection is
+  // broken rather than closed at the end of this object. Else what was written may still arrive.
+  virtual void abandon() {}
 };
 
 // DEVICE-URI: "socket://HOST[:9100]", "ipp://HOST/PATH", "ipps://HOST/PATH", "file:PATH", or "-" for
