@@ -98,8 +98,8 @@ public:
   }
 
   Result<void> end_job(DeviceLink&) override { return {}; }
-  Result<void> cancel_job(DeviceLink&, bool) override {
-    return fail(Errc::cancelled, "an IPP job is canceled by an operation, not in its document");
+  Result<bool> cancel_job(DeviceLink&, bool) override {
+    return fail(Errc::unsupported, "an IPP job is canceled by an operation, not in its document");
   }
 
 private:
