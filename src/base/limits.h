@@ -19,6 +19,10 @@ inline constexpr std::chrono::seconds page_stall{120};             // no byte fr
 inline constexpr std::chrono::milliseconds connect{10'000};
 inline constexpr std::chrono::milliseconds device_stall{60'000};   // the device takes no byte for so long
 inline constexpr std::chrono::milliseconds device_answer{3'000};   // an answer that a device need not give
+// A server waits longer: a printer that wants paper goes on where it was when it gets some.
+inline constexpr std::chrono::milliseconds server_stall{3'600'000};
+inline constexpr std::int32_t tries_of_a_lost_job = 5;       // the device was lost in the midst of it
+inline constexpr std::int32_t tries_without_resources = 5;   // no disk, memory or process to draw it with
 inline constexpr std::int32_t copies = 999;
 inline constexpr std::size_t ipp_bytes = 1U << 20; // the attributes of one IPP request
 inline constexpr int ipp_nesting = 8;              // collections within collections of an IPP message

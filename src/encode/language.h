@@ -29,6 +29,7 @@ struct SideSpec {
   std::int32_t copies = 1;        // of this sheet in a row (1 when the set is collated by us)
   Dpi resolution;
   PageShape raster;               // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL XL
+  std::string media_type, media_source; // PWG keywords; empty: the ticket's
 };
 
 // Makes the payload of one side; many may work at once, each in one thread. Rows come from the top down.
@@ -43,15 +44,34 @@ struct DeviceArea {
   std::optional<model::Margins> margins; // from the paper's edge to that area, where the device says them
 };
 
-// One job in one device language. Calls: ask, begin_job, put_side..., end_job; side() at any time.
+// What a device answered to ask(): only its language can read it. Immutable.
+class DeviceAnswer {
+public:
+  virtual ~DeviceAnswer() = default;
+};
+
+// One job in one device language. Calls: [assume,] ask, begin_job, put_side..., end_job or
+// cancel_job; side() at any time.
 class Language {
 public:
   virtual ~Language() = default;
   // Asks the device what it can do, where the language has a question, and keeps the answer: what the
   // device says beats the model file. A device that does not answer is not an error.
   virtual Result<void> ask(DeviceLink& device) = 0;
+  // True where what ask() learns changes what side() makes or how pages are laid out.
+  virtual bool answer_matters() const { return false; }
+  // The answer, for another job on the same device; null when there is none.
+  virtual std::shared_ptr<const DeviceAnswer> remember() const { return nullptr; }
+  // Takes an answer as if the device had just given it; one of another language is ignored. A later
+  // ask() that is answered replaces it.
+  virtual void assume(const std::shared_ptr<const DeviceAnswer>& answer) { static_cast<void>(answer); }
+  // Names the form of what side() makes; the same raster in the same form gives the same payload.
+  virtual std::string payload_form() const { return {}; }
   virtual PixelFormat raster_format() const = 0;
-  // True: the device makes the copies that the ticket asks for, and gets each side once.
+  // The resolution at which the sides are drawn, where the ticket wants `wanted`.
+  virtual Dpi resolution(Dpi wanted) const { return wanted; }
+  // True: the device makes all copies that the ticket asks for; put_side() sends a side once,
+  // whatever its copies.
   virtual bool device_makes_copies() const { return false; }
   // What the device answered to ask() about this size; nothing when it did not, and the model's margins hold.
   virtual std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
@@ -65,6 +85,9 @@ public:
   // Frames and sends one finished payload.
   virtual Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) = 0;
   virtual Result<void> end_job(DeviceLink& device) = 0;
+  // Ends a job that was begun and shall not go on, so that the device does not wait for the rest;
+  // `between_sides`: the last put_side() was whole. Writes little and waits for no answer.
+  virtual Result<void> cancel_job(DeviceLink& device, bool between_sides) = 0;
 };
 
 // The language that the model names ("ivec", "pcl-xl"), set up for one ticket.

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace platen::flow {
@@ -17,20 +18,32 @@ struct Progress {
   std::int32_t sides_sent = 0;
   std::int32_t sides = 0; // in all copies
   std::uint64_t bytes_sent = 0;
+  std::int32_t sheets_sent = 0; // both sides of them
+  std::int32_t sheets = 0;      // in all copies
 };
 
-struct PrintRequest {
-  PrintRequest(const model::Model& on, model::Ticket settings, UniqueFd file, std::string uri)
-      : model(on), ticket(std::move(settings)), document(std::move(file)),
-        device_uri(std::move(uri)) {}
+// What is to be printed, on which kind of printer.
+struct PrintJob {
+  PrintJob(const model::Model& on, model::Ticket settings)
+      : model(on), ticket(std::move(settings)) {}
 
   const model::Model& model;
   model::Ticket ticket;
-  UniqueFd document;
-  std::string device_uri;
+  std::vector<UniqueFd> documents; // printed in this order; at least one
+  bool driverless = false; // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
+  std::size_t workers = 1; // threads for the pixel path and the renderer
+};
+
+struct PrintRequest : PrintJob {
+  PrintRequest(const model::Model& on, model::Ticket settings, UniqueFd document, std::string uri)
+      : PrintJob(on, std::move(settings)), device_uri(std::move(uri)) {
+    driverless = transport::is_driverless(device_uri);
+    documents.push_back(std::move(document));
+  }
+
+  std::string device_uri;
   transport::Deadlines deadlines;
-  std::size_t workers = 1;                       // threads for the pixel path and the renderer
   std::function<void(const Progress&)> progress; // called on the caller's thread; may be empty
   transport::DeviceReport device_report;         // likewise
 };
@@ -38,12 +51,15 @@ struct PrintRequest {
 struct PrintReport {
   Progress delivered;
   std::vector<std::string> warnings;
+  // What the job really used, name=value as options are written; a name comes once for each of its
+  // values. These are the "-actual" attributes of PWG 5100.8 without that ending.
+  std::vector<std::pair<std::string, std::string>> actual;
 };
 
-// The whole way of one job: document -> pages -> raster -> device language -> device. Nothing is
+// The whole way of one job: documents -> pages -> raster -> device language -> device. Nothing is
 // sent before the first side is ready, and a file appears only when it is whole. On failure the
-// message ends with what was delivered and what was not; `cancel` is then requested as well, so
-// that whatever still works for the job stops.
+// message ends with what was delivered and what was not. For a job whose next one shall be prepared
+// meanwhile see prepared_job.h.
 Result<PrintReport> print(PrintRequest request, Cancel& cancel);
 
 } // namespace platen::flow

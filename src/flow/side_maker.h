@@ -8,6 +8,7 @@
 #include "model/model.h"
 #include "render/document.h"
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,6 +23,8 @@ struct JobContext {
   const model::Ticket& ticket;
   const encode::Language& language;
   Cancel& cancel; // requested when a maker ends before its last side
+  // False while no side should be begun but the one that is waited for; empty: never.
+  std::function<bool()> room = {};
 };
 
 // Makes the payloads of the sides of one document, several at once, and gives them back in order.

@@ -3,6 +3,7 @@
 #include "flow/side_maker.h"
 #include "halftone/screen.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -204,7 +205,12 @@ private:
   // Nobody runs further ahead of the device than the window: finished sides cost disk.
   bool wait_for_turn(std::size_t index) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return stopping_ || index < wanted_ + window_; });
+    const auto in_window = [&] { return stopping_ || index < wanted_ + window_; };
+    changed_.wait(lock, in_window);
+    // Room is made elsewhere, without a word to this thread.
+    constexpr std::chrono::milliseconds look_interval{20};
+    while (!stopping_ && index > wanted_ && job_.room && !job_.room())
+      changed_.wait_for(lock, look_interval);
     return !stopping_;
   }
 

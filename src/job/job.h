@@ -99,6 +99,9 @@ struct Printer {
   bool hold_new_jobs = false; // Hold-New-Jobs
   bool shared = true;         // announced by DNS-SD
   std::string state_message;  // printer-state-message given with a pause
+  // What becomes of a job whose device is lost in the midst of it: "retry-job" (from its start),
+  // "abort-job" or "stop-printer" (the job waits until the printer is resumed).
+  std::string error_policy = "retry-job";
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
 };

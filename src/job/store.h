@@ -71,8 +71,9 @@ struct PruneReport {
 
 // The only durable state of the server. A change is one transaction: its `done` runs, on a thread
 // of the store and never inside the call, after it is on disk (one sync serves all that wait); on
-// failure nothing of it happened. Changes are applied in the order of the calls. Reads give what is
-// committed. All functions may be called from any thread.
+// failure nothing of it happened. Changes are applied in the order of the calls, but that one with a
+// large document takes its place when the document is on disk. Reads give what is committed. All
+// functions may be called from any thread.
 //
 // Edits run on the store's thread with the record as it is then: they check the state and change it
 // in one step, must be quick, and refuse by returning an error, which `done` receives
@@ -116,6 +117,10 @@ public:
 
   virtual Result<Job> job(JobId id) const = 0; // Errc::not_found
   virtual Result<std::vector<Job>> jobs(const JobQuery& query) const = 0;
+  // The same, with one job at a time in memory, until `each` returns false. It runs on the caller's
+  // thread and must not ask the store.
+  virtual Result<void> each_job(const JobQuery& query,
+                                const std::function<bool(const Job&)>& each) const = 0;
   // The pending job that is served next: highest priority, then lowest id; `skip` are passed over.
   virtual Result<std::optional<Job>> next_job(PrinterId printer,
                                               const std::vector<JobId>& skip) const = 0;

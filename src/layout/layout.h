@@ -12,9 +12,10 @@ namespace platen::layout {
 
 // A page of the document as its author sees it (rotation and EXIF orientation already applied).
 struct SourcePage {
-  Points width, height; // physical size
-  bool picture = false; // a picture: its size in points is a wish, not a page
-  bool sized = true;    // false: a picture without a resolution; any size is right
+  Points width, height;      // physical size
+  bool picture = false;      // a picture: its size in points is a wish, not a page
+  bool sized = true;         // false: a picture without a resolution; any size is right
+  std::int32_t document = 0; // which document of the job it belongs to: 0 and up, in order
 };
 
 // Where the source page lands on the raster (the printable area at device resolution), in device
@@ -27,17 +28,21 @@ struct Placement {
 
 // One sheet side: which page, on what paper, where.
 struct SidePlan {
-  std::int32_t page = 0;  // 0-based page of the document; -1 = a blank side
-  model::MediaSize media; // portrait
+  std::int32_t page = 0;     // 0-based among the pages that were planned; -1 = a blank side
+  std::int32_t document = 0; // SourcePage::document; of a blank side: that of its front
+  model::MediaSize media;    // portrait
+  std::string media_type, media_source; // PWG keywords
   model::Margins margins;
   PageShape raster; // pixels of the printable area; format is set by the caller
   Placement placement;
   bool back = false;
 };
 
-// The sides of one set of the document, in order: which pages (page-ranges), on which paper, where.
+// The sides of one set of the job, in order: which pages (page-ranges), on which paper, where.
 // With two-sided printing fronts and backs alternate; a blank back (page -1) stands where the next
-// page begins a new sheet: before a change of paper, and at the end when more copies follow.
+// page begins a new sheet: before a change of paper (size, type or source), before another
+// document unless the ticket makes them a single one, and at the end when more copies follow.
+// page-ranges and overrides count the pages of each document, or of the single one.
 //
 // Paper: the ticket's, else per page the model's size nearest to it (within 1 mm or 2 % of each
 // edge, in either orientation; unsized pictures choose nothing), else the model's default.

@@ -4,37 +4,43 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace platen::layout {
 
 namespace {
 
-std::string ranges_text(const std::vector<model::PageRange>& ranges) {
-  std::string text;
-  for (const auto& [first, last] : ranges)
-    text += (text.empty() ? "" : ",") + std::to_string(first) +
-            (last == first ? "" : "-" + std::to_string(last));
-  return text;
-}
+// A page as page-ranges, overrides and messages call it.
+struct NumberedPage {
+  std::int32_t index = 0;  // among all pages
+  std::int32_t number = 1; // within its document, or within all when they are a single one
+};
 
-// Pages beyond the document are ignored, as RFC 8011 section 5.2.7 has it, unless nothing is left.
-Result<std::vector<std::int32_t>> chosen_pages(std::size_t count,
-                                               const std::vector<model::PageRange>& ranges) {
+// Pages beyond a document are ignored, as RFC 8011 section 5.2.7 has it, unless nothing is left.
+Result<std::vector<NumberedPage>> chosen_pages(std::span<const SourcePage> pages,
+                                               const model::Ticket& ticket) {
   const auto in_ranges = [&](std::int32_t number) {
-    return ranges.empty() ||
-           std::any_of(ranges.begin(), ranges.end(), [&](const model::PageRange& range) {
-             return number >= range.first && number <= range.last;
-           });
+    return ticket.page_ranges.empty() ||
+           std::any_of(ticket.page_ranges.begin(), ticket.page_ranges.end(),
+                       [&](const model::PageRange& range) {
+                         return number >= range.first && number <= range.last;
+                       });
   };
-  std::vector<std::int32_t> pages;
-  for (std::int32_t page = 0; std::cmp_less(page, count); ++page)
-    if (in_ranges(page + 1)) pages.push_back(page);
-  if (pages.empty())
-    return fail(Errc::invalid, count == 0 ? std::string("the document has no pages")
-                                          : "page-ranges=" + ranges_text(ranges) +
-                                                ": the document has only " + std::to_string(count) +
-                                                (count == 1 ? " page" : " pages"));
-  return pages;
+  const bool single = ticket.collate == model::Collate::single_document;
+  std::vector<NumberedPage> chosen;
+  std::int32_t number = 0, document = 0;
+  for (std::int32_t index = 0; std::cmp_less(index, pages.size()); ++index) {
+    const std::int32_t its = pages[static_cast<std::size_t>(index)].document;
+    number = !single && its != std::exchange(document, its) ? 1 : number + 1;
+    if (in_ranges(number)) chosen.push_back({index, number});
+  }
+  if (chosen.empty())
+    return fail(Errc::invalid, pages.empty()
+                                   ? std::string("the document has no pages")
+                                   : "page-ranges=" + model::to_string(ticket.page_ranges) +
+                                         ": the document has only " + std::to_string(pages.size()) +
+                                         (pages.size() == 1 ? " page" : " pages"));
+  return chosen;
 }
 
 Result<void> check_page(const SourcePage& page) {
@@ -47,6 +53,9 @@ Result<SidePlan> plan_side(std::int32_t index, const SourcePage& page, const mod
                            const model::Ticket& ticket) {
   SidePlan side;
   side.page = index;
+  side.document = page.document;
+  side.media_type = ticket.media_type;
+  side.media_source = ticket.media_source;
   TRY_VOID(check_page(page));
   TRY(side.media, choose_paper(page, model, ticket));
   TRY_VOID(model::check_side(model, ticket, side.media));
@@ -72,18 +81,27 @@ SidePlan blank_back(const SidePlan& front) {
   return side;
 }
 
+bool same_paper(const SidePlan& a, const SidePlan& b) {
+  return a.media == b.media && a.media_type == b.media_type && a.media_source == b.media_source;
+}
+
 } // namespace
 
 Result<std::vector<SidePlan>> plan(std::span<const SourcePage> pages, const model::Model& model,
                                    const model::Ticket& ticket) {
-  TRY(const auto chosen, chosen_pages(pages.size(), ticket.page_ranges));
+  TRY(const auto chosen, chosen_pages(pages, ticket));
   const bool two_sided = ticket.sides != model::Sides::one_sided;
+  const bool single = ticket.collate == model::Collate::single_document;
   std::vector<SidePlan> sides;
   bool back_is_free = false;
-  for (const std::int32_t index : chosen) {
-    auto side = plan_side(index, pages[static_cast<std::size_t>(index)], model, ticket);
-    if (!side) return fail_within("page " + std::to_string(index + 1), std::move(side).error());
-    if (back_is_free && side->media != sides.back().media) {
+  for (const auto& [index, number] : chosen) {
+    auto side = plan_side(index, pages[static_cast<std::size_t>(index)], model,
+                          model::ticket_for_page(ticket, number));
+    if (!side) return fail_within("page " + std::to_string(number), std::move(side).error());
+    const auto goes_on = [&](const SidePlan& front) {
+      return same_paper(*side, front) && (single || side->document == front.document);
+    };
+    if (back_is_free && !goes_on(sides.back())) {
       sides.push_back(blank_back(sides.back()));
       back_is_free = false;
     }

@@ -131,6 +131,10 @@ std::vector<OptionInfo> option_list(const Model& model);
 // wrong value the legal ones, of a broken constraint the conflict and the nearest legal choice.
 // Errc::invalid.
 Result<Ticket> make_ticket(const Model& model, const Options& options);
+// "1-3,7", as the option page-ranges takes it.
+std::string to_string(const std::vector<PageRange>& ranges);
+// The ticket as it holds for one page, counted from 1 as page-ranges counts: its overrides applied.
+Ticket ticket_for_page(const Ticket& ticket, std::int32_t number);
 // Constraints that need the final medium of a side (when `media` was left to the document).
 Result<void> check_side(const Model& model, const Ticket& ticket, const MediaSize& media);
 

@@ -108,9 +108,12 @@ template<const auto& words> Texts all_words(const Model&) {
 }
 
 constexpr std::string_view ranges_form = "FIRST[-LAST][,...], ascending";
+constexpr std::string_view overrides_form =
+    "a JSON list such as [{\"pages\":\"2-3\",\"media-source\":\"tray-2\"}] with media, media-type, "
+    "media-source or orientation-requested of those pages";
 constexpr std::string_view text_form = "a text of at most 255 bytes without control characters";
 
-const std::array<OptionRow, 19> rows{{
+const std::array<OptionRow, 20> rows{{
     {"media",
      "Paper size",
      always,
@@ -191,6 +194,17 @@ const std::array<OptionRow, 19> rows{{
      {},
      [](const OptionRow&, const Model&, std::string_view v, Ticket& t) -> Result<void> {
        TRY(t.page_ranges, parse_page_ranges(v));
+       return {};
+     },
+     nothing},
+    {"overrides",
+     "Pages that differ",
+     always,
+     no_values,
+     overrides_form,
+     {},
+     [](const OptionRow&, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+       TRY(t.overrides, parse_overrides(m, v));
        return {};
      },
      nothing},

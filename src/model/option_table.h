@@ -36,4 +36,8 @@ Failure wrong_value(const OptionRow& row, const Model& model, std::string_view v
 // "1-3,7" -> ranges. Ascending and not overlapping, as RFC 8011 section 5.2.7 demands.
 Result<std::vector<PageRange>> parse_page_ranges(std::string_view text);
 
+// [{"pages":"2-3","media":"a5",...}] -> what those pages have instead of the job's own settings.
+Result<std::vector<PageOverride>> parse_overrides(const Model& model, std::string_view text);
+void apply_override(const PageOverride& entry, Ticket& ticket);
+
 } // namespace platen::model

@@ -30,4 +30,12 @@ Result<std::vector<PageRange>> parse_page_ranges(std::string_view text) {
   return ranges;
 }
 
+std::string to_string(const std::vector<PageRange>& ranges) {
+  std::string text;
+  for (const auto& [first, last] : ranges)
+    text += (text.empty() ? "" : ",") + std::to_string(first) +
+            (last == first ? "" : "-" + std::to_string(last));
+  return text;
+}
+
 } // namespace platen::model

@@ -86,16 +86,10 @@ Result<std::optional<Conflict>> find_conflict(const Model& model, const Options&
   return conflict_of(model, options, ticket);
 }
 
-Result<Ticket> make_ticket(const Model& model, const Options& options) {
-  TRY(Ticket ticket, apply_options(model, options));
-  TRY(const auto conflict, conflict_of(model, options, ticket));
-  if (conflict) return fail(Errc::invalid, conflict->message);
-  return ticket;
-}
+namespace {
 
-Result<void> check_side(const Model& model, const Ticket& ticket, const MediaSize& media) {
-  Values values = values_of(ticket);
-  values.insert_or_assign("media", media.name);
+// A broken constraint of a ticket whose options are settled, with the changes that would mend it.
+Result<void> check_values(const Model& model, const Values& values) {
   const Constraint* const broken = first_broken(model, values);
   if (broken == nullptr) return {};
   const Change change = [&](std::string_view name,
@@ -105,6 +99,33 @@ Result<void> check_side(const Model& model, const Ticket& ticket, const MediaSiz
     return changed;
   };
   return fail(Errc::invalid, explain(model, *broken, values, change).message);
+}
+
+// A page keeps the job's quality and resolution, so another medium must go with them.
+Result<void> check_overrides(const Model& model, const Ticket& ticket) {
+  for (const PageOverride& entry : ticket.overrides) {
+    Ticket page = ticket;
+    apply_override(entry, page);
+    if (auto legal = check_values(model, values_of(page)); !legal)
+      return fail_within("overrides of pages " + to_string(entry.pages), std::move(legal).error());
+  }
+  return {};
+}
+
+} // namespace
+
+Result<Ticket> make_ticket(const Model& model, const Options& options) {
+  TRY(Ticket ticket, apply_options(model, options));
+  TRY(const auto conflict, conflict_of(model, options, ticket));
+  if (conflict) return fail(Errc::invalid, conflict->message);
+  TRY_VOID(check_overrides(model, ticket));
+  return ticket;
+}
+
+Result<void> check_side(const Model& model, const Ticket& ticket, const MediaSize& media) {
+  Values values = values_of(ticket);
+  values.insert_or_assign("media", media.name);
+  return check_values(model, values);
 }
 
 } // namespace platen::model

@@ -19,7 +19,9 @@ enum class PrintQuality : std::uint8_t { draft = 3, normal = 4, high = 5 };
 enum class ColorMode : std::uint8_t { automatic, color, monochrome }; // print-color-mode
 enum class RenderingIntent : std::uint8_t { automatic, perceptual, relative, relative_bpc, saturation, absolute };
 enum class Screen : std::uint8_t { clustered_dot, blue_noise };      // halftone of a 1-bit engine
-enum class Collate : std::uint8_t { collated, uncollated };          // multiple-document-handling
+// multiple-document-handling: sets one after the other, each document on a sheet of its own; each
+// sheet as often as it is wanted, then the next; sets, the documents following each other like pages.
+enum class Collate : std::uint8_t { collated, uncollated, single_document };
 
 struct PageRange { // 1-based, both ends included
   std::int32_t first = 1;
@@ -36,6 +38,15 @@ struct MediaSize {
   std::string name;
   Hmm width, height;
   bool operator==(const MediaSize&) const = default;
+};
+
+// What some pages have instead of the job's own settings (overrides, PWG 5100.6); what is empty or
+// not given stays as the job has it.
+struct PageOverride {
+  std::vector<PageRange> pages; // ascending, not overlapping, not empty
+  std::optional<MediaSize> media;
+  std::string media_type, media_source;
+  std::optional<Orientation> orientation;
 };
 
 // What a job asks for, checked against a model: every value is one that the model offers.
@@ -60,6 +71,7 @@ struct Ticket {
   Screen screen = Screen::clustered_dot;
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
   bool toner_save = false;
+  std::vector<PageOverride> overrides; // where two name one page, the later counts
 };
 
 } // namespace platen::model

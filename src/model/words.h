@@ -53,9 +53,10 @@ inline constexpr std::array<Word<RenderingIntent>, 6> intent_words{
      {RenderingIntent::absolute, "absolute"}}};
 inline constexpr std::array<Word<Screen>, 2> screen_words{
     {{Screen::clustered_dot, "clustered-dot"}, {Screen::blue_noise, "blue-noise"}}};
-inline constexpr std::array<Word<Collate>, 2> collate_words{
+inline constexpr std::array<Word<Collate>, 3> collate_words{
     {{Collate::collated, "separate-documents-collated-copies"},
-     {Collate::uncollated, "separate-documents-uncollated-copies"}}};
+     {Collate::uncollated, "separate-documents-uncollated-copies"},
+     {Collate::single_document, "single-document"}}};
 
 template<class E> std::string_view word_for(std::span<const Word<E>> words, E value) {
   for (const auto& word : words)

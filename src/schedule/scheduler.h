@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/limits.h"
 #include "flow/print_flow.h"
 #include "job/store.h"
 #include "model/model.h"
@@ -30,7 +31,10 @@ struct SchedulerOptions {
   std::chrono::milliseconds first_retry{
       1'000}; // a device that cannot take a job: then doubled up to
   std::chrono::milliseconds last_retry{30'000};
-  transport::Deadlines deadlines;
+  transport::Deadlines deadlines{.stall = limits::server_stall};
+  job::Retention retention; // applied at the start and every hour
+  // Writes PrintReport::actual as Job::actual_attributes has it; empty: the job gets none.
+  std::function<std::string(const std::vector<std::pair<std::string, std::string>>&)> encode_actual;
   std::function<job::Time()> clock; // empty: the system's
   // Called on a session's thread whenever a printer's status changed.
   std::function<void(job::PrinterId, const PrinterStatus&)> status_changed;
@@ -51,7 +55,8 @@ public:
   // Marks the job canceled in the store and, if a session has it, stops that within a second.
   // `done` gets Errc::conflict when the job had finished. `edit` may check and add reasons first.
   virtual void cancel(job::JobId id, job::Store::JobEdit edit, job::Store::Done<job::Job> done) = 0;
-  // Pause-Printer while a job is sent: finishes that job first; `at_once` gives it back as pending.
+  // For Pause-Printer at once, after the store has the pause: gives back what is being sent as
+  // pending. A pause alone lets the present job end first.
   virtual void interrupt(job::PrinterId id) = 0;
   virtual void
   identify(job::PrinterId id,

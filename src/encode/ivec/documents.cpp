@@ -80,4 +80,8 @@ std::string end_job() {
   return end(begin_in_job(spaced_declaration, common_only, "EndJob"));
 }
 
+std::string cancel_job() {
+  return end(begin_in_job(spaced_declaration, common_only, "CancelJob"));
+}
+
 } // namespace platen::encode::ivec

@@ -36,5 +36,7 @@ std::string set_page_configuration(bool another_page_follows);
 std::string send_data(std::string_view format, std::uint64_t payload_bytes);
 
 std::string end_job();
+// In place of any document after StartJob: ends the job at once.
+std::string cancel_job();
 
 } // namespace platen::encode::ivec

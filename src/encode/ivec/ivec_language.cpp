@@ -49,6 +49,11 @@ std::string job_uuid(const model::Ticket& ticket, std::string_view time) {
   return text.data();
 }
 
+struct IvecAnswer final : DeviceAnswer {
+  explicit IvecAnswer(Capability said) : capability(std::move(said)) {}
+  Capability capability;
+};
+
 // StartJob waits for the first finished side: a page that cannot be made leaves no job open in the
 // printer.
 class IvecLanguage final : public Language {
@@ -68,6 +73,18 @@ public:
     }
     TRY(capability_, Capability::from(*answer));
     return {};
+  }
+
+  bool answer_matters() const override { return true; }
+  std::shared_ptr<const DeviceAnswer> remember() const override {
+    return capability_ ? std::make_shared<const IvecAnswer>(*capability_) : nullptr;
+  }
+  void assume(const std::shared_ptr<const DeviceAnswer>& answer) override {
+    if (const auto* known = dynamic_cast<const IvecAnswer*>(answer.get()))
+      capability_ = known->capability;
+  }
+  std::string payload_form() const override {
+    return choose_format(ticket_, capability()).value_or(std::string{});
   }
 
   PixelFormat raster_format() const override { return rgb8; }
@@ -96,13 +113,14 @@ public:
     const auto format = choose_format(ticket_, capability());
     if (format && *format == jpeg_format)
       return make_jpeg_writer(spec.raster, spec.resolution, payload);
-    return make_pwg_writer({spec.raster, spec.resolution, spec.media, ticket_.media_type,
+    return make_pwg_writer({spec.raster, spec.resolution, spec.media, ticket_of(spec).media_type,
                             paper_code(model_, spec.media)},
                            payload);
   }
 
   Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) override {
-    TRY(const Settings settings, choose_settings(model_, ticket_, spec.media, capability()));
+    TRY(const Settings settings,
+        choose_settings(model_, ticket_of(spec), spec.media, capability()));
     const auto area = device_area(spec.media, ticket_.borderless, spec.resolution);
     TRY_VOID(check_raster(spec, area, capability()));
     if (!started_) TRY_VOID(start(device));
@@ -126,7 +144,20 @@ public:
     return conversation_.tell(device, ivec::end_job(), "EndJob", limits::device_stall);
   }
 
+  Result<void> cancel_job(DeviceLink& device, bool between_sides) override {
+    // Inside a payload nothing but payload can be said: then only the end of the connection helps.
+    if (!started_ || !between_sides) return {};
+    return device.write(as_bytes(ivec::cancel_job()));
+  }
+
 private:
+  model::Ticket ticket_of(const SideSpec& spec) const {
+    model::Ticket ticket = ticket_;
+    if (!spec.media_type.empty()) ticket.media_type = spec.media_type;
+    if (!spec.media_source.empty()) ticket.media_source = spec.media_source;
+    return ticket;
+  }
+
   const Capability* capability() const { return capability_ ? &*capability_ : nullptr; }
 
   Result<void> start(DeviceLink& device) {

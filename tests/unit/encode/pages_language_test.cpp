@@ -1,5 +1,6 @@
 #include "cups_reader.h"
 #include "encode/pages/pages_language.h"
+#include "model/page_offer.h"
 #include "support.h"
 
 namespace platen::encode {
@@ -30,6 +31,8 @@ public:
   Result<std::size_t> read(std::span<std::byte>, std::chrono::milliseconds) override {
     return fail(Errc::unsupported, "no");
   }
+  const model::PageOffer* page_offer() const override { return &offer; }
+  model::PageOffer offer;
   std::vector<DocumentStart> starts;
   std::vector<std::string> documents;
 };
@@ -38,18 +41,23 @@ struct Job {
   model::Model model;
   model::Ticket ticket;
   model::PageOffer offer;
-  PageForm form;
+  PixelFormat drawn;
   std::int32_t copies = 1; // of each sheet
 };
 
-Job make_job(bool color, PixelFormat pixels) {
+// A job for a printer that takes `type` of PWG Raster at 100 dpi.
+Job make_job(bool color, const std::string& type) {
   Job job;
   job.model.id = "test";
   job.model.color = color;
-  job.ticket.resolution = job.form.resolution = Dpi{100};
+  job.drawn = color ? rgb8 : mask1;
+  job.ticket.resolution = Dpi{100};
   job.ticket.media_type = "stationery";
   job.ticket.job_name = "a job";
-  job.form.pixels = pixels;
+  job.offer.formats = {"image/pwg-raster", "image/jpeg"};
+  job.offer.pwg_types = {type};
+  job.offer.pwg_resolutions = {Dpi{100}};
+  job.offer.sides = {"one-sided", "two-sided-long-edge", "two-sided-short-edge"};
   return job;
 }
 
@@ -63,7 +71,7 @@ SideSpec spec_of(const Job& job, std::int32_t index, bool last) {
   spec.margins = margins;
   spec.copies = job.copies;
   spec.resolution = Dpi{100};
-  spec.raster = {280, 380, job.model.color ? rgb8 : mask1};
+  spec.raster = {280, 380, job.drawn};
   return spec;
 }
 
@@ -77,8 +85,10 @@ Page plain(const PageShape& shape, int level) {
 
 // Side i is filled with 10 * (i + 1).
 void print(const Job& job, std::int32_t sides, Printer& printer) {
-  const auto language = make_pages(job.model, job.ticket, job.offer, job.form);
-  ASSERT_TRUE(language->begin_job(printer));
+  const auto language = make_pages(job.model, job.ticket);
+  printer.offer = job.offer;
+  test::check_ok(language->ask(printer));
+  test::check_ok(language->begin_job(printer));
   for (std::int32_t i = 0; i < sides; ++i) {
     const SideSpec spec = spec_of(job, i, i + 1 == sides);
     Spool payload;
@@ -113,7 +123,7 @@ std::string setting(const DocumentStart& start, std::string_view name) {
 
 TEST(PagesLanguage, WritesOnePwgRasterFileThatLibcupsReads) {
   Printer printer;
-  print(make_job(true, rgb8), 3, printer);
+  print(make_job(true, "srgb_8"), 3, printer);
   ASSERT_EQ(printer.documents.size(), 1U);
   EXPECT_EQ(printer.starts[0].format, "image/pwg-raster");
   EXPECT_TRUE(printer.starts[0].last);
@@ -133,7 +143,7 @@ TEST(PagesLanguage, WritesOnePwgRasterFileThatLibcupsReads) {
 
 TEST(PagesLanguage, KeepsTheMarginsWhite) {
   Printer printer;
-  print(make_job(true, gray8), 1, printer);
+  print(make_job(true, "sgray_8"), 1, printer);
   CupsReader reader(printer.documents[0]);
   cups_page_header2_t header{};
   ASSERT_TRUE(reader.header(header));
@@ -149,7 +159,7 @@ TEST(PagesLanguage, KeepsTheMarginsWhite) {
 
 TEST(PagesLanguage, WritesOneBitPagesWithInkAsOne) {
   Printer printer;
-  print(make_job(false, mask1), 1, printer);
+  print(make_job(false, "black_1"), 1, printer);
   CupsReader reader(printer.documents[0]);
   cups_page_header2_t header{};
   ASSERT_TRUE(reader.header(header));
@@ -159,8 +169,9 @@ TEST(PagesLanguage, WritesOneBitPagesWithInkAsOne) {
 }
 
 TEST(PagesLanguage, WritesAppleRasterThatLibcupsReads) {
-  Job job = make_job(true, rgb8);
-  job.form.format = PageFormat::apple_raster;
+  Job job = make_job(true, "srgb_8");
+  job.offer.formats = {"image/urf"};
+  job.offer.urf = {"SRGB24", "RS100"};
   job.ticket.sides = Sides::two_sided_short_edge;
   Printer printer;
   print(job, 2, printer);
@@ -175,10 +186,9 @@ TEST(PagesLanguage, WritesAppleRasterThatLibcupsReads) {
 }
 
 TEST(PagesLanguage, SendsEachJpegAsADocumentOfItsOwn) {
-  Job job = make_job(true, rgb8);
-  job.form.format = PageFormat::jpeg;
-  job.form.one_page_a_document = true;
-  job.copies = 2;
+  Job job = make_job(true, "srgb_8");
+  job.offer.formats = {"image/jpeg"};
+  job.ticket.copies = job.copies = 2;
   Printer printer;
   print(job, 2, printer);
   ASSERT_EQ(printer.documents.size(), 4U);
@@ -190,9 +200,9 @@ TEST(PagesLanguage, SendsEachJpegAsADocumentOfItsOwn) {
 }
 
 TEST(PagesLanguage, RepeatsFrontAndBackTogether) {
-  Job job = make_job(true, gray8);
+  Job job = make_job(true, "sgray_8");
   job.ticket.sides = Sides::two_sided_long_edge;
-  job.copies = 3;
+  job.ticket.copies = job.copies = 3;
   Printer printer;
   print(job, 4, printer);
   std::vector<cups_page_header2_t> headers;
@@ -203,9 +213,9 @@ TEST(PagesLanguage, RepeatsFrontAndBackTogether) {
 }
 
 TEST(PagesLanguage, SaysInTheHeaderHowTheBackIsTurned) {
-  Job job = make_job(true, gray8);
+  Job job = make_job(true, "sgray_8");
   job.ticket.sides = Sides::two_sided_long_edge;
-  job.form.back_across = job.form.back_along = true;
+  job.offer.pwg_back = "rotated";
   Printer printer;
   print(job, 2, printer);
   std::vector<cups_page_header2_t> headers;
@@ -217,11 +227,12 @@ TEST(PagesLanguage, SaysInTheHeaderHowTheBackIsTurned) {
 }
 
 TEST(PagesLanguage, TellsTheJobsSettings) {
-  Job job = make_job(true, rgb8);
+  Job job = make_job(true, "srgb_8");
   job.ticket.media_source = "main";
   job.ticket.user_name = "ada";
-  job.ticket.copies = 4;
-  job.form.device_copies = true;
+  job.ticket.copies = job.copies = 4;
+  job.offer.most_copies = 9;
+  job.offer.handling = {"separate-documents-collated-copies"};
   Printer printer;
   print(job, 1, printer);
   const DocumentStart& start = printer.starts.at(0);
@@ -236,7 +247,7 @@ TEST(PagesLanguage, TellsTheJobsSettings) {
   EXPECT_EQ(setting(start, "print-scaling"), "none");
   EXPECT_EQ(setting(start, "job-name"), "a job");
   EXPECT_EQ(setting(start, "requesting-user-name"), "ada");
-  job.form.device_copies = false;
+  job.offer.handling.clear();
   job.ticket.borderless = true;
   Printer other;
   print(job, 1, other);
@@ -245,16 +256,56 @@ TEST(PagesLanguage, TellsTheJobsSettings) {
 }
 
 TEST(PagesLanguage, TakesThePrintersMargins) {
-  Job job = make_job(true, rgb8);
+  Job job = make_job(true, "srgb_8");
   job.offer.margins = {Hmm{300}, Hmm{300}, Hmm{300}, Hmm{300}};
   job.offer.sheets = {{{"", Hmm{7620}, Hmm{10160}}, {Hmm{1}, Hmm{2}, Hmm{3}, Hmm{4}}},
                       {{"", Hmm{21000}, Hmm{29700}}, {}}};
-  const auto language = make_pages(job.model, job.ticket, job.offer, job.form);
+  Printer printer;
+  printer.offer = job.offer;
+  const auto language = make_pages(job.model, job.ticket);
+  EXPECT_FALSE(language->device_area(media, false, Dpi{100})); // not asked yet
+  test::check_ok(language->ask(printer));
   const auto listed = language->device_area(media, false, Dpi{100});
   EXPECT_EQ(listed.value().margins.value(), (model::Margins{Hmm{1}, Hmm{2}, Hmm{3}, Hmm{4}}));
   const model::MediaSize a4{"iso_a4_210x297mm", Hmm{21000}, Hmm{29700}};
   EXPECT_EQ(language->device_area(a4, false, Dpi{100}).value().margins.value(), job.offer.margins);
   EXPECT_FALSE(language->device_area(media, true, Dpi{100}));
+}
+
+TEST(PagesLanguage, SendsASideOnceToAPrinterThatMakesTheCopies) {
+  Job job = make_job(true, "sgray_8");
+  job.ticket.copies = job.copies = 3;
+  job.offer.most_copies = 9;
+  job.offer.handling = {"separate-documents-collated-copies"};
+  Printer printer;
+  print(job, 2, printer);
+  std::vector<cups_page_header2_t> headers;
+  EXPECT_EQ(levels(printer.documents.at(0), headers), (std::vector{10, 20}));
+}
+
+TEST(PagesLanguage, SaysBeforeTheFirstByteWhatThePrinterLacks) {
+  Job job = make_job(true, "srgb_8");
+  Printer printer;
+  printer.offer.formats = {"application/pdf"};
+  const auto language = make_pages(job.model, job.ticket);
+  test::check_ok(language->ask(printer));
+  const auto begun = language->begin_job(printer);
+  ASSERT_FALSE(begun);
+  EXPECT_EQ(begun.error().code, Errc::unsupported);
+  test::FakeDevice raw;
+  EXPECT_FALSE(language->ask(raw));
+}
+
+TEST(PagesLanguage, RemembersWhatThePrinterTook) {
+  const Job job = make_job(true, "sgray_8");
+  Printer printer;
+  printer.offer = job.offer;
+  const auto language = make_pages(job.model, job.ticket);
+  test::check_ok(language->ask(printer));
+  const auto next = make_pages(job.model, job.ticket);
+  EXPECT_NE(next->payload_form(), language->payload_form());
+  next->assume(language->remember());
+  EXPECT_EQ(next->payload_form(), language->payload_form());
 }
 
 } // namespace

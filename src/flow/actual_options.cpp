@@ -1,0 +1,59 @@
+#include "flow/job_plan.h"
+#include "model/words.h"
+
+#include <algorithm>
+
+namespace platen::flow {
+
+namespace {
+
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+void add(Options& options, std::string_view name, std::string_view value) {
+  std::pair<std::string, std::string> one{name, value};
+  if (!value.empty() && std::find(options.begin(), options.end(), one) == options.end())
+    options.push_back(std::move(one));
+}
+
+model::Orientation orientation_of(std::int32_t quarter_turns) {
+  switch (quarter_turns & 3) {
+  case 1:
+    return model::Orientation::reverse_landscape;
+  case 2:
+    return model::Orientation::reverse_portrait;
+  case 3:
+    return model::Orientation::landscape;
+  default:
+    return model::Orientation::portrait;
+  }
+}
+
+} // namespace
+
+Options actual_options(const JobPlan& plan) {
+  const model::Ticket& ticket = plan.ticket;
+  Options used;
+  add(used, "copies", std::to_string(ticket.copies));
+  for (const Side& side : plan.sides)
+    add(used, "media", side.spec.media.name);
+  for (const Side& side : plan.sides)
+    add(used, "media-type", side.spec.media_type);
+  for (const Side& side : plan.sides)
+    add(used, "media-source", side.spec.media_source);
+  add(used, "multiple-document-handling", to_string(ticket.collate));
+  for (const Side& side : plan.sides)
+    if (side.plan.page >= 0)
+      add(used, "orientation-requested",
+          to_string(orientation_of(side.plan.placement.quarter_turns)));
+  add(used, "page-ranges", to_string(ticket.page_ranges));
+  const bool colour = plan.model.color && ticket.color_mode != model::ColorMode::monochrome;
+  add(used, "print-color-mode", colour ? "color" : "monochrome");
+  add(used, "print-quality", to_string(ticket.quality));
+  add(used, "print-rendering-intent", to_string(ticket.intent));
+  add(used, "print-scaling", to_string(ticket.scaling));
+  add(used, "printer-resolution", model::to_string(ticket.resolution));
+  add(used, "sides", to_string(ticket.sides));
+  return used;
+}
+
+} // namespace platen::flow

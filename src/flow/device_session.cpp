@@ -1,0 +1,108 @@
+#include "flow/device_session.h"
+
+#include "flow/job_language.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace platen::flow {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr std::size_t piece = std::size_t{64} << 10;
+constexpr milliseconds look_interval{50};
+// How long a side that is being sent may still take when the job is cancelled: at its end the
+// device can be told in its own words.
+constexpr milliseconds side_grace{300};
+constexpr std::chrono::seconds old_age{10};
+
+} // namespace
+
+Result<void> DeviceSession::Link::look() {
+  if (!how_.gently.requested()) return {};
+  if (!cancel_seen_) cancel_seen_ = Clock::now();
+  if (Clock::now() - *cancel_seen_ < side_grace) return {};
+  return fail(Errc::cancelled, "the job was cancelled");
+}
+
+Result<void> DeviceSession::Link::write(Bytes bytes) {
+  while (!bytes.empty()) {
+    TRY_VOID(look());
+    const Bytes part = bytes.first(std::min(piece, bytes.size()));
+    if (how_.activity != nullptr) how_.activity->waiting_for_device = true;
+    TRY_VOID(device_.write(part));
+    if (how_.activity != nullptr) {
+      how_.activity->taken += part.size();
+      how_.activity->waiting_for_device = false;
+    }
+    bytes = bytes.subspan(part.size());
+  }
+  return {};
+}
+
+Result<std::size_t> DeviceSession::Link::read(std::span<std::byte> into, milliseconds patience) {
+  const auto until = Clock::now() + patience;
+  for (;;) {
+    if (how_.gently.requested() && patience > milliseconds{0})
+      return fail(Errc::cancelled, "the job was cancelled");
+    const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
+    auto got = device_.read(into, std::clamp(left, milliseconds{0}, look_interval));
+    if (got || got.error().code != Errc::timeout || left <= look_interval) return got;
+  }
+}
+
+DeviceSession::DeviceSession(std::unique_ptr<encode::Language> language,
+                             std::unique_ptr<transport::Transport> device, const Delivery& how)
+    : how_(how), language_(std::move(language)), device_(std::move(device)), link_(*device_, how_),
+      since_(Clock::now()) {}
+
+Result<std::unique_ptr<DeviceSession>>
+DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Delivery& how) {
+  TRY(auto language, job_language(job));
+  language->assume(memory.answer);
+  TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.report));
+  std::unique_ptr<DeviceSession> session(
+      new DeviceSession(std::move(language), std::move(device), how));
+  if (auto asked = session->language_->ask(session->link_); !asked) {
+    asked.error().what += "; none of the job had been sent";
+    return Failure(std::move(asked).error());
+  }
+  if (how.asked) how.asked({true, session->language_->remember()});
+  return session;
+}
+
+bool DeviceSession::is_old() const {
+  return Clock::now() - since_ > old_age;
+}
+
+Result<void> DeviceSession::send(encode::SideSpec spec, bool last_of_sheet, const Spool& payload) {
+  if (how_.gently.requested()) return fail(Errc::cancelled, "the job was cancelled");
+  if (!std::exchange(begun_, true)) TRY_VOID(language_->begin_job(link_));
+  spec.last = delivered_.sides_sent + spec.copies == delivered_.sides;
+  between_sides_ = false;
+  TRY_VOID(language_->put_side(spec, payload, link_));
+  between_sides_ = true;
+  delivered_.sides_sent += spec.copies;
+  if (last_of_sheet) delivered_.sheets_sent += spec.copies;
+  delivered_.bytes_sent = device_->bytes_delivered();
+  if (how_.progress) how_.progress(delivered_);
+  return {};
+}
+
+Result<void> DeviceSession::finish() {
+  TRY_VOID(language_->end_job(link_));
+  TRY_VOID(device_->finish());
+  delivered_.bytes_sent = device_->bytes_delivered();
+  return {};
+}
+
+void DeviceSession::break_off() {
+  // What has had nothing has nothing to end; a file that is not whole shall not appear.
+  if (!begun_ || device_->bytes_delivered() == 0) return;
+  if (language_->cancel_job(*device_, between_sides_)) static_cast<void>(device_->finish());
+}
+
+} // namespace platen::flow

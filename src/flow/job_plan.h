@@ -1,0 +1,35 @@
+#pragma once
+
+#include "encode/language.h"
+#include "flow/print_flow.h"
+#include "flow/side_maker.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace platen::flow {
+
+using Documents = std::vector<std::unique_ptr<render::Document>>;
+
+// What becomes of the pages of a job on one device: every side of one set, in order.
+struct JobPlan {
+  model::Model model;      // with the margins that the device itself gave
+  model::Ticket ticket;    // with the resolution that the device takes
+  std::vector<Side> sides; // Side::plan.page counts within its document
+  std::int32_t sets = 1;   // how often all sides are sent
+
+  Progress nothing_sent() const; // the totals
+};
+
+// `language` tells what the device has said about itself. Errors: those of layout::plan.
+Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
+                         const model::Ticket& ticket, const encode::Language& language);
+
+// Whether payloads that were made for one plan are right for the other.
+bool same_payloads(const JobPlan& a, const JobPlan& b);
+
+// PrintReport::actual of a job that was printed so.
+std::vector<std::pair<std::string, std::string>> actual_options(const JobPlan& plan);
+
+} // namespace platen::flow

@@ -1,0 +1,149 @@
+#include "flow/prepared_job.h"
+
+#include "flow/job_language.h"
+
+namespace platen::flow {
+
+struct PreparedJob::Stop {
+  Delivered::Fault fault;
+  Error error;
+};
+
+namespace {
+
+using Fault = Delivered::Fault;
+
+// A device that says something else each time it is asked is not worth a fourth question.
+constexpr int most_answers = 3;
+
+bool ends_sheet(const std::vector<Side>& sides, std::size_t index) {
+  return index + 1 == sides.size() || sides[index + 1].spec.side == encode::SheetSide::front;
+}
+
+} // namespace
+
+PreparedJob::PreparedJob(PrintJob job, std::shared_ptr<Parking> parking,
+                         std::function<void()> rendered)
+    : job_(std::move(job)), parking_(std::move(parking)), rendered_hook_(std::move(rendered)),
+      rendering_(start_rendering()) {}
+
+std::unique_ptr<Rendering> PreparedJob::start_rendering() {
+  rendered_ = false;
+  return std::make_unique<Rendering>(job_, parking_, [this] {
+    rendered_ = true;
+    if (rendered_hook_) rendered_hook_();
+  });
+}
+
+// The language that draws is another than the one that talks to the device: they work at once.
+Result<std::unique_ptr<encode::Language>>
+PreparedJob::language_for(const DeviceMemory& memory) const {
+  TRY(auto language, job_language(job_));
+  language->assume(memory.answer);
+  return language;
+}
+
+Result<void> PreparedJob::begin(const DeviceMemory& memory) {
+  TRY(auto language, language_for(memory));
+  if (memory.asked || !language->answer_matters()) rendering_->draw_for(std::move(language));
+  return {};
+}
+
+Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) {
+  Delivered result;
+  rendering_->hurry();
+  const auto done = run(how, memory);
+  if (!done) {
+    const bool wanted = how.gently.requested() || how.at_once.requested();
+    result.fault = wanted ? Fault::cancelled : done.error().fault;
+    result.error = done.error().error;
+  }
+  if (device_) {
+    if (!done) device_->break_off();
+    result.report.delivered = device_->delivered();
+    result.report.delivered.bytes_sent = device_->bytes_delivered();
+    result.begun = device_->begun();
+  }
+  if (const JobPlan* plan = rendering_ ? rendering_->known_plan() : nullptr) {
+    result.planned = true;
+    if (result.report.delivered.sides == 0) result.report.delivered = plan->nothing_sent();
+    result.report.actual = actual_options(*plan);
+  }
+  if (done) result.report.warnings = rendering_->warnings(how.gently);
+  device_.reset();
+  return result;
+}
+
+tl::expected<void, PreparedJob::Stop> PreparedJob::run(const Delivery& how,
+                                                       const DeviceMemory& memory) {
+  if (auto opened = rendering_->opened(how.gently); !opened)
+    return tl::unexpected(Stop{Fault::document, std::move(opened).error()});
+  if (!rendering_->drawing()) {
+    if (auto connected = connect(how, memory); !connected) return connected;
+    if (auto drawing = begin({true, device_->language().remember()}); !drawing)
+      return tl::unexpected(Stop{Fault::document, std::move(drawing).error()});
+  }
+  if (auto ready = make_ready(how, memory); !ready) return ready;
+  return send_all(how);
+}
+
+tl::expected<void, PreparedJob::Stop> PreparedJob::connect(const Delivery& how,
+                                                           const DeviceMemory& memory) {
+  device_.reset(); // many devices talk on one connection only
+  auto session = DeviceSession::open(job_, memory, how);
+  if (!session) return tl::unexpected(Stop{Fault::connection, std::move(session).error()});
+  device_ = *std::move(session);
+  return {};
+}
+
+// Until a first side is there that is right for the device as it is now.
+tl::expected<void, PreparedJob::Stop> PreparedJob::make_ready(const Delivery& how,
+                                                              const DeviceMemory& memory) {
+  for (int answers = 0; answers < most_answers; ++answers) {
+    if (auto first = rendering_->first_side(how.gently); !first)
+      return tl::unexpected(Stop{Fault::document, std::move(first).error()});
+    if (!device_ || device_->is_old())
+      if (auto connected = connect(how, memory); !connected) return connected;
+    const auto fits = rendering_->fits(device_->language());
+    if (!fits) return tl::unexpected(Stop{Fault::document, fits.error()});
+    if (*fits) return {};
+    rendering_.reset(); // first: its workers need the memory
+    rendering_ = start_rendering();
+    rendering_->hurry();
+    if (auto drawing = begin({true, device_->language().remember()}); !drawing)
+      return tl::unexpected(Stop{Fault::document, std::move(drawing).error()});
+  }
+  return tl::unexpected(
+      Stop{Fault::connection,
+           Error{Errc::io, "the printer says something else about itself each time it is asked"}});
+}
+
+// Every side in its order. A set that is printed more than once keeps its payloads (on disk beyond
+// a bound) rather than drawing them again.
+tl::expected<void, PreparedJob::Stop> PreparedJob::send_all(const Delivery& how) {
+  const auto plan = rendering_->plan(how.gently);
+  if (!plan) return tl::unexpected(Stop{Fault::document, plan.error()});
+  const std::vector<Side>& sides = (*plan)->sides;
+  const auto send = [&](std::size_t i, const Spool& payload) -> tl::expected<void, Stop> {
+    if (auto sent = device_->send(sides[i].spec, ends_sheet(sides, i), payload); !sent)
+      return tl::unexpected(Stop{Fault::device, std::move(sent).error()});
+    return {};
+  };
+  device_->begin((*plan)->nothing_sent());
+  spent_ = true;
+  std::vector<Spool> kept;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    auto payload = rendering_->next(how.gently);
+    if (!payload) return tl::unexpected(Stop{Fault::document, std::move(payload).error()});
+    if (auto sent = send(i, *payload); !sent) return sent;
+    if ((*plan)->sets > 1) kept.push_back(*std::move(payload));
+  }
+  for (std::int32_t set = 1; set < (*plan)->sets; ++set)
+    for (std::size_t i = 0; i < sides.size(); ++i)
+      if (auto sent = send(i, kept[i]); !sent) return sent;
+  if (auto finished = device_->finish(); !finished)
+    return tl::unexpected(Stop{Fault::device, std::move(finished).error()});
+  return {};
+}
+
+} // namespace platen::flow

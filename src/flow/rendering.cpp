@@ -1,0 +1,219 @@
+#include "flow/rendering.h"
+
+#include <fcntl.h>
+
+namespace platen::flow {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// Flags are not signals: whoever waits for a side looks at them so often.
+constexpr milliseconds look_interval{20};
+// Sides that wait for the device while it takes others; the makers hold some more.
+constexpr std::size_t most_waiting = 2;
+
+Result<UniqueFd> again(const UniqueFd& file) {
+  UniqueFd copy(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
+  if (!copy) return fail(Errc::io, "cannot open the document again: " + errno_text(errno));
+  return copy;
+}
+
+} // namespace
+
+Rendering::Rendering(const PrintJob& job, std::shared_ptr<Parking> parking,
+                     std::function<void()> rendered)
+    : job_(job), parking_(std::move(parking)), rendered_hook_(std::move(rendered)),
+      thread_([this] { work(); }) {}
+
+Rendering::~Rendering() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    cancel_.request();
+  }
+  changed_.notify_all();
+  thread_.join();
+  if (parking_)
+    for (const Finished& side : finished_)
+      parking_->remove(side.parked);
+}
+
+template<class Ready> Result<void> Rendering::wait(const Cancel& cancel, Ready ready) {
+  std::unique_lock lock(mutex_);
+  while (!ready() && !error_) {
+    if (cancel.requested()) return fail(Errc::cancelled, "the job was cancelled");
+    changed_.wait_for(lock, look_interval);
+  }
+  if (!ready()) return Failure(*error_);
+  return {};
+}
+
+Result<void> Rendering::opened(const Cancel& cancel) {
+  return wait(cancel, [this] { return opened_; });
+}
+
+void Rendering::draw_for(std::unique_ptr<const encode::Language> language) {
+  const std::lock_guard lock(mutex_);
+  EXPECTS(language_ == nullptr);
+  language_ = std::move(language);
+  changed_.notify_all();
+}
+
+bool Rendering::drawing() const {
+  const std::lock_guard lock(mutex_);
+  return language_ != nullptr;
+}
+
+Result<const JobPlan*> Rendering::plan(const Cancel& cancel) {
+  TRY_VOID(wait(cancel, [this] { return plan_.has_value(); }));
+  return &*plan_;
+}
+
+const JobPlan* Rendering::known_plan() const {
+  const std::lock_guard lock(mutex_);
+  return plan_ ? &*plan_ : nullptr;
+}
+
+Result<void> Rendering::first_side(const Cancel& cancel) {
+  return wait(cancel, [this] { return !finished_.empty(); });
+}
+
+Result<Spool> Rendering::next(const Cancel& cancel) {
+  TRY_VOID(wait(cancel, [this] { return !finished_.empty(); }));
+  const std::lock_guard lock(mutex_);
+  Finished side = std::move(finished_.front());
+  finished_.pop_front();
+  if (parking_) parking_->remove(side.parked);
+  changed_.notify_all();
+  return std::move(side.payload);
+}
+
+void Rendering::hurry() {
+  const std::lock_guard lock(mutex_);
+  hurry_ = true;
+  changed_.notify_all();
+}
+
+bool Rendering::rendered() const {
+  const std::lock_guard lock(mutex_);
+  return rendered_;
+}
+
+std::vector<std::string> Rendering::warnings(const Cancel& cancel) {
+  // The last words of the renderers come after the last side.
+  static_cast<void>(wait(cancel, [this] { return rendered_; }));
+  const std::lock_guard lock(mutex_);
+  return warnings_;
+}
+
+Result<bool> Rendering::fits(const encode::Language& language) const {
+  if (!language.answer_matters()) return true;
+  if (language.payload_form() != language_->payload_form()) return false;
+  TRY(const JobPlan other, plan_job(documents_, job_.model, job_.ticket, language));
+  return same_payloads(*plan_, other);
+}
+
+void Rendering::work() {
+  auto done = open_documents();
+  if (done) done = make_sides();
+  {
+    const std::lock_guard lock(mutex_);
+    if (done)
+      rendered_ = true;
+    else
+      error_ = std::move(done).error();
+  }
+  changed_.notify_all();
+  if (rendered_hook_ && done) rendered_hook_();
+}
+
+Result<void> Rendering::open_documents() {
+  for (const UniqueFd& file : job_.documents) {
+    TRY(UniqueFd own, again(file));
+    auto document = render::open_document(std::move(own), job_.limits, cancel_);
+    if (!document && job_.documents.size() > 1)
+      return fail_within("document " + std::to_string(documents_.size() + 1),
+                         std::move(document).error());
+    if (!document) return Failure(std::move(document).error());
+    say((*document)->info().warnings, documents_.size());
+    documents_.push_back(*std::move(document));
+  }
+  const std::lock_guard lock(mutex_);
+  opened_ = true;
+  changed_.notify_all();
+  return {};
+}
+
+Result<void> Rendering::make_sides() {
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stopping_ || language_ != nullptr; });
+    if (stopping_) return fail(Errc::cancelled, "the job was cancelled");
+  }
+  TRY(JobPlan plan, plan_job(documents_, job_.model, job_.ticket, *language_));
+  {
+    const std::lock_guard lock(mutex_);
+    plan_ = std::move(plan);
+    changed_.notify_all();
+  }
+  const std::span<const Side> sides = plan_->sides;
+  std::size_t begin = 0;
+  while (begin < sides.size()) {
+    const std::int32_t document = sides[begin].plan.document;
+    std::size_t end = begin;
+    while (end < sides.size() && sides[end].plan.document == document)
+      ++end;
+    const auto index = static_cast<std::size_t>(document);
+    auto made = make_sides_of(index, sides.subspan(begin, end - begin));
+    if (!made && documents_.size() > 1)
+      return fail_within("document " + std::to_string(index + 1), std::move(made).error());
+    TRY_VOID(std::move(made));
+    begin = end;
+  }
+  return {};
+}
+
+Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side> sides) {
+  if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
+  const JobContext job{
+      *documents_[document], plan_->model, plan_->ticket, *language_, cancel_, [this] {
+        const std::lock_guard lock(mutex_);
+        return hurry_ || !parking_ || parking_->has_room();
+      }};
+  const auto maker = job.document.info().vector ? make_vector_sides(job, sides, job_.workers)
+                                                : make_picture_sides(job, sides, job_.workers);
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
+    TRY(Spool payload, maker->payload(i));
+    const std::lock_guard lock(mutex_);
+    const std::uint64_t parked = parking_ && !hurry_ ? payload.size() : 0;
+    if (parking_) parking_->add(parked);
+    finished_.push_back({std::move(payload), parked});
+    changed_.notify_all();
+  }
+  say(maker->warnings(), document);
+  return {};
+}
+
+// False when the job stops. Other jobs give room back without a word to this one, so it looks.
+bool Rendering::wait_for_room() {
+  std::unique_lock lock(mutex_);
+  const auto may_go_on = [this] {
+    if (hurry_ || !parking_) return finished_.size() < most_waiting;
+    return parking_->has_room();
+  };
+  while (!stopping_ && !may_go_on())
+    changed_.wait_for(lock, look_interval);
+  return !stopping_;
+}
+
+void Rendering::say(const std::vector<std::string>& warnings, std::size_t document) {
+  const std::lock_guard lock(mutex_);
+  const bool several = job_.documents.size() > 1;
+  for (const std::string& warning : warnings)
+    warnings_.push_back(several ? "document " + std::to_string(document + 1) + ": " + warning
+                                : warning);
+}
+
+} // namespace platen::flow

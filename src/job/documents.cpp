@@ -1,0 +1,142 @@
+#include "job/documents.h"
+
+#include "base/limits.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace platen::job {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Writing back in steps while the bytes arrive leaves little for the sync at the end to wait for.
+constexpr std::uint64_t write_back_step = 4ULL << 20;
+
+Failure cannot(const std::string& doing, int error_number) {
+  const bool denied = error_number == EACCES || error_number == EPERM || error_number == EROFS;
+  return fail(denied ? Errc::denied : Errc::io,
+              "cannot " + doing + ": " + errno_text(error_number));
+}
+
+} // namespace
+
+Result<void> sync_folder(const fs::path& path) {
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd || ::fsync(fd.get()) != 0) return cannot("sync the folder " + path.string(), errno);
+  return {};
+}
+
+Result<void> make_durable_folder(const fs::path& path) {
+  if (::mkdir(path.c_str(), 0700) != 0) {
+    if (errno != EEXIST) return cannot("make the folder " + path.string(), errno);
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return cannot("read " + path.string(), errno);
+    if (!S_ISDIR(info.st_mode)) return fail(Errc::invalid, path.string() + " is not a folder");
+    return {};
+  }
+  return sync_folder(path.has_parent_path() ? path.parent_path() : fs::path("."));
+}
+
+ArrivingDocument::~ArrivingDocument() {
+  if (is_file() && !kept_) folder_->remove(file_name_);
+}
+
+Result<void> ArrivingDocument::write(Bytes bytes) {
+  if (bytes.size() > limits::document_bytes - size_)
+    return fail(Errc::limit, "the document is larger than " +
+                                 std::to_string(limits::document_bytes >> 30) + " GiB");
+  if (!is_file() && memory_.size() + bytes.size() > inline_document_bytes) TRY_VOID(move_to_file());
+  if (is_file()) TRY_VOID(write_to_file(bytes));
+  else memory_.insert(memory_.end(), bytes.begin(), bytes.end());
+  size_ += bytes.size();
+  return {};
+}
+
+Result<void> ArrivingDocument::move_to_file() {
+  TRY(DocumentFolder::NewFile made, folder_->create());
+  file_ = std::move(made.fd);
+  file_name_ = std::move(made.name);
+  TRY_VOID(write_to_file(memory_));
+  memory_ = Buffer{};
+  return {};
+}
+
+Result<void> ArrivingDocument::write_to_file(Bytes bytes) {
+  if (auto written = write_all(file_.get(), bytes); !written)
+    return fail_within("cannot store the document", std::move(written).error());
+  if (size_ - started_ >= write_back_step) {
+    // Only a hint: sync() is what counts.
+    ::sync_file_range(file_.get(), static_cast<off64_t>(started_),
+                      static_cast<off64_t>(size_ - started_), SYNC_FILE_RANGE_WRITE);
+    started_ = size_;
+  }
+  return {};
+}
+
+Result<void> ArrivingDocument::sync() {
+  if (::fdatasync(file_.get()) != 0) return cannot("store the document", errno);
+  file_.reset();
+  return {};
+}
+
+Result<std::shared_ptr<DocumentFolder>> DocumentFolder::open(const fs::path& path) {
+  TRY_VOID(make_durable_folder(path));
+  return std::shared_ptr<DocumentFolder>(new DocumentFolder(path));
+}
+
+Result<DocumentFolder::NewFile> DocumentFolder::create() {
+  // Neighbours in time share a subfolder, so that one sync makes many names durable; a subfolder
+  // takes a thousand in a row, so that none of the 256 grows large.
+  const std::uint32_t number = made_.fetch_add(1, std::memory_order_relaxed);
+  std::array<char, 3> subfolder{};
+  std::snprintf(subfolder.data(), subfolder.size(), "%02x", (number >> 10) & 0xffU);
+  TRY_VOID(make_durable_folder(path_ / subfolder.data()));
+
+  const std::string uuid = make_uuid();
+  const std::string name =
+      std::string(subfolder.data()) + "/" + uuid.substr(uuid.rfind(':') + 1);
+  UniqueFd fd(::open((path_ / name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!fd) return cannot("store a document in " + path_.string(), errno);
+  return NewFile{std::move(fd), name};
+}
+
+Result<UniqueFd> DocumentFolder::open_file(const std::string& name) const {
+  UniqueFd fd(::open((path_ / name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (fd) return fd;
+  if (errno == ENOENT)
+    return fail(Errc::not_found, "the document's file is gone: " + (path_ / name).string());
+  return cannot("read the document " + (path_ / name).string(), errno);
+}
+
+void DocumentFolder::remove(const std::string& name) const {
+  ::unlink((path_ / name).c_str()); // what stays behind is an orphan, removed at the next start
+}
+
+Result<void> DocumentFolder::sync_names(const std::string& subfolder) const {
+  return sync_folder(path_ / subfolder);
+}
+
+Result<void> DocumentFolder::remove_orphans(
+    const std::function<Result<bool>(const std::string&)>& is_referred_to) const {
+  std::error_code error;
+  for (fs::directory_iterator folder(path_, error), end; !error && folder != end;
+       folder.increment(error)) {
+    if (!folder->is_directory()) continue;
+    for (const auto& file : fs::directory_iterator(folder->path(), error)) {
+      const std::string name = (folder->path().filename() / file.path().filename()).string();
+      TRY(const bool wanted, is_referred_to(name));
+      if (!wanted) remove(name);
+    }
+  }
+  if (error) return fail(Errc::io, "cannot read " + path_.string() + ": " + error.message());
+  return {};
+}
+
+} // namespace platen::job

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "base/file.h"
+#include "job/store.h"
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace platen::job {
+
+// docs/adr/0009: up to here a document is committed together with its record, in one sync; a larger
+// one is a file.
+inline constexpr std::size_t inline_document_bytes = std::size_t{64} << 10;
+
+class DocumentFolder;
+
+// A document that arrives: in memory while it is small, then in a file of the folder.
+class ArrivingDocument final : public IncomingDocument {
+public:
+  explicit ArrivingDocument(std::shared_ptr<DocumentFolder> folder) : folder_(std::move(folder)) {}
+  ~ArrivingDocument() override; // removes the file, unless kept
+
+  using ByteSink::write;
+  Result<void> write(Bytes bytes) override; // Errc::limit beyond limits::document_bytes
+  std::uint64_t size() const override { return size_; }
+
+  bool is_file() const { return !file_name_.empty(); }
+  const std::string& file_name() const { return file_name_; } // "XX/NAME" within the folder
+  Bytes memory() const { return memory_; }                    // of a document that is no file
+  Result<void> sync();                                        // the file's bytes
+  void keep() { kept_ = true; }                               // the store refers to the file now
+
+private:
+  Result<void> move_to_file();
+  Result<void> write_to_file(Bytes bytes);
+
+  std::shared_ptr<DocumentFolder> folder_;
+  Buffer memory_;
+  UniqueFd file_;
+  std::string file_name_;
+  std::uint64_t size_ = 0, started_ = 0; // started_: writing back has begun up to here
+  bool kept_ = false;
+};
+
+// documents/XX/NAME: the documents that are too large for the database. May be used from any thread.
+class DocumentFolder {
+public:
+  static Result<std::shared_ptr<DocumentFolder>> open(const std::filesystem::path& path);
+
+  struct NewFile {
+    UniqueFd fd;
+    std::string name; // "XX/NAME"
+  };
+  Result<NewFile> create();
+  Result<UniqueFd> open_file(const std::string& name) const;
+  void remove(const std::string& name) const;
+  // Makes the names of files in the subfolder "XX" durable.
+  Result<void> sync_names(const std::string& subfolder) const;
+  // Removes the files that nothing refers to, as a crash leaves them.
+  Result<void>
+  remove_orphans(const std::function<Result<bool>(const std::string&)>& is_referred_to) const;
+
+private:
+  explicit DocumentFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+  std::atomic<std::uint32_t> made_ = 0;
+};
+
+// Makes a folder and its entry in the one above durable.
+Result<void> make_durable_folder(const std::filesystem::path& path);
+Result<void> sync_folder(const std::filesystem::path& path);
+
+} // namespace platen::job

@@ -1,0 +1,73 @@
+#include "job/job.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include <sys/random.h>
+
+namespace platen::job {
+
+std::string_view to_string(JobState state) {
+  switch (state) {
+  case JobState::pending:
+    return "pending";
+  case JobState::held:
+    return "pending-held";
+  case JobState::processing:
+    return "processing";
+  case JobState::stopped:
+    return "processing-stopped";
+  case JobState::canceled:
+    return "canceled";
+  case JobState::aborted:
+    return "aborted";
+  case JobState::completed:
+    return "completed";
+  }
+  return "unknown";
+}
+
+namespace {
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// IPP's name(127), and what a path segment and a file name take without quoting.
+constexpr std::size_t longest_printer_name = 127;
+
+} // namespace
+
+Result<void> check_printer_name(const std::string& name) {
+  if (name.empty()) return fail(Errc::invalid, "a printer needs a name");
+  if (name.size() > longest_printer_name)
+    return fail(Errc::invalid, "a printer's name has at most " +
+                                   std::to_string(longest_printer_name) + " characters");
+  if (!is_letter_or_digit(name.front()))
+    return fail(Errc::invalid, "a printer's name begins with a letter or digit");
+  const auto allowed = [](char c) {
+    return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
+  };
+  if (!std::all_of(name.begin(), name.end(), allowed))
+    return fail(Errc::invalid, "a printer's name has only the characters A-Z a-z 0-9 . _ -");
+  return {};
+}
+
+std::string make_uuid() {
+  std::array<unsigned char, 16> bytes{};
+  // Below 256 bytes the kernel gives all or, before it is seeded, waits; only a signal can cut in.
+  while (::getrandom(bytes.data(), bytes.size(), 0) < 0) EXPECTS(errno == EINTR);
+  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40); // version 4: random
+  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80); // the variant of RFC 4122
+  std::string text = "urn:uuid:";
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    text += digits[bytes[i] >> 4];
+    text += digits[bytes[i] & 0x0f];
+  }
+  return text;
+}
+
+} // namespace platen::job

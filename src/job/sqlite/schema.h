@@ -1,0 +1,12 @@
+#pragma once
+
+#include "job/sqlite/connection.h"
+
+namespace platen::job::sqlite {
+
+// Brings the file to this program's schema: makes an empty file's, migrates an older one in one
+// transaction, refuses a newer one (Errc::unsupported) and what is no job store (Errc::invalid).
+Result<void> prepare_schema(Connection& connection);
+int newest_schema();
+
+} // namespace platen::job::sqlite

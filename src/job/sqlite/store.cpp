@@ -1,0 +1,216 @@
+#include "job/sqlite/store.h"
+
+#include "job/sqlite/changes.h"
+#include "job/sqlite/reader.h"
+
+namespace platen::job::sqlite {
+namespace {
+
+using Documents = std::vector<std::unique_ptr<IncomingDocument>>;
+
+// The documents come from new_document(); anything else is our own mistake.
+ArrivingDocument* ours(IncomingDocument* document) {
+  auto* arriving = dynamic_cast<ArrivingDocument*>(document);
+  EXPECTS(arriving != nullptr);
+  return arriving;
+}
+
+} // namespace
+
+SqliteStore::SqliteStore(Parts parts)
+    : lock_(std::move(parts.lock)), documents_(std::move(parts.documents)),
+      state_(std::move(parts.state)), readers_(std::move(parts.database)), keeper_(documents_),
+      writer_(std::move(parts.connection), *state_, keeper_, std::move(parts.options)) {}
+
+SqliteStore::~SqliteStore() {
+  keeper_.wait_for_syncs(); // their changes reach the writer
+  writer_.finish();
+  keeper_.wait_for_syncs(); // of changes that a `done` has made meanwhile; the writer refuses them
+}
+
+// A large document is synced first, beside the commits of others.
+void SqliteStore::submit_after_sync(std::vector<ArrivingDocument*> documents,
+                                    std::shared_ptr<Change> change) {
+  std::erase_if(documents, [](const ArrivingDocument* document) { return !document->is_file(); });
+  if (documents.empty()) return writer_.submit(std::move(change));
+  keeper_.sync(std::move(documents), [this, change = std::move(change)](Result<void> synced) {
+    if (synced) writer_.submit(change);
+    else change->settle(std::move(synced).error());
+  });
+}
+
+void SqliteStore::add_printer(Printer printer, Done<Printer> done) {
+  writer_.submit(make_change<Printer>(
+      std::move(done), [printer = std::move(printer)](Work& work) mutable {
+        return sqlite::add_printer(work, std::move(printer));
+      }));
+}
+
+void SqliteStore::update_printer(PrinterId id, PrinterEdit edit, Done<Printer> done) {
+  writer_.submit(
+      make_change<Printer>(std::move(done), [id, edit = std::move(edit)](Work& work) {
+        return sqlite::update_printer(work, id, edit);
+      }));
+}
+
+void SqliteStore::remove_printer(PrinterId id, Done<Printer> done) {
+  writer_.submit(make_change<Printer>(
+      std::move(done), [id](Work& work) { return sqlite::remove_printer(work, id); }, true));
+}
+
+void SqliteStore::add_job(Job job, Documents documents, Done<Job> done) {
+  std::vector<ArrivingDocument*> arriving;
+  for (const auto& document : documents) arriving.push_back(ours(document.get()));
+  auto body = [job = std::move(job), owned = std::move(documents),
+               arriving](Work& work) mutable {
+    return sqlite::add_job(work, std::move(job), arriving);
+  };
+  submit_after_sync(std::move(arriving), make_change<Job>(std::move(done), std::move(body)));
+}
+
+void SqliteStore::add_document(JobId id, std::unique_ptr<IncomingDocument> document, JobEdit edit,
+                               Done<Job> done) {
+  ArrivingDocument* arriving = ours(document.get());
+  auto body = [id, owned = std::move(document), arriving, edit = std::move(edit)](Work& work) {
+    return sqlite::add_document(work, id, *arriving, edit);
+  };
+  submit_after_sync({arriving}, make_change<Job>(std::move(done), std::move(body)));
+}
+
+void SqliteStore::update_job(JobId id, JobEdit edit, Done<Job> done) {
+  writer_.submit(make_change<Job>(std::move(done), [id, edit = std::move(edit)](Work& work) {
+    return sqlite::update_job(work, id, edit);
+  }));
+}
+
+void SqliteStore::update_jobs(JobQuery query, JobEdit edit, Done<std::vector<JobId>> done) {
+  writer_.submit(make_change<std::vector<JobId>>(
+      std::move(done),
+      [query = std::move(query), edit = std::move(edit)](Work& work) {
+        return sqlite::update_jobs(work, query, edit);
+      },
+      true));
+}
+
+void SqliteStore::copy_job(JobId id, JobEdit edit, Done<Job> done) {
+  writer_.submit(make_change<Job>(std::move(done), [id, edit = std::move(edit)](Work& work) {
+    return sqlite::copy_job(work, id, edit);
+  }));
+}
+
+void SqliteStore::release_due(Time now, Done<std::vector<JobId>> done) {
+  writer_.submit(make_change<std::vector<JobId>>(
+      std::move(done), [now](Work& work) { return sqlite::release_due(work, now); }, true));
+}
+
+struct SqliteStore::Pruning {
+  Retention keep;
+  Time now = 0;
+  Done<PruneReport> done;
+  PruneReport report;
+};
+
+void SqliteStore::prune(Retention keep, Time now, Done<PruneReport> done) {
+  prune_on(std::make_shared<Pruning>(Pruning{keep, now, std::move(done), {}}));
+}
+
+// Step by step, so that other changes come in between.
+void SqliteStore::prune_on(std::shared_ptr<Pruning> pruning) {
+  auto after = [this, pruning](Result<PruneStep> step) {
+    if (!step) return pruning->done(Failure(std::move(step).error()));
+    pruning->report.jobs += step->done.jobs;
+    pruning->report.documents += step->done.documents;
+    pruning->report.bytes += step->done.bytes;
+    if (step->more) prune_on(pruning);
+    else pruning->done(pruning->report);
+  };
+  writer_.submit(make_change<PruneStep>(
+      std::move(after),
+      [pruning](Work& work) { return prune_step(work, pruning->keep, pruning->now); }, true));
+}
+
+void SqliteStore::set_setting(std::string key, std::string value, Done<void> done) {
+  writer_.submit(make_change<void>(
+      std::move(done), [key = std::move(key), value = std::move(value)](Work& work) {
+        Query query(work.connection(),
+                    "INSERT INTO setting (name, value) VALUES (?1, ?2) "
+                    "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    std::string_view(key), std::string_view(value));
+        return query.run();
+      }));
+}
+
+std::unique_ptr<IncomingDocument> SqliteStore::new_document() {
+  return std::make_unique<ArrivingDocument>(documents_);
+}
+
+Result<Job> SqliteStore::job(JobId id) const {
+  TRY(const auto reader, readers_.lease());
+  TRY(Record record, load_job(*reader, id));
+  return std::move(record.job);
+}
+
+Result<void> SqliteStore::each_job(const JobQuery& query,
+                                   const std::function<bool(const Job&)>& each) const {
+  TRY(const auto reader, readers_.lease());
+  return for_each_job(*reader, query, each);
+}
+
+Result<std::vector<Job>> SqliteStore::jobs(const JobQuery& query) const {
+  TRY(const auto reader, readers_.lease());
+  std::vector<Job> jobs;
+  TRY_VOID(for_each_job(*reader, query, [&](Job&& job) {
+    jobs.push_back(std::move(job));
+    return true;
+  }));
+  return jobs;
+}
+
+Result<std::optional<Job>> SqliteStore::next_job(PrinterId printer,
+                                                 const std::vector<JobId>& skip) const {
+  TRY(const auto reader, readers_.lease());
+  Snapshot snapshot(*reader);
+  TRY_VOID(snapshot.begin());
+  TRY(const std::optional<JobId> id, next_waiting(*reader, printer, skip));
+  if (!id) return std::optional<Job>();
+  TRY(Record record, load_job(*reader, *id));
+  return std::optional<Job>(std::move(record.job));
+}
+
+Result<std::optional<Time>> SqliteStore::next_release() const {
+  TRY(const auto reader, readers_.lease());
+  return sqlite::next_release(*reader);
+}
+
+Result<UniqueFd> SqliteStore::open_document(JobId id, std::int32_t number) const {
+  TRY(const auto reader, readers_.lease());
+  Snapshot snapshot(*reader);
+  TRY_VOID(snapshot.begin());
+  TRY(const Record record, load_job(*reader, id));
+  if (number < 1 || static_cast<std::size_t>(number) > record.contents.size())
+    return fail(Errc::not_found,
+                "job " + std::to_string(id) + " has no document " + std::to_string(number));
+  if (!record.job.documents_kept)
+    return fail(Errc::not_found,
+                "the documents of job " + std::to_string(id) + " are no longer kept");
+  return open_content(*reader, record.contents[static_cast<std::size_t>(number) - 1], *documents_);
+}
+
+JobCounts SqliteStore::counts(PrinterId printer) const {
+  return state_->counts(printer);
+}
+
+std::shared_ptr<const std::vector<Printer>> SqliteStore::printers() const {
+  return state_->printers();
+}
+
+Result<std::string> SqliteStore::setting(const std::string& key) const {
+  TRY(const auto reader, readers_.lease());
+  return load_setting(*reader, key);
+}
+
+void SqliteStore::observe(Observer observer) {
+  writer_.observe(std::move(observer));
+}
+
+} // namespace platen::job::sqlite

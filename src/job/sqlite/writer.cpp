@@ -1,0 +1,160 @@
+#include "job/sqlite/writer.h"
+
+#include "job/sqlite/reader.h"
+
+#include <algorithm>
+
+namespace platen::job::sqlite {
+namespace {
+
+// Pages of 4 KiB in the write-ahead log before it is copied into the file.
+constexpr int checkpoint_pages = 4'096;
+
+} // namespace
+
+Writer::Writer(std::unique_ptr<Connection> connection, State& state, DocumentKeeper& keeper,
+               Options options)
+    : connection_(std::move(connection)), state_(state), keeper_(keeper),
+      options_(std::move(options)) {
+  const auto count_pages = [](void* pages, sqlite3*, const char*, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(connection_->handle(), count_pages, &log_pages_);
+  thread_ = std::thread([this] { run(); });
+}
+
+Writer::~Writer() {
+  finish();
+}
+
+void Writer::submit(std::shared_ptr<Change> change) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!finished_) {
+      waiting_.push_back(std::move(change));
+      wake_.notify_one();
+      return;
+    }
+  }
+  change->settle(Error{Errc::cancelled, "the server is stopping"});
+}
+
+void Writer::observe(Store::Observer observer) {
+  const std::lock_guard lock(mutex_);
+  observers_.push_back(std::move(observer));
+}
+
+void Writer::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    finishing_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+Writer::Changes Writer::take_waiting() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return finishing_ || !waiting_.empty(); });
+  if (options_.gather.count() > 0 && !finishing_)
+    wake_.wait_for(lock, options_.gather, [this] { return finishing_; });
+  if (waiting_.empty()) finished_ = true;
+  return std::exchange(waiting_, {});
+}
+
+void Writer::run() {
+  for (;;) {
+    const Changes changes = take_waiting();
+    if (changes.empty()) return;
+    std::span<const std::shared_ptr<Change>> rest(changes);
+    while (!rest.empty()) {
+      const auto large =
+          std::find_if(rest.begin(), rest.end(), [](const auto& change) { return change->is_large(); });
+      const auto together = std::max<std::size_t>(
+          1, static_cast<std::size_t>(large - rest.begin()));
+      rest = rest.subspan(commit(rest.first(together)));
+    }
+    checkpoint();
+  }
+}
+
+// Runs the changes in one transaction and settles them; gives how many those are. When the database
+// gives the transaction up in the middle (the disk is full), the rest is left for another one.
+std::size_t Writer::commit(std::span<const std::shared_ptr<Change>> changes) {
+  Effects effects;
+  std::vector<std::optional<Error>> failures(changes.size());
+  std::vector<bool> refused(changes.size());
+  std::size_t count = 0;
+  Result<void> outcome = connection_->execute("BEGIN IMMEDIATE");
+  if (!outcome) count = changes.size();
+  while (outcome && count < changes.size()) {
+    auto ran = run_change(*changes[count], effects);
+    refused[count] = !ran;
+    ++count;
+    if (!ran && !connection_->in_transaction()) outcome = ran;
+  }
+  if (outcome) outcome = end_transaction(effects);
+  if (!outcome && connection_->in_transaction())
+    static_cast<void>(connection_->execute("ROLLBACK").has_value()); // the error is told below
+
+  if (outcome) tell(effects);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (outcome || refused[i]) changes[i]->settle(std::nullopt);
+    else changes[i]->settle(outcome.error());
+  }
+  return count;
+}
+
+// A change that fails undoes itself alone.
+Result<void> Writer::run_change(Change& change, Effects& effects) {
+  Work work(*connection_, state_, effects, options_.clock());
+  if (change.is_large()) { // nothing else is in the transaction; it may end without a change
+    auto ran = change.run(work);
+    if (ran) effects.append(std::move(work.effects()));
+    else if (connection_->in_transaction()) TRY_VOID(connection_->execute("ROLLBACK; BEGIN"));
+    return ran;
+  }
+  TRY_VOID(Query(*connection_, "SAVEPOINT change").run());
+  auto ran = change.run(work);
+  if (!ran && connection_->in_transaction())
+    TRY_VOID(Query(*connection_, "ROLLBACK TO change").run());
+  if (connection_->in_transaction()) TRY_VOID(Query(*connection_, "RELEASE change").run());
+  if (ran) effects.append(std::move(work.effects()));
+  return ran;
+}
+
+Result<void> Writer::end_transaction(const Effects& effects) {
+  if (effects.document_bytes != 0) {
+    Query query(*connection_, "UPDATE total SET value = ?1 WHERE name = 'document-bytes'",
+                state_.totals().document_bytes + effects.document_bytes);
+    TRY_VOID(query.run());
+  }
+  return connection_->execute("COMMIT");
+}
+
+// What is on disk now becomes visible: to readers of the state, to observers, to the keeper of files.
+void Writer::tell(Effects& effects) {
+  state_.apply(effects);
+  for (ArrivingDocument* document : effects.kept) document->keep();
+  keeper_.remove(std::move(effects.removed));
+  for (std::size_t i = 0; i < effects.events.size(); ++i) {
+    Event& event = effects.events[i];
+    if (!event.job && !event.printer) {
+      auto record = load_job(*connection_, effects.jobs[i]);
+      if (!record) continue; // a damaged record; every question about the job says so
+      event.job = std::make_shared<const Job>(std::move(record->job));
+    }
+    for (const Store::Observer& observer : observers_) observer(event);
+    event = Event{};
+  }
+}
+
+void Writer::checkpoint() {
+  if (log_pages_ < checkpoint_pages) return;
+  // A failure leaves the log as it is: nothing is lost, and the next commit tries again.
+  sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                            nullptr);
+}
+
+} // namespace platen::job::sqlite

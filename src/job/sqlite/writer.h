@@ -1,0 +1,56 @@
+#pragma once
+
+#include "job/document_keeper.h"
+#include "job/sqlite/change.h"
+#include "job/sqlite/state.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace platen::job::sqlite {
+
+// The one thread that writes. It takes all changes that wait and commits them together: one sync
+// makes all of them durable. Then it tells the observers, then the callers.
+class Writer {
+public:
+  struct Options {
+    std::function<Time()> clock;
+    std::chrono::microseconds gather{0};
+  };
+  Writer(std::unique_ptr<Connection> connection, State& state, DocumentKeeper& keeper,
+         Options options);
+  ~Writer(); // finish()
+
+  void submit(std::shared_ptr<Change> change); // settled with Errc::cancelled after finish()
+  void observe(Store::Observer observer);
+  void finish(); // commits what waits, then ends
+
+private:
+  using Changes = std::vector<std::shared_ptr<Change>>;
+  void run();
+  Changes take_waiting();
+  std::size_t commit(std::span<const std::shared_ptr<Change>> changes);
+  Result<void> run_change(Change& change, Effects& effects);
+  Result<void> end_transaction(const Effects& effects);
+  void tell(Effects& effects);
+  void checkpoint();
+
+  std::unique_ptr<Connection> connection_;
+  State& state_;
+  DocumentKeeper& keeper_;
+  Options options_;
+  std::vector<Store::Observer> observers_;
+  int log_pages_ = 0; // of the write-ahead log, after the last commit
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  Changes waiting_;
+  bool finishing_ = false, finished_ = false;
+  std::thread thread_; // last: it uses the others
+};
+
+} // namespace platen::job::sqlite

@@ -1,0 +1,101 @@
+#include "schedule/active_job.h"
+
+#include <algorithm>
+
+namespace platen::schedule {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds clean_end{500}; // what a device gets to take the end of a cancelled job
+constexpr milliseconds look_interval{1000};
+constexpr std::chrono::seconds stall_told{
+    10}; // a device that prints may well pause for some seconds
+
+} // namespace
+
+ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& printer,
+                     std::unique_ptr<flow::PreparedJob> prepared, flow::DeviceMemory memory,
+                     std::function<void()> wake)
+    : job_(std::move(job)), wake_(std::move(wake)), prepared_(std::move(prepared)),
+      taken_at_(Clock::now()), memory_(std::move(memory)) {
+  flow::Delivery how(printer.device_uri, gently_, at_once_);
+  how.deadlines = shared.options.deadlines;
+  how.activity = &activity_;
+  how.progress = [this](const flow::Progress& progress) {
+    {
+      const std::lock_guard lock(mutex_);
+      progress_ = progress;
+    }
+    wake_();
+  };
+  how.asked = [this](const flow::DeviceMemory& said) {
+    const std::lock_guard lock(mutex_);
+    memory_ = said;
+  };
+  thread_ = std::thread([this, how = std::move(how)]() mutable { deliver(std::move(how)); });
+}
+
+ActiveJob::~ActiveJob() {
+  gently_.request();
+  at_once_.request();
+  if (thread_.joinable()) thread_.join();
+}
+
+void ActiveJob::deliver(flow::Delivery how) {
+  auto result = prepared_->deliver(how, memory());
+  {
+    const std::lock_guard lock(mutex_);
+    result_ = std::move(result);
+  }
+  wake_();
+}
+
+flow::Progress ActiveJob::progress() const {
+  const std::lock_guard lock(mutex_);
+  return progress_;
+}
+
+flow::DeviceMemory ActiveJob::memory() const {
+  const std::lock_guard lock(mutex_);
+  return memory_;
+}
+
+void ActiveJob::cancel() {
+  if (cut_at_) return;
+  cut_at_ = Clock::now() + clean_end;
+  gently_.request();
+}
+
+ActiveJob::Clock::time_point ActiveJob::look_after(Clock::time_point now) {
+  watch(now);
+  if (!cut_at_ || at_once_.requested()) return now + look_interval;
+  if (now >= *cut_at_) at_once_.request();
+  return std::min(*cut_at_, now + look_interval);
+}
+
+void ActiveJob::watch(Clock::time_point now) {
+  const std::uint64_t taken = activity_.taken;
+  if (taken != taken_ || !activity_.waiting_for_device) {
+    taken_ = taken;
+    taken_at_ = now;
+  }
+  if (now - taken_at_ < stall_told)
+    stalled_since_.reset();
+  else
+    stalled_since_ = taken_at_;
+}
+
+bool ActiveJob::ended() const {
+  const std::lock_guard lock(mutex_);
+  return result_.has_value();
+}
+
+flow::Delivered ActiveJob::result() {
+  thread_.join();
+  const std::lock_guard lock(mutex_);
+  return *std::move(result_);
+}
+
+} // namespace platen::schedule

@@ -1,0 +1,102 @@
+#include "schedule/housekeeper.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace platen::schedule {
+
+namespace {
+
+// The wall clock may be set: nothing relies on it for longer.
+constexpr std::chrono::seconds longest_wait{30};
+constexpr std::chrono::hours prune_interval{1};
+
+} // namespace
+
+Housekeeper::Housekeeper(const Shared& shared, std::function<void()> follow_printers)
+    : shared_(shared), follow_printers_(std::move(follow_printers)) {}
+
+void Housekeeper::start() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stop_) return;
+    stop_ = false;
+    printers_ = release_ = true;
+  }
+  thread_ = std::thread([this] { run(); });
+}
+
+void Housekeeper::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Housekeeper::printers_changed() {
+  {
+    const std::lock_guard lock(mutex_);
+    printers_ = true;
+  }
+  changed_.notify_one();
+}
+
+void Housekeeper::release_changed() {
+  {
+    const std::lock_guard lock(mutex_);
+    release_ = true;
+  }
+  changed_.notify_one();
+}
+
+void Housekeeper::run() {
+  auto next_prune = Clock::now();
+  auto next_release = Clock::now();
+  std::unique_lock lock(mutex_);
+  while (!stop_) {
+    const bool printers = std::exchange(printers_, false);
+    const bool timers = std::exchange(release_, false);
+    lock.unlock();
+    if (printers) follow_printers_();
+    if (timers || Clock::now() >= next_release) next_release = Clock::now() + release();
+    if (Clock::now() >= next_prune) {
+      prune();
+      next_prune = Clock::now() + prune_interval;
+    }
+    lock.lock();
+    changed_.wait_until(lock, std::min(next_prune, next_release),
+                        [this] { return stop_ || printers_ || release_; });
+  }
+}
+
+// Releases what is due; how long until the next look.
+Housekeeper::Clock::duration Housekeeper::release() {
+  const auto due = shared_.store.next_release();
+  if (!due) {
+    shared_.log("error", "cannot read the held jobs: " + due.error().message());
+    return longest_wait;
+  }
+  if (!*due) return longest_wait;
+  const job::Time now = shared_.now();
+  if (**due > now)
+    return std::min<std::chrono::seconds>(longest_wait, std::chrono::seconds(**due - now));
+  const auto released = job::wait<std::vector<job::JobId>>(
+      [&](auto done) { shared_.store.release_due(now, std::move(done)); });
+  if (!released) shared_.log("error", "cannot release held jobs: " + released.error().message());
+  return released && !released->empty() ? Clock::duration{} : std::chrono::seconds{1};
+}
+
+void Housekeeper::prune() {
+  const auto done = job::wait<job::PruneReport>([&](auto answer) {
+    shared_.store.prune(shared_.options.retention, shared_.now(), std::move(answer));
+  });
+  if (!done) return shared_.log("error", "cannot remove old jobs: " + done.error().message());
+  if (done->jobs > 0 || done->documents > 0)
+    shared_.log("info", "removed " + std::to_string(done->jobs) + " old jobs and " +
+                            std::to_string(done->documents) + " documents, " +
+                            std::to_string(done->bytes) + " bytes");
+}
+
+} // namespace platen::schedule

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "schedule/shared.h"
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace platen::schedule {
+
+// One thread for what has a time of its own: held jobs whose time comes, the retention of old ones,
+// and the sessions of printers that come and go.
+class Housekeeper {
+public:
+  // `follow_printers` is called on its thread, at the start and after printers_changed().
+  Housekeeper(const Shared& shared, std::function<void()> follow_printers);
+  ~Housekeeper() { stop(); }
+  Housekeeper(const Housekeeper&) = delete;
+  Housekeeper& operator=(const Housekeeper&) = delete;
+
+  void start();
+  void stop(); // waits for what it is doing
+
+  // From any thread, at any time.
+  void printers_changed();
+  void release_changed(); // a job is held until a time
+
+private:
+  using Clock = std::chrono::steady_clock;
+  void run();
+  Clock::duration release();
+  void prune();
+
+  const Shared& shared_;
+  const std::function<void()> follow_printers_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stop_ = true, printers_ = true, release_ = true;
+  std::thread thread_;
+};
+
+} // namespace platen::schedule

@@ -1,0 +1,115 @@
+#include "schedule/job_edits.h"
+
+#include "schedule/wording.h"
+
+#include <algorithm>
+
+namespace platen::schedule {
+
+namespace {
+
+using job::Job;
+using job::JobState;
+using Then = Verdict::Then;
+
+Failure no_longer_ours(const Job& job) {
+  return fail(Errc::conflict, "job " + std::to_string(job.id) + " is " +
+                                  std::string(job::to_string(job.state)) + " now");
+}
+
+JobState state_after(Then then) {
+  if (then == Then::completed) return JobState::completed;
+  return then == Then::aborted ? JobState::aborted : JobState::pending;
+}
+
+} // namespace
+
+job::Counters counters_of(const flow::Progress& progress) {
+  job::Counters counters;
+  counters.sides = progress.sides;
+  counters.sides_completed = progress.sides_sent;
+  counters.sheets = progress.sheets;
+  counters.sheets_completed = progress.sheets_sent;
+  counters.bytes_sent = progress.bytes_sent;
+  return counters;
+}
+
+job::Store::JobEdit claim(job::PrinterId printer, job::Time now) {
+  return [printer, now](Job& job) -> Result<void> {
+    if (job.state != JobState::pending || job.printer != printer) return no_longer_ours(job);
+    job.state = JobState::processing;
+    job.reasons = {"job-transforming"};
+    job.state_message = "being prepared";
+    job.detailed.clear();
+    job.processing = now;
+    job.counters = {};
+    ++job.attempts;
+    return {};
+  };
+}
+
+job::Store::JobEdit come_along(const flow::Progress& progress) {
+  return [progress](Job& job) -> Result<void> {
+    if (job.state != JobState::processing) return no_longer_ours(job);
+    job.reasons = {progress.sides_sent > 0 ? "job-printing" : "job-transforming"};
+    if (progress.sides_sent > 0) job.state_message = amount(progress) + " delivered";
+    job.counters = counters_of(progress);
+    return {};
+  };
+}
+
+job::Store::JobEdit conclude(const Verdict& verdict, std::string message,
+                             const flow::PrintReport& report, std::string actual, job::Time now) {
+  return [=](Job& job) -> Result<void> {
+    if (job.state != JobState::processing) return no_longer_ours(job);
+    job.state = state_after(verdict.then);
+    job.reasons = verdict.job_reasons;
+    job.state_message = message;
+    job.detailed = verdict.detailed;
+    job.counters = counters_of(report.delivered);
+    if (!actual.empty()) job.actual_attributes = actual;
+    if (job::is_finished(job.state)) job.finished = now;
+    return {};
+  };
+}
+
+job::Store::JobEdit give_back(std::string reason, std::string message) {
+  return [reason = std::move(reason), message = std::move(message)](Job& job) -> Result<void> {
+    if (job.state != JobState::processing) return no_longer_ours(job);
+    job.state = JobState::pending;
+    job.reasons.clear();
+    if (!reason.empty()) job.reasons.push_back(reason);
+    job.state_message = message;
+    return {};
+  };
+}
+
+job::Store::JobEdit note_canceled(const flow::Progress& progress) {
+  return [progress](Job& job) -> Result<void> {
+    if (job.state != JobState::canceled) return no_longer_ours(job);
+    job.counters = counters_of(progress);
+    if (progress.sheets > 0) {
+      if (!job.state_message.empty()) job.state_message += "; ";
+      job.state_message += amount(progress) + " had been delivered";
+    }
+    return {};
+  };
+}
+
+job::Store::JobEdit cancel(job::Store::JobEdit check, job::Time now) {
+  return [check = std::move(check), now](Job& job) -> Result<void> {
+    if (job::is_finished(job.state)) return no_longer_ours(job);
+    const std::vector<std::string> before = job.reasons;
+    if (check) TRY_VOID(check(job));
+    // Why it is canceled stays; what it was doing does not.
+    std::erase_if(job.reasons, [&](const std::string& reason) {
+      return std::find(before.begin(), before.end(), reason) != before.end();
+    });
+    if (job.reasons.empty()) job.reasons.emplace_back("job-canceled-by-user");
+    job.state = JobState::canceled;
+    job.finished = now;
+    return {};
+  };
+}
+
+} // namespace platen::schedule

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "flow/print_flow.h"
+#include "schedule/shared.h"
+#include "schedule/verdict.h"
+
+// The changes that a session makes to the record of its job. Each refuses with Errc::conflict when
+// the job is no longer what the session believes: then somebody else has decided about it.
+namespace platen::schedule {
+
+job::Counters counters_of(const flow::Progress& progress);
+
+// pending -> processing
+job::Store::JobEdit claim(job::PrinterId printer, job::Time now);
+// How far it has come.
+job::Store::JobEdit come_along(const flow::Progress& progress);
+// processing -> what the verdict says; `message` is the verdict's with what was added to it.
+job::Store::JobEdit conclude(const Verdict& verdict, std::string message,
+                             const flow::PrintReport& report, std::string actual, job::Time now);
+// processing -> pending, untouched by any failure
+job::Store::JobEdit give_back(std::string reason, std::string message);
+// The last figures of a job that was canceled while it was sent.
+job::Store::JobEdit note_canceled(const flow::Progress& progress);
+// Any state -> canceled, for Scheduler::cancel().
+job::Store::JobEdit cancel(job::Store::JobEdit check, job::Time now);
+
+} // namespace platen::schedule

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "flow/print_flow.h"
+#include "schedule/shared.h"
+
+namespace platen::schedule {
+
+// The job as the flow takes it: ticket from the printer's defaults and the job's options, documents
+// opened. Errc::unsupported when the printer's model is not known, Errc::invalid for options,
+// Errc::not_found for documents.
+Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& printer,
+                                      const job::Job& job);
+
+// Whether what was prepared for one is right for the other.
+bool same_work(const job::Job& a, const job::Job& b);
+bool same_device(const job::Printer& a, const job::Printer& b);
+
+} // namespace platen::schedule

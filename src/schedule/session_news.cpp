@@ -1,0 +1,94 @@
+#include "schedule/job_edits.h"
+#include "schedule/session.h"
+#include "schedule/wording.h"
+
+#include <algorithm>
+
+// What a session tells about itself and its job, and when it looks again.
+namespace platen::schedule {
+
+// At most once a second, and never while the store is still at the last one.
+void Session::write_progress(Clock::time_point now) {
+  if (!current_ || end_ != End::none) return;
+  const flow::Progress progress = current_->progress();
+  if (progress.sides_sent > 0 && back_off_.failing()) back_off_.succeeded();
+  constexpr std::chrono::seconds interval{1};
+  if (progress.sides_sent == written_sides_ || now - written_at_ < interval || *writing_) return;
+  written_at_ = now;
+  written_sides_ = progress.sides_sent;
+  *writing_ = true;
+  shared_.store.update_job(current_->job().id, come_along(progress),
+                           [writing = writing_](const auto&) { *writing = false; });
+}
+
+std::optional<Session::Clock::time_point> Session::next_look(Clock::time_point now) {
+  std::optional<Clock::time_point> next;
+  const auto also = [&](Clock::time_point time) { next = next ? std::min(*next, time) : time; };
+  if (current_) also(current_->look_after(now));
+  if (!current_ && !printer_.paused && back_off_.next()) also(*back_off_.next());
+  if (now < identify_until_) also(identify_until_);
+  return next;
+}
+
+void Session::set_interest() {
+  Mailbox::Interest interest;
+  if (current_ && end_ == End::none) interest.current = current_->job().id;
+  interest.wants_ahead = current_ && current_->rendered();
+  interest.waiting = !current_ && back_off_.failing();
+  if (ahead_) {
+    interest.ahead = ahead_->job.id;
+    interest.ahead_priority = ahead_->job.priority;
+  }
+  mail_.set_interest(interest);
+}
+
+PrinterStatus Session::present_state() {
+  PrinterStatus status;
+  using State = PrinterStatus::State;
+  if (current_) status.current = current_->job().id;
+  const bool failing = back_off_.failing();
+  status.state = current_ || failing ? State::processing : State::idle;
+  if (printer_.paused) {
+    status.reasons.emplace_back(current_ ? "moving-to-paused" : "paused");
+    status.message = printer_.state_message;
+    if (!current_) status.state = State::stopped;
+  }
+  if (failing && (current_ || !printer_.paused)) {
+    status.reasons.insert(status.reasons.end(), trouble_.begin(), trouble_.end());
+    if (status.message.empty()) status.message = trouble_message_;
+  }
+  if (current_ && current_->stalled_since()) {
+    const auto silent =
+        std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - *current_->stalled_since());
+    status.reasons.emplace_back("timed-out");
+    status.message = printer_.name + " has taken nothing since " +
+                     clock_time(shared_.now() - silent.count(), shared_.now()) +
+                     ": see whether it wants paper or shows an error";
+  }
+  if (Clock::now() < identify_until_) {
+    status.reasons.emplace_back("identify-printer-requested");
+    status.message = identify_.empty() ? "somebody looks for this printer" : identify_;
+  }
+  return status;
+}
+
+void Session::tell_state() {
+  PrinterStatus status = present_state();
+  {
+    const std::lock_guard lock(status_mutex_);
+    const PrinterStatus& last = *status_;
+    if (status.state == last.state && status.reasons == last.reasons &&
+        status.message == last.message && status.current == last.current)
+      return;
+    status.generation = last.generation + 1;
+    status_ = std::make_shared<const PrinterStatus>(status);
+  }
+  if (shared_.options.status_changed) shared_.options.status_changed(printer_.id, status);
+}
+
+std::shared_ptr<const PrinterStatus> Session::status() const {
+  const std::lock_guard lock(status_mutex_);
+  return status_;
+}
+
+} // namespace platen::schedule

@@ -1,0 +1,150 @@
+#include "schedule/verdict.h"
+
+#include "base/limits.h"
+#include "schedule/wording.h"
+
+namespace platen::schedule {
+
+namespace {
+
+using Then = Verdict::Then;
+using Fault = flow::Delivered::Fault;
+
+std::string sheets(std::int32_t count) {
+  return std::to_string(count) + (count == 1 ? " sheet" : " sheets");
+}
+
+Verdict completed(const flow::Delivered& outcome) {
+  Verdict verdict;
+  verdict.detailed = outcome.report.warnings;
+  verdict.job_reasons = {verdict.detailed.empty() ? "job-completed-successfully"
+                                                  : "job-completed-with-warnings"};
+  verdict.message = sheets(outcome.report.delivered.sheets) + " delivered";
+  return verdict;
+}
+
+Verdict aborted(std::string reason, const Error& error) {
+  Verdict verdict;
+  verdict.then = Then::aborted;
+  verdict.job_reasons = {std::move(reason)};
+  verdict.message = error.message();
+  verdict.detailed = {verdict.message};
+  return verdict;
+}
+
+// job-state-reasons of a document that cannot be printed (RFC 8011, PWG 5100.7).
+std::string reason_for(Errc code) {
+  switch (code) {
+  case Errc::malformed:
+    return "document-format-error";
+  case Errc::unsupported:
+    return "unsupported-document-format";
+  case Errc::denied:
+    return "document-password-error";
+  case Errc::not_found:
+    return "document-access-error";
+  case Errc::invalid:
+  case Errc::limit:
+  case Errc::timeout:
+    return "document-unprintable-error";
+  default:
+    return "aborted-by-system";
+  }
+}
+
+Verdict again(std::string message, std::string printer_reason) {
+  Verdict verdict;
+  verdict.then = Then::again;
+  verdict.job_reasons = {"printer-stopped-partly"};
+  verdict.message = std::move(message);
+  verdict.printer_reasons = {std::move(printer_reason)};
+  return verdict;
+}
+
+Verdict no_connection(const Error& error, const job::Printer& printer, const Tries& tries) {
+  const std::string since = " since " + clock_time(tries.since, tries.now);
+  switch (error.code) {
+  case Errc::unreachable:
+  case Errc::timeout:
+    return again(printer.name + " does not answer at " + address_of(printer.device_uri) + since,
+                 "connecting-to-device");
+  case Errc::busy:
+    return again(printer.name + " is busy" + since + ": " + error.message(),
+                 "connecting-to-device");
+  default:
+    return again(printer.name + " cannot be used" + since + ": " + error.message(),
+                 "connecting-to-device");
+  }
+}
+
+// What the device does not want at all will not be better next time.
+bool is_refusal(Errc code) {
+  return code == Errc::unsupported || code == Errc::invalid || code == Errc::bug;
+}
+
+Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
+                    const Tries& tries) {
+  const std::string what =
+      outcome.error.message() + "; " + amount(outcome.report.delivered) + " had been delivered";
+  Verdict verdict = again(printer.name + ": " + what + ", the job is printed again from its start",
+                          "connecting-to-device");
+  verdict.device_lost = true;
+  if (outcome.error.code == Errc::timeout) verdict.printer_reasons.emplace_back("timed-out");
+  const bool enough = tries.lost + 1 >= limits::tries_of_a_lost_job;
+  if (printer.error_policy == "abort-job" || (enough && printer.error_policy != "stop-printer"))
+    return aborted(
+        "aborted-by-system",
+        {outcome.error.code,
+         what + (enough ? ", and this was try " + std::to_string(tries.lost + 1) : std::string{})});
+  if (printer.error_policy == "stop-printer") {
+    verdict.then = Then::stop_printer;
+    verdict.job_reasons = {"printer-stopped"};
+    verdict.message = printer.name + ": " + what +
+                      "; when the printer is resumed, the job is printed again from its start";
+  }
+  return verdict;
+}
+
+Verdict bad_document(const Error& error, const job::Printer& printer, const Tries& tries) {
+  if (error.code != Errc::io || tries.failing + 1 >= limits::tries_without_resources)
+    return aborted(reason_for(error.code), error);
+  Verdict verdict =
+      again(printer.name + ": the job cannot be prepared: " + error.message(), "spool-area-full");
+  verdict.job_reasons = {"resources-are-not-ready"};
+  return verdict;
+}
+
+} // namespace
+
+Verdict judge(const flow::Delivered& outcome, const job::Printer& printer, const Tries& tries) {
+  switch (outcome.fault) {
+  case Fault::none:
+    return completed(outcome);
+  case Fault::document:
+    return bad_document(outcome.error, printer, tries);
+  case Fault::connection:
+  case Fault::cancelled:
+    return no_connection(outcome.error, printer, tries);
+  case Fault::device:
+    break;
+  }
+  if (is_refusal(outcome.error.code))
+    return aborted(outcome.error.code == Errc::bug ? "aborted-by-system"
+                                                   : "document-unprintable-error",
+                   outcome.error);
+  const bool printed_nothing = outcome.report.delivered.sides_sent == 0;
+  if (printed_nothing && outcome.error.code == Errc::busy)
+    return no_connection(outcome.error, printer, tries);
+  return lost_device(outcome, printer, tries);
+}
+
+Verdict judge_unprepared(const Error& error, const job::Printer& printer) {
+  // The printer's own fault, which its administrator can mend.
+  if (error.code == Errc::unsupported)
+    return again(printer.name + " cannot be used: " + error.message(), "other-error");
+  return aborted(error.code == Errc::invalid ? "unsupported-attributes-or-values"
+                                             : reason_for(error.code),
+                 error);
+}
+
+} // namespace platen::schedule
