@@ -8,6 +8,10 @@
 #include <utility>
 #include <vector>
 
+namespace platen::model {
+struct PageOffer;
+}
+
 namespace platen {
 
 // What a transport that carries documents with attributes (IPP) has to know before the first byte.
@@ -30,6 +34,8 @@ public:
     static_cast<void>(start);
     return {};
   }
+  // What a driverless printer says that it takes; null: the device speaks its model's language.
+  virtual const model::PageOffer* page_offer() const { return nullptr; }
 };
 
 } // namespace platen

@@ -36,9 +36,10 @@ public:
     const off_t start = document_fd < 0 ? 0 : ::lseek(document_fd, 0, SEEK_CUR);
     for (bool again = false;; again = true) {
       // Whoever may refuse says so before a document is on its way, which might not be read twice.
-      TRY_VOID(begin_post(request, path, document_fd >= 0, options_.log_in && document_fd >= 0));
+      TRY(const bool wanted,
+          begin_post(request, path, document_fd >= 0, options_.log_in && document_fd >= 0));
       bool sent = false;
-      if (document_fd >= 0) TRY_VOID(send_file(document_fd, sent));
+      if (document_fd >= 0 && wanted) TRY_VOID(send_file(document_fd, sent));
       TRY(const HttpLink::Answer answer, link_->finish(limits::ipp_bytes));
       if (again || !wants_another_try(answer)) return read(answer);
       if (sent && (start < 0 || ::lseek(document_fd, start, SEEK_SET) < 0)) return read(answer);
@@ -47,7 +48,8 @@ public:
   }
 
   Result<void> begin(const Message& request, std::string_view path) override {
-    return begin_post(request, path, true, false);
+    TRY([[maybe_unused]] const bool wanted, begin_post(request, path, true, false));
+    return {};
   }
 
   Result<void> write(Bytes document) override {
@@ -61,7 +63,8 @@ public:
   }
 
 private:
-  Result<void> begin_post(const Message& request, std::string_view path, bool document,
+  // False: the peer has answered already and wants no document.
+  Result<bool> begin_post(const Message& request, std::string_view path, bool document,
                           bool ask_first) {
     if (!link_->usable()) {
       TRY(link_, open_link(link_options_));
@@ -71,8 +74,7 @@ private:
     HttpLink::Post post{path_, "application/ipp", authorization_, std::nullopt, ask_first};
     if (!document) post.length = bytes.size();
     TRY_VOID(link_->begin(post));
-    TRY([[maybe_unused]] const bool wanted, link_->write(as_bytes(bytes)));
-    return {};
+    return link_->write(as_bytes(bytes));
   }
 
   Result<void> send_file(int fd, bool& sent) {

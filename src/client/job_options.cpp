@@ -72,13 +72,25 @@ Form form_of(const std::string& name, ipp_attribute_t* supported) {
   }
 }
 
+// A vendor's option may be given without its prefix: "toner-save" for "canon-toner-save".
+std::string full_name(ipp_t* printer, const std::string& name) {
+  if (ippFindAttribute(printer, (name + "-supported").c_str(), IPP_TAG_ZERO) != nullptr)
+    return name;
+  for (const std::string& known : values_of(printer, "job-creation-attributes-supported"))
+    if (const std::size_t dash = known.find('-');
+        dash != std::string::npos && known.substr(dash + 1) == name)
+      return known;
+  return name;
+}
+
 // One option on its way into a request.
 class Option {
 public:
-  Option(Message& request, const Message& printer, const std::string& name,
-         const std::string& value, std::time_t now)
-      : request_(request.get()), printer_(printer.get()), name_(name), value_(value), now_(now),
-        supported_(ippFindAttribute(printer.get(), (name + "-supported").c_str(), IPP_TAG_ZERO)) {}
+  Option(Message& request, const Message& printer, std::string name, const std::string& value,
+         std::time_t now)
+      : request_(request.get()), printer_(printer.get()), name_(std::move(name)), value_(value),
+        now_(now),
+        supported_(ippFindAttribute(printer.get(), (name_ + "-supported").c_str(), IPP_TAG_ZERO)) {}
 
   Result<void> add() {
     if (supported_ == nullptr)
@@ -236,7 +248,7 @@ private:
 
   ipp_t* request_;
   ipp_t* printer_;
-  const std::string& name_;
+  const std::string name_;
   const std::string& value_;
   std::time_t now_;
   ipp_attribute_t* supported_;
@@ -246,7 +258,7 @@ private:
 
 Result<void> add_option(Message& request, const Message& printer, const std::string& name,
                         const std::string& value, std::time_t now) {
-  return Option(request, printer, name, value, now).add();
+  return Option(request, printer, full_name(printer.get(), name), value, now).add();
 }
 
 } // namespace platen::client

@@ -1,6 +1,6 @@
 #include "flow/device_session.h"
 
-#include "flow/device_language.h"
+#include "flow/job_language.h"
 
 #include <algorithm>
 #include <utility>
@@ -43,11 +43,6 @@ Result<void> DeviceSession::Link::write(Bytes bytes) {
   return {};
 }
 
-Result<void> DeviceSession::Link::begin_document(const DocumentStart& start) {
-  TRY_VOID(look());
-  return device_.begin_document(start);
-}
-
 Result<std::size_t> DeviceSession::Link::read(std::span<std::byte> into, milliseconds patience) {
   const auto until = Clock::now() + patience;
   for (;;) {
@@ -66,8 +61,9 @@ DeviceSession::DeviceSession(std::unique_ptr<encode::Language> language,
 
 Result<std::unique_ptr<DeviceSession>>
 DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Delivery& how) {
-  TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.device_report));
-  TRY(auto language, language_for(*device, memory.answer, job.model, job.ticket));
+  TRY(auto language, job_language(job));
+  language->assume(memory.answer);
+  TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.report));
   std::unique_ptr<DeviceSession> session(
       new DeviceSession(std::move(language), std::move(device), how));
   if (auto asked = session->language_->ask(session->link_); !asked) {

@@ -1,6 +1,6 @@
 #include "flow/prepared_job.h"
 
-#include "flow/device_language.h"
+#include "flow/job_language.h"
 
 namespace platen::flow {
 
@@ -35,9 +35,16 @@ std::unique_ptr<Rendering> PreparedJob::start_rendering() {
   });
 }
 
+// The language that draws is another than the one that talks to the device: they work at once.
+Result<std::unique_ptr<encode::Language>>
+PreparedJob::language_for(const DeviceMemory& memory) const {
+  TRY(auto language, job_language(job_));
+  language->assume(memory.answer);
+  return language;
+}
+
 Result<void> PreparedJob::begin(const DeviceMemory& memory) {
-  // The language that draws is another than the one that talks to the device: they work at once.
-  TRY(auto language, language_for(memory.answer, job_.model, job_.ticket));
+  TRY(auto language, language_for(memory));
   if (memory.asked || !language->answer_matters()) rendering_->draw_for(std::move(language));
   return {};
 }

@@ -51,6 +51,7 @@ public:
 private:
   struct Stop;
   std::unique_ptr<Rendering> start_rendering();
+  Result<std::unique_ptr<encode::Language>> language_for(const DeviceMemory& memory) const;
   tl::expected<void, Stop> connect(const Delivery& how, const DeviceMemory& memory);
   tl::expected<void, Stop> make_ready(const Delivery& how, const DeviceMemory& memory);
   tl::expected<void, Stop> send_all(const Delivery& how);

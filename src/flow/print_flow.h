@@ -30,6 +30,7 @@ struct PrintJob {
   const model::Model& model;
   model::Ticket ticket;
   std::vector<UniqueFd> documents; // printed in this order; at least one
+  bool driverless = false; // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
   std::size_t workers = 1; // threads for the pixel path and the renderer
 };
@@ -37,6 +38,7 @@ struct PrintJob {
 struct PrintRequest : PrintJob {
   PrintRequest(const model::Model& on, model::Ticket settings, UniqueFd document, std::string uri)
       : PrintJob(on, std::move(settings)), device_uri(std::move(uri)) {
+    driverless = transport::is_driverless(device_uri);
     documents.push_back(std::move(document));
   }
 

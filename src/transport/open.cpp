@@ -24,6 +24,10 @@ bool is_device_uri(const std::string& text) {
   return text == "-" || text.starts_with(file_scheme) || text.find("://") != std::string::npos;
 }
 
+bool is_driverless(const std::string& device_uri) {
+  return is_ipp_uri(device_uri);
+}
+
 Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
                                         const Cancel& cancel, DeviceReport report) {
   if (device_uri == "-") return open_standard_output(cancel);

@@ -9,10 +9,6 @@
 #include <string>
 #include <vector>
 
-namespace platen::model {
-struct PageOffer;
-}
-
 namespace platen::transport {
 
 struct Deadlines {
@@ -31,8 +27,6 @@ public:
   virtual std::uint64_t bytes_delivered() const = 0;
   // All bytes are given over and acknowledged as far as the transport can know.
   virtual Result<void> finish() = 0;
-  // What a driverless printer takes; null: the device speaks the language of its model.
-  virtual const model::PageOffer* page_offer() const { return nullptr; }
   // What the device has not got yet shall not reach it any more: if there is such, the connection is
   // broken rather than closed at the end of this object. Else what was written may still arrive.
   virtual void abandon() {}
@@ -43,6 +37,9 @@ public:
 // A file appears under its name only after finish().
 Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
                                         const Cancel& cancel, DeviceReport report = {});
+
+// True when the device takes plain pages and says which (an IPP printer), whatever its model.
+bool is_driverless(const std::string& device_uri);
 
 // True when `text` is a device URI or "-" rather than a plain path.
 bool is_device_uri(const std::string& text);

@@ -1,6 +1,7 @@
 #include "encode/pages/pages_language.h"
 
 #include "encode/ivec/jpeg_writer.h"
+#include "encode/pages/page_form.h"
 #include "encode/pages/page_rows.h"
 #include "encode/pages/page_settings.h"
 #include "encode/pages/turned_rows.h"
@@ -30,23 +31,47 @@ bool has_no_margins(const Margins& margins) {
   return margins == Margins{};
 }
 
+class PagesAnswer final : public DeviceAnswer {
+public:
+  explicit PagesAnswer(model::PageOffer said) : offer(std::move(said)) {}
+  const model::PageOffer offer;
+};
+
+// Before the printer was asked, and for one that takes nothing that we make: begin_job() says so.
+PageForm any_form(const model::Ticket& ticket, bool color) {
+  PageForm form;
+  form.pixels = color ? rgb8 : gray8;
+  form.resolution = ticket.resolution;
+  return form;
+}
+
 class PagesLanguage final : public Language {
 public:
-  PagesLanguage(const model::Model& model, const model::Ticket& ticket,
-                std::shared_ptr<const OfferAnswer> answer, const PageForm& form)
-      : ticket_(ticket), answer_(std::move(answer)), offer_(answer_->offer), form_(form),
-        drawn_(model.color ? rgb8 : mask1) {}
+  PagesLanguage(const model::Model& model, const model::Ticket& ticket)
+      : model_(model), ticket_(ticket), form_(any_form(ticket, model.color)) {}
 
-  // The printer was asked before this language was chosen.
-  Result<void> ask(DeviceLink&) override { return {}; }
+  Result<void> ask(DeviceLink& device) override {
+    const model::PageOffer* const offer = device.page_offer();
+    if (offer == nullptr)
+      return fail(Errc::unsupported, "the device does not say which pages it takes");
+    take(*offer);
+    return {};
+  }
+
   bool answer_matters() const override { return true; }
-  std::shared_ptr<const DeviceAnswer> remember() const override { return answer_; }
+  std::shared_ptr<const DeviceAnswer> remember() const override {
+    return offer_ ? std::make_shared<const PagesAnswer>(*offer_) : nullptr;
+  }
+  void assume(const std::shared_ptr<const DeviceAnswer>& answer) override {
+    if (const auto* known = dynamic_cast<const PagesAnswer*>(answer.get())) take(known->offer);
+  }
   std::string payload_form() const override {
     return std::string(mime_type(form_.format)) + " " + to_string(form_.pixels) +
            (form_.back_across ? " across" : "") + (form_.back_along ? " along" : "");
   }
-  PixelFormat raster_format() const override { return drawn_; }
-  std::optional<Dpi> raster_resolution() const override { return form_.resolution; }
+
+  PixelFormat raster_format() const override { return model_.color ? rgb8 : mask1; }
+  Dpi resolution(Dpi) const override { return form_.resolution; }
   bool device_makes_copies() const override { return form_.device_copies; }
 
   std::optional<DeviceArea> device_area(const MediaSize& media, bool borderless,
@@ -54,17 +79,21 @@ public:
     // Without white edges the model's overspray is as good: what goes beyond the sheet is cut.
     if (borderless) return std::nullopt;
     DeviceArea area;
-    for (const auto& sheet : offer_.sheets)
+    if (!offer_) return std::nullopt;
+    for (const auto& sheet : offer_->sheets)
       if (same_size(sheet.size, media) && !has_no_margins(sheet.margins)) {
         area.margins = sheet.margins;
         return area;
       }
-    if (has_no_margins(offer_.margins)) return std::nullopt;
-    area.margins = offer_.margins;
+    if (has_no_margins(offer_->margins)) return std::nullopt;
+    area.margins = offer_->margins;
     return area;
   }
 
-  Result<void> begin_job(DeviceLink&) override { return {}; }
+  Result<void> begin_job(DeviceLink&) override {
+    if (refused_) return Failure(*refused_);
+    return {};
+  }
 
   std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const override {
     const Dpi dpi = form_.resolution;
@@ -82,14 +111,15 @@ public:
   }
 
   Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) override {
-    const bool sheet_copies = spec.copies > 1 && ticket_.sides != model::Sides::one_sided;
+    const std::int32_t copies = form_.device_copies ? 1 : spec.copies;
+    const bool sheet_copies = copies > 1 && ticket_.sides != model::Sides::one_sided;
     // Copies of a sheet are front and back, again and again.
     if (sheet_copies && spec.side == SheetSide::front && !spec.last) {
       front_.emplace();
       return payload.copy_to(*front_);
     }
-    for (std::int32_t copy = 1; copy <= spec.copies; ++copy) {
-      const bool last = spec.last && copy == spec.copies;
+    for (std::int32_t copy = 1; copy <= copies; ++copy) {
+      const bool last = spec.last && copy == copies;
       if (front_) TRY_VOID(put_page(spec, *front_, false, device));
       TRY_VOID(put_page(spec, payload, last, device));
     }
@@ -98,11 +128,29 @@ public:
   }
 
   Result<void> end_job(DeviceLink&) override { return {}; }
+  // The transport cancels a job that it was not told to finish.
   Result<bool> cancel_job(DeviceLink&, bool) override {
     return fail(Errc::unsupported, "an IPP job is canceled by an operation, not in its document");
   }
 
 private:
+  void take(const model::PageOffer& offer) {
+    offer_ = offer;
+    refused_.reset();
+    auto form = choose_form(offer, model_, ticket_);
+    if (form)
+      form_ = *form;
+    else
+      refused_ = std::move(form).error();
+  }
+
+  model::Ticket ticket_of(const SideSpec& spec) const {
+    model::Ticket ticket = ticket_;
+    if (!spec.media_type.empty()) ticket.media_type = spec.media_type;
+    if (!spec.media_source.empty()) ticket.media_source = spec.media_source;
+    return ticket;
+  }
+
   std::unique_ptr<SideEncoder> writer(const SideSpec& spec, const SheetFrame& frame, bool across,
                                       bool along, ByteSink& payload) const {
     if (form_.format == PageFormat::jpeg)
@@ -111,7 +159,7 @@ private:
     page.shape = frame.sheet;
     page.resolution = form_.resolution;
     page.media = spec.media;
-    page.media_type = ticket_.media_type;
+    page.media_type = ticket_of(spec).media_type;
     page.size_name = spec.media.name;
     page.sides = ticket_.sides;
     page.cross_feed_transform = across ? -1 : 1;
@@ -130,7 +178,7 @@ private:
       DocumentStart start;
       start.format = mime_type(form_.format);
       start.last = last || !form_.one_page_a_document;
-      start.settings = page_settings(ticket_, spec.media, form_);
+      start.settings = page_settings(ticket_of(spec), spec.media, form_);
       TRY_VOID(device.begin_document(start));
     }
     if (!std::exchange(begun_, true)) {
@@ -140,22 +188,19 @@ private:
     return page.copy_to(device);
   }
 
+  const model::Model model_;
   const model::Ticket ticket_;
-  const std::shared_ptr<const OfferAnswer> answer_;
-  const model::PageOffer& offer_; // in answer_
-  const PageForm form_;
-  const PixelFormat drawn_; // by the flow
+  std::optional<model::PageOffer> offer_;
+  PageForm form_;
+  std::optional<Error> refused_; // why nothing can be sent
   bool begun_ = false;
   std::optional<Spool> front_; // of a sheet that is wanted more than once
 };
 
 } // namespace
 
-Result<std::unique_ptr<Language>> make_pages(const model::Model& model, const model::Ticket& ticket,
-                                             std::shared_ptr<const OfferAnswer> answer) {
-  TRY(const PageForm form, choose_form(answer->offer, model, ticket));
-  return std::unique_ptr<Language>(
-      std::make_unique<PagesLanguage>(model, ticket, std::move(answer), form));
+std::unique_ptr<Language> make_pages(const model::Model& model, const model::Ticket& ticket) {
+  return std::make_unique<PagesLanguage>(model, ticket);
 }
 
 } // namespace platen::encode
