@@ -24,10 +24,6 @@ inline constexpr std::chrono::milliseconds device_answer{3'000};   // an answer 
 inline constexpr std::chrono::milliseconds server_stall{3'600'000};
 inline constexpr std::int32_t tries_of_a_lost_job = 5;       // the device was lost in the midst of it
 inline constexpr std::int32_t tries_without_resources = 5;   // no disk, memory or process to draw it with
-inline constexpr std::chrono::milliseconds device_stall{
-    60'000}; // the device takes no byte for so long
-inline constexpr std::chrono::milliseconds device_answer{
-    3'000}; // an answer that a device need not give
 inline constexpr std::int32_t copies = 999;
 inline constexpr std::size_t job_documents = 1'000; // documents of one job
 inline constexpr std::int32_t listed_jobs = 10'000;   // jobs in one answer; clients page with first-index
