@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/worker_pool.h"
 #include "job/documents.h"
 
 #include <condition_variable>
@@ -12,15 +13,16 @@
 
 namespace platen::job {
 
-// The slow work on document files, on a thread of its own, so that nobody's commit waits for the sync
-// of a large document or for the removal of one.
+// The slow work on document files, on a thread of its own, so that nobody's commit waits for the
+// sync of a large document or for the removal of one.
 class DocumentKeeper {
 public:
   explicit DocumentKeeper(std::shared_ptr<DocumentFolder> folder);
   ~DocumentKeeper(); // after all that was asked for is done
 
-  // Makes the files durable, with their names, then calls `then` on this object's thread. What waits
-  // is taken together: one sync of a folder serves many files. The documents outlive the call.
+  // Makes the files durable, with their names, then calls `then` on a thread of this object. What
+  // waits is taken together: one sync of a folder serves many files. The documents outlive the
+  // call.
   void sync(std::vector<ArrivingDocument*> files, std::function<void(Result<void>)> then);
   void remove(std::vector<std::string> names);
   void wait_for_syncs(); // until none is waiting or under way
@@ -34,6 +36,7 @@ private:
   void sync_together(std::vector<Sync>& waiting);
 
   std::shared_ptr<DocumentFolder> folder_;
+  std::unique_ptr<WorkerPool> pool_;
   std::mutex mutex_;
   std::condition_variable wake_, idle_;
   std::vector<Sync> syncs_;
