@@ -47,7 +47,7 @@ bool Connection::can_drain(const Request& request) const {
 
 // False: the connection ends here.
 Task<bool> Connection::answer(Request& request, Response response) {
-  const bool unread = request.understood && !request.parser.done();
+  const bool unread = request.understood && !request.body.done();
   Delivery delivery;
   delivery.http_1_0 = request.framing.http_1_0;
   delivery.head_only = request.head.method == "HEAD";
@@ -123,9 +123,9 @@ Task<bool> Connection::drain(Request& request) {
   const auto until = Clock::now() + limits::http_linger;
   Nobody nobody;
   for (;;) {
-    if (!input_.empty()) input_.use(request.parser.read_body(input_.data(), nobody));
-    if (request.parser.refusal()) co_return false;
-    if (request.parser.done()) co_return true;
+    if (!input_.empty()) input_.use(request.body.read(input_.data(), nobody));
+    if (request.body.refusal()) co_return false;
+    if (request.body.done()) co_return true;
     const End end = co_await more(limits::http_piece_bytes, until, request.in);
     if (end != End::none) co_return false;
   }

@@ -39,7 +39,7 @@ Task<void> Connection::serve(std::shared_ptr<Connection> self) {
 
 Task<void> Connection::turn_away(std::shared_ptr<Connection> self) {
   try {
-    Request none(self->context_.options.limits);
+    Request none;
     self->linger_ = true;
     Response response =
         text_response(503, "this server has no room for more connections: try again later");
@@ -157,13 +157,13 @@ Task<End> Connection::more(std::size_t capacity, Clock::time_point until, std::u
 
 Task<bool> Connection::one_request() {
   if (++turns_ % turns_before_breath == 0) co_await breathe();
-  Request request(context_.options.limits);
+  Request request;
   Outcome outcome = co_await receive_header(request);
   if (outcome.end == End::none && !outcome.answer) outcome = begin_exchange(request);
   if (request.exchange && !outcome.answer && request.framing.has_body())
     outcome = co_await receive_body(request);
   if (outcome.end == End::none && request.understood && request.framing.wants_tls &&
-      request.parser.done())
+      request.body.done())
     outcome = co_await upgrade(std::move(outcome));
   if (outcome.end == End::none && !outcome.answer) outcome = co_await ask(request);
   if (outcome.end != End::none || !outcome.answer) co_return false;

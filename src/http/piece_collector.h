@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/limits.h"
+#include "http/body_decoder.h"
 #include "http/exchange.h"
-#include "http/message_parser.h"
 
 #include <optional>
 

@@ -1,5 +1,6 @@
 #include "http/read_head.h"
 
+#include "http/head_parser.h"
 #include "http/target.h"
 #include "http/words.h"
 
@@ -112,8 +113,8 @@ Check check_method(const Head& head) {
 } // namespace
 
 std::optional<Refusal> read_head(std::string_view header, const HostPolicy& hosts,
-                                 MessageParser& parser, Head& head, Framing& framing) {
-  if (Check refusal = parser.read_header(header, head, framing)) return refusal;
+                                 std::uint64_t most_body, Head& head, Framing& framing) {
+  if (Check refusal = parse_head(header, most_body, head, framing)) return refusal;
   if (Check refusal = check_method(head)) return refusal;
   auto target = parse_target(framing.target, head.method);
   if (auto* refusal = std::get_if<Refusal>(&target)) return std::move(*refusal);

@@ -3,7 +3,6 @@
 #include "http/exchange.h"
 #include "http/framing.h"
 #include "http/host.h"
-#include "http/message_parser.h"
 #include "http/refusal.h"
 
 #include <optional>
@@ -12,8 +11,8 @@
 namespace platen::http {
 
 // Understands one header that HeaderScan has let through, or says why it is refused. Fills all of
-// `head` but the peer. The parser is then ready for the body.
+// `head` but the peer.
 std::optional<Refusal> read_head(std::string_view header, const HostPolicy& hosts,
-                                 MessageParser& parser, Head& head, Framing& framing);
+                                 std::uint64_t most_body, Head& head, Framing& framing);
 
 } // namespace platen::http

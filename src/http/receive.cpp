@@ -47,10 +47,11 @@ Task<Connection::Outcome> Connection::receive_header(Request& request) {
     if (end != End::none) co_return Outcome{end, {}};
   }
   if (scan.refusal()) co_return Outcome{End::none, refuse(*scan.refusal())};
-  const auto refusal = read_head(scan.text(input_.data()), context_.hosts, request.parser,
+  const auto refusal = read_head(scan.text(input_.data()), context_.hosts, most.body_bytes,
                                  request.head, request.framing);
   if (refusal) co_return Outcome{End::none, refuse(*refusal)};
   input_.use(scan.size());
+  request.body = BodyDecoder(request.framing, most.body_bytes);
   request.head.peer = peer_;
   request.understood = true;
   request.continue_owed = request.framing.expects_continue;
@@ -86,11 +87,9 @@ Task<Connection::Outcome> Connection::receive_body(Request& request) {
     } catch (const std::exception& error) {
       co_return Outcome{End::none, failed(context_, request.head, error)};
     }
-    if (request.parser.refusal()) co_return Outcome{End::none, refuse(*request.parser.refusal())};
+    if (request.body.refusal()) co_return Outcome{End::none, refuse(*request.body.refusal())};
     if (pieces.early()) co_return Outcome{End::none, std::move(pieces.early())};
-    if (request.parser.done()) co_return Outcome{};
-    if (input_.data().size() >= limits::http_piece_bytes)
-      co_return Outcome{End::none, refuse({400, "the header or trailer of a chunk is too long"})};
+    if (request.body.done()) co_return Outcome{};
     if (++turns_ % turns_before_breath == 0) co_await breathe();
     const End end = co_await more(limits::http_piece_bytes,
                                   Clock::now() + context_.options.limits.body_stall, request.in);
@@ -101,11 +100,11 @@ Task<Connection::Outcome> Connection::receive_body(Request& request) {
 
 void Connection::feed(Request& request, PieceCollector& pieces) {
   if (!input_.empty()) {
-    const std::size_t used = request.parser.read_body(input_.data(), pieces);
+    const std::size_t used = request.body.read(input_.data(), pieces);
     request.body_bytes += used;
     input_.use(used);
   }
-  if (!request.parser.refusal()) pieces.flush();
+  if (!request.body.refusal()) pieces.flush();
 }
 
 // RFC 2817, 3.2: 101 and the handshake in plain sight, then the answer over TLS. `outcome` is what

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "http/body_decoder.h"
 #include "http/exchange.h"
 #include "http/framing.h"
-#include "http/message_parser.h"
 #include "http/task.h"
 
 #include <memory>
@@ -11,14 +11,11 @@ namespace platen::http {
 
 // One request while it is served.
 struct Request {
-  explicit Request(const Limits& limits)
-      : parser(limits.header_bytes, limits.body_bytes), began(Clock::now()) {}
-
   Head head;
   Framing framing;
-  MessageParser parser;
+  BodyDecoder body;
   std::unique_ptr<Exchange> exchange;
-  Clock::time_point began;
+  Clock::time_point began = Clock::now();
   bool understood = false;      // the header was; what follows its body is the next request
   bool continue_owed = false;   // the client waits for "100 Continue"
   std::uint64_t body_bytes = 0; // of the body as it is sent, with the frames of its chunks

@@ -91,8 +91,7 @@ void AsioServer::work() {
 void AsioServer::run() {
   {
     const std::scoped_lock lock(mutex_);
-    if (context_.stopping) return;
-    running_ = true;
+    running_ = true; // even if stop() came first: what it has begun is finished here
   }
   for (const auto& acceptor : acceptors_)
     asio::co_spawn(strand_, acceptor->serve(), asio::detached);
@@ -126,6 +125,10 @@ Result<std::unique_ptr<Server>> open_server(ServerOptions options, Handler& hand
   if (options.certificate.empty() != options.key.empty())
     return fail(Errc::invalid, "a certificate needs its key, and a key its certificate: one of the "
                                "two files is not named");
+  for (const std::string& name : options.names)
+    if (const auto parsed = parse_authority(name);
+        !parsed || parsed->port || name.ends_with(':') || name.starts_with('['))
+      return fail(Errc::invalid, "\"" + name + "\" is no host name");
   try {
     auto server = std::make_unique<AsioServer>(std::move(options), handler);
     TRY_VOID(server->open());

@@ -13,13 +13,6 @@ Refusal wrong(std::string why) {
   return {400, "the request target " + std::move(why)};
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // Takes "SCHEME://AUTHORITY" off the front.
 std::optional<Refusal> take_authority(std::string_view& rest, std::string& authority) {
   const std::size_t colon = rest.find("://");

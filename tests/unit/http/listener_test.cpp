@@ -123,6 +123,12 @@ TEST(OpenServer, RefusesWrongOptions) {
   half.listen = {{"127.0.0.1", 0}};
   half.certificate = "/tmp/certificate";
   EXPECT_EQ(open_server(half, script).error().code, Errc::invalid);
+  for (const char* name : {"", "a b", "a,b", "n\xc3\xa4me", "host:80", "[::1]", "*.example"}) {
+    ServerOptions named;
+    named.listen = {{"127.0.0.1", 0}};
+    named.names = {"print", name};
+    EXPECT_EQ(open_server(named, script).error().code, Errc::invalid) << name;
+  }
 }
 
 } // namespace

@@ -27,9 +27,8 @@ Read read(std::string_view request, bool by_bytes = false) {
     result.text = scan.refusal()->text;
     return result;
   }
-  MessageParser parser(2048, most_body);
   const auto refusal =
-      read_head(scan.text(request), HostPolicy({}), parser, result.head, result.framing);
+      read_head(scan.text(request), HostPolicy({}), most_body, result.head, result.framing);
   if (refusal) {
     result.status = refusal->status;
     result.text = refusal->text;
