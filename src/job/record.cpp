@@ -67,6 +67,7 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(15, printer.created);
   field(16, printer.state_changed);
   field(17, printer.config_changed);
+  field(18, printer.error_policy);
 }
 
 // 7 bits a byte, the lowest first.

@@ -155,6 +155,10 @@ void Session::look_ahead() {
     drop_ahead();
     return;
   }
+  if (ahead_ && !ahead_->told && ahead_->prepared->rendered()) {
+    ahead_->told = true;
+    shared_.log("debug", named(printer_, ahead_->job.id) + " is drawn ahead");
+  }
   if (!current_->rendered() || !look_) return;
   look_ = false;
   const auto next = next_job({current_->job().id});
@@ -166,6 +170,7 @@ void Session::look_ahead() {
   if (!made) return; // its turn will tell
   if (!(*made)->begin(memory_)) return;
   ahead_ = Ahead{*next, *std::move(made)};
+  shared_.log("debug", named(printer_, next->id) + " is prepared ahead");
 }
 
 void Session::drop_ahead() {
