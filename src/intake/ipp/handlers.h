@@ -7,6 +7,19 @@ namespace platen::intake::ipp {
 
 // Printers.
 void get_printer_attributes(const std::shared_ptr<Call>& call);
+void get_printer_supported_values(const std::shared_ptr<Call>& call);
+void set_printer_attributes(const std::shared_ptr<Call>& call);
+void pause_printer(const std::shared_ptr<Call>& call);
+void pause_printer_after_current_job(const std::shared_ptr<Call>& call);
+void resume_printer(const std::shared_ptr<Call>& call);
+void enable_printer(const std::shared_ptr<Call>& call);
+void disable_printer(const std::shared_ptr<Call>& call);
+void restart_printer(const std::shared_ptr<Call>& call);
+void shutdown_printer(const std::shared_ptr<Call>& call);
+void startup_printer(const std::shared_ptr<Call>& call);
+void hold_new_jobs(const std::shared_ptr<Call>& call);
+void release_held_new_jobs(const std::shared_ptr<Call>& call);
+void identify_printer(const std::shared_ptr<Call>& call);
 
 // Jobs and documents.
 void print_job(const std::shared_ptr<Call>& call);
@@ -49,5 +62,23 @@ void cancel_subscription(const std::shared_ptr<Call>& call);
 void get_notifications(const std::shared_ptr<Call>& call);
 
 // The system, and CUPS' operations.
+void get_system_attributes(const std::shared_ptr<Call>& call);
+void get_system_supported_values(const std::shared_ptr<Call>& call);
+void set_system_attributes(const std::shared_ptr<Call>& call);
+void get_printers(const std::shared_ptr<Call>& call);
+void create_printer(const std::shared_ptr<Call>& call);
+void delete_printer(const std::shared_ptr<Call>& call);
+void shutdown_one_printer(const std::shared_ptr<Call>& call);
+void startup_one_printer(const std::shared_ptr<Call>& call);
+void enable_all_printers(const std::shared_ptr<Call>& call);
+void disable_all_printers(const std::shared_ptr<Call>& call);
+void pause_all_printers(const std::shared_ptr<Call>& call);
+void pause_all_printers_after_current_job(const std::shared_ptr<Call>& call);
+void resume_all_printers(const std::shared_ptr<Call>& call);
+void shutdown_all_printers(const std::shared_ptr<Call>& call);
+void startup_all_printers(const std::shared_ptr<Call>& call);
+void cups_get_printers(const std::shared_ptr<Call>& call);
+void cups_get_default(const std::shared_ptr<Call>& call);
+void cups_set_default(const std::shared_ptr<Call>& call);
 
 } // namespace platen::intake::ipp

@@ -34,7 +34,9 @@ void write_job_support(const PrinterView& view, const AttributeWriter& out);
 void write_presets(const PrinterView& view, const AttributeWriter& out);
 void write_constraints(const PrinterView& view, const AttributeWriter& out);
 void write_supplies(const PrinterView& view, const AttributeWriter& out); // trays and supplies
-void write_subscription_support(const PrinterView& view, const AttributeWriter& out);
+
+// Of any printer, and of the system.
+void write_subscription_support(const AttributeWriter& out);
 
 // Follow from how the client reached us as well: `base` is "HOST:PORT".
 void write_uris(const PrinterView& view, std::string_view host, const AttributeWriter& out);

@@ -28,15 +28,16 @@ std::string device_id(const model::Model& model) {
 // document, envelope, photo, large-format (PWG 5100.13 section 6.2.21), as the media tell.
 std::vector<std::string> kinds(const model::Model& model) {
   const auto any_type = [&](std::string_view part) {
-    return std::any_of(model.media_types.begin(), model.media_types.end(),
-                       [&](const auto& type) { return type.name.find(part) != std::string::npos; });
+    return std::any_of(
+        model.media_types.begin(), model.media_types.end(),
+        [&](const model::MediaType& type) { return type.name.find(part) != std::string::npos; });
   };
   constexpr Hmm a3_plus_width{32'900};
   std::vector<std::string> list{"document"};
   if (any_type("envelope")) list.emplace_back("envelope");
   if (any_type("labels")) list.emplace_back("label");
   if (std::any_of(model.media.begin(), model.media.end(),
-                  [](const auto& entry) { return entry.size.width > a3_plus_width; }))
+                  [&](const model::MediaEntry& entry) { return entry.size.width > a3_plus_width; }))
     list.emplace_back("large-format");
   if (model.color && any_type("photo")) list.emplace_back("photo");
   return list;
@@ -63,7 +64,7 @@ int cups_type(const model::Model& model) {
   if (model.sides.size() > 1) bits |= CUPS_PRINTER_DUPLEX;
   const auto wider = [&](Hmm than) {
     return std::any_of(model.media.begin(), model.media.end(),
-                       [&](const auto& entry) { return entry.size.width > than; });
+                       [&](const model::MediaEntry& entry) { return entry.size.width > than; });
   };
   constexpr Hmm letter{21'590}, c_size{43'180};
   if (wider(letter)) bits |= CUPS_PRINTER_MEDIUM;

@@ -1,6 +1,8 @@
 #include "intake/ipp/service.h"
 
 #include "intake/ipp/exchange.h"
+#include "intake/ipp/model_files.h"
+#include "intake/ipp/printer_cache.h"
 
 #include <algorithm>
 #include <array>
@@ -8,17 +10,22 @@
 namespace platen::intake::ipp {
 
 struct Service::Inside {
+  explicit Inside(Services all)
+      : services(std::move(all)), cache(services), files(services.models) {
+    services.cache = &cache;
+  }
   Services services;
+  PrinterCache cache;
+  ModelFiles files;
 };
 
-Service::Service(Services services)
-    : inside_(std::make_unique<Inside>(Inside{std::move(services)})) {}
+Service::Service(Services services) : inside_(std::make_unique<Inside>(std::move(services))) {}
 Service::~Service() = default;
 
 bool Service::serves(std::string_view path) {
   constexpr auto folders =
       std::to_array<std::string_view>({"/ipp", "/printers", "/jobs", "/admin"});
-  if (path == "/") return true;
+  if (path == "/" || ModelFiles::serves(path)) return true;
   return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) {
     return path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
   });
@@ -38,6 +45,8 @@ bool is_ipp(std::string_view content_type) {
 std::variant<http::Response, std::unique_ptr<http::Exchange>>
 Service::begin(const http::Head& head) {
   if (!serves(head.path)) return http::text_response(404, "there is nothing here\n");
+  if (ModelFiles::serves(head.path) && (head.method == "GET" || head.method == "HEAD"))
+    return inside_->files.get(head.path);
   if (head.method != "POST") {
     http::Response response = http::text_response(405, "IPP requests are sent with POST\n");
     response.fields = {{"Allow", "POST"}};

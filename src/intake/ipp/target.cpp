@@ -1,5 +1,6 @@
 #include "intake/ipp/target.h"
 
+#include "intake/ipp/printer_cache.h"
 #include "intake/ipp/printers.h"
 
 #include <algorithm>
@@ -136,7 +137,8 @@ void set_printer(Call& call, std::shared_ptr<const job::Printer> printer) {
 Result<void> find_printer(Call& call, const TargetPath& path) {
   const job::Store& store = call.services.store;
   const bool named = path.kind == TargetPath::Kind::printer;
-  auto printer = named ? printer_named(store, path.printer) : default_printer(store);
+  auto printer =
+      named ? printer_named(store, path.printer) : call.services.cache->default_printer();
   if (printer == nullptr)
     return fail(Errc::not_found, named
                                      ? "there is no printer \"" + path.printer.substr(0, 127) + "\""
@@ -174,16 +176,30 @@ Result<void> find_by_printer_uri(Call& call, Target wanted, const TargetPath& pa
   return find_printer(call, path);
 }
 
+// PWG 5100.22 section 5.1: a system-uri, with the printer-id where one printer is meant. An
+// operation on a printer without it is for the default one.
+Result<void> find_by_system_uri(Call& call, Target wanted) {
+  const auto id = call.request.integer(IPP_TAG_OPERATION, "printer-id");
+  if (!id && wanted == Target::system) return {};
+  if (!id) return find_printer(call, TargetPath{});
+  auto printer = printer_with_id(call.services.store, *id);
+  if (printer == nullptr)
+    return fail(Errc::not_found, "there is no printer with the id " + std::to_string(*id));
+  set_printer(call, std::move(printer));
+  return {};
+}
+
 } // namespace
 
 Result<void> find_target(Call& call, Target wanted) {
   if (wanted == Target::none) return {};
-  if (wanted == Target::system) {
-    TRY(const auto system, uri_attribute(call, "system-uri"));
-    if (!system) return fail(Errc::malformed, "the request names no system: system-uri is missing");
-    if (system->kind != TargetPath::Kind::system) return wrong_kind("system-uri", "this system");
-    return {};
-  }
+  TRY(const auto system, uri_attribute(call, "system-uri"));
+  if (system && system->kind != TargetPath::Kind::system)
+    return wrong_kind("system-uri", "this system");
+  if (wanted == Target::system && !system)
+    return fail(Errc::malformed, "the request names no system: system-uri is missing");
+  if (system && (wanted == Target::system || wanted == Target::printer))
+    return find_by_system_uri(call, wanted);
   TRY(const auto printer, uri_attribute(call, "printer-uri"));
   const bool job_wanted = wanted == Target::job || wanted == Target::printer_or_job;
   if (job_wanted) {
