@@ -1,6 +1,8 @@
 // The job store: durable jobs a second for 1, 8 and 64 callers who wait for each answer, and what
 // questions cost while many jobs lie in it.
-// Usage: bench_store FOLDER [HELD FINISHED]; the folder is made and must not exist.
+// Usage: bench_store FOLDER commits KIB...        documents of these sizes
+//        bench_store FOLDER questions HELD FINISHED
+// The folder is made and must not exist.
 #include "job/store.h"
 
 #include <algorithm>
@@ -72,7 +74,7 @@ std::vector<std::unique_ptr<IncomingDocument>> documents(Store& store, std::size
 }
 
 void measure_commits(Store& store, PrinterId printer, std::size_t bytes, int callers) {
-  constexpr double length = 3.0;
+  constexpr double length = 2.0;
   std::atomic<long> jobs = 0;
   std::vector<std::vector<double>> waits(static_cast<std::size_t>(callers));
   const double cpu = cpu_seconds();
@@ -182,13 +184,51 @@ void measure_questions(Store& store, PrinterId printer, JobId some) {
   std::printf("%ld KiB resident\n", resident_kib());
 }
 
+int measure_many(std::unique_ptr<Store> store, const StoreOptions& options, PrinterId id, long held,
+                 long finished) {
+  fill(*store, id, finished, JobState::completed);
+  fill(*store, id, held, JobState::held);
+  fill(*store, id, 1'000, JobState::pending);
+  measure_questions(*store, id, 1'000);
+
+  auto start = Clock::now();
+  store.reset();
+  std::printf("close: %.2f s\n", seconds_since(start));
+  start = Clock::now();
+  store = must(open_sqlite_store(options));
+  std::printf("open: %.2f s, %ld KiB resident\n", seconds_since(start), resident_kib());
+
+  start = Clock::now();
+  JobQuery all;
+  all.which = JobQuery::Which::not_finished;
+  const auto cancel = [](Job& job) -> Result<void> {
+    job.state = JobState::canceled;
+    return {};
+  };
+  const auto canceled =
+      must(wait<std::vector<JobId>>([&](auto done) { store->update_jobs(all, cancel, done); }));
+  std::printf("update_jobs of %zu: %.2f s, %ld KiB resident\n", canceled.size(),
+              seconds_since(start), resident_kib());
+
+  start = Clock::now();
+  const auto report = must(wait<PruneReport>([&](auto done) {
+    store->prune(Retention{0, -1, -1, -1}, 1LL << 40, done);
+  }));
+  std::printf("prune of %ld: %.2f s, %ld KiB resident\n", static_cast<long>(report.jobs),
+              seconds_since(start), resident_kib());
+  return 0;
+}
+
+int usage() {
+  std::fprintf(stderr, "usage: bench_store FOLDER commits KIB... | questions HELD FINISHED\n");
+  return 2;
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
-  if (count != 2 && count != 4) {
-    std::fprintf(stderr, "usage: bench_store FOLDER [HELD FINISHED]\n");
-    return 2;
-  }
+  if (count < 4) return usage();
+  const std::string what = arguments[2];
   StoreOptions options;
   options.folder = arguments[1];
   auto store = must(open_sqlite_store(options));
@@ -196,43 +236,13 @@ int main(int count, char** arguments) {
   printer.name = "bench";
   const PrinterId id =
       must(wait<Printer>([&](auto done) { store->add_printer(printer, done); })).id;
-  if (count == 2) {
-    for (const std::size_t bytes :
-         {std::size_t{0}, std::size_t{8} << 10, std::size_t{60} << 10, std::size_t{100} << 10})
-      for (const int callers : {1, 8, 64})
-        measure_commits(*store, id, bytes, callers);
-    measure_beside_large(*store, id);
-    return 0;
-  }
-  fill(*store, id, std::atol(arguments[3]), JobState::completed);
-  fill(*store, id, std::atol(arguments[2]), JobState::held);
-  fill(*store, id, 1'000, JobState::pending);
-  measure_questions(*store, id, 1'000);
-  auto start = Clock::now();
-  store.reset();
-  std::printf("close: %.2f s\n", seconds_since(start));
-  start = Clock::now();
-  store = must(open_sqlite_store(options));
-  std::printf("open: %.2f s, %ld KiB resident\n", seconds_since(start), resident_kib());
-  start = Clock::now();
-  JobQuery all;
-  all.which = JobQuery::Which::not_finished;
-  const auto canceled = must(wait<std::vector<JobId>>([&](auto done) {
-    store->update_jobs(
-        all,
-        [](Job& job) -> Result<void> {
-          job.state = JobState::canceled;
-          return {};
-        },
-        done);
-  }));
-  std::printf("update_jobs of %zu: %.2f s, %ld KiB resident\n", canceled.size(),
-              seconds_since(start), resident_kib());
-  Retention none{0, -1, -1, -1};
-  start = Clock::now();
-  const auto report =
-      must(wait<PruneReport>([&](auto done) { store->prune(none, 1LL << 40, done); }));
-  std::printf("prune of %ld: %.2f s, %ld KiB resident\n", static_cast<long>(report.jobs),
-              seconds_since(start), resident_kib());
+  if (what == "questions" && count == 5)
+    return measure_many(std::move(store), options, id, std::atol(arguments[3]),
+                        std::atol(arguments[4]));
+  if (what != "commits") return usage();
+  for (int i = 3; i < count; ++i)
+    for (const int callers : {1, 8, 64})
+      measure_commits(*store, id, static_cast<std::size_t>(std::atol(arguments[i])) << 10, callers);
+  measure_beside_large(*store, id);
   return 0;
 }

@@ -27,6 +27,12 @@ find_path(BOOST_INCLUDE boost/beast.hpp REQUIRED)
 add_library(platen_boost INTERFACE) # Beast and Asio are headers alone
 target_include_directories(platen_boost SYSTEM INTERFACE ${BOOST_INCLUDE})
 target_link_libraries(platen_boost INTERFACE Threads::Threads)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # Clang 14 has C++20's coroutines, but neither libstdc++ 12 nor Boost 1.74 takes its word for it.
+  target_compile_definitions(
+    platen_boost INTERFACE __cpp_impl_coroutine=201902L BOOST_ASIO_HAS_CO_AWAIT BOOST_ASIO_HAS_STD_COROUTINE)
+  target_compile_options(platen_boost INTERFACE -fno-sanitize=function) # it cannot mark the parts of a coroutine
+endif()
 
 find_package(nlohmann_json REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)

@@ -4,9 +4,16 @@
 #include <utility>
 
 namespace platen::job {
+namespace {
+
+// Every sync ends with a flush of the disk's cache; those that wait for it together share one.
+constexpr std::size_t syncs_at_once = 8;
+
+} // namespace
 
 DocumentKeeper::DocumentKeeper(std::shared_ptr<DocumentFolder> folder)
-    : folder_(std::move(folder)), thread_([this] { run(); }) {}
+    : folder_(std::move(folder)), pool_(make_thread_pool(syncs_at_once)),
+      thread_([this] { run(); }) {}
 
 DocumentKeeper::~DocumentKeeper() {
   {
@@ -59,26 +66,30 @@ void DocumentKeeper::run() {
 }
 
 void DocumentKeeper::sync_together(std::vector<Sync>& waiting) {
-  // The file system writes its journal once for all files that were begun before the first sync.
+  std::vector<ArrivingDocument*> files;
   for (const Sync& sync : waiting)
-    for (ArrivingDocument* file : sync.files)
-      file->begin_sync();
-  std::vector<Result<void>> results(waiting.size());
-  std::map<std::string, Result<void>> names; // each subfolder once
-  for (std::size_t i = 0; i < waiting.size(); ++i) {
-    for (ArrivingDocument* file : waiting[i].files) {
-      names.try_emplace(file->file_name().substr(0, 2));
-      if (results[i]) results[i] = file->sync();
-    }
-  }
-  for (auto& [subfolder, result] : names)
+    files.insert(files.end(), sync.files.begin(), sync.files.end());
+  // The file system writes its journal once for all files that were begun before the first sync.
+  for (ArrivingDocument* file : files)
+    file->begin_sync();
+  std::vector<Result<void>> synced(files.size());
+  pool_->run(files.size(), [&](std::size_t i, std::size_t) { synced[i] = files[i]->sync(); });
+
+  std::map<std::string, Result<void>> named; // each subfolder once
+  for (const ArrivingDocument* file : files)
+    named.try_emplace(file->subfolder());
+  for (auto& [subfolder, result] : named)
     result = folder_->sync_names(subfolder);
-  for (std::size_t i = 0; i < waiting.size(); ++i) {
-    for (ArrivingDocument* file : waiting[i].files) {
-      const Result<void>& named = names[file->file_name().substr(0, 2)];
-      if (results[i] && !named) results[i] = named;
+
+  std::size_t next = 0;
+  for (Sync& sync : waiting) {
+    Result<void> outcome;
+    for (const ArrivingDocument* file : sync.files) {
+      if (outcome) outcome = synced[next];
+      if (outcome) outcome = named[file->subfolder()];
+      ++next;
     }
-    waiting[i].then(std::move(results[i]));
+    sync.then(std::move(outcome));
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/worker_pool.h"
 #include "job/documents.h"
 
 #include <condition_variable>
@@ -19,7 +20,7 @@ public:
   explicit DocumentKeeper(std::shared_ptr<DocumentFolder> folder);
   ~DocumentKeeper(); // after all that was asked for is done
 
-  // Makes the files durable, with their names, then calls `then` on this object's thread. What
+  // Makes the files durable, with their names, then calls `then` on a thread of this object. What
   // waits is taken together: one sync of a folder serves many files. The documents outlive the
   // call.
   void sync(std::vector<ArrivingDocument*> files, std::function<void(Result<void>)> then);
@@ -35,6 +36,7 @@ private:
   void sync_together(std::vector<Sync>& waiting);
 
   std::shared_ptr<DocumentFolder> folder_;
+  std::unique_ptr<WorkerPool> pool_;
   std::mutex mutex_;
   std::condition_variable wake_, idle_;
   std::vector<Sync> syncs_;

@@ -29,10 +29,11 @@ public:
 
   bool is_file() const { return !file_name_.empty(); }
   const std::string& file_name() const { return file_name_; } // "XX/NAME" within the folder
-  Bytes memory() const { return memory_; }                    // of a document that is no file
-  void begin_sync();                                          // starts what sync() waits for
-  Result<void> sync();                                        // the file's bytes
-  void keep() { kept_ = true; }                               // the store refers to the file now
+  std::string subfolder() const { return file_name_.substr(0, 2); }
+  Bytes memory() const { return memory_; } // of a document that is no file
+  void begin_sync();                       // starts what sync() waits for
+  Result<void> sync();                     // the file's bytes
+  void keep() { kept_ = true; }            // the store refers to the file now
 
 private:
   Result<void> move_to_file();

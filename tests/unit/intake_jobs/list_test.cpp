@@ -1,0 +1,210 @@
+#include "intake/ipp/job_order.h"
+#include "intake/ipp/which_jobs.h"
+#include "unit/intake_jobs/desk.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::intake::ipp::test {
+namespace {
+
+using job::JobState;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::vector<int> listed(Desk& desk, const Request& request) {
+  std::vector<int> ids;
+  const Message reply = desk.ask(request);
+  EXPECT_EQ(Desk::status(reply), IPP_STATUS_OK);
+  for (const std::string& text : values(reply, "job-id"))
+    ids.push_back(std::stoi(text));
+  return ids;
+}
+
+class Listing : public ::testing::Test {
+protected:
+  // 1 completed, 2 canceled, 3 aborted, 4 pending, 5 held, 6 processing, 7 pending of ben,
+  // 8 pending at the photo printer
+  void SetUp() override {
+    for (int i = 0; i < 6; ++i)
+      desk.print();
+    desk.print("office", "ben");
+    desk.print("photo");
+    desk.now += 10;
+    desk.force(1, JobState::completed);
+    desk.force(2, JobState::canceled);
+    desk.force(3, JobState::aborted);
+    desk.force(5, JobState::held);
+    desk.force(6, JobState::processing);
+  }
+  Request which(const char* keyword, const std::string& printer = "office") {
+    Request request(IPP_OP_GET_JOBS, printer);
+    request.keyword(IPP_TAG_OPERATION, "which-jobs", keyword);
+    return request;
+  }
+  Desk desk;
+};
+
+TEST_F(Listing, IsInTheOrderOfService) {
+  EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "office")), ElementsAre(6, 4, 7, 5));
+  desk.edit(7, [](job::Job& job) -> Result<void> {
+    job.priority = 90;
+    return {};
+  });
+  EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "office")), ElementsAre(6, 7, 4, 5));
+}
+
+TEST_F(Listing, HasOnlyIdAndUriUnlessAskedForMore) {
+  const Message reply = desk.ask(Request(IPP_OP_GET_JOBS, "office"));
+  EXPECT_THAT(values(reply, "job-uri"), Not(IsEmpty()));
+  for (const char* const name : {"job-name", "job-state", "copies", "sides", "time-at-creation"})
+    EXPECT_THAT(values(reply, name), IsEmpty()) << name;
+}
+
+TEST_F(Listing, WhichJobs) {
+  EXPECT_THAT(listed(desk, which("completed")), ElementsAre(3, 2, 1)); // newest first
+  EXPECT_THAT(listed(desk, which("all")), ElementsAre(1, 2, 3, 4, 5, 6, 7));
+  EXPECT_THAT(listed(desk, which("not-completed")), ElementsAre(6, 4, 7, 5));
+  EXPECT_THAT(listed(desk, which("pending")), ElementsAre(4, 7));
+  EXPECT_THAT(listed(desk, which("pending-held")), ElementsAre(5));
+  EXPECT_THAT(listed(desk, which("processing")), ElementsAre(6));
+  EXPECT_THAT(listed(desk, which("processing-stopped")), IsEmpty());
+  EXPECT_THAT(listed(desk, which("canceled")), ElementsAre(2));
+  EXPECT_THAT(listed(desk, which("aborted")), ElementsAre(3));
+  EXPECT_THAT(listed(desk, which("proof-print")), IsEmpty());
+}
+
+TEST_F(Listing, OtherWordsAreRefusedByName) {
+  const Message reply = desk.ask(which("fetchable"));
+  EXPECT_EQ(Desk::status(reply), IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES);
+  EXPECT_THAT(unsupported(reply), ElementsAre("which-jobs"));
+}
+
+TEST_F(Listing, EveryAnnouncedWordIsTaken) {
+  for (const std::string_view keyword : which_jobs_keywords())
+    EXPECT_EQ(Desk::status(desk.ask(which(std::string(keyword).c_str()))), IPP_STATUS_OK);
+}
+
+TEST_F(Listing, LimitAndFirstIndexPage) {
+  Request first(IPP_OP_GET_JOBS, "office");
+  first.number(IPP_TAG_OPERATION, "limit", 1);
+  EXPECT_THAT(listed(desk, first), ElementsAre(6)); // the one that prints
+  Request next(IPP_OP_GET_JOBS, "office");
+  next.number(IPP_TAG_OPERATION, "limit", 2).number(IPP_TAG_OPERATION, "first-index", 3);
+  EXPECT_THAT(listed(desk, next), ElementsAre(7, 5));
+  Request wrong(IPP_OP_GET_JOBS, "office");
+  wrong.number(IPP_TAG_OPERATION, "limit", 0);
+  EXPECT_EQ(Desk::status(desk.ask(wrong)), IPP_STATUS_ERROR_BAD_REQUEST);
+}
+
+TEST_F(Listing, MyJobs) {
+  Request ben(IPP_OP_GET_JOBS, "office", std::string("ben"));
+  ben.boolean(IPP_TAG_OPERATION, "my-jobs", true);
+  EXPECT_THAT(listed(desk, ben), ElementsAre(7));
+  Request nobody(IPP_OP_GET_JOBS, "office", std::string("nobody"));
+  nobody.boolean(IPP_TAG_OPERATION, "my-jobs", true);
+  EXPECT_THAT(listed(desk, nobody), IsEmpty());
+}
+
+TEST_F(Listing, AllPrintersForCupsClients) {
+  EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "")), ElementsAre(6, 4, 7, 8, 5));
+}
+
+TEST_F(Listing, ByIds) {
+  Request some(IPP_OP_GET_JOBS, "office");
+  some.numbers("job-ids", {1, 6});
+  EXPECT_THAT(listed(desk, some), ElementsAre(1, 6));
+  Request unknown(IPP_OP_GET_JOBS, "office");
+  unknown.numbers("job-ids", {1, 999});
+  EXPECT_EQ(Desk::status(desk.ask(unknown)), IPP_STATUS_ERROR_NOT_FOUND);
+  some.boolean(IPP_TAG_OPERATION, "my-jobs", true);
+  EXPECT_EQ(Desk::status(desk.ask(some)), IPP_STATUS_ERROR_CONFLICTING);
+}
+
+TEST_F(Listing, FirstJobId) {
+  Request later = which("all");
+  later.number(IPP_TAG_OPERATION, "first-job-id", 5);
+  EXPECT_THAT(listed(desk, later), ElementsAre(5, 6, 7));
+}
+
+TEST_F(Listing, AllAttributesHaveTheirSyntax) {
+  Request request = which("completed");
+  request.keyword(IPP_TAG_OPERATION, "requested-attributes", "all");
+  const Message reply = desk.ask(request);
+  for (ipp_attribute_t* attribute = ippFirstAttribute(reply.get()); attribute != nullptr;
+       attribute = ippNextAttribute(reply.get()))
+    if (ippGetName(attribute) != nullptr)
+      EXPECT_NE(ippValidateAttribute(attribute), 0) << ippGetName(attribute);
+  EXPECT_EQ(values(reply, "job-state").size(), 3U);
+  EXPECT_EQ(values(reply, "time-at-completed"), std::vector<std::string>(3, "111"));
+  EXPECT_THAT(values(reply, "job-state-reasons"), ::testing::Each("job-restartable"));
+}
+
+TEST_F(Listing, InterveningJobsAreCounted) {
+  Request request(IPP_OP_GET_JOB_ATTRIBUTES, "office", 7);
+  request.keyword(IPP_TAG_OPERATION, "requested-attributes", "number-of-intervening-jobs");
+  EXPECT_THAT(values(desk.ask(request), "number-of-intervening-jobs"), ElementsAre("2"));
+}
+
+TEST_F(Listing, DocumentsOfAJob) {
+  Request request(IPP_OP_GET_DOCUMENTS, "office", 1);
+  EXPECT_THAT(values(desk.ask(request), "document-number"), ElementsAre("1"));
+  Request attributes(IPP_OP_GET_DOCUMENT_ATTRIBUTES, "office", 1);
+  EXPECT_EQ(Desk::status(desk.ask(attributes)), IPP_STATUS_ERROR_BAD_REQUEST);
+  attributes.number(IPP_TAG_OPERATION, "document-number", 1);
+  const Message reply = desk.ask(attributes);
+  EXPECT_THAT(values(reply, "document-state"), ElementsAre("9"));
+  EXPECT_THAT(values(reply, "last-document"), ElementsAre("true"));
+  Request missing(IPP_OP_GET_DOCUMENT_ATTRIBUTES, "office", 1);
+  missing.number(IPP_TAG_OPERATION, "document-number", 2);
+  EXPECT_EQ(Desk::status(desk.ask(missing)), IPP_STATUS_ERROR_NOT_FOUND);
+}
+
+TEST_F(Listing, ActualAttributesComeWithProcessing) {
+  Request request(IPP_OP_GET_JOB_ATTRIBUTES, "office", 1);
+  request.keyword(IPP_TAG_OPERATION, "requested-attributes", "job-actuals");
+  const Message reply = desk.ask(request);
+  EXPECT_THAT(values(reply, "sides-actual"), ElementsAre("one-sided"));
+  EXPECT_THAT(values(reply, "copies-actual"), ElementsAre("1"));
+  EXPECT_THAT(values(reply, "sides"), IsEmpty());
+  Request pending(IPP_OP_GET_JOB_ATTRIBUTES, "office", 4);
+  EXPECT_THAT(values(desk.ask(pending), "sides-actual"), IsEmpty());
+}
+
+// ---- order
+
+job::Job waiting(job::JobId id, std::int32_t priority) {
+  job::Job job;
+  job.id = id;
+  job.priority = priority;
+  job.state = JobState::pending;
+  return job;
+}
+
+TEST(Order, PriorityAfter) {
+  const std::vector<job::Job> jobs{waiting(1, 50), waiting(2, 50), waiting(3, 40), waiting(4, 50)};
+  EXPECT_EQ(priority_after(jobs, jobs[3], std::nullopt), 51);
+  EXPECT_EQ(priority_after(jobs, jobs[2], 4), 1);            // last already
+  EXPECT_EQ(priority_after(jobs, jobs[3], 2), 41);           // between 2 and 3
+  EXPECT_EQ(priority_after(jobs, jobs[3], 1), std::nullopt); // 2 is as old as it was
+  EXPECT_EQ(priority_after(jobs, jobs[0], 2), std::nullopt); // 4 follows 2 at once
+  EXPECT_EQ(priority_after({waiting(1, 100), waiting(2, 1)}, waiting(2, 1), std::nullopt),
+            std::nullopt);
+}
+
+TEST_F(Listing, PromotedJobsAreServedFirst) {
+  Request promote(IPP_OP_PROMOTE_JOB, "office", 7);
+  EXPECT_EQ(Desk::status(desk.ask(promote)), IPP_STATUS_ERROR_NOT_AUTHENTICATED);
+  promote.login = "admin";
+  EXPECT_EQ(Desk::status(desk.ask(promote)), IPP_STATUS_OK);
+  EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "office")), ElementsAre(6, 7, 4, 5));
+  Request back(IPP_OP_SCHEDULE_JOB_AFTER, "office", 7);
+  back.login = "admin";
+  back.number(IPP_TAG_OPERATION, "predecessor-job-id", 4);
+  EXPECT_EQ(Desk::status(desk.ask(back)), IPP_STATUS_OK);
+  EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "office")), ElementsAre(6, 4, 7, 5));
+}
+
+} // namespace
+} // namespace platen::intake::ipp::test

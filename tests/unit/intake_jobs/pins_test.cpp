@@ -1,0 +1,130 @@
+#include "unit/intake_jobs/desk.h"
+
+#include <array>
+
+#include <cups/cups.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::intake::ipp::test {
+namespace {
+
+using job::JobState;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string sha256(std::string_view text) {
+  std::array<unsigned char, 32> sum{};
+  cupsHashData("sha2-256", text.data(), text.size(), sum.data(), sum.size());
+  return {reinterpret_cast<const char*>(sum.data()), sum.size()};
+}
+
+job::JobId print_with_pin(Desk& desk, std::string_view pin, const char* encryption = nullptr) {
+  Request request(IPP_OP_PRINT_JOB, "office");
+  request.octets("job-password", pin);
+  if (encryption != nullptr)
+    request.keyword(IPP_TAG_OPERATION, "job-password-encryption", encryption);
+  const Message reply = desk.ask(request, "%PDF");
+  EXPECT_EQ(Desk::status(reply), IPP_STATUS_OK);
+  return job_id(reply);
+}
+
+ipp_status_t release(Desk& desk, job::JobId id, std::string_view pin, const std::string& user,
+                     const char* encryption = nullptr) {
+  Request request(IPP_OP_RELEASE_JOB, "office", id, user);
+  if (!pin.empty()) request.octets("job-password", pin);
+  if (encryption != nullptr)
+    request.keyword(IPP_TAG_OPERATION, "job-password-encryption", encryption);
+  return Desk::status(desk.ask(request));
+}
+
+TEST(JobPassword, HoldsTheJobUntilItIsSaid) {
+  Desk desk;
+  const job::JobId id = print_with_pin(desk, "1234");
+  EXPECT_EQ(desk.job(id).state, JobState::held);
+  EXPECT_THAT(desk.job(id).reasons, ElementsAre("job-password-wait"));
+  EXPECT_THAT(desk.job(id).password, Not(HasSubstr("1234")));
+  EXPECT_EQ(release(desk, id, "", "anna"), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  EXPECT_EQ(release(desk, id, "4321", "anna"), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  EXPECT_EQ(desk.job(id).state, JobState::held);
+  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(id).state, JobState::pending);
+}
+
+TEST(JobPassword, WhoeverKnowsItMayReleaseTheJob) {
+  Desk desk;
+  EXPECT_EQ(release(desk, print_with_pin(desk, "1234"), "1234", "panel"), IPP_STATUS_OK);
+}
+
+TEST(JobPassword, MatchesHoweverEitherSideSendsIt) {
+  Desk desk;
+  EXPECT_EQ(release(desk, print_with_pin(desk, "1234"), sha256("1234"), "anna", "sha2-256"),
+            IPP_STATUS_OK);
+  EXPECT_EQ(release(desk, print_with_pin(desk, sha256("1234"), "sha2-256"), "1234", "anna", "none"),
+            IPP_STATUS_OK);
+}
+
+TEST(JobPassword, IsNeverToldAndNeverDropped) {
+  Desk desk;
+  const job::JobId id = print_with_pin(desk, "1234");
+  const Message all = desk.ask(Request(IPP_OP_GET_JOB_ATTRIBUTES, "office", id));
+  EXPECT_THAT(values(all, "job-password"), ElementsAre());
+  // A job that is printed again waits for it again.
+  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_OK);
+  desk.force(id, JobState::completed);
+  EXPECT_EQ(Desk::status(desk.ask(Request(IPP_OP_RESTART_JOB, "office", id))), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(id).state, JobState::held);
+}
+
+TEST(JobPassword, OtherAttributesDoNotLetTheJobGo) {
+  Desk desk;
+  const job::JobId id = print_with_pin(desk, "1234");
+  Request set(IPP_OP_SET_JOB_ATTRIBUTES, "office", id);
+  set.keyword(IPP_TAG_JOB, "job-hold-until", "no-hold");
+  EXPECT_EQ(Desk::status(desk.ask(set)), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(id).state, JobState::held);
+  Request hold(IPP_OP_HOLD_JOB, "office", id);
+  hold.keyword(IPP_TAG_OPERATION, "job-hold-until", "no-hold");
+  EXPECT_EQ(Desk::status(desk.ask(hold)), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(id).state, JobState::held);
+}
+
+TEST(JobPassword, AnUnusableOneRefusesTheJob) {
+  Desk desk;
+  for (const auto& [pin, encryption] :
+       {std::pair<std::string, const char*>{"12", "none"}, {"1234", "md5"}, {"1234", "sha2-256"}}) {
+    Request request(IPP_OP_PRINT_JOB, "office");
+    request.octets("job-password", pin)
+        .keyword(IPP_TAG_OPERATION, "job-password-encryption", encryption);
+    EXPECT_EQ(Desk::status(desk.ask(request, "%PDF")), IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES);
+  }
+  EXPECT_EQ(desk.store->jobs({})->size(), 0U);
+}
+
+TEST(JobPassword, GuessingCostsTime) {
+  Desk desk;
+  const job::JobId id = print_with_pin(desk, "1234");
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(release(desk, id, "9999", "eve"), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  EXPECT_EQ(release(desk, id, "1234", "eve"), IPP_STATUS_ERROR_BUSY);
+  desk.now += 1;
+  EXPECT_EQ(release(desk, id, "9999", "eve"), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  desk.now += 1;
+  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_ERROR_BUSY); // whoever asks
+  desk.now += 1;
+  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_OK);
+}
+
+TEST(JobPassword, TheWaitIsBounded) {
+  Desk desk;
+  const job::JobId id = print_with_pin(desk, "1234");
+  for (int i = 0; i < 40; ++i) {
+    release(desk, id, "9999", "eve");
+    desk.now += 300;
+  }
+  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_OK);
+}
+
+} // namespace
+} // namespace platen::intake::ipp::test
