@@ -50,12 +50,13 @@ template<class T> Result<void> value(TomlTable& table, std::string_view key, T& 
 }
 
 Result<void> path(TomlTable& table, std::string_view key, std::filesystem::path& into) {
-  TRY(const auto text, table.find<std::string>(key));
-  if (!text) return {};
-  if (!text->starts_with('/'))
+  std::string text;
+  TRY_VOID(value(table, key, text));
+  if (!table.has(key)) return {};
+  if (!text.starts_with('/'))
     return model::fail_at(table.where(key),
                           table.title() + " " + std::string(key) + " is not an absolute path");
-  into = *text;
+  into = text;
   return {};
 }
 

@@ -33,9 +33,12 @@ Result<std::vector<std::uint32_t>> uids_of(const std::vector<std::string>& names
   return uids;
 }
 
+// For the server's eyes alone.
 Result<void> make_folder(const std::filesystem::path& folder) {
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  const bool fresh = std::filesystem::create_directories(folder, error);
+  if (fresh && !error)
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
   if (!error) return {};
   return fail(Errc::io, "the folder " + folder.string() + " cannot be made: " + error.message());
 }
@@ -58,6 +61,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   std::unique_ptr<Core> core(new Core);
   TRY(core->models_, model::load_models(model::data_folder()));
   TRY_VOID(make_folder(paths.state));
+  TRY_VOID(make_folder(paths.certificate().parent_path()));
   TRY(core->store_, job::open_sqlite_store({.folder = paths.state, .clock = now}));
   TRY_VOID(core->open_gate(config, paths));
   core->events_ = std::make_unique<intake::ipp::Events>(*core->store_,
