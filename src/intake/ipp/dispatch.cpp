@@ -133,7 +133,9 @@ Message reply_to_header(Bytes header) {
 
 http::Response http_response(const http::Peer& peer, bool tls,
                              std::shared_ptr<const std::string> bytes, ipp_status_t status) {
-  http::Response response{200, "application/ipp", std::move(bytes), {}, false};
+  http::Response response;
+  response.content_type = "application/ipp";
+  response.body = std::move(bytes);
   if (status != IPP_STATUS_ERROR_NOT_AUTHENTICATED) return response;
   const bool in_the_clear = !peer.encrypted && !peer.loopback && !peer.local_uid;
   if (tls && in_the_clear) { // RFC 2817: libcups upgrades and asks again
