@@ -41,11 +41,10 @@ http::Response ModelFiles::get(std::string_view path) {
     if (content.empty()) return no_such_file();
     known = made_.emplace(name, std::make_shared<const std::string>(std::move(content))).first;
   }
-  const bool picture = name.ends_with(".png");
   http::Response response;
-  response.content_type = picture ? "image/png" : "text/strings; charset=utf-8";
+  response.content_type = name.ends_with(".png") ? "image/png" : "text/strings; charset=utf-8";
   response.body = known->second;
-  response.fields.emplace_back("Cache-Control", "public, max-age=86400");
+  response.fields = {{"Cache-Control", "public, max-age=86400"}};
   return response;
 }
 

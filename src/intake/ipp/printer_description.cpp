@@ -110,6 +110,9 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
   write_firmware(view.services.identity, out);
   out.enumeration("printer-type", cups_type(view.model));
   out.boolean("printer-is-shared", printer.shared);
+  out.name("printer-error-policy", printer.error_policy);
+  out.strings(IPP_TAG_NAME, "printer-error-policy-supported",
+              std::vector<std::string>{"abort-job", "retry-job", "stop-printer"});
   out.uri("device-uri", shown_device(printer.device_uri));
   out.keyword("platen-model", view.model.id);
 }

@@ -1,8 +1,11 @@
 #include "base/limits.h"
 #include "intake/ipp/hold_times.h"
 #include "intake/ipp/job_settings.h"
+#include "intake/ipp/job_watch.h"
+#include "intake/ipp/pins.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
+#include "intake/ipp/which_jobs.h"
 
 #include <limits>
 
@@ -48,6 +51,24 @@ void write_limits(const AttributeWriter& out) {
   out.boolean("job-ids-supported", true);
 }
 
+// PWG 5100.11: a job that waits until its PIN is given.
+void write_passwords(const Services& services, const AttributeWriter& out) {
+  if (services.pins == nullptr) return;
+  out.integer("job-password-supported", longest_pin);
+  out.range("job-password-length-supported", shortest_pin, longest_pin);
+  out.keywords("job-password-encryption-supported", texts(pin_encryptions()));
+  out.keyword("job-password-repertoire-configured", "iana_utf-8_any");
+  out.keyword("job-password-repertoire-supported", "iana_utf-8_any");
+}
+
+// What becomes of a job whose documents do not come (RFC 8011 section 5.4.31).
+void write_waiting(const Services& services, const AttributeWriter& out) {
+  const auto time_out =
+      services.watch == nullptr ? JobWatch::Options{}.time_out : services.watch->time_out();
+  out.integer("multiple-operation-time-out", time_out.count());
+  out.keyword("multiple-operation-time-out-action", "process-job");
+}
+
 std::vector<std::string> creation_names(const model::Model& model) {
   std::vector<std::string> names = template_names(model);
   for (std::string& name : setting_names())
@@ -62,12 +83,12 @@ void write_job_support(const PrinterView& view, const AttributeWriter& out) {
   const auto names = creation_names(view.model);
   out.keywords("job-creation-attributes-supported", names);
   out.keywords("job-settable-attributes-supported", names);
-  out.keywords("which-jobs-supported",
-               {"all", "aborted", "canceled", "completed", "not-completed", "pending",
-                "pending-held", "processing", "processing-stopped", "proof-print", "saved"});
+  out.keywords("which-jobs-supported", texts(which_jobs_keywords()));
   write_holding(out);
   write_accounts(out);
   write_limits(out);
+  write_passwords(view.services, out);
+  write_waiting(view.services, out);
 }
 
 } // namespace platen::intake::ipp

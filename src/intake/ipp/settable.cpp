@@ -34,7 +34,7 @@ std::string value_of(ipp_attribute_t* attribute) {
 // One field of the record: whether the attribute's value will do, and how it gets there.
 struct Field {
   const char* name;
-  ipp_tag_t tag; // text, uri, keyword or boolean
+  ipp_tag_t tag; // text, name, uri, keyword or boolean
   bool may_be_empty;
   bool (*legal)(const Services& services, const std::string& value);
   void (*set)(job::Printer& printer, const std::string& value);
@@ -44,7 +44,7 @@ bool short_text(const Services&, const std::string& value) {
   return value.size() <= 127 && is_printable(value);
 }
 
-constexpr std::array<Field, 9> fields{{
+constexpr std::array<Field, 10> fields{{
     {"device-uri", IPP_TAG_URI, false,
      [](const Services&, const std::string& value) {
        return value.find(':') != std::string::npos && is_printable(value);
@@ -55,6 +55,11 @@ constexpr std::array<Field, 9> fields{{
        return model::find_model(services.models, value).has_value();
      },
      [](job::Printer& p, const std::string& v) { p.model = v; }},
+    {"printer-error-policy", IPP_TAG_NAME, false,
+     [](const Services&, const std::string& value) {
+       return value == "retry-job" || value == "abort-job" || value == "stop-printer";
+     },
+     [](job::Printer& p, const std::string& v) { p.error_policy = v; }},
     {"printer-geo-location", IPP_TAG_URI, true,
      [](const Services&, const std::string& value) {
        return value.starts_with("geo:") && is_printable(value);
@@ -90,8 +95,8 @@ std::optional<std::string> field_value(const Field& field, ipp_attribute_t* attr
   if (field.tag == IPP_TAG_BOOLEAN && tag == IPP_TAG_BOOLEAN)
     return std::string(ippGetBoolean(attribute, 0) != 0 ? "true" : "false");
   if (field.tag == IPP_TAG_TEXT && is_text(attribute)) return value_of(attribute);
-  if (field.tag == IPP_TAG_KEYWORD && (tag == IPP_TAG_KEYWORD || tag == IPP_TAG_NAME))
-    return value_of(attribute);
+  const bool word = field.tag == IPP_TAG_KEYWORD || field.tag == IPP_TAG_NAME;
+  if (word && (tag == IPP_TAG_KEYWORD || tag == IPP_TAG_NAME)) return value_of(attribute);
   if (field.tag == IPP_TAG_URI && tag == IPP_TAG_URI) return value_of(attribute);
   return std::nullopt;
 }

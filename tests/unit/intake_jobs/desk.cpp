@@ -37,6 +37,7 @@ Result<auth::Principal> FakeGate::identify(const Caller&, std::string_view autho
   who.address = "local";
   if (authorization.empty()) return who;
   who.name = authorization.substr(std::string_view("Basic ").size());
+  if (who.name == "wrong") return fail(Errc::denied, "wrong name or password");
   who.administrator = who.name == "admin";
   return who;
 }

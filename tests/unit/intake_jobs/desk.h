@@ -37,7 +37,7 @@ private:
   std::map<job::PrinterId, std::shared_ptr<const schedule::PrinterStatus>> status_;
 };
 
-// "Basic NAME" is a login without more ado; "admin" administers.
+// "Basic NAME" is a login without more ado; "admin" administers, "wrong" is refused.
 class FakeGate final : public auth::Gate {
 public:
   Result<auth::Principal> identify(const Caller& caller, std::string_view authorization) override;

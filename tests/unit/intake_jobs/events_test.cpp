@@ -189,9 +189,10 @@ TEST(Subscriptions, AreListedWithTheirAttributes) {
   EXPECT_THAT(values(reply, "notify-events"), ElementsAre("job-created", "job-completed"));
   EXPECT_THAT(values(reply, "notify-subscriber-user-name"), ElementsAre("anna"));
   for (ipp_attribute_t* attribute = ippFirstAttribute(reply.get()); attribute != nullptr;
-       attribute = ippNextAttribute(reply.get()))
-    if (ippGetName(attribute) != nullptr)
-      EXPECT_NE(ippValidateAttribute(attribute), 0) << ippGetName(attribute);
+       attribute = ippNextAttribute(reply.get())) {
+    const char* const name = ippGetName(attribute);
+    EXPECT_TRUE(name == nullptr || ippValidateAttribute(attribute) != 0) << name;
+  }
 }
 
 TEST(Subscriptions, BadOnesAreAnsweredEachForItself) {

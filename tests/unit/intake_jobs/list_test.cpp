@@ -133,9 +133,10 @@ TEST_F(Listing, AllAttributesHaveTheirSyntax) {
   request.keyword(IPP_TAG_OPERATION, "requested-attributes", "all");
   const Message reply = desk.ask(request);
   for (ipp_attribute_t* attribute = ippFirstAttribute(reply.get()); attribute != nullptr;
-       attribute = ippNextAttribute(reply.get()))
-    if (ippGetName(attribute) != nullptr)
-      EXPECT_NE(ippValidateAttribute(attribute), 0) << ippGetName(attribute);
+       attribute = ippNextAttribute(reply.get())) {
+    const char* const name = ippGetName(attribute);
+    EXPECT_TRUE(name == nullptr || ippValidateAttribute(attribute) != 0) << name;
+  }
   EXPECT_EQ(values(reply, "job-state").size(), 3U);
   EXPECT_EQ(values(reply, "time-at-completed"), std::vector<std::string>(3, "111"));
   EXPECT_THAT(values(reply, "job-state-reasons"), ::testing::Each("job-restartable"));

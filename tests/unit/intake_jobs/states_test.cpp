@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"GetDocuments",
             IPP_OP_GET_DOCUMENTS,
             {pending, held, processing, stopped, canceled, aborted, completed}}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST(States, ASuspendedJobIsResumed) {
   Desk desk;

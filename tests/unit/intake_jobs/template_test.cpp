@@ -174,7 +174,7 @@ INSTANTIATE_TEST_SUITE_P(
               [](ipp_t* m) {
                 ippAddString(m, IPP_TAG_JOB, IPP_TAG_NAME, "requesting-user-name", nullptr, "x");
               }}),
-    [](const auto& info) { return std::string(info.param.what); });
+    [](const auto& test) { return std::string(test.param.what); });
 
 TEST(JobTemplate, NoValueIsAsIfNotGiven) {
   Message m;

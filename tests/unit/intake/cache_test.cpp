@@ -1,0 +1,98 @@
+#include "unit/intake/counter.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::intake::ipp::test {
+namespace {
+
+std::string ask_for(const char* name, int id = 7) {
+  const Message request = polite(IPP_OP_GET_PRINTER_ATTRIBUTES);
+  ippSetRequestId(request.get(), id);
+  ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", nullptr,
+               name);
+  return request.encode();
+}
+
+TEST(PrinterCache, GivesTheSameBytesAgain) {
+  Desk desk;
+  const auto first = send(desk, {}, ask_for("all")).body;
+  EXPECT_EQ(send(desk, {}, ask_for("all")).body, first);
+}
+
+TEST(PrinterCache, ChangesTheHeaderAlone) {
+  Desk desk;
+  const auto first = send(desk, {}, ask_for("all", 7)).body;
+  const auto second = send(desk, {}, ask_for("all", 8)).body;
+  EXPECT_NE(*first, *second);
+  EXPECT_EQ(first->substr(8), second->substr(8));
+  EXPECT_EQ(ippGetRequestId(reply_of(send(desk, {}, ask_for("all", 8))).get()), 8);
+}
+
+TEST(PrinterCache, KeepsHostsApart) {
+  Desk desk;
+  Sent other;
+  other.host = "other.example.org:8631";
+  const auto here = send(desk, {}, ask_for("printer-uri-supported")).body;
+  EXPECT_NE(*send(desk, other, ask_for("printer-uri-supported")).body, *here);
+}
+
+TEST(PrinterCache, HoldsForTheSecondOnly) {
+  Desk desk;
+  const auto up_time = [&] {
+    return values(reply_of(send(desk, {}, ask_for("printer-up-time"))), "printer-up-time").front();
+  };
+  const std::string before = up_time();
+  desk.now += 1;
+  EXPECT_NE(up_time(), before);
+}
+
+TEST(PrinterCache, FollowsTheRecordAtOnce) {
+  Desk desk;
+  const auto location = [&] {
+    return values(reply_of(send(desk, {}, ask_for("printer-location"))), "printer-location")
+        .front();
+  };
+  EXPECT_EQ(location(), "");
+  const auto moved = job::wait<job::Printer>([&](auto done) {
+    desk.store->update_printer(
+        2,
+        [](job::Printer& printer) -> Result<void> {
+          printer.location = "second floor";
+          return {};
+        },
+        std::move(done));
+  });
+  ASSERT_TRUE(moved.has_value());
+  EXPECT_EQ(location(), "second floor");
+}
+
+TEST(PrinterCache, FollowsStatusAndCountsAtOnce) {
+  Desk desk;
+  const auto value = [&](const char* name) {
+    return values(reply_of(send(desk, {}, ask_for(name))), name).front();
+  };
+  EXPECT_EQ(value("queued-job-count"), "0");
+  desk.print("office");
+  EXPECT_EQ(value("queued-job-count"), "1");
+  EXPECT_EQ(value("printer-state"), "3");
+  schedule::PrinterStatus status;
+  status.state = schedule::PrinterStatus::State::processing;
+  status.generation = 1;
+  desk.scheduler->set_status(2, status);
+  EXPECT_EQ(value("printer-state"), "4");
+}
+
+TEST(PrinterCache, StaysRightHoweverManyQuestionsThereAre) {
+  Desk desk;
+  for (int i = 0; i < 300; ++i) {
+    Sent sent;
+    sent.host = "host" + std::to_string(i) + ":8631";
+    const Message reply = reply_of(send(desk, sent, ask_for("printer-uri-supported")));
+    EXPECT_EQ(values(reply, "printer-uri-supported").front(),
+              "ipp://" + sent.host + "/ipp/print/office");
+  }
+}
+
+} // namespace
+} // namespace platen::intake::ipp::test

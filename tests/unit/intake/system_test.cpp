@@ -1,0 +1,261 @@
+#include "intake/ipp/operation.h"
+#include "unit/intake/counter.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// The System service (PWG 5100.22) and CUPS' operations.
+namespace platen::intake::ipp::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const std::string system_uri = "ipp://localhost/ipp/system";
+Sent admin() {
+  Sent sent;
+  sent.authorization = "Basic admin";
+  return sent;
+}
+
+Message creation(const std::string& name, const char* model = "canon-ir1024",
+                 const char* device = "socket://10.0.0.9:9100") {
+  Message request = polite(IPP_OP_CREATE_PRINTER, system_uri);
+  ipp_t* const ipp = request.get();
+  ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "printer-service-type", nullptr, "print");
+  ippAddString(ipp, IPP_TAG_PRINTER, IPP_TAG_NAME, "printer-name", nullptr, name.c_str());
+  if (model != nullptr)
+    ippAddString(ipp, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "platen-model", nullptr, model);
+  if (device != nullptr)
+    ippAddString(ipp, IPP_TAG_PRINTER, IPP_TAG_URI, "device-uri", nullptr, device);
+  return request;
+}
+
+Message asked(Desk& desk, const Message& request, const Sent& sent = {}) {
+  return reply_of(send(desk, sent, request.encode()));
+}
+
+TEST(GetPrinters, ListsThemAllWithoutALogin) {
+  Desk desk;
+  const Message reply = asked(desk, polite(IPP_OP_GET_PRINTERS, system_uri));
+  EXPECT_EQ(Desk::status(reply), IPP_STATUS_OK);
+  EXPECT_THAT(values(reply, "printer-name"), ElementsAre("photo", "office"));
+  EXPECT_THAT(values(reply, "printer-id"), ElementsAre("1", "2"));
+  EXPECT_THAT(values(reply, "platen-model"), ElementsAre("canon-pro-1000", "canon-ir1020"));
+}
+
+TEST(GetPrinters, ListsThoseThatAreAskedFor) {
+  Desk desk;
+  const auto names = [&](const auto& fill) {
+    const Message request = polite(IPP_OP_GET_PRINTERS, system_uri);
+    fill(request.get());
+    return values(asked(desk, request), "printer-name");
+  };
+  const auto number = [](const char* name, int value) {
+    return [=](ipp_t* ipp) { ippAddInteger(ipp, IPP_TAG_OPERATION, IPP_TAG_INTEGER, name, value); };
+  };
+  const auto kind = [](const char* keyword) {
+    return [=](ipp_t* ipp) {
+      ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "which-printers", nullptr, keyword);
+    };
+  };
+  EXPECT_THAT(names(number("limit", 1)), ElementsAre("photo"));
+  EXPECT_THAT(names(number("first-index", 2)), ElementsAre("office"));
+  EXPECT_THAT(names(number("printer-ids", 2)), ElementsAre("office"));
+  EXPECT_THAT(names(kind("idle")), ElementsAre("photo", "office"));
+  EXPECT_THAT(names(kind("not-accepting")), IsEmpty());
+}
+
+TEST(CreatePrinter, MakesAQueueThatPrints) {
+  Desk desk;
+  const Message reply = asked(desk, creation("copier"), admin());
+  ASSERT_EQ(Desk::status(reply), IPP_STATUS_OK);
+  EXPECT_THAT(values(reply, "printer-id"), ElementsAre("3"));
+  EXPECT_THAT(values(reply, "printer-state"), ElementsAre("3"));
+  EXPECT_NE(find(reply, "printer-xri-supported"), nullptr);
+  EXPECT_THAT(values(reply, "printer-uri-supported"),
+              Contains("ipp://localhost:8631/ipp/print/copier"));
+  const Message found =
+      asked(desk, polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/ipp/print/copier"));
+  EXPECT_THAT(values(found, "printer-make-and-model"), ElementsAre("Canon imageRUNNER 1024"));
+  EXPECT_GT(desk.print("copier"), 0);
+}
+
+TEST(CreatePrinter, TakesDefaultsAndTexts) {
+  Desk desk;
+  const Message request = creation("copier");
+  ippAddString(request.get(), IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-info", nullptr, "Copier");
+  ippAddString(request.get(), IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "sides-default", nullptr,
+               "two-sided-long-edge");
+  ASSERT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_OK);
+  const job::Printer& made = desk.store->printers()->back();
+  EXPECT_EQ(made.info, "Copier");
+  EXPECT_EQ(made.device_uri, "socket://10.0.0.9:9100");
+  EXPECT_EQ(made.defaults,
+            (std::vector<std::pair<std::string, std::string>>{{"sides", "two-sided-long-edge"}}));
+}
+
+TEST(CreatePrinter, KnowsAModelByItsDeviceId) {
+  Desk desk;
+  const Message request = creation("copier", nullptr);
+  ippAddString(request.get(), IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-device-id", nullptr,
+               "MFG:Canon;MDL:iR1024iF;CLS:PRINTER;");
+  ASSERT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_OK);
+  EXPECT_EQ(desk.store->printers()->back().model, "canon-ir1024");
+}
+
+TEST(CreatePrinter, RefusesWhatItCannotMake) {
+  Desk desk;
+  const auto status = [&](const Message& request) {
+    return Desk::status(asked(desk, request, admin()));
+  };
+  EXPECT_EQ(status(creation("office")), IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES); // taken
+  EXPECT_EQ(status(creation("no name")), IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES);
+  EXPECT_EQ(status(creation("x", "no-such-model")), IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES);
+  EXPECT_EQ(status(creation("x", nullptr)), IPP_STATUS_ERROR_BAD_REQUEST);
+  EXPECT_EQ(status(creation("x", "canon-ir1024", nullptr)), IPP_STATUS_ERROR_BAD_REQUEST);
+  EXPECT_EQ(send(desk, {}, creation("x").encode()).status, 401);
+  EXPECT_EQ(desk.store->printers()->size(), 2u);
+}
+
+TEST(DeletePrinter, NeedsAnId) {
+  Desk desk;
+  const Message request = polite(IPP_OP_DELETE_PRINTER, system_uri);
+  EXPECT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_ERROR_BAD_REQUEST);
+  ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "printer-id", 1);
+  EXPECT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_OK);
+  EXPECT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_ERROR_NOT_FOUND);
+  EXPECT_EQ(desk.store->printers()->size(), 1u);
+  const Message rest =
+      asked(desk, polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/ipp/print"));
+  EXPECT_THAT(values(rest, "printer-name"), ElementsAre("office"));
+}
+
+TEST(AllPrinters, AreDisabledPausedAndBroughtBackTogether) {
+  Desk desk;
+  const auto run = [&](ipp_op_t operation) {
+    return Desk::status(asked(desk, polite(operation, system_uri), admin()));
+  };
+  const auto all = [&](const auto& holds) {
+    const auto printers = desk.store->printers();
+    return std::all_of(printers->begin(), printers->end(), holds);
+  };
+  EXPECT_EQ(run(IPP_OP_DISABLE_ALL_PRINTERS), IPP_STATUS_OK);
+  EXPECT_TRUE(all([](const job::Printer& p) { return !p.accepting; }));
+  EXPECT_EQ(run(IPP_OP_ENABLE_ALL_PRINTERS), IPP_STATUS_OK);
+  EXPECT_TRUE(all([](const job::Printer& p) { return p.accepting; }));
+  EXPECT_EQ(run(IPP_OP_PAUSE_ALL_PRINTERS), IPP_STATUS_OK);
+  EXPECT_TRUE(all([](const job::Printer& p) { return p.paused; }));
+  EXPECT_EQ(run(IPP_OP_RESUME_ALL_PRINTERS), IPP_STATUS_OK);
+  EXPECT_TRUE(all([](const job::Printer& p) { return !p.paused; }));
+  EXPECT_EQ(run(IPP_OP_PAUSE_ALL_PRINTERS_AFTER_CURRENT_JOB), IPP_STATUS_OK);
+  EXPECT_EQ(run(IPP_OP_SHUTDOWN_ALL_PRINTERS), IPP_STATUS_OK);
+  EXPECT_EQ(run(IPP_OP_STARTUP_ALL_PRINTERS), IPP_STATUS_OK);
+  EXPECT_TRUE(all([](const job::Printer& p) { return p.accepting && !p.paused; }));
+}
+
+TEST(OnePrinter, IsShutDownByItsId) {
+  Desk desk;
+  Message request = polite(IPP_OP_SHUTDOWN_ONE_PRINTER, system_uri);
+  EXPECT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_ERROR_BAD_REQUEST);
+  ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "printer-id", 2);
+  EXPECT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_OK);
+  EXPECT_FALSE(desk.store->printers()->at(1).accepting);
+  EXPECT_TRUE(desk.store->printers()->at(0).accepting);
+}
+
+TEST(SystemAttributes, AreThere) {
+  Desk desk;
+  const Message reply = asked(desk, polite(IPP_OP_GET_SYSTEM_ATTRIBUTES, system_uri));
+  EXPECT_EQ(Desk::status(reply), IPP_STATUS_OK);
+  for (const char* const name : {"charset-configured",
+                                 "charset-supported",
+                                 "document-format-supported",
+                                 "generated-natural-language-supported",
+                                 "ipp-features-supported",
+                                 "ipp-versions-supported",
+                                 "ippget-event-life",
+                                 "multiple-document-printers-supported",
+                                 "notify-events-supported",
+                                 "operations-supported",
+                                 "printer-creation-attributes-supported",
+                                 "system-config-change-time",
+                                 "system-configured-printers",
+                                 "system-current-time",
+                                 "system-default-printer-id",
+                                 "system-firmware-name",
+                                 "system-geo-location",
+                                 "system-info",
+                                 "system-location",
+                                 "system-make-and-model",
+                                 "system-mandatory-printer-attributes",
+                                 "system-name",
+                                 "system-settable-attributes-supported",
+                                 "system-state",
+                                 "system-state-reasons",
+                                 "system-up-time",
+                                 "system-uuid",
+                                 "system-xri-supported"}) {
+    ipp_attribute_t* const found = find(reply, name);
+    ASSERT_NE(found, nullptr) << name;
+    EXPECT_EQ(ippGetGroupTag(found), IPP_TAG_SYSTEM) << name;
+  }
+  EXPECT_EQ(ippGetCount(find(reply, "system-configured-printers")), 2);
+  EXPECT_THAT(values(reply, "platen-model-supported"), Contains("canon-ir1024"));
+}
+
+TEST(SystemAttributes, CanBeSet) {
+  Desk desk;
+  const Message request = polite(IPP_OP_SET_SYSTEM_ATTRIBUTES, system_uri);
+  ippAddString(request.get(), IPP_TAG_SYSTEM, IPP_TAG_TEXT, "system-location", nullptr, "Attic");
+  ippAddInteger(request.get(), IPP_TAG_SYSTEM, IPP_TAG_INTEGER, "system-default-printer-id", 2);
+  EXPECT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_OK);
+  const Message reply = asked(desk, polite(IPP_OP_GET_SYSTEM_ATTRIBUTES, system_uri));
+  EXPECT_THAT(values(reply, "system-location"), ElementsAre("Attic"));
+  EXPECT_THAT(values(reply, "system-default-printer-id"), ElementsAre("2"));
+}
+
+TEST(SystemAttributes, AreSetAllOrNone) {
+  Desk desk;
+  const Message request = polite(IPP_OP_SET_SYSTEM_ATTRIBUTES, system_uri);
+  ippAddString(request.get(), IPP_TAG_SYSTEM, IPP_TAG_TEXT, "system-location", nullptr, "Attic");
+  ippAddInteger(request.get(), IPP_TAG_SYSTEM, IPP_TAG_INTEGER, "system-up-time", 2);
+  const Message reply = asked(desk, request, admin());
+  EXPECT_EQ(Desk::status(reply), IPP_STATUS_ERROR_ATTRIBUTES_NOT_SETTABLE);
+  EXPECT_THAT(unsupported(reply), ElementsAre("system-up-time"));
+  EXPECT_FALSE(desk.store->setting("system-location").has_value());
+}
+
+// lpstat and lp send no target at all.
+TEST(Cups, ListsPrintersAndTheDefault) {
+  Desk desk;
+  const auto ask = [&](ipp_op_t operation) {
+    Sent sent;
+    sent.path = "/";
+    return asked(
+        desk,
+        plain(operation, {{"attributes-charset", "utf-8"}, {"attributes-natural-language", "en"}}),
+        sent);
+  };
+  const Message all = ask(IPP_OP_CUPS_GET_PRINTERS);
+  EXPECT_THAT(values(all, "printer-name"), ElementsAre("office", "photo"));
+  EXPECT_EQ(values(all, "printer-type").size(), 2u);
+  EXPECT_THAT(values(ask(IPP_OP_CUPS_GET_DEFAULT), "printer-name"), ElementsAre("photo"));
+}
+
+TEST(Cups, FindsNothingWhereThereIsNothing) {
+  Desk desk;
+  for (const job::PrinterId id : {1, 2})
+    ASSERT_TRUE(job::wait<job::Printer>([&](auto done) {
+                  desk.store->remove_printer(id, std::move(done));
+                }).has_value());
+  for (const ipp_op_t operation : {IPP_OP_CUPS_GET_PRINTERS, IPP_OP_CUPS_GET_DEFAULT})
+    EXPECT_EQ(Desk::status(asked(desk, polite(operation))), IPP_STATUS_ERROR_NOT_FOUND);
+  EXPECT_EQ(
+      Desk::status(asked(desk, polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/ipp/print"))),
+      IPP_STATUS_ERROR_NOT_FOUND);
+}
+
+} // namespace
+} // namespace platen::intake::ipp::test
