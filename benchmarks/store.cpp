@@ -49,7 +49,8 @@ Job sample_job(PrinterId printer) {
   job.name = "Quarterly report.pdf";
   job.user = "anna";
   job.host = "192.168.17.4";
-  job.options = {{"media", "iso_a4_210x297mm"}, {"sides", "two-sided-long-edge"}, {"print-quality", "4"}};
+  job.options = {
+      {"media", "iso_a4_210x297mm"}, {"sides", "two-sided-long-edge"}, {"print-quality", "4"}};
   job.attributes = std::string(220, 'a');
   return job;
 }
@@ -88,14 +89,17 @@ void measure_commits(Store& store, PrinterId printer, std::size_t bytes, int cal
         ++jobs;
       }
     });
-  for (auto& thread : threads) thread.join();
+  for (auto& thread : threads)
+    thread.join();
   const double took = seconds_since(start);
   std::vector<double> all;
-  for (const auto& part : waits) all.insert(all.end(), part.begin(), part.end());
+  for (const auto& part : waits)
+    all.insert(all.end(), part.begin(), part.end());
   std::sort(all.begin(), all.end());
-  std::printf("%6zu KiB %3d callers %8.0f jobs/s  p50 %6.2f ms  p99 %6.2f ms  %5.0f us CPU/job\n", bytes >> 10, callers,
-              static_cast<double>(jobs) / took, all[all.size() / 2] * 1e3,
-              all[all.size() * 99 / 100] * 1e3, (cpu_seconds() - cpu) / static_cast<double>(jobs) * 1e6);
+  std::printf("%6zu KiB %3d callers %8.0f jobs/s  p50 %6.2f ms  p99 %6.2f ms  %5.0f us CPU/job\n",
+              bytes >> 10, callers, static_cast<double>(jobs) / took, all[all.size() / 2] * 1e3,
+              all[all.size() * 99 / 100] * 1e3,
+              (cpu_seconds() - cpu) / static_cast<double>(jobs) * 1e6);
 }
 
 // Others' small jobs beside one caller with large documents.
@@ -130,9 +134,11 @@ void fill(Store& store, PrinterId printer, long count, JobState state) {
       room.release();
     });
   }
-  for (std::ptrdiff_t i = 0; i < ahead; ++i) room.acquire();
+  for (std::ptrdiff_t i = 0; i < ahead; ++i)
+    room.acquire();
   std::printf("filled with %ld %s jobs: %.0f jobs/s, %ld KiB resident\n", count,
-              std::string(to_string(state)).c_str(), static_cast<double>(count) / seconds_since(start), resident_kib());
+              std::string(to_string(state)).c_str(),
+              static_cast<double>(count) / seconds_since(start), resident_kib());
 }
 
 template<class Ask> void measure_question(const char* name, Ask ask) {
@@ -140,7 +146,8 @@ template<class Ask> void measure_question(const char* name, Ask ask) {
   constexpr double length = 1.0;
   const auto start = Clock::now();
   long count = 0;
-  for (; seconds_since(start) < length; ++count) ask();
+  for (; seconds_since(start) < length; ++count)
+    ask();
   std::printf("%-46s %10.1f us\n", name, seconds_since(start) / static_cast<double>(count) * 1e6);
 }
 
@@ -190,8 +197,10 @@ int main(int count, char** arguments) {
   const PrinterId id =
       must(wait<Printer>([&](auto done) { store->add_printer(printer, done); })).id;
   if (count == 2) {
-    for (const std::size_t bytes : {std::size_t{0}, std::size_t{8} << 10, std::size_t{60} << 10, std::size_t{100} << 10})
-      for (const int callers : {1, 8, 64}) measure_commits(*store, id, bytes, callers);
+    for (const std::size_t bytes :
+         {std::size_t{0}, std::size_t{8} << 10, std::size_t{60} << 10, std::size_t{100} << 10})
+      for (const int callers : {1, 8, 64})
+        measure_commits(*store, id, bytes, callers);
     measure_beside_large(*store, id);
     return 0;
   }
@@ -209,12 +218,21 @@ int main(int count, char** arguments) {
   JobQuery all;
   all.which = JobQuery::Which::not_finished;
   const auto canceled = must(wait<std::vector<JobId>>([&](auto done) {
-    store->update_jobs(all, [](Job& job) -> Result<void> { job.state = JobState::canceled; return {}; }, done);
+    store->update_jobs(
+        all,
+        [](Job& job) -> Result<void> {
+          job.state = JobState::canceled;
+          return {};
+        },
+        done);
   }));
-  std::printf("update_jobs of %zu: %.2f s, %ld KiB resident\n", canceled.size(), seconds_since(start), resident_kib());
+  std::printf("update_jobs of %zu: %.2f s, %ld KiB resident\n", canceled.size(),
+              seconds_since(start), resident_kib());
   Retention none{0, -1, -1, -1};
   start = Clock::now();
-  const auto report = must(wait<PruneReport>([&](auto done) { store->prune(none, 1LL << 40, done); }));
-  std::printf("prune of %ld: %.2f s, %ld KiB resident\n", static_cast<long>(report.jobs), seconds_since(start), resident_kib());
+  const auto report =
+      must(wait<PruneReport>([&](auto done) { store->prune(none, 1LL << 40, done); }));
+  std::printf("prune of %ld: %.2f s, %ld KiB resident\n", static_cast<long>(report.jobs),
+              seconds_since(start), resident_kib());
   return 0;
 }

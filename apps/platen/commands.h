@@ -17,6 +17,8 @@ int report(const Command& command, const Error& error);
 
 // One table; each command in a file of its own.
 std::span<const Command> commands();
+const Command& server_command();
+const Command& user_command();
 const Command& convert_command();
 const Command& decode_command();
 const Command& virtual_command();

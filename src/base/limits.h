@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 // Every bound on what comes from outside, in one place. docs/limits.md explains each to users.
@@ -8,14 +9,14 @@ namespace platen::limits {
 
 inline constexpr std::uint64_t document_bytes = 4ULL << 30;
 inline constexpr std::int32_t document_pages = 20'000;
-inline constexpr std::int32_t picture_side_px = 65'500;           // libjpeg's own bound is 65,500
-inline constexpr std::int64_t picture_pixels = 1'000'000'000;     // 1 Gpx, a 31,600 x 31,600 picture
-inline constexpr std::int64_t sheet_pixels = 1'200'000'000;       // one sheet side at device resolution
+inline constexpr std::int32_t picture_side_px = 65'500;       // libjpeg's own bound is 65,500
+inline constexpr std::int64_t picture_pixels = 1'000'000'000; // 1 Gpx, a 31,600 x 31,600 picture
+inline constexpr std::int64_t sheet_pixels = 1'200'000'000;   // one sheet side at device resolution
 inline constexpr std::uint64_t icc_profile_bytes = 16ULL << 20;
 inline constexpr std::uint64_t text_bytes = 64ULL << 20;
 inline constexpr std::uint64_t worker_memory_bytes = 1536ULL << 20; // address space of one worker
-inline constexpr std::chrono::seconds worker_cpu{300};             // processor time of one worker
-inline constexpr std::chrono::seconds page_stall{120};             // no byte from a worker for so long
+inline constexpr std::chrono::seconds worker_cpu{300};              // processor time of one worker
+inline constexpr std::chrono::seconds page_stall{120}; // no byte from a worker for so long
 inline constexpr std::chrono::milliseconds connect{10'000};
 inline constexpr std::chrono::milliseconds device_stall{60'000};   // the device takes no byte for so long
 inline constexpr std::chrono::milliseconds device_answer{3'000};   // an answer that a device need not give
@@ -24,7 +25,30 @@ inline constexpr std::chrono::milliseconds server_stall{3'600'000};
 inline constexpr std::int32_t tries_of_a_lost_job = 5;       // the device was lost in the midst of it
 inline constexpr std::int32_t tries_without_resources = 5;   // no disk, memory or process to draw it with
 inline constexpr std::int32_t copies = 999;
+inline constexpr std::size_t job_documents = 1'000; // documents of one job
+inline constexpr std::int32_t listed_jobs = 10'000;   // jobs in one answer; clients page with first-index
 inline constexpr std::size_t ipp_bytes = 1U << 20; // the attributes of one IPP request
+// A compressed document may grow by this factor, and by this much whatever its size.
+inline constexpr std::uint64_t inflate_ratio = 200;
+inline constexpr std::uint64_t inflate_bytes = 64ULL << 20;
 inline constexpr int ipp_nesting = 8;              // collections within collections of an IPP message
+
+// The HTTP server; the configuration may change those that stand in http::Limits.
+inline constexpr std::size_t http_header_bytes = 16 << 10; // request line and fields together
+inline constexpr std::size_t http_header_fields = 128;
+inline constexpr std::size_t http_line_bytes = 8 << 10;
+inline constexpr std::size_t http_piece_bytes = 64 << 10; // the most that a handler gets at once
+inline constexpr std::size_t http_connections = 4'000;
+inline constexpr std::size_t http_refused_connections =
+    64; // told that there are too many, at a time
+inline constexpr std::chrono::milliseconds http_header{10'000};
+inline constexpr std::chrono::milliseconds http_body_stall{30'000};
+inline constexpr std::chrono::milliseconds http_idle{60'000};
+inline constexpr std::chrono::milliseconds http_write_stall{30'000};
+inline constexpr std::chrono::milliseconds http_stop{5'000}; // answers under way when stop() comes
+inline constexpr std::uint64_t http_drain_bytes =
+    256 << 10; // of an unwanted body, to keep a connection
+inline constexpr std::uint64_t http_linger_bytes = 4 << 20; // read and dropped before closing
+inline constexpr std::chrono::milliseconds http_linger{2'000};
 
 } // namespace platen::limits

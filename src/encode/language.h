@@ -86,8 +86,9 @@ public:
   virtual Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) = 0;
   virtual Result<void> end_job(DeviceLink& device) = 0;
   // Ends a job that was begun and shall not go on, so that the device does not wait for the rest;
-  // `between_sides`: the last put_side() was whole. Writes little and waits for no answer.
-  virtual Result<void> cancel_job(DeviceLink& device, bool between_sides) = 0;
+  // `between_sides`: the last put_side() was whole. Writes little and waits for no answer. False:
+  // there is no job to end; Errc::unsupported: here only the end of the connection ends it.
+  virtual Result<bool> cancel_job(DeviceLink& device, bool between_sides) = 0;
 };
 
 // The language that the model names ("ivec", "pcl-xl"), set up for one ticket.

@@ -102,7 +102,10 @@ Result<void> DeviceSession::finish() {
 void DeviceSession::break_off() {
   // What has had nothing has nothing to end; a file that is not whole shall not appear.
   if (!begun_ || device_->bytes_delivered() == 0) return;
-  if (language_->cancel_job(*device_, between_sides_)) static_cast<void>(device_->finish());
+  const auto told = language_->cancel_job(*device_, between_sides_);
+  if (told && !*told) return;
+  // A device that does not even take that is told by the end of its connection.
+  if (!told || !device_->finish()) device_->abandon();
 }
 
 } // namespace platen::flow

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/result.h"
 
 #include <cstdint>
 #include <functional>
@@ -18,16 +19,17 @@ namespace platen::http {
 struct Peer {
   std::string address;                    // "192.0.2.7", "2001:db8::1"; empty on the Unix socket
   std::optional<std::uint32_t> local_uid; // of the peer on the Unix socket (SO_PEERCRED)
-  bool loopback = false;
-  bool encrypted = false; // TLS
+  bool loopback = false;                  // nothing left this machine: 127.0.0.0/8, ::1, the socket
+  bool encrypted = false;                 // TLS
 };
 
-// One request's line and header, checked and bounded by the server.
+// One request's line and header, checked and bounded by the server: printable ASCII throughout, a
+// Host that is ours, no Origin that is not ours unless the method is GET or HEAD.
 struct Head {
   std::string method; // "GET", "POST", ...
-  std::string path;   // percent-decoded, no "." or ".." segments, begins with "/"
+  std::string path;   // percent-decoded UTF-8, no "." or ".." segments, begins with "/"
   std::string query;  // as sent, without "?"
-  std::string host;   // Host as sent: name[:port]
+  std::string host;   // Host as sent: name[:port]; empty only from HTTP/1.0 clients
   std::vector<std::pair<std::string, std::string>> fields; // names in lower case, in their order
   std::optional<std::uint64_t> content_length;
   Peer peer;
@@ -35,20 +37,38 @@ struct Head {
   std::string_view field(std::string_view lower_case_name) const; // empty: not there
 };
 
+// A body that is made while it is sent: pages of a scan, events, downloads.
+class BodySource {
+public:
+  // One piece, of any size; empty: the end; an Error: the connection breaks off, so that the client
+  // sees that something is missing. Exactly once for each next(), from any thread.
+  using Give = std::function<void(Result<std::string>)>;
+  // The client has gone if the end was not told: a late Give is harmless.
+  virtual ~BodySource() = default;
+  // Called again only when the former piece has been taken by the network: that is the
+  // back-pressure.
+  virtual void next(Give give) = 0;
+};
+
 // A whole answer. The body is shared, so that a cached one costs no copy.
 struct Response {
   int status = 200;
   std::string content_type;
   std::shared_ptr<const std::string> body; // null: empty
+  // Instead of `body`: sent in chunks, or as it comes if `source_length` says how long it is.
+  std::shared_ptr<BodySource> source;
+  std::optional<std::uint64_t> source_length;
   std::vector<std::pair<std::string, std::string>> fields;
   bool close = false; // the connection ends after it
 };
 Response text_response(int status, std::string text);
 
-using Respond = std::function<void(Response)>; // exactly once, from any thread
+// Exactly once, from any thread, also from within finish(). If it is dropped uncalled, the client
+// gets 500; called after the server has ended, it does nothing.
+using Respond = std::function<void(Response)>;
 
 // One request under way. Calls come one after another, never two at once; the destructor without
-// finish() means that the client went away or sent a broken body.
+// finish() means that the client went away or sent a broken body. Lives until the response came.
 class Exchange {
 public:
   virtual ~Exchange() = default;

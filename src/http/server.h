@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "http/exchange.h"
 
@@ -13,31 +14,34 @@ namespace platen::http {
 
 struct ListenAddress {
   std::string address;       // numeric IPv4 or IPv6
-  std::uint16_t port = 8631; // 0: any free one
+  std::uint16_t port = 8631; // 0: any free one; after the first address: the first one's
 };
 
 struct Limits {
-  std::size_t header_bytes = 16 << 10;
-  std::uint64_t body_bytes = 4ULL << 30;
-  std::chrono::milliseconds header{
-      10'000}; // from the first byte of a request to the end of its header
-  std::chrono::milliseconds body_stall{30'000}; // no byte of a body for so long
-  std::chrono::milliseconds idle{60'000};       // between requests of a kept connection
-  std::chrono::milliseconds write_stall{30'000};
-  std::size_t connections = 4'000;
+  std::size_t header_bytes = limits::http_header_bytes;
+  std::uint64_t body_bytes = limits::document_bytes;
+  std::size_t connections = limits::http_connections;
+  // From the first byte of a request to the end of its header; a TLS handshake as well.
+  std::chrono::milliseconds header = limits::http_header;
+  std::chrono::milliseconds body_stall = limits::http_body_stall; // no byte of a body for so long
+  std::chrono::milliseconds idle = limits::http_idle; // before the first and between requests
+  std::chrono::milliseconds write_stall = limits::http_write_stall;
+  std::chrono::milliseconds stop = limits::http_stop; // for answers under way when stop() comes
 };
 
 struct ServerOptions {
   std::vector<ListenAddress> listen;
   std::filesystem::path unix_socket; // empty: none; made with mode 0666, a stale one is replaced
   // PEM files. Where neither exists a self-signed certificate for `names` is made there (key mode
-  // 0600).
+  // 0600), and made anew by itself before it ends. Both empty: no TLS.
   std::filesystem::path certificate, key;
-  std::vector<std::string>
-      names; // host names that a Host field may have besides addresses and localhost
+  // Host names that a Host field may have besides addresses and localhost; "print" stands for
+  // "print.local" as well.
+  std::vector<std::string> names;
   std::size_t threads = 2;
   Limits limits;
-  std::function<void(std::string_view level, std::string_view text)> log; // may be empty
+  // Levels: "error", "warning", "info", "debug". From any of the server's threads; may be empty.
+  std::function<void(std::string_view level, std::string_view text)> log;
   // One finished request: peer, method, path, status, bytes in and out, microseconds; may be empty.
   struct Access {
     Peer peer;
@@ -54,18 +58,20 @@ struct ServerOptions {
 // chunked bodies in both directions, Expect: 100-continue, deadlines on every read and write.
 class Server {
 public:
-  virtual ~Server() = default;                              // stops
+  virtual ~Server() = default;                              // stops, and waits for run() to return
   virtual std::vector<ListenAddress> addresses() const = 0; // as bound, real ports
-  virtual void run() = 0; // serves on `threads` threads until stop(); returns when all is closed
-  virtual void
-  stop() = 0; // from any thread: no new connections, answers under way are finished (bounded)
+  // Serves on `threads` threads, the caller's among them, until stop(); returns when all is closed.
+  virtual void run() = 0;
+  // From any thread (not a signal handler): no new connections, idle ones are closed, answers under
+  // way are finished within limits.stop. A handler that blocks for longer delays run() with it.
+  virtual void stop() = 0;
   // Reads the certificate again; also done by itself when the files change. The old one stays on
   // failure.
   virtual Result<void> reload_certificate() = 0;
 };
 
-// Binds everything first: Errc::io names the address that is taken, Errc::denied the file that is
-// not readable.
+// Binds everything first: Errc::io names the address that is taken, Errc::denied the address or
+// file that this user may not use, Errc::invalid the certificate or option that is wrong.
 Result<std::unique_ptr<Server>> open_server(ServerOptions options, Handler& handler);
 
 } // namespace platen::http

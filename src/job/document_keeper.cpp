@@ -50,7 +50,8 @@ void DocumentKeeper::run() {
     syncing_ = true;
     lock.unlock();
     sync_together(syncs);
-    for (const std::string& name : removals) folder_->remove(name);
+    for (const std::string& name : removals)
+      folder_->remove(name);
     lock.lock();
     syncing_ = false;
     idle_.notify_all();
@@ -58,6 +59,10 @@ void DocumentKeeper::run() {
 }
 
 void DocumentKeeper::sync_together(std::vector<Sync>& waiting) {
+  // The file system writes its journal once for all files that were begun before the first sync.
+  for (const Sync& sync : waiting)
+    for (ArrivingDocument* file : sync.files)
+      file->begin_sync();
   std::vector<Result<void>> results(waiting.size());
   std::map<std::string, Result<void>> names; // each subfolder once
   for (std::size_t i = 0; i < waiting.size(); ++i) {
@@ -66,7 +71,8 @@ void DocumentKeeper::sync_together(std::vector<Sync>& waiting) {
       if (results[i]) results[i] = file->sync();
     }
   }
-  for (auto& [subfolder, result] : names) result = folder_->sync_names(subfolder);
+  for (auto& [subfolder, result] : names)
+    result = folder_->sync_names(subfolder);
   for (std::size_t i = 0; i < waiting.size(); ++i) {
     for (ArrivingDocument* file : waiting[i].files) {
       const Result<void>& named = names[file->file_name().substr(0, 2)];

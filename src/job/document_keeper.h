@@ -12,15 +12,16 @@
 
 namespace platen::job {
 
-// The slow work on document files, on a thread of its own, so that nobody's commit waits for the sync
-// of a large document or for the removal of one.
+// The slow work on document files, on a thread of its own, so that nobody's commit waits for the
+// sync of a large document or for the removal of one.
 class DocumentKeeper {
 public:
   explicit DocumentKeeper(std::shared_ptr<DocumentFolder> folder);
   ~DocumentKeeper(); // after all that was asked for is done
 
-  // Makes the files durable, with their names, then calls `then` on this object's thread. What waits
-  // is taken together: one sync of a folder serves many files. The documents outlive the call.
+  // Makes the files durable, with their names, then calls `then` on this object's thread. What
+  // waits is taken together: one sync of a folder serves many files. The documents outlive the
+  // call.
   void sync(std::vector<ArrivingDocument*> files, std::function<void(Result<void>)> then);
   void remove(std::vector<std::string> names);
   void wait_for_syncs(); // until none is waiting or under way

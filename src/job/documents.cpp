@@ -53,8 +53,10 @@ Result<void> ArrivingDocument::write(Bytes bytes) {
     return fail(Errc::limit, "the document is larger than " +
                                  std::to_string(limits::document_bytes >> 30) + " GiB");
   if (!is_file() && memory_.size() + bytes.size() > inline_document_bytes) TRY_VOID(move_to_file());
-  if (is_file()) TRY_VOID(write_to_file(bytes));
-  else memory_.insert(memory_.end(), bytes.begin(), bytes.end());
+  if (is_file())
+    TRY_VOID(write_to_file(bytes));
+  else
+    memory_.insert(memory_.end(), bytes.begin(), bytes.end());
   size_ += bytes.size();
   return {};
 }
@@ -71,13 +73,14 @@ Result<void> ArrivingDocument::move_to_file() {
 Result<void> ArrivingDocument::write_to_file(Bytes bytes) {
   if (auto written = write_all(file_.get(), bytes); !written)
     return fail_within("cannot store the document", std::move(written).error());
-  if (size_ - started_ >= write_back_step) {
-    // Only a hint: sync() is what counts.
-    ::sync_file_range(file_.get(), static_cast<off64_t>(started_),
-                      static_cast<off64_t>(size_ - started_), SYNC_FILE_RANGE_WRITE);
-    started_ = size_;
-  }
+  if (size_ - started_ >= write_back_step) begin_sync();
   return {};
+}
+
+void ArrivingDocument::begin_sync() {
+  // Only a hint, from `started_` to the end: sync() is what counts.
+  ::sync_file_range(file_.get(), static_cast<off64_t>(started_), 0, SYNC_FILE_RANGE_WRITE);
+  started_ = size_;
 }
 
 Result<void> ArrivingDocument::sync() {
@@ -100,8 +103,7 @@ Result<DocumentFolder::NewFile> DocumentFolder::create() {
   TRY_VOID(make_durable_folder(path_ / subfolder.data()));
 
   const std::string uuid = make_uuid();
-  const std::string name =
-      std::string(subfolder.data()) + "/" + uuid.substr(uuid.rfind(':') + 1);
+  const std::string name = std::string(subfolder.data()) + "/" + uuid.substr(uuid.rfind(':') + 1);
   UniqueFd fd(::open((path_ / name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd) return cannot("store a document in " + path_.string(), errno);
   return NewFile{std::move(fd), name};

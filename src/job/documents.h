@@ -30,6 +30,7 @@ public:
   bool is_file() const { return !file_name_.empty(); }
   const std::string& file_name() const { return file_name_; } // "XX/NAME" within the folder
   Bytes memory() const { return memory_; }                    // of a document that is no file
+  void begin_sync();                                          // starts what sync() waits for
   Result<void> sync();                                        // the file's bytes
   void keep() { kept_ = true; }                               // the store refers to the file now
 
@@ -45,7 +46,8 @@ private:
   bool kept_ = false;
 };
 
-// documents/XX/NAME: the documents that are too large for the database. May be used from any thread.
+// documents/XX/NAME: the documents that are too large for the database. May be used from any
+// thread.
 class DocumentFolder {
 public:
   static Result<std::shared_ptr<DocumentFolder>> open(const std::filesystem::path& path);

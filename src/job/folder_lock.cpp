@@ -16,7 +16,8 @@ std::string holder(int fd) {
   std::array<char, 32> text{};
   const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
   std::string pid(text.data(), static_cast<std::size_t>(got > 0 ? got : 0));
-  while (!pid.empty() && pid.back() == '\n') pid.pop_back();
+  while (!pid.empty() && pid.back() == '\n')
+    pid.pop_back();
   return pid.empty() ? "which has just started" : "process " + pid;
 }
 

@@ -57,7 +57,8 @@ Result<void> check_printer_name(const std::string& name) {
 std::string make_uuid() {
   std::array<unsigned char, 16> bytes{};
   // Below 256 bytes the kernel gives all or, before it is seeded, waits; only a signal can cut in.
-  while (::getrandom(bytes.data(), bytes.size(), 0) < 0) EXPECTS(errno == EINTR);
+  while (::getrandom(bytes.data(), bytes.size(), 0) < 0)
+    EXPECTS(errno == EINTR);
   bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40); // version 4: random
   bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80); // the variant of RFC 4122
   std::string text = "urn:uuid:";

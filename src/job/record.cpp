@@ -67,17 +67,20 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(15, printer.created);
   field(16, printer.state_changed);
   field(17, printer.config_changed);
+  field(18, printer.error_policy);
 }
 
 // 7 bits a byte, the lowest first.
 void put_length(ByteWriter& out, std::size_t length) {
-  for (; length >= 0x80; length >>= 7) out.u8(static_cast<std::uint8_t>(length | 0x80));
+  for (; length >= 0x80; length >>= 7)
+    out.u8(static_cast<std::uint8_t>(length | 0x80));
   out.u8(static_cast<std::uint8_t>(length));
 }
 
 constexpr std::size_t bytes_of_length(std::size_t length) {
   std::size_t count = 1;
-  for (; length >= 0x80; length >>= 7) ++count;
+  for (; length >= 0x80; length >>= 7)
+    ++count;
   return count;
 }
 
@@ -108,10 +111,12 @@ public:
     auto value = static_cast<std::uint64_t>(number);
     out_.u8(tag);
     out_.u8(static_cast<std::uint8_t>((std::bit_width(value) + 7) / 8));
-    for (; value != 0; value >>= 8) out_.u8(static_cast<std::uint8_t>(value));
+    for (; value != 0; value >>= 8)
+      out_.u8(static_cast<std::uint8_t>(value));
   }
   void operator()(std::uint8_t tag, const Texts& values) {
-    for (const std::string& value : values) put_field(out_, tag, value);
+    for (const std::string& value : values)
+      put_field(out_, tag, value);
   }
   void operator()(std::uint8_t tag, const Pairs& values) {
     for (const auto& [name, value] : values) {
@@ -139,7 +144,8 @@ public:
   void operator()(std::uint8_t tag, std::integral auto& into) {
     if (tag != tag_) return;
     std::uint64_t value = 0;
-    if (value_.size() > sizeof value) fits_ = false;
+    if (value_.size() > sizeof value)
+      fits_ = false;
     else
       for (std::size_t i = value_.size(); i-- > 0;)
         value = value << 8 | std::to_integer<std::uint64_t>(value_[i]);
@@ -154,8 +160,10 @@ public:
     const auto length = take_length(in);
     const auto name = length ? in.take(*length) : Result<Bytes>(fail(Errc::malformed, ""));
     const auto value = in.take(in.remaining());
-    if (!name || !value) fits_ = false;
-    else into.emplace_back(as_text(*name), as_text(*value));
+    if (!name || !value)
+      fits_ = false;
+    else
+      into.emplace_back(as_text(*name), as_text(*value));
   }
 
 private:

@@ -71,8 +71,8 @@ struct PruneReport {
 
 // The only durable state of the server. A change is one transaction: its `done` runs, on a thread
 // of the store and never inside the call, after it is on disk (one sync serves all that wait); on
-// failure nothing of it happened. Changes are applied in the order of the calls, but that one with a
-// large document takes its place when the document is on disk. Reads give what is committed. All
+// failure nothing of it happened. Changes are applied in the order of the calls, but that one with
+// a large document takes its place when the document is on disk. Reads give what is committed. All
 // functions may be called from any thread.
 //
 // Edits run on the store's thread with the record as it is then: they check the state and change it

@@ -166,6 +166,9 @@ Result<Model> parse_model(std::string_view text, const fs::path& file_name) {
   TRY_VOID(read_media_sources(root, model));
   TRY_VOID(read_constraints(root, model));
   TRY_VOID(read_defaults(root, model));
+  TRY_VOID(read_maker(root, model));
+  TRY_VOID(read_supplies(root, model));
+  TRY_VOID(read_presets(root, model));
   TRY_VOID(root.finish());
   return model;
 }

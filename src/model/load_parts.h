@@ -23,6 +23,9 @@ Result<void> read_custom_size(TomlTable& root, Model& model);   // [custom_size]
 Result<void> read_media_types(TomlTable& root, Model& model);   // [media_type]
 Result<void> read_media_sources(TomlTable& root, Model& model); // [media_source]
 Result<void> read_constraints(TomlTable& root, Model& model);   // [constraint]; needs all the lists
-Result<void> read_defaults(TomlTable& root, Model& model);      // [defaults]; last
+Result<void> read_defaults(TomlTable& root, Model& model);      // [defaults]; after the constraints
+Result<void> read_maker(TomlTable& root, Model& model);         // maker, vendor, pages_per_minute
+Result<void> read_supplies(TomlTable& root, Model& model);      // [supply]
+Result<void> read_presets(TomlTable& root, Model& model);       // [[preset]]; last
 
 } // namespace platen::model

@@ -64,6 +64,20 @@ struct Constraint {
   Fact fact;
 };
 
+// What a device consumes or collects: an ink, the toner, a tank for waste.
+struct Supply {
+  std::string type;     // the keyword of the Printer MIB (RFC 3805 PrtMarkerSuppliesTypeTC)
+  std::string colorant; // lower-case English name of what it puts on paper; empty: nothing
+  std::string label;    // for people
+  Fact fact;
+};
+
+// A sensible combination of options under one name.
+struct Preset {
+  std::string name; // for people
+  std::vector<std::pair<std::string, std::string>> options;
+};
+
 struct CustomSizeRange {
   Hmm min_width, max_width, min_height, max_height;
   Margins margins;
@@ -95,11 +109,22 @@ struct Model {
   std::vector<std::string>
       page_formats;        // what a page may travel as ("pwg-raster", "jpeg"); first = default
   bool toner_save = false; // the device has a toner saving mode
+  std::string maker;       // "Canon"; the first word of the title where the file names none
+  // What attribute names of options that IPP does not register begin with: "canon". Never empty.
+  std::string vendor;
+  std::int32_t pages_per_minute = 0; // of the device's own data sheet; 0: not known
+  std::vector<Supply> supplies;
+  std::vector<Preset> presets;
 
   const MediaEntry* find_media(std::string_view pwg_name) const;
   const MediaType* find_type(std::string_view name) const;
   const MediaSource* find_source(std::string_view name) const;
 };
+
+// The name of an option as an attribute of IPP: its own where IPP registers it, else
+// "VENDOR-OPTION". And back: the option of an attribute name; empty when it is none of this model.
+std::string attribute_name(const Model& model, std::string_view option);
+std::string_view option_name(const Model& model, std::string_view attribute);
 
 // Reads and checks one model file. Errors name file, line and column.
 Result<Model> load_model(const std::filesystem::path& file);

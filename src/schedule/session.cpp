@@ -155,6 +155,10 @@ void Session::look_ahead() {
     drop_ahead();
     return;
   }
+  if (ahead_ && !ahead_->told && ahead_->prepared->rendered()) {
+    ahead_->told = true;
+    shared_.log("debug", named(printer_, ahead_->job.id) + " is drawn ahead");
+  }
   if (!current_->rendered() || !look_) return;
   look_ = false;
   const auto next = next_job({current_->job().id});
@@ -166,6 +170,7 @@ void Session::look_ahead() {
   if (!made) return; // its turn will tell
   if (!(*made)->begin(memory_)) return;
   ahead_ = Ahead{*next, *std::move(made)};
+  shared_.log("debug", named(printer_, next->id) + " is prepared ahead");
 }
 
 void Session::drop_ahead() {
@@ -213,8 +218,9 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
   }
   look_ = true;
   std::string actual;
-  if (verdict.then == Verdict::Then::completed && shared_.options.encode_actual)
-    actual = shared_.options.encode_actual(report.actual);
+  const auto model = model::find_model(shared_.models, printer_.model);
+  if (verdict.then == Verdict::Then::completed && model && shared_.options.encode_actual)
+    actual = shared_.options.encode_actual(**model, report.actual);
   const bool good = verdict.then == Verdict::Then::completed;
   shared_.log(good ? "info" : "warning", named(printer_, job.id) + ": " + message);
   write(job.id, schedule::conclude(verdict, message, report, std::move(actual), shared_.now()),

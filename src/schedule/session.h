@@ -48,6 +48,7 @@ private:
   struct Ahead {
     job::Job job;
     std::unique_ptr<flow::PreparedJob> prepared;
+    bool told = false; // that it is drawn
   };
   // Why the present job is to end before its time.
   enum class End : std::uint8_t { none, lost, interrupted, stopped };

@@ -9,11 +9,6 @@ namespace platen::schedule {
 
 namespace {
 
-std::string formatted(const std::tm& parts, const char* form) {
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), form, &parts)};
-}
-
 std::tm local(job::Time time) {
   const std::time_t seconds = time;
   std::tm parts{};
@@ -30,8 +25,10 @@ std::string address_of(const std::string& device_uri) {
 
 std::string clock_time(job::Time time, job::Time now) {
   const std::tm then = local(time), today = local(now);
-  const bool same_day = then.tm_year == today.tm_year && then.tm_yday == today.tm_yday;
-  return formatted(then, same_day ? "%H:%M" : "%Y-%m-%d %H:%M");
+  std::array<char, 64> text{};
+  if (then.tm_year == today.tm_year && then.tm_yday == today.tm_yday)
+    return {text.data(), std::strftime(text.data(), text.size(), "%H:%M", &then)};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M", &then)};
 }
 
 std::string amount(const flow::Progress& progress) {

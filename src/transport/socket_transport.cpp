@@ -65,6 +65,13 @@ public:
     }
   }
 
+  void abandon() override {
+    // A device that is out of paper would else print what lies in between when it gets some.
+    if (bytes_delivered() == sent_) return;
+    const linger broken{1, 0};
+    ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &broken, sizeof broken);
+  }
+
   // What the device's TCP has acknowledged: bytes that only lie in our own send buffer do not
   // count.
   std::uint64_t bytes_delivered() const override {

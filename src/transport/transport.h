@@ -27,6 +27,9 @@ public:
   virtual std::uint64_t bytes_delivered() const = 0;
   // All bytes are given over and acknowledged as far as the transport can know.
   virtual Result<void> finish() = 0;
+  // What the device has not got yet shall not reach it any more: if there is such, the connection is
+  // broken rather than closed at the end of this object. Else what was written may still arrive.
+  virtual void abandon() {}
 };
 
 // DEVICE-URI: "socket://HOST[:9100]", "ipp://HOST/PATH", "ipps://HOST/PATH", "file:PATH", or "-" for

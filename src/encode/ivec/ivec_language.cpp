@@ -144,10 +144,11 @@ public:
     return conversation_.tell(device, ivec::end_job(), "EndJob", limits::device_stall);
   }
 
-  Result<void> cancel_job(DeviceLink& device, bool between_sides) override {
-    // Inside a payload nothing but payload can be said: then only the end of the connection helps.
-    if (!started_ || !between_sides) return {};
-    return device.write(as_bytes(ivec::cancel_job()));
+  Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
+    if (!started_) return false;
+    if (!between_sides) return fail(Errc::unsupported, "inside a payload all bytes are payload");
+    TRY_VOID(device.write(as_bytes(ivec::cancel_job())));
+    return true;
   }
 
 private:

@@ -129,8 +129,8 @@ public:
 
   Result<void> end_job(DeviceLink&) override { return {}; }
   // The transport cancels a job that it was not told to finish.
-  Result<void> cancel_job(DeviceLink&, bool) override {
-    return fail(Errc::cancelled, "the job was cancelled");
+  Result<bool> cancel_job(DeviceLink&, bool) override {
+    return fail(Errc::unsupported, "an IPP job is canceled by an operation, not in its document");
   }
 
 private:

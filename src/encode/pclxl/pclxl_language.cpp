@@ -93,12 +93,13 @@ public:
     return {};
   }
 
-  Result<void> cancel_job(DeviceLink& device, bool between_sides) override {
+  Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
     XlWriter xl;
     // Inside a side the printer takes what comes for pixels, but for the universal exit.
     if (between_sides) xl.op(Operator::close_data_source).op(Operator::end_session);
     xl.text(pjl_end(ticket_));
-    return device.write(xl.bytes());
+    TRY_VOID(device.write(xl.bytes()));
+    return true;
   }
 
 private:
@@ -110,8 +111,8 @@ private:
       TRY(const std::optional<std::uint8_t> code, number(source->code, source->name));
       if (code) xl.ubyte(Attribute::media_source, *code);
     }
-    const model::MediaType* type = named(
-        model_.media_types, spec.media_type.empty() ? ticket_.media_type : spec.media_type);
+    const model::MediaType* type =
+        named(model_.media_types, spec.media_type.empty() ? ticket_.media_type : spec.media_type);
     if (type != nullptr && !type->code.empty())
       xl.ubytes(Attribute::media_type, as_bytes(type->code));
     xl.ubyte(Attribute::media_destination, 0);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/ipp/checks.h"
 #include "intake/ipp/service.h"
 #include "wire/ipp/message.h"
 
@@ -27,26 +28,44 @@ struct Call : std::enable_shared_from_this<Call> {
   Message reply; // group 1 (operation attributes) is begun
   auth::Principal principal;
   std::string user;         // authenticated name, else requesting-user-name, else "anonymous"
-  std::string scheme, host; // "ipp"/"ipps" and NAME[:PORT] as the client reached us
+  std::string scheme, host; // "ipp"/"ipps" and NAME:PORT as the client reached us
   std::string path;         // of the HTTP request
-  std::shared_ptr<const job::Printer> printer;     // target Printer, or the one of the target Job
-  const model::Model* model = nullptr;             // of `printer`
-  std::optional<job::Job> job;                     // target Job
+  // Target Printer, or the one of the target Job; null where the target is no printer, or all of
+  // them (Target::printer_or_all), or when the printer of a finished job is gone.
+  std::shared_ptr<const job::Printer> printer;
+  const model::Model* model = nullptr; // of `printer`; null as well when no such model is installed
+  std::optional<job::Job> job;         // target Job
   std::unique_ptr<job::IncomingDocument> document; // document data; null when none came
   std::string document_error; // not empty: the document could not be stored, and why
+  std::shared_ptr<void> keep; // whatever has to live as long as the call
 
   void answer(ipp_status_t status, std::string_view message = {});
-  void answer(const Error& error);      // maps Errc to a status (status.h), with its message
-  std::function<void(Message)> respond; // set by the dispatcher; answer() calls it once
+  void answer(const Error& error); // maps Errc to a status (status.h), with its message
+  // The whole encoded answer; its first eight bytes are those of `reply`.
+  void answer_encoded(std::shared_ptr<const std::string> bytes);
+  // Set by the dispatcher; called once, with the encoded answer and its status.
+  std::function<void(std::shared_ptr<const std::string> bytes, ipp_status_t status)> respond;
 };
 
-enum class Target : std::uint8_t { printer, job, printer_or_job, system, none };
+enum class Target : std::uint8_t {
+  printer,
+  printer_or_all, // a Printer, or all of them under "/", "/jobs" and "/printers", as CUPS clients
+                  // ask
+  job,
+  printer_or_job,
+  system,
+  none
+};
 enum class Access : std::uint8_t {
   anyone,    // no login, ever (Get-Printer-Attributes: clients.md)
   print,     // whoever may print
   job_owner, // the job's owner or an administrator
   administrator,
 };
+
+// The owner of a job, or an administrator: a job of a proven user belongs to that user alone, any
+// other to whoever claims its name (RFC 8011 section 9.3).
+bool may_change(const Call& call, const job::Job& job);
 
 // One row of the table of operations. The only list of them: operations-supported comes from it.
 struct Operation {
@@ -55,9 +74,9 @@ struct Operation {
   Target target;
   Access access;
   bool takes_document; // document data may follow the attributes
-  // Runs before document data is taken: an answer refuses the request without reading it. May be
-  // null.
-  std::optional<Error> (*check)(Call& call);
+  // Runs before document data is taken: a refusal, with what it added to the reply, answers the
+  // request without reading it. May be null.
+  std::optional<Refusal> (*check)(Call& call);
   void (*run)(const std::shared_ptr<Call>& call);
 };
 std::span<const Operation> operations(); // operations.cpp: one line each

@@ -15,7 +15,8 @@ public:
   virtual Result<void> run(Work& work) = 0; // an error undoes all that it did
   // Tells the caller: what run() gave, or why the transaction failed or run() was never called.
   virtual void settle(std::optional<Error> failure) = 0;
-  // Has a transaction of its own: a change of many records, which would cost too much to undo alone.
+  // Has a transaction of its own: a change of many records, which would cost too much to undo
+  // alone.
   virtual bool is_large() const { return false; }
 };
 
@@ -31,8 +32,10 @@ public:
   }
   void settle(std::optional<Error> failure) override {
     if (!done_) return;
-    if (failure) done_(Failure(std::move(*failure)));
-    else done_(std::move(*result_));
+    if (failure)
+      done_(Failure(std::move(*failure)));
+    else
+      done_(std::move(*result_));
   }
   bool is_large() const override { return large_; }
 

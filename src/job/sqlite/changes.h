@@ -4,8 +4,8 @@
 
 #include <span>
 
-// The changes of the Store interface (job/store.h says what each promises), as bodies that run in the
-// writer's transaction.
+// The changes of the Store interface (job/store.h says what each promises), as bodies that run in
+// the writer's transaction.
 namespace platen::job::sqlite {
 
 Result<Printer> add_printer(Work& work, Printer printer);

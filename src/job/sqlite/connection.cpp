@@ -11,7 +11,7 @@ constexpr const char* settings = "PRAGMA foreign_keys = OFF;"
                                  "PRAGMA trusted_schema = OFF;"
                                  // Zeroes what is deleted where that costs no write of its own.
                                  "PRAGMA secure_delete = FAST;";
-constexpr const char* writer_settings = "PRAGMA synchronous = FULL;" // every commit is synced
+constexpr const char* writer_settings = "PRAGMA synchronous = FULL;"     // every commit is synced
                                         "PRAGMA wal_autocheckpoint = 0;" // checkpoint.h does it
                                         "PRAGMA cache_size = -16384;";   // KiB
 constexpr const char* reader_settings = "PRAGMA query_only = ON;"
@@ -135,9 +135,9 @@ void Query::bind(int position, std::string_view value) {
 void Query::bind(int position, Bytes value) {
   if (statement_ == nullptr) return;
   // A null pointer would bind NULL, not no bytes.
-  note(value.empty() ? sqlite3_bind_zeroblob(statement_, position, 0)
-                     : sqlite3_bind_blob64(statement_, position, value.data(), value.size(),
-                                           SQLITE_STATIC));
+  note(value.empty()
+           ? sqlite3_bind_zeroblob(statement_, position, 0)
+           : sqlite3_bind_blob64(statement_, position, value.data(), value.size(), SQLITE_STATIC));
 }
 
 void Query::bind(int position, std::nullptr_t) {

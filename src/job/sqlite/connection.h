@@ -21,7 +21,7 @@ public:
   // Writing makes the file when it is missing.
   static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& path, Access access);
 
-  Result<void> use_write_ahead_log(); // of the one connection that writes, once the file is ours
+  Result<void> use_write_ahead_log();    // of the one connection that writes, once the file is ours
   Result<void> execute(const char* sql); // one or more statements without values or answers
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
@@ -54,7 +54,8 @@ private:
 // the query; what a column gives is valid until the next row.
 class Query {
 public:
-  template<class... Values> Query(Connection& connection, const char* sql, const Values&... values)
+  template<class... Values>
+  Query(Connection& connection, const char* sql, const Values&... values)
       : connection_(connection), statement_(connection.prepared(sql)) {
     int position = 0;
     (bind(++position, values), ...);
@@ -69,9 +70,7 @@ public:
   std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
   std::string_view text(int column) const { return as_text(bytes(column)); }
   Bytes bytes(int column) const;
-  bool is_null(int column) const {
-    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
-  }
+  bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
 private:
   void bind(int position, std::int64_t value);

@@ -11,8 +11,7 @@ constexpr std::int32_t no_limit = std::numeric_limits<std::int32_t>::max();
 
 Result<const Printer*> existing_printer(const Work& work, PrinterId id) {
   const Printer* printer = work.printer(id);
-  if (printer == nullptr)
-    return fail(Errc::not_found, "there is no printer " + std::to_string(id));
+  if (printer == nullptr) return fail(Errc::not_found, "there is no printer " + std::to_string(id));
   return printer;
 }
 
@@ -46,7 +45,8 @@ Result<Job> add_job(Work& work, Job job, ArrivingDocuments documents) {
   if (record.job.uuid.empty()) record.job.uuid = make_uuid();
   record.job.created = record.job.changed = work.now();
   if (is_finished(record.job.state)) record.job.finished = work.now();
-  for (ArrivingDocument* document : documents) TRY_VOID(work.attach(record, *document));
+  for (ArrivingDocument* document : documents)
+    TRY_VOID(work.attach(record, *document));
   TRY_VOID(work.insert(record));
   return std::move(record.job);
 }
@@ -107,7 +107,8 @@ Result<Job> copy_job(Work& work, JobId id, const Store::JobEdit& edit) {
   job.actual_attributes.clear();
   TRY_VOID(edit_record(record, edit, work.now()));
   TRY_VOID(check_accepts(work, job.printer));
-  for (const std::int64_t content : record.contents) TRY_VOID(work.share(content));
+  for (const std::int64_t content : record.contents)
+    TRY_VOID(work.share(content));
   TRY_VOID(work.insert(record));
   return std::move(job);
 }
@@ -134,7 +135,8 @@ Result<std::vector<JobId>> release_due(Work& work, Time now) {
     std::erase(job.reasons, "job-hold-until-specified");
     return {};
   };
-  for (const JobId id : due) TRY_VOID(update_job(work, id, release));
+  for (const JobId id : due)
+    TRY_VOID(update_job(work, id, release));
   return due;
 }
 

@@ -9,7 +9,8 @@
 namespace platen::job::sqlite {
 namespace {
 
-// Clients compare printer names without regard to case (CUPS does), so two may not differ in it alone.
+// Clients compare printer names without regard to case (CUPS does), so two may not differ in it
+// alone.
 Result<void> check_name(const Work& work, const Printer& printer) {
   TRY_VOID(check_printer_name(printer.name));
   for (const Printer& other : work.printers())
@@ -19,8 +20,8 @@ Result<void> check_name(const Work& work, const Printer& printer) {
 }
 
 bool same_state(const Printer& a, const Printer& b) {
-  return a.accepting == b.accepting && a.paused == b.paused &&
-         a.hold_new_jobs == b.hold_new_jobs && a.state_message == b.state_message;
+  return a.accepting == b.accepting && a.paused == b.paused && a.hold_new_jobs == b.hold_new_jobs &&
+         a.state_message == b.state_message;
 }
 
 // Everything but the state and the times.

@@ -4,14 +4,15 @@
 #include <array>
 #include <cerrno>
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 namespace platen::job::sqlite {
 namespace {
 
-constexpr std::array all_states{JobState::pending,    JobState::held,     JobState::processing,
-                                JobState::stopped,    JobState::canceled, JobState::aborted,
+constexpr std::array all_states{JobState::pending,  JobState::held,     JobState::processing,
+                                JobState::stopped,  JobState::canceled, JobState::aborted,
                                 JobState::completed};
 
 bool is_asked_for(const JobQuery& query, JobState state) {
@@ -28,8 +29,10 @@ bool matches(const JobQuery& query, const Job& job) {
 }
 
 void put_in_order(std::vector<JobId>& ids, const JobQuery& query) {
-  if (query.newest_first) std::sort(ids.begin(), ids.end(), std::greater<>());
-  else std::sort(ids.begin(), ids.end());
+  if (query.newest_first)
+    std::sort(ids.begin(), ids.end(), std::greater<>());
+  else
+    std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
@@ -70,10 +73,11 @@ Result<void> append_state(Connection& connection, const JobQuery& query, JobStat
   const bool down = query.newest_first;
   if (query.user && query.printer) {
     Query rows(connection,
-               down ? "SELECT id FROM job INDEXED BY job_by_user WHERE user = ?4 AND state = ?1 AND "
-                      "id >= ?2 AND printer = ?5 ORDER BY id DESC LIMIT ?3"
-                    : "SELECT id FROM job INDEXED BY job_by_user WHERE user = ?4 AND state = ?1 AND "
-                      "id >= ?2 AND printer = ?5 ORDER BY id LIMIT ?3",
+               down
+                   ? "SELECT id FROM job INDEXED BY job_by_user WHERE user = ?4 AND state = ?1 AND "
+                     "id >= ?2 AND printer = ?5 ORDER BY id DESC LIMIT ?3"
+                   : "SELECT id FROM job INDEXED BY job_by_user WHERE user = ?4 AND state = ?1 AND "
+                     "id >= ?2 AND printer = ?5 ORDER BY id LIMIT ?3",
                number, first, limit, user, printer);
     return append_ids(rows, ids);
   }
@@ -107,12 +111,14 @@ Result<std::int64_t> one_number(Query& query) {
   return row ? query.number(0) : 0;
 }
 
+// Sealed, so that it is as unchangeable as a file opened for reading.
 Result<UniqueFd> in_memory(Bytes bytes) {
-  UniqueFd fd(::memfd_create("document", MFD_CLOEXEC));
+  UniqueFd fd(::memfd_create("document", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!fd) return fail(Errc::io, "cannot open a document: " + errno_text(errno));
   TRY_VOID(write_all(fd.get(), bytes));
-  if (::lseek(fd.get(), 0, SEEK_SET) != 0)
-    return fail(Errc::io, "cannot rewind a document: " + errno_text(errno));
+  if (::lseek(fd.get(), 0, SEEK_SET) != 0 ||
+      ::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
+    return fail(Errc::io, "cannot open a document: " + errno_text(errno));
   return fd;
 }
 

@@ -6,8 +6,8 @@
 #include "job/sqlite/connection.h"
 #include "job/store.h"
 
-// Questions to the tables. All are answered from indexes; none reads more rows than it gives, but for
-// the conditions of a JobQuery beyond its first.
+// Questions to the tables. All are answered from indexes; none reads more rows than it gives, but
+// for the conditions of a JobQuery beyond its first.
 namespace platen::job::sqlite {
 
 Result<Record> load_job(Connection& connection, JobId id); // Errc::not_found

@@ -62,8 +62,8 @@ public:
       TRY(const auto oldest, with_documents(work_, now_, now_));
       TRY_VOID(drop_documents(oldest, true));
     }
-    TRY(const auto ancient, finished_jobs(work_, at_or_before(now_, keep_.history_seconds), now_,
-                                          jobs_per_step));
+    TRY(const auto ancient,
+        finished_jobs(work_, at_or_before(now_, keep_.history_seconds), now_, jobs_per_step));
     TRY_VOID(forget(ancient));
     if (const std::int64_t surplus = surplus_jobs(); surplus > 0) {
       TRY(const auto oldest, finished_jobs(work_, now_, now_, surplus));

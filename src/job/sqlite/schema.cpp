@@ -5,8 +5,8 @@
 namespace platen::job::sqlite {
 namespace {
 
-// docs/store.md explains the tables. Indexes are partial where only a part is ever asked for, so that
-// a million finished jobs cost the questions about the unfinished ones nothing.
+// docs/store.md explains the tables. Indexes are partial where only a part is ever asked for, so
+// that a million finished jobs cost the questions about the unfinished ones nothing.
 constexpr const char* schema_1 = R"(
 CREATE TABLE printer (
   id     INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -24,7 +24,8 @@ void Effects::append(Effects&& later) {
   move_behind(jobs, later.jobs);
   move_behind(kept, later.kept);
   move_behind(removed, later.removed);
-  for (const auto& [printer, difference] : later.counts) add(counts[printer], difference);
+  for (const auto& [printer, difference] : later.counts)
+    add(counts[printer], difference);
   if (later.printers) printers = std::move(later.printers);
   finished += later.finished;
   document_bytes += later.document_bytes;

@@ -10,12 +10,12 @@
 
 namespace platen::job::sqlite {
 
-// What a transaction has done beyond the tables. It takes effect when the transaction is on disk and
-// is dropped when it is not.
+// What a transaction has done beyond the tables. It takes effect when the transaction is on disk
+// and is dropped when it is not.
 struct Effects {
   std::vector<Event> events;
   // An event without its job stands for many: the job is read again when the event is told.
-  std::vector<JobId> jobs; // of each event; 0: of a printer
+  std::vector<JobId> jobs;                              // of each event; 0: of a printer
   std::map<PrinterId, JobCounts> counts;                // differences
   std::shared_ptr<const std::vector<Printer>> printers; // null: as before
   std::int64_t finished = 0, document_bytes = 0;        // differences
@@ -28,8 +28,8 @@ struct Effects {
 // The field of a state; null for the finished ones.
 std::int32_t* count_of(JobCounts& counts, JobState state);
 
-// What is kept in memory of the tables: the printers and some numbers, nothing for each job. Only the
-// writer's thread changes it.
+// What is kept in memory of the tables: the printers and some numbers, nothing for each job. Only
+// the writer's thread changes it.
 class State {
 public:
   struct Totals {

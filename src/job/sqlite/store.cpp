@@ -34,23 +34,24 @@ void SqliteStore::submit_after_sync(std::vector<ArrivingDocument*> documents,
   std::erase_if(documents, [](const ArrivingDocument* document) { return !document->is_file(); });
   if (documents.empty()) return writer_.submit(std::move(change));
   keeper_.sync(std::move(documents), [this, change = std::move(change)](Result<void> synced) {
-    if (synced) writer_.submit(change);
-    else change->settle(std::move(synced).error());
+    if (synced)
+      writer_.submit(change);
+    else
+      change->settle(std::move(synced).error());
   });
 }
 
 void SqliteStore::add_printer(Printer printer, Done<Printer> done) {
-  writer_.submit(make_change<Printer>(
-      std::move(done), [printer = std::move(printer)](Work& work) mutable {
+  writer_.submit(
+      make_change<Printer>(std::move(done), [printer = std::move(printer)](Work& work) mutable {
         return sqlite::add_printer(work, std::move(printer));
       }));
 }
 
 void SqliteStore::update_printer(PrinterId id, PrinterEdit edit, Done<Printer> done) {
-  writer_.submit(
-      make_change<Printer>(std::move(done), [id, edit = std::move(edit)](Work& work) {
-        return sqlite::update_printer(work, id, edit);
-      }));
+  writer_.submit(make_change<Printer>(std::move(done), [id, edit = std::move(edit)](Work& work) {
+    return sqlite::update_printer(work, id, edit);
+  }));
 }
 
 void SqliteStore::remove_printer(PrinterId id, Done<Printer> done) {
@@ -60,9 +61,9 @@ void SqliteStore::remove_printer(PrinterId id, Done<Printer> done) {
 
 void SqliteStore::add_job(Job job, Documents documents, Done<Job> done) {
   std::vector<ArrivingDocument*> arriving;
-  for (const auto& document : documents) arriving.push_back(ours(document.get()));
-  auto body = [job = std::move(job), owned = std::move(documents),
-               arriving](Work& work) mutable {
+  for (const auto& document : documents)
+    arriving.push_back(ours(document.get()));
+  auto body = [job = std::move(job), owned = std::move(documents), arriving](Work& work) mutable {
     return sqlite::add_job(work, std::move(job), arriving);
   };
   submit_after_sync(std::move(arriving), make_change<Job>(std::move(done), std::move(body)));
@@ -121,8 +122,10 @@ void SqliteStore::prune_on(std::shared_ptr<Pruning> pruning) {
     pruning->report.jobs += step->done.jobs;
     pruning->report.documents += step->done.documents;
     pruning->report.bytes += step->done.bytes;
-    if (step->more) prune_on(pruning);
-    else pruning->done(pruning->report);
+    if (step->more)
+      prune_on(pruning);
+    else
+      pruning->done(pruning->report);
   };
   writer_.submit(make_change<PruneStep>(
       std::move(after),

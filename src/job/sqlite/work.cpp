@@ -68,8 +68,10 @@ void Work::note_job(Event event, const Job& job) {
 }
 
 void Work::count(PrinterId printer, JobState state, std::int32_t difference) {
-  if (std::int32_t* field = count_of(effects_.counts[printer], state)) *field += difference;
-  else effects_.finished += difference;
+  if (std::int32_t* field = count_of(effects_.counts[printer], state))
+    *field += difference;
+  else
+    effects_.finished += difference;
 }
 
 Result<void> Work::insert(Record& record) {
@@ -195,8 +197,10 @@ Result<void> edit_record(Record& record, const Store::JobEdit& edit, Time now) {
     return fail(Errc::bug, "an edit changed what a job keeps for life");
   if (job.changed == changed) job.changed = now;
   if (job.state == JobState::processing && job.processing == 0) job.processing = now;
-  if (!is_finished(job.state)) job.finished = 0;
-  else if (job.finished == 0 || !is_finished(state)) job.finished = now;
+  if (!is_finished(job.state))
+    job.finished = 0;
+  else if (job.finished == 0 || !is_finished(state))
+    job.finished = now;
   return {};
 }
 

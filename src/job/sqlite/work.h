@@ -23,8 +23,8 @@ struct Columns {
 };
 Columns columns_of(const Job& job);
 
-// One change at work inside the writer's transaction: the tables, and what must follow when they are
-// on disk. Only on the writer's thread.
+// One change at work inside the writer's transaction: the tables, and what must follow when they
+// are on disk. Only on the writer's thread.
 class Work {
 public:
   // `batch`: what earlier changes of the same transaction have done.
@@ -42,7 +42,7 @@ public:
   void set_printers(std::vector<Printer> printers);
   void note_printer(Event::Kind kind, const Printer& printer);
 
-  Result<void> insert(Record& record);                       // gives it its id
+  Result<void> insert(Record& record); // gives it its id
   Result<void> update(const Columns& was, const Record& record);
   Result<void> forget(const Record& record); // with its documents
 

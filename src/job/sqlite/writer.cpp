@@ -69,10 +69,10 @@ void Writer::run() {
     if (changes.empty()) return;
     std::span<const std::shared_ptr<Change>> rest(changes);
     while (!rest.empty()) {
-      const auto large =
-          std::find_if(rest.begin(), rest.end(), [](const auto& change) { return change->is_large(); });
-      const auto together = std::max<std::size_t>(
-          1, static_cast<std::size_t>(large - rest.begin()));
+      const auto large = std::find_if(rest.begin(), rest.end(),
+                                      [](const auto& change) { return change->is_large(); });
+      const auto together =
+          std::max<std::size_t>(1, static_cast<std::size_t>(large - rest.begin()));
       rest = rest.subspan(commit(rest.first(together)));
     }
     checkpoint();
@@ -100,8 +100,10 @@ std::size_t Writer::commit(std::span<const std::shared_ptr<Change>> changes) {
 
   if (outcome) tell(effects);
   for (std::size_t i = 0; i < count; ++i) {
-    if (outcome || refused[i]) changes[i]->settle(std::nullopt);
-    else changes[i]->settle(outcome.error());
+    if (outcome || refused[i])
+      changes[i]->settle(std::nullopt);
+    else
+      changes[i]->settle(outcome.error());
   }
   return count;
 }
@@ -111,8 +113,10 @@ Result<void> Writer::run_change(Change& change, Effects& effects) {
   Work work(*connection_, state_, effects, options_.clock());
   if (change.is_large()) { // nothing else is in the transaction; it may end without a change
     auto ran = change.run(work);
-    if (ran) effects.append(std::move(work.effects()));
-    else if (connection_->in_transaction()) TRY_VOID(connection_->execute("ROLLBACK; BEGIN"));
+    if (ran)
+      effects.append(std::move(work.effects()));
+    else if (connection_->in_transaction())
+      TRY_VOID(connection_->execute("ROLLBACK; BEGIN"));
     return ran;
   }
   TRY_VOID(Query(*connection_, "SAVEPOINT change").run());
@@ -133,10 +137,12 @@ Result<void> Writer::end_transaction(const Effects& effects) {
   return connection_->execute("COMMIT");
 }
 
-// What is on disk now becomes visible: to readers of the state, to observers, to the keeper of files.
+// What is on disk now becomes visible: to readers of the state, to observers, to the keeper of
+// files.
 void Writer::tell(Effects& effects) {
   state_.apply(effects);
-  for (ArrivingDocument* document : effects.kept) document->keep();
+  for (ArrivingDocument* document : effects.kept)
+    document->keep();
   keeper_.remove(std::move(effects.removed));
   for (std::size_t i = 0; i < effects.events.size(); ++i) {
     Event& event = effects.events[i];
@@ -145,7 +151,8 @@ void Writer::tell(Effects& effects) {
       if (!record) continue; // a damaged record; every question about the job says so
       event.job = std::make_shared<const Job>(std::move(record->job));
     }
-    for (const Store::Observer& observer : observers_) observer(event);
+    for (const Store::Observer& observer : observers_)
+      observer(event);
     event = Event{};
   }
 }

@@ -54,6 +54,8 @@ TEST(CanonModels, GiveEvidenceAndAPublicSourceForEveryFact) {
       facts.push_back(type.fact);
     for (const auto& source : model.media_sources)
       facts.push_back(source.fact);
+    for (const auto& supply : model.supplies)
+      facts.push_back(supply.fact);
     for (const Fact& fact : facts)
       EXPECT_GT(fact.source.size(), 10u) << model.id;
   }
@@ -66,6 +68,16 @@ TEST(CanonModels, OfferWhatEveryJobNeedsByDefault) {
     EXPECT_EQ(ticket->resolution, Dpi{600});
     EXPECT_EQ(ticket->copies, 1);
     EXPECT_FALSE(ticket->media);
+  }
+}
+
+// CUPS #1358: a preset that sets colour fights with the administrator's default.
+TEST(CanonModels, HavePresetsThatLeaveColourToTheAdministrator) {
+  for (const Model& model : canon_models()) {
+    EXPECT_FALSE(model.presets.empty()) << model.id;
+    for (const Preset& preset : model.presets)
+      for (const auto& [name, value] : preset.options)
+        EXPECT_NE(name, "print-color-mode") << preset.name;
   }
 }
 

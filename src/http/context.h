@@ -1,0 +1,50 @@
+#pragma once
+
+#include "http/host.h"
+#include "http/registry.h"
+#include "http/server.h"
+#include "http/tls.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string_view>
+
+namespace platen::http {
+
+// The certificate that new connections begin with. From any thread.
+class CurrentTls {
+public:
+  std::shared_ptr<TlsContext> get() const { // null: no TLS
+    const std::scoped_lock lock(mutex_);
+    return context_;
+  }
+  void set(std::shared_ptr<TlsContext> context) {
+    const std::scoped_lock lock(mutex_);
+    context_.swap(context);
+  }
+
+private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<TlsContext> context_;
+};
+
+// What the connections of one server share; outlives them all.
+struct Context {
+  Context(ServerOptions the_options, Handler& the_handler)
+      : options(std::move(the_options)), handler(the_handler), hosts(options.names) {}
+
+  void log(std::string_view level, std::string_view text) const {
+    if (options.log) options.log(level, text);
+  }
+
+  const ServerOptions options;
+  Handler& handler;
+  const HostPolicy hosts;
+  CurrentTls tls;
+  Registry registry;    // connections that are served
+  Registry turned_away; // those that are told that there are too many
+  std::atomic<bool> stopping{false};
+};
+
+} // namespace platen::http

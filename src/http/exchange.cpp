@@ -1,0 +1,20 @@
+#include "http/exchange.h"
+
+namespace platen::http {
+
+std::string_view Head::field(std::string_view lower_case_name) const {
+  for (const auto& [name, value] : fields)
+    if (name == lower_case_name) return value;
+  return {};
+}
+
+Response text_response(int status, std::string text) {
+  Response response;
+  response.status = status;
+  response.content_type = "text/plain; charset=utf-8";
+  text += '\n';
+  response.body = std::make_shared<const std::string>(std::move(text));
+  return response;
+}
+
+} // namespace platen::http

@@ -1,0 +1,142 @@
+#include "http/server.h"
+
+#include "http/acceptor.h"
+#include "http/certificate_files.h"
+#include "http/connection.h"
+#include "http/warden.h"
+
+#include <condition_variable>
+#include <optional>
+#include <thread>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+namespace platen::http {
+
+namespace {
+
+class AsioServer final : public Server {
+public:
+  AsioServer(ServerOptions options, Handler& handler)
+      : context_(std::move(options), handler),
+        io_(static_cast<int>(std::max<std::size_t>(context_.options.threads, 1))),
+        strand_(asio::make_strand(io_)), warden_(context_, strand_) {}
+
+  ~AsioServer() override {
+    stop();
+    std::unique_lock lock(mutex_);
+    returned_.wait(lock, [this] { return !running_; });
+  }
+
+  Result<void> open();
+  std::vector<ListenAddress> addresses() const override;
+  void run() override;
+  void stop() override;
+  Result<void> reload_certificate() override { return warden_.reload_certificate(); }
+
+private:
+  Result<void> listen();
+  void work();
+  void close_all();
+
+  Context context_;
+  asio::io_context io_;
+  Strand strand_; // of the acceptors and the warden
+  Warden warden_;
+  std::vector<std::unique_ptr<Acceptor>> acceptors_;
+  std::mutex mutex_; // held while stop() posts: the server must not go away under it
+  std::condition_variable returned_;
+  bool running_ = false;
+};
+
+Result<void> AsioServer::listen() {
+  const ServerOptions& options = context_.options;
+  if (options.listen.empty() && options.unix_socket.empty())
+    return fail(Errc::invalid, "there is no address to listen on");
+  for (ListenAddress address : options.listen) {
+    if (address.port == 0 && !acceptors_.empty()) address.port = acceptors_.front()->address().port;
+    TRY(Listener listener, listen_on(address));
+    acceptors_.push_back(std::make_unique<Acceptor>(context_, io_, strand_, std::move(listener)));
+  }
+  if (options.unix_socket.empty()) return {};
+  TRY(Listener listener, listen_on_file(options.unix_socket));
+  acceptors_.push_back(std::make_unique<Acceptor>(context_, io_, strand_, std::move(listener)));
+  return {};
+}
+
+Result<void> AsioServer::open() {
+  TRY_VOID(listen());
+  return warden_.open_certificate();
+}
+
+std::vector<ListenAddress> AsioServer::addresses() const {
+  std::vector<ListenAddress> all;
+  for (const auto& acceptor : acceptors_)
+    if (!acceptor->address().address.empty()) all.push_back(acceptor->address());
+  return all;
+}
+
+void AsioServer::work() {
+  for (;;) {
+    try {
+      io_.run();
+      return;
+    } catch (const std::exception& error) {
+      context_.log("error", std::string("a fault of the server: ") + error.what());
+    }
+  }
+}
+
+void AsioServer::run() {
+  {
+    const std::scoped_lock lock(mutex_);
+    running_ = true; // even if stop() came first: what it has begun is finished here
+  }
+  for (const auto& acceptor : acceptors_)
+    asio::co_spawn(strand_, acceptor->serve(), asio::detached);
+  asio::co_spawn(strand_, warden_.watch(), asio::detached);
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < context_.options.threads; ++i)
+      others.emplace_back([this] { work(); });
+    work();
+  }
+  const std::scoped_lock lock(mutex_);
+  running_ = false;
+  returned_.notify_all();
+}
+
+void AsioServer::stop() {
+  const std::scoped_lock lock(mutex_);
+  if (context_.stopping.exchange(true)) return;
+  asio::post(strand_, [this] { close_all(); });
+}
+
+void AsioServer::close_all() {
+  for (const auto& acceptor : acceptors_)
+    acceptor->close();
+  warden_.begin_stopping();
+}
+
+} // namespace
+
+Result<std::unique_ptr<Server>> open_server(ServerOptions options, Handler& handler) {
+  if (options.certificate.empty() != options.key.empty())
+    return fail(Errc::invalid, "a certificate needs its key, and a key its certificate: one of the "
+                               "two files is not named");
+  for (const std::string& name : options.names)
+    if (const auto parsed = parse_authority(name);
+        !parsed || parsed->port || name.ends_with(':') || name.starts_with('['))
+      return fail(Errc::invalid, "\"" + name + "\" is no host name");
+  try {
+    auto server = std::make_unique<AsioServer>(std::move(options), handler);
+    TRY_VOID(server->open());
+    return server;
+  } catch (const boost::system::system_error& error) {
+    return fail(Errc::io, std::string("the server cannot start: ") + error.what());
+  }
+}
+
+} // namespace platen::http

@@ -1,0 +1,151 @@
+#include "intake/ipp/dispatch.h"
+
+#include "intake/ipp/target.h"
+
+#include <algorithm>
+
+namespace platen::intake::ipp {
+
+namespace {
+
+constexpr std::size_t longest_user = 255; // name(255)
+
+// Names go into logs and listings: control characters have no business there.
+std::string clean_name(std::string name) {
+  name.resize(std::min(name.size(), longest_user));
+  for (char& c : name)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  return name;
+}
+
+std::string host_and_port(const http::Head& head, const Identity& identity) {
+  if (head.host.empty()) return identity.host + ":" + std::to_string(identity.port);
+  // libcups sends the name alone; an IPv6 address is in brackets.
+  const std::size_t colon = head.host.rfind(':');
+  const bool has_port =
+      colon != std::string::npos && head.host.find(']', colon) == std::string::npos;
+  return has_port ? head.host : head.host + ":" + std::to_string(identity.port);
+}
+
+void describe_client(Call& call, const http::Head& head) {
+  call.scheme = head.peer.encrypted ? "ipps" : "ipp";
+  call.host = host_and_port(head, call.services.identity);
+  call.path = head.path;
+}
+
+std::optional<Refusal> as_refusal(const Result<void>& result) {
+  if (result) return std::nullopt;
+  return Refusal{status_of(result.error().code), result.error().message()};
+}
+
+// Wrong passwords are refused even where none is needed: the person believes to be somebody.
+std::optional<Refusal> identify(Call& call, const http::Head& head) {
+  const http::Peer& peer = head.peer;
+  const auto who = call.services.gate.identify(
+      {peer.address, peer.local_uid, peer.loopback, peer.encrypted}, head.field("authorization"));
+  if (!who) {
+    const bool denied = who.error().code == Errc::denied;
+    return Refusal{denied ? IPP_STATUS_ERROR_NOT_AUTHENTICATED : status_of(who.error().code),
+                   who.error().message()};
+  }
+  call.principal = *who;
+  return std::nullopt;
+}
+
+std::optional<Refusal> check_access(const Call& call, Access access) {
+  const Policy& policy = call.services.policy;
+  const bool login = call.principal.authenticated();
+  const auto refuse = [&](std::string why) {
+    return Refusal{login ? IPP_STATUS_ERROR_NOT_AUTHORIZED : IPP_STATUS_ERROR_NOT_AUTHENTICATED,
+                   std::move(why)};
+  };
+  switch (access) {
+  case Access::anyone:
+    return std::nullopt;
+  case Access::print:
+    if (policy.login_to_print && !login) return refuse("printing here needs a login");
+    return std::nullopt;
+  case Access::job_owner:
+    if (call.job && !may_change(call, *call.job))
+      return refuse("job " + std::to_string(call.job->id) + " belongs to somebody else");
+    return std::nullopt;
+  case Access::administrator:
+    if (!call.principal.administrator) return refuse("only an administrator may do this");
+    return std::nullopt;
+  }
+  return refuse("nobody may do this");
+}
+
+std::optional<Refusal> check_request(Call& call, const Operation*& operation) {
+  if (auto refusal = check_version(call.request)) return refusal;
+  if (auto refusal = check_request_id(call.request)) return refusal;
+  operation = find_operation(ippGetOperation(call.request.get()));
+  if (operation == nullptr)
+    return Refusal{IPP_STATUS_ERROR_OPERATION_NOT_SUPPORTED,
+                   std::string(ippOpString(ippGetOperation(call.request.get()))) +
+                       " is not supported"};
+  if (auto refusal = check_charset_and_language(call.request)) return refusal;
+  return check_groups(call.request);
+}
+
+void name_user(Call& call) {
+  call.user = call.principal.name;
+  if (!call.user.empty()) return;
+  call.user = clean_name(
+      call.request.text(IPP_TAG_OPERATION, "requesting-user-name").value_or(std::string()));
+  if (call.user.empty()) call.user = "anonymous";
+}
+
+} // namespace
+
+std::optional<Refusal> prepare(Call& call, const http::Head& head, const Operation*& operation) {
+  describe_client(call, head);
+  if (auto refusal = check_request(call, operation)) return refusal;
+  if (auto refusal = as_refusal(find_target(call, operation->target))) return refusal;
+  if (operation->access != Access::anyone)
+    if (auto refusal = identify(call, head)) return refusal;
+  name_user(call);
+  if (auto refusal = check_access(call, operation->access)) return refusal;
+  if (operation->check == nullptr) return std::nullopt;
+  return operation->check(call);
+}
+
+Message begin_reply(const Message& request) {
+  Message reply = Message::reply_to(request, IPP_STATUS_OK);
+  Version asked;
+  asked.major = ippGetVersion(request.get(), &asked.minor);
+  const Version ours = nearest_version(asked);
+  ippSetVersion(reply.get(), ours.major, ours.minor);
+  return reply;
+}
+
+Message reply_to_header(Bytes header) {
+  Message asked;
+  ByteReader reader(header);
+  const int major = reader.u8().value_or(0), minor = reader.u8().value_or(0);
+  static_cast<void>(reader.u16be());
+  ippSetVersion(asked.get(), major, minor);
+  // libcups counts ids as int; what is beyond is not one that a client may send.
+  const std::uint32_t id = reader.u32be().value_or(0);
+  ippSetRequestId(asked.get(), static_cast<int>(id & 0x7fffffffU));
+  return begin_reply(asked);
+}
+
+http::Response http_response(const http::Peer& peer, bool tls,
+                             std::shared_ptr<const std::string> bytes, ipp_status_t status) {
+  http::Response response;
+  response.content_type = "application/ipp";
+  response.body = std::move(bytes);
+  if (status != IPP_STATUS_ERROR_NOT_AUTHENTICATED) return response;
+  const bool in_the_clear = !peer.encrypted && !peer.loopback && !peer.local_uid;
+  if (tls && in_the_clear) { // RFC 2817: libcups upgrades and asks again
+    response = http::text_response(426, "a login needs an encrypted connection\n");
+    response.fields = {{"Upgrade", "TLS/1.2, HTTP/1.1"}, {"Connection", "Upgrade"}};
+    return response;
+  }
+  response.status = 401;
+  response.fields = {{"WWW-Authenticate", "Basic realm=\"platen\", charset=\"UTF-8\""}};
+  return response;
+}
+
+} // namespace platen::intake::ipp

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "intake/ipp/dispatch.h"
+#include "intake/ipp/document_data.h"
+
+#include <memory>
+#include <optional>
+
+namespace platen::intake::ipp {
+
+// One IPP request under way: collects its attributes, prepares the call, passes document data on to
+// the store, and runs the operation when the body is whole.
+class IppExchange final : public http::Exchange {
+public:
+  IppExchange(Services& services, http::Head head) : services_(services), head_(std::move(head)) {}
+
+  std::optional<http::Response> body(Bytes piece) override;
+  void finish(http::Respond respond) override;
+
+private:
+  std::optional<http::Response> begin_call(Bytes attributes);
+  std::optional<http::Response> take_document(Bytes piece);
+  std::optional<http::Response> choose_compression();
+  http::Response broken(const Error& error) const;
+  http::Response refuse(const Refusal& refusal);
+
+  Services& services_;
+  http::Head head_;
+  Buffer attributes_; // until they are whole
+  platen::ipp::Frame frame_;
+  std::shared_ptr<Call> call_;
+  const Operation* operation_ = nullptr;
+  std::optional<DocumentData> document_;
+  std::size_t ignored_ = 0; // bytes after the attributes of an operation that takes no document
+};
+
+} // namespace platen::intake::ipp

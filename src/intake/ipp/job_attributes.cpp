@@ -1,0 +1,91 @@
+#include "intake/ipp/job_attributes.h"
+
+#include "intake/ipp/job_states.h"
+#include "intake/ipp/job_template.h"
+#include "intake/ipp/printer_attributes.h"
+#include "intake/ipp/uris.h"
+
+#include <algorithm>
+
+namespace platen::intake::ipp {
+
+namespace {
+
+constexpr std::string_view actual = "-actual";
+
+// The words of people who may not see them are left out, as CUPS leaves out private attributes.
+bool mine_or_public(const Call& call, const job::Job& job, bool allowed) {
+  return allowed || may_change(call, job);
+}
+
+// Template attributes of the record, as the client sent them.
+Result<Message> kept_attributes(const std::string& bytes) {
+  if (bytes.empty()) return Message();
+  return Message::parse(as_bytes(bytes));
+}
+
+void copy_wanted(ipp_t* into, const Message& from, const Requested& requested,
+                 std::string_view group) {
+  for (ipp_attribute_t* attribute = ippFirstAttribute(from.get()); attribute != nullptr;
+       attribute = ippNextAttribute(from.get())) {
+    const char* const name = ippGetName(attribute);
+    if (name == nullptr || ippGetGroupTag(attribute) != IPP_TAG_JOB) continue;
+    if (requested.wants(name, group)) ippCopyAttribute(into, attribute, 0);
+  }
+}
+
+} // namespace
+
+bool may_see(const Call& call, const job::Job& job) {
+  return mine_or_public(call, job, call.services.policy.others_see_jobs);
+}
+
+bool may_see_names(const Call& call, const job::Job& job) {
+  return mine_or_public(call, job, call.services.policy.others_see_names);
+}
+
+const model::Model* model_of(const Services& services, job::PrinterId printer) {
+  const auto printers = services.store.printers();
+  const auto found = std::find_if(printers->begin(), printers->end(),
+                                  [&](const job::Printer& p) { return p.id == printer; });
+  if (found == printers->end()) return nullptr;
+  const auto model = model::find_model(services.models, found->model);
+  return model ? *model : nullptr;
+}
+
+std::int32_t up_time(const Call& call, job::Time time) {
+  return static_cast<std::int32_t>(
+      std::clamp<job::Time>(up_time(call.services, time), 0, 0x7fff'ffff));
+}
+
+model::Options actual_options(const model::Model& model, const job::Job& job) {
+  const auto ticket = model::make_ticket(model, job.options);
+  return ticket ? options_of(*ticket) : model::Options{};
+}
+
+void JobWriter::add_template(const job::Job& job) {
+  ipp_t* const out = call_.reply.get();
+  if (const auto sent = kept_attributes(job.attributes)) {
+    if (!job.attributes.empty()) return copy_wanted(out, *sent, requested_, "job-template");
+  }
+  const model::Model* const model = model_of(call_.services, job.printer);
+  if (model == nullptr) return;
+  Message message;
+  write_template(message.get(), IPP_TAG_JOB, *model, job.options);
+  copy_wanted(out, message, requested_, "job-template");
+}
+
+void JobWriter::add_actuals(const job::Job& job, const model::Model& model) {
+  if (job.processing == 0) return; // PWG 5100.8: what happened, so not before it did
+  if (!job.actual_attributes.empty()) {
+    if (const auto kept = kept_attributes(job.actual_attributes))
+      copy_wanted(call_.reply.get(), *kept, requested_, "job-actuals");
+    return;
+  }
+  Message message;
+  write_template(message.get(), IPP_TAG_JOB, model, actual_options(model, job),
+                 std::string(actual));
+  copy_wanted(call_.reply.get(), message, requested_, "job-actuals");
+}
+
+} // namespace platen::intake::ipp

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "intake/ipp/operation.h"
+#include "intake/ipp/requested.h"
+
+namespace platen::intake::ipp {
+
+// Other people's jobs may be seen at all; with who sent them and what they are called
+// (Policy::others_see_jobs, others_see_names). Owners and administrators see everything.
+bool may_see(const Call& call, const job::Job& job);
+bool may_see_names(const Call& call, const job::Job& job);
+
+// Writes the attributes of one job after another into the answer of a call, each as a job group.
+class JobWriter {
+public:
+  JobWriter(Call& call, const Requested& requested);
+  void add(const job::Job& job);
+  // number-of-intervening-jobs of the next job, where the caller knows it.
+  void set_intervening(std::int32_t count) { intervening_ = count; }
+
+private:
+  void add_template(const job::Job& job);
+  void add_actuals(const job::Job& job, const model::Model& model);
+
+  Call& call_;
+  const Requested& requested_;
+  std::vector<bool> fields_; // wanted ones, as job_fields()
+  bool template_ = false, actuals_ = false;
+  bool begun_ = false;
+  std::int32_t intervening_ = -1;
+};
+
+// job-id, job-uri, job-state, ...: what operations that make or change a job answer.
+void add_job_status(Call& call, const job::Job& job);
+
+// Seconds of printer-up-time at a moment; never negative (time-at-creation of a job from before the
+// start is 0, RFC 8011 section 5.3.14).
+std::int32_t up_time(const Call& call, job::Time time);
+
+// The effective settings of a job as "-actual" attributes (PWG 5100.8).
+model::Options actual_options(const model::Model& model, const job::Job& job);
+
+const model::Model* model_of(const Services& services, job::PrinterId printer);
+
+} // namespace platen::intake::ipp

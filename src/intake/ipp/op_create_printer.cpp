@@ -1,0 +1,117 @@
+#include "intake/ipp/handlers.h"
+#include "intake/ipp/printer_attributes.h"
+#include "intake/ipp/printer_cache.h"
+#include "intake/ipp/settable.h"
+#include "intake/ipp/uris.h"
+
+#include <algorithm>
+
+namespace platen::intake::ipp {
+
+namespace {
+
+// One value of an IEEE 1284 device id: "MDL" of "MFG:Canon;MDL:iR1024;".
+std::string device_id_value(std::string_view id, std::string_view key) {
+  while (!id.empty()) {
+    const std::size_t end = std::min(id.find(';'), id.size());
+    const std::string_view pair = id.substr(0, end);
+    if (pair.starts_with(std::string(key) + ":")) return std::string(pair.substr(key.size() + 1));
+    id.remove_prefix(std::min(end + 1, id.size()));
+  }
+  return {};
+}
+
+// platen-model names it, or printer-device-id, as the device tells it, does.
+Result<const model::Model*> wanted_model(const Call& call) {
+  const auto models = call.services.models;
+  if (const auto id = call.request.text(IPP_TAG_PRINTER, "platen-model"))
+    return model::find_model(models, *id);
+  const auto device = call.request.text(IPP_TAG_PRINTER, "printer-device-id");
+  if (!device) return fail(Errc::malformed, "platen-model is missing");
+  const std::string name = device_id_value(*device, "MDL");
+  const auto found = std::find_if(models.begin(), models.end(), [&](const model::Model& model) {
+    return std::find(model.ieee1284_models.begin(), model.ieee1284_models.end(), name) !=
+           model.ieee1284_models.end();
+  });
+  if (found == models.end())
+    return fail(Errc::invalid, "no model here calls itself \"" + name + "\"");
+  return &*found;
+}
+
+Result<std::string> required(const Call& call, const char* name) {
+  auto value = call.request.text(IPP_TAG_PRINTER, name);
+  if (!value || value->empty()) return fail(Errc::malformed, std::string(name) + " is missing");
+  return *std::move(value);
+}
+
+// What only Create-Printer may say is taken out before the rest is read as a change.
+void drop(const Message& request, std::initializer_list<const char*> names) {
+  for (const char* const name : names)
+    if (ipp_attribute_t* const found = ippFindAttribute(request.get(), name, IPP_TAG_ZERO))
+      if (ippGetGroupTag(found) == IPP_TAG_PRINTER) ippDeleteAttribute(request.get(), found);
+}
+
+void answer_created(const std::shared_ptr<Call>& call, const job::Printer& created) {
+  const AttributeWriter out(call->reply.get(), IPP_TAG_PRINTER);
+  const auto model = model::find_model(call->services.models, created.model);
+  out.integer("printer-id", created.id);
+  out.boolean("printer-is-accepting-jobs", created.accepting);
+  out.enumeration("printer-state", 3); // idle: nothing can have happened yet
+  out.keyword("printer-state-reasons", "none");
+  out.uri("printer-uuid", created.uuid);
+  if (model) write_uris({call->services, **model, created, {}}, call->host, out);
+  call->answer(IPP_STATUS_OK);
+}
+
+Result<job::Printer> new_printer(Call& call) {
+  job::Printer printer;
+  TRY(const model::Model* const model, wanted_model(call));
+  TRY(printer.name, required(call, "printer-name"));
+  TRY_VOID(job::check_printer_name(printer.name));
+  TRY(printer.device_uri, required(call, "device-uri"));
+  printer.model = model->id;
+  printer.info = printer.name;
+  call.model = model;
+  return printer;
+}
+
+} // namespace
+
+// PWG 5100.22 section 6.1.1.
+void create_printer(const std::shared_ptr<Call>& call) {
+  const auto service = call->request.text(IPP_TAG_OPERATION, "printer-service-type");
+  if (service && *service != "print") {
+    AttributeWriter(call->reply.get(), IPP_TAG_UNSUPPORTED_GROUP)
+        .keyword("printer-service-type", *service);
+    return call->answer(IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES, "the only service here is print");
+  }
+  auto printer = new_printer(*call);
+  if (!printer) return call->answer(printer.error());
+  drop(call->request, {"printer-name", "printer-device-id", "platen-model"});
+  const PrinterChange change = read_printer_change(call->services, *call->model, call->request);
+  if (const auto refusal = check_change(change, *call->model, *printer, *call))
+    return call->answer(refusal->status, refusal->message);
+  change.apply(*printer);
+  call->services.store.add_printer(*std::move(printer), [call](const Result<job::Printer>& done) {
+    call->services.audit.record(call->principal, "create-printer", done ? done->name : "",
+                                done ? "done" : done.error().what);
+    if (!done) return call->answer(done.error());
+    answer_created(call, *done);
+  });
+}
+
+// PWG 5100.22 section 6.1.2; CUPS-Delete-Printer with a printer-uri.
+void delete_printer(const std::shared_ptr<Call>& call) {
+  if (call->printer == nullptr)
+    return call->answer(IPP_STATUS_ERROR_BAD_REQUEST,
+                        "the request names no printer: printer-id is missing");
+  call->services.store.remove_printer(call->printer->id, [call](const Result<job::Printer>& done) {
+    call->services.audit.record(call->principal, "delete-printer", call->printer->name,
+                                done ? "done" : done.error().what);
+    if (!done) return call->answer(done.error());
+    call->services.cache->forget_default();
+    call->answer(IPP_STATUS_OK);
+  });
+}
+
+} // namespace platen::intake::ipp

@@ -1,0 +1,41 @@
+#include "intake/ipp/handlers.h"
+#include "intake/ipp/job_operation.h"
+#include "intake/ipp/job_request.h"
+#include "intake/ipp/job_states.h"
+
+namespace platen::intake::ipp {
+
+namespace {
+
+// Whoever knows the PIN stands at the printer with it: it releases the job, whatever else holds it.
+Result<void> release_with_pin(job::Job& job) {
+  TRY_VOID(check_unfinished(job));
+  drop_reason(job, reason::password);
+  return release_job(job);
+}
+
+} // namespace
+
+// RFC 8011 section 4.3.6; job-password as PWG 5100.11 has it.
+void release_job(const std::shared_ptr<Call>& call) {
+  const job::Job& job = *call->job;
+  const bool locked = has_reason(job, reason::password) && !job::is_finished(job.state);
+  if (!locked) {
+    if (!may_change(*call, job))
+      return call->answer(IPP_STATUS_ERROR_NOT_AUTHORIZED,
+                          "job " + std::to_string(job.id) + " belongs to somebody else");
+    return change_job(call, "release-job", [](job::Job& held) { return release_job(held); });
+  }
+  auto pin = read_pin(*call);
+  if (!pin) return call->answer(pin.error().status, pin.error().message);
+  if (!*pin || call->services.pins == nullptr)
+    return call->answer(IPP_STATUS_ERROR_NOT_AUTHORIZED, "the job waits for its job-password");
+  call->services.pins->compare(
+      job.id, call->user, job.password, **std::move(pin), [call](const Result<void>& right) {
+        if (right) return change_job(call, "release-job", release_with_pin);
+        note(*call, "release-job", "job " + std::to_string(call->job->id), right);
+        call->answer(right.error());
+      });
+}
+
+} // namespace platen::intake::ipp

@@ -1,0 +1,89 @@
+#include "intake/ipp/handlers.h"
+#include "intake/ipp/job_attributes.h"
+#include "intake/ipp/job_operation.h"
+#include "intake/ipp/job_request.h"
+#include "intake/ipp/job_states.h"
+#include "intake/ipp/new_job.h"
+#include "intake/ipp/subscribe.h"
+
+namespace platen::intake::ipp {
+
+namespace {
+
+struct Changes {
+  JobWish wish;
+  std::string user, host;
+  bool user_is_proven = false;
+  job::Time now = 0;
+};
+
+// `copy` is the new job; it begins as if it had just come.
+Result<void> begin_again(job::Job& copy, const Changes& changes) {
+  copy.user = changes.user;
+  copy.user_is_proven = changes.user_is_proven;
+  copy.host = changes.host;
+  copy.reasons.clear();
+  copy.state_message.clear();
+  copy.detailed.clear();
+  copy.counters = {};
+  copy.processing = copy.finished = 0;
+  copy.attempts = 0;
+  copy.incoming = false;
+  copy.actual_attributes.clear();
+  copy.hold_until = "no-hold";
+  copy.release_at = 0;
+  apply_wish(changes.wish, copy);
+  apply_settings(changes.wish.settings, changes.now, system_calendar(), copy);
+  if (!copy.password.empty()) add_reason(copy, reason::password);
+  settle_state(copy);
+  return {};
+}
+
+void copy_and_answer(const std::shared_ptr<Call>& call) {
+  if (call->printer == nullptr || call->model == nullptr)
+    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, "the printer of the job is gone");
+  auto wish = read_wish(*call, *call->model, *call->printer, call->job->attributes);
+  if (!wish) return call->answer(wish.error().status, wish.error().message);
+  const ipp_status_t success = wish->status;
+  const Changes changes{*std::move(wish), call->user, call->principal.address,
+                        call->principal.authenticated(), call->services.clock()};
+  call->services.store.copy_job(
+      call->job->id, [changes](job::Job& copy) { return begin_again(copy, changes); },
+      [call, success](const Result<job::Job>& copy) {
+        if (!copy) return answer_store(call, copy.error());
+        add_job_status(*call, *copy);
+        const bool all = subscribe_in_request(*call, copy->id);
+        call->answer(all ? success : IPP_STATUS_OK_IGNORED_SUBSCRIPTIONS);
+      });
+}
+
+Result<void> check_documents(const job::Job& job) {
+  if (job.documents_kept && !job.documents.empty()) return {};
+  return fail(Errc::conflict,
+              "the documents of job " + std::to_string(job.id) + " are no longer kept");
+}
+
+} // namespace
+
+// PWG 5100.11 section 5.5: a new job with the documents of a finished one, and other settings where
+// the request has them.
+void resubmit_job(const std::shared_ptr<Call>& call) {
+  const job::Job& job = *call->job;
+  if (!job::is_finished(job.state) && job.state != job::JobState::held)
+    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
+                        "job " + std::to_string(job.id) + " has not ended");
+  if (const auto kept = check_documents(job); !kept) return call->answer(kept.error());
+  copy_and_answer(call);
+}
+
+// RFC 3998 section 4.1: the same for a job as it was.
+void reprocess_job(const std::shared_ptr<Call>& call) {
+  const job::Job& job = *call->job;
+  if (!job::is_finished(job.state))
+    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
+                        "job " + std::to_string(job.id) + " has not ended");
+  if (const auto kept = check_documents(job); !kept) return call->answer(kept.error());
+  copy_and_answer(call);
+}
+
+} // namespace platen::intake::ipp

@@ -1,0 +1,63 @@
+#include "intake/ipp/handlers.h"
+#include "intake/ipp/settable.h"
+
+#include <algorithm>
+
+namespace platen::intake::ipp {
+
+namespace {
+
+// platen-model in the request: the other attributes are those of the model that comes.
+const model::Model* model_after(const Call& call) {
+  const auto wanted = call.request.text(IPP_TAG_PRINTER, "platen-model");
+  if (!wanted) return call.model;
+  const auto found = model::find_model(call.services.models, *wanted);
+  return found ? *found : call.model;
+}
+
+} // namespace
+
+// RFC 3380 section 4.1: all or nothing.
+void set_printer_attributes(const std::shared_ptr<Call>& call) {
+  const model::Model* const model = model_after(*call);
+  if (model == nullptr)
+    return call->answer(IPP_STATUS_ERROR_INTERNAL,
+                        "the model " + call->printer->model + " is not installed");
+  PrinterChange change = read_printer_change(call->services, *model, call->request);
+  if (model != call->model) // defaults that the new model does not have
+    for (const auto& [option, value] : call->printer->defaults)
+      if (!model::make_ticket(*model, {{option, value}})) change.forgotten.push_back(option);
+  if (const auto refusal = check_change(change, *model, *call->printer, *call))
+    return call->answer(refusal->status, refusal->message);
+  const auto edit = [change, clock = call->services.clock](job::Printer& printer) -> Result<void> {
+    change.apply(printer);
+    printer.config_changed = clock();
+    return {};
+  };
+  call->services.store.update_printer(
+      call->printer->id, edit, [call](const Result<job::Printer>& done) {
+        call->services.audit.record(call->principal, "set-printer-attributes", call->printer->name,
+                                    done ? "done" : done.error().what);
+        if (!done) return call->answer(done.error());
+        call->answer(IPP_STATUS_OK);
+      });
+}
+
+// RFC 3380 section 4.3.
+void get_printer_supported_values(const std::shared_ptr<Call>& call) {
+  if (call->model == nullptr)
+    return call->answer(IPP_STATUS_ERROR_INTERNAL,
+                        "the model " + call->printer->model + " is not installed");
+  const PrinterView view = view_of(call->services, *call->model, *call->printer);
+  ipp_attribute_t* const asked =
+      ippFindAttribute(call->request.get(), "requested-attributes", IPP_TAG_KEYWORD);
+  const auto wanted = [&](const std::string& name) {
+    return asked == nullptr || ippContainsString(asked, "all") != 0 ||
+           ippContainsString(asked, name.c_str()) != 0;
+  };
+  for (const std::string& name : settable_names(*call->model))
+    if (wanted(name)) write_settable_values(view, name, call->reply.get());
+  call->answer(IPP_STATUS_OK);
+}
+
+} // namespace platen::intake::ipp

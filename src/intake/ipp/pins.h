@@ -1,0 +1,70 @@
+#pragma once
+
+#include "base/result.h"
+#include "job/job.h"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace platen::intake::ipp {
+
+// A job-password as it came, and how the client had hashed it (PWG 5100.11 section 7.1).
+struct Pin {
+  std::string octets;
+  std::string encryption = "none";
+};
+
+inline constexpr int shortest_pin = 4, longest_pin = 255; // octets, before hashing by the client
+std::vector<std::string_view> pin_encryptions();          // job-password-encryption-supported
+
+// Errc::unsupported: another encryption; Errc::invalid: of a wrong length.
+Result<void> check_pin(const Pin& pin);
+
+// Hashes job passwords and compares them, slowly and one at a time, on a thread of its own. Wrong
+// ones cost time by job, and by user: doubled from one second on, up to five minutes. A PIN has few
+// digits, so that this, and not the hash, is what stops guessing.
+class Pins {
+public:
+  struct Options {
+    std::function<Result<std::string>(std::string_view)> hash;            // auth::hash_password
+    std::function<bool(std::string_view hash, std::string_view)> matches; // auth::password_matches
+    std::function<job::Time()> clock;
+  };
+  explicit Pins(Options options);
+  ~Pins(); // what waits is answered with Errc::cancelled
+
+  // `done` runs on this object's thread, or at once with Errc::busy when too many wait.
+  void hash(Pin pin, std::function<void(Result<std::string>)> done);
+  // Errc::denied: a wrong one; Errc::busy: wait after too many wrong ones.
+  void compare(job::JobId id, const std::string& user, std::string hash, Pin pin,
+               std::function<void(Result<void>)> done);
+
+private:
+  struct Failures {
+    int count = 0;
+    job::Time until = 0; // no attempt before
+  };
+  using Work = std::function<void(bool run)>;
+  bool enqueue(Work work);
+  void loop();
+  bool must_wait(const std::string& key);
+  void forget(const std::string& key);
+  void note_wrong(const std::string& key);
+
+  Options options_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Work> queue_;
+  std::map<std::string, Failures> failures_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+} // namespace platen::intake::ipp

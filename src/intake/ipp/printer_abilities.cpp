@@ -1,0 +1,58 @@
+#include "intake/ipp/checks.h"
+#include "intake/ipp/operation.h"
+#include "intake/ipp/printer_attributes.h"
+#include "intake/ipp/settable.h"
+
+namespace platen::intake::ipp {
+
+namespace {
+
+void write_operations(const AttributeWriter& out) {
+  std::vector<int> codes;
+  for (const Operation& operation : operations())
+    codes.push_back(static_cast<int>(operation.code));
+  out.enumerations("operations-supported", codes);
+}
+
+void write_languages(const AttributeWriter& out) {
+  out.string(IPP_TAG_CHARSET, "charset-configured", "utf-8");
+  const std::vector<std::string> charsets{"us-ascii", "utf-8"}, languages{"en"};
+  out.strings(IPP_TAG_CHARSET, "charset-supported", charsets);
+  out.string(IPP_TAG_LANGUAGE, "natural-language-configured", "en");
+  out.strings(IPP_TAG_LANGUAGE, "generated-natural-language-supported", languages);
+}
+
+// Who sees what of other people's jobs (PWG 5100.11 section 7.2).
+void write_privacy(const Policy& policy, const AttributeWriter& out) {
+  if (policy.others_see_names && policy.others_see_jobs) {
+    out.keyword("job-privacy-attributes", "none");
+    out.keyword("job-privacy-scope", "none");
+    return;
+  }
+  if (policy.others_see_jobs) {
+    out.keywords("job-privacy-attributes",
+                 {"document-name", "job-name", "job-originating-user-name"});
+  } else {
+    out.keyword("job-privacy-attributes", "all");
+  }
+  out.keyword("job-privacy-scope", "owner");
+}
+
+} // namespace
+
+void write_abilities(const PrinterView& view, const AttributeWriter& out) {
+  write_languages(out);
+  out.keywords("ipp-versions-supported", {"1.0", "1.1", "2.0", "2.1", "2.2"});
+  out.keywords("ipp-features-supported",
+               {"document-object", "ipp-everywhere", "page-overrides", "subscription-object"});
+  write_operations(out);
+  out.keyword("pdl-override-supported", "attempted");
+  out.boolean("preferred-attributes-supported", false);
+  out.keyword("printer-get-attributes-supported", "document-format");
+  out.keywords("printer-settable-attributes-supported", settable_names(view.model));
+  out.keywords("identify-actions-default", {"display"});
+  out.keywords("identify-actions-supported", {"display"});
+  write_privacy(view.services.policy, out);
+}
+
+} // namespace platen::intake::ipp

@@ -1,0 +1,60 @@
+#include "intake/ipp/service.h"
+
+#include "intake/ipp/exchange.h"
+#include "intake/ipp/model_files.h"
+#include "intake/ipp/printer_cache.h"
+
+#include <algorithm>
+#include <array>
+
+namespace platen::intake::ipp {
+
+struct Service::Inside {
+  explicit Inside(Services all)
+      : services(std::move(all)), cache(services), files(services.models) {
+    services.cache = &cache;
+  }
+  Services services;
+  PrinterCache cache;
+  ModelFiles files;
+};
+
+Service::Service(Services services) : inside_(std::make_unique<Inside>(std::move(services))) {}
+Service::~Service() = default;
+
+bool Service::serves(std::string_view path) {
+  constexpr auto folders =
+      std::to_array<std::string_view>({"/ipp", "/printers", "/jobs", "/admin"});
+  if (path == "/" || ModelFiles::serves(path)) return true;
+  return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) {
+    return path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
+  });
+}
+
+namespace {
+
+bool is_ipp(std::string_view content_type) {
+  constexpr std::string_view ipp = "application/ipp";
+  return content_type.starts_with(ipp) &&
+         (content_type.size() == ipp.size() || content_type[ipp.size()] == ';' ||
+          content_type[ipp.size()] == ' ');
+}
+
+} // namespace
+
+std::variant<http::Response, std::unique_ptr<http::Exchange>>
+Service::begin(const http::Head& head) {
+  if (!serves(head.path)) return http::text_response(404, "there is nothing here\n");
+  if (ModelFiles::serves(head.path) && (head.method == "GET" || head.method == "HEAD"))
+    return inside_->files.get(head.path);
+  if (head.method != "POST") {
+    http::Response response = http::text_response(405, "IPP requests are sent with POST\n");
+    response.fields = {{"Allow", "POST"}};
+    return response;
+  }
+  if (!is_ipp(head.field("content-type")))
+    return http::text_response(415, "requests here are application/ipp\n");
+  return std::make_unique<IppExchange>(inside_->services, head);
+}
+
+} // namespace platen::intake::ipp

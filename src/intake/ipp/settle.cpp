@@ -1,0 +1,114 @@
+#include "intake/ipp/job_template.h"
+#include "intake/ipp/template_table.h"
+#include "model/constraints.h"
+#include "model/option_table.h"
+#include "model/words.h"
+
+#include <algorithm>
+
+namespace platen::intake::ipp {
+
+namespace {
+
+constexpr int most_conflicts = 8; // mended one after another before the request is refused
+
+bool names(const model::Constraint& constraint, std::string_view option) {
+  return constraint.when.contains(std::string(option)) ||
+         constraint.when.contains(std::string(option) + "!");
+}
+
+model::Options over(const model::Options& defaults, const model::Options& asked) {
+  model::Options all = defaults;
+  all.insert(all.end(), asked.begin(), asked.end()); // the last one counts
+  return all;
+}
+
+bool has(const model::Options& options, std::string_view name) {
+  return std::any_of(options.begin(), options.end(),
+                     [&](const auto& option) { return option.first == name; });
+}
+
+// What people notice last: another sheet is worse than another way to print on it.
+bool is_paper(std::string_view option) {
+  return option == "media" || option == "media-source";
+}
+
+using Choice = std::pair<std::string, std::string>;
+const Choice* best_choice(const std::vector<Choice>& choices) {
+  const auto other = std::find_if(choices.begin(), choices.end(),
+                                  [](const Choice& choice) { return !is_paper(choice.first); });
+  if (other != choices.end()) return &*other;
+  return choices.empty() ? nullptr : &choices.front();
+}
+
+void put(model::Options& options, const Choice& choice) {
+  std::erase_if(options, [&](const auto& option) { return option.first == choice.first; });
+  options.push_back(choice);
+}
+
+Settled refused(Settled settled, const model::Conflict& conflict) {
+  for (const auto& option : settled.asked)
+    if (names(*conflict.constraint, option.first)) settled.blamed.push_back(option.first);
+  settled.conflict = conflict.message;
+  return settled;
+}
+
+} // namespace
+
+Result<Settled> settle(const model::Model& model, const model::Options& defaults,
+                       const model::Options& asked, bool substitute) {
+  model::Options kept;
+  for (const auto& option : defaults)
+    if (!has(asked, option.first) && !wrong_for(model, option.first, option.second))
+      kept.push_back(option);
+  Settled settled;
+  settled.asked = asked;
+  for (int i = 0; i < most_conflicts; ++i) {
+    settled.options = over(kept, settled.asked);
+    TRY(const auto conflict, model::find_conflict(model, settled.options));
+    if (!conflict) return settled;
+    const auto blamed = std::find_if(kept.begin(), kept.end(), [&](const auto& option) {
+      return names(*conflict->constraint, option.first);
+    });
+    if (blamed != kept.end()) {
+      kept.erase(blamed);
+      continue;
+    }
+    const Choice* const choice = substitute ? best_choice(conflict->choices) : nullptr;
+    if (choice == nullptr) return refused(std::move(settled), *conflict);
+    put(settled.asked, *choice);
+    settled.blamed.push_back(choice->first);
+  }
+  settled.conflict = "the settings of the job do not go together";
+  return settled;
+}
+
+model::Options options_of(const model::Ticket& ticket) {
+  model::Options options;
+  const auto add = [&](const char* name, std::string value) {
+    if (!value.empty()) options.emplace_back(name, std::move(value));
+  };
+  for (const model::OptionRow& row : model::option_rows())
+    if (std::string value = row.current(ticket); !value.empty())
+      options.emplace_back(row.name, std::move(value));
+  // What no constraint names has no current() in the table.
+  add("copies", std::to_string(ticket.copies));
+  add("multiple-document-handling", std::string(to_string(ticket.collate)));
+  add("print-scaling", std::string(to_string(ticket.scaling)));
+  add("print-rendering-intent",
+      std::string(
+          model::word_for(std::span<const model::Word<model::RenderingIntent>>(model::intent_words),
+                          ticket.intent)));
+  if (ticket.orientation != model::Orientation::automatic)
+    add("orientation-requested", std::string(to_string(ticket.orientation)));
+  std::string ranges;
+  for (const model::PageRange& range : ticket.page_ranges) {
+    if (!ranges.empty()) ranges += ',';
+    ranges += std::to_string(range.first);
+    if (range.last != range.first) ranges += "-" + std::to_string(range.last);
+  }
+  add("page-ranges", std::move(ranges));
+  return options;
+}
+
+} // namespace platen::intake::ipp

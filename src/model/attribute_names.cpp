@@ -1,0 +1,34 @@
+#include "model/option_table.h"
+
+#include <algorithm>
+#include <array>
+
+namespace platen::model {
+
+namespace {
+
+// Options that are no attribute that IPP registers. ("borderless" is also said by the margins of a
+// media-col.)
+constexpr std::array<std::string_view, 4> our_own{"borderless", "halftone", "page-format",
+                                                  "toner-save"};
+
+bool is_our_own(std::string_view option) {
+  return std::find(our_own.begin(), our_own.end(), option) != our_own.end();
+}
+
+} // namespace
+
+std::string attribute_name(const Model& model, std::string_view option) {
+  return is_our_own(option) ? model.vendor + "-" + std::string(option) : std::string(option);
+}
+
+std::string_view option_name(const Model& model, std::string_view attribute) {
+  std::string_view name = attribute;
+  const bool prefixed = name.starts_with(model.vendor + "-");
+  if (prefixed) name.remove_prefix(model.vendor.size() + 1);
+  if (prefixed != is_our_own(name)) return {};
+  const OptionRow* const row = find_option(name);
+  return row != nullptr && row->offered(model) ? row->name : std::string_view{};
+}
+
+} // namespace platen::model

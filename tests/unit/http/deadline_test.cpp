@@ -1,0 +1,138 @@
+// Slow clients: each wait has its end.
+#include "support.h"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+namespace platen::http::test {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+ServerOptions impatient() {
+  ServerOptions options;
+  options.limits.header = 200ms;
+  options.limits.body_stall = 200ms;
+  options.limits.idle = 200ms;
+  options.limits.write_stall = 200ms;
+  return options;
+}
+
+bool within(Clock::time_point since, std::chrono::milliseconds least,
+            std::chrono::milliseconds most) {
+  const auto took = Clock::now() - since;
+  return took >= least && took <= most;
+}
+
+TEST(Deadline, EndsAConnectionThatSaysNothing) {
+  Running server(impatient());
+  const auto start = Clock::now();
+  EXPECT_EQ(server.client().rest(), "");
+  EXPECT_TRUE(within(start, 190ms, 2s));
+}
+
+TEST(Deadline, EndsAnIdleConnection) {
+  Running server(impatient());
+  Client client = server.client();
+  EXPECT_EQ(client.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 200);
+  const auto start = Clock::now();
+  EXPECT_EQ(client.rest(), "");
+  EXPECT_TRUE(within(start, 150ms, 2s));
+}
+
+// Slow loris: a byte now and then does not move the deadline of the header.
+TEST(Deadline, EndsASlowHeader) {
+  Running server(impatient());
+  Client client = server.client();
+  const auto start = Clock::now();
+  client.send("GET / HTTP/1.1\r\nHost: localhost\r\n");
+  for (int i = 0; i < 20 && client.send("X: y\r\n"); ++i)
+    std::this_thread::sleep_for(20ms);
+  const Answer answer = client.receive();
+  EXPECT_EQ(answer.status, 408);
+  EXPECT_TRUE(within(start, 190ms, 3s));
+  EXPECT_TRUE(server.script.seen().empty());
+}
+
+TEST(Deadline, EndsAStalledBody) {
+  Running server(impatient());
+  Client client = server.client();
+  client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n");
+  for (int i = 0; i < 10; ++i) { // slow, but moving
+    client.send("x");
+    std::this_thread::sleep_for(50ms);
+  }
+  const Answer answer = client.receive();
+  EXPECT_EQ(answer.status, 408);
+  EXPECT_EQ(answer.body, "the body of the request did not come in time\n");
+  EXPECT_TRUE(server.script.wait_until([](const auto& seen) { return seen[0].gone; }));
+  EXPECT_EQ(server.script.seen()[0].body, "xxxxxxxxxx");
+  EXPECT_FALSE(server.script.seen()[0].finished);
+}
+
+TEST(Deadline, EndsAClientThatTakesNothing) {
+  ServerOptions options = impatient();
+  std::atomic<int> done = 0;
+  options.access = [&](const ServerOptions::Access&) { ++done; };
+  Running server(options);
+  auto large = std::make_shared<const std::string>(std::size_t{64} << 20, 'x');
+  server.script.at_begin = [&](const Head&) -> std::optional<Response> {
+    Response response;
+    response.body = large;
+    return response;
+  };
+  Client client = server.client();
+  client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  for (int i = 0; i < 300 && done == 0; ++i)
+    std::this_thread::sleep_for(10ms);
+  EXPECT_EQ(done, 1);
+  EXPECT_FALSE(client.receive().whole);
+}
+
+TEST(Deadline, LeavesASlowReaderTime) {
+  Running server(impatient());
+  auto large = std::make_shared<const std::string>(std::size_t{12} << 20, 'x');
+  server.script.at_begin = [&](const Head&) -> std::optional<Response> {
+    Response response;
+    response.body = large;
+    return response;
+  };
+  Client client = server.client();
+  client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  std::vector<char> block(1 << 20);
+  std::size_t bytes = 0;
+  const auto start = Clock::now();
+  while (bytes < large->size()) { // longer in all than one stall may last
+    std::this_thread::sleep_for(30ms);
+    const ssize_t got = ::recv(client.fd(), block.data(), block.size(), 0);
+    ASSERT_GT(got, 0);
+    bytes += static_cast<std::size_t>(got);
+  }
+  EXPECT_TRUE(within(start, 300ms, 60s));
+}
+
+TEST(Deadline, DoesNotHurryTheHandler) {
+  Running server(impatient());
+  std::jthread later;
+  server.script.at_finish = [&](const Head&, const std::string&, Respond respond) {
+    later = std::jthread([respond] {
+      std::this_thread::sleep_for(500ms);
+      respond(text_response(200, "late"));
+    });
+  };
+  EXPECT_EQ(server.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").body, "late\n");
+}
+
+TEST(Deadline, HoldsUpNobodyElse) {
+  Running server(impatient());
+  std::vector<Client> slow;
+  for (int i = 0; i < 200; ++i)
+    slow.push_back(server.client()), slow.back().send("POST / HTTP/1.1\r\n");
+  const auto start = Clock::now();
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(server.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 200);
+  EXPECT_TRUE(within(start, 0ms, 1s));
+}
+
+} // namespace
+} // namespace platen::http::test

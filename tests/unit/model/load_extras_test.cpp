@@ -1,0 +1,130 @@
+#include "model/model.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::model {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::string_view base = R"(schema = 1
+id = "acme-1"
+title = "Acme-Works One"
+color = false
+resolutions = [600]
+sides = ["one-sided", "two-sided-long-edge"]
+qualities = ["normal"]
+screens = ["clustered-dot", "blue-noise"]
+EXTRA
+[[fact]]
+evidence = "captured"
+source = "bench"
+[language]
+name = "acme-raster"
+evidence = "verified"
+source = "bench"
+[media_size]
+evidence = "documented"
+source = "manual"
+margins_hmm = { top = 300, bottom = 500, left = 340, right = 340 }
+[[media_size.entry]]
+name = "iso_a4_210x297mm"
+label = "A4"
+[media_type]
+evidence = "documented"
+source = "manual"
+[[media_type.entry]]
+name = "stationery"
+label = "Plain"
+[media_source]
+evidence = "documented"
+source = "manual"
+[[media_source.entry]]
+name = "auto"
+label = "Automatic"
+[defaults]
+media = "iso_a4_210x297mm"
+media-type = "stationery"
+media-source = "auto"
+)";
+
+Result<Model> with(std::string_view extra, std::string_view after = {}) {
+  std::string text(base);
+  text.replace(text.find("EXTRA"), 5, extra);
+  return parse_model(text + std::string(after), "/nonexistent/acme.toml");
+}
+
+TEST(ModelExtras, HaveAMakerAndVendorEvenWhereTheFileNamesNone) {
+  const auto model = with("");
+  ASSERT_TRUE(model) << model.error().message();
+  EXPECT_EQ(model->maker, "Acme-Works");
+  EXPECT_EQ(model->vendor, "acmeworks");
+  EXPECT_EQ(model->pages_per_minute, 0);
+  EXPECT_TRUE(model->presets.empty());
+}
+
+TEST(ModelExtras, AreReadAsTheyAreWritten) {
+  const auto model = with("maker = \"Acme\"\nvendor = \"acme\"\npages_per_minute = 24", R"(
+[supply]
+evidence = "documented"
+source = "manual"
+[[supply.entry]]
+type = "toner"
+colorant = "black"
+label = "Black toner"
+[[preset]]
+name = "Both sides"
+options = { sides = "two-sided-long-edge", halftone = "blue-noise" }
+)");
+  ASSERT_TRUE(model) << model.error().message();
+  EXPECT_EQ(model->pages_per_minute, 24);
+  ASSERT_EQ(model->supplies.size(), 1u);
+  EXPECT_EQ(model->supplies[0].colorant, "black");
+  ASSERT_EQ(model->presets.size(), 1u);
+  EXPECT_EQ(model->presets[0].name, "Both sides");
+  EXPECT_EQ(model->presets[0].options.size(), 2u);
+}
+
+TEST(ModelExtras, NameTheVendorInAttributesThatIppDoesNotRegister) {
+  const auto model = with("vendor = \"acme\"");
+  ASSERT_TRUE(model) << model.error().message();
+  EXPECT_EQ(attribute_name(*model, "halftone"), "acme-halftone");
+  EXPECT_EQ(attribute_name(*model, "sides"), "sides");
+  EXPECT_EQ(option_name(*model, "acme-halftone"), "halftone");
+  EXPECT_EQ(option_name(*model, "sides"), "sides");
+  EXPECT_EQ(option_name(*model, "halftone"), "");
+  EXPECT_EQ(option_name(*model, "acme-sides"), "");
+  EXPECT_EQ(option_name(*model, "acme-toner-save"), ""); // this model has none
+}
+
+struct Wrong {
+  std::string extra, after, told;
+};
+
+TEST(ModelExtras, AreRefusedWithTheirPlaceWhenTheyAreWrong) {
+  const std::vector<Wrong> cases{
+      {"vendor = \"Ac me\"", "", "is no keyword"},
+      {"pages_per_minute = -1", "", "0 to 1000"},
+      {"", "[[preset]]\nname = \"x\"\noptions = { sides = \"three\" }\n", "cannot be printed"},
+      {"", "[[preset]]\nname = \"\"\noptions = { copies = \"1\" }\n", "1 to 127"},
+      {"", "[[preset]]\nname = \"x\"\noptions = {}\n", "is empty"},
+      {"",
+       "[[preset]]\nname = \"x\"\noptions = { copies = \"1\" }\n[[preset]]\nname = \"x\"\n"
+       "options = { copies = \"2\" }\n",
+       "twice"},
+      {"",
+       "[supply]\nevidence = \"inferred\"\nsource = \"s\"\n[[supply.entry]]\ntype = \"a;b\"\n"
+       "label = \"L\"\n",
+       "may not hold"},
+  };
+  for (const Wrong& wrong : cases) {
+    const auto model = with(wrong.extra, wrong.after);
+    ASSERT_FALSE(model) << wrong.told;
+    EXPECT_THAT(model.error().what, HasSubstr(wrong.told));
+    EXPECT_THAT(model.error().what, HasSubstr("acme.toml:"));
+  }
+}
+
+} // namespace
+} // namespace platen::model

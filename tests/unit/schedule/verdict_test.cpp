@@ -1,0 +1,118 @@
+#include "base/limits.h"
+#include "schedule/verdict.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::schedule {
+namespace {
+
+using Fault = flow::Delivered::Fault;
+using Then = Verdict::Then;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+job::Printer printer(const std::string& policy = "retry-job") {
+  job::Printer printer;
+  printer.name = "pro-1000";
+  printer.device_uri = "socket://192.0.2.7:9100";
+  printer.error_policy = policy;
+  return printer;
+}
+
+flow::Delivered outcome(Fault fault, Errc code, std::int32_t sheets_sent = 0) {
+  flow::Delivered result;
+  result.fault = fault;
+  result.error = {code, "it went wrong"};
+  result.report.delivered.sides = result.report.delivered.sheets = 10;
+  result.report.delivered.sides_sent = result.report.delivered.sheets_sent = sheets_sent;
+  result.begun = sheets_sent > 0;
+  return result;
+}
+
+TEST(Verdict, OfAJobThatWasPrinted) {
+  flow::Delivered done = outcome(Fault::none, Errc::bug, 10);
+  EXPECT_THAT(judge(done, printer(), {}).job_reasons, ElementsAre("job-completed-successfully"));
+  done.report.warnings = {"a font is missing"};
+  const Verdict verdict = judge(done, printer(), {});
+  EXPECT_EQ(verdict.then, Then::completed);
+  EXPECT_THAT(verdict.job_reasons, ElementsAre("job-completed-with-warnings"));
+  EXPECT_THAT(verdict.detailed, ElementsAre("a font is missing"));
+}
+
+TEST(Verdict, OfEveryDocumentThatIsBadIsAbortion) {
+  const std::pair<Errc, std::string> reasons[] = {
+      {Errc::malformed, "document-format-error"},
+      {Errc::unsupported, "unsupported-document-format"},
+      {Errc::denied, "document-password-error"},
+      {Errc::invalid, "document-unprintable-error"},
+      {Errc::limit, "document-unprintable-error"},
+      {Errc::timeout, "document-unprintable-error"},
+      {Errc::bug, "aborted-by-system"}};
+  for (const auto& [code, reason] : reasons) {
+    const Verdict verdict = judge(outcome(Fault::document, code), printer(), {});
+    EXPECT_EQ(verdict.then, Then::aborted);
+    EXPECT_THAT(verdict.job_reasons, ElementsAre(reason));
+    EXPECT_THAT(verdict.message, HasSubstr("it went wrong"));
+  }
+}
+
+TEST(Verdict, OfAFullDiskIsAnotherTryButNotForEver) {
+  const auto full = outcome(Fault::document, Errc::io);
+  Verdict verdict = judge(full, printer(), {.failing = 0});
+  EXPECT_EQ(verdict.then, Then::again);
+  EXPECT_THAT(verdict.job_reasons, ElementsAre("resources-are-not-ready"));
+  verdict = judge(full, printer(), {.failing = limits::tries_without_resources - 1});
+  EXPECT_EQ(verdict.then, Then::aborted);
+  EXPECT_THAT(verdict.job_reasons, ElementsAre("aborted-by-system"));
+}
+
+TEST(Verdict, OfADeviceThatIsNotThereKeepsTheJob) {
+  for (const Errc code : {Errc::unreachable, Errc::timeout, Errc::busy, Errc::denied, Errc::io,
+                          Errc::invalid, Errc::malformed}) {
+    const Verdict verdict = judge(outcome(Fault::connection, code), printer("abort-job"), {});
+    EXPECT_EQ(verdict.then, Then::again) << to_string(code);
+    EXPECT_THAT(verdict.job_reasons, ElementsAre("printer-stopped-partly"));
+    EXPECT_THAT(verdict.printer_reasons, ElementsAre("connecting-to-device"));
+    EXPECT_THAT(verdict.message, HasSubstr("pro-1000"));
+  }
+  const Verdict verdict = judge(outcome(Fault::connection, Errc::unreachable), printer(), {});
+  EXPECT_THAT(verdict.message,
+              testing::MatchesRegex("pro-1000 does not answer at 192.0.2.7 port 9100 since .*"));
+}
+
+TEST(Verdict, OfADeviceThatRefusesTheJobIsAbortion) {
+  const Verdict verdict = judge(outcome(Fault::device, Errc::unsupported), printer(), {});
+  EXPECT_EQ(verdict.then, Then::aborted);
+  EXPECT_THAT(verdict.job_reasons, ElementsAre("document-unprintable-error"));
+}
+
+TEST(Verdict, OfADeviceLostInTheMidstIsThePrintersPolicy) {
+  const auto lost = outcome(Fault::device, Errc::io, 3);
+  Verdict verdict = judge(lost, printer(), {});
+  EXPECT_EQ(verdict.then, Then::again);
+  EXPECT_TRUE(verdict.device_lost);
+  EXPECT_THAT(verdict.message, HasSubstr("3 of 10 sheets had been delivered"));
+  EXPECT_EQ(judge(lost, printer("abort-job"), {}).then, Then::aborted);
+  EXPECT_EQ(judge(lost, printer("stop-printer"), {}).then, Then::stop_printer);
+  verdict = judge(lost, printer(), {.lost = limits::tries_of_a_lost_job - 1});
+  EXPECT_EQ(verdict.then, Then::aborted);
+  EXPECT_THAT(verdict.message, HasSubstr("this was try 5"));
+}
+
+TEST(Verdict, OfABusyDeviceIsNoLoss) {
+  const Verdict verdict = judge(outcome(Fault::device, Errc::busy), printer("abort-job"), {});
+  EXPECT_EQ(verdict.then, Then::again);
+  EXPECT_FALSE(verdict.device_lost);
+}
+
+TEST(Verdict, OfAnUnknownModelIsThePrintersAffair) {
+  EXPECT_EQ(judge_unprepared({Errc::unsupported, "unknown model"}, printer()).then, Then::again);
+  EXPECT_THAT(judge_unprepared({Errc::invalid, "no such option"}, printer()).job_reasons,
+              ElementsAre("unsupported-attributes-or-values"));
+  EXPECT_THAT(judge_unprepared({Errc::not_found, "gone"}, printer()).job_reasons,
+              ElementsAre("document-access-error"));
+}
+
+} // namespace
+} // namespace platen::schedule
