@@ -191,7 +191,7 @@ void IppPeer::serve(int fd) {
               const std::lock_guard lock(mutex_);
               return stopping_;
             };
-        !reading_)
+        !reading_ && !asked.field("transfer-encoding").empty())
       while (!stopped())
         std::this_thread::sleep_for(std::chrono::milliseconds{10});
     std::string body;

@@ -28,8 +28,8 @@ public:
   struct Said {
     int status = 200;
     std::string type = "application/ipp";
-    std::string body;
-    std::string fields;                 // "Name: value\r\n"...
+    std::string body = {};
+    std::string fields = {};                // "Name: value\r\n"...
     bool close = false;                 // after the answer
     bool silent = false;                // no answer: the connection stays until the client ends it
     bool cut = false;                   // no answer: the connection ends
@@ -52,7 +52,7 @@ public:
   // The operations that were asked for, in order.
   std::vector<ipp_op_t> operations() const;
   int connections() const { return connections_; }
-  // Reads bodies no more: what a client sends stays in the network.
+  // Reads no chunked bodies any more: the documents that clients send stay in the network.
   void stop_reading() { reading_ = false; }
 
 private:
