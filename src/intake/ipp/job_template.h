@@ -37,7 +37,7 @@ void write_template(ipp_t* into, ipp_tag_t group, const model::Model& model,
 std::string encode_actual(const model::Model& model, const model::Options& options);
 
 // Every option of a ticket, as make_ticket would take them again.
-model::Options options_of(const model::Ticket& ticket);
+model::Options options_of(const model::Model& model, const model::Ticket& ticket);
 
 // The options of a job: what the client asks for over the printer's defaults. A default that the
 // model does not have or that conflicts with what was asked for is left out. A conflict within what

@@ -1,4 +1,5 @@
 #include "intake/ipp/job_template.h"
+#include "intake/ipp/overrides.h"
 #include "intake/ipp/template_table.h"
 #include "model/constraints.h"
 #include "model/option_table.h"
@@ -46,6 +47,20 @@ void put(model::Options& options, const Choice& choice) {
   options.push_back(choice);
 }
 
+std::vector<Override> overrides_of(const model::Ticket& ticket) {
+  std::vector<Override> list;
+  for (const model::PageOverride& page : ticket.overrides) {
+    Override one{{"pages", model::to_string(page.pages)}};
+    if (page.media) one.emplace("media", page.media->name);
+    if (!page.media_type.empty()) one.emplace("media-type", page.media_type);
+    if (!page.media_source.empty()) one.emplace("media-source", page.media_source);
+    if (page.orientation)
+      one.emplace("orientation-requested", std::string(to_string(*page.orientation)));
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
 Settled refused(Settled settled, const model::Conflict& conflict) {
   for (const auto& option : settled.asked)
     if (names(*conflict.constraint, option.first)) settled.blamed.push_back(option.first);
@@ -83,31 +98,23 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
   return settled;
 }
 
-model::Options options_of(const model::Ticket& ticket) {
+model::Options options_of(const model::Model& model, const model::Ticket& ticket) {
   model::Options options;
-  const auto add = [&](const char* name, std::string value) {
+  const auto add = [&](std::string_view name, std::string value) {
     if (!value.empty()) options.emplace_back(name, std::move(value));
   };
   for (const model::OptionRow& row : model::option_rows())
-    if (std::string value = row.current(ticket); !value.empty())
-      options.emplace_back(row.name, std::move(value));
+    if (row.offered(model)) add(row.name, row.current(ticket));
   // What no constraint names has no current() in the table.
   add("copies", std::to_string(ticket.copies));
   add("multiple-document-handling", std::string(to_string(ticket.collate)));
   add("print-scaling", std::string(to_string(ticket.scaling)));
-  add("print-rendering-intent",
-      std::string(
-          model::word_for(std::span<const model::Word<model::RenderingIntent>>(model::intent_words),
-                          ticket.intent)));
+  const std::span<const model::Word<model::RenderingIntent>> intents(model::intent_words);
+  add("print-rendering-intent", std::string(model::word_for(intents, ticket.intent)));
   if (ticket.orientation != model::Orientation::automatic)
     add("orientation-requested", std::string(to_string(ticket.orientation)));
-  std::string ranges;
-  for (const model::PageRange& range : ticket.page_ranges) {
-    if (!ranges.empty()) ranges += ',';
-    ranges += std::to_string(range.first);
-    if (range.last != range.first) ranges += "-" + std::to_string(range.last);
-  }
-  add("page-ranges", std::move(ranges));
+  add("page-ranges", model::to_string(ticket.page_ranges));
+  if (!ticket.overrides.empty()) add("overrides", overrides_text(overrides_of(ticket)));
   return options;
 }
 
