@@ -68,6 +68,37 @@ Settled refused(Settled settled, const model::Conflict& conflict) {
   return settled;
 }
 
+// What goes together for the job may not for the pages that overrides name: then the pages are
+// printed like the others.
+Result<Settled> settle_pages(const model::Model& model, const model::Options& kept, Settled settled,
+                             bool substitute) {
+  const auto ticket = model::make_ticket(model, settled.options);
+  if (ticket) return settled;
+  if (!has(settled.options, "overrides")) return Failure(ticket.error());
+  settled.blamed.emplace_back("overrides");
+  if (!substitute) {
+    settled.conflict = ticket.error().message();
+    return settled;
+  }
+  std::erase_if(settled.asked, [](const auto& option) { return option.first == "overrides"; });
+  settled.options = over(kept, settled.asked);
+  TRY_VOID(model::make_ticket(model, settled.options));
+  return settled;
+}
+
+// Back to the model's own default, and said so with the job: whoever puts the printer's defaults
+// under it once more does not bring the conflict back.
+void give_up_default(const model::Model& model, model::Options& kept,
+                     std::pair<std::string, std::string>& blamed) {
+  std::string own = model::default_value(*model::find_option(blamed.first), model);
+  if (own.empty() || own == blamed.second) {
+    const std::string name = blamed.first;
+    std::erase_if(kept, [&](const auto& option) { return option.first == name; });
+  } else {
+    blamed.second = std::move(own);
+  }
+}
+
 } // namespace
 
 Result<Settled> settle(const model::Model& model, const model::Options& defaults,
@@ -81,12 +112,12 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
   for (int i = 0; i < most_conflicts; ++i) {
     settled.options = over(kept, settled.asked);
     TRY(const auto conflict, model::find_conflict(model, settled.options));
-    if (!conflict) return settled;
+    if (!conflict) return settle_pages(model, kept, std::move(settled), substitute);
     const auto blamed = std::find_if(kept.begin(), kept.end(), [&](const auto& option) {
       return names(*conflict->constraint, option.first);
     });
     if (blamed != kept.end()) {
-      kept.erase(blamed);
+      give_up_default(model, kept, *blamed);
       continue;
     }
     const Choice* const choice = substitute ? best_choice(conflict->choices) : nullptr;

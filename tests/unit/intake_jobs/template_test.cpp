@@ -342,7 +342,8 @@ TEST(Settle, GivesUpADefaultBeforeWhatWasAskedFor) {
   const auto settled = settle(office(), defaults, {{"media", "iso_dl_110x220mm"}}, false);
   ASSERT_TRUE(settled.has_value());
   EXPECT_EQ(settled->conflict, "");
-  EXPECT_THAT(settled->options, ElementsAre(Pair("media", "iso_dl_110x220mm")));
+  EXPECT_THAT(settled->options,
+              ElementsAre(Pair("sides", "one-sided"), Pair("media", "iso_dl_110x220mm")));
 }
 
 TEST(Settle, RefusesOrMendsWhatWasAskedFor) {
@@ -355,6 +356,18 @@ TEST(Settle, RefusesOrMendsWhatWasAskedFor) {
   EXPECT_THAT(mended->blamed, Contains("sides")); // not the paper
   EXPECT_THAT(mended->asked, Contains(Pair("media", "iso_dl_110x220mm")));
   EXPECT_TRUE(model::make_ticket(office(), mended->options).has_value());
+}
+
+// Found by fuzzing: A5 cannot be turned over, and the job's own paper can.
+TEST(Settle, PagesThatDoNotGoWithTheJobArePrintedLikeTheOthers) {
+  const model::Options asked{{"sides", "two-sided-long-edge"},
+                             {"overrides", R"([{"media":"iso_a5_148x210mm","pages":"2-3"}])"}};
+  const auto strict = settle(office(), {}, asked, false);
+  EXPECT_NE(strict->conflict, "");
+  EXPECT_THAT(strict->blamed, ElementsAre("overrides"));
+  const auto mended = settle(office(), {}, asked, true);
+  EXPECT_EQ(mended->conflict, "");
+  EXPECT_THAT(mended->options, ElementsAre(Pair("sides", "two-sided-long-edge")));
 }
 
 TEST(Settle, DropsDefaultsThatTheModelDoesNotHave) {
