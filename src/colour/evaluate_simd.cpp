@@ -33,7 +33,14 @@ using Narrow = hn::Rebind<std::uint16_t, Lanes32>;
 constexpr std::size_t most_lanes = 16;
 
 // a * b + c, the low 32 bits.
-HWY_INLINE V multiply_add(V a, V b, V c) { return hn::Add(hn::Mul(a, b), c); }
+HWY_INLINE V multiply_add(V a, V b, V c) {
+  return hn::Add(hn::Mul(a, b), c);
+}
+
+// Of an unsigned number.
+HWY_INLINE V upper_half(V v) {
+  return hn::BitCast(Lanes32(), hn::ShiftRight<16>(hn::BitCast(Unsigned(), v)));
+}
 
 template<int channels> HWY_INLINE void load(const std::uint16_t* from, V* x) {
   const Narrow d;
@@ -63,14 +70,18 @@ template<int channels> HWY_INLINE void store(const V* x, std::uint16_t* to) {
                           hn::DemoteTo(d, x[3]), d, to);
 }
 
-template<int channels> HWY_INLINE void through_input_curves(const PreparedTable& table, V* x) {
+struct Curves { // of one channel after the other
+  const std::int32_t* entries;
+  std::int32_t size, shift;
+};
+
+template<int channels> HWY_INLINE void through_curves(const Curves& curves, V* x) {
   const Lanes32 d;
-  const int s = table.curve_shift;
+  const int s = curves.shift;
   const V mask = hn::Set(d, (1 << s) - 1);
   const V half = hn::Set(d, 1 << s >> 1);
   for (int c = 0; c < channels; ++c) {
-    const std::int32_t* t =
-        table.input_curves.data() + static_cast<std::ptrdiff_t>(c) * table.curve_size;
+    const std::int32_t* t = curves.entries + static_cast<std::ptrdiff_t>(c) * curves.size;
     const V i = hn::ShiftRightSame(x[c], s);
     const V low = hn::GatherIndex(d, t, i);
     if (s == 0) {
@@ -81,6 +92,10 @@ template<int channels> HWY_INLINE void through_input_curves(const PreparedTable&
     const V part = multiply_add(rise, hn::And(x[c], mask), half);
     x[c] = hn::Add(low, hn::ShiftRightSame(part, s));
   }
+}
+
+template<int channels> HWY_INLINE void through_input_curves(const PreparedTable& table, V* x) {
+  through_curves<channels>({table.input_curves.data(), table.curve_size, table.curve_shift}, x);
 }
 
 template<int channels> HWY_INLINE void clamp_samples(V* x) {
@@ -112,7 +127,7 @@ HWY_INLINE V through_output_curve(const std::int32_t* pairs, V y) {
   const V f = hn::And(hn::ShiftRight<1>(bits), hn::Set(d, 32767));
   const V pair = hn::GatherIndex(d, pairs, i);
   const V low = hn::And(pair, hn::Set(d, 65535));
-  const V high = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), pair)));
+  const V high = upper_half(pair);
   const V part = multiply_add(hn::Sub(high, low), f, hn::Set(d, 16384));
   return hn::Add(low, hn::ShiftRight<15>(part));
 }
@@ -143,45 +158,66 @@ HWY_INLINE void order(V& fraction_a, V& step_a, V& fraction_b, V& step_b) {
   step_a = first;
 }
 
-template<int inputs, int outputs> HWY_INLINE void through_grid(const PreparedTable& table, V* x) {
-  const Lanes32 d;
-  constexpr int words = PreparedTable::words_of_node(outputs);
-  V fraction[inputs], step[inputs];
-  V corner = hn::Zero(d);
-  std::int64_t size = words;
-  for (int axis = inputs; axis-- > 0; size *= table.grid) {
-    const V u = hn::Add(x[axis], hn::ShiftRight<15>(x[axis]));
-    const V p = hn::Mul(u, hn::Set(d, table.grid - 1)); // unsigned; grid <= 32768 keeps it positive
-    const V cell = hn::Min(hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), p))),
-                           hn::Set(d, table.grid - 2));
-    fraction[axis] = hn::Sub(p, hn::ShiftLeft<16>(cell));
-    step[axis] = hn::Set(d, static_cast<std::int32_t>(size));
-    corner = hn::Add(corner, hn::Mul(cell, step[axis]));
-  }
+template<int axes> HWY_INLINE void order_axes(V* fraction, V* step) {
   const auto sort = [&](int a, int b)
                         HWY_ATTR { order(fraction[a], step[a], fraction[b], step[b]); };
-  if constexpr (inputs == 3) sort(0, 1), sort(1, 2), sort(0, 1);
-  if constexpr (inputs == 4) sort(0, 1), sort(2, 3), sort(0, 2), sort(1, 3), sort(1, 2);
+  if constexpr (axes == 3) sort(0, 1), sort(1, 2), sort(0, 1);
+}
+
+// By simplices along ordered axes. out: `outputs` samples.
+template<int axes, int outputs>
+HWY_INLINE void interpolate(const PreparedTable& table, V corner, const V* fraction, const V* step,
+                            V* out) {
+  const Lanes32 d;
+  constexpr int words = PreparedTable::words_of_node(outputs);
   V sum[2 * words];
   for (auto& s : sum)
     s = hn::Set(d, 32768);
   V left = hn::Set(d, 65536);
-  for (int k = 0; k <= inputs; ++k) {
-    const V next = k < inputs ? fraction[std::min(k, inputs - 1)] : hn::Zero(d);
+  for (int k = 0; k <= axes; ++k) {
+    const V next = k < axes ? fraction[std::min(k, axes - 1)] : hn::Zero(d);
     const V weight = hn::Sub(left, next);
     for (int w = 0; w < words; ++w) {
       const V pair = hn::GatherIndex(d, table.nodes.data() + w, corner);
       const V low = hn::And(pair, hn::Set(d, 65535));
       sum[2 * w] = multiply_add(weight, low, sum[2 * w]);
       if (2 * w + 1 >= outputs) continue;
-      const V high = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), pair)));
+      const V high = upper_half(pair);
       sum[2 * w + 1] = multiply_add(weight, high, sum[2 * w + 1]);
     }
-    if (k < inputs) corner = hn::Add(corner, step[std::min(k, inputs - 1)]);
+    if (k < axes) corner = hn::Add(corner, step[std::min(k, axes - 1)]);
     left = next;
   }
   for (int o = 0; o < outputs; ++o)
-    x[o] = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), sum[o])));
+    out[o] = upper_half(sum[o]);
+}
+
+template<int inputs, int outputs> HWY_INLINE void through_grid(const PreparedTable& table, V* x) {
+  const Lanes32 d;
+  V fraction[inputs], step[inputs];
+  V corner = hn::Zero(d);
+  std::int64_t size = PreparedTable::words_of_node(outputs);
+  for (int axis = inputs; axis-- > 0; size *= table.grid) {
+    const V u = hn::Add(x[axis], hn::ShiftRight<15>(x[axis]));
+    const V p = hn::Mul(u, hn::Set(d, table.grid - 1)); // unsigned; grid <= 32768 keeps it positive
+    const V cell = hn::Min(upper_half(p), hn::Set(d, table.grid - 2));
+    fraction[axis] = hn::Sub(p, hn::ShiftLeft<16>(cell));
+    step[axis] = hn::Set(d, static_cast<std::int32_t>(size));
+    corner = hn::Add(corner, hn::Mul(cell, step[axis]));
+  }
+  if constexpr (inputs == 4) {
+    V a[outputs], b[outputs];
+    order_axes<3>(fraction + 1, step + 1);
+    interpolate<3, outputs>(table, corner, fraction + 1, step + 1, a);
+    interpolate<3, outputs>(table, hn::Add(corner, step[0]), fraction + 1, step + 1, b);
+    const V rest = hn::Sub(hn::Set(d, 65536), fraction[0]);
+    for (int o = 0; o < outputs; ++o)
+      x[o] =
+          upper_half(multiply_add(a[o], rest, multiply_add(b[o], fraction[0], hn::Set(d, 32768))));
+  } else {
+    order_axes<inputs>(fraction, step);
+    interpolate<inputs, outputs>(table, corner, fraction, step, x);
+  }
 }
 
 template<ColourTable::Kind kind, int inputs, int outputs>
@@ -191,7 +227,7 @@ HWY_INLINE void evaluate_vector(const PreparedTable& table, const std::uint16_t*
   V x[4];
   load<inputs>(in, x);
   if constexpr (kind == Kind::curve || kind == Kind::matrix) through_input_curves<inputs>(table, x);
-  if constexpr (kind == Kind::clut)
+  if constexpr (kind == Kind::clut || kind == Kind::clut_matrix)
     if (table.curve_size != 0) {
       through_input_curves<inputs>(table, x);
       clamp_samples<inputs>(x);
@@ -199,6 +235,12 @@ HWY_INLINE void evaluate_vector(const PreparedTable& table, const std::uint16_t*
   if constexpr (kind == Kind::curve) clamp_samples<inputs>(x);
   if constexpr (kind == Kind::matrix) through_matrix<outputs>(table, x);
   if constexpr (kind == Kind::clut) through_grid<inputs, outputs>(table, x);
+  if constexpr (kind == Kind::clut_matrix) {
+    through_grid<inputs, 3>(table, x);
+    through_curves<3>({table.light_curves.data(), table.light_curve_size, table.light_curve_shift},
+                      x);
+    through_matrix<outputs>(table, x);
+  }
   store<outputs>(x, out);
 }
 
@@ -230,6 +272,11 @@ template<int inputs> RowFunction grid_function(std::int32_t outputs) {
                         : evaluate_row<kind, inputs, 4>;
 }
 
+template<int inputs> RowFunction grid_matrix_function(std::int32_t outputs) {
+  constexpr auto kind = ColourTable::Kind::clut_matrix;
+  return outputs == 1 ? evaluate_row<kind, inputs, 1> : evaluate_row<kind, inputs, 3>;
+}
+
 RowFunction row_function(const PreparedTable& table) {
   using Kind = ColourTable::Kind;
   switch (table.kind) {
@@ -243,6 +290,10 @@ RowFunction row_function(const PreparedTable& table) {
     return table.inputs == 1   ? grid_function<1>(table.outputs)
            : table.inputs == 3 ? grid_function<3>(table.outputs)
                                : grid_function<4>(table.outputs);
+  case Kind::clut_matrix:
+    return table.inputs == 1   ? grid_matrix_function<1>(table.outputs)
+           : table.inputs == 3 ? grid_matrix_function<3>(table.outputs)
+                               : grid_matrix_function<4>(table.outputs);
   default:
     return nullptr;
   }

@@ -1,6 +1,7 @@
 #include "colour/icc/icc.h"
 
 #include "colour/icc/clut.h"
+#include "colour/icc/clut_matrix.h"
 #include "colour/icc/curves.h"
 #include "colour/icc/matrix.h"
 #include "colour/icc/profile.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 namespace platen::colour {
@@ -104,15 +106,40 @@ ColourTable fit_gray_curve(const Evaluator& exact, bool keep_white) {
   return table;
 }
 
-ColourTable fit(const Evaluator& exact, const Source& source, const Profile& target,
-                const IccRequest& request) {
+Evaluator evaluator(const Transform& transform) {
+  return {transform.inputs(), transform.outputs(),
+          [&](std::span<const float> in, std::span<float> out) { transform.run(in, out); }};
+}
+
+// A grid, with a matrix behind it where that is closer.
+ColourTable fit_grid(const LcmsContext& context, const Evaluator& exact, const Source& source,
+                     const Profile& target, const IccRequest& request) {
+  const ColorModel from = request.format.model;
+  const bool ink = from == ColorModel::cmyk;
+  const bool keep_white = request.target.intent != model::RenderingIntent::absolute;
+  std::optional<ColourTable> behind_grid;
+  if (source.profile && from != ColorModel::gray)
+    if (const auto to_lab =
+            Transform::make_to_lab(context, source.profile, from, request.target.intent))
+      behind_grid =
+          fit_clut_matrix({source.profile, target, request.target.model, request.target.intent,
+                           evaluator(*to_lab), exact, ink, keep_white});
+  const Fit reached = behind_grid ? measure(*behind_grid, exact) : Fit{};
+  if (reached.within(good_fit)) return std::move(*behind_grid);
+  ColourTable plain = fit_clut(exact, ink, keep_white);
+  return behind_grid && reached.mean < measure(plain, exact).mean ? std::move(*behind_grid)
+                                                                  : std::move(plain);
+}
+
+ColourTable fit(const LcmsContext& context, const Evaluator& exact, const Source& source,
+                const Profile& target, const IccRequest& request) {
   if (is_identity(exact)) return identity(exact.inputs, exact.outputs);
   const bool absolute = request.target.intent == model::RenderingIntent::absolute;
   if (exact.inputs == 1 && exact.outputs == 1) return fit_gray_curve(exact, !absolute);
   if (request.format.model == ColorModel::rgb)
     if (auto table = fit_matrix(source.profile, target, request.target.model, absolute, exact))
       return std::move(*table);
-  return fit_clut(exact, request.format.model == ColorModel::cmyk, !absolute);
+  return fit_grid(context, exact, source, target, request);
 }
 
 } // namespace
@@ -143,8 +170,7 @@ Result<ColourTable> build_table(const IccRequest& request) {
       Transform::make(context, formula ? srgb : source.profile,
                       formula ? ColorModel::rgb : request.format.model, target,
                       request.target.model, request.target.intent));
-  Evaluator exact{transform.inputs(), transform.outputs(),
-                  [&](std::span<const float> in, std::span<float> out) { transform.run(in, out); }};
+  Evaluator exact = evaluator(transform);
   if (formula) {
     exact.inputs = 4;
     exact.run = [&](std::span<const float> in, std::span<float> out) {
@@ -153,7 +179,7 @@ Result<ColourTable> build_table(const IccRequest& request) {
       transform.run(rgb, out);
     };
   }
-  return finish(fit(exact, source, target, request));
+  return finish(fit(context, exact, source, target, request));
 }
 
 } // namespace platen::colour

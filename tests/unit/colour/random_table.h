@@ -50,6 +50,25 @@ public:
     return table;
   }
 
+  ColourTable clut_matrix(std::int32_t inputs, std::int32_t outputs, std::int32_t grid,
+                          std::int32_t curve_bits, std::int32_t light_bits) {
+    ColourTable table = matrix(outputs, light_bits);
+    table.light_curve_size = table.curve_size;
+    table.light_curves = std::move(table.input_curves);
+    // The curves of a clut_matrix may be as dark as they can be bright.
+    for (std::size_t i = 0; i < table.light_curves.size(); ++i)
+      if (i / static_cast<std::size_t>(table.light_curve_size) == 1)
+        table.light_curves[i] = -table.light_curves[i];
+    ColourTable front = clut(inputs, 3, grid, curve_bits);
+    table.kind = ColourTable::Kind::clut_matrix;
+    table.inputs = inputs;
+    table.grid = grid;
+    table.curve_size = front.curve_size;
+    table.input_curves = std::move(front.input_curves);
+    table.clut = std::move(front.clut);
+    return table;
+  }
+
   // Often at the ends of the range and of a grid's cell.
   std::uint16_t sample() {
     switch (random_() % 6) {
