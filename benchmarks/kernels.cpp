@@ -117,6 +117,24 @@ ColourTable smooth_grid(std::int32_t inputs, std::int32_t outputs, std::int32_t 
   return table;
 }
 
+ColourTable srgb_like_matrix();
+
+// As a CMYK profile's table becomes one: its own points, curves in front, a matrix behind.
+ColourTable grid_and_matrix(std::int32_t inputs, std::int32_t grid) {
+  ColourTable table = smooth_grid(inputs, 3, grid);
+  ColourTable matrix = srgb_like_matrix();
+  table.kind = ColourTable::Kind::clut_matrix;
+  table.curve_size = 1025;
+  for (std::int32_t c = 0; c < inputs; ++c)
+    for (int i = 0; i <= 1024; ++i)
+      table.input_curves.push_back(std::min(65'535, 64 * i));
+  table.light_curve_size = matrix.curve_size;
+  table.light_curves = std::move(matrix.input_curves);
+  table.matrix = std::move(matrix.matrix);
+  table.output_curves = std::move(matrix.output_curves);
+  return table;
+}
+
 ColourTable srgb_like_matrix() {
   ColourTable table;
   table.kind = ColourTable::Kind::matrix;
@@ -153,6 +171,13 @@ void BM_colour_matrix_rgb(benchmark::State& state) {
 }
 void BM_colour_widen(benchmark::State& state) {
   run_stage(state, *colour::make_widen({6'000, band, rgb8}));
+}
+
+void BM_colour_grid_and_matrix_cmyk_to_rgb(benchmark::State& state) {
+  apply_table(state, cmyk16, grid_and_matrix(4, 9));
+}
+void BM_colour_grid_and_matrix_rgb(benchmark::State& state) {
+  apply_table(state, rgb16, grid_and_matrix(3, 33));
 }
 
 void BM_colour_grid_rgb_reference(benchmark::State& state) {
@@ -305,6 +330,8 @@ BENCHMARK(BM_colour_grid_rgb_lcms2);
 BENCHMARK(BM_colour_grid_rgb_reference);
 BENCHMARK(BM_colour_grid_rgb_to_gray);
 BENCHMARK(BM_colour_grid_cmyk_to_rgb);
+BENCHMARK(BM_colour_grid_and_matrix_cmyk_to_rgb);
+BENCHMARK(BM_colour_grid_and_matrix_rgb);
 BENCHMARK(BM_colour_grid_cmyk_to_rgb_lcms2);
 BENCHMARK(BM_resample_rgb_24_to_78_Mpx)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_rgb_mitchell)->Unit(benchmark::kMillisecond);

@@ -1,5 +1,7 @@
 #include "colour/icc/icc.h"
 
+#include "base/file.h"
+#include "base/limits.h"
 #include "colour/icc/clut.h"
 #include "colour/icc/clut_matrix.h"
 #include "colour/icc/curves.h"
@@ -34,9 +36,10 @@ Result<Source> open_source(const LcmsContext& context, const IccRequest& request
   if (model == ColorModel::gray) return Source{make_srgb_gray(context), {}};
   if (model == ColorModel::rgb)
     return Source{request.adobe_rgb ? make_adobe_rgb(context) : make_srgb(context), {}};
-  if (Profile profile = find_default_cmyk(context))
+  if (auto profile =
+          open_profile(context, request.default_cmyk, model, "the default", Errc::malformed))
     return Source{
-        std::move(profile),
+        std::move(*profile),
         "the picture is CMYK without a profile; Ghostscript's default CMYK profile is supposed"};
   return Source{nullptr,
                 "the picture is CMYK without a profile; plain inks on white paper are supposed"};
@@ -180,6 +183,12 @@ Result<ColourTable> build_table(const IccRequest& request) {
     };
   }
   return finish(fit(context, exact, source, target, request));
+}
+
+Buffer installed_default_cmyk() {
+  auto bytes =
+      read_file("/usr/share/color/icc/ghostscript/default_cmyk.icc", limits::icc_profile_bytes);
+  return bytes ? std::move(*bytes) : Buffer{};
 }
 
 } // namespace platen::colour

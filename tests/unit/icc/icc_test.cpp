@@ -401,16 +401,25 @@ TEST(Icc, WhiteIsExactlyWhiteAndNeutralsOfMatrixSpacesStayNeutral) {
 }
 
 TEST(Icc, UntaggedCmykSaysWhatItSupposed) {
-  const auto table = build_table(request({.from = cmyk8}));
-  ASSERT_TRUE(table);
-  EXPECT_NE(table->note.find("CMYK without a profile"), std::string::npos);
-  const test::Evaluate evaluate(*table);
-  EXPECT_EQ(evaluate({0, 0, 0, 0}), (std::vector<std::uint16_t>{65535, 65535, 65535}));
-  for (const std::uint16_t v : evaluate({65535, 65535, 65535, 65535}))
-    EXPECT_LT(v, 12'000);
-  const auto cyan = evaluate({65535, 0, 0, 0});
-  EXPECT_LT(cyan[0], 20'000);
-  EXPECT_GT(cyan[2], 40'000);
+  const Buffer installed = installed_default_cmyk(), given = test::cmyk_profile(),
+               broken(300, std::byte{'x'});
+  const std::pair<const Buffer&, const char*> cases[] = {
+      {Buffer{}, "plain inks"}, {broken, "plain inks"}, {given, "Ghostscript"}, {installed, ""}};
+  for (const auto& [profile, said] : cases) {
+    IccRequest r = request({.from = cmyk8});
+    r.default_cmyk = profile;
+    const auto table = build_table(r);
+    ASSERT_TRUE(table);
+    EXPECT_NE(table->note.find("CMYK without a profile"), std::string::npos);
+    EXPECT_NE(table->note.find(said), std::string::npos) << table->note;
+    const test::Evaluate evaluate(*table);
+    EXPECT_EQ(evaluate({0, 0, 0, 0}), (std::vector<std::uint16_t>{65535, 65535, 65535}));
+    for (const std::uint16_t v : evaluate({65535, 65535, 65535, 65535}))
+      EXPECT_LT(v, 16'000);
+    const auto cyan = evaluate({65535, 0, 0, 0});
+    EXPECT_LT(cyan[0], 35'000);
+    EXPECT_GT(cyan[2], 40'000);
+  }
 }
 
 TEST(Icc, ABrokenProfileOfThePictureIsMalformedAndOneOfThePrinterInvalid) {
