@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <random>
 
 namespace platen::colour {
@@ -156,6 +157,25 @@ bool white_is_kept(const ClutMatrixWish& wish, const ColourTable& table) {
   return true;
 }
 
+using MakeGrid = std::function<RootGrid()>;
+
+// On the profile's own points; where something behind its grid bends the lines between them, on
+// finer ones as well, which are its own and others between; then on any.
+std::vector<MakeGrid> grids_to_try(const ClutMatrixWish& wish,
+                                   const std::optional<DeviceTable>& own) {
+  const bool four = wish.exact.inputs == 4;
+  const std::int32_t most = four ? 33 : 129; // points an axis: 7 or 13 MB
+  std::vector<MakeGrid> grids;
+  if (own && own->inputs == wish.exact.inputs)
+    for (const LabCode code : {LabCode::version4, LabCode::version2})
+      for (std::int32_t refined = 1; refined <= (own->straight ? 1 : 3); ++refined)
+        if (refined * (own->grid - 1) < most)
+          grids.emplace_back([&own, code, refined] { return own_grid(*own, code, refined); });
+  for (const std::int32_t grid : {four ? 17 : 33, four ? 25 : 65})
+    grids.emplace_back([&wish, grid] { return regular_grid(wish.to_lab, grid); });
+  return grids;
+}
+
 std::optional<ColourTable> build(const ClutMatrixWish& wish, const Affine& affine, RootGrid grid) {
   if (wish.keep_white && !settle_white(wish, affine, grid)) return std::nullopt;
   ColourTable table;
@@ -179,18 +199,10 @@ std::optional<ColourTable> build(const ClutMatrixWish& wish, const Affine& affin
 std::optional<ColourTable> fit_clut_matrix(const ClutMatrixWish& wish) {
   const auto affine = find_affine(wish);
   if (!affine) return std::nullopt;
-  std::vector<std::function<RootGrid()>> grids;
   const auto own = read_device_table(wish.source, wish.intent);
-  if (own && own->inputs == wish.exact.inputs && own->grid <= (own->inputs == 4 ? 33 : 65))
-    for (const LabCode code : {LabCode::version4, LabCode::version2})
-      grids.emplace_back([&own, code] { return own_grid(*own, code); });
-  for (const std::int32_t grid :
-       {wish.exact.inputs == 4 ? 17 : 33, wish.exact.inputs == 4 ? 25 : 65})
-    grids.emplace_back([&wish, grid] { return regular_grid(wish.to_lab, grid); });
-
   std::optional<ColourTable> best;
   double best_mean = 1.0;
-  for (const auto& make : grids) {
+  for (const auto& make : grids_to_try(wish, own)) {
     auto table = build(wish, *affine, make());
     if (!table) continue;
     const Fit fit = measure(*table, wish.exact);

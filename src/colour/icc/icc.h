@@ -20,9 +20,9 @@ struct IccRequest {
 // them.
 //
 // An untagged source is sRGB, gray with the sRGB curve, or, for CMYK, what default_cmyk says;
-// without one that can be used, R = (1 - C)(1 - K) and so on, in sRGB. The table's note says so in words. RenderingIntent::automatic is relative colorimetric with black
-// point compensation. The white of the source is exactly the white of the target, but for
-// RenderingIntent::absolute.
+// without one that can be used, R = (1 - C)(1 - K) and so on, in sRGB. The table's note says so in
+// words. RenderingIntent::automatic is relative colorimetric with black point compensation. The
+// white of the source is exactly the white of the target, but for RenderingIntent::absolute.
 //
 // Errors: Errc::malformed, the source's profile cannot be read or is not one for its samples (leave
 // it out and ask again); Errc::invalid, the same for the target's; Errc::limit, a profile is too

@@ -37,22 +37,22 @@ Triple light_of_lab(const float* lab) {
   return t;
 }
 
-RootGrid own_grid(const DeviceTable& table, LabCode code) {
-  RootGrid made{.grid = table.grid, .points = {}, .curves = &table, .roots = !table.xyz};
-  if (table.xyz) {
-    for (std::size_t i = 0; i + 3 <= table.nodes.size(); i += 3) {
+RootGrid own_grid(const DeviceTable& table, LabCode code, std::int32_t refined) {
+  RootGrid made{
+      .grid = refined * (table.grid - 1) + 1, .points = {}, .curves = &table, .roots = !table.xyz};
+  const bool old = code == LabCode::version2;
+  const double full = 65535.0 / (old ? 65280.0 : 65535.0), step = 65535.0 / (old ? 256.0 : 257.0);
+  for (const auto& [x, y, z] : table.points(refined)) {
+    const Triple v{static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)};
+    if (table.xyz) {
       Triple& point = made.points.emplace_back();
       for (std::size_t c = 0; c < 3; ++c)
-        point[c] = table.nodes[i + c] / (32768.0 * white[c]);
+        point[c] = sane(v[c] * 65535.0 / 32768.0 / white[c], -0.1, 3.0);
+    } else {
+      made.points.push_back(
+          roots_of_lab(v[0] * 100.0 * full, v[1] * step - 128.0, v[2] * step - 128.0));
     }
-    return made;
   }
-  const bool old = code == LabCode::version2;
-  const double full = old ? 65280.0 : 65535.0, step = old ? 256.0 : 257.0;
-  for (std::size_t i = 0; i + 3 <= table.nodes.size(); i += 3)
-    made.points.push_back(roots_of_lab(table.nodes[i] * 100.0 / full,
-                                       table.nodes[i + 1] / step - 128.0,
-                                       table.nodes[i + 2] / step - 128.0));
   return made;
 }
 

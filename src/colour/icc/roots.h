@@ -31,7 +31,7 @@ struct RootGrid {
 };
 // Of a table in XYZ the code does not matter.
 enum class LabCode : std::uint8_t { version2, version4 };
-RootGrid own_grid(const DeviceTable& table, LabCode code);
+RootGrid own_grid(const DeviceTable& table, LabCode code, std::int32_t refined);
 RootGrid regular_grid(const Evaluator& to_lab, std::int32_t grid);
 
 } // namespace platen::colour
