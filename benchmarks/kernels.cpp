@@ -117,17 +117,17 @@ ColourTable smooth_grid(std::int32_t inputs, std::int32_t outputs, std::int32_t 
   return table;
 }
 
-ColourTable srgb_like_matrix();
+ColourTable srgb_like_matrix(std::int32_t curve_steps = 4096);
 
 // As a CMYK profile's table becomes one: its own points, curves in front, a matrix behind.
 ColourTable grid_and_matrix(std::int32_t inputs, std::int32_t grid) {
   ColourTable table = smooth_grid(inputs, 3, grid);
-  ColourTable matrix = srgb_like_matrix();
+  ColourTable matrix = srgb_like_matrix(512);
   table.kind = ColourTable::Kind::clut_matrix;
-  table.curve_size = 1025;
+  table.curve_size = 2049;
   for (std::int32_t c = 0; c < inputs; ++c)
-    for (int i = 0; i <= 1024; ++i)
-      table.input_curves.push_back(std::min(65'535, 64 * i));
+    for (int i = 0; i <= 2048; ++i)
+      table.input_curves.push_back(std::min(65'535, 32 * i));
   table.light_curve_size = matrix.curve_size;
   table.light_curves = std::move(matrix.input_curves);
   table.matrix = std::move(matrix.matrix);
@@ -135,14 +135,14 @@ ColourTable grid_and_matrix(std::int32_t inputs, std::int32_t grid) {
   return table;
 }
 
-ColourTable srgb_like_matrix() {
+ColourTable srgb_like_matrix(std::int32_t curve_steps) {
   ColourTable table;
   table.kind = ColourTable::Kind::matrix;
-  table.curve_size = 4097;
+  table.curve_size = curve_steps + 1;
   for (int c = 0; c < 3; ++c)
-    for (int i = 0; i <= 4096; ++i)
-      table.input_curves.push_back(
-          static_cast<std::int32_t>(std::lround(std::pow(i / 4096.0, 2.2) * (1 << 30))));
+    for (int i = 0; i <= curve_steps; ++i)
+      table.input_curves.push_back(static_cast<std::int32_t>(
+          std::lround(std::pow(i / double(curve_steps), 2.2) * (1 << 30))));
   for (const double m : {0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.05, 0.15, 0.8})
     table.matrix.push_back(static_cast<std::int32_t>(std::lround(m * (1 << 25))));
   for (int c = 0; c < 3; ++c)

@@ -16,6 +16,17 @@ std::int32_t curve_shift(std::int32_t size) {
   return 16 - std::countr_zero(static_cast<std::uint32_t>(size - 1));
 }
 
+std::vector<std::int32_t> packed(const std::vector<std::int32_t>& curves, std::int32_t size) {
+  std::vector<std::int32_t> words(curves.size());
+  for (std::size_t i = 0; i + 1 < curves.size(); ++i) {
+    if ((i + 1) % static_cast<std::size_t>(size) == 0) continue; // the end of a channel
+    const std::int32_t rise = curves[i + 1] - curves[i];
+    if (curves[i] < 0 || curves[i] > 65535 || rise < -32768 || rise > 32767) return {};
+    words[i] = word(static_cast<std::uint16_t>(curves[i]), static_cast<std::uint16_t>(rise));
+  }
+  return words;
+}
+
 std::vector<std::int32_t> pair_up(const ColourTable& table) {
   std::vector<std::int32_t> pairs;
   const auto size = static_cast<std::size_t>(ColourTable::output_curve_size);
@@ -49,6 +60,8 @@ PreparedTable prepare(ColourTable table) {
     made.curve_size = table.curve_size;
     made.curve_shift = curve_shift(table.curve_size);
     made.input_curves = table.input_curves;
+    if (table.kind != Kind::matrix)
+      made.packed_input_curves = packed(table.input_curves, table.curve_size);
   }
   if (table.kind == Kind::matrix || table.kind == Kind::clut_matrix) {
     made.matrix = table.matrix;

@@ -50,6 +50,17 @@ TEST(Evaluate, GivesEqualBytesOnEveryTargetForCurves) {
       expect_equal_on_every_target(random.curve(channels, bits));
 }
 
+TEST(Evaluate, GivesEqualBytesOnEveryTargetForCurvesThatArePacked) {
+  test::RandomTables random(9, true);
+  for (const std::int32_t bits : {8, 11, 16}) {
+    const ColourTable curves = random.curve(3, bits), grid = random.clut(4, 3, 9, bits);
+    EXPECT_FALSE(prepare(curves).packed_input_curves.empty());
+    EXPECT_FALSE(prepare(grid).packed_input_curves.empty());
+    expect_equal_on_every_target(curves);
+    expect_equal_on_every_target(grid);
+  }
+}
+
 TEST(Evaluate, GivesEqualBytesOnEveryTargetForMatrices) {
   test::RandomTables random(2);
   for (const std::int32_t outputs : {1, 3})
