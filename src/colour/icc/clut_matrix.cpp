@@ -9,8 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <random>
+#include <utility>
 
 namespace platen::colour {
 namespace {
@@ -157,25 +157,6 @@ bool white_is_kept(const ClutMatrixWish& wish, const ColourTable& table) {
   return true;
 }
 
-using MakeGrid = std::function<RootGrid()>;
-
-// On the profile's own points; where something behind its grid bends the lines between them, on
-// finer ones as well, which are its own and others between; then on any.
-std::vector<MakeGrid> grids_to_try(const ClutMatrixWish& wish,
-                                   const std::optional<DeviceTable>& own) {
-  const bool four = wish.exact.inputs == 4;
-  const std::int32_t most = four ? 33 : 129; // points an axis: 7 or 13 MB
-  std::vector<MakeGrid> grids;
-  if (own && own->inputs == wish.exact.inputs)
-    for (const LabCode code : {LabCode::version4, LabCode::version2})
-      for (std::int32_t refined = 1; refined <= (own->straight ? 1 : 3); ++refined)
-        if (refined * (own->grid - 1) < most)
-          grids.emplace_back([&own, code, refined] { return own_grid(*own, code, refined); });
-  for (const std::int32_t grid : {four ? 17 : 33, four ? 25 : 65})
-    grids.emplace_back([&wish, grid] { return regular_grid(wish.to_lab, grid); });
-  return grids;
-}
-
 std::optional<ColourTable> build(const ClutMatrixWish& wish, const Affine& affine, RootGrid grid) {
   if (wish.keep_white && !settle_white(wish, affine, grid)) return std::nullopt;
   ColourTable table;
@@ -194,25 +175,59 @@ std::optional<ColourTable> build(const ClutMatrixWish& wish, const Affine& affin
   return table;
 }
 
+// The best of the tables that were tried.
+class Trials {
+public:
+  Trials(const ClutMatrixWish& wish, const Affine& affine) : wish_(wish), affine_(affine) {}
+
+  Fit offer(RootGrid grid) {
+    auto table = build(wish_, affine_, std::move(grid));
+    if (!table) return {};
+    const Fit fit = measure(*table, wish_.exact);
+    if (fit.mean < reached_.mean) {
+      reached_ = fit;
+      best_ = std::move(table);
+    }
+    return fit;
+  }
+  const Fit& reached() const { return reached_; }
+  std::optional<ColourTable> take() { return std::move(best_); }
+
+private:
+  const ClutMatrixWish& wish_;
+  const Affine& affine_;
+  Fit reached_;
+  std::optional<ColourTable> best_;
+};
+
+// On the profile's own points; where something behind its grid bends the lines between them, on
+// finer ones as well, which are its own and others between.
+void try_own_grids(const DeviceTable& own, Trials& trials) {
+  const bool four = own.inputs == 4;
+  if (own.grid > (four ? 33 : 129)) return; // 7 or 13 MB
+  const Fit newer = trials.offer(own_grid(own, LabCode::version4, 1));
+  if (newer.within(wanted)) return;
+  const Fit older = trials.offer(own_grid(own, LabCode::version2, 1));
+  if (older.within(wanted) || own.straight) return;
+  const LabCode code = older.mean < newer.mean ? LabCode::version2 : LabCode::version4;
+  for (const std::int32_t refined : {2, 3, 4, 6, 8, 12})
+    if (refined * (own.grid - 1) < (four ? 25 : 65))
+      if (trials.offer(own_grid(own, code, refined)).within(wanted)) return;
+}
+
 } // namespace
 
 std::optional<ColourTable> fit_clut_matrix(const ClutMatrixWish& wish) {
   const auto affine = find_affine(wish);
   if (!affine) return std::nullopt;
-  const auto own = read_device_table(wish.source, wish.intent);
-  std::optional<ColourTable> best;
-  double best_mean = 1.0;
-  for (const auto& make : grids_to_try(wish, own)) {
-    auto table = build(wish, *affine, make());
-    if (!table) continue;
-    const Fit fit = measure(*table, wish.exact);
-    if (fit.mean < best_mean) {
-      best_mean = fit.mean;
-      best = std::move(table);
-    }
-    if (fit.within(wanted)) break;
-  }
-  return best;
+  Trials trials(wish, *affine);
+  if (const auto own = read_device_table(wish.source, wish.intent);
+      own && own->inputs == wish.exact.inputs)
+    try_own_grids(*own, trials);
+  const bool four = wish.exact.inputs == 4;
+  for (const std::int32_t grid : {four ? 17 : 33, four ? 25 : 65})
+    if (!trials.reached().within(good_fit)) trials.offer(regular_grid(wish.to_lab, grid));
+  return trials.take();
 }
 
 } // namespace platen::colour

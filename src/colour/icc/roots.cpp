@@ -25,8 +25,8 @@ double light(double root) {
 }
 
 Triple roots_of_lab(double l, double a, double b) {
-  const double y = (sane(l, 0, 110) + 16.0) / 116.0;
-  return {y + sane(a, -129, 129) / 500.0, y, y - sane(b, -129, 129) / 200.0};
+  const double y = (sane(l, 0, 200) + 16.0) / 116.0;
+  return {y + sane(a, -500, 500) / 500.0, y, y - sane(b, -300, 300) / 200.0};
 }
 
 Triple light_of_lab(const float* lab) {

@@ -403,7 +403,7 @@ TEST(Icc, WhiteIsExactlyWhiteAndNeutralsOfMatrixSpacesStayNeutral) {
 TEST(Icc, UntaggedCmykSaysWhatItSupposed) {
   const Buffer installed = installed_default_cmyk(), given = test::cmyk_profile(),
                broken(300, std::byte{'x'});
-  const std::pair<const Buffer&, const char*> cases[] = {
+  const std::pair<Buffer, const char*> cases[] = {
       {Buffer{}, "plain inks"}, {broken, "plain inks"}, {given, "Ghostscript"}, {installed, ""}};
   for (const auto& [profile, said] : cases) {
     IccRequest r = request({.from = cmyk8});
