@@ -19,8 +19,8 @@ struct ClutMatrixWish {
   bool keep_white; // as fit_clut takes it
 };
 
-// A table of kind clut_matrix that is closer to `exact` than an eighth of a visible step nearly
-// everywhere; nothing where the profiles are not of those kinds. Its grid holds the cube roots of
+// The table of kind clut_matrix that measures closest to `exact`, however close that is; nothing
+// where the profiles are not of those kinds. Its grid holds the cube roots of
 // the source's X, Y and Z, in which Lab is linear: on the points and curves of the profile's own
 // table, where it can be read, the result is the profile's but for rounding.
 std::optional<ColourTable> fit_clut_matrix(const ClutMatrixWish& wish);
