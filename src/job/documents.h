@@ -11,7 +11,7 @@
 
 namespace platen::job {
 
-// docs/adr/0009: up to here a document is committed together with its record, in one sync; a larger
+// docs/adr/0010: up to here a document is committed together with its record, in one sync; a larger
 // one is a file.
 inline constexpr std::size_t inline_document_bytes = std::size_t{64} << 10;
 
