@@ -44,13 +44,25 @@ bool listens(const std::string& path) {
   return fd && ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
 }
 
-// A user's own server first, then the system's.
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// A user's own server first, where it puts its socket with and without a folder for run time files;
+// then the system's.
 std::vector<std::string> usual_sockets() {
-  std::vector<std::string> paths;
-  if (const char* folder = std::getenv("XDG_RUNTIME_DIR"); folder != nullptr && *folder == '/')
-    paths.push_back(std::string(folder) + "/platen/platen.sock");
-  paths.emplace_back("/run/platen/platen.sock");
-  return paths;
+  std::vector<std::string> folders;
+  if (std::string run = variable("XDG_RUNTIME_DIR"); run.starts_with('/'))
+    folders.push_back(std::move(run));
+  if (std::string state = variable("XDG_STATE_HOME"); state.starts_with('/'))
+    folders.push_back(std::move(state));
+  else if (const std::string home = variable("HOME"); home.starts_with('/'))
+    folders.push_back(home + "/.local/state");
+  folders.emplace_back("/run");
+  for (std::string& folder : folders)
+    folder += "/platen/platen.sock";
+  return folders;
 }
 
 } // namespace

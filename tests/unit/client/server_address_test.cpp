@@ -66,11 +66,14 @@ protected:
     std::filesystem::create_directory(folder / "platen");
     ::unsetenv("PLATEN_SERVER");
     ::setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);
+    ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
+    std::filesystem::create_directories(folder / "state/platen");
   }
   ~FindServer() override {
     std::filesystem::remove_all(folder);
     ::unsetenv("PLATEN_SERVER");
     ::unsetenv("XDG_RUNTIME_DIR");
+    ::unsetenv("XDG_STATE_HOME");
   }
   UniqueFd listen_at(const std::filesystem::path& path) {
     sockaddr_un address{};
@@ -93,6 +96,12 @@ TEST_F(FindServer, TakesTheOptionBeforeTheEnvironmentBeforeTheSocket) {
   EXPECT_EQ(find_server("option:2")->text(), "option:2");
   ::setenv("PLATEN_SERVER", "bad:port", 1);
   EXPECT_THAT(find_server({}).error().what, HasSubstr("PLATEN_SERVER"));
+}
+
+TEST_F(FindServer, LooksWhereAServerWithoutRunTimeFolderPutsItsSocket) {
+  const auto socket = folder / "state/platen/platen.sock";
+  const UniqueFd listener = listen_at(socket);
+  EXPECT_EQ(find_server({})->socket, socket.string());
 }
 
 TEST_F(FindServer, PassesOverASocketThatADeadServerLeft) {
