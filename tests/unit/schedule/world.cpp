@@ -212,6 +212,12 @@ std::string pages(std::size_t count) {
   return flow::test::busy_pages(count);
 }
 
+std::vector<std::string> bulky(const std::string& model, std::size_t count) {
+  const std::string one =
+      model == photo ? flow::test::png(flow::test::busy_picture(400, 600), 100) : pages(1);
+  return std::vector<std::string>(count, one);
+}
+
 std::string slow_page() {
   std::string contents;
   for (int i = 0; i < 300'000; ++i)
