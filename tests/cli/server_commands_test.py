@@ -84,13 +84,13 @@ class ServerCase(Case):
 class Printers(ServerCase):
     def test_listing(self):
         names = [printer["printer-name"] for printer in self.json("printers")]
-        self.assertEqual(names[:3], ["pro-1000", "ir1020", "ir1024"])
+        self.assertEqual([name for name in names if name in ("pro-1000", "ir1020", "ir1024")], ["ir1020", "ir1024", "pro-1000"])
         text = self.platen("printers")
         self.assertRegex(text, r"^PRINTER +STATE +JOBS +MODEL +WHERE\n")
         self.assertRegex(text, r"(?m)^ir1020 +idle +0 +Canon imageRUNNER 1020")
 
     def test_keys_of_the_listing_are_stable(self):
-        printer = self.steady(self.json("printers")[1])
+        printer = self.steady(next(p for p in self.json("printers") if p["printer-name"] == "ir1020"))
         self.assertEqual(printer, {
             "printer-name": "ir1020", "printer-info": printer["printer-info"], "printer-location": "",
             "printer-make-and-model": "Canon imageRUNNER 1020", "printer-state": "idle", "printer-state-reasons": [],
@@ -100,11 +100,11 @@ class Printers(ServerCase):
 
     def test_add_modify_delete(self):
         self.platen("add", "-d", "new", "-m", "canon-ir1024", "-v", "socket://192.0.2.1", "-o", "printer-location=cellar",
-                    "-o", "sides=two-sided-long-edge", "-o", "print-quality=high")
+                    "-o", "sides=two-sided-long-edge", "-o", "print-scaling=fit")
         status = self.json("status", "-d", "new")
         self.assertEqual((status["printer-location"], status["printer-make-and-model"]), ("cellar", "Canon imageRUNNER 1024"))
         defaults = {option["name"]: option["default"] for option in self.json("options", "-d", "new")}
-        self.assertEqual((defaults["sides"], defaults["print-quality"]), ("two-sided-long-edge", "high"))
+        self.assertEqual((defaults["sides"], defaults["print-scaling"]), ("two-sided-long-edge", "fit"))
         self.platen("modify", "-d", "new", "-o", "printer-info=The new one", "-v", "ipp://ada:secret@127.0.0.1/ipp/print")
         status = self.json("status", "-d", "new")
         self.assertEqual(status["printer-info"], "The new one")
@@ -134,7 +134,7 @@ class Printers(ServerCase):
         self.assertIn("PLATEN_PASSWORD_FILE", err)
 
     def test_login_by_password_file(self):
-        run("user", "add", "--admin", "--state", self.server.state, "ada", stdin=b"a long secret\n")
+        run("user", "set", "--administrator", "--state", self.server.state, "ada", stdin=b"a long secret\n")
         secret = self.write("login", "ada:a long secret\n")
         secret.chmod(stat.S_IRUSR | stat.S_IWUSR)
         env = {"PLATEN_SERVER": f"localhost:{self.server.port}", "PLATEN_PASSWORD_FILE": str(secret)}
@@ -185,7 +185,7 @@ class Jobs(ServerCase):
         self.platen("cancel", str(number))
 
     def test_several_documents_and_standard_input(self):
-        number = self.submit("-d", "ir1024", self.page("one"), self.page("two"), "-")
+        number = self.json("submit", "-d", "ir1024", self.page("one"), self.page("two"), "-", stdin=b"three\n")["job-id"]
         job = self.job(number)
         self.assertEqual((job["number-of-documents"], job["job-state"]), (3, "pending"))
         self.platen("cancel", str(number))
@@ -197,7 +197,7 @@ class Jobs(ServerCase):
     def test_a_wrong_setting_prints_nothing(self):
         before = len(self.json("jobs", "--all"))
         for setting, says in (("sides=three-sided", "two-sided-long-edge"), ("no-such=1", "no-such"),
-                              ("media=a0", "a0"), ("copies=1000000", "1000000"), ("print-quality=superb", "high")):
+                              ("media=a0", "a0"), ("copies=1000000", "1000000"), ("print-quality=superb", "normal")):
             with self.subTest(setting):
                 self.assertIn(says, self.platen("submit", "-d", "ir1024", "-o", setting, self.page(), code=1))
         self.assertIn("no such", self.platen("submit", "-d", "ir1024", self.page(), self.folder / "none", code=1).lower())

@@ -19,6 +19,7 @@ public:
   void set_intervening(std::int32_t count) { intervening_ = count; }
 
 private:
+  void add_schedule(const job::Job& job);
   void add_template(const job::Job& job);
   void add_actuals(const job::Job& job, const model::Model& model);
 

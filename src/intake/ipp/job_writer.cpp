@@ -36,6 +36,7 @@ void JobWriter::add(const job::Job& job) {
   for (std::size_t i = 0; i < fields.size(); ++i)
     if (fields_[i] && (names || !fields[i].names_people))
       fields[i].write(view, out, fields[i].name);
+  add_schedule(job);
   if (template_) add_template(job);
   if (!actuals_) return;
   if (const model::Model* const model = model_of(call_.services, job.printer); model != nullptr)
