@@ -46,14 +46,13 @@ class IppPrinter(Case):
     def test_one_bit_pages_are_those_that_the_imagerunner_draws(self):
         printer = self.printer(options=("-2",))
         letter = self.letter()
-        self.send(printer, "canon-ir1020", letter, "media=na_letter_8.5x11in", "print-scaling=fit")
+        self.send(printer, "canon-ir1020", letter, "media=na_letter_8.5x11in", "print-scaling=none")
         headers, pictures = self.pages(printer.documents("pwg")[-1])
         self.assertEqual([(h["width"], h["height"], h["dpi"], h["bits"]) for h in headers], [(5100, 6600, 600, 1)] * 2)
         self.assertEqual(headers[0]["size"], "na_letter_8.5x11in")
-        _, sheets = self.decode(self.convert("canon-ir1020", letter, "media=na_letter_8.5x11in", "print-scaling=fit"),
+        _, sheets = self.decode(self.convert("canon-ir1020", letter, "media=na_letter_8.5x11in", "print-scaling=none"),
                                 "-q", "-r", "full")
         for sheet, picture in zip(sheets, pictures, strict=True):
-            # The two have other margins, so the page is not of quite the same size.
             self.tool(COMPARE, "--shrink", "16", "--slack", "4", "--threshold", "0.85", sheet, picture)
 
     def test_a_page_that_equals_its_paper_is_true_to_the_dot(self):
@@ -84,7 +83,7 @@ class IppPrinter(Case):
     def test_colour_goes_as_colour_where_it_is_taken(self):
         conf = self.world.folder / "colour.conf"
         conf.write_text(COLOUR)
-        printer = self.printer("colour", options=("-a", conf))
+        printer = self.printer("colour", formats=None, options=("-a", conf))
         picture = self.folder / "p.png"
         run("test-page", "picture", "-O", picture)
         self.send(printer, "canon-pro-1000", picture, "media=iso_a4_210x297mm", "printer-resolution=300dpi")
@@ -160,6 +159,8 @@ class IppPrinter(Case):
 
 # What makes ippeveprinter a colour printer.
 COLOUR = """
+ATTR mimeMediaType document-format-supported application/octet-stream,image/pwg-raster
+ATTR mimeMediaType document-format-default application/octet-stream
 ATTR boolean color-supported true
 ATTR keyword print-color-mode-supported auto,color,monochrome
 ATTR keyword print-color-mode-default auto

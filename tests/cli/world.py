@@ -55,7 +55,8 @@ class Printer:
         self.spool = world.folder / name
         self.spool.mkdir()
         self.log = (world.folder / f"{name}.log").open("wb+")
-        self.process = world.popen("ippeveprinter", "-k", "-p", port, "-d", self.spool, "-f", formats, "-c", command,
+        taken = ["-f", formats] if formats else []  # else a file of attributes says it
+        self.process = world.popen("ippeveprinter", "-k", "-p", port, "-d", self.spool, *taken, "-c", command,
                                    *options, name, stdout=self.log, stderr=self.log, start_new_session=True)
         for _ in range(200):
             if world.run("ipptool", "-q", self.uri, "/usr/share/cups/ipptool/get-printer-attributes.test")[0] == 0:
