@@ -85,16 +85,17 @@ void Writer::run() {
 // gives the transaction up in the middle (the disk is full), the rest is left for another one.
 std::size_t Writer::commit(std::span<const std::shared_ptr<Change>> changes) {
   Effects effects;
-  std::vector<std::optional<Error>> failures(changes.size());
   std::vector<bool> refused(changes.size());
   std::size_t count = 0;
   Result<void> outcome = connection_->execute("BEGIN IMMEDIATE");
   if (!outcome) count = changes.size();
   while (outcome && count < changes.size()) {
-    auto ran = run_change(*changes[count], effects);
-    refused[count] = !ran;
+    const auto ran = run_change(*changes[count], effects);
+    if (ran)
+      refused[count] = !*ran;
+    else
+      outcome = Failure(ran.error());
     ++count;
-    if (!ran && !connection_->in_transaction()) outcome = ran;
   }
   if (outcome) outcome = end_transaction(effects);
   if (!outcome && connection_->in_transaction())
@@ -110,24 +111,19 @@ std::size_t Writer::commit(std::span<const std::shared_ptr<Change>> changes) {
   return count;
 }
 
-// A change that fails undoes itself alone.
-Result<void> Writer::run_change(Change& change, Effects& effects) {
+// True: it ran; false: it was refused and has undone itself alone, its caller gets its own error.
+// An error ends the transaction for all.
+Result<bool> Writer::run_change(Change& change, Effects& effects) {
   Work work(*connection_, state_, effects, options_.clock());
-  if (change.is_large()) { // nothing else is in the transaction; it may end without a change
-    auto ran = change.run(work);
-    if (ran)
-      effects.append(std::move(work.effects()));
-    else if (connection_->in_transaction())
-      TRY_VOID(connection_->execute("ROLLBACK; BEGIN"));
-    return ran;
-  }
-  TRY_VOID(Query(*connection_, "SAVEPOINT change").run());
+  const bool large = change.is_large(); // then nothing else is in the transaction
+  if (!large) TRY_VOID(Query(*connection_, "SAVEPOINT change").run());
   auto ran = change.run(work);
-  if (!ran && connection_->in_transaction())
-    TRY_VOID(Query(*connection_, "ROLLBACK TO change").run());
-  if (connection_->in_transaction()) TRY_VOID(Query(*connection_, "RELEASE change").run());
+  if (!ran && !connection_->in_transaction()) return Failure(std::move(ran).error());
+  if (!ran && large) TRY_VOID(connection_->execute("ROLLBACK; BEGIN"));
+  if (!ran && !large) TRY_VOID(Query(*connection_, "ROLLBACK TO change").run());
+  if (!large) TRY_VOID(Query(*connection_, "RELEASE change").run());
   if (ran) effects.append(std::move(work.effects()));
-  return ran;
+  return ran.has_value();
 }
 
 Result<void> Writer::end_transaction(const Effects& effects) {

@@ -34,7 +34,7 @@ private:
   void run();
   Changes take_waiting();
   std::size_t commit(std::span<const std::shared_ptr<Change>> changes);
-  Result<void> run_change(Change& change, Effects& effects);
+  Result<bool> run_change(Change& change, Effects& effects);
   Result<void> end_transaction(const Effects& effects);
   void tell(Effects& effects);
   void checkpoint();
