@@ -10,6 +10,8 @@ namespace platen::intake::ipp {
 bool may_see(const Call& call, const job::Job& job);
 bool may_see_names(const Call& call, const job::Job& job);
 
+struct JobField;
+
 // Writes the attributes of one job after another into the answer of a call, each as a job group.
 class JobWriter {
 public:
@@ -24,7 +26,7 @@ private:
 
   Call& call_;
   const Requested& requested_;
-  std::vector<bool> fields_; // wanted ones, as job_fields()
+  std::vector<const JobField*> fields_; // those that are wanted
   bool template_ = false, actuals_ = false;
   bool begun_ = false;
   std::int32_t intervening_ = -1;
