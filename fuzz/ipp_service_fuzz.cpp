@@ -1,5 +1,6 @@
 #include "intake/ipp/events.h"
 #include "intake/ipp/service.h"
+#include "wire/ipp/message.h"
 
 #include <cstdint>
 #include <cstdlib>

@@ -51,23 +51,28 @@ Release next_weekend(job::Time now, const Calendar& calendar) {
   return {true, hour_of(now, calendar, 6 - weekday, 0)};
 }
 
+// One or two digits off the front; nothing when there are none or more.
+std::optional<int> take_number(std::string_view& text) {
+  int value = 0;
+  std::size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9' && digits < 3)
+    value = value * 10 + (text[digits++] - '0');
+  text.remove_prefix(digits);
+  return digits == 1 || digits == 2 ? std::optional(value) : std::nullopt;
+}
+
 // "HH:MM[:SS]" in UTC, today or else tomorrow.
 std::optional<Release> next_time_of_day(std::string_view text, job::Time now) {
   std::array<int, 3> fields{};
   std::size_t count = 0;
-  while (count < fields.size()) {
-    const std::size_t end = std::min(text.find(':'), text.size());
-    if (end == 0 || end > 2) return std::nullopt;
-    for (const char c : text.substr(0, end)) {
-      if (c < '0' || c > '9') return std::nullopt;
-      fields[count] = fields[count] * 10 + (c - '0');
-    }
-    ++count;
-    if (end == text.size()) break;
-    text.remove_prefix(end + 1);
-  }
-  if (count < 2 || text.find(':') != std::string_view::npos || fields[0] > 23 || fields[1] > 59 ||
-      fields[2] > 59)
+  do {
+    if (count == fields.size()) return std::nullopt;
+    if (count > 0) text.remove_prefix(1);
+    const auto number = take_number(text);
+    if (!number) return std::nullopt;
+    fields[count++] = *number;
+  } while (text.starts_with(':'));
+  if (!text.empty() || count < 2 || fields[0] > 23 || fields[1] > 59 || fields[2] > 59)
     return std::nullopt;
   const job::Time at = now - now % day + fields[0] * 3600 + fields[1] * 60 + fields[2];
   return Release{true, at > now ? at : at + day};

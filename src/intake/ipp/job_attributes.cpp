@@ -59,7 +59,7 @@ std::int32_t up_time(const Call&, job::Time time) {
 
 model::Options actual_options(const model::Model& model, const job::Job& job) {
   const auto ticket = model::make_ticket(model, job.options);
-  return ticket ? options_of(*ticket) : model::Options{};
+  return ticket ? options_of(model, *ticket) : model::Options{};
 }
 
 void JobWriter::add_template(const job::Job& job) {

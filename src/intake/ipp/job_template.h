@@ -37,11 +37,12 @@ void write_template(ipp_t* into, ipp_tag_t group, const model::Model& model,
 std::string encode_actual(const model::Model& model, const model::Options& options);
 
 // Every option of a ticket, as make_ticket would take them again.
-model::Options options_of(const model::Ticket& ticket);
+model::Options options_of(const model::Model& model, const model::Ticket& ticket);
 
 // The options of a job: what the client asks for over the printer's defaults. A default that the
-// model does not have or that conflicts with what was asked for is left out. A conflict within what
-// was asked for is mended by the model's nearest legal choice when `substitute`, paper last.
+// model does not have is left out, one that conflicts with what was asked for is the model's own. A
+// conflict within what was asked for is mended by the model's nearest legal choice when
+// `substitute`, paper last.
 struct Settled {
   model::Options options;          // make_ticket takes them, unless there is a conflict
   model::Options asked;            // those of the client, after substitution

@@ -117,7 +117,7 @@ PrinterView view_of(const Services& services, const model::Model& model,
   }
   PrinterView view{services, model, printer, {}};
   const auto ticket = model::make_ticket(model, taken);
-  if (ticket) view.defaults = options_of(*ticket);
+  if (ticket) view.defaults = options_of(model, *ticket);
   // A ticket leaves the size to the document where none is said; dialogs want a size to begin with.
   const bool sized = std::any_of(view.defaults.begin(), view.defaults.end(),
                                  [](const auto& option) { return option.first == "media"; });

@@ -1,4 +1,5 @@
 #include "intake/ipp/job_template.h"
+#include "intake/ipp/overrides.h"
 #include "intake/ipp/template_table.h"
 #include "model/constraints.h"
 #include "model/option_table.h"
@@ -46,11 +47,56 @@ void put(model::Options& options, const Choice& choice) {
   options.push_back(choice);
 }
 
+std::vector<Override> overrides_of(const model::Ticket& ticket) {
+  std::vector<Override> list;
+  for (const model::PageOverride& page : ticket.overrides) {
+    Override one{{"pages", model::to_string(page.pages)}};
+    if (page.media) one.emplace("media", page.media->name);
+    if (!page.media_type.empty()) one.emplace("media-type", page.media_type);
+    if (!page.media_source.empty()) one.emplace("media-source", page.media_source);
+    if (page.orientation)
+      one.emplace("orientation-requested", std::string(to_string(*page.orientation)));
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
 Settled refused(Settled settled, const model::Conflict& conflict) {
   for (const auto& option : settled.asked)
     if (names(*conflict.constraint, option.first)) settled.blamed.push_back(option.first);
   settled.conflict = conflict.message;
   return settled;
+}
+
+// What goes together for the job may not for the pages that overrides name: then the pages are
+// printed like the others.
+Result<Settled> settle_pages(const model::Model& model, const model::Options& kept, Settled settled,
+                             bool substitute) {
+  const auto ticket = model::make_ticket(model, settled.options);
+  if (ticket) return settled;
+  if (!has(settled.options, "overrides")) return Failure(ticket.error());
+  settled.blamed.emplace_back("overrides");
+  if (!substitute) {
+    settled.conflict = ticket.error().message();
+    return settled;
+  }
+  std::erase_if(settled.asked, [](const auto& option) { return option.first == "overrides"; });
+  settled.options = over(kept, settled.asked);
+  TRY_VOID(model::make_ticket(model, settled.options));
+  return settled;
+}
+
+// Back to the model's own default, and said so with the job: whoever puts the printer's defaults
+// under it once more does not bring the conflict back.
+void give_up_default(const model::Model& model, model::Options& kept,
+                     std::pair<std::string, std::string>& blamed) {
+  std::string own = model::default_value(*model::find_option(blamed.first), model);
+  if (own.empty() || own == blamed.second) {
+    const std::string name = blamed.first;
+    std::erase_if(kept, [&](const auto& option) { return option.first == name; });
+  } else {
+    blamed.second = std::move(own);
+  }
 }
 
 } // namespace
@@ -66,12 +112,12 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
   for (int i = 0; i < most_conflicts; ++i) {
     settled.options = over(kept, settled.asked);
     TRY(const auto conflict, model::find_conflict(model, settled.options));
-    if (!conflict) return settled;
+    if (!conflict) return settle_pages(model, kept, std::move(settled), substitute);
     const auto blamed = std::find_if(kept.begin(), kept.end(), [&](const auto& option) {
       return names(*conflict->constraint, option.first);
     });
     if (blamed != kept.end()) {
-      kept.erase(blamed);
+      give_up_default(model, kept, *blamed);
       continue;
     }
     const Choice* const choice = substitute ? best_choice(conflict->choices) : nullptr;
@@ -83,31 +129,23 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
   return settled;
 }
 
-model::Options options_of(const model::Ticket& ticket) {
+model::Options options_of(const model::Model& model, const model::Ticket& ticket) {
   model::Options options;
-  const auto add = [&](const char* name, std::string value) {
+  const auto add = [&](std::string_view name, std::string value) {
     if (!value.empty()) options.emplace_back(name, std::move(value));
   };
   for (const model::OptionRow& row : model::option_rows())
-    if (std::string value = row.current(ticket); !value.empty())
-      options.emplace_back(row.name, std::move(value));
+    if (row.offered(model)) add(row.name, row.current(ticket));
   // What no constraint names has no current() in the table.
   add("copies", std::to_string(ticket.copies));
   add("multiple-document-handling", std::string(to_string(ticket.collate)));
   add("print-scaling", std::string(to_string(ticket.scaling)));
-  add("print-rendering-intent",
-      std::string(
-          model::word_for(std::span<const model::Word<model::RenderingIntent>>(model::intent_words),
-                          ticket.intent)));
+  const std::span<const model::Word<model::RenderingIntent>> intents(model::intent_words);
+  add("print-rendering-intent", std::string(model::word_for(intents, ticket.intent)));
   if (ticket.orientation != model::Orientation::automatic)
     add("orientation-requested", std::string(to_string(ticket.orientation)));
-  std::string ranges;
-  for (const model::PageRange& range : ticket.page_ranges) {
-    if (!ranges.empty()) ranges += ',';
-    ranges += std::to_string(range.first);
-    if (range.last != range.first) ranges += "-" + std::to_string(range.last);
-  }
-  add("page-ranges", std::move(ranges));
+  add("page-ranges", model::to_string(ticket.page_ranges));
+  if (!ticket.overrides.empty()) add("overrides", overrides_text(overrides_of(ticket)));
   return options;
 }
 

@@ -42,6 +42,11 @@ bool is_hidden(std::string_view option) {
          option == "overrides";
 }
 
+// Members of media-col. As attributes of their own they are taken, and not announced.
+bool is_medium(std::string_view option) {
+  return option == "media-type" || option == "media-source" || option == "borderless";
+}
+
 bool is_switch(const model::OptionRow& row, const model::Model& model) {
   const auto values = row.values(model);
   return values.size() == 2 && std::find(values.begin(), values.end(), "on") != values.end();
@@ -143,6 +148,7 @@ std::vector<std::string> template_names(const model::Model& model) {
   for (const TemplateRow& row : template_rows())
     if (template_row(model, row.name)) names.emplace_back(row.name);
   for (const model::OptionRow& option : model::option_rows()) {
+    if (is_medium(option.name)) continue; // said by media-col
     std::string name = model::attribute_name(model, option.name);
     if (template_row(model, name) && std::find(names.begin(), names.end(), name) == names.end())
       names.push_back(std::move(name));

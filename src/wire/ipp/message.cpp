@@ -33,6 +33,44 @@ const char* reply_charset(const Message& request) {
   return asked == "us-ascii" ? "us-ascii" : "utf-8";
 }
 
+bool is_text(ipp_tag_t tag) {
+  switch (tag) {
+  case IPP_TAG_TEXT:
+  case IPP_TAG_TEXTLANG:
+  case IPP_TAG_NAME:
+  case IPP_TAG_NAMELANG:
+  case IPP_TAG_KEYWORD:
+  case IPP_TAG_URI:
+  case IPP_TAG_URISCHEME:
+  case IPP_TAG_CHARSET:
+  case IPP_TAG_LANGUAGE:
+  case IPP_TAG_MIMETYPE:
+    return true;
+  default:
+    return false;
+  }
+}
+
+// libcups reads members of collections that have no name or no value (RFC 8010 section 3.1.7 knows
+// none), and then fails on them when it copies or writes. Separators between groups have no name.
+bool is_sound(ipp_t* message, bool in_collection) {
+  constexpr int first_value_tag = 0x10;
+  for (ipp_attribute_t* attribute = ippFirstAttribute(message); attribute != nullptr;
+       attribute = ippNextAttribute(message)) {
+    const char* const name = ippGetName(attribute);
+    const ipp_tag_t tag = ippGetValueTag(attribute);
+    if (name == nullptr && !in_collection && ippGetGroupTag(attribute) == IPP_TAG_ZERO) continue;
+    if (name == nullptr || *name == '\0' || static_cast<int>(tag) < first_value_tag) return false;
+    for (int i = 0; i < ippGetCount(attribute); ++i) {
+      if (is_text(tag) && ippGetString(attribute, i, nullptr) == nullptr) return false;
+      if (tag != IPP_TAG_BEGIN_COLLECTION) continue;
+      ipp_t* const members = ippGetCollection(attribute, i);
+      if (members == nullptr || !is_sound(members, true)) return false; // Frame bounds the depth
+    }
+  }
+  return true;
+}
+
 } // namespace
 
 Message::Message() : message_(ippNew()) {}
@@ -63,6 +101,9 @@ Result<Message> Message::parse(Bytes bytes) {
   const std::uint64_t position = bytes.size() - unread.bytes.size();
   if (state != IPP_STATE_DATA || !unread.bytes.empty())
     return fail(Errc::malformed, "the IPP message is broken", position);
+  if (!is_sound(message.get(), false))
+    return fail(Errc::malformed,
+                "a collection of the IPP message has a member without name or value");
   return message;
 }
 
@@ -76,24 +117,6 @@ std::string Message::encode() const {
 }
 
 namespace {
-
-bool is_text(ipp_tag_t tag) {
-  switch (tag) {
-  case IPP_TAG_TEXT:
-  case IPP_TAG_TEXTLANG:
-  case IPP_TAG_NAME:
-  case IPP_TAG_NAMELANG:
-  case IPP_TAG_KEYWORD:
-  case IPP_TAG_URI:
-  case IPP_TAG_URISCHEME:
-  case IPP_TAG_CHARSET:
-  case IPP_TAG_LANGUAGE:
-  case IPP_TAG_MIMETYPE:
-    return true;
-  default:
-    return false;
-  }
-}
 
 // ippFindAttribute() finds by name in any group; the one that counts is in its own.
 ipp_attribute_t* find(ipp_t* message, ipp_tag_t group, const char* name) {

@@ -222,15 +222,37 @@ TEST(MediaCol, ModelWithoutBorderlessRefusesZeroMargins) {
   EXPECT_EQ(reading.refused.size(), 1U);
 }
 
+// None of the models has a range of sizes: one that has.
+model::Model with_custom_sizes() {
+  model::Model model = office();
+  model.custom = {Hmm{10'000}, Hmm{30'000}, Hmm{15'000}, Hmm{50'000}, model.media[0].margins, {}};
+  return model;
+}
+
 TEST(MediaCol, TakesACustomSizeWithinTheModelsRange) {
-  ASSERT_TRUE(office().custom.has_value());
-  const int width = office().custom->min_width.v + 123,
-            height = office().custom->min_height.v + 456;
+  const model::Model model = with_custom_sizes();
   Message m;
-  add_media(m, width, height);
-  const TemplateReading reading = read(office(), m);
+  add_media(m, 12'345, 23'456);
+  const TemplateReading reading = read(model, m);
   ASSERT_EQ(reading.options.size(), 1U);
-  EXPECT_TRUE(reading.options.front().second.starts_with("custom_"));
+  const auto size = model::parse_media_name(model, reading.options.front().second);
+  ASSERT_TRUE(size.has_value());
+  EXPECT_EQ(size->width, Hmm{12'345});
+  EXPECT_EQ(size->height, Hmm{23'456});
+  Message outside;
+  add_media(outside, 9'999, 23'456);
+  EXPECT_THAT(names(read(model, outside).refused), ElementsAre("media-col"));
+}
+
+TEST(JobTemplate, TakesASelfDescribingSizeWithinTheModelsRange) {
+  const model::Model model = with_custom_sizes();
+  Message m;
+  ippAddString(m.get(), IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", nullptr, "custom_mine_150x200mm");
+  EXPECT_EQ(read(model, m).options.size(), 1U);
+  Message outside;
+  ippAddString(outside.get(), IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", nullptr,
+               "custom_mine_50x200mm");
+  EXPECT_THAT(names(read(model, outside).refused), ElementsAre("media"));
 }
 
 TEST(MediaCol, RefusesASizeOutOfRangeAndKeepsTheRest) {
@@ -320,7 +342,8 @@ TEST(Settle, GivesUpADefaultBeforeWhatWasAskedFor) {
   const auto settled = settle(office(), defaults, {{"media", "iso_dl_110x220mm"}}, false);
   ASSERT_TRUE(settled.has_value());
   EXPECT_EQ(settled->conflict, "");
-  EXPECT_THAT(settled->options, ElementsAre(Pair("media", "iso_dl_110x220mm")));
+  EXPECT_THAT(settled->options,
+              ElementsAre(Pair("sides", "one-sided"), Pair("media", "iso_dl_110x220mm")));
 }
 
 TEST(Settle, RefusesOrMendsWhatWasAskedFor) {
@@ -333,6 +356,18 @@ TEST(Settle, RefusesOrMendsWhatWasAskedFor) {
   EXPECT_THAT(mended->blamed, Contains("sides")); // not the paper
   EXPECT_THAT(mended->asked, Contains(Pair("media", "iso_dl_110x220mm")));
   EXPECT_TRUE(model::make_ticket(office(), mended->options).has_value());
+}
+
+// Found by fuzzing: A5 cannot be turned over, and the job's own paper can.
+TEST(Settle, PagesThatDoNotGoWithTheJobArePrintedLikeTheOthers) {
+  const model::Options asked{{"sides", "two-sided-long-edge"},
+                             {"overrides", R"([{"media":"iso_a5_148x210mm","pages":"2-3"}])"}};
+  const auto strict = settle(office(), {}, asked, false);
+  EXPECT_NE(strict->conflict, "");
+  EXPECT_THAT(strict->blamed, ElementsAre("overrides"));
+  const auto mended = settle(office(), {}, asked, true);
+  EXPECT_EQ(mended->conflict, "");
+  EXPECT_THAT(mended->options, ElementsAre(Pair("sides", "two-sided-long-edge")));
 }
 
 TEST(Settle, DropsDefaultsThatTheModelDoesNotHave) {
@@ -407,12 +442,13 @@ TEST(JobTemplate, OptionsOfATicketMakeTheSameTicket) {
                                {"copies", "4"}};
   const auto ticket = model::make_ticket(office(), options);
   ASSERT_TRUE(ticket.has_value());
-  const auto again = model::make_ticket(office(), options_of(*ticket));
+  const auto again = model::make_ticket(office(), options_of(office(), *ticket));
   ASSERT_TRUE(again.has_value()) << again.error().message();
-  EXPECT_EQ(options_of(*again), options_of(*ticket));
+  EXPECT_EQ(options_of(office(), *again), options_of(office(), *ticket));
   EXPECT_EQ(again->copies, 4);
   EXPECT_EQ(again->sides, model::Sides::two_sided_short_edge);
-  EXPECT_EQ(without(options_of(*again), "copies").size() + 1, options_of(*again).size());
+  EXPECT_EQ(without(options_of(office(), *again), "copies").size() + 1,
+            options_of(office(), *again).size());
 }
 
 } // namespace

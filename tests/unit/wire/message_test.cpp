@@ -42,6 +42,32 @@ TEST(Message, IsRefusedCutShortAtEveryByte) {
   EXPECT_FALSE(Message::parse(as_bytes(bytes + "x")).has_value());
 }
 
+// Found by fuzzing: libcups reads such a collection, and crashes when it writes a copy of it.
+TEST(Message, RefusesMembersWithoutNameOrValue) {
+  const auto field = [](char tag, std::string_view name, std::string_view value) {
+    std::string text(1, tag);
+    for (const std::string_view part : {name, value}) {
+      text += static_cast<char>(part.size() >> 8U);
+      text += static_cast<char>(part.size() & 0xffU);
+      text += part;
+    }
+    return text;
+  };
+  const auto message = [&](const std::string& members) {
+    return std::string("\x02\x00\x00\x02\x00\x00\x00\x01\x02", 9) + field('\x34', "media-col", "") +
+           members + field('\x37', "", "") + "\x03";
+  };
+  const std::string number(4, '\0');
+  const std::string whole = field('\x4a', "", "x-dimension") + field('\x21', "", number);
+  EXPECT_TRUE(Message::parse(as_bytes(message(whole))).has_value());
+  EXPECT_TRUE(Message::parse(as_bytes(message(""))).has_value());
+  for (const std::string& broken :
+       {field('\x4a', "", number) + whole, field('\x4a', "", "x-dimension") + whole,
+        whole + field('\x4a', "", "y-dimension"),
+        field('\x4a', "", "") + field('\x21', "", number)})
+    EXPECT_FALSE(Message::parse(as_bytes(message(broken))).has_value());
+}
+
 TEST(Message, RepliesWithTheVersionAndIdOfTheRequest) {
   const Message asked = request();
   ippSetVersion(asked.get(), 1, 1);
