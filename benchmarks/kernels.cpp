@@ -117,14 +117,32 @@ ColourTable smooth_grid(std::int32_t inputs, std::int32_t outputs, std::int32_t 
   return table;
 }
 
-ColourTable srgb_like_matrix() {
+ColourTable srgb_like_matrix(std::int32_t curve_steps = 4096);
+
+// As a CMYK profile's table becomes one: its own points, curves in front, a matrix behind.
+ColourTable grid_and_matrix(std::int32_t inputs, std::int32_t grid) {
+  ColourTable table = smooth_grid(inputs, 3, grid);
+  ColourTable matrix = srgb_like_matrix(512);
+  table.kind = ColourTable::Kind::clut_matrix;
+  table.curve_size = 2049;
+  for (std::int32_t c = 0; c < inputs; ++c)
+    for (int i = 0; i <= 2048; ++i)
+      table.input_curves.push_back(std::min(65'535, 32 * i));
+  table.light_curve_size = matrix.curve_size;
+  table.light_curves = std::move(matrix.input_curves);
+  table.matrix = std::move(matrix.matrix);
+  table.output_curves = std::move(matrix.output_curves);
+  return table;
+}
+
+ColourTable srgb_like_matrix(std::int32_t curve_steps) {
   ColourTable table;
   table.kind = ColourTable::Kind::matrix;
-  table.curve_size = 4097;
+  table.curve_size = curve_steps + 1;
   for (int c = 0; c < 3; ++c)
-    for (int i = 0; i <= 4096; ++i)
-      table.input_curves.push_back(
-          static_cast<std::int32_t>(std::lround(std::pow(i / 4096.0, 2.2) * (1 << 30))));
+    for (int i = 0; i <= curve_steps; ++i)
+      table.input_curves.push_back(static_cast<std::int32_t>(
+          std::lround(std::pow(i / double(curve_steps), 2.2) * (1 << 30))));
   for (const double m : {0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.05, 0.15, 0.8})
     table.matrix.push_back(static_cast<std::int32_t>(std::lround(m * (1 << 25))));
   for (int c = 0; c < 3; ++c)
@@ -153,6 +171,13 @@ void BM_colour_matrix_rgb(benchmark::State& state) {
 }
 void BM_colour_widen(benchmark::State& state) {
   run_stage(state, *colour::make_widen({6'000, band, rgb8}));
+}
+
+void BM_colour_grid_and_matrix_cmyk_to_rgb(benchmark::State& state) {
+  apply_table(state, cmyk16, grid_and_matrix(4, 9));
+}
+void BM_colour_grid_and_matrix_rgb(benchmark::State& state) {
+  apply_table(state, rgb16, grid_and_matrix(3, 33));
 }
 
 void BM_colour_grid_rgb_reference(benchmark::State& state) {
@@ -305,6 +330,8 @@ BENCHMARK(BM_colour_grid_rgb_lcms2);
 BENCHMARK(BM_colour_grid_rgb_reference);
 BENCHMARK(BM_colour_grid_rgb_to_gray);
 BENCHMARK(BM_colour_grid_cmyk_to_rgb);
+BENCHMARK(BM_colour_grid_and_matrix_cmyk_to_rgb);
+BENCHMARK(BM_colour_grid_and_matrix_rgb);
 BENCHMARK(BM_colour_grid_cmyk_to_rgb_lcms2);
 BENCHMARK(BM_resample_rgb_24_to_78_Mpx)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_rgb_mitchell)->Unit(benchmark::kMillisecond);

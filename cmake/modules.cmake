@@ -9,6 +9,12 @@ function(platen_module name)
   target_link_libraries(platen_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} platen_warnings)
 endfunction()
 
+# platen_time_limit(TEST SECONDS): how long a test may take; builds that are slow by nature multiply it.
+function(platen_time_limit test seconds)
+  math(EXPR limit "${seconds} * ${PLATEN_TEST_PATIENCE}")
+  set_tests_properties(${test} PROPERTIES TIMEOUT ${limit})
+endfunction()
+
 # platen_test(NAME SOURCES ... LINK ...): one GoogleTest program; every TEST in it becomes one ctest case.
 function(platen_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
@@ -19,5 +25,5 @@ function(platen_test name)
   # "." as the working directory would let tests leave files in the source tree.
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/tests/work)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR}/tests/work)
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  platen_time_limit(${name} 300)
 endfunction()

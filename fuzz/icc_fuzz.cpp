@@ -18,6 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.target.intent = static_cast<model::RenderingIntent>(choice / 8 % 6);
   if ((choice & 128) != 0)
     request.target.profile = profile;
+  else if (choice % 3 == 2 && (choice & 4) != 0)
+    request.default_cmyk = profile;
   else
     request.profile = profile;
   const auto table = colour::build_table(request);

@@ -17,11 +17,29 @@ int report(const Command& command, const Error& error);
 
 // One table; each command in a file of its own.
 std::span<const Command> commands();
+const Command& server_command();
+const Command& user_command();
 const Command& convert_command();
 const Command& decode_command();
 const Command& virtual_command();
 const Command& drivers_command();
 const Command& options_command();
 const Command& test_page_command();
+const Command& add_command();
+const Command& modify_command();
+const Command& delete_command();
+const Command& default_command();
+const Command& printers_command();
+const Command& submit_command();
+const Command& jobs_command();
+const Command& cancel_command();
+const Command& hold_command();
+const Command& release_command();
+const Command& reprint_command();
+const Command& move_command();
+const Command& pause_command();
+const Command& resume_command();
+const Command& status_command();
+const Command& supplies_command();
 
 } // namespace platen::app

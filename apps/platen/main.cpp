@@ -8,8 +8,15 @@
 namespace platen::app {
 
 std::span<const Command> commands() {
-  static const std::array all{convert_command(), decode_command(),  virtual_command(),
-                              drivers_command(), options_command(), test_page_command()};
+  static const std::array all{
+      server_command(), user_command(),
+      // Printers of a server, jobs, what became of them.
+      add_command(), modify_command(), delete_command(), default_command(), printers_command(),
+      submit_command(), jobs_command(), cancel_command(), hold_command(), release_command(),
+      reprint_command(), move_command(), pause_command(), resume_command(), status_command(),
+      supplies_command(), options_command(), drivers_command(),
+      // Without a server.
+      convert_command(), decode_command(), virtual_command(), test_page_command()};
   return all;
 }
 

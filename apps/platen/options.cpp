@@ -1,5 +1,7 @@
 #include "commands.h"
 #include "model/model.h"
+#include "remote/printer_options.h"
+#include "remote/session.h"
 
 #include <iostream>
 
@@ -26,14 +28,26 @@ void print(const model::OptionInfo& option) {
     std::cout << "  * " << option.default_value << "\n";
 }
 
+Result<std::vector<model::OptionInfo>> of_model(const std::string& name) {
+  TRY(const auto models, model::load_models(model::data_folder()));
+  TRY(const model::Model* model, model::find_model(models, name));
+  return model::option_list(*model);
+}
+
+Result<std::vector<model::OptionInfo>> list(const Arguments& arguments) {
+  TRY_VOID(no_operands(arguments));
+  if (arguments.has("model") == arguments.has("printer"))
+    return fail(Errc::invalid, "takes -m MODEL or -d NAME");
+  if (arguments.has("model")) return of_model(arguments.get("model"));
+  TRY(const std::string printer, printer_name(arguments));
+  TRY(Session session, Session::open(arguments));
+  return printer_options(session, printer);
+}
+
 int run(const Command& command, const Arguments& arguments) {
-  if (!arguments.has("model") || !arguments.operands.empty())
-    return report(command, {Errc::invalid, "takes -m MODEL and nothing else"});
-  const auto models = model::load_models(model::data_folder());
-  if (!models) return report(command, models.error());
-  const auto model = model::find_model(*models, arguments.get("model"));
-  if (!model) return report(command, model.error());
-  const auto options = model::option_list(**model);
+  const auto listed = list(arguments);
+  if (!listed) return report(command, listed.error());
+  const std::vector<model::OptionInfo>& options = *listed;
   if (arguments.has("json")) {
     auto all = nlohmann::json::array();
     for (const auto& option : options)
@@ -49,10 +63,16 @@ int run(const Command& command, const Arguments& arguments) {
 } // namespace
 
 const Command& options_command() {
-  static const Command command{
-      "options", "Lists the settings of a model, their legal values and defaults (*).",
-      "",        {{'m', "model", "MODEL", "the printer model"}, {0, "json", "", "as JSON"}},
-      "",        run};
+  static const Command command{"options",
+                               "Lists the settings of a model or of a server's printer, their "
+                               "legal values and defaults (*).",
+                               "",
+                               {{'m', "model", "MODEL", "the printer model; no server is asked"},
+                                {'d', "printer", "NAME", "the printer"},
+                                json_flag,
+                                server_flag},
+                               "",
+                               run};
   return command;
 }
 

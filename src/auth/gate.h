@@ -39,6 +39,8 @@ public:
 };
 Result<std::unique_ptr<Gate>> make_gate(Gate::Options options);
 
+inline constexpr std::size_t longest_password = 1024; // bytes
+
 // "$argon2id$..." of a password with fresh salt, and whether a password is the one; constant time
 // in the result.
 Result<std::string> hash_password(std::string_view password);

@@ -4,8 +4,24 @@
 
 #include <chrono>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace platen::model {
+struct PageOffer;
+}
 
 namespace platen {
+
+// What a transport that carries documents with attributes (IPP) has to know before the first byte.
+struct DocumentStart {
+  std::string format; // MIME
+  bool last = true;   // no further document follows in the job
+  // Job Template and operation attributes under their IPP names, values as text: "600dpi",
+  // "{media-size={x-dimension=21000 ...}}". Of the whole job: the first document's count.
+  std::vector<std::pair<std::string, std::string>> settings;
+};
 
 // Bytes to a device, and its answers where the transport carries them.
 class DeviceLink : public ByteSink {
@@ -13,6 +29,13 @@ public:
   // Up to into.size() bytes that the device has sent; 0 = it has closed its side.
   // Errc::timeout after `patience`; Errc::unsupported where nothing can come back (a file).
   virtual Result<std::size_t> read(std::span<std::byte> into, std::chrono::milliseconds patience) = 0;
+  // A document begins with the next byte, where the transport knows documents; else nothing happens.
+  virtual Result<void> begin_document(const DocumentStart& start) {
+    static_cast<void>(start);
+    return {};
+  }
+  // What a driverless printer says that it takes; null: the device speaks its model's language.
+  virtual const model::PageOffer* page_offer() const { return nullptr; }
 };
 
 } // namespace platen

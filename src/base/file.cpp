@@ -83,8 +83,10 @@ Result<void> write_all(int fd, Bytes bytes) {
   return {};
 }
 
-AtomicFile::AtomicFile(UniqueFd fd, std::filesystem::path temporary, std::filesystem::path target)
-    : fd_(std::move(fd)), temporary_(std::move(temporary)), target_(std::move(target)) {}
+AtomicFile::AtomicFile(UniqueFd fd, std::filesystem::path temporary, std::filesystem::path target,
+                       bool owner_only)
+    : fd_(std::move(fd)), temporary_(std::move(temporary)), target_(std::move(target)),
+      owner_only_(owner_only) {}
 
 AtomicFile::~AtomicFile() {
   if (fd_) ::unlink(temporary_.c_str());
@@ -103,7 +105,7 @@ Result<std::filesystem::path> behind_links(const std::filesystem::path& path) {
 
 } // namespace
 
-Result<AtomicFile> AtomicFile::create(const std::filesystem::path& named) {
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& named, bool owner_only) {
   TRY(const std::filesystem::path path, behind_links(named));
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored))
@@ -111,10 +113,13 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& named) {
   std::string name = path.string() + ".XXXXXX";
   UniqueFd fd(::mkostemp(name.data(), O_CLOEXEC));
   if (!fd) return fail_errno("cannot write " + path.string());
+  AtomicFile file(std::move(fd), name, path, owner_only);
+  if (owner_only) return file; // as mkostemp made it
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  if (::fchmod(fd.get(), 0666 & ~mask) != 0) return fail_errno("cannot write " + path.string());
-  return AtomicFile(std::move(fd), name, path);
+  if (::fchmod(file.fd_.get(), 0666 & ~mask) != 0)
+    return fail_errno("cannot write " + path.string());
+  return file;
 }
 
 Result<void> AtomicFile::write(Bytes bytes) {
@@ -125,6 +130,8 @@ Result<void> AtomicFile::write(Bytes bytes) {
 
 Result<void> AtomicFile::commit() {
   EXPECTS(static_cast<bool>(fd_));
+  if (owner_only_ && ::fsync(fd_.get()) != 0)
+    return fail_errno("cannot write " + target_.string());
   if (::rename(temporary_.c_str(), target_.c_str()) != 0)
     return fail_errno("cannot write " + target_.string());
   // After the rename nothing is left to remove; a failed close is the disk's last chance to

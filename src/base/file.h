@@ -38,7 +38,8 @@ Result<std::uint64_t> file_size(int fd);
 class AtomicFile final : public ByteSink {
 public:
   // A symbolic link stays; the file that it leads to is replaced.
-  static Result<AtomicFile> create(const std::filesystem::path& named);
+  // `owner_only`: mode 0600, and on disk before it has its name; else as the umask says.
+  static Result<AtomicFile> create(const std::filesystem::path& named, bool owner_only = false);
   AtomicFile(AtomicFile&&) noexcept = default;
   AtomicFile& operator=(AtomicFile&&) noexcept = default;
   ~AtomicFile() override;
@@ -48,10 +49,12 @@ public:
   Result<void> commit(); // flush, close, rename; the destructor removes what was not committed
 
 private:
-  AtomicFile(UniqueFd fd, std::filesystem::path temporary, std::filesystem::path target);
+  AtomicFile(UniqueFd fd, std::filesystem::path temporary, std::filesystem::path target,
+             bool owner_only);
   UniqueFd fd_;
   std::filesystem::path temporary_;
   std::filesystem::path target_;
+  bool owner_only_ = false;
 };
 
 Result<void> write_file(const std::filesystem::path& path, Bytes bytes);

@@ -3,19 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <numeric>
-#include <utility>
+#include <vector>
 
 namespace platen::colour::reference {
 
 namespace {
 
 using Pixel = std::array<std::uint16_t, 4>;
+using Linear = std::array<std::int64_t, 3>;
 
-std::int32_t input_curve(const ColourTable& table, std::size_t channel, std::uint16_t x) {
-  const auto size = static_cast<std::size_t>(table.curve_size);
-  const int s = 16 - std::countr_zero(static_cast<std::uint32_t>(table.curve_size - 1));
-  const std::int32_t* t = table.input_curves.data() + channel * size;
+std::int32_t curve(const std::vector<std::int32_t>& entries, std::int32_t curve_size,
+                   std::size_t channel, std::uint16_t x) {
+  const auto size = static_cast<std::size_t>(curve_size);
+  const int s = 16 - std::countr_zero(static_cast<std::uint32_t>(curve_size - 1));
+  const std::int32_t* t = entries.data() + channel * size;
   const std::size_t i = static_cast<std::size_t>(x) >> s;
   if (s == 0) return t[i];
   const std::int32_t f = x & ((1 << s) - 1);
@@ -36,10 +37,7 @@ std::uint16_t output_curve(const ColourTable& table, std::size_t output, std::in
   return static_cast<std::uint16_t>(q[i] + (((q[i + 1] - q[i]) * f + 16384) >> 15));
 }
 
-void through_matrix(const ColourTable& table, const Pixel& x, std::uint16_t* out) {
-  std::array<std::int64_t, 3> linear{};
-  for (std::size_t c = 0; c < 3; ++c)
-    linear[c] = input_curve(table, c, x[c]);
+void through_matrix(const ColourTable& table, const Linear& linear, std::uint16_t* out) {
   for (std::size_t o = 0; o < static_cast<std::size_t>(table.outputs); ++o) {
     const std::int32_t* m = table.matrix.data() + 3 * o;
     const std::int64_t sum = m[0] * linear[0] + m[1] * linear[1] + m[2] * linear[2];
@@ -49,38 +47,60 @@ void through_matrix(const ColourTable& table, const Pixel& x, std::uint16_t* out
   }
 }
 
-void through_grid(const ColourTable& table, const Pixel& x, std::uint16_t* out) {
+Linear linear_light(const std::vector<std::int32_t>& curves, std::int32_t size, const Pixel& x) {
+  Linear linear{};
+  for (std::size_t c = 0; c < 3; ++c)
+    linear[c] = curve(curves, size, c, x[c]);
+  return linear;
+}
+
+struct Axis {
+  std::uint32_t fraction = 0;
+  std::size_t step = 0;
+};
+
+// By simplices along all `axes`, from the corner that is nearest to the origin.
+Pixel interpolate(const ColourTable& table, std::size_t corner, std::span<Axis> axes) {
+  const auto outputs = static_cast<std::size_t>(clut_outputs(table));
+  std::sort(axes.begin(), axes.end(),
+            [](const Axis& a, const Axis& b) { return a.fraction > b.fraction; });
+  std::array<std::uint32_t, 4> sum{};
+  sum.fill(32768);
+  std::uint32_t left = 65536;
+  for (std::size_t k = 0; k <= axes.size(); ++k) {
+    const std::uint32_t next = k < axes.size() ? axes[k].fraction : 0;
+    for (std::size_t o = 0; o < outputs; ++o)
+      sum[o] += (left - next) * table.clut[corner * outputs + o];
+    if (k < axes.size()) corner += axes[k].step;
+    left = next;
+  }
+  Pixel result{};
+  for (std::size_t o = 0; o < outputs; ++o)
+    result[o] = static_cast<std::uint16_t>(sum[o] >> 16);
+  return result;
+}
+
+Pixel through_grid(const ColourTable& table, const Pixel& x) {
   const auto inputs = static_cast<std::size_t>(table.inputs);
-  const auto outputs = static_cast<std::size_t>(table.outputs);
   const auto grid = static_cast<std::uint32_t>(table.grid);
-  std::array<std::uint32_t, 4> fraction{};
-  std::array<std::size_t, 4> step{};
+  std::array<Axis, 4> axes{};
   std::size_t corner = 0, size = 1;
   for (std::size_t axis = inputs; axis-- > 0; size *= grid) {
     const std::uint32_t u = x[axis] + (std::uint32_t{x[axis]} >> 15);
     const std::uint32_t p = u * (grid - 1);
     const std::uint32_t cell = std::min(p >> 16, grid - 2);
-    fraction[axis] = p - (cell << 16);
-    step[axis] = size;
+    axes[axis] = {p - (cell << 16), size};
     corner += cell * size;
   }
-  std::array<std::size_t, 4> axes{};
-  std::iota(axes.begin(), axes.end(), std::size_t{0});
-  for (std::size_t i = 1; i < inputs; ++i)
-    for (std::size_t k = i; k > 0 && fraction[axes[k]] > fraction[axes[k - 1]]; --k)
-      std::swap(axes[k], axes[k - 1]);
-  std::array<std::uint32_t, 4> sum{};
-  sum.fill(32768);
-  std::uint32_t left = 65536;
-  for (std::size_t k = 0; k <= inputs; ++k) {
-    const std::uint32_t next = k < inputs ? fraction[axes[k]] : 0;
-    for (std::size_t o = 0; o < outputs; ++o)
-      sum[o] += (left - next) * table.clut[corner * outputs + o];
-    if (k < inputs) corner += step[axes[k]];
-    left = next;
-  }
-  for (std::size_t o = 0; o < outputs; ++o)
-    out[o] = static_cast<std::uint16_t>(sum[o] >> 16);
+  if (inputs < 4) return interpolate(table, corner, std::span(axes).first(inputs));
+  const auto [f, step] = axes[0];
+  const auto rest = std::span(axes).subspan(1);
+  const Pixel a = interpolate(table, corner, rest);
+  const Pixel b = interpolate(table, corner + step, rest);
+  Pixel result{};
+  for (std::size_t o = 0; o < result.size(); ++o)
+    result[o] = static_cast<std::uint16_t>((a[o] * (65536 - f) + b[o] * f + 32768) >> 16);
+  return result;
 }
 
 } // namespace
@@ -94,22 +114,17 @@ void evaluate(const ColourTable& table, std::span<const std::uint16_t> in,
     Pixel x{};
     std::copy_n(in.begin() + static_cast<std::ptrdiff_t>(pixel * inputs), inputs, x.begin());
     std::uint16_t* to = out.data() + pixel * outputs;
-    const bool curves = !table.input_curves.empty();
-    if (table.kind == Kind::curve || (table.kind == Kind::clut && curves))
+    const bool curves = table.kind != Kind::matrix && !table.input_curves.empty();
+    if (table.kind != Kind::identity && curves)
       for (std::size_t c = 0; c < inputs; ++c)
-        x[c] = clamp_sample(input_curve(table, c, x[c]));
-    switch (table.kind) {
-    case Kind::identity:
-    case Kind::curve:
-      std::copy_n(x.begin(), inputs, to);
-      break;
-    case Kind::matrix:
-      through_matrix(table, x, to);
-      break;
-    case Kind::clut:
-      through_grid(table, x, to);
-      break;
-    }
+        x[c] = clamp_sample(curve(table.input_curves, table.curve_size, c, x[c]));
+    if (table.kind == Kind::clut || table.kind == Kind::clut_matrix) x = through_grid(table, x);
+    if (table.kind == Kind::matrix)
+      through_matrix(table, linear_light(table.input_curves, table.curve_size, x), to);
+    else if (table.kind == Kind::clut_matrix)
+      through_matrix(table, linear_light(table.light_curves, table.light_curve_size, x), to);
+    else
+      std::copy_n(x.begin(), outputs, to);
   }
 }
 

@@ -10,6 +10,8 @@
 #define HWY_TARGET_INCLUDE "colour/evaluate_simd.cpp"
 #include <hwy/foreach_target.h> // must come before highway.h
 #include <hwy/highway.h>
+// Needs both; this comment keeps the formatter from sorting it before them.
+#include "colour/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace platen::colour::HWY_NAMESPACE {
@@ -23,71 +25,6 @@ void evaluate(const PreparedTable& table, std::span<const std::uint16_t> in,
 }
 
 #else
-
-// One pixel a lane; a channel is a vector of 32-bit numbers.
-using Lanes32 = hn::CappedTag<std::int32_t, 16>;
-using Unsigned = hn::RebindToUnsigned<Lanes32>;
-using Wide = hn::RepartitionToWide<Lanes32>;
-using V = hn::Vec<Lanes32>;
-using Narrow = hn::Rebind<std::uint16_t, Lanes32>;
-constexpr std::size_t most_lanes = 16;
-
-// a * b + c, the low 32 bits.
-HWY_INLINE V multiply_add(V a, V b, V c) { return hn::Add(hn::Mul(a, b), c); }
-
-template<int channels> HWY_INLINE void load(const std::uint16_t* from, V* x) {
-  const Narrow d;
-  const Lanes32 d32;
-  if constexpr (channels == 1) {
-    x[0] = hn::PromoteTo(d32, hn::LoadU(d, from));
-  } else {
-    auto a = hn::Zero(d), b = a, c = a, e = a;
-    if constexpr (channels == 3) hn::LoadInterleaved3(d, from, a, b, c);
-    if constexpr (channels == 4) hn::LoadInterleaved4(d, from, a, b, c, e);
-    x[0] = hn::PromoteTo(d32, a);
-    x[1] = hn::PromoteTo(d32, b);
-    x[2] = hn::PromoteTo(d32, c);
-    if constexpr (channels == 4) x[3] = hn::PromoteTo(d32, e);
-  }
-}
-
-// Lanes are 0..65535.
-template<int channels> HWY_INLINE void store(const V* x, std::uint16_t* to) {
-  const Narrow d;
-  if constexpr (channels == 1) hn::StoreU(hn::DemoteTo(d, x[0]), d, to);
-  if constexpr (channels == 3)
-    hn::StoreInterleaved3(hn::DemoteTo(d, x[0]), hn::DemoteTo(d, x[1]), hn::DemoteTo(d, x[2]), d,
-                          to);
-  if constexpr (channels == 4)
-    hn::StoreInterleaved4(hn::DemoteTo(d, x[0]), hn::DemoteTo(d, x[1]), hn::DemoteTo(d, x[2]),
-                          hn::DemoteTo(d, x[3]), d, to);
-}
-
-template<int channels> HWY_INLINE void through_input_curves(const PreparedTable& table, V* x) {
-  const Lanes32 d;
-  const int s = table.curve_shift;
-  const V mask = hn::Set(d, (1 << s) - 1);
-  const V half = hn::Set(d, 1 << s >> 1);
-  for (int c = 0; c < channels; ++c) {
-    const std::int32_t* t =
-        table.input_curves.data() + static_cast<std::ptrdiff_t>(c) * table.curve_size;
-    const V i = hn::ShiftRightSame(x[c], s);
-    const V low = hn::GatherIndex(d, t, i);
-    if (s == 0) {
-      x[c] = low;
-      continue;
-    }
-    const V rise = hn::Sub(hn::GatherIndex(d, t + 1, i), low);
-    const V part = multiply_add(rise, hn::And(x[c], mask), half);
-    x[c] = hn::Add(low, hn::ShiftRightSame(part, s));
-  }
-}
-
-template<int channels> HWY_INLINE void clamp_samples(V* x) {
-  const Lanes32 d;
-  for (int c = 0; c < channels; ++c)
-    x[c] = hn::Min(hn::Max(x[c], hn::Zero(d)), hn::Set(d, 65535));
-}
 
 // The upper 32 bits of m[0] * x[0] + m[1] * x[1] + m[2] * x[2] + (1 << 31), summed in 64 bits.
 HWY_INLINE V high_sum(const std::int32_t* m, const V* x, const V* odd_x) {
@@ -112,7 +49,7 @@ HWY_INLINE V through_output_curve(const std::int32_t* pairs, V y) {
   const V f = hn::And(hn::ShiftRight<1>(bits), hn::Set(d, 32767));
   const V pair = hn::GatherIndex(d, pairs, i);
   const V low = hn::And(pair, hn::Set(d, 65535));
-  const V high = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), pair)));
+  const V high = upper_half(pair);
   const V part = multiply_add(hn::Sub(high, low), f, hn::Set(d, 16384));
   return hn::Add(low, hn::ShiftRight<15>(part));
 }
@@ -143,45 +80,66 @@ HWY_INLINE void order(V& fraction_a, V& step_a, V& fraction_b, V& step_b) {
   step_a = first;
 }
 
-template<int inputs, int outputs> HWY_INLINE void through_grid(const PreparedTable& table, V* x) {
-  const Lanes32 d;
-  constexpr int words = PreparedTable::words_of_node(outputs);
-  V fraction[inputs], step[inputs];
-  V corner = hn::Zero(d);
-  std::int64_t size = words;
-  for (int axis = inputs; axis-- > 0; size *= table.grid) {
-    const V u = hn::Add(x[axis], hn::ShiftRight<15>(x[axis]));
-    const V p = hn::Mul(u, hn::Set(d, table.grid - 1)); // unsigned; grid <= 32768 keeps it positive
-    const V cell = hn::Min(hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), p))),
-                           hn::Set(d, table.grid - 2));
-    fraction[axis] = hn::Sub(p, hn::ShiftLeft<16>(cell));
-    step[axis] = hn::Set(d, static_cast<std::int32_t>(size));
-    corner = hn::Add(corner, hn::Mul(cell, step[axis]));
-  }
+template<int axes> HWY_INLINE void order_axes(V* fraction, V* step) {
   const auto sort = [&](int a, int b)
                         HWY_ATTR { order(fraction[a], step[a], fraction[b], step[b]); };
-  if constexpr (inputs == 3) sort(0, 1), sort(1, 2), sort(0, 1);
-  if constexpr (inputs == 4) sort(0, 1), sort(2, 3), sort(0, 2), sort(1, 3), sort(1, 2);
+  if constexpr (axes == 3) sort(0, 1), sort(1, 2), sort(0, 1);
+}
+
+// By simplices along ordered axes. out: `outputs` samples.
+template<int axes, int outputs>
+HWY_INLINE void interpolate(const PreparedTable& table, V corner, const V* fraction, const V* step,
+                            V* out) {
+  const Lanes32 d;
+  constexpr int words = PreparedTable::words_of_node(outputs);
   V sum[2 * words];
   for (auto& s : sum)
     s = hn::Set(d, 32768);
   V left = hn::Set(d, 65536);
-  for (int k = 0; k <= inputs; ++k) {
-    const V next = k < inputs ? fraction[std::min(k, inputs - 1)] : hn::Zero(d);
+  for (int k = 0; k <= axes; ++k) {
+    const V next = k < axes ? fraction[std::min(k, axes - 1)] : hn::Zero(d);
     const V weight = hn::Sub(left, next);
     for (int w = 0; w < words; ++w) {
       const V pair = hn::GatherIndex(d, table.nodes.data() + w, corner);
       const V low = hn::And(pair, hn::Set(d, 65535));
       sum[2 * w] = multiply_add(weight, low, sum[2 * w]);
       if (2 * w + 1 >= outputs) continue;
-      const V high = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), pair)));
+      const V high = upper_half(pair);
       sum[2 * w + 1] = multiply_add(weight, high, sum[2 * w + 1]);
     }
-    if (k < inputs) corner = hn::Add(corner, step[std::min(k, inputs - 1)]);
+    if (k < axes) corner = hn::Add(corner, step[std::min(k, axes - 1)]);
     left = next;
   }
   for (int o = 0; o < outputs; ++o)
-    x[o] = hn::BitCast(d, hn::ShiftRight<16>(hn::BitCast(Unsigned(), sum[o])));
+    out[o] = upper_half(sum[o]);
+}
+
+template<int inputs, int outputs> HWY_INLINE void through_grid(const PreparedTable& table, V* x) {
+  const Lanes32 d;
+  V fraction[inputs], step[inputs];
+  V corner = hn::Zero(d);
+  std::int64_t size = PreparedTable::words_of_node(outputs);
+  for (int axis = inputs; axis-- > 0; size *= table.grid) {
+    const V u = hn::Add(x[axis], hn::ShiftRight<15>(x[axis]));
+    const V p = hn::Mul(u, hn::Set(d, table.grid - 1)); // unsigned; grid <= 32768 keeps it positive
+    const V cell = hn::Min(upper_half(p), hn::Set(d, table.grid - 2));
+    fraction[axis] = hn::Sub(p, hn::ShiftLeft<16>(cell));
+    step[axis] = hn::Set(d, static_cast<std::int32_t>(size));
+    corner = hn::Add(corner, hn::Mul(cell, step[axis]));
+  }
+  if constexpr (inputs == 4) {
+    V a[outputs], b[outputs];
+    order_axes<3>(fraction + 1, step + 1);
+    interpolate<3, outputs>(table, corner, fraction + 1, step + 1, a);
+    interpolate<3, outputs>(table, hn::Add(corner, step[0]), fraction + 1, step + 1, b);
+    const V rest = hn::Sub(hn::Set(d, 65536), fraction[0]);
+    for (int o = 0; o < outputs; ++o)
+      x[o] =
+          upper_half(multiply_add(a[o], rest, multiply_add(b[o], fraction[0], hn::Set(d, 32768))));
+  } else {
+    order_axes<inputs>(fraction, step);
+    interpolate<inputs, outputs>(table, corner, fraction, step, x);
+  }
 }
 
 template<ColourTable::Kind kind, int inputs, int outputs>
@@ -190,15 +148,18 @@ HWY_INLINE void evaluate_vector(const PreparedTable& table, const std::uint16_t*
   using Kind = ColourTable::Kind;
   V x[4];
   load<inputs>(in, x);
-  if constexpr (kind == Kind::curve || kind == Kind::matrix) through_input_curves<inputs>(table, x);
-  if constexpr (kind == Kind::clut)
-    if (table.curve_size != 0) {
-      through_input_curves<inputs>(table, x);
-      clamp_samples<inputs>(x);
-    }
-  if constexpr (kind == Kind::curve) clamp_samples<inputs>(x);
+  if constexpr (kind == Kind::matrix)
+    through_curves<inputs>({table.input_curves.data(), table.curve_size, table.curve_shift}, x);
+  else if (table.curve_size != 0)
+    through_sample_curves<inputs>(table, x);
   if constexpr (kind == Kind::matrix) through_matrix<outputs>(table, x);
   if constexpr (kind == Kind::clut) through_grid<inputs, outputs>(table, x);
+  if constexpr (kind == Kind::clut_matrix) {
+    through_grid<inputs, 3>(table, x);
+    through_curves<3>({table.light_curves.data(), table.light_curve_size, table.light_curve_shift},
+                      x);
+    through_matrix<outputs>(table, x);
+  }
   store<outputs>(x, out);
 }
 
@@ -230,6 +191,11 @@ template<int inputs> RowFunction grid_function(std::int32_t outputs) {
                         : evaluate_row<kind, inputs, 4>;
 }
 
+template<int inputs> RowFunction grid_matrix_function(std::int32_t outputs) {
+  constexpr auto kind = ColourTable::Kind::clut_matrix;
+  return outputs == 1 ? evaluate_row<kind, inputs, 1> : evaluate_row<kind, inputs, 3>;
+}
+
 RowFunction row_function(const PreparedTable& table) {
   using Kind = ColourTable::Kind;
   switch (table.kind) {
@@ -243,6 +209,10 @@ RowFunction row_function(const PreparedTable& table) {
     return table.inputs == 1   ? grid_function<1>(table.outputs)
            : table.inputs == 3 ? grid_function<3>(table.outputs)
                                : grid_function<4>(table.outputs);
+  case Kind::clut_matrix:
+    return table.inputs == 1   ? grid_matrix_function<1>(table.outputs)
+           : table.inputs == 3 ? grid_matrix_function<3>(table.outputs)
+                               : grid_matrix_function<4>(table.outputs);
   default:
     return nullptr;
   }

@@ -14,14 +14,19 @@ struct PreparedTable {
   std::int32_t curve_size = 0;
   std::int32_t curve_shift = 0; // sample bits below a curve's step: `s` of the definition
   std::vector<std::int32_t> input_curves;
+  // The same in half the fetches, where they fit: entry i in the low half of a word and the way to
+  // entry i + 1, signed, in the high one. Empty: they do not, or are linear light.
+  std::vector<std::int32_t> packed_input_curves;
+  std::int32_t light_curve_size = 0, light_curve_shift = 0; // clut_matrix: the same
+  std::vector<std::int32_t> light_curves;
   std::vector<std::int32_t> matrix;
   std::vector<std::int32_t> output_pairs; // entry i in the low half, entry i + 1 in the high one
   std::int32_t grid = 0;
-  std::vector<std::int32_t> nodes; // words_of_node() words a grid point, two outputs a word
+  std::vector<std::int32_t> nodes; // words_of_node() words a grid point, two samples a word
 
   ColourTable source; // as it came
 
-  static constexpr std::int32_t words_of_node(std::int32_t outputs) { return (outputs + 1) / 2; }
+  static constexpr std::int32_t words_of_node(std::int32_t samples) { return (samples + 1) / 2; }
 };
 
 // The table must have passed check().

@@ -68,6 +68,11 @@ public:
   // Names the form of what side() makes; the same raster in the same form gives the same payload.
   virtual std::string payload_form() const { return {}; }
   virtual PixelFormat raster_format() const = 0;
+  // The resolution at which the sides are drawn, where the ticket wants `wanted`.
+  virtual Dpi resolution(Dpi wanted) const { return wanted; }
+  // True: the device makes all copies that the ticket asks for; put_side() sends a side once,
+  // whatever its copies.
+  virtual bool device_makes_copies() const { return false; }
   // What the device answered to ask() about this size; nothing when it did not, and the model's margins hold.
   virtual std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
                                                 Dpi resolution) const {

@@ -30,7 +30,8 @@ model::Orientation orientation_of(std::int32_t quarter_turns) {
 
 } // namespace
 
-Options actual_options(const JobPlan& plan, const model::Ticket& ticket) {
+Options actual_options(const JobPlan& plan) {
+  const model::Ticket& ticket = plan.ticket;
   Options used;
   add(used, "copies", std::to_string(ticket.copies));
   for (const Side& side : plan.sides)

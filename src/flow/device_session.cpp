@@ -1,5 +1,7 @@
 #include "flow/device_session.h"
 
+#include "flow/job_language.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -59,9 +61,9 @@ DeviceSession::DeviceSession(std::unique_ptr<encode::Language> language,
 
 Result<std::unique_ptr<DeviceSession>>
 DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Delivery& how) {
-  TRY(auto language, encode::make_language(job.model, job.ticket));
+  TRY(auto language, job_language(job));
   language->assume(memory.answer);
-  TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once));
+  TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.report));
   std::unique_ptr<DeviceSession> session(
       new DeviceSession(std::move(language), std::move(device), how));
   if (auto asked = session->language_->ask(session->link_); !asked) {

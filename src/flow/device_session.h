@@ -36,6 +36,7 @@ struct Delivery {
   const Cancel& at_once;                          // cuts the transport
   std::function<void(const Progress&)> progress;  // after each side; may be empty
   std::function<void(const DeviceMemory&)> asked; // when the device was asked; may be empty
+  transport::DeviceReport report;                 // on the delivering thread; may be empty
   Activity* activity = nullptr;
 };
 
@@ -70,6 +71,10 @@ private:
     Result<void> write(Bytes bytes) override;
     Result<std::size_t> read(std::span<std::byte> into,
                              std::chrono::milliseconds patience) override;
+    Result<void> begin_document(const DocumentStart& start) override {
+      return device_.begin_document(start);
+    }
+    const model::PageOffer* page_offer() const override { return device_.page_offer(); }
 
   private:
     Result<void> look();

@@ -24,8 +24,8 @@ struct Copies {
   std::int32_t of_sheet = 1;
 };
 
-Copies share_copies(const model::Ticket& ticket, std::size_t sheets) {
-  const bool by_set = sheets > 1 && ticket.collate != model::Collate::uncollated;
+Copies share_copies(const model::Ticket& ticket, std::size_t sheets, bool by_device) {
+  const bool by_set = !by_device && sheets > 1 && ticket.collate != model::Collate::uncollated;
   return by_set ? Copies{.of_set = ticket.copies} : Copies{.of_sheet = ticket.copies};
 }
 
@@ -101,10 +101,12 @@ Progress JobPlan::nothing_sent() const {
 }
 
 Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
-                         const model::Ticket& ticket, const encode::Language& language) {
-  JobPlan plan{as_the_device_says(model, ticket, language), {}, 1};
+                         const model::Ticket& asked, const encode::Language& language) {
+  model::Ticket ticket = asked;
+  ticket.resolution = language.resolution(asked.resolution);
+  JobPlan plan{as_the_device_says(model, ticket, language), ticket, {}, 1};
   TRY(auto plans, layout::plan(source_pages(documents), plan.model, ticket));
-  const Copies copies = share_copies(ticket, sheets_of(plans));
+  const Copies copies = share_copies(ticket, sheets_of(plans), language.device_makes_copies());
   plan.sides = make_sides(std::move(plans), ticket, language.raster_format(), copies.of_sheet);
   plan.sets = copies.of_set;
   count_within_documents(plan.sides, documents);

@@ -15,6 +15,7 @@ using Documents = std::vector<std::unique_ptr<render::Document>>;
 // What becomes of the pages of a job on one device: every side of one set, in order.
 struct JobPlan {
   model::Model model;      // with the margins that the device itself gave
+  model::Ticket ticket;    // with the resolution that the device takes
   std::vector<Side> sides; // Side::plan.page counts within its document
   std::int32_t sets = 1;   // how often all sides are sent
 
@@ -29,7 +30,6 @@ Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
 bool same_payloads(const JobPlan& a, const JobPlan& b);
 
 // PrintReport::actual of a job that was printed so.
-std::vector<std::pair<std::string, std::string>> actual_options(const JobPlan& plan,
-                                                                const model::Ticket& ticket);
+std::vector<std::pair<std::string, std::string>> actual_options(const JobPlan& plan);
 
 } // namespace platen::flow

@@ -1,5 +1,7 @@
 #include "flow/prepared_job.h"
 
+#include "flow/job_language.h"
+
 namespace platen::flow {
 
 struct PreparedJob::Stop {
@@ -36,7 +38,7 @@ std::unique_ptr<Rendering> PreparedJob::start_rendering() {
 // The language that draws is another than the one that talks to the device: they work at once.
 Result<std::unique_ptr<encode::Language>>
 PreparedJob::language_for(const DeviceMemory& memory) const {
-  TRY(auto language, encode::make_language(job_.model, job_.ticket));
+  TRY(auto language, job_language(job_));
   language->assume(memory.answer);
   return language;
 }
@@ -65,7 +67,7 @@ Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) 
   if (const JobPlan* plan = rendering_ ? rendering_->known_plan() : nullptr) {
     result.planned = true;
     if (result.report.delivered.sides == 0) result.report.delivered = plan->nothing_sent();
-    result.report.actual = actual_options(*plan, job_.ticket);
+    result.report.actual = actual_options(*plan);
   }
   if (done) result.report.warnings = rendering_->warnings(how.gently);
   device_.reset();

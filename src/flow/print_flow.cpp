@@ -26,6 +26,7 @@ Result<PrintReport> print(PrintRequest request, Cancel& cancel) {
   Delivery how(request.device_uri, cancel, cancel);
   how.deadlines = request.deadlines;
   how.progress = std::move(request.progress);
+  how.report = std::move(request.device_report);
   PreparedJob job(std::move(static_cast<PrintJob&>(request)));
   Delivered result = job.deliver(how, {});
   if (result.fault != Delivered::Fault::none) return with_delivery(std::move(result));

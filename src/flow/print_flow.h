@@ -30,6 +30,7 @@ struct PrintJob {
   const model::Model& model;
   model::Ticket ticket;
   std::vector<UniqueFd> documents; // printed in this order; at least one
+  bool driverless = false; // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
   std::size_t workers = 1; // threads for the pixel path and the renderer
 };
@@ -37,12 +38,14 @@ struct PrintJob {
 struct PrintRequest : PrintJob {
   PrintRequest(const model::Model& on, model::Ticket settings, UniqueFd document, std::string uri)
       : PrintJob(on, std::move(settings)), device_uri(std::move(uri)) {
+    driverless = transport::is_driverless(device_uri);
     documents.push_back(std::move(document));
   }
 
   std::string device_uri;
   transport::Deadlines deadlines;
   std::function<void(const Progress&)> progress; // called on the caller's thread; may be empty
+  transport::DeviceReport device_report;         // likewise
 };
 
 struct PrintReport {

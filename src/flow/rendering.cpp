@@ -10,8 +10,10 @@ using std::chrono::milliseconds;
 
 // Flags are not signals: whoever waits for a side looks at them so often.
 constexpr milliseconds look_interval{20};
-// Sides that wait for the device while it takes others; the makers hold some more.
-constexpr std::size_t most_waiting = 2;
+// Sides that wait for the device while it takes others: two, and more as long as they are small.
+// The makers hold some more. The sooner all are made, the sooner the next job's can be.
+constexpr std::size_t few_waiting = 2, most_waiting = 32;
+constexpr std::uint64_t small_waiting = std::uint64_t{64} << 20;
 
 Result<UniqueFd> again(const UniqueFd& file) {
   UniqueFd copy(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
@@ -84,6 +86,7 @@ Result<Spool> Rendering::next(const Cancel& cancel) {
   const std::lock_guard lock(mutex_);
   Finished side = std::move(finished_.front());
   finished_.pop_front();
+  waiting_bytes_ -= side.payload.size();
   if (parking_) parking_->remove(side.parked);
   changed_.notify_all();
   return std::move(side.payload);
@@ -177,7 +180,7 @@ Result<void> Rendering::make_sides() {
 Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side> sides) {
   if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
   const JobContext job{
-      *documents_[document], plan_->model, job_.ticket, *language_, cancel_, [this] {
+      *documents_[document], plan_->model, plan_->ticket, *language_, cancel_, [this] {
         const std::lock_guard lock(mutex_);
         return hurry_ || !parking_ || parking_->has_room();
       }};
@@ -189,6 +192,7 @@ Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side
     const std::lock_guard lock(mutex_);
     const std::uint64_t parked = parking_ && !hurry_ ? payload.size() : 0;
     if (parking_) parking_->add(parked);
+    waiting_bytes_ += payload.size();
     finished_.push_back({std::move(payload), parked});
     changed_.notify_all();
   }
@@ -200,7 +204,9 @@ Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side
 bool Rendering::wait_for_room() {
   std::unique_lock lock(mutex_);
   const auto may_go_on = [this] {
-    if (hurry_ || !parking_) return finished_.size() < most_waiting;
+    if (hurry_ || !parking_)
+      return finished_.size() < few_waiting ||
+             (finished_.size() < most_waiting && waiting_bytes_ < small_waiting);
     return parking_->has_room();
   };
   while (!stopping_ && !may_go_on())

@@ -66,6 +66,7 @@ private:
   std::unique_ptr<const encode::Language> language_;
   std::optional<JobPlan> plan_;
   std::deque<Finished> finished_;
+  std::uint64_t waiting_bytes_ = 0; // of finished_
   std::vector<std::string> warnings_;
   std::optional<Error> error_;
   bool opened_ = false, rendered_ = false, hurry_ = false, stopping_ = false;

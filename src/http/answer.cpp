@@ -126,7 +126,7 @@ Task<bool> Connection::drain(Request& request) {
     if (!input_.empty()) input_.use(request.body.read(input_.data(), nobody));
     if (request.body.refusal()) co_return false;
     if (request.body.done()) co_return true;
-    const End end = co_await more(limits::http_piece_bytes, until, request.in);
+    const End end = co_await more(first_room, until, request.in);
     if (end != End::none) co_return false;
   }
 }

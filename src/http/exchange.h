@@ -58,6 +58,7 @@ struct Response {
   // Instead of `body`: sent in chunks, or as it comes if `source_length` says how long it is.
   std::shared_ptr<BodySource> source;
   std::optional<std::uint64_t> source_length;
+  // Without Date, Server, Connection, Content-Length and Transfer-Encoding: those are the server's.
   std::vector<std::pair<std::string, std::string>> fields;
   bool close = false; // the connection ends after it
 };

@@ -80,6 +80,7 @@ Task<Connection::Outcome> Connection::receive_body(Request& request) {
     if (end != End::none) co_return Outcome{end, {}};
   }
   request.continue_owed = false;
+  std::size_t room = first_room; // a slow client shall not hold more
   PieceCollector pieces(*request.exchange, request.framing.chunked);
   for (;;) {
     try {
@@ -91,8 +92,9 @@ Task<Connection::Outcome> Connection::receive_body(Request& request) {
     if (pieces.early()) co_return Outcome{End::none, std::move(pieces.early())};
     if (request.body.done()) co_return Outcome{};
     if (++turns_ % turns_before_breath == 0) co_await breathe();
-    const End end = co_await more(limits::http_piece_bytes,
-                                  Clock::now() + context_.options.limits.body_stall, request.in);
+    const End end =
+        co_await more(room, Clock::now() + context_.options.limits.body_stall, request.in);
+    if (input_.data().size() >= room) room = limits::http_piece_bytes;
     if (end == End::timeout) co_return Outcome{End::none, too_slow("body of the request")};
     if (end != End::none) co_return Outcome{end, {}};
   }

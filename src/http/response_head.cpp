@@ -1,6 +1,6 @@
 #include "http/response_head.h"
 
-#include <array>
+#include "http/words.h"
 
 #include <boost/beast/http/status.hpp>
 
@@ -23,6 +23,12 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 void append_two(std::string& out, int value) {
   out += static_cast<char>('0' + value / 10 % 10);
   out += static_cast<char>('0' + value % 10);
+}
+
+// Ours alone: a second one would let two readers see two different answers.
+bool is_framing(std::string_view name) {
+  return same_word(name, "content-length") || same_word(name, "transfer-encoding") ||
+         same_word(name, "connection") || same_word(name, "date") || same_word(name, "server");
 }
 
 bool never_has_body(int status) { // RFC 9110, 6.4.1
@@ -90,7 +96,7 @@ std::string response_head(const Response& response, const Delivery& delivery) {
     break;
   }
   for (const auto& [name, value] : response.fields)
-    append_field(out, name, value);
+    if (!is_framing(name)) append_field(out, name, value);
   if (delivery.close)
     append_field(out, "Connection", "close");
   else if (delivery.http_1_0)

@@ -55,7 +55,8 @@ Result<void> AsioServer::listen() {
   const ServerOptions& options = context_.options;
   if (options.listen.empty() && options.unix_socket.empty())
     return fail(Errc::invalid, "there is no address to listen on");
-  for (const ListenAddress& address : options.listen) {
+  for (ListenAddress address : options.listen) {
+    if (address.port == 0 && !acceptors_.empty()) address.port = acceptors_.front()->address().port;
     TRY(Listener listener, listen_on(address));
     acceptors_.push_back(std::make_unique<Acceptor>(context_, io_, strand_, std::move(listener)));
   }

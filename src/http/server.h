@@ -14,7 +14,7 @@ namespace platen::http {
 
 struct ListenAddress {
   std::string address;       // numeric IPv4 or IPv6
-  std::uint16_t port = 8631; // 0: any free one
+  std::uint16_t port = 8631; // 0: any free one; after the first address: the first one's
 };
 
 struct Limits {

@@ -27,45 +27,70 @@ bool curve_is_sound(std::span<const std::int32_t> curve, std::int64_t low, std::
   return true;
 }
 
-// The last entry overshoots by up to one part in 255 of the range (curve_size 257), hence the
-// margins.
-Result<void> check_input_curves(const ColourTable& t) {
-  if (t.curve_size < 257 || t.curve_size > 65537 ||
-      !std::has_single_bit(static_cast<std::uint32_t>(t.curve_size - 1)))
+struct Curves {
+  std::int32_t size;
+  std::int32_t count;
+  const std::vector<std::int32_t>& entries;
+  std::int64_t low, high;
+};
+
+Result<void> check_curves(const Curves& curves) {
+  if (curves.size < 257 || curves.size > 65537 ||
+      !std::has_single_bit(static_cast<std::uint32_t>(curves.size - 1)))
     return broken("the curve size");
-  const auto size = static_cast<std::size_t>(t.curve_size);
-  if (t.input_curves.size() != size * static_cast<std::size_t>(t.inputs))
-    return broken("the curves' length");
-  const std::int64_t one = t.kind == ColourTable::Kind::matrix ? std::int64_t{1} << 30 : 65535;
-  const std::int64_t margin = one / 255 + 2;
-  for (std::size_t c = 0; c < static_cast<std::size_t>(t.inputs); ++c)
-    if (!curve_is_sound(std::span(t.input_curves).subspan(c * size, size), -margin, one + margin))
+  const auto size = static_cast<std::size_t>(curves.size);
+  const auto count = static_cast<std::size_t>(curves.count);
+  if (curves.entries.size() != size * count) return broken("the curves' length");
+  for (std::size_t c = 0; c < count; ++c)
+    if (!curve_is_sound(std::span(curves.entries).subspan(c * size, size), curves.low, curves.high))
       return broken("an entry of a curve");
   return {};
 }
 
+constexpr std::int64_t full_sample = 65535, full_light = std::int64_t{1} << 30;
+
+// The last entry overshoots by up to one part in 255 of the range (curve_size 257).
+constexpr std::int64_t margin(std::int64_t one) {
+  return one / 255 + 2;
+}
+
+Result<void> check_input_curves(const ColourTable& t, std::int64_t one) {
+  return check_curves({t.curve_size, t.inputs, t.input_curves, -margin(one), one + margin(one)});
+}
+
 Result<void> check_matrix(const ColourTable& t) {
-  if (t.inputs != 3 || (t.outputs != 1 && t.outputs != 3))
-    return broken("a matrix is 3 x 3 or 1 x 3");
+  if (t.outputs != 1 && t.outputs != 3) return broken("a matrix is 3 x 3 or 1 x 3");
   const auto outputs = static_cast<std::size_t>(t.outputs);
   if (t.matrix.size() != 3 * outputs) return broken("the matrix's length");
   if (t.output_curves.size() != outputs * ColourTable::output_curve_size)
     return broken("the output curves' length");
-  return check_input_curves(t);
+  return {};
 }
 
 Result<void> check_clut(const ColourTable& t) {
   if (t.grid < 2 || t.grid > 32769) return broken("the grid");
-  std::size_t size = static_cast<std::size_t>(t.outputs);
+  auto size = static_cast<std::size_t>(clut_outputs(t));
   for (std::int32_t axis = 0; axis < t.inputs; ++axis) {
     TRY(size, checked_multiply(size, static_cast<std::size_t>(t.grid), "the colour table"));
   }
   if (t.clut.size() != size) return broken("the grid's length");
   if (t.input_curves.empty()) return {};
-  return check_input_curves(t);
+  return check_input_curves(t, full_sample);
+}
+
+Result<void> check_clut_matrix(const ColourTable& t) {
+  TRY_VOID(check_clut(t));
+  TRY_VOID(check_matrix(t));
+  // Three products of 31 and 30 bits, and a little: inside 63.
+  return check_curves({t.light_curve_size, 3, t.light_curves, -full_light - margin(full_light),
+                       full_light + margin(full_light)});
 }
 
 } // namespace
+
+std::int32_t clut_outputs(const ColourTable& t) {
+  return t.kind == ColourTable::Kind::clut_matrix ? 3 : t.outputs;
+}
 
 Result<void> check(const ColourTable& t) {
   if (t.inputs < 1 || t.inputs > 4 || t.outputs < 1 || t.outputs > 4)
@@ -75,11 +100,15 @@ Result<void> check(const ColourTable& t) {
     return t.inputs == t.outputs ? Result<void>{} : broken("an identity of unequal channel counts");
   case ColourTable::Kind::curve:
     if (t.inputs != t.outputs) return broken("curves of unequal channel counts");
-    return check_input_curves(t);
+    return check_input_curves(t, full_sample);
   case ColourTable::Kind::matrix:
-    return check_matrix(t);
+    if (t.inputs != 3) return broken("a matrix is 3 x 3 or 1 x 3");
+    TRY_VOID(check_matrix(t));
+    return check_input_curves(t, full_light);
   case ColourTable::Kind::clut:
     return check_clut(t);
+  case ColourTable::Kind::clut_matrix:
+    return check_clut_matrix(t);
   }
   return broken("the kind");
 }

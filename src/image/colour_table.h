@@ -27,6 +27,7 @@ namespace platen {
 //     i = x >> s;  f = x & ((1 << s) - 1)
 //     in(x) = t[i] + (((t[i + 1] - t[i]) * f + ((1 << s) >> 1)) >> s)          signed, 32 bits
 //   Neighbours differ by less than 1 << (31 - s), so the product fits (k = 16 needs none).
+//   Kind clut_matrix has input curves as kind clut has them.
 //
 // curve (inputs == outputs): result[c] = clamp(in(x[c]), 0, 65535); entries are 16-bit samples.
 //
@@ -53,22 +54,35 @@ namespace platen {
 //   lies a step further along the next axis; their weights are 65536 - f1, f1 - f2, ..., fn.
 //     result[o] = (sum of weight * corner[o] + 32768) >> 16                  unsigned, 32 bits
 //   corner[o] is clut[((i0 * grid + i1) * grid + i2 ...) * outputs + o]: the first input is
-//   slowest.
+//   slowest. Four inputs go as ICC engines take them, a line between two tetrahedra: with the last
+//   three axes, a is the result in the cell's lower slab along the first axis, b in its upper one,
+//   and f that axis' own:
+//     result[o] = (a[o] * (65536 - f) + b[o] * f + 32768) >> 16              unsigned, 32 bits
+//
+// clut_matrix (inputs 1..4, outputs 1 or 3): a clut of three outputs, whatever `outputs` says, and
+//   then a matrix whose x are the clut's results and whose input curves are the light curves: t =
+//   light_curves[c * light_curve_size ...]. Its linear light may lie in -1.0..1.0. So a grid can
+//   hold colours beyond the gamut of the target; they are clipped where they have left it.
 struct ColourTable {
-  enum class Kind : std::uint8_t { identity, curve, matrix, clut };
+  enum class Kind : std::uint8_t { identity, curve, matrix, clut, clut_matrix };
   static constexpr std::int32_t output_curve_size = 2050; // entries of one output curve
 
   Kind kind = Kind::identity;
   std::int32_t inputs = 3, outputs = 3; // channels
   std::int32_t curve_size = 0;          // entries of one input curve; 0: there are none
   std::vector<std::int32_t> input_curves;
-  std::vector<std::int32_t> matrix;
-  std::vector<std::uint16_t> output_curves; // matrix only
-  std::int32_t grid = 0;                    // clut only: points an axis
+  std::int32_t grid = 0; // clut, clut_matrix: points an axis
   std::vector<std::uint16_t> clut;
-  std::string source_profile; // its description, for people
-  std::string note;           // for people: what had to be assumed; empty: nothing
+  std::int32_t light_curve_size = 0; // clut_matrix: entries of one light curve
+  std::vector<std::int32_t> light_curves;
+  std::vector<std::int32_t> matrix;         // matrix, clut_matrix
+  std::vector<std::uint16_t> output_curves; // matrix, clut_matrix
+  std::string source_profile;               // its description, for people
+  std::string note;                         // for people: what had to be assumed; empty: nothing
 };
+
+// What a point of the table's grid holds: its outputs, or three samples for the matrix behind it.
+std::int32_t clut_outputs(const ColourTable& table);
 
 // Whether the table keeps every promise above, so that evaluating it cannot read outside its
 // vectors or overflow. A table that came from another process is checked before it is used.

@@ -49,6 +49,11 @@ ArrivingDocument::~ArrivingDocument() {
 }
 
 Result<void> ArrivingDocument::write(Bytes bytes) {
+  if (whole_) whole_ = take(bytes);
+  return whole_;
+}
+
+Result<void> ArrivingDocument::take(Bytes bytes) {
   if (bytes.size() > limits::document_bytes - size_)
     return fail(Errc::limit, "the document is larger than " +
                                  std::to_string(limits::document_bytes >> 30) + " GiB");

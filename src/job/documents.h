@@ -11,7 +11,7 @@
 
 namespace platen::job {
 
-// docs/adr/0009: up to here a document is committed together with its record, in one sync; a larger
+// docs/adr/0010: up to here a document is committed together with its record, in one sync; a larger
 // one is a file.
 inline constexpr std::size_t inline_document_bytes = std::size_t{64} << 10;
 
@@ -24,7 +24,8 @@ public:
   ~ArrivingDocument() override; // removes the file, unless kept
 
   using ByteSink::write;
-  Result<void> write(Bytes bytes) override; // Errc::limit beyond limits::document_bytes
+  Result<void> write(Bytes bytes) override;            // Errc::limit beyond limits::document_bytes
+  const Result<void>& whole() const { return whole_; } // the error of the write that failed
   std::uint64_t size() const override { return size_; }
 
   bool is_file() const { return !file_name_.empty(); }
@@ -36,6 +37,7 @@ public:
   void keep() { kept_ = true; }            // the store refers to the file now
 
 private:
+  Result<void> take(Bytes bytes);
   Result<void> move_to_file();
   Result<void> write_to_file(Bytes bytes);
 
@@ -44,6 +46,7 @@ private:
   UniqueFd file_;
   std::string file_name_;
   std::uint64_t size_ = 0, started_ = 0; // started_: writing back has begun up to here
+  Result<void> whole_;
   bool kept_ = false;
 };
 

@@ -58,7 +58,9 @@ struct Event {
 };
 
 // How long what is finished is kept. A bound of 0 means none at all is kept, -1 that there is no
-// bound.
+// bound. document_bytes bounds all documents together; those of unfinished jobs count, but stay. A
+// job's retain_until_time goes before all of this: until then nothing of it is removed, afterwards
+// its documents are.
 struct Retention {
   std::int64_t history_jobs = 1'000'000;
   std::int64_t history_seconds = 400LL * 86'400;
@@ -132,8 +134,8 @@ public:
   printers() const = 0;                                                  // ascending ids, immutable
   virtual Result<std::string> setting(const std::string& key) const = 0; // Errc::not_found
 
-  // Observers are called on the store's thread after each commit, before the `done` of its changes;
-  // add them before the first change. They must not block.
+  // Observers are called on the store's thread after each commit, before the `done` of its changes,
+  // with all that is committed after they were added. They must not block.
   virtual void observe(Observer observer) = 0;
 };
 

@@ -143,6 +143,8 @@ template<class Io, class Header> void picture_fields(Io& io, Header& header) {
   io.field(header.colour.output_curves);
   io.field(header.colour.grid);
   io.field(header.colour.clut);
+  io.field(header.colour.light_curve_size);
+  io.field(header.colour.light_curves);
   io.field(header.colour.source_profile);
   io.field(header.colour.note);
   io.field(header.warnings);

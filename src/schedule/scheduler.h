@@ -34,7 +34,7 @@ struct SchedulerOptions {
   transport::Deadlines deadlines{.stall = limits::server_stall};
   job::Retention retention; // applied at the start and every hour
   // Writes PrintReport::actual as Job::actual_attributes has it; empty: the job gets none.
-  std::function<std::string(const std::vector<std::pair<std::string, std::string>>&)> encode_actual;
+  std::function<std::string(const model::Model&, const model::Options&)> encode_actual;
   std::function<job::Time()> clock; // empty: the system's
   // Called on a session's thread whenever a printer's status changed.
   std::function<void(job::PrinterId, const PrinterStatus&)> status_changed;

@@ -218,8 +218,9 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
   }
   look_ = true;
   std::string actual;
-  if (verdict.then == Verdict::Then::completed && shared_.options.encode_actual)
-    actual = shared_.options.encode_actual(report.actual);
+  const auto model = model::find_model(shared_.models, printer_.model);
+  if (verdict.then == Verdict::Then::completed && model && shared_.options.encode_actual)
+    actual = shared_.options.encode_actual(**model, report.actual);
   const bool good = verdict.then == Verdict::Then::completed;
   shared_.log(good ? "info" : "warning", named(printer_, job.id) + ": " + message);
   write(job.id, schedule::conclude(verdict, message, report, std::move(actual), shared_.now()),

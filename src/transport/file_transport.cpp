@@ -1,12 +1,15 @@
 #include "transport/file_transport.h"
 
 #include "base/file.h"
+#include "transport/connect.h"
 
 #include <cerrno>
 #include <csignal>
 #include <ctime>
+#include <thread>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace platen::transport {
@@ -89,6 +92,11 @@ public:
       if (cancel_.requested()) return failure(Errc::cancelled, "cancelled");
       const ssize_t put = ::write(fd_, bytes.data(), bytes.size());
       if (put < 0 && errno == EINTR) continue;
+      if (put < 0 && errno == EAGAIN) {
+        pollfd entry{fd_, POLLOUT, 0};
+        static_cast<void>(::poll(&entry, 1, static_cast<int>(cancel_interval.count())));
+        continue;
+      }
       if (put < 0) return failure(Errc::io, errno_text(errno));
       written_ += static_cast<std::uint64_t>(put);
       bytes = bytes.subspan(static_cast<std::size_t>(put));
@@ -118,16 +126,27 @@ private:
   std::uint64_t written_ = 0;
 };
 
+// Opened so that nothing that it does can hold up a job that is cancelled; a pipe is waited for
+// until somebody reads from it.
+Result<UniqueFd> open_stream(const std::string& path, bool pipe, const Cancel& cancel) {
+  for (;;) {
+    UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (fd) return fd;
+    if (errno != ENXIO || !pipe)
+      return fail(errno == EACCES ? Errc::denied : Errc::io,
+                  "cannot write to " + path + ": " + errno_text(errno));
+    if (cancel.requested()) return fail(Errc::cancelled, "cancelled; nobody reads from " + path);
+    std::this_thread::sleep_for(cancel_interval / 5);
+  }
+}
+
 } // namespace
 
 Result<std::unique_ptr<Transport>> open_file(const std::string& path, const Cancel& cancel) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(path, error);
   if (std::filesystem::is_other(status)) {
-    UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-    if (!fd)
-      return fail(errno == EACCES ? Errc::denied : Errc::io,
-                  "cannot write to " + path + ": " + errno_text(errno));
+    TRY(UniqueFd fd, open_stream(path, std::filesystem::is_fifo(status), cancel));
     const int number = fd.get();
     return std::make_unique<StreamTransport>(std::move(fd), number, path, cancel);
   }

@@ -1,4 +1,6 @@
 #include "transport/file_transport.h"
+#include "transport/ipp_address.h"
+#include "transport/ipp_transport.h"
 #include "transport/socket_transport.h"
 #include "transport/transport.h"
 
@@ -22,10 +24,15 @@ bool is_device_uri(const std::string& text) {
   return text == "-" || text.starts_with(file_scheme) || text.find("://") != std::string::npos;
 }
 
+bool is_driverless(const std::string& device_uri) {
+  return is_ipp_uri(device_uri);
+}
+
 Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
-                                        const Cancel& cancel) {
+                                        const Cancel& cancel, DeviceReport report) {
   if (device_uri == "-") return open_standard_output(cancel);
   if (device_uri.starts_with(socket_scheme)) return open_socket(device_uri, deadlines, cancel);
+  if (is_ipp_uri(device_uri)) return open_ipp(device_uri, deadlines, cancel, std::move(report));
   if (device_uri.starts_with(file_scheme)) {
     const std::string path = path_of(device_uri);
     if (path.empty()) return fail(Errc::invalid, "\"" + device_uri + "\" names no file");
@@ -33,8 +40,8 @@ Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Dea
   }
   return fail(Errc::invalid,
               "\"" + device_uri +
-                  "\" is no device address; use socket://HOST[:9100], file:PATH, or - for "
-                  "standard output");
+                  "\" is no device address; use socket://HOST[:9100], ipp://HOST/ipp/print, "
+                  "file:PATH, or - for standard output");
 }
 
 } // namespace platen::transport

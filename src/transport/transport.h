@@ -4,8 +4,10 @@
 #include "base/device_link.h"
 #include "base/limits.h"
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace platen::transport {
 
@@ -13,6 +15,11 @@ struct Deadlines {
   std::chrono::milliseconds connect = limits::connect;
   std::chrono::milliseconds stall = limits::device_stall; // no byte taken for so long
 };
+
+// What a device says of itself while it prints, where the transport hears it: printer-state-reasons
+// without "none", and its message for people. Called when it changes, on the caller's thread.
+using DeviceReport =
+    std::function<void(const std::vector<std::string>& reasons, const std::string& message)>;
 
 // An open way to a device (or file). Counts what was delivered, so that a failed job can say it.
 class Transport : public DeviceLink {
@@ -25,10 +32,14 @@ public:
   virtual void abandon() {}
 };
 
-// DEVICE-URI: "socket://HOST[:9100]", "file:PATH", or "-" for standard output.
+// DEVICE-URI: "socket://HOST[:9100]", "ipp://HOST/PATH", "ipps://HOST/PATH", "file:PATH", or "-" for
+// standard output.
 // A file appears under its name only after finish().
 Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
-                                        const Cancel& cancel);
+                                        const Cancel& cancel, DeviceReport report = {});
+
+// True when the device takes plain pages and says which (an IPP printer), whatever its model.
+bool is_driverless(const std::string& device_uri);
 
 // True when `text` is a device URI or "-" rather than a plain path.
 bool is_device_uri(const std::string& text);

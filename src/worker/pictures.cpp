@@ -59,10 +59,11 @@ render::PageInfo page_info(const PictureInfo& picture) {
 
 // The table, if need be without a profile that cannot be used.
 Result<ColourTable> build_table(const PictureInfo& picture, const model::ColourTarget& target,
-                                std::vector<std::string>& warnings) {
+                                Bytes default_cmyk, std::vector<std::string>& warnings) {
   colour::IccRequest wanted{.format = picture.format,
                             .profile = picture.profile,
                             .adobe_rgb = picture.adobe_rgb,
+                            .default_cmyk = default_cmyk,
                             .target = target};
   auto table = colour::build_table(wanted);
   if (table || table.error().code != Errc::malformed || picture.profile.empty()) return table;
@@ -103,12 +104,12 @@ Result<void> report_picture(const render::Request& request) {
   return send(render::MessageKind::info, render::encode_info(info));
 }
 
-Result<void> send_picture(const render::Request& request) {
+Result<void> send_picture(const render::Request& request, Bytes default_cmyk) {
   TRY(const auto reader, open_picture(request));
   TRY(const PictureInfo picture, reader->info(request.page));
   render::PictureHeader header{
       .shape = {picture.width, picture.height, picture.format}, .colour = {}, .warnings = {}};
-  TRY(header.colour, build_table(picture, request.target, header.warnings));
+  TRY(header.colour, build_table(picture, request.target, default_cmyk, header.warnings));
   TRY(const auto rows, reader->rows(request.page));
   TRY_VOID(send(render::MessageKind::picture, render::encode_picture(header)));
   return send_all_rows(*rows);

@@ -1,5 +1,6 @@
 #include "worker/worker.h"
 
+#include "colour/icc/icc.h"
 #include "render/protocol.h"
 #include "render/sandbox/sandbox.h"
 #include "render/worker_exit.h"
@@ -41,6 +42,9 @@ render::sandbox::Rules plain_rules(const render::Request& request) {
 Result<void> work_inside(const render::Request& request) {
   render::sandbox::Rules rules = plain_rules(request);
   if (request.task == Task::text_to_pdf) rules.readable = render::sandbox::font_files();
+  // Behind the lock there is no file system; what the bytes mean is found out there.
+  const Buffer default_cmyk =
+      request.task == Task::decode ? colour::installed_default_cmyk() : Buffer{};
   TRY_VOID(render::sandbox::enter(rules));
   switch (request.task) {
   case Task::pdf_info:
@@ -48,7 +52,7 @@ Result<void> work_inside(const render::Request& request) {
   case Task::picture_info:
     return report_picture(request);
   case Task::decode:
-    return send_picture(request);
+    return send_picture(request, default_cmyk);
   case Task::text_to_pdf:
     return typeset_text(request);
   default:

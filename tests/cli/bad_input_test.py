@@ -195,7 +195,7 @@ class Outputs(Case):
     def test_an_interrupted_conversion_leaves_nothing(self):
         import signal
         import subprocess
-        from support import PLATEN
+        from support import PATIENCE, PLATEN
         loop = self.write("loop.ps", "%!PS\n{ } loop\n")
         out = self.folder / "out"
         process = subprocess.Popen([PLATEN, "convert", "-m", "canon-ir1020", "-O", str(out), str(loop)], stderr=subprocess.PIPE)
@@ -204,7 +204,7 @@ class Outputs(Case):
             self.fail("ended by itself")
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGINT)
-        err = process.communicate(timeout=20)[1]
+        err = process.communicate(timeout=20 * PATIENCE)[1]
         self.assertEqual(process.returncode, 1)
         self.assertIn(b"cancel", err)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["good.pdf", "loop.ps"])

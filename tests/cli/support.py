@@ -9,11 +9,12 @@ import unittest
 
 PLATEN = os.environ["PLATEN"]
 COMPARE = os.environ.get("COMPARE_PAGES", "")
+PATIENCE = int(os.environ.get("TEST_PATIENCE", "1"))  # how many times slower than usual this build may be
 
 
 def run(*arguments, stdin=None, timeout=120, env=None):
     """(exit code, standard output, standard error) of platen with these arguments."""
-    done = subprocess.run([PLATEN, *map(str, arguments)], input=stdin, capture_output=True, timeout=timeout,
+    done = subprocess.run([PLATEN, *map(str, arguments)], input=stdin, capture_output=True, timeout=timeout * PATIENCE,
                           env={**os.environ, **(env or {})}, check=False)
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 

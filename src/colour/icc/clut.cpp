@@ -1,5 +1,7 @@
 #include "colour/icc/clut.h"
 
+#include "colour/evaluate.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -17,65 +19,6 @@ using Kind = ColourTable::Kind;
 // 0.7 MB, 65^3 are 1.6 MB, 17^4 are 0.5 MB, 25^4 are 2.3 MB.
 constexpr std::array<std::array<std::int32_t, 3>, 4> grids{
     {{1025, 4097, 32769}, {65, 129, 257}, {33, 49, 65}, {17, 25, 25}}};
-
-// Good enough to stop: over random colours, on average and for all but one sample in a thousand.
-// Those lie at the edge of a gamut, where an 8-bit code of a dark sample is far below a visible
-// difference.
-constexpr double mean_wanted = 0.1 / 255.0, thousandth_wanted = 3.0 / 255.0;
-
-struct Fit {
-  double mean = 1.0, thousandth = 1.0;
-  bool good() const { return mean <= mean_wanted && thousandth <= thousandth_wanted; }
-};
-
-// The simplex interpolation of image/colour_table.h, in floating point.
-void interpolate(const ColourTable& t, std::span<const float> in, std::span<double> out) {
-  const std::size_t inputs = in.size(), outputs = out.size();
-  const auto grid = static_cast<std::size_t>(t.grid);
-  std::array<std::size_t, 4> order{}, stride{};
-  std::array<double, 4> fraction{};
-  std::size_t corner = 0, step = outputs;
-  for (std::size_t c = inputs; c-- > 0; step *= grid) {
-    const double p = static_cast<double>(in[c]) * static_cast<double>(grid - 1);
-    const std::size_t cell = std::min(static_cast<std::size_t>(p), grid - 2);
-    fraction[c] = p - static_cast<double>(cell);
-    stride[c] = step;
-    corner += cell * step;
-  }
-  const auto axes = std::span(order).first(inputs);
-  std::iota(axes.begin(), axes.end(), std::size_t{0});
-  std::sort(axes.begin(), axes.end(),
-            [&](std::size_t a, std::size_t b) { return fraction[a] > fraction[b]; });
-  std::fill(out.begin(), out.end(), 0.0);
-  double before = 1.0;
-  for (std::size_t k = 0; k <= inputs; ++k) {
-    const double next = k < inputs ? fraction[axes[k]] : 0.0;
-    for (std::size_t o = 0; o < outputs; ++o)
-      out[o] += (before - next) * t.clut[corner + o] / 65535.0;
-    before = next;
-    if (k < inputs) corner += stride[axes[k]];
-  }
-}
-
-Fit measure(const ColourTable& table, const Evaluator& exact) {
-  constexpr std::size_t pixels = 8192;
-  std::mt19937 random(2024); // the same colours every time
-  std::vector<float> in(pixels * exact.inputs);
-  for (float& v : in)
-    v = static_cast<float>(random() >> 8) / static_cast<float>((1 << 24) - 1);
-  std::vector<float> expected(pixels * exact.outputs);
-  exact.run(in, expected);
-  std::vector<double> errors, got(exact.outputs);
-  for (std::size_t p = 0; p < pixels; ++p) {
-    interpolate(table, std::span(in).subspan(p * exact.inputs, exact.inputs), got);
-    for (std::size_t o = 0; o < exact.outputs; ++o)
-      errors.push_back(std::abs(got[o] - static_cast<double>(expected[p * exact.outputs + o])));
-  }
-  std::sort(errors.begin(), errors.end());
-  const double sum = std::accumulate(errors.begin(), errors.end(), 0.0);
-  return {sum / static_cast<double>(errors.size()),
-          errors[errors.size() - 1 - errors.size() / 1000]};
-}
 
 void fill_grid(const Evaluator& exact, ColourTable& table) {
   const auto grid = static_cast<std::size_t>(table.grid);
@@ -107,6 +50,26 @@ void settle_white(const Evaluator& exact, bool ink, ColourTable& table) {
 
 } // namespace
 
+Fit measure(const ColourTable& table, const Evaluator& exact) {
+  constexpr std::size_t pixels = 8192;
+  std::mt19937 random(2024); // the same colours every time
+  std::vector<std::uint16_t> in(pixels * exact.inputs), got(pixels * exact.outputs);
+  for (auto& v : in)
+    v = static_cast<std::uint16_t>(random());
+  reference::evaluate(table, in, got);
+  std::vector<float> from, expected(got.size());
+  for (const std::uint16_t v : in)
+    from.push_back(static_cast<float>(v) / 65535.0f);
+  exact.run(from, expected);
+  std::vector<double> errors;
+  for (std::size_t i = 0; i < got.size(); ++i)
+    errors.push_back(std::abs(got[i] / 65535.0 - static_cast<double>(expected[i])));
+  std::sort(errors.begin(), errors.end());
+  const double sum = std::accumulate(errors.begin(), errors.end(), 0.0);
+  return {sum / static_cast<double>(errors.size()),
+          errors[errors.size() - 1 - errors.size() / 1000]};
+}
+
 std::uint16_t to_sample(float v, bool settle) {
   // Tables from Lab seldom have a point at white itself, and miss it by a code or two.
   if (settle && v > 1.0f - 4.0f / 255.0f) return 65535;
@@ -129,7 +92,7 @@ ColourTable fit_clut(const Evaluator& exact, bool ink, bool keep_white) {
       best_mean = fit.mean;
       best = std::move(table);
     }
-    if (fit.good()) break;
+    if (fit.within(good_fit)) break;
   }
   if (keep_white) settle_white(exact, ink, best);
   return best;

@@ -45,7 +45,7 @@ std::optional<std::vector<std::int32_t>> try_size(const std::vector<double>& exa
 
 } // namespace
 
-void fit_input_curves(const CurveFit& fit, ColourTable& table) {
+FittedCurves fit_curves(const CurveFit& fit) {
   std::vector<std::vector<double>> exact(fit.channels, std::vector<double>(samples));
   for (std::size_t c = 0; c < fit.channels; ++c)
     for (std::size_t x = 0; x < samples; ++x)
@@ -57,13 +57,17 @@ void fit_input_curves(const CurveFit& fit, ColourTable& table) {
       if (!curve) break;
       all.insert(all.end(), curve->begin(), curve->end());
     }
-    table.curve_size = (1 << k) + 1;
-    if (all.size() == fit.channels * static_cast<std::size_t>(table.curve_size)) {
-      table.input_curves = std::move(all);
-      return;
-    }
+    const std::int32_t size = (1 << k) + 1;
+    if (all.size() == fit.channels * static_cast<std::size_t>(size)) return {size, std::move(all)};
   }
   EXPECTS(false); // the largest size holds every sample
+  return {};
+}
+
+void fit_input_curves(const CurveFit& fit, ColourTable& table) {
+  auto fitted = fit_curves(fit);
+  table.curve_size = fitted.size;
+  table.input_curves = std::move(fitted.entries);
 }
 
 void append_output_curve(const std::function<double(double)>& value, ColourTable& table) {

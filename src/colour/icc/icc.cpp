@@ -1,6 +1,9 @@
 #include "colour/icc/icc.h"
 
+#include "base/file.h"
+#include "base/limits.h"
 #include "colour/icc/clut.h"
+#include "colour/icc/clut_matrix.h"
 #include "colour/icc/curves.h"
 #include "colour/icc/matrix.h"
 #include "colour/icc/profile.h"
@@ -8,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 namespace platen::colour {
@@ -32,9 +36,10 @@ Result<Source> open_source(const LcmsContext& context, const IccRequest& request
   if (model == ColorModel::gray) return Source{make_srgb_gray(context), {}};
   if (model == ColorModel::rgb)
     return Source{request.adobe_rgb ? make_adobe_rgb(context) : make_srgb(context), {}};
-  if (Profile profile = find_default_cmyk(context))
+  if (auto profile =
+          open_profile(context, request.default_cmyk, model, "the default", Errc::malformed))
     return Source{
-        std::move(profile),
+        std::move(*profile),
         "the picture is CMYK without a profile; Ghostscript's default CMYK profile is supposed"};
   return Source{nullptr,
                 "the picture is CMYK without a profile; plain inks on white paper are supposed"};
@@ -104,15 +109,40 @@ ColourTable fit_gray_curve(const Evaluator& exact, bool keep_white) {
   return table;
 }
 
-ColourTable fit(const Evaluator& exact, const Source& source, const Profile& target,
-                const IccRequest& request) {
+Evaluator evaluator(const Transform& transform) {
+  return {transform.inputs(), transform.outputs(),
+          [&](std::span<const float> in, std::span<float> out) { transform.run(in, out); }};
+}
+
+// A grid, with a matrix behind it where that is closer.
+ColourTable fit_grid(const LcmsContext& context, const Evaluator& exact, const Source& source,
+                     const Profile& target, const IccRequest& request) {
+  const ColorModel from = request.format.model;
+  const bool ink = from == ColorModel::cmyk;
+  const bool keep_white = request.target.intent != model::RenderingIntent::absolute;
+  std::optional<ColourTable> behind_grid;
+  if (source.profile && from != ColorModel::gray)
+    if (const auto to_lab =
+            Transform::make_to_lab(context, source.profile, from, request.target.intent))
+      behind_grid =
+          fit_clut_matrix({source.profile, target, request.target.model, request.target.intent,
+                           evaluator(*to_lab), exact, ink, keep_white});
+  const Fit reached = behind_grid ? measure(*behind_grid, exact) : Fit{};
+  if (reached.within(good_fit)) return std::move(*behind_grid);
+  ColourTable plain = fit_clut(exact, ink, keep_white);
+  return behind_grid && reached.mean < measure(plain, exact).mean ? std::move(*behind_grid)
+                                                                  : std::move(plain);
+}
+
+ColourTable fit(const LcmsContext& context, const Evaluator& exact, const Source& source,
+                const Profile& target, const IccRequest& request) {
   if (is_identity(exact)) return identity(exact.inputs, exact.outputs);
   const bool absolute = request.target.intent == model::RenderingIntent::absolute;
   if (exact.inputs == 1 && exact.outputs == 1) return fit_gray_curve(exact, !absolute);
   if (request.format.model == ColorModel::rgb)
     if (auto table = fit_matrix(source.profile, target, request.target.model, absolute, exact))
       return std::move(*table);
-  return fit_clut(exact, request.format.model == ColorModel::cmyk, !absolute);
+  return fit_grid(context, exact, source, target, request);
 }
 
 } // namespace
@@ -143,8 +173,7 @@ Result<ColourTable> build_table(const IccRequest& request) {
       Transform::make(context, formula ? srgb : source.profile,
                       formula ? ColorModel::rgb : request.format.model, target,
                       request.target.model, request.target.intent));
-  Evaluator exact{transform.inputs(), transform.outputs(),
-                  [&](std::span<const float> in, std::span<float> out) { transform.run(in, out); }};
+  Evaluator exact = evaluator(transform);
   if (formula) {
     exact.inputs = 4;
     exact.run = [&](std::span<const float> in, std::span<float> out) {
@@ -153,7 +182,13 @@ Result<ColourTable> build_table(const IccRequest& request) {
       transform.run(rgb, out);
     };
   }
-  return finish(fit(exact, source, target, request));
+  return finish(fit(context, exact, source, target, request));
+}
+
+Buffer installed_default_cmyk() {
+  auto bytes =
+      read_file("/usr/share/color/icc/ghostscript/default_cmyk.icc", limits::icc_profile_bytes);
+  return bytes ? std::move(*bytes) : Buffer{};
 }
 
 } // namespace platen::colour

@@ -12,21 +12,24 @@ struct IccRequest {
   PixelFormat format;     // gray, rgb or cmyk; the depth does not matter
   Bytes profile;          // the source's ICC profile; empty: untagged
   bool adobe_rgb = false; // untagged RGB that is known to be AdobeRGB (1998)
+  Bytes default_cmyk;     // the profile that untagged CMYK is supposed to have; empty: none
   model::ColourTarget target;
 };
 
 // The numbers that take the source's samples to the target's, as image/colour_table.h evaluates
 // them.
 //
-// An untagged source is sRGB, gray with the sRGB curve, or, for CMYK, what Ghostscript's default
-// CMYK profile says; where that file is not installed, R = (1 - C)(1 - K) and so on, in sRGB. The
-// table's note says so in words. RenderingIntent::automatic is relative colorimetric with black
-// point compensation. The white of the source is exactly the white of the target, but for
-// RenderingIntent::absolute.
+// An untagged source is sRGB, gray with the sRGB curve, or, for CMYK, what default_cmyk says;
+// without one that can be used, R = (1 - C)(1 - K) and so on, in sRGB. The table's note says so in
+// words. RenderingIntent::automatic is relative colorimetric with black point compensation. The
+// white of the source is exactly the white of the target, but for RenderingIntent::absolute.
 //
 // Errors: Errc::malformed, the source's profile cannot be read or is not one for its samples (leave
 // it out and ask again); Errc::invalid, the same for the target's; Errc::limit, a profile is too
 // large.
 Result<ColourTable> build_table(const IccRequest& request);
+
+// Ghostscript's default CMYK profile, unread; empty where it is not installed.
+Buffer installed_default_cmyk();
 
 } // namespace platen::colour

@@ -1,6 +1,7 @@
 #include "colour/icc/matrix.h"
 
 #include "colour/icc/curves.h"
+#include "colour/icc/light.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,13 +19,6 @@ constexpr double agreement = 0.35 / 255.0;
 
 constexpr std::array<cmsTagSignature, 3> colorant_tags{cmsSigRedColorantTag, cmsSigGreenColorantTag,
                                                        cmsSigBlueColorantTag};
-constexpr std::array<cmsTagSignature, 3> curve_tags{cmsSigRedTRCTag, cmsSigGreenTRCTag,
-                                                    cmsSigBlueTRCTag};
-
-const cmsToneCurve* curve_of(const Profile& profile, cmsTagSignature tag) {
-  return static_cast<const cmsToneCurve*>(cmsReadTag(profile.get(), tag));
-}
-
 std::optional<Matrix> colorants(const Profile& profile) {
   Matrix m{};
   for (std::size_t column = 0; column < 3; ++column) {
@@ -61,16 +55,10 @@ struct Parts {
 
 bool read_source_curves(const Profile& source, Parts& parts) {
   for (std::size_t c = 0; c < 3; ++c) {
-    parts.input[c] = curve_of(source, curve_tags[c]);
+    parts.input[c] = light_curve(source, ColorModel::rgb, c);
     if (parts.input[c] == nullptr) return false;
   }
   return true;
-}
-
-bool add_output_curve(const cmsToneCurve* curve, Parts& parts) {
-  if (curve == nullptr) return false;
-  parts.output.emplace_back(cmsReverseToneCurve(curve));
-  return parts.output.back() != nullptr;
 }
 
 // A row that takes white to within a rounding of white takes it exactly there.
@@ -87,8 +75,10 @@ std::optional<Parts> take_apart(const Profile& source, const Profile& target, Co
   Parts parts;
   const auto from_source = colorants(source);
   if (!from_source || !read_source_curves(source, parts)) return std::nullopt;
+  auto output = light_to_samples(target, to);
+  if (!output) return std::nullopt;
+  parts.output = std::move(*output);
   if (to == ColorModel::gray) {
-    if (!add_output_curve(curve_of(target, cmsSigGrayTRCTag), parts)) return std::nullopt;
     parts.rows.push_back((*from_source)[1]); // Y
     return parts;
   }
@@ -96,7 +86,6 @@ std::optional<Parts> take_apart(const Profile& source, const Profile& target, Co
   const auto to_target = to_target_forward ? inverse(*to_target_forward) : std::nullopt;
   if (!to_target) return std::nullopt;
   for (std::size_t row = 0; row < 3; ++row) {
-    if (!add_output_curve(curve_of(target, curve_tags[row]), parts)) return std::nullopt;
     Vector v{};
     for (std::size_t column = 0; column < 3; ++column)
       for (std::size_t i = 0; i < 3; ++i)
@@ -104,11 +93,6 @@ std::optional<Parts> take_apart(const Profile& source, const Profile& target, Co
     parts.rows.push_back(v);
   }
   return parts;
-}
-
-double eval(const cmsToneCurve* curve, double v) {
-  const double out = cmsEvalToneCurveFloat(curve, static_cast<float>(v));
-  return out > 0.0 ? std::min(out, 1.0) : 0.0;
 }
 
 bool is_table(const cmsToneCurve* curve) {

@@ -1,14 +1,11 @@
 #include "colour/icc/profile.h"
 
-#include "base/file.h"
 #include "base/limits.h"
 
 #include <array>
 
 namespace platen::colour {
 namespace {
-
-constexpr const char* default_cmyk_path = "/usr/share/color/icc/ghostscript/default_cmyk.icc";
 
 cmsColorSpaceSignature signature(ColorModel model) {
   switch (model) {
@@ -91,13 +88,6 @@ Profile make_adobe_rgb(const LcmsContext& context) { // Adobe RGB (1998) Color I
 
 Profile make_srgb_gray(const LcmsContext& context) {
   return Profile(cmsCreateGrayProfileTHR(context.get(), cmsD50_xyY(), srgb_curve(context).get()));
-}
-
-Profile find_default_cmyk(const LcmsContext& context) {
-  const auto bytes = read_file(default_cmyk_path, limits::icc_profile_bytes);
-  if (!bytes) return nullptr;
-  auto profile = open_profile(context, *bytes, ColorModel::cmyk, "the default", Errc::malformed);
-  return profile ? std::move(*profile) : nullptr;
 }
 
 std::string description(const Profile& profile) {

@@ -43,8 +43,6 @@ Profile make_srgb(const LcmsContext& context);
 Profile
 make_adobe_rgb(const LcmsContext& context); // from its primaries and gamma, not from Adobe's file
 Profile make_srgb_gray(const LcmsContext& context); // D50 white, the sRGB curve
-// Ghostscript's, where it is installed; else null.
-Profile find_default_cmyk(const LcmsContext& context);
 
 // The profile's own name for itself, printable ASCII, at most 120 characters.
 std::string description(const Profile& profile);

@@ -6,6 +6,8 @@
 namespace platen::colour {
 namespace {
 
+constexpr cmsUInt32Number exactly = cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE;
+
 struct LcmsIntent {
   cmsUInt32Number intent;
   cmsUInt32Number flags;
@@ -44,23 +46,45 @@ float to_unit(float v) {
 
 } // namespace
 
-Result<Transform> Transform::make(const LcmsContext& context, const Profile& source,
-                                  ColorModel from, const Profile& target, ColorModel to,
-                                  model::RenderingIntent intent) {
-  EXPECTS(to == ColorModel::gray || to == ColorModel::rgb);
-  const LcmsIntent wish = lcms_intent(intent);
+Result<Transform> Transform::created(const LcmsContext& context, cmsHTRANSFORM made,
+                                     ColorModel from) {
   Transform transform;
-  transform.transform_.reset(cmsCreateTransformTHR(
-      context.get(), source.get(), float_format(from), target.get(), float_format(to), wish.intent,
-      wish.flags | cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE));
-  if (!transform.transform_)
+  transform.transform_.reset(made);
+  if (!made)
     return fail(Errc::malformed,
                 "the colour profiles cannot be joined" + (context.last_error().empty()
                                                               ? std::string()
                                                               : " (" + context.last_error() + ")"));
   transform.inputs_ = static_cast<std::size_t>(PixelFormat{from, Depth::bits8}.channels());
-  transform.outputs_ = static_cast<std::size_t>(PixelFormat{to, Depth::bits8}.channels());
+  transform.outputs_ = 3;
   transform.input_scale_ = from == ColorModel::cmyk ? 100.0f : 1.0f;
+  return transform;
+}
+
+Result<Transform> Transform::make(const LcmsContext& context, const Profile& source,
+                                  ColorModel from, const Profile& target, ColorModel to,
+                                  model::RenderingIntent intent) {
+  EXPECTS(to == ColorModel::gray || to == ColorModel::rgb);
+  const LcmsIntent wish = lcms_intent(intent);
+  TRY(auto transform,
+      created(context,
+              cmsCreateTransformTHR(context.get(), source.get(), float_format(from), target.get(),
+                                    float_format(to), wish.intent, wish.flags | exactly),
+              from));
+  transform.outputs_ = static_cast<std::size_t>(PixelFormat{to, Depth::bits8}.channels());
+  return transform;
+}
+
+Result<Transform> Transform::make_to_lab(const LcmsContext& context, const Profile& source,
+                                         ColorModel from, model::RenderingIntent intent) {
+  // Version 2: to one of version 4, lcms2 compensates for black on its own with some intents.
+  const Profile lab(cmsCreateLab2ProfileTHR(context.get(), nullptr));
+  TRY(auto transform,
+      created(context,
+              cmsCreateTransformTHR(context.get(), source.get(), float_format(from), lab.get(),
+                                    TYPE_Lab_FLT, lcms_intent(intent).intent, exactly),
+              from));
+  transform.clamped_ = false;
   return transform;
 }
 
@@ -71,6 +95,7 @@ void Transform::run(std::span<const float> in, std::span<float> out) const {
   for (float& v : scaled)
     v *= input_scale_;
   cmsDoTransform(transform_.get(), scaled.data(), out.data(), static_cast<cmsUInt32Number>(pixels));
+  if (!clamped_) return;
   for (float& v : out)
     v = to_unit(v);
 }

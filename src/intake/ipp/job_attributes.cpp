@@ -53,9 +53,8 @@ const model::Model* model_of(const Services& services, job::PrinterId printer) {
   return model ? *model : nullptr;
 }
 
-std::int32_t up_time(const Call& call, job::Time time) {
-  return static_cast<std::int32_t>(
-      std::clamp<job::Time>(up_time(call.services, time), 0, 0x7fff'ffff));
+std::int32_t up_time(const Call&, job::Time time) {
+  return static_cast<std::int32_t>(std::clamp<job::Time>(up_time(time), 0, 0x7fff'ffff));
 }
 
 model::Options actual_options(const model::Model& model, const job::Job& job) {

@@ -52,7 +52,9 @@ void write_status(const PrinterView& view, const PrinterMoment& moment, const At
 schedule::PrinterStatus::State state_of(const job::Printer& printer, const PrinterMoment& moment);
 std::vector<std::string> reasons_of(const job::Printer& printer, const PrinterMoment& moment);
 
-// printer-up-time counts from 1 (RFC 8011 section 5.4.29), and other times in it may be negative.
-std::int64_t up_time(const Services& services, job::Time moment);
+// A moment in terms of printer-up-time. It counts the seconds since 1970, as CUPS does: RFC 8011
+// section 5.4.29 lets a Printer go on counting where it was, so that the times of jobs mean the
+// same after a restart, and lpstat shows them as dates.
+std::int64_t up_time(job::Time moment);
 
 } // namespace platen::intake::ipp

@@ -11,7 +11,8 @@ namespace platen::intake::ipp {
 
 namespace {
 
-constexpr std::size_t most_combinations = 64; // of one media-col; beyond it a rule is left out
+constexpr std::size_t most_combinations =
+    24; // of one media-col; a longer rule is not told, only kept
 
 using Condition = std::pair<std::string, std::vector<std::string>>; // option, values
 

@@ -37,23 +37,27 @@ void write_pwg(const PrinterView& view, const AttributeWriter& out) {
   out.keywords("pwg-raster-document-type-supported", types);
 }
 
-// Apple raster: capabilities as DNS-SD and AirPrint name them.
-void write_urf(const PrinterView& view, const AttributeWriter& out) {
+} // namespace
+
+std::vector<std::string> urf_supported(const model::Model& model) {
   std::vector<std::string> dpi, qualities, words{"V1.4", "CP" + std::to_string(most_copies)};
-  for (const Dpi value : raster_resolutions(view.model))
+  for (const Dpi value : raster_resolutions(model))
     dpi.push_back(std::to_string(value.v));
-  for (const auto quality : view.model.qualities)
+  for (const auto quality : model.qualities)
     qualities.push_back(std::to_string(static_cast<int>(quality)));
   words.push_back("PQ" + joined(qualities));
   words.push_back("RS" + joined(dpi));
   words.emplace_back("W8");
-  if (view.model.color) words.emplace_back("SRGB24");
-  if (view.model.sides.size() > 1) words.emplace_back("DM1"); // back sides upright
-  words.insert(words.end(), {"FN3", "IS1", "MT1", "OB10"});   // no finishing, any tray, face down
-  out.keywords("urf-supported", words);
+  if (model.color) words.emplace_back("SRGB24");
+  if (model.sides.size() > 1) words.emplace_back("DM1");    // back sides upright
+  words.insert(words.end(), {"FN3", "IS1", "MT1", "OB10"}); // no finishing, any tray, face down
+  return words;
 }
 
-} // namespace
+std::string announced_formats() {
+  return "application/pdf,image/urf,image/pwg-raster,image/jpeg,image/png,image/tiff,"
+         "application/postscript,text/plain";
+}
 
 void write_formats(const PrinterView& view, const AttributeWriter& out) {
   out.strings(IPP_TAG_MIMETYPE, "document-format-supported", document_formats());
@@ -70,7 +74,7 @@ void write_formats(const PrinterView& view, const AttributeWriter& out) {
   out.range("jpeg-y-dimension-supported", 1, limits::picture_side_px);
   out.integer("document-password-supported", 0);
   write_pwg(view, out);
-  write_urf(view, out);
+  out.keywords("urf-supported", urf_supported(view.model));
 }
 
 } // namespace platen::intake::ipp

@@ -71,6 +71,10 @@ void write_waiting(const Services& services, const AttributeWriter& out) {
 
 std::vector<std::string> creation_names(const model::Model& model) {
   std::vector<std::string> names = template_names(model);
+  // Members of media-col; that they are taken by themselves as well is no standard.
+  std::erase_if(names, [](const std::string& name) {
+    return name == "media-type" || name == "media-source";
+  });
   for (std::string& name : setting_names())
     names.push_back(std::move(name));
   names.emplace_back("job-name");

@@ -57,7 +57,7 @@ void write_alerts(const std::vector<std::string>& reasons, const AttributeWriter
 void write_change(const PrinterView& view, const char* seconds, const char* date, job::Time moment,
                   const AttributeWriter& out) {
   const job::Time known = moment == 0 ? view.printer.created : moment;
-  out.integer(seconds, std::max<std::int64_t>(1, up_time(view.services, known)));
+  out.integer(seconds, std::max<std::int64_t>(1, up_time(known)));
   out.date(date, known);
 }
 
@@ -68,8 +68,9 @@ std::string message_of(const PrinterView& view, const PrinterMoment& moment) {
 
 } // namespace
 
-std::int64_t up_time(const Services& services, job::Time moment) {
-  return moment - services.identity.started + 1;
+std::int64_t up_time(job::Time moment) {
+  constexpr job::Time integers = job::Time{1} << 31; // IPP counts in 31 bits: until January 2038
+  return moment % integers;
 }
 
 State state_of(const job::Printer& printer, const PrinterMoment& moment) {
@@ -101,7 +102,7 @@ void write_status(const PrinterView& view, const PrinterMoment& moment,
   out.text("printer-message-from-operator", printer.state_message, 127);
   out.boolean("printer-is-accepting-jobs", printer.accepting);
   out.integer("queued-job-count", moment.counts.active());
-  out.integer("printer-up-time", std::max<std::int64_t>(1, up_time(view.services, moment.now)));
+  out.integer("printer-up-time", std::max<std::int64_t>(1, up_time(moment.now)));
   out.date("printer-current-time", moment.now);
   write_change(view, "printer-state-change-time", "printer-state-change-date-time",
                printer.state_changed, out);

@@ -97,7 +97,8 @@ void write_processing(const PrinterView& view, const AttributeWriter& out) {
 void write_template_support(const PrinterView& view, const AttributeWriter& out) {
   for (const std::string& name : template_names(view.model)) {
     const auto row = template_row(view.model, name);
-    if (!row) continue; // media and overrides
+    if (!row || name.starts_with("media-"))
+      continue; // media and overrides have writers of their own
     write_supported(name, *row, view.model, out);
     write_default(name, *row, view, out);
   }

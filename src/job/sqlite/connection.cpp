@@ -11,9 +11,10 @@ constexpr const char* settings = "PRAGMA foreign_keys = OFF;"
                                  "PRAGMA trusted_schema = OFF;"
                                  // Zeroes what is deleted where that costs no write of its own.
                                  "PRAGMA secure_delete = FAST;";
-constexpr const char* writer_settings = "PRAGMA synchronous = FULL;"     // every commit is synced
-                                        "PRAGMA wal_autocheckpoint = 0;" // checkpoint.h does it
-                                        "PRAGMA cache_size = -16384;";   // KiB
+constexpr const char* writer_settings =
+    "PRAGMA synchronous = FULL;"     // every commit is synced
+    "PRAGMA wal_autocheckpoint = 0;" // Writer::checkpoint() does it
+    "PRAGMA cache_size = -16384;";   // KiB
 constexpr const char* reader_settings = "PRAGMA query_only = ON;"
                                         "PRAGMA cache_size = -4096;";
 
@@ -25,10 +26,6 @@ Errc kind_of(int code) {
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     return Errc::busy;
-  case SQLITE_READONLY:
-  case SQLITE_PERM:
-  case SQLITE_AUTH:
-    return Errc::denied;
   case SQLITE_ERROR:
   case SQLITE_CONSTRAINT:
   case SQLITE_MISMATCH:

@@ -26,8 +26,8 @@ Result<void> prepare_folder(const fs::path& folder) {
   return {};
 }
 
-// The tables that everything hangs on. Not the documents, which may be many gigabytes: a damaged one
-// is noticed when it is read.
+// The tables that everything hangs on. Not the documents, which may be many gigabytes: a damaged
+// one is noticed when it is read.
 Result<void> check_pages(Connection& connection) {
   for (const char* check : {"PRAGMA quick_check(job)", "PRAGMA quick_check(printer)",
                             "PRAGMA quick_check(setting)", "PRAGMA quick_check(total)"}) {

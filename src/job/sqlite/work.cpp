@@ -140,6 +140,7 @@ Result<void> Work::forget(const Record& record) {
 }
 
 Result<void> Work::attach(Record& record, ArrivingDocument& document) {
+  TRY_VOID(document.whole());
   const auto bytes = static_cast<std::int64_t>(document.size());
   if (document.is_file()) {
     Query query(connection_, "INSERT INTO document (reference, bytes, file) VALUES (1, ?1, ?2)",

@@ -42,7 +42,9 @@ void Writer::submit(std::shared_ptr<Change> change) {
 
 void Writer::observe(Store::Observer observer) {
   const std::lock_guard lock(mutex_);
-  observers_.push_back(std::move(observer));
+  auto more = std::make_shared<Observers>(*observers_);
+  more->push_back(std::move(observer));
+  observers_ = std::move(more);
 }
 
 void Writer::finish() {
@@ -144,6 +146,10 @@ void Writer::tell(Effects& effects) {
   for (ArrivingDocument* document : effects.kept)
     document->keep();
   keeper_.remove(std::move(effects.removed));
+  const auto observers = [this] {
+    const std::lock_guard lock(mutex_);
+    return observers_;
+  }();
   for (std::size_t i = 0; i < effects.events.size(); ++i) {
     Event& event = effects.events[i];
     if (!event.job && !event.printer) {
@@ -151,7 +157,7 @@ void Writer::tell(Effects& effects) {
       if (!record) continue; // a damaged record; every question about the job says so
       event.job = std::make_shared<const Job>(std::move(record->job));
     }
-    for (const Store::Observer& observer : observers_)
+    for (const Store::Observer& observer : *observers)
       observer(event);
     event = Event{};
   }

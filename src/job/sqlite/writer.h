@@ -43,12 +43,13 @@ private:
   State& state_;
   DocumentKeeper& keeper_;
   Options options_;
-  std::vector<Store::Observer> observers_;
   int log_pages_ = 0; // of the write-ahead log, after the last commit
 
   std::mutex mutex_;
   std::condition_variable wake_;
   Changes waiting_;
+  using Observers = std::vector<Store::Observer>;
+  std::shared_ptr<const Observers> observers_ = std::make_shared<const Observers>();
   bool finishing_ = false, finished_ = false;
   std::thread thread_; // last: it uses the others
 };

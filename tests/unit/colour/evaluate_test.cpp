@@ -50,6 +50,17 @@ TEST(Evaluate, GivesEqualBytesOnEveryTargetForCurves) {
       expect_equal_on_every_target(random.curve(channels, bits));
 }
 
+TEST(Evaluate, GivesEqualBytesOnEveryTargetForCurvesThatArePacked) {
+  test::RandomTables random(9, true);
+  for (const std::int32_t bits : {8, 11, 16}) {
+    const ColourTable curves = random.curve(3, bits), grid = random.clut(4, 3, 9, bits);
+    EXPECT_FALSE(prepare(curves).packed_input_curves.empty());
+    EXPECT_FALSE(prepare(grid).packed_input_curves.empty());
+    expect_equal_on_every_target(curves);
+    expect_equal_on_every_target(grid);
+  }
+}
+
 TEST(Evaluate, GivesEqualBytesOnEveryTargetForMatrices) {
   test::RandomTables random(2);
   for (const std::int32_t outputs : {1, 3})
@@ -65,6 +76,15 @@ TEST(Evaluate, GivesEqualBytesOnEveryTargetForGrids) {
         for (const std::int32_t bits : {0, 12})
           expect_equal_on_every_target(random.clut(inputs, outputs, grid, bits));
   expect_equal_on_every_target(random.clut(1, 1, 32'769, 0));
+}
+
+TEST(Evaluate, GivesEqualBytesOnEveryTargetForGridsWithAMatrixBehind) {
+  test::RandomTables random(7);
+  for (const std::int32_t inputs : {1, 3, 4})
+    for (const std::int32_t outputs : {1, 3})
+      for (const std::int32_t bits : {0, 12})
+        for (const std::int32_t light_bits : {8, 12, 16})
+          expect_equal_on_every_target(random.clut_matrix(inputs, outputs, 9, bits, light_bits));
 }
 
 TEST(Evaluate, GivesEqualBytesOnEveryTargetForTheIdentity) {
@@ -142,6 +162,29 @@ TEST(Evaluate, AgreesWithLcms2OnASmoothGrid) {
   }
   cmsPipelineFree(pipeline);
   EXPECT_LE(worst, 3) << "of 65535";
+}
+
+// The same for four inputs, where its way is a line between two tetrahedra; on a rough grid.
+TEST(Evaluate, AgreesWithLcms2OnAnyGridOfFourInputs) {
+  test::RandomTables random(8);
+  const ColourTable table = random.clut(4, 3, 9, 0);
+  cmsPipeline* pipeline = cmsPipelineAlloc(nullptr, 4, 3);
+  cmsPipelineInsertStage(pipeline, cmsAT_END,
+                         cmsStageAllocCLut16bit(nullptr, 9, 4, 3, table.clut.data()));
+  Samples in(80'000);
+  for (auto& sample : in)
+    sample = random.sample();
+  const Samples out = evaluated(table, in);
+  int worst = 0;
+  for (std::size_t i = 0; i < in.size() / 4; ++i) {
+    std::uint16_t theirs[3];
+    cmsPipelineEval16(in.data() + 4 * i, theirs, pipeline);
+    for (std::size_t c = 0; c < 3; ++c)
+      worst = std::max(worst, std::abs(int{out[3 * i + c]} - int{theirs[c]}));
+  }
+  cmsPipelineFree(pipeline);
+  // Our axis ends at 65536, theirs at 65535: up to a unit of place, where neighbours differ by all.
+  EXPECT_LE(worst, 4 * 8 + 2) << "of 65535";
 }
 
 TEST(Widen, IsEqualOnEveryTarget) {

@@ -10,7 +10,8 @@ namespace platen::test {
 // Sound tables of every kind, full of extreme and random numbers.
 class RandomTables {
 public:
-  explicit RandomTables(std::uint64_t seed) : random_(seed) {}
+  // gentle: input curves stay inside the range and rise by less than half of it.
+  explicit RandomTables(std::uint64_t seed, bool gentle = false) : random_(seed), gentle_(gentle) {}
 
   ColourTable curve(std::int32_t channels, std::int32_t curve_bits) {
     ColourTable table;
@@ -50,6 +51,25 @@ public:
     return table;
   }
 
+  ColourTable clut_matrix(std::int32_t inputs, std::int32_t outputs, std::int32_t grid,
+                          std::int32_t curve_bits, std::int32_t light_bits) {
+    ColourTable table = matrix(outputs, light_bits);
+    table.light_curve_size = table.curve_size;
+    table.light_curves = std::move(table.input_curves);
+    // The curves of a clut_matrix may be as dark as they can be bright.
+    for (std::size_t i = 0; i < table.light_curves.size(); ++i)
+      if (i / static_cast<std::size_t>(table.light_curve_size) == 1)
+        table.light_curves[i] = -table.light_curves[i];
+    ColourTable front = clut(inputs, 3, grid, curve_bits);
+    table.kind = ColourTable::Kind::clut_matrix;
+    table.inputs = inputs;
+    table.grid = grid;
+    table.curve_size = front.curve_size;
+    table.input_curves = std::move(front.input_curves);
+    table.clut = std::move(front.clut);
+    return table;
+  }
+
   // Often at the ends of the range and of a grid's cell.
   std::uint16_t sample() {
     switch (random_() % 6) {
@@ -73,8 +93,9 @@ private:
   void add_input_curves(ColourTable& table, std::int32_t bits, std::int64_t one) {
     table.curve_size = (1 << bits) + 1;
     const int shift = 16 - bits;
-    const std::int64_t steepest = shift == 0 ? one : (std::int64_t{1} << (31 - shift)) - 1;
-    const std::int64_t low = -one / 256, high = one + one / 256;
+    std::int64_t steepest = shift == 0 ? one : (std::int64_t{1} << (31 - shift)) - 1;
+    std::int64_t low = -one / 256, high = one + one / 256;
+    if (gentle_) steepest = std::min<std::int64_t>(steepest, 32767), low = 0, high = one;
     for (std::int32_t channel = 0; channel < table.inputs; ++channel) {
       std::int64_t value = between(low, high);
       for (std::int32_t i = 0; i < table.curve_size; ++i) {
@@ -85,6 +106,7 @@ private:
   }
 
   std::mt19937_64 random_;
+  bool gentle_;
 };
 
 } // namespace platen::test

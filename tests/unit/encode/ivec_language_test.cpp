@@ -196,6 +196,52 @@ TEST(IvecLanguage, ChangesThePaperBetweenPages) {
   EXPECT_EQ(parts[4].get("papersize_custom_height"), "15000");
 }
 
+TEST(IvecLanguage, ChangesTheTrayAndTypeBetweenPages) {
+  FakeDevice file;
+  SideSpec second = spec();
+  second.media_source = "manual";
+  second.media_type = "stationery";
+  test::check_ok(run(ticket(), {spec(false), second}, file));
+  const auto parts = parts_of(file.received);
+  EXPECT_EQ(parts[1].get("inputbin") + " " + parts[1].get("papertype"), "auto gloss");
+  EXPECT_EQ(parts[4].get("inputbin") + " " + parts[4].get("papertype"), "inputbin_p2 plain");
+}
+
+TEST(IvecLanguage, EndsACancelledJobInItsOwnWords) {
+  FakeDevice file;
+  const auto speaker = language(ticket());
+  test::check_ok(speaker->begin_job(file));
+  EXPECT_FALSE(test::value_of(speaker->cancel_job(file, true))); // nothing was begun
+  EXPECT_EQ(file.received, "");
+  test::check_ok(put(*speaker, spec(false), file));
+  EXPECT_FALSE(speaker->cancel_job(file, false)); // inside a payload nothing can be said
+  EXPECT_TRUE(test::value_of(speaker->cancel_job(file, true)));
+  const auto parts = parts_of(file.received);
+  EXPECT_EQ(operations(parts), "StartJob SetConfiguration VendorCmd SendData CancelJob");
+  EXPECT_EQ(parts.back().get("jobID"), "00000002");
+}
+
+TEST(IvecLanguage, RemembersADeviceForItsNextJob) {
+  const auto first = language(ticket());
+  EXPECT_TRUE(first->answer_matters());
+  EXPECT_EQ(first->remember(), nullptr);
+  FakeDevice device([](std::string_view written) { return obliging(written); });
+  test::check_ok(first->ask(device));
+  ASSERT_NE(first->remember(), nullptr);
+
+  const auto next = language(ticket());
+  next->assume(first->remember());
+  EXPECT_EQ(next->payload_form(), first->payload_form());
+  const model::MediaSize a4{"iso_a4_210x297mm", Hmm{21000}, Hmm{29700}};
+  const auto known = first->device_area(a4, false, Dpi{600});
+  const auto assumed = next->device_area(a4, false, Dpi{600});
+  ASSERT_TRUE(known && assumed);
+  EXPECT_EQ(assumed->width, known->width);
+  FakeDevice silent([](std::string_view) { return ""; });
+  test::check_ok(next->ask(silent)); // what was remembered stays
+  EXPECT_NE(next->remember(), nullptr);
+}
+
 TEST(IvecLanguage, SendsNothingForAJobWithoutPages) {
   FakeDevice file;
   test::check_ok(run(ticket(), {}, file));

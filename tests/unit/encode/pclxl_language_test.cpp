@@ -236,6 +236,26 @@ TEST(PclxlLanguage, LeavesOutATypeWithoutACodeAndSavesToner) {
   EXPECT_THAT(sent.job.pjl, testing::Contains("@PJL SET ECONOMODE=ON"));
 }
 
+TEST(PclxlLanguage, TakesEachSideFromItsOwnTray) {
+  FakeDevice file;
+  SideSpec side = spec({64, 64, mask1});
+  side.media_source = "auto";
+  side.media_type = "auto";
+  const Sent sent = send(ticket(), {spec({64, 64, mask1}), side}, file);
+  EXPECT_EQ(sent.job.pages.at(0).begin.attributes.at(38), Numbers{4});
+  EXPECT_EQ(sent.job.pages.at(1).begin.attributes.at(38), Numbers{1});
+  EXPECT_EQ(sent.job.pages.at(1).begin.attributes.count(39), 0U);
+}
+
+TEST(PclxlLanguage, EndsACancelledJobInItsOwnWords) {
+  const std::string exit = "\x1b%-12345X@PJL EOJ NAME=\"Letter\"\r\n\x1b%-12345X";
+  FakeDevice whole, broken;
+  EXPECT_TRUE(*test::value_of(make_language(laser(), ticket()))->cancel_job(whole, true));
+  EXPECT_EQ(whole.received, "\x49\x42" + exit); // the data source and the session are closed
+  EXPECT_TRUE(*test::value_of(make_language(laser(), ticket()))->cancel_job(broken, false));
+  EXPECT_EQ(broken.received, exit);
+}
+
 TEST(PclxlLanguage, RefusesACodeThatIsNoByte) {
   model::Model model = laser();
   model.media[0].code = "300";

@@ -26,31 +26,48 @@ public:
         result.push_back(clamped(in(c, x[c])));
       return result;
     case Kind::matrix:
-      return matrix(x);
+      return matrix({in(0, x[0]), in(1, x[1]), in(2, x[2])});
     case Kind::clut:
       return clut(x);
+    case Kind::clut_matrix: {
+      const auto samples = clut(x);
+      return matrix({light(0, samples[0]), light(1, samples[1]), light(2, samples[2])});
+    }
     }
     return result;
   }
 
 private:
+  struct Axis {
+    std::uint32_t f;
+    std::size_t step;
+  };
+
   static std::uint16_t clamped(std::int32_t v) {
     return static_cast<std::uint16_t>(std::clamp(v, 0, 65535));
   }
 
   std::int32_t in(std::size_t c, std::uint16_t x) const {
-    const int k = std::countr_zero(static_cast<std::uint32_t>(t.curve_size - 1)), s = 16 - k;
-    const std::int32_t* e = t.input_curves.data() + c * static_cast<std::size_t>(t.curve_size);
+    return curve(t.input_curves, t.curve_size, c, x);
+  }
+  std::int32_t light(std::size_t c, std::uint16_t x) const {
+    return curve(t.light_curves, t.light_curve_size, c, x);
+  }
+
+  static std::int32_t curve(const std::vector<std::int32_t>& curves, std::int32_t size,
+                            std::size_t c, std::uint16_t x) {
+    const int k = std::countr_zero(static_cast<std::uint32_t>(size - 1)), s = 16 - k;
+    const std::int32_t* e = curves.data() + c * static_cast<std::size_t>(size);
     const int i = x >> s, f = x & ((1 << s) - 1);
     return e[i] + (((e[i + 1] - e[i]) * f + ((1 << s) >> 1)) >> s);
   }
 
-  std::vector<std::uint16_t> matrix(const std::vector<std::uint16_t>& x) const {
+  std::vector<std::uint16_t> matrix(const std::array<std::int32_t, 3>& linear) const {
     std::vector<std::uint16_t> result;
     for (std::size_t o = 0; o < static_cast<std::size_t>(t.outputs); ++o) {
       std::int64_t sum = 0;
       for (std::size_t c = 0; c < 3; ++c)
-        sum += std::int64_t{t.matrix[3 * o + c]} * in(c, x[c]);
+        sum += std::int64_t{t.matrix[3 * o + c]} * linear[c];
       const std::int64_t y =
           std::clamp<std::int64_t>((sum + (std::int64_t{1} << 31)) >> 32, 0, 1 << 23);
       const auto z = static_cast<std::uint32_t>(y + 128);
@@ -64,13 +81,9 @@ private:
   }
 
   std::vector<std::uint16_t> clut(const std::vector<std::uint16_t>& x) const {
-    struct Axis {
-      std::uint32_t f;
-      std::size_t step;
-    };
     std::vector<Axis> axes;
     const auto grid = static_cast<std::uint32_t>(t.grid),
-               outputs = static_cast<std::uint32_t>(t.outputs);
+               outputs = static_cast<std::uint32_t>(clut_outputs(t));
     std::size_t corner = 0, step = outputs;
     for (std::size_t c = x.size(); c-- > 0; step *= grid) {
       const std::uint32_t v = t.input_curves.empty() ? x[c] : clamped(in(c, x[c]));
@@ -79,6 +92,19 @@ private:
       axes.push_back({p - (cell << 16), step});
       corner += cell * step;
     }
+    if (axes.size() < 4) return simplex(corner, axes);
+    const Axis first = axes.back(); // the slowest
+    axes.pop_back();
+    const auto a = simplex(corner, axes), b = simplex(corner + first.step, axes);
+    std::vector<std::uint16_t> result;
+    for (std::size_t o = 0; o < outputs; ++o)
+      result.push_back(
+          static_cast<std::uint16_t>((a[o] * (65536 - first.f) + b[o] * first.f + 32768) >> 16));
+    return result;
+  }
+
+  std::vector<std::uint16_t> simplex(std::size_t corner, std::vector<Axis> axes) const {
+    const auto outputs = static_cast<std::uint32_t>(clut_outputs(t));
     std::stable_sort(axes.begin(), axes.end(), [](Axis a, Axis b) { return a.f > b.f; });
     std::vector<std::uint32_t> sums(outputs, 32768);
     std::uint32_t before = 65536;

@@ -19,8 +19,8 @@ Buffer srgb_profile();
 Buffer adobe_rgb_profile();
 Buffer prophoto_profile();
 Buffer gray_profile(double gamma); // 0: the sRGB curve
-// A small printer: black of L* 12 (white is the paper, as always), less saturated than sRGB; tables to and from
-// Lab.
+// A small printer: black of L* 12 (white is the paper, as always), less saturated than sRGB; tables
+// to and from Lab.
 Buffer printer_profile();
 // Four inks by a simple model of overprinting, tables to and from Lab.
 Buffer cmyk_profile();

@@ -138,7 +138,7 @@ TEST_F(Listing, AllAttributesHaveTheirSyntax) {
     EXPECT_TRUE(name == nullptr || ippValidateAttribute(attribute) != 0) << name;
   }
   EXPECT_EQ(values(reply, "job-state").size(), 3U);
-  EXPECT_EQ(values(reply, "time-at-completed"), std::vector<std::string>(3, "111"));
+  EXPECT_EQ(values(reply, "time-at-completed"), std::vector<std::string>(3, std::to_string(noon + 10)));
   EXPECT_THAT(values(reply, "job-state-reasons"), ::testing::Each("job-restartable"));
 }
 

@@ -108,7 +108,8 @@ TEST(Plan, RefusesAPageWithoutASize) {
 }
 
 TEST(Plan, RefusesASheetOfMoreDotsThanTheLimit) {
-  model::Ticket ticket = *model::make_ticket(model_of("canon-pro-1000"), {{"media", "a2"}, {"media-type", "canon-pro-luster"}});
+  model::Ticket ticket = *model::make_ticket(model_of("canon-pro-1000"),
+                                             {{"media", "a2"}, {"media-type", "canon-pro-luster"}});
   ticket.resolution = Dpi{4800};
   const auto sides = plan(std::vector{a4}, model_of("canon-pro-1000"), ticket);
   ASSERT_FALSE(sides);
@@ -159,6 +160,58 @@ RC_GTEST_PROP(PlanProperty, EveryChosenPageAppearsOnceAndSheetsAreOfOnePaper, ()
   }
   RC_ASSERT(static_cast<std::size_t>(next) == pages.size());
   if (copies > 1) RC_ASSERT(sides->size() % 2 == 0);
+}
+
+SourcePage of_document(SourcePage page, std::int32_t document) {
+  page.document = document;
+  return page;
+}
+
+TEST(Plan, BeginsANewSheetWhereThePaperChanges) {
+  const auto sides =
+      plan_for("canon-ir1020", {a4, a4, a4, a4},
+               {{"sides", "two-sided-long-edge"},
+                {"overrides", R"([{"pages":"2","media-source":"tray-2"},)"
+                              R"({"pages":"4","media-type":"stationery-recycled"}])"}});
+  EXPECT_THAT(pages_of(sides), ElementsAre(0, -1, 1, -1, 2, -1, 3));
+  EXPECT_THAT(backs_of(*sides), ElementsAre(false, true, false, true, false, true, false));
+  EXPECT_EQ((*sides)[2].media_source, "tray-2");
+  EXPECT_EQ((*sides)[3].media_source, "tray-2"); // the blank back is of the same sheet
+  EXPECT_EQ((*sides)[6].media_type, "stationery-recycled");
+  EXPECT_EQ((*sides)[4].media_type, "auto");
+}
+
+TEST(Plan, TurnsThePagesThatAskForIt) {
+  const auto sides = plan_for("canon-ir1020", {a4, a4},
+                              {{"overrides", R"([{"pages":"2","orientation-requested":"4"}])"}});
+  ASSERT_TRUE(sides) << sides.error().message();
+  EXPECT_EQ((*sides)[0].placement.quarter_turns, 0);
+  EXPECT_EQ((*sides)[1].placement.quarter_turns, 3);
+}
+
+TEST(Plan, BeginsANewSheetForAnotherDocumentUnlessTheyAreOne) {
+  const std::vector<SourcePage> pages{of_document(a4, 0), of_document(a4, 1), of_document(a4, 1)};
+  EXPECT_THAT(pages_of(plan_for("canon-ir1020", pages, {{"sides", "two-sided-long-edge"}})),
+              ElementsAre(0, -1, 1, 2));
+  EXPECT_THAT(pages_of(plan_for("canon-ir1020", pages,
+                                {{"sides", "two-sided-long-edge"},
+                                 {"multiple-document-handling", "single-document"}})),
+              ElementsAre(0, 1, 2));
+}
+
+TEST(Plan, CountsThePagesOfEachDocument) {
+  const std::vector<SourcePage> pages{of_document(a4, 0), of_document(a4, 0), of_document(a4, 1),
+                                      of_document(a4, 1)};
+  EXPECT_THAT(pages_of(plan_for("canon-ir1020", pages, {{"page-ranges", "2"}})), ElementsAre(1, 3));
+  EXPECT_THAT(pages_of(plan_for(
+                  "canon-ir1020", pages,
+                  {{"page-ranges", "2-3"}, {"multiple-document-handling", "single-document"}})),
+              ElementsAre(1, 2));
+  const auto sides = plan_for("canon-ir1020", pages,
+                              {{"overrides", R"([{"pages":"2","media-source":"tray-2"}])"}});
+  ASSERT_TRUE(sides) << sides.error().message();
+  EXPECT_EQ((*sides)[3].media_source, "tray-2");
+  EXPECT_EQ((*sides)[3].document, 1);
 }
 
 } // namespace

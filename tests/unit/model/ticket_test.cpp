@@ -171,5 +171,58 @@ TEST(OptionList, OffersEveryValueThatItNames) {
       }
 }
 
+// ---- pages that differ
+
+TEST(Overrides, GiveSomePagesTheirOwnPaperAndOrientation) {
+  const Ticket t = ticket_of(
+      "canon-ir1020",
+      {{"media-source", "tray-1"},
+       {"overrides",
+        R"([{"pages":"2-3","media":"a5","media-source":"by-pass-tray"},)"
+        R"({"pages":"3,5","orientation-requested":"4","media-type":"stationery-recycled"}])"}});
+  EXPECT_EQ(ticket_for_page(t, 1).media_source, "tray-1");
+  EXPECT_FALSE(ticket_for_page(t, 1).media);
+  EXPECT_EQ(ticket_for_page(t, 2).media_source, "by-pass-tray");
+  EXPECT_EQ(ticket_for_page(t, 2).media->name, "iso_a5_148x210mm");
+  EXPECT_EQ(ticket_for_page(t, 2).orientation, Orientation::automatic);
+  EXPECT_EQ(ticket_for_page(t, 3).media->name, "iso_a5_148x210mm");
+  EXPECT_EQ(ticket_for_page(t, 3).orientation, Orientation::landscape);
+  EXPECT_EQ(ticket_for_page(t, 5).media_type, "stationery-recycled");
+  EXPECT_EQ(ticket_for_page(t, 5).media_source, "tray-1");
+}
+
+TEST(Overrides, LaterOnesCount) {
+  const Ticket t =
+      ticket_of("canon-ir1020", {{"overrides", R"([{"pages":"1-9","media-source":"tray-1"},)"
+                                               R"({"pages":"4","media-source":"tray-2"}])"}});
+  EXPECT_EQ(ticket_for_page(t, 3).media_source, "tray-1");
+  EXPECT_EQ(ticket_for_page(t, 4).media_source, "tray-2");
+}
+
+TEST(Overrides, SayWhatIsWrongAndWhere) {
+  const std::pair<std::string, std::string> wrong[] = {
+      {"", "overrides: write it as a JSON list"},
+      {"{}", "overrides: write it as a JSON list"},
+      {"[1]", "overrides: entry 1: it is no {...}"},
+      {R"([{"media":"a5"}])", R"(entry 1: it does not say for which "pages")"},
+      {R"([{"pages":"2-1"}])", "entry 1: page-ranges=2-1: a range ends before it begins"},
+      {R"([{"pages":"1"},{"pages":"2","sides":"one-sided"}])",
+       "entry 2: sides cannot differ from page to page"},
+      {R"([{"pages":"1","media-source":"tray-9"}])", "media-source=tray-9"},
+      {R"([{"pages":"1","media-source":["tray-1"]}])",
+       "the value of media-source is neither a text nor a number"},
+      {"[" + std::string(70'000, ' ') + "]", "more than 65536 characters"},
+      {std::string(60'000, '['), "overrides: write it as a JSON list"}};
+  for (const auto& [text, message] : wrong)
+    EXPECT_THAT(error_of("canon-ir1020", {{"overrides", text}}), HasSubstr(message));
+}
+
+TEST(Overrides, KeepToTheConstraints) {
+  EXPECT_THAT(error_of("canon-ir1020",
+                       {{"sides", "two-sided-long-edge"},
+                        {"overrides", R"([{"pages":"2","media":"na_monarch_3.875x7.5in"}])"}}),
+              AllOf(HasSubstr("overrides of pages 2: "), HasSubstr("two-sided")));
+}
+
 } // namespace
 } // namespace platen::model

@@ -184,6 +184,8 @@ PictureHeader sample_header() {
   header.colour.outputs = 3;
   header.colour.grid = 3;
   header.colour.clut = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+  header.colour.light_curve_size = 2;
+  header.colour.light_curves = {-(1 << 30), 1 << 30};
   header.colour.source_profile = "Dot Gain 20%";
   header.colour.note = "assumed";
   header.warnings = {"odd"};
@@ -196,6 +198,8 @@ TEST(Protocol, APictureHeaderComesBackAsItWas) {
   ASSERT_TRUE(got) << got.error().message();
   EXPECT_EQ(got->shape, sent.shape);
   EXPECT_EQ(got->colour.clut, sent.colour.clut);
+  EXPECT_EQ(got->colour.light_curve_size, sent.colour.light_curve_size);
+  EXPECT_EQ(got->colour.light_curves, sent.colour.light_curves);
   EXPECT_EQ(got->colour.source_profile, "Dot Gain 20%");
   EXPECT_EQ(got->colour.note, "assumed");
   EXPECT_EQ(got->warnings, sent.warnings);

@@ -14,52 +14,64 @@ std::string prepared(JobId id) {
   return "job " + std::to_string(id) + " is prepared ahead";
 }
 
-FakeDevice::Part takes(std::size_t bytes_a_second) {
-  return [bytes_a_second](FakeDevice::Client& client, int) {
-    client.stop_talking();
-    client.take_slowly(bytes_a_second);
-  };
-}
+// Keeps its first job until the test lets it go on.
+class KeepingDevice {
+public:
+  std::string uri() const { return device_.uri(); }
+  void let_go() { gate_ = true; }
 
-TEST(Ahead, TheNextJobIsDrawnBeforeThePresentOneIsDelivered) {
+private:
+  std::atomic<bool> gate_ = false;
+  FakeDevice device_{[this](FakeDevice::Client& client, int) {
+    client.stop_talking();
+    client.take(1000);
+    client.wait_for(gate_);
+    client.take_all();
+  }};
+};
+
+TEST(Ahead, TheNextJobIsDrawnWhileThePresentOneIsSent) {
   for (const std::string model : {office, photo}) {
     SCOPED_TRACE(model);
-    FakeDevice device(takes(400'000));
+    KeepingDevice device;
     World world;
     const PrinterId printer = world.add_printer("p", model, device.uri());
     world.start();
-    const JobId first = world.submit(printer, {pages(10)});
-    const JobId second = world.submit(printer, {pages(10)});
-    world.wait_for(second, JobState::completed);
-    EXPECT_LT(world.time_of(drawn(second)),
-              world.time_of("job " + std::to_string(first) + " completed"));
+    const JobId first = world.submit(printer, bulky(model, 3));
+    const JobId second = world.submit(printer, bulky(model, 3));
+    EXPECT_TRUE(world.wait([&] { return world.was_heard(drawn(second)); }));
+    EXPECT_EQ(world.job(first).state, JobState::processing);
+    EXPECT_EQ(world.job(second).state, JobState::pending);
+    device.let_go();
+    EXPECT_EQ(world.wait_for(second, JobState::completed).counters.sides_completed, 3);
+    EXPECT_EQ(world.job(first).state, JobState::completed);
   }
 }
 
 TEST(Ahead, AJobThatComesBeforeItTakesItsPlace) {
-  FakeDevice device(takes(150'000));
+  KeepingDevice device;
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
-  const JobId first = world.submit(printer, {pages(10)});
+  world.submit(printer, {pages(10)});
   const JobId second = world.submit(printer, {pages(2)});
   EXPECT_TRUE(world.wait([&] { return world.was_heard(prepared(second)); }));
   const JobId urgent = world.submit(printer, {pages(2)}, [](Job& job) { job.priority = 80; });
   EXPECT_TRUE(world.wait([&] { return world.was_heard(prepared(urgent)); }));
-  world.cancel(first);
+  device.let_go();
   world.wait_for(second, JobState::completed);
   EXPECT_LT(world.time_of("job " + std::to_string(urgent) + " completed"),
             world.time_of("job " + std::to_string(second) + " processing"));
 }
 
 TEST(Ahead, AJobThatIsHeldMovedOrChangedIsNotPrintedAsItWas) {
-  FakeDevice device(takes(150'000));
+  KeepingDevice device;
   const Twin other(office);
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   const PrinterId elsewhere = world.add_printer("q", office, other.uri());
   world.start();
-  const JobId first = world.submit(printer, {pages(10)});
+  world.submit(printer, {pages(10)});
   const JobId moved = world.submit(printer, {pages(2)});
   EXPECT_TRUE(world.wait([&] { return world.was_heard(prepared(moved)); }));
   const JobId held = world.submit(printer, {pages(2)});
@@ -70,20 +82,37 @@ TEST(Ahead, AJobThatIsHeldMovedOrChangedIsNotPrintedAsItWas) {
   world.change_job(held, [](Job& job) { job.state = JobState::held; });
   EXPECT_TRUE(world.wait([&] { return world.was_heard(prepared(changed)); }));
   world.change_job(changed, [](Job& job) { job.options = {{"copies", "3"}}; });
-  world.cancel(first);
-  const Job done = world.wait_for(changed, JobState::completed);
-  EXPECT_EQ(done.counters.sides_completed, 6);
+  device.let_go();
+  EXPECT_EQ(world.wait_for(changed, JobState::completed).counters.sides_completed, 6);
   EXPECT_EQ(world.job(held).state, JobState::held);
 }
 
+TEST(Ahead, AJobThatIsCanceledMakesRoomForTheNext) {
+  KeepingDevice device;
+  World world;
+  const PrinterId printer = world.add_printer("p", office, device.uri());
+  world.start();
+  world.submit(printer, {pages(10)});
+  const JobId second = world.submit(printer, {pages(3)});
+  const JobId third = world.submit(printer, {pages(3)});
+  EXPECT_TRUE(world.wait([&] { return world.was_heard(prepared(second)); }));
+  world.cancel(second);
+  EXPECT_TRUE(world.wait([&] { return world.was_heard(prepared(third)); }));
+  device.let_go();
+  world.wait_for(third, JobState::completed);
+  EXPECT_EQ(world.job(second).state, JobState::canceled);
+}
+
 TEST(Ahead, ABadDocumentHurtsOnlyItsOwnJob) {
-  FakeDevice device(takes(400'000));
+  KeepingDevice device;
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
   const JobId first = world.submit(printer, {pages(10)});
   const JobId bad = world.submit(printer, {pages(1).substr(0, 200)});
   const JobId good = world.submit(printer, {pages(2)});
+  EXPECT_TRUE(world.wait([&] { return world.was_heard(prepared(bad)); }));
+  device.let_go();
   world.wait_for(good, JobState::completed);
   EXPECT_EQ(world.job(first).state, JobState::completed);
   EXPECT_EQ(world.job(bad).state, JobState::aborted);

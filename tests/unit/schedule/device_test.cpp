@@ -79,11 +79,11 @@ TEST(Device, ThatStallsIsTriedAgain) {
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
   // More than the system keeps for a connection that nobody reads from.
-  const JobId id = world.submit(printer, {pages(150)});
+  const JobId id = world.submit(printer, {pages(12)});
   world.wait_for_status(printer, "timed-out");
   const Job job = world.wait_for(id, JobState::completed);
   EXPECT_EQ(job.attempts, 2);
-  EXPECT_EQ(job.counters.sheets_completed, 150);
+  EXPECT_EQ(job.counters.sheets_completed, 12);
 }
 
 FakeDevice::Part lost_after(std::size_t bytes) {
@@ -100,9 +100,9 @@ TEST(Device, LostInTheMidstGetsTheJobFromItsStartAgain) {
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
-  const JobId id = world.submit(printer, {pages(60)});
+  const JobId id = world.submit(printer, {pages(12)});
   EXPECT_THAT(world.wait_for_status(printer, "connecting-to-device").message,
-              ContainsRegex("broke the connection.*; [0-9]+ of 60 sheets had been delivered, the "
+              ContainsRegex("broke the connection.*; [0-9]+ of 12 sheets had been delivered, the "
                             "job is printed again from its start; next try in 1 s"));
   EXPECT_EQ(world.wait_for(id, JobState::completed).attempts, 2);
 }
@@ -113,11 +113,11 @@ TEST(Device, LostInTheMidstAbortsTheJobWhereThatIsThePolicy) {
   const PrinterId printer = world.add_printer(
       "p", office, device.uri(), [](job::Printer& p) { p.error_policy = "abort-job"; });
   world.start();
-  const JobId id = world.submit(printer, {pages(60)});
+  const JobId id = world.submit(printer, {pages(12)});
   const JobId next = world.submit(printer, {pages(1)});
   const Job job = world.wait_for(id, JobState::aborted);
   EXPECT_THAT(job.reasons, ElementsAre("aborted-by-system"));
-  EXPECT_THAT(job.state_message, ContainsRegex("[0-9]+ of 60 sheets had been delivered"));
+  EXPECT_THAT(job.state_message, ContainsRegex("[0-9]+ of 12 sheets had been delivered"));
   EXPECT_GT(job.counters.sides_completed, 0);
   world.wait_for(next, JobState::completed);
 }
@@ -128,7 +128,7 @@ TEST(Device, LostInTheMidstStopsThePrinterWhereThatIsThePolicy) {
   const PrinterId printer = world.add_printer(
       "p", office, device.uri(), [](job::Printer& p) { p.error_policy = "stop-printer"; });
   world.start();
-  const JobId id = world.submit(printer, {pages(60)});
+  const JobId id = world.submit(printer, {pages(12)});
   const PrinterStatus status = world.wait_for_status(printer, "paused");
   EXPECT_EQ(status.state, PrinterStatus::State::stopped);
   EXPECT_THAT(world.job(id).reasons, ElementsAre("printer-stopped"));
@@ -149,7 +149,7 @@ TEST(Device, LostEachTimeIsGivenUpInTheEnd) {
   world.options.last_retry = milliseconds(50);
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
-  const JobId id = world.submit(printer, {pages(60)});
+  const JobId id = world.submit(printer, {pages(12)});
   const Job job = world.wait_for(id, JobState::aborted);
   EXPECT_EQ(job.attempts, limits::tries_of_a_lost_job);
   EXPECT_THAT(job.state_message, HasSubstr("this was try 5"));

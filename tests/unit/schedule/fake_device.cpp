@@ -24,7 +24,9 @@ sockaddr_in loopback(int port) {
 
 UniqueFd bound(int port) {
   UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const int yes = 1, small = 4096; // so that a device that does not read fills up soon
+  // Small, so that a device that does not read fills up soon; much smaller, and TCP waits for its
+  // timers on a loopback whose packets are larger than that.
+  const int yes = 1, small = 128 * 1024;
   ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
   const sockaddr_in address = loopback(port);
@@ -88,7 +90,12 @@ void FakeDevice::Client::reset() {
 }
 
 void FakeDevice::Client::hold() {
-  while (!closing_) {
+  const std::atomic<bool> never = false;
+  wait_for(never);
+}
+
+void FakeDevice::Client::wait_for(const std::atomic<bool>& gate) {
+  while (!closing_ && !gate) {
     pollfd entry{fd_.get(), POLLRDHUP, 0};
     if (::poll(&entry, 1, 10) > 0) return;
   }

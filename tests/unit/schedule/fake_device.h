@@ -28,7 +28,8 @@ public:
     void say(const std::string& text);
     void stop_talking(); // nobody waits for an answer of this device
     void reset();        // ends the connection as a device does that loses its power
-    void hold();         // takes nothing more, until the client goes or the test ends
+    void wait_for(const std::atomic<bool>& gate); // the same, until then
+    void hold(); // takes nothing more, until the client goes or the test ends
     bool closing() const { return closing_; }
 
   private:

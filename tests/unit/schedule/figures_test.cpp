@@ -35,7 +35,7 @@ TEST(Figures, FromTheAcknowledgedJobToTheFirstByteAtTheDevice) {
   }
 }
 
-// How long the device waits between two jobs of ten pages.
+// How long the device waits between two jobs: ten pages of a PDF, three pictures.
 TEST(Figures, WhatDrawingAheadGains) {
   for (const std::string model : {office, photo}) {
     for (const std::uint64_t ahead : {std::uint64_t{0}, std::uint64_t{256} << 20}) {
@@ -45,7 +45,7 @@ TEST(Figures, WhatDrawingAheadGains) {
         client.stop_talking();
         client.take(1000); // the job itself, not only the question before it
         const auto begin = Clock::now();
-        client.take_slowly(model == office ? 2'000'000 : 20'000'000);
+        client.take_slowly(model == office ? 2'000'000 : 10'000'000);
         const std::lock_guard lock(mutex);
         begins.push_back(begin);
         ends.push_back(Clock::now());
@@ -53,14 +53,19 @@ TEST(Figures, WhatDrawingAheadGains) {
       World world;
       world.options.ahead_bytes = ahead;
       const PrinterId printer = world.add_printer("p", model, device.uri());
-      const JobId first = world.submit(printer, {pages(10)});
-      const JobId second = world.submit(printer, {pages(10)});
+      const auto documents =
+          model == office ? std::vector<std::string>{pages(10)} : bulky(model, 3);
+      const JobId first = world.submit(printer, documents);
+      const JobId second = world.submit(printer, documents);
       const auto before = Clock::now();
       world.start();
       world.wait_for(first, JobState::completed);
       world.wait_for(second, JobState::completed);
       const auto all = Clock::now() - before;
-      world.wait_for_idle(printer);
+      EXPECT_TRUE(world.wait([&] {
+        const std::lock_guard lock(mutex);
+        return ends.size() == 2;
+      }));
       const std::lock_guard lock(mutex);
       ASSERT_EQ(begins.size(), 2u);
       std::printf("%-15s %s: device idle between the jobs for %.0f ms, both done after %.0f ms\n",

@@ -187,7 +187,7 @@ TEST(Jobs, BeingPrintedAtAStopAreGivenBackAndPrintedAfterTheNextStart) {
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
-  const JobId id = world.submit(printer, {pages(40)});
+  const JobId id = world.submit(printer, {pages(12)});
   EXPECT_TRUE(world.wait([&] { return device.clients() == 1 && world.job(id).attempts == 1; }));
   const auto before = Clock::now();
   world.stop();

@@ -26,7 +26,7 @@ TEST(Printer, ThatIsPausedEndsItsPresentJobFirst) {
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
-  const JobId first = world.submit(printer, {pages(30)});
+  const JobId first = world.submit(printer, {pages(10)});
   const JobId second = world.submit(printer, {pages(1)});
   world.wait_for(first, JobState::processing);
   world.change_printer(printer, [](job::Printer& p) { p.paused = true; });
@@ -43,7 +43,7 @@ TEST(Printer, ThatIsInterruptedGivesItsJobBack) {
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
-  const JobId id = world.submit(printer, {pages(60)});
+  const JobId id = world.submit(printer, {pages(12)});
   EXPECT_TRUE(world.wait([&] { return world.job(id).counters.sides_completed > 0; }));
   world.change_printer(printer, [](job::Printer& p) { p.paused = true; });
   const auto before = Clock::now();
@@ -51,7 +51,7 @@ TEST(Printer, ThatIsInterruptedGivesItsJobBack) {
   const Job job = world.wait_for(id, JobState::pending);
   EXPECT_LT(Clock::now() - before, std::chrono::seconds(1));
   EXPECT_THAT(job.reasons, ElementsAre("printer-stopped"));
-  EXPECT_THAT(job.state_message, HasSubstr("of 60 sheets had been delivered"));
+  EXPECT_THAT(job.state_message, HasSubstr("of 12 sheets had been delivered"));
   world.change_printer(printer, [](job::Printer& p) { p.paused = false; });
   EXPECT_EQ(world.wait_for(id, JobState::completed).attempts, 2);
 }
@@ -66,7 +66,7 @@ TEST(Printer, ThatIsRemovedCancelsWhatItPrints) {
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
-  const JobId id = world.submit(printer, {pages(100)});
+  const JobId id = world.submit(printer, {pages(12)});
   EXPECT_TRUE(world.wait([&] { return device.clients() == 1; }));
   const auto before = Clock::now();
   ASSERT_TRUE(job::wait<job::Printer>(

@@ -31,7 +31,7 @@ World::World() : clock_(std::make_shared<std::atomic<job::Time>>(0)) {
   options.log = [this](std::string_view level, std::string_view text) {
     hear(std::string(level) + ": " + std::string(text));
   };
-  options.encode_actual = [](const auto& actual) {
+  options.encode_actual = [](const model::Model&, const auto& actual) {
     std::string text;
     for (const auto& [name, value] : actual)
       text += name + "=" + value + ";";
@@ -210,6 +210,12 @@ void small_paper(job::Printer& printer) {
 
 std::string pages(std::size_t count) {
   return flow::test::busy_pages(count);
+}
+
+std::vector<std::string> bulky(const std::string& model, std::size_t count) {
+  const std::string one =
+      model == photo ? flow::test::png(flow::test::busy_picture(400, 600), 100) : pages(1);
+  return std::vector<std::string>(count, one);
 }
 
 std::string slow_page() {

@@ -80,8 +80,10 @@ private:
 inline constexpr auto office = "canon-ir1024";
 inline constexpr auto photo = "canon-pro-1000";
 void small_paper(job::Printer& printer);
-// A PDF of so many pages, some kilobytes each in either language.
+// A PDF of so many pages: each some 150 kB for the office printer, 10 kB for the photo printer.
 std::string pages(std::size_t count);
+// So many documents of one side each that are large for the device: 150 kB, 6 MB.
+std::vector<std::string> bulky(const std::string& model, std::size_t count);
 // A PDF that opens at once and draws for many seconds; a document that cannot even be opened.
 std::string slow_page();
 std::string endless_document();

@@ -31,7 +31,7 @@ TEST(SocketUri, IsRefusedWithTheReason) {
   for (const std::string uri :
        {"socket://", "socket://:9100", "socket://host:", "socket://host:0", "socket://host:65536",
         "socket://host:9100x", "socket://a b", "socket://[::1", "socket://[::1]9100",
-        "socket://host/queue", "ipp://host", "socket:host"}) {
+        "socket://host/queue", "lpd://host", "socket:host"}) {
     const auto address = parse_socket_uri(uri);
     ASSERT_FALSE(address) << uri;
     EXPECT_EQ(address.error().code, Errc::invalid);
@@ -48,7 +48,7 @@ TEST(DeviceUri, IsToldFromAPlainPath) {
 
 TEST(DeviceUri, OfAnUnknownKindSaysWhatIsKnown) {
   const Cancel cancel;
-  const auto opened = open("ipp://host/", {}, cancel);
+  const auto opened = open("lpd://host/", {}, cancel);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, Errc::invalid);
   EXPECT_THAT(opened.error().what, testing::HasSubstr("file:PATH"));

@@ -1,0 +1,141 @@
+#include "client/request.h"
+#include "number.h"
+#include "remote/listing.h"
+#include "remote/records.h"
+#include "remote/session.h"
+
+#include <array>
+#include <ctime>
+#include <limits>
+#include <set>
+
+namespace platen::app {
+
+namespace {
+
+constexpr std::array fields{Field{"job-id"},
+                            Field{"job-name"},
+                            Field{"job-state"},
+                            Field{"job-state-reasons", true},
+                            Field{"job-state-message"},
+                            Field{"job-originating-user-name"},
+                            Field{"job-printer-uri"},
+                            Field{"job-priority"},
+                            Field{"job-hold-until"},
+                            Field{"copies"},
+                            Field{"number-of-documents"},
+                            Field{"job-k-octets"},
+                            Field{"job-impressions"},
+                            Field{"job-impressions-completed"},
+                            Field{"job-media-sheets-completed"},
+                            Field{"date-time-at-creation"},
+                            Field{"date-time-at-processing"},
+                            Field{"date-time-at-completed"},
+                            Field{"job-uri"},
+                            Field{"job-uuid"}};
+
+constexpr std::int32_t jobs_at_once = 500; // an answer of some 300 kB
+
+// Takes jobs in the server's order until it says false.
+using Take = std::function<Result<bool>(const Record&)>;
+
+Result<void> get_jobs(Session& session, const std::string& printer, const std::string& which,
+                      const Take& take) {
+  std::set<int> seen; // of the page before: a server that knows no first-index begins again
+  for (std::int32_t first = 1;; first += jobs_at_once) {
+    Request request = printer.empty() ? session.server_request(IPP_OP_GET_JOBS)
+                                      : session.printer_request(IPP_OP_GET_JOBS, printer);
+    request.add(IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "which-jobs", which);
+    ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "limit", jobs_at_once);
+    ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "first-index", first);
+    std::vector<const char*> names;
+    for (const Field& field : fields)
+      names.push_back(field.name);
+    client::request_attributes(request.message, names);
+    TRY(const auto answer, session.ask(request));
+    const auto jobs = records_of(answer, IPP_TAG_JOB);
+    std::set<int> page;
+    for (const Record& job : jobs) {
+      const int id = job.integer("job-id").value_or(0);
+      page.insert(id);
+      if (seen.contains(id)) continue;
+      TRY(const bool more, take(job));
+      if (!more) return {};
+    }
+    if (jobs.size() < static_cast<std::size_t>(jobs_at_once) || page == seen) return {};
+    seen = std::move(page);
+  }
+}
+
+std::string printer_of(const Record& job) {
+  const std::string uri = job.text("job-printer-uri");
+  return uri.substr(uri.rfind('/') + 1);
+}
+
+std::string state_words(const Record& job) {
+  std::string state = job.text("job-state");
+  if (state == "pending-held") state = "held";
+  if (state == "processing-stopped") state = "stopped";
+  const std::string reasons = reason_words(job.texts("job-state-reasons"));
+  const bool said = reasons.empty() || state == "completed" || reasons == "printing";
+  return said ? state : state + " (" + reasons + ")";
+}
+
+std::string sheets(const Record& job) {
+  const auto all = job.integer("job-impressions");
+  const auto done = job.integer("job-impressions-completed");
+  if (!all || *all == 0) return done && *done > 0 ? std::to_string(*done) : std::string{"-"};
+  return std::to_string(done.value_or(0)) + "/" + std::to_string(*all);
+}
+
+Result<void> list(const Arguments& arguments) {
+  TRY_VOID(no_operands(arguments));
+  TRY(const std::string printer, printer_name(arguments));
+  if (arguments.has("all") && arguments.has("completed"))
+    return fail(Errc::invalid, "takes --all or --completed, not both");
+  std::int32_t limit = std::numeric_limits<std::int32_t>::max();
+  if (arguments.has("limit")) {
+    TRY(limit, parse_number("--limit", arguments.get("limit"), 1, limit));
+  }
+  TRY(Session session, Session::open(arguments));
+  const std::string which = arguments.has("all")         ? "all"
+                            : arguments.has("completed") ? "completed"
+                                                         : "not-completed";
+  const std::time_t now = std::time(nullptr);
+  Json all = Json::array();
+  Table table({"JOB", "PRINTER", "STATE", "SIDES", "USER", "WHEN", "TITLE"});
+  std::int32_t count = 0;
+  TRY_VOID(get_jobs(session, printer, which, [&](const Record& job) -> Result<bool> {
+    if (arguments.has("user") && job.text("job-originating-user-name") != arguments.get("user"))
+      return true;
+    all.push_back(select(job, fields));
+    const auto created = job.moment("date-time-at-creation");
+    table.add({job.text("job-id"), printer_of(job), state_words(job), sheets(job),
+               job.text("job-originating-user-name"), created ? when(*created, now) : "-",
+               job.text("job-name")});
+    return ++count < limit;
+  }));
+  return arguments.has("json") ? print_json(all) : print(table, "no jobs");
+}
+
+} // namespace
+
+const Command& jobs_command() {
+  static const Command command{"jobs",
+                               "Lists the jobs of a server or of one of its printers.",
+                               "",
+                               {{'d', "printer", "NAME", "only those of this printer"},
+                                {'a', "all", "", "finished ones as well"},
+                                {0, "completed", "", "only finished ones, the newest first"},
+                                {'u', "user", "USER", "only those of this user"},
+                                {0, "limit", "N", "at most so many"},
+                                json_flag,
+                                server_flag},
+                               "",
+                               [](const Command& self, const Arguments& arguments) {
+                                 return run_reported(self, [&] { return list(arguments); });
+                               }};
+  return command;
+}
+
+} // namespace platen::app

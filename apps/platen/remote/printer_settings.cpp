@@ -1,0 +1,73 @@
+#include "remote/printer_settings.h"
+
+#include "client/option_values.h"
+
+#include <algorithm>
+#include <array>
+
+#include <cups/cups.h>
+
+namespace platen::app {
+
+namespace {
+
+struct Description {
+  std::string_view name;
+  ipp_tag_t tag;
+};
+// Attributes of the printer itself; all else is the default of a job's attribute.
+constexpr std::array<Description, 6> descriptions{{{"printer-info", IPP_TAG_TEXT},
+                                                   {"printer-location", IPP_TAG_TEXT},
+                                                   {"printer-geo-location", IPP_TAG_URI},
+                                                   {"printer-organization", IPP_TAG_TEXT},
+                                                   {"printer-organizational-unit", IPP_TAG_TEXT},
+                                                   {"printer-is-shared", IPP_TAG_BOOLEAN}}};
+
+// "5" for print-quality=high: libcups reads enums as numbers.
+std::string number_of_enum(const std::string& name, const std::string& value) {
+  if (client::parse_integer(value)) return value;
+  const int number = ippEnumValue(name.c_str(), value.c_str());
+  return number > 0 ? std::to_string(number) : value;
+}
+
+Result<void> add_default(Request& request, const std::string& name, const std::string& value) {
+  const std::string attribute = name + "-default";
+  ipp_attribute_t* const added = cupsEncodeOption(request.get(), IPP_TAG_PRINTER, attribute.c_str(),
+                                                  number_of_enum(name, value).c_str());
+  if (added == nullptr)
+    return fail(Errc::invalid, name + "=" + value + " is not in the form of " + name);
+  // A vendor's options are keywords, too.
+  if (ippGetValueTag(added) == IPP_TAG_NAME) {
+    ippDeleteAttribute(request.get(), added);
+    request.add(IPP_TAG_PRINTER, IPP_TAG_KEYWORD, attribute.c_str(), value);
+  }
+  return {};
+}
+
+Result<void> add_setting(Request& request, const std::string& name, const std::string& value) {
+  const auto known = std::ranges::find(descriptions, name, &Description::name);
+  if (known == descriptions.end()) return add_default(request, name, value);
+  if (known->tag != IPP_TAG_BOOLEAN) {
+    request.add(IPP_TAG_PRINTER, known->tag, name.c_str(), value);
+    return {};
+  }
+  const auto chosen = client::parse_boolean(value);
+  if (!chosen) return fail(Errc::invalid, name + "=" + value + ": use true or false");
+  ippAddBoolean(request.get(), IPP_TAG_PRINTER, name.c_str(), *chosen ? 1 : 0);
+  return {};
+}
+
+} // namespace
+
+Result<void> add_printer_settings(Request& request, const Arguments& arguments) {
+  if (arguments.has("model"))
+    request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, "platen-model", arguments.get("model"));
+  if (arguments.has("device"))
+    request.add(IPP_TAG_PRINTER, IPP_TAG_URI, "device-uri", arguments.get("device"));
+  TRY(const auto settings, name_values(arguments));
+  for (const auto& [name, value] : settings)
+    TRY_VOID(add_setting(request, name, value));
+  return {};
+}
+
+} // namespace platen::app

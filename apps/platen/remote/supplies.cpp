@@ -1,0 +1,154 @@
+#include "client/request.h"
+#include "remote/listing.h"
+#include "remote/records.h"
+#include "remote/session.h"
+
+#include <charconv>
+#include <map>
+
+namespace platen::app {
+
+namespace {
+
+struct Supply {
+  std::string name, type, color;
+  std::optional<int> percent; // nothing: the printer does not know
+  bool fills = false;         // a waste container: full is what is bad
+  bool low = false;
+};
+
+// "type=toner;level=75;maxcapacity=100;..." (PWG 5100.13 printer-supply).
+std::map<std::string, std::string> parts_of(const std::string& text) {
+  std::map<std::string, std::string> parts;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(';', at), text.size());
+    const std::string part = text.substr(at, end - at);
+    if (const std::size_t equals = part.find('='); equals != std::string::npos)
+      parts[part.substr(0, equals)] = part.substr(equals + 1);
+    at = end + 1;
+  }
+  return parts;
+}
+
+std::optional<int> whole_number(const std::string& text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Supply from_parts(std::map<std::string, std::string> parts, const std::string& name) {
+  Supply supply;
+  supply.name = name;
+  supply.type = parts["type"];
+  supply.color = parts["colorantname"] == "unknown" ? "" : parts["colorantname"];
+  supply.fills = parts["class"] == "receptacleThatIsFilled";
+  const auto level = whole_number(parts["level"]);
+  const auto full = whole_number(parts["maxcapacity"]);
+  if (level && full && *level >= 0 && *full > 0)
+    supply.percent = static_cast<int>(std::int64_t{*level} * 100 / *full);
+  return supply;
+}
+
+std::vector<Supply> from_printer_supply(const Record& printer) {
+  std::vector<Supply> supplies;
+  ipp_attribute_t* const strings = printer.find("printer-supply");
+  const auto names = printer.texts("printer-supply-description");
+  for (int i = 0; i < ippGetCount(strings); ++i) {
+    int length = 0;
+    const auto* const bytes = static_cast<const char*>(ippGetOctetString(strings, i, &length));
+    if (bytes == nullptr) continue;
+    const auto at = static_cast<std::size_t>(i);
+    supplies.push_back(from_parts(parts_of(std::string(bytes, static_cast<std::size_t>(length))),
+                                  at < names.size() ? names[at] : ""));
+  }
+  return supplies;
+}
+
+// The older attributes of CUPS: marker-names, -types, -colors, -levels, -low-levels.
+std::vector<Supply> from_markers(const Record& printer) {
+  std::vector<Supply> supplies;
+  const auto names = client::values_of(printer.find("marker-names"));
+  const auto types = client::values_of(printer.find("marker-types"));
+  const auto colors = client::values_of(printer.find("marker-colors"));
+  ipp_attribute_t* const levels = printer.find("marker-levels");
+  ipp_attribute_t* const low = printer.find("marker-low-levels");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const int at = static_cast<int>(i);
+    Supply supply;
+    supply.name = names[i];
+    if (i < types.size()) supply.type = types[i];
+    if (i < colors.size() && colors[i] != "none") supply.color = colors[i];
+    supply.fills = supply.type.starts_with("waste");
+    if (at < ippGetCount(levels) && ippGetInteger(levels, at) >= 0)
+      supply.percent = ippGetInteger(levels, at);
+    supply.low =
+        supply.percent && at < ippGetCount(low) && *supply.percent <= ippGetInteger(low, at);
+    supplies.push_back(std::move(supply));
+  }
+  return supplies;
+}
+
+// "ok", "low", "empty", "full" (a waste container) or "unknown".
+std::string state_of(const Supply& supply) {
+  constexpr int low_percent = 10;
+  if (!supply.percent) return "unknown";
+  const int left = supply.fills ? 100 - *supply.percent : *supply.percent;
+  if (left <= 0) return supply.fills ? "full" : "empty";
+  return supply.low || left <= low_percent ? (supply.fills ? "nearly full" : "low") : "ok";
+}
+
+Json to_json(const Supply& supply) {
+  return {{"name", supply.name},
+          {"type", supply.type},
+          {"color", supply.color},
+          {"percent", supply.percent ? Json(*supply.percent) : Json()},
+          {"state", state_of(supply)}};
+}
+
+Result<void> show(const Arguments& arguments) {
+  TRY_VOID(no_operands(arguments));
+  TRY(const std::string name, printer_name(arguments));
+  TRY(Session session, Session::open(arguments));
+  Request request = session.printer_request(IPP_OP_GET_PRINTER_ATTRIBUTES, name);
+  client::request_attributes(request.message,
+                             {"marker-names", "marker-types", "marker-colors", "marker-levels",
+                              "marker-low-levels", "printer-supply", "printer-supply-description"});
+  TRY(const auto answer, session.ask(request));
+  const auto printers = records_of(answer, IPP_TAG_PRINTER);
+  std::vector<Supply> supplies;
+  if (!printers.empty()) {
+    supplies = from_printer_supply(printers[0]);
+    if (supplies.empty()) supplies = from_markers(printers[0]);
+  }
+  if (arguments.has("json")) {
+    Json all = Json::array();
+    for (const Supply& supply : supplies)
+      all.push_back(to_json(supply));
+    return print_json(all);
+  }
+  Table table({"SUPPLY", "LEVEL", "STATE"});
+  for (const Supply& supply : supplies)
+    table.add({supply.name.empty() ? supply.type : supply.name,
+               supply.percent ? std::to_string(*supply.percent) + " %" : "?", state_of(supply)});
+  return print(table, "the printer does not tell its supplies");
+}
+
+} // namespace
+
+const Command& supplies_command() {
+  static const Command command{
+      "supplies",
+      "Lists a printer's ink, toner and waste containers, as far as it tells them.",
+      "",
+      {{'d', "printer", "NAME", "the printer (default: the default printer)"},
+       json_flag,
+       server_flag},
+      "",
+      [](const Command& self, const Arguments& arguments) {
+        return run_reported(self, [&] { return show(arguments); });
+      }};
+  return command;
+}
+
+} // namespace platen::app

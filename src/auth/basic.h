@@ -1,0 +1,18 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <string>
+#include <string_view>
+
+namespace platen::auth {
+
+struct Credentials {
+  std::string name, password;
+};
+
+// The value of an Authorization field of the Basic scheme (RFC 7617). Errc::denied says what is
+// wrong, never what was sent.
+Result<Credentials> parse_basic(std::string_view authorization);
+
+} // namespace platen::auth

@@ -1,0 +1,97 @@
+#include "auth/gate.h"
+
+#include "auth/basic.h"
+#include "auth/proven.h"
+#include "auth/slow_down.h"
+#include "auth/users.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <pwd.h>
+#include <unistd.h>
+
+namespace platen::auth {
+
+namespace {
+
+// What a wrong name is compared with, so that it takes as long as a wrong password.
+const std::string& nobodys_hash() {
+  static const std::string hash = hash_password("nobody has this password").value_or("");
+  return hash;
+}
+
+std::string name_of(std::uint32_t uid) {
+  passwd entry{};
+  passwd* found = nullptr;
+  std::array<char, 4096> text{};
+  if (::getpwuid_r(uid, &entry, text.data(), text.size(), &found) == 0 && found != nullptr)
+    return found->pw_name;
+  return "uid-" + std::to_string(uid);
+}
+
+class FileGate final : public Gate {
+public:
+  explicit FileGate(Options options) : options_(std::move(options)), users_(options_.users) {
+    options_.administrator_uids.push_back(0);
+    options_.administrator_uids.push_back(::geteuid());
+  }
+
+  Result<Principal> identify(const Caller& caller, std::string_view authorization) override {
+    Principal who;
+    who.local = caller.local_uid.has_value() || caller.loopback;
+    who.address = caller.local_uid ? "local" : caller.address;
+    if (!authorization.empty()) return with_password(caller, authorization, std::move(who));
+    if (!caller.local_uid) return who;
+    who.name = name_of(*caller.local_uid);
+    who.administrator = std::ranges::count(options_.administrator_uids, *caller.local_uid) > 0;
+    return who;
+  }
+
+private:
+  Result<Principal> with_password(const Caller& caller, std::string_view authorization,
+                                  Principal who) {
+    TRY(const Credentials given, parse_basic(authorization));
+    if (!caller.encrypted && !who.local)
+      return fail(Errc::denied, "a password is taken only over TLS; use https or ipps");
+    TRY(const Users users, users_.current());
+    const auto user = users.find(given.name);
+    const std::string& hash = user == users.end() ? nobodys_hash() : user->second.hash;
+    const std::int64_t now = options_.clock();
+    const bool known = user != users.end() && proven_.holds(given, hash, now);
+    if (!known) TRY_VOID(prove(given, hash, user != users.end(), who.address, now));
+    who.name = given.name;
+    who.administrator = user->second.administrator;
+    return who;
+  }
+
+  // One argon2id, or a refusal because there were too many wrong ones.
+  Result<void> prove(const Credentials& given, const std::string& hash, bool exists,
+                     const std::string& address, std::int64_t now) {
+    const std::array<std::string, 2> keys{"address " + address, "name " + given.name};
+    for (const std::string& key : keys)
+      if (const std::int64_t wait = slow_down_.wait_ms(key, now); wait > 0)
+        return fail(Errc::busy, "too many wrong passwords; try again in " +
+                                    std::to_string((wait + 999) / 1000) + " s");
+    const bool right = password_matches(hash, given.password) && exists;
+    for (const std::string& key : keys)
+      right ? slow_down_.right(key) : slow_down_.wrong(key, now);
+    if (!right) return fail(Errc::denied, "the user name or the password is wrong");
+    proven_.remember(given, hash, now);
+    return {};
+  }
+
+  Options options_;
+  UsersFile users_;
+  SlowDown slow_down_;
+  Proven proven_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<Gate>> make_gate(Gate::Options options) {
+  return std::unique_ptr<Gate>(std::make_unique<FileGate>(std::move(options)));
+}
+
+} // namespace platen::auth

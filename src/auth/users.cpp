@@ -1,0 +1,119 @@
+#include "auth/users.h"
+
+#include "auth/gate.h"
+#include "base/file.h"
+
+#include <cerrno>
+#include <utility>
+
+#include <sys/stat.h>
+
+namespace platen::auth {
+
+namespace {
+
+constexpr std::uint64_t users_bytes = 4 << 20;
+
+Result<std::pair<std::string, User>> parse_line(std::string_view line) {
+  const auto first = line.find(':');
+  const auto second = first == line.npos ? line.npos : line.find(':', first + 1);
+  if (second == line.npos) return fail(Errc::malformed, "is not NAME:ROLE:HASH");
+  const std::string name(line.substr(0, first));
+  if (auto good = check_user_name(name); !good) return Failure(std::move(good).error());
+  const std::string_view role = line.substr(first + 1, second - first - 1);
+  if (role != "user" && role != "administrator")
+    return fail(Errc::malformed, "has a role that is neither user nor administrator");
+  const std::string_view hash = line.substr(second + 1);
+  if (!hash.starts_with("$argon2id$")) return fail(Errc::malformed, "has no argon2id hash");
+  return std::pair(name, User{role == "administrator", std::string(hash)});
+}
+
+std::int64_t changed_ns(const struct stat& about) {
+  return std::int64_t{about.st_mtim.tv_sec} * 1'000'000'000 + about.st_mtim.tv_nsec;
+}
+
+} // namespace
+
+Result<void> check_user_name(std::string_view name) {
+  const bool blank_end = !name.empty() && (name.front() == ' ' || name.back() == ' ');
+  bool good = !name.empty() && name.size() <= 127 && !blank_end && name.front() != '#';
+  for (const char c : name)
+    good = good && static_cast<unsigned char>(c) >= 0x20 && c != 0x7f && c != ':';
+  if (good) return {};
+  return fail(Errc::invalid,
+              "a user name has 1 to 127 characters, no colon or control character, no blank at "
+              "an end and no # at the front");
+}
+
+Result<Users> parse_users(std::string_view text, const std::string& file) {
+  Users users;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const auto end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    if (line.empty() || line.front() == '#') continue;
+    auto user = parse_line(line);
+    if (!user)
+      return fail(Errc::malformed,
+                  file + ":" + std::to_string(number) + ": the line " + user.error().what);
+    if (!users.insert(std::move(*user)).second)
+      return fail(Errc::malformed,
+                  file + ":" + std::to_string(number) + ": the line repeats a user");
+  }
+  return users;
+}
+
+Result<Users> read_users(const std::filesystem::path& file) {
+  struct stat about {};
+  if (::stat(file.c_str(), &about) != 0) {
+    if (errno == ENOENT) return Users{};
+    return fail(Errc::io, file.string() + ": " + errno_text(errno));
+  }
+  if ((about.st_mode & 0077) != 0)
+    return fail(Errc::denied, file.string() + " may be read by others; \"chmod 600 " +
+                                  file.string() + "\" mends that");
+  TRY(const Buffer bytes, read_file(file, users_bytes));
+  return parse_users(as_text(bytes), file.string());
+}
+
+Result<void> write_users(const std::filesystem::path& file, const Users& users) {
+  std::string text;
+  for (const auto& [name, user] : users)
+    text += name + ":" + (user.administrator ? "administrator" : "user") + ":" + user.hash + "\n";
+  TRY(AtomicFile out, AtomicFile::create(file, true));
+  TRY_VOID(out.write(text));
+  return out.commit();
+}
+
+Result<Users> UsersFile::current() {
+  const std::lock_guard lock(mutex_);
+  struct stat about {};
+  if (::stat(file_.c_str(), &about) != 0 && errno == ENOENT) {
+    users_.clear();
+    changed_ns_ = -1;
+    return users_;
+  }
+  if (changed_ns_ != changed_ns(about) || inode_ != about.st_ino) {
+    TRY(users_, read_users(file_));
+    changed_ns_ = changed_ns(about);
+    inode_ = about.st_ino;
+  }
+  return users_;
+}
+
+Result<void> set_user(const std::filesystem::path& file, const std::string& name,
+                      bool administrator, std::string_view password) {
+  TRY_VOID(check_user_name(name));
+  TRY(Users users, read_users(file));
+  TRY(std::string hash, hash_password(password));
+  users.insert_or_assign(name, User{administrator, std::move(hash)});
+  return write_users(file, users);
+}
+
+Result<void> remove_user(const std::filesystem::path& file, const std::string& name) {
+  TRY(Users users, read_users(file));
+  if (users.erase(name) == 0) return fail(Errc::not_found, "there is no user " + name);
+  return write_users(file, users);
+}
+
+} // namespace platen::auth

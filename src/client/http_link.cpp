@@ -1,0 +1,239 @@
+#include "client/http_link.h"
+
+#include "base/file.h"
+#include "client/certificate.h"
+#include "client/connect_watch.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <cups/cups.h>
+#include <sys/socket.h>
+
+namespace platen::client {
+
+std::string LinkOptions::text() const {
+  return host.starts_with('/') ? host : host + " port " + std::to_string(port);
+}
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// How often a quiet connection is looked at: a cancelled job ends within this time.
+constexpr double look_again_seconds = 0.1;
+constexpr milliseconds patience_for_continue{1'000}; // RFC 9110 section 10.1.1 lets us choose
+
+struct CloseHttp {
+  void operator()(http_t* http) const { httpClose(http); }
+};
+using Http = std::unique_ptr<http_t, CloseHttp>;
+
+std::string type_of(http_t* http) {
+  const std::string all = httpGetField(http, HTTP_FIELD_CONTENT_TYPE);
+  return all.substr(0, all.find_first_of("; "));
+}
+
+// HTTP/1.1 keeps a connection unless it is said to end.
+bool says_close(http_t* http) {
+  std::string field = httpGetField(http, HTTP_FIELD_CONNECTION);
+  std::ranges::transform(field, field.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
+  return field.find("close") != std::string::npos || httpGetVersion(http) < HTTP_VERSION_1_1;
+}
+
+class CupsLink final : public HttpLink {
+public:
+  CupsLink(Http http, LinkOptions options) : http_(std::move(http)), options_(std::move(options)) {
+    httpSetTimeout(http_.get(), look_again_seconds, &CupsLink::wait_longer, this);
+    httpBlocking(http_.get(), 1);
+  }
+
+  bool usable() const override {
+    if (fresh_) return true; // what TLS says by itself after its handshake may wait to be read
+    char byte = 0;
+    // Something to read between two requests is the end of the connection, or nothing we want.
+    return whole_ && ::recv(httpGetFd(http_.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+           errno == EAGAIN;
+  }
+
+  Result<void> begin(const Post& post) override {
+    fresh_ = false;
+    whole_ = false;
+    early_ = false;
+    length_known_ = post.length.has_value();
+    http_t* http = http_.get();
+    httpClearFields(http);
+    httpSetField(http, HTTP_FIELD_USER_AGENT, "platen");
+    httpSetField(http, HTTP_FIELD_CONTENT_TYPE, post.type.c_str());
+    if (!post.authorization.empty())
+      httpSetField(http, HTTP_FIELD_AUTHORIZATION, post.authorization.c_str());
+    httpSetLength(http, static_cast<std::size_t>(post.length.value_or(0))); // 0: chunked
+    httpSetExpect(http, post.ask_first ? HTTP_STATUS_CONTINUE : HTTP_STATUS_NONE);
+    start_waiting();
+    if (httpPost(http, post.path.c_str()) != 0) return broken("cannot be asked");
+    if (post.ask_first && httpWait(http, static_cast<int>(patience_for_continue.count())) != 0) {
+      const http_status_t status = httpUpdate(http);
+      if (status == HTTP_STATUS_ERROR) return broken("does not answer");
+      early_ = status != HTTP_STATUS_CONTINUE;
+    }
+    return {};
+  }
+
+  Result<bool> write(Bytes bytes) override {
+    while (!bytes.empty() && !early_) {
+      if (answered()) {
+        early_ = true;
+        break;
+      }
+      start_waiting();
+      const ssize_t put = httpWrite2(http_.get(), reinterpret_cast<const char*>(bytes.data()),
+                                     std::min<std::size_t>(bytes.size(), 65'536));
+      if (put <= 0) {
+        if (why_ == Why::peer && answered()) {
+          early_ = true;
+          break;
+        }
+        return broken("stopped taking the request");
+      }
+      bytes = bytes.subspan(static_cast<std::size_t>(put));
+    }
+    return !early_;
+  }
+
+  Result<Answer> finish(std::size_t bound) override {
+    http_t* http = http_.get();
+    start_waiting();
+    if (!early_ && ((!length_known_ && httpWrite2(http, "", 0) < 0) || httpFlushWrite(http) < 0) &&
+        !answered())
+      return broken("stopped taking the request");
+    http_status_t status = httpGetStatus(http);
+    if (!early_ || status <= HTTP_STATUS_CONTINUE) {
+      while ((status = httpUpdate(http)) == HTTP_STATUS_CONTINUE) {
+      }
+    }
+    if (status == HTTP_STATUS_ERROR) return broken("does not answer");
+    Answer answer{static_cast<int>(status), type_of(http), {}};
+    TRY_VOID(read_body(answer.body, bound));
+    whole_ = !early_ && !says_close(http);
+    return answer;
+  }
+
+private:
+  enum class Why : std::uint8_t { peer, cancelled, stalled };
+
+  static int wait_longer(http_t*, void* self) {
+    auto& link = *static_cast<CupsLink*>(self);
+    if (link.options_.cancel != nullptr && link.options_.cancel->requested())
+      link.why_ = Why::cancelled;
+    else if (Clock::now() - link.since_ >= link.options_.stall)
+      link.why_ = Why::stalled;
+    else
+      return 1;
+    return 0;
+  }
+
+  void start_waiting() {
+    since_ = Clock::now();
+    why_ = Why::peer;
+  }
+
+  // Bytes of an answer are there. Under TLS they may be the protocol's own, so we do not look.
+  bool answered() const {
+    char byte = 0;
+    return httpIsEncrypted(http_.get()) == 0 &&
+           ::recv(httpGetFd(http_.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+  }
+
+  Result<void> read_body(std::string& body, std::size_t bound) {
+    char block[16384];
+    for (;;) {
+      start_waiting();
+      const ssize_t got = httpRead2(http_.get(), block, sizeof block);
+      if (got < 0) return broken("broke off its answer");
+      if (got == 0) break;
+      if (body.size() + static_cast<std::size_t>(got) > bound)
+        return fail(Errc::limit, options_.text() + " answers with more than " +
+                                     std::to_string(bound) + " bytes");
+      body.append(block, static_cast<std::size_t>(got));
+      if (options_.cancel != nullptr && options_.cancel->requested()) {
+        why_ = Why::cancelled;
+        return broken("");
+      }
+    }
+    if (why_ != Why::peer || (httpIsChunked(http_.get()) == 0 && httpGetRemaining(http_.get()) > 0))
+      return broken("broke off its answer");
+    return {};
+  }
+
+  Failure broken(const std::string& what) const {
+    switch (why_) {
+    case Why::cancelled:
+      return fail(Errc::cancelled, options_.text() + ": cancelled");
+    case Why::stalled:
+      return fail(Errc::timeout, options_.text() + " has said nothing and taken nothing for " +
+                                     std::to_string(options_.stall.count() / 1000) + " seconds");
+    case Why::peer:
+      break;
+    }
+    const int error = httpError(http_.get());
+    return fail(Errc::io, options_.text() + " " + what +
+                              (error > 0 ? ": " + errno_text(error) : std::string{}));
+  }
+
+  Http http_;
+  LinkOptions options_;
+  Clock::time_point since_ = Clock::now();
+  Why why_ = Why::peer;
+  bool fresh_ = true;        // nothing was asked yet
+  bool whole_ = true;        // nothing of an earlier request is left on the connection
+  bool early_ = false;       // the answer came before the request's end
+  bool length_known_ = true; // of the request's body
+};
+
+struct FreeAddresses {
+  void operator()(http_addrlist_t* list) const { httpAddrFreeList(list); }
+};
+
+// libcups does not keep why a connection failed ("host is down" it says of a port without
+// listener).
+Failure not_connected(const LinkOptions& options, Clock::duration took) {
+  if (options.cancel != nullptr && options.cancel->requested())
+    return fail(Errc::cancelled, "cancelled while connecting to " + options.text());
+  if (cupsLastError() == IPP_STATUS_ERROR_CUPS_PKI)
+    return fail(Errc::unreachable,
+                options.text() + " does not speak TLS with us: " + cupsLastErrorString());
+  if (took >= options.connect)
+    return fail(Errc::unreachable, options.text() + " did not answer within " +
+                                       std::to_string(options.connect.count()) + " ms");
+  return fail(Errc::unreachable, "nobody answers at " + options.text());
+}
+
+} // namespace
+
+Result<std::unique_ptr<HttpLink>> open_link(const LinkOptions& options) {
+  // libcups takes a name that begins with "/" for a Unix socket.
+  const std::string service = std::to_string(options.port);
+  const std::unique_ptr<http_addrlist_t, FreeAddresses> addresses(
+      httpAddrGetList(options.host.c_str(), AF_UNSPEC, service.c_str()));
+  if (!addresses)
+    return fail(Errc::unreachable,
+                "there is no host " + options.host + " (" + cupsLastErrorString() + ")");
+  const auto before = Clock::now();
+  Http http;
+  {
+    ConnectWatch watch(options.cancel);
+    http.reset(httpConnect2(options.host.c_str(), options.port, addresses.get(), AF_UNSPEC,
+                            options.tls == Tls::always ? HTTP_ENCRYPTION_ALWAYS
+                                                       : HTTP_ENCRYPTION_IF_REQUESTED,
+                            1, static_cast<int>(options.connect.count()), watch.flag()));
+  }
+  if (!http) return not_connected(options, Clock::now() - before);
+  if (options.remember_certificate && httpIsEncrypted(http.get()) != 0)
+    TRY_VOID(check_certificate(http.get(), options.host));
+  return std::make_unique<CupsLink>(std::move(http), options);
+}
+
+} // namespace platen::client

@@ -1,0 +1,239 @@
+#include "discovery/announcer.h"
+
+#include <map>
+#include <utility>
+
+#include <avahi-client/client.h>
+#include <avahi-client/publish.h>
+#include <avahi-common/alternative.h>
+#include <avahi-common/error.h>
+#include <avahi-common/malloc.h>
+#include <avahi-common/thread-watch.h>
+#include <net/if.h>
+
+namespace platen::discovery {
+
+namespace {
+
+constexpr std::size_t longest_name = 63; // bytes of an instance name, RFC 6763 section 4.1.1
+
+struct FreePoll {
+  void operator()(AvahiThreadedPoll* poll) const { ::avahi_threaded_poll_free(poll); }
+};
+struct FreeGroup {
+  void operator()(AvahiEntryGroup* group) const { ::avahi_entry_group_free(group); }
+};
+struct FreeStrings {
+  void operator()(AvahiStringList* list) const { ::avahi_string_list_free(list); }
+};
+struct FreeClient {
+  void operator()(AvahiClient* client) const { ::avahi_client_free(client); }
+};
+
+// At most `bound` bytes, cut between characters.
+std::string cut(std::string text, std::size_t bound) {
+  if (text.size() <= bound) return text;
+  while (bound > 0 && (static_cast<unsigned char>(text[bound]) & 0xc0) == 0x80)
+    --bound;
+  text.resize(bound);
+  return text;
+}
+
+std::unique_ptr<AvahiStringList, FreeStrings> txt_of(const Service& service) {
+  AvahiStringList* list = nullptr;
+  // The library's lists grow at the front.
+  for (auto entry = service.txt.rbegin(); entry != service.txt.rend(); ++entry)
+    list = ::avahi_string_list_add(list, cut(entry->first + "=" + entry->second, 255).c_str());
+  return std::unique_ptr<AvahiStringList, FreeStrings>(list);
+}
+
+class AvahiAnnouncer;
+
+// One announcement and its group of records in the daemon.
+struct Entry {
+  Announcement wanted;
+  std::string name; // the one that is tried or held now
+  std::unique_ptr<AvahiEntryGroup, FreeGroup> group;
+  AvahiAnnouncer* owner = nullptr;
+};
+
+class AvahiAnnouncer final : public Announcer {
+public:
+  explicit AvahiAnnouncer(Options options) : options_(std::move(options)) {
+    interface_ = options_.loopback_only ? static_cast<AvahiIfIndex>(::if_nametoindex("lo"))
+                                        : AVAHI_IF_UNSPEC;
+    poll_.reset(::avahi_threaded_poll_new());
+    EXPECTS(poll_ != nullptr); // only without memory
+    connect();
+    ::avahi_threaded_poll_start(poll_.get());
+  }
+
+  ~AvahiAnnouncer() override {
+    ::avahi_threaded_poll_stop(poll_.get());
+    entries_.clear();
+    client_.reset();
+  }
+
+  void set(Announcement announcement) override {
+    const Locked lock(poll_.get());
+    auto& entry = entries_[announcement.key];
+    if (!entry) entry = std::make_unique<Entry>();
+    const bool renamed = entry->wanted.name != announcement.name;
+    entry->wanted = std::move(announcement);
+    entry->owner = this;
+    if (renamed) entry->name = cut(entry->wanted.name, longest_name);
+    if (running_) publish(*entry);
+  }
+
+  void remove(const std::string& key) override {
+    const Locked lock(poll_.get());
+    entries_.erase(key);
+  }
+
+private:
+  struct Locked {
+    explicit Locked(AvahiThreadedPoll* with) : poll(with) { ::avahi_threaded_poll_lock(poll); }
+    ~Locked() { ::avahi_threaded_poll_unlock(poll); }
+    Locked(const Locked&) = delete;
+    Locked& operator=(const Locked&) = delete;
+    AvahiThreadedPoll* poll;
+  };
+
+  void log(std::string_view level, std::string_view text) const {
+    if (options_.log) options_.log(level, text);
+  }
+
+  void connect() {
+    int error = 0;
+    // The client's callback runs before the constructor gives the client back, so it keeps it
+    // itself.
+    AvahiClient* const client =
+        ::avahi_client_new(::avahi_threaded_poll_get(poll_.get()), AVAHI_CLIENT_NO_FAIL,
+                           &AvahiAnnouncer::on_client, this, &error);
+    if (client == nullptr)
+      log("warning",
+          std::string("printers are not announced by DNS-SD: ") + ::avahi_strerror(error));
+    else if (!client_)
+      client_.reset(client);
+  }
+
+  static void on_client(AvahiClient* client, AvahiClientState state, void* self) {
+    static_cast<AvahiAnnouncer*>(self)->client_state(client, state);
+  }
+
+  void client_state(AvahiClient* client, AvahiClientState state) {
+    if (!client_) client_.reset(client);
+    running_ = state == AVAHI_CLIENT_S_RUNNING;
+    switch (state) {
+    case AVAHI_CLIENT_S_RUNNING:
+      if (std::exchange(told_missing_, false)) log("info", "the Avahi daemon is there again");
+      for (const auto& [key, entry] : entries_)
+        publish(*entry);
+      break;
+    case AVAHI_CLIENT_S_COLLISION:
+    case AVAHI_CLIENT_S_REGISTERING: // the host's name changes: records follow when it runs again
+      drop_groups();
+      break;
+    case AVAHI_CLIENT_CONNECTING:
+      missing("no Avahi daemon is running");
+      break;
+    case AVAHI_CLIENT_FAILURE:
+      missing(::avahi_strerror(::avahi_client_errno(client)));
+      drop_groups();
+      client_.reset();
+      connect();
+      break;
+    }
+  }
+
+  void missing(const std::string& why) {
+    if (std::exchange(told_missing_, true)) return;
+    log("warning",
+        "printers are not announced by DNS-SD: " + why + "; they will be as soon as it runs");
+  }
+
+  void drop_groups() {
+    for (const auto& [key, entry] : entries_)
+      entry->group.reset();
+  }
+
+  static void on_group(AvahiEntryGroup* group, AvahiEntryGroupState state, void* entry) {
+    auto& mine = *static_cast<Entry*>(entry);
+    if (mine.group.get() == group) mine.owner->group_state(mine, state);
+  }
+
+  void group_state(Entry& entry, AvahiEntryGroupState state) {
+    if (state == AVAHI_ENTRY_GROUP_COLLISION) {
+      rename(entry);
+      publish(entry);
+    } else if (state == AVAHI_ENTRY_GROUP_ESTABLISHED) {
+      if (options_.named) options_.named(entry.wanted.key, entry.name);
+    } else if (state == AVAHI_ENTRY_GROUP_FAILURE) {
+      log("error", "\"" + entry.name + "\" cannot be announced: " +
+                       ::avahi_strerror(::avahi_client_errno(client_.get())));
+    }
+  }
+
+  // "NAME" -> "NAME #2" -> "NAME #3"
+  void rename(Entry& entry) const {
+    char* const other = ::avahi_alternative_service_name(entry.name.c_str());
+    log("info", "the name \"" + entry.name + "\" is taken on the network; \"" + std::string(other) +
+                    "\" is used");
+    entry.name = other;
+    ::avahi_free(other);
+  }
+
+  void publish(Entry& entry) {
+    // Two printers of ours with one name collide at once, and each name can be taken already.
+    for (int tries = 0; tries < 100; ++tries) {
+      const int status = add_services(entry);
+      if (status == 0) return;
+      if (status != AVAHI_ERR_COLLISION)
+        return log("error",
+                   "\"" + entry.name + "\" cannot be announced: " + ::avahi_strerror(status));
+      rename(entry);
+    }
+  }
+
+  int add_services(Entry& entry) {
+    if (entry.group)
+      ::avahi_entry_group_reset(entry.group.get());
+    else
+      entry.group.reset(::avahi_entry_group_new(client_.get(), &AvahiAnnouncer::on_group, &entry));
+    if (!entry.group) return ::avahi_client_errno(client_.get());
+    for (const Service& service : entry.wanted.services)
+      if (const int status = add_service(entry, service); status != 0) return status;
+    return ::avahi_entry_group_commit(entry.group.get());
+  }
+
+  int add_service(Entry& entry, const Service& service) const {
+    const auto txt = txt_of(service);
+    const auto flags = static_cast<AvahiPublishFlags>(0);
+    int status = ::avahi_entry_group_add_service_strlst(
+        entry.group.get(), interface_, AVAHI_PROTO_UNSPEC, flags, entry.name.c_str(),
+        service.type.c_str(), nullptr, nullptr, service.port, txt.get());
+    for (const std::string& subtype : service.subtypes) {
+      if (status != 0) break;
+      status = ::avahi_entry_group_add_service_subtype(
+          entry.group.get(), interface_, AVAHI_PROTO_UNSPEC, flags, entry.name.c_str(),
+          service.type.c_str(), nullptr, (subtype + "._sub." + service.type).c_str());
+    }
+    return status;
+  }
+
+  Options options_;
+  AvahiIfIndex interface_ = AVAHI_IF_UNSPEC;
+  std::unique_ptr<AvahiThreadedPoll, FreePoll> poll_;
+  std::unique_ptr<AvahiClient, FreeClient> client_; // the poll's thread, or under its lock
+  std::map<std::string, std::unique_ptr<Entry>> entries_;
+  bool running_ = false;
+  bool told_missing_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Announcer> make_announcer(Announcer::Options options) {
+  return std::make_unique<AvahiAnnouncer>(std::move(options));
+}
+
+} // namespace platen::discovery

@@ -1,0 +1,12 @@
+#include "flow/job_language.h"
+
+#include "encode/pages/pages_language.h"
+
+namespace platen::flow {
+
+Result<std::unique_ptr<encode::Language>> job_language(const PrintJob& job) {
+  if (job.driverless) return encode::make_pages(job.model, job.ticket);
+  return encode::make_language(job.model, job.ticket);
+}
+
+} // namespace platen::flow

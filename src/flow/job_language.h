@@ -1,0 +1,13 @@
+#pragma once
+
+#include "encode/language.h"
+#include "flow/print_flow.h"
+
+#include <memory>
+
+namespace platen::flow {
+
+// The language of one job: plain pages for a driverless printer, else its model's own.
+Result<std::unique_ptr<encode::Language>> job_language(const PrintJob& job);
+
+} // namespace platen::flow

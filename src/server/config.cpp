@@ -1,0 +1,192 @@
+#include "server/config.h"
+
+#include "base/file.h"
+#include "model/toml_file.h"
+#include "model/toml_table.h"
+
+#include <array>
+#include <limits>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace platen::server {
+
+namespace {
+
+using model::TomlTable;
+using model::Word;
+
+constexpr std::array<Word<LogLevel>, 4> level_words{{{LogLevel::debug, "debug"},
+                                                     {LogLevel::info, "info"},
+                                                     {LogLevel::warning, "warning"},
+                                                     {LogLevel::error, "error"}}};
+constexpr std::array<Word<LogFormat>, 2> format_words{
+    {{LogFormat::text, "text"}, {LogFormat::json, "json"}}};
+
+constexpr std::int64_t day = 86'400;
+constexpr std::int64_t mebibyte = 1 << 20;
+constexpr std::int64_t many = std::int64_t{1} << 40; // more than anybody means
+
+template<class T>
+Result<void> number(TomlTable& table, std::string_view key, std::int64_t least, std::int64_t most,
+                    std::int64_t unit, T& into) {
+  TRY(const auto value, table.find<std::int64_t>(key));
+  if (!value) return {};
+  if (*value < least || *value > most)
+    return model::fail_at(table.where(key), table.title() + " " + std::string(key) + " is " +
+                                                std::to_string(*value) + "; it may be " +
+                                                std::to_string(least) + " to " +
+                                                std::to_string(most));
+  into = static_cast<T>(*value < 0 ? *value : *value * unit); // -1 stays "no bound"
+  return {};
+}
+
+template<class T> Result<void> value(TomlTable& table, std::string_view key, T& into) {
+  TRY(auto found, table.find<T>(key));
+  if (found) into = std::move(*found);
+  return {};
+}
+
+Result<void> path(TomlTable& table, std::string_view key, std::filesystem::path& into) {
+  std::string text;
+  TRY_VOID(value(table, key, text));
+  if (!table.has(key)) return {};
+  if (!text.starts_with('/'))
+    return model::fail_at(table.where(key),
+                          table.title() + " " + std::string(key) + " is not an absolute path");
+  into = text;
+  return {};
+}
+
+Result<void> read_server(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "name", config.name));
+  TRY_VOID(value(table, "listen", config.listen));
+  TRY_VOID(number(table, "port", 0, 65'535, 1, config.port));
+  TRY_VOID(value(table, "host-names", config.host_names));
+  if (auto usable = listen_addresses(config); !usable)
+    return model::fail_at(table.where("listen"), usable.error().what);
+  return table.finish();
+}
+
+Result<void> read_tls(TomlTable table, Config& config) {
+  TRY_VOID(path(table, "certificate", config.certificate));
+  TRY_VOID(path(table, "key", config.key));
+  if (config.certificate.empty() != config.key.empty())
+    return model::fail_at(table.where(), "[tls] needs both certificate and key, or neither");
+  return table.finish();
+}
+
+Result<void> read_log(TomlTable table, Config& config) {
+  TRY(const auto level, table.find_word("level", level_words));
+  config.log_level = level.value_or(config.log_level);
+  TRY(const auto format, table.find_word("format", format_words));
+  config.log_format = format.value_or(config.log_format);
+  TRY_VOID(value(table, "requests", config.log_requests));
+  return table.finish();
+}
+
+Result<void> read_access(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "administrators", config.administrators));
+  TRY_VOID(value(table, "login-to-print", config.policy.login_to_print));
+  TRY_VOID(value(table, "others-see-jobs", config.policy.others_see_jobs));
+  TRY_VOID(value(table, "others-see-names", config.policy.others_see_names));
+  return table.finish();
+}
+
+Result<void> read_limits(TomlTable table, Config& config) {
+  TRY_VOID(number(table, "connections", 8, 100'000, 1, config.connections));
+  TRY_VOID(number(table, "document-mb", 1, 1 << 20, mebibyte, config.document_bytes));
+  TRY_VOID(number(table, "jobs-per-user", 1, 10'000'000, 1, config.policy.jobs_per_user));
+  return table.finish();
+}
+
+Result<void> read_history(TomlTable table, Config& config) {
+  job::Retention& keep = config.retention;
+  TRY_VOID(number(table, "jobs", -1, many, 1, keep.history_jobs));
+  TRY_VOID(number(table, "days", -1, 36'500, day, keep.history_seconds));
+  TRY_VOID(number(table, "document-days", -1, 36'500, day, keep.document_seconds));
+  TRY_VOID(number(table, "document-mb", -1, 1 << 30, mebibyte, keep.document_bytes));
+  return table.finish();
+}
+
+Result<void> read_discovery(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "announce", config.announce));
+  return table.finish();
+}
+
+Result<void> read_printing(TomlTable table, Config& config) {
+  TRY_VOID(number(table, "workers", 0, 256, 1, config.workers));
+  TRY_VOID(number(table, "ahead-mb", 0, 1 << 20, mebibyte, config.ahead_bytes));
+  return table.finish();
+}
+
+using Section = Result<void> (*)(TomlTable, Config&);
+constexpr std::array<std::pair<std::string_view, Section>, 8> sections{
+    {{"server", read_server},
+     {"tls", read_tls},
+     {"log", read_log},
+     {"access", read_access},
+     {"limits", read_limits},
+     {"history", read_history},
+     {"discovery", read_discovery},
+     {"printing", read_printing}}};
+
+} // namespace
+
+Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file) {
+  TRY(const auto root, model::parse_toml(toml, file));
+  TomlTable table(root, "the configuration");
+  Config config;
+  for (const auto& [name, read] : sections) {
+    TRY(auto section, table.find_table(name));
+    if (section) TRY_VOID(read(std::move(*section), config));
+  }
+  TRY_VOID(table.finish());
+  return config;
+}
+
+Result<Config> load_config(const std::filesystem::path& file, bool must_exist) {
+  std::error_code error;
+  if (!must_exist && !std::filesystem::exists(file, error) && !error) return Config{};
+  TRY(const auto text, model::read_toml_text(file));
+  return parse_config(text, file);
+}
+
+namespace {
+
+// Without IPv6 in the kernel, "::" and "::1" are nothing that a server could listen on.
+bool has_ipv6() {
+  const UniqueFd probe(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  return probe &&
+         ::bind(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+} // namespace
+
+Result<std::vector<http::ListenAddress>> listen_addresses(const Config& config) {
+  std::vector<http::ListenAddress> addresses;
+  for (const std::string& text : config.listen) {
+    in6_addr parsed{};
+    if (text == "*") {
+      addresses.push_back({"0.0.0.0", config.port});
+      if (has_ipv6()) addresses.push_back({"::", config.port});
+    } else if (text == "::1" && !has_ipv6()) {
+      continue;
+    } else if (::inet_pton(AF_INET, text.c_str(), &parsed) == 1 ||
+               ::inet_pton(AF_INET6, text.c_str(), &parsed) == 1) {
+      addresses.push_back({text, config.port});
+    } else {
+      return fail(Errc::invalid, "\"" + text +
+                                     "\" is no numeric address; an address to listen on is "
+                                     "like 192.0.2.7, 2001:db8::1, or * for every one");
+    }
+  }
+  return addresses;
+}
+
+} // namespace platen::server

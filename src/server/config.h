@@ -1,0 +1,53 @@
+#pragma once
+
+#include "http/server.h"
+#include "intake/ipp/service.h"
+#include "job/store.h"
+#include "schedule/scheduler.h"
+#include "server/log.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace platen::server {
+
+// What platen.toml says; docs/man/platen.toml.5 explains each key. The defaults are a server for
+// this machine alone.
+struct Config {
+  // [server]
+  std::string name = "platen";                         // system-name
+  std::vector<std::string> listen{"127.0.0.1", "::1"}; // numeric addresses; "*" is every one
+  std::uint16_t port = 8631;
+  std::vector<std::string> host_names; // further names that clients use
+  // [tls]
+  std::filesystem::path certificate, key; // empty: the server's own
+  // [log]
+  LogLevel log_level = LogLevel::info;
+  LogFormat log_format = LogFormat::text;
+  bool log_requests = false;
+  // [access]
+  std::vector<std::string> administrators; // users of this machine, by the Unix socket
+  intake::ipp::Policy policy;
+  // [limits]
+  std::size_t connections = 4'000;
+  std::uint64_t document_bytes = 4ULL << 30;
+  // [history]
+  job::Retention retention;
+  // [discovery]
+  bool announce = true;
+  // [printing]
+  std::size_t workers = 0; // 0: as many as there are processors
+  std::uint64_t ahead_bytes = 256ULL << 20;
+};
+
+// Errors are "FILE:LINE:COLUMN: message"; unknown keys are errors too.
+Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file);
+// The defaults where the file does not exist, unless it `must_exist`.
+Result<Config> load_config(const std::filesystem::path& file, bool must_exist);
+
+// The addresses as the HTTP server takes them. Errc::invalid names what is no numeric address.
+Result<std::vector<http::ListenAddress>> listen_addresses(const Config& config);
+
+} // namespace platen::server

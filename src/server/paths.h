@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace platen::server {
+
+// Where a server keeps its things.
+struct Paths {
+  std::filesystem::path config; // platen.toml; may not exist
+  std::filesystem::path state;  // the store, users, audit log, certificate
+  std::filesystem::path spool;  // documents
+  std::filesystem::path socket; // for clients on this machine
+
+  std::filesystem::path users() const { return state / "users"; }
+  std::filesystem::path audit_log() const { return state / "audit.log"; }
+  std::filesystem::path certificate() const { return state / "tls" / "certificate.pem"; }
+  std::filesystem::path key() const { return state / "tls" / "key.pem"; }
+};
+
+using Environment = std::function<std::optional<std::string>(const char* name)>;
+
+// `state_option` (--state): everything under that one folder. Else, for a service that was given
+// its folders
+// ($STATE_DIRECTORY, as systemd does), /etc/platen, /var/lib/platen, /var/spool/platen and
+// /run/platen; else the XDG folders of the user. `config_option` (--config) replaces the first.
+// Errc::invalid without a home.
+Result<Paths> find_paths(const std::optional<std::string>& config_option,
+                         const std::optional<std::string>& state_option,
+                         const Environment& environment);
+
+} // namespace platen::server

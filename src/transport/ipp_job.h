@@ -1,0 +1,42 @@
+#pragma once
+
+#include "client/connection.h"
+#include "transport/ipp_address.h"
+#include "transport/transport.h"
+
+#include <string>
+#include <vector>
+
+namespace platen::transport {
+
+// One job in an IPP printer, seen from outside.
+class IppJob {
+public:
+  IppJob(client::Connection& connection, const IppAddress& address, std::string user, int id)
+      : connection_(connection), address_(address), user_(std::move(user)), id_(id) {}
+
+  int id() const { return id_; }
+  // A request about this job: operation attributes up to job-id.
+  platen::ipp::Message request(ipp_op_t operation) const;
+  // Waits until it has been printed. Errc::cancelled (by us, or at the printer), io, malformed or
+  // unsupported (aborted by the printer), timeout (the printer has not answered for `stall`).
+  Result<void> follow(std::chrono::milliseconds stall, const Cancel& cancel,
+                      const DeviceReport& report);
+  // On a connection of its own with short deadlines; what comes of it cannot be helped.
+  static void cancel(const IppAddress& address, const std::string& user, int id);
+
+private:
+  // How the job ended; nothing while it is under way. The outer error: the printer did not tell.
+  using Verdict = std::optional<Result<void>>;
+  Result<Verdict> look(const DeviceReport& report);
+  Result<void> hear_printer(const DeviceReport& report);
+
+  client::Connection& connection_;
+  const IppAddress& address_;
+  std::string user_;
+  int id_;
+  std::vector<std::string> reasons_; // of the printer, as last reported
+  std::string message_;
+};
+
+} // namespace platen::transport

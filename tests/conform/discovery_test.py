@@ -1,0 +1,99 @@
+"""DNS-SD as other people's browsers see it: what is announced, renamed, taken back and found again."""
+import re
+import signal
+import subprocess
+import time
+import unittest
+
+import server
+import world
+
+
+class Announced(world.World):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.platen = cls.start_platen()
+
+    def browse(self, service):
+        """{instance name: {TXT key: value}} of the services of one type."""
+        found = {}
+        for line in self.tool("avahi-browse", "-rpt", service).splitlines():
+            fields = line.split(";")
+            if fields[0] == "=":
+                name = re.sub(r"\\(\d{3})", lambda m: chr(int(m[1])), fields[3]).replace("\\.", ".").replace("\\", "")
+                found[name] = dict(word.split("=", 1) for word in re.findall(r'"((?:[^"\\]|\\.)*)"', fields[9] if len(fields) > 9 else "") if "=" in word)
+                found[name]["port"] = fields[8]
+        return found
+
+    def names(self, service="_ipp._tcp"):
+        return set(self.browse(service))
+
+    def test_records_are_what_clients_look_for(self):
+        server.wait_for(lambda: len(self.names()) == 3, 20, "three printers on the network")
+        records = self.browse("_ipp._tcp")
+        for name, txt in records.items():
+            with self.subTest(name=name):
+                for key in ("txtvers", "rp", "ty", "adminurl", "pdl", "URF", "UUID", "TLS", "Color", "Duplex",
+                            "print_wfds", "mopria-certified", "priority", "product"):
+                    self.assertIn(key, txt)
+                self.assertRegex(txt["UUID"], r"^[0-9a-f]{8}-[0-9a-f-]{27}$")
+                self.assertIn("application/pdf", txt["pdl"])
+                self.assertIn("image/urf", txt["pdl"])
+                self.assertIn("@", name)
+        self.assertEqual({txt["rp"] for txt in records.values()}, {f"ipp/print/{p}" for p in server.PRINTERS})
+
+    def test_the_secure_and_the_holding_services_share_the_names(self):
+        names = server.wait_for(lambda: len(self.names()) == 3 and self.names(), 20, "three printers")
+        self.assertEqual(self.names("_ipps._tcp"), names)
+        holders = self.browse("_printer._tcp")
+        self.assertEqual(set(holders), names)
+        self.assertEqual({txt["port"] for txt in holders.values()}, {"0"})
+
+    def test_the_sub_types_of_phones(self):
+        for subtype in ("_universal._sub._ipp._tcp", "_print._sub._ipp._tcp", "_universal._sub._ipps._tcp", "_printer._sub._http._tcp"):
+            with self.subTest(subtype=subtype):
+                server.wait_for(lambda: len(self.names(subtype)) == 3, 20, subtype)
+
+    def test_ippfind_finds_them_and_they_answer(self):
+        found = self.tool("ippfind", "-T", "5", "_ipp._tcp", "--remote", check=False) + self.tool("ippfind", "-T", "5", "_ipp._tcp", check=False)
+        for printer in server.PRINTERS:
+            self.assertIn(f"/ipp/print/{printer}", found)
+
+    def test_printers_appear_and_vanish_with_their_queues(self):
+        platen = lambda *words: self.tool("env", f"PLATEN_SERVER={self.folder / 'state' / 'platen.sock'}", server.PLATEN, *words)
+        platen("add", "-d", "extra", "-m", "canon-ir1020", "-v", "socket://127.0.0.1:9", "-o", "printer-info=Extra")
+        server.wait_for(lambda: any(n.startswith("Extra @") for n in self.names()), 20, "the new printer")
+        platen("delete", "-d", "extra")
+        server.wait_for(lambda: not any(n.startswith("Extra @") for n in self.names()), 20, "the end of the printer")
+
+    def test_a_taken_name_is_changed_and_kept_over_a_restart(self):
+        server.wait_for(lambda: len(self.names()) == 3, 20, "three printers")
+        platen = lambda *words: self.tool("env", f"PLATEN_SERVER={self.folder / 'state' / 'platen.sock'}", server.PLATEN, *words)
+        for queue in ("one", "two"):
+            platen("add", "-d", queue, "-m", "canon-ir1020", "-v", "socket://127.0.0.1:9", "-o", "printer-info=Twin")
+        twins = lambda: {txt["rp"]: n for n, txt in self.browse("_ipp._tcp").items() if n.startswith("Twin @")}
+        before = server.wait_for(lambda: len(twins()) == 2 and twins(), 20, "both under names of their own")
+        self.assertTrue(any(name.endswith("#2") for name in before.values()), before)
+        time.sleep(1)
+        platen("delete", "-d", "one")  # the first name is free again, the second keeps its own
+        inside = self.tool("pgrep", "-f", "platen server").split()
+        self.tool("kill", "-TERM", *inside, check=False)
+        self.platen.wait(20)
+        type(self).platen = self.start_platen()
+        after = server.wait_for(lambda: len(twins()) == 1 and twins(), 20, "the printer after the restart")
+        self.assertEqual(after["ipp/print/two"], before["ipp/print/two"])
+        platen("delete", "-d", "two")
+
+
+class WithoutAvahi(unittest.TestCase):
+    def test_the_server_runs_and_says_so_once(self):
+        with server.server() as running:
+            time.sleep(1)
+            told = [line for line in running.log().splitlines() if "not announced by DNS-SD" in line]
+            self.assertLessEqual(len(told), 1, told)
+            self.assertIn("ir1020", running.run("printers").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

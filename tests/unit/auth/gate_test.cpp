@@ -1,0 +1,141 @@
+#include "auth/gate.h"
+#include "auth/slow_down.h"
+#include "base/file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace platen::auth {
+namespace {
+
+// "ann:secret" and "ann:wrong" and "eve:secret" (RFC 7617).
+constexpr std::string_view ann_right = "Basic YW5uOnNlY3JldA==";
+constexpr std::string_view ann_wrong = "Basic YW5uOndyb25n";
+constexpr std::string_view eve = "Basic ZXZlOnNlY3JldA==";
+
+const Gate::Caller over_tls{
+    .address = "192.0.2.7", .local_uid = {}, .loopback = false, .encrypted = true};
+const Gate::Caller in_the_clear{
+    .address = "192.0.2.7", .local_uid = {}, .loopback = false, .encrypted = false};
+
+class GateTest : public ::testing::Test {
+protected:
+  void SetUp() override {
+    ASSERT_TRUE(set_user(file_, "ann", true, "secret"));
+    gate_ =
+        make_gate({.users = file_, .administrator_uids = {1234}, .clock = [this] { return now_; }})
+            .value();
+  }
+  void TearDown() override { std::filesystem::remove(file_); }
+
+  const std::filesystem::path file_ =
+      std::filesystem::path(::testing::TempDir()) / ("platen-gate-" + std::to_string(::getpid()));
+  std::int64_t now_ = 1'000;
+  std::unique_ptr<Gate> gate_;
+};
+
+TEST_F(GateTest, WithoutCredentialsSomebodyIsNobody) {
+  const auto who = gate_->identify(in_the_clear, "");
+  ASSERT_TRUE(who);
+  EXPECT_FALSE(who->authenticated());
+  EXPECT_FALSE(who->administrator);
+  EXPECT_EQ(who->address, "192.0.2.7");
+}
+
+TEST_F(GateTest, TheSocketsPeerIsItsUser) {
+  Gate::Caller caller;
+  caller.local_uid = 0;
+  const auto root = gate_->identify(caller, "");
+  ASSERT_TRUE(root);
+  EXPECT_EQ(root->name, "root");
+  EXPECT_TRUE(root->administrator);
+  caller.local_uid = 1234;
+  EXPECT_TRUE(gate_->identify(caller, "")->administrator);
+  caller.local_uid = 4321;
+  EXPECT_FALSE(gate_->identify(caller, "")->administrator);
+  EXPECT_EQ(gate_->identify(caller, "")->name, "uid-4321");
+}
+
+TEST_F(GateTest, TheRightPasswordProvesAName) {
+  const auto who = gate_->identify(over_tls, ann_right);
+  ASSERT_TRUE(who) << who.error().what;
+  EXPECT_EQ(who->name, "ann");
+  EXPECT_TRUE(who->administrator);
+}
+
+TEST_F(GateTest, APasswordInTheClearIsNotEvenLookedAt) {
+  const auto who = gate_->identify(in_the_clear, ann_right);
+  ASSERT_FALSE(who);
+  EXPECT_THAT(who.error().what, ::testing::HasSubstr("TLS"));
+  Gate::Caller local = in_the_clear;
+  local.loopback = true; // does not leave the machine
+  EXPECT_TRUE(gate_->identify(local, ann_right));
+}
+
+TEST_F(GateTest, WrongNameAndWrongPasswordReadAlike) {
+  const auto name = gate_->identify(over_tls, eve);
+  const auto password = gate_->identify(over_tls, ann_wrong);
+  ASSERT_FALSE(name);
+  ASSERT_FALSE(password);
+  EXPECT_EQ(name.error().what, password.error().what);
+  EXPECT_EQ(name.error().code, Errc::denied);
+}
+
+TEST_F(GateTest, GuessingIsSlowedDownAndForgivenLater) {
+  for (int i = 0; i < SlowDown::free_tries; ++i)
+    EXPECT_EQ(gate_->identify(over_tls, ann_wrong).error().code, Errc::denied);
+  const auto refused = gate_->identify(over_tls, ann_right);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::busy);
+  now_ += SlowDown::first_ms + 1;
+  EXPECT_TRUE(gate_->identify(over_tls, ann_right));
+  EXPECT_EQ(gate_->identify(over_tls, ann_wrong).error().code, Errc::denied);
+}
+
+TEST_F(GateTest, WhatWasProvenHoldsUntilThePasswordChanges) {
+  ASSERT_TRUE(gate_->identify(over_tls, ann_right));
+  ASSERT_TRUE(gate_->identify(over_tls, ann_right));
+  ASSERT_TRUE(set_user(file_, "ann", true, "changed"));
+  EXPECT_FALSE(gate_->identify(over_tls, ann_right));
+}
+
+TEST_F(GateTest, OtherSchemesAndNonsenseAreRefused) {
+  for (const auto* const field : {"Bearer x", "Basic", "Basic !!!!", "Basic YW5u", "basic", " "})
+    EXPECT_FALSE(gate_->identify(over_tls, field)) << field;
+  EXPECT_FALSE(gate_->identify(over_tls, "Basic " + std::string(100'000, 'A')));
+}
+
+TEST(SlowDown, DoublesUpToItsBoundAndForgetsTheQuietest) {
+  SlowDown slow;
+  for (int i = 0; i < 60; ++i)
+    slow.wrong("key", 0);
+  EXPECT_EQ(slow.wait_ms("key", 0), SlowDown::longest_ms);
+  for (std::size_t i = 0; i < SlowDown::most_keys; ++i)
+    slow.wrong(std::to_string(i), 5);
+  EXPECT_EQ(slow.wait_ms("key", 0), 0);
+}
+
+TEST(AuditLog, WritesOneLineOfJsonForEachAct) {
+  const auto file =
+      std::filesystem::path(::testing::TempDir()) / ("platen-audit-" + std::to_string(::getpid()));
+  std::filesystem::remove(file);
+  {
+    const auto log = open_audit_log(file);
+    ASSERT_TRUE(log);
+    (*log)->record({.name = "ann", .administrator = true, .local = true, .address = "local"},
+                   "Create-Printer", "x\n\"y\" \xff", "successful-ok");
+  }
+  const auto bytes = read_file(file, 10'000);
+  ASSERT_TRUE(bytes);
+  const std::string text(as_text(*bytes));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
+  const auto line = nlohmann::json::parse(text);
+  EXPECT_EQ(line["act"], "Create-Printer");
+  EXPECT_EQ(line["from"], "local");
+  std::filesystem::remove(file);
+}
+
+} // namespace
+} // namespace platen::auth

@@ -1,0 +1,142 @@
+#include "client/job_options.h"
+#include "client/request.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::client {
+namespace {
+
+using platen::ipp::Message;
+using testing::HasSubstr;
+
+// A printer with one option of each kind.
+class JobOptions : public testing::Test {
+protected:
+  JobOptions() {
+    ipp_t* const all = printer.get();
+    const char* const sides[] = {"one-sided", "two-sided-long-edge"};
+    ippAddStrings(all, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "sides-supported", 2, nullptr, sides);
+    const char* const media[] = {"iso_a4_210x297mm", "custom_min_50x50mm"};
+    ippAddStrings(all, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "media-supported", 2, nullptr, media);
+    const int qualities[] = {3, 4, 5};
+    ippAddIntegers(all, IPP_TAG_PRINTER, IPP_TAG_ENUM, "print-quality-supported", 3, qualities);
+    ippAddRange(all, IPP_TAG_PRINTER, "copies-supported", 1, 99);
+    ippAddInteger(all, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "job-priority-supported", 100);
+    ippAddBoolean(all, IPP_TAG_PRINTER, "page-ranges-supported", 1);
+    ippAddBoolean(all, IPP_TAG_PRINTER, "canon-toner-save-supported", 1);
+    ippAddResolution(all, IPP_TAG_PRINTER, "printer-resolution-supported", IPP_RES_PER_INCH, 600,
+                     600);
+    const char* const holds[] = {"no-hold", "indefinite"};
+    ippAddStrings(all, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "job-hold-until-supported", 2, nullptr,
+                  holds);
+    ippAddString(all, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "media-col-supported", nullptr,
+                 "media-size");
+    ippAddInteger(all, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "job-password-supported", 8);
+    const char* const creation[] = {"sides", "canon-toner-save"};
+    ippAddStrings(all, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "job-creation-attributes-supported", 2,
+                  nullptr, creation);
+  }
+
+  Result<void> add(const std::string& name, const std::string& value) {
+    return add_option(request, printer, name, value, 1'768'478'400);
+  }
+  // The attribute that came of it, as text.
+  std::string text(const char* name) {
+    std::string all;
+    for (const std::string& value : values_of(request.get(), name))
+      all += (all.empty() ? "" : ",") + value;
+    return all;
+  }
+  ipp_tag_t tag(const char* name) {
+    return ippGetValueTag(ippFindAttribute(request.get(), name, IPP_TAG_ZERO));
+  }
+
+  Message printer, request;
+};
+
+TEST_F(JobOptions, AreSentInTheirOwnSyntax) {
+  struct Case {
+    const char *name, *value, *sent;
+    ipp_tag_t tag;
+  };
+  for (const Case& c :
+       {Case{"sides", "two-sided-long-edge", "two-sided-long-edge", IPP_TAG_KEYWORD},
+        Case{"print-quality", "high", "high", IPP_TAG_ENUM},
+        Case{"copies", "12", "12", IPP_TAG_INTEGER},
+        Case{"job-priority", "80", "80", IPP_TAG_INTEGER},
+        Case{"page-ranges", "1-3,5", "1-3,5-5", IPP_TAG_RANGE},
+        Case{"canon-toner-save", "on", "true", IPP_TAG_BOOLEAN},
+        Case{"printer-resolution", "600", "600dpi", IPP_TAG_RESOLUTION},
+        Case{"job-hold-until", "indefinite", "indefinite", IPP_TAG_KEYWORD},
+        Case{"media", "a4", "iso_a4_210x297mm", IPP_TAG_KEYWORD}}) {
+    const auto added = add(c.name, c.value);
+    ASSERT_TRUE(added) << added.error().message();
+    EXPECT_EQ(text(c.name), c.sent);
+    EXPECT_EQ(tag(c.name), c.tag) << c.name;
+  }
+  ASSERT_TRUE(add("media-col", "{media-size={x-dimension=21000 y-dimension=29700}}"));
+  EXPECT_EQ(tag("media-col"), IPP_TAG_BEGIN_COLLECTION);
+}
+
+TEST_F(JobOptions, TakeEnumsByNumberToo) {
+  ASSERT_TRUE(add("print-quality", "5"));
+  EXPECT_EQ(text("print-quality"), "high");
+}
+
+TEST_F(JobOptions, TakeSizesThatNoListHas) {
+  ASSERT_TRUE(add("media", "custom_mine_100x150mm"));
+  EXPECT_EQ(text("media"), "custom_mine_100x150mm");
+}
+
+TEST_F(JobOptions, SendATimeOfDayAsAName) {
+  ASSERT_TRUE(add("job-hold-until", "21:30"));
+  EXPECT_EQ(tag("job-hold-until"), IPP_TAG_NAME);
+}
+
+TEST_F(JobOptions, SendAPasswordWithTheOperation) {
+  ASSERT_TRUE(add("job-password", "1234"));
+  ipp_attribute_t* const pin = ippFindAttribute(request.get(), "job-password", IPP_TAG_STRING);
+  ASSERT_NE(pin, nullptr);
+  EXPECT_EQ(ippGetGroupTag(pin), IPP_TAG_OPERATION);
+  EXPECT_EQ(text("job-password-encryption"), "none");
+}
+
+TEST_F(JobOptions, KnowAVendorsOptionWithoutItsPrefix) {
+  ASSERT_TRUE(add("toner-save", "true"));
+  EXPECT_EQ(text("canon-toner-save"), "true");
+}
+
+TEST_F(JobOptions, NameTheLegalValuesOfAWrongOne) {
+  const auto sides = add("sides", "three-sided");
+  ASSERT_FALSE(sides);
+  EXPECT_EQ(sides.error().code, Errc::unsupported);
+  EXPECT_THAT(sides.error().what, HasSubstr("one-sided, two-sided-long-edge"));
+  EXPECT_FALSE(add("print-quality", "superb"));
+  EXPECT_FALSE(add("copies", "100"));
+  EXPECT_FALSE(add("printer-resolution", "1200dpi"));
+  EXPECT_FALSE(add("media", "iso_a0_841x1189mm"));
+  EXPECT_FALSE(add("job-hold-until", "doomsday"));
+}
+
+TEST_F(JobOptions, RefuseWhatThePrinterDoesNotHave) {
+  const auto unknown = add("staples", "1");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, Errc::unsupported);
+  EXPECT_THAT(unknown.error().what, HasSubstr("staples"));
+}
+
+TEST_F(JobOptions, RefuseAWrongForm) {
+  for (const auto& [name, value] :
+       {std::pair("copies", "many"), std::pair("copies", ""), std::pair("page-ranges", "3-1"),
+        std::pair("canon-toner-save", "maybe"), std::pair("printer-resolution", "fine"),
+        std::pair("media-col", "a4"), std::pair("job-hold-until", "25:00"),
+        std::pair("job-priority", "101")}) {
+    const auto added = add(name, value);
+    ASSERT_FALSE(added) << name << "=" << value;
+    EXPECT_EQ(added.error().code, Errc::invalid) << name << "=" << value;
+  }
+}
+
+} // namespace
+} // namespace platen::client

@@ -1,0 +1,99 @@
+#include "server/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::server {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Config, NeedsNothing) {
+  const auto config = parse_config("", "platen.toml");
+  ASSERT_TRUE(config) << config.error().what;
+  EXPECT_EQ(config->port, 8631);
+  EXPECT_THAT(config->listen, ::testing::ElementsAre("127.0.0.1", "::1"));
+  EXPECT_FALSE(config->policy.login_to_print);
+}
+
+TEST(Config, TakesEveryKey) {
+  const auto config = parse_config(R"(
+    [server]
+    name = "house"
+    listen = ["*", "192.0.2.7"]
+    port = 0
+    host-names = ["print.example.org"]
+    [tls]
+    certificate = "/c.pem"
+    key = "/k.pem"
+    [log]
+    level = "debug"
+    format = "json"
+    requests = true
+    [access]
+    administrators = ["ann"]
+    login-to-print = true
+    others-see-jobs = false
+    others-see-names = true
+    [limits]
+    connections = 100
+    document-mb = 2
+    jobs-per-user = 5
+    [history]
+    jobs = -1
+    days = 1
+    document-days = 0
+    document-mb = -1
+    [discovery]
+    announce = false
+    [printing]
+    workers = 3
+    ahead-mb = 1
+  )",
+                                   "platen.toml");
+  ASSERT_TRUE(config) << config.error().what;
+  EXPECT_EQ(config->log_level, LogLevel::debug);
+  EXPECT_EQ(config->log_format, LogFormat::json);
+  EXPECT_EQ(config->document_bytes, 2u << 20);
+  EXPECT_EQ(config->policy.jobs_per_user, 5);
+  EXPECT_EQ(config->retention.history_jobs, -1);
+  EXPECT_EQ(config->retention.history_seconds, 86'400);
+  EXPECT_EQ(config->retention.document_seconds, 0);
+  EXPECT_EQ(config->retention.document_bytes, -1);
+  EXPECT_EQ(config->ahead_bytes, 1u << 20);
+  const auto addresses = listen_addresses(*config);
+  ASSERT_TRUE(addresses);
+  EXPECT_EQ(addresses->size(), 3u);
+}
+
+struct Wrong {
+  std::string text, expected;
+};
+class WrongConfig : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongConfig, IsRefusedWithItsPlace) {
+  const auto config = parse_config(GetParam().text, "platen.toml");
+  ASSERT_FALSE(config);
+  EXPECT_THAT(config.error().what, HasSubstr(GetParam().expected));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, WrongConfig,
+    ::testing::Values(Wrong{"[server]\nprot = 1\n", "platen.toml:2:"},
+                      Wrong{"[sevrer]\n", "platen.toml:1:"},
+                      Wrong{"[server]\nport = 65536\n", "platen.toml:2:8: [server] port is 65536"},
+                      Wrong{"[server]\nport = \"x\"\n", "platen.toml:2:8"},
+                      Wrong{"[server]\nlisten = [\"localhost\"]\n", "no numeric address"},
+                      Wrong{"[log]\nlevel = \"loud\"\n", "platen.toml:2:9"},
+                      Wrong{"[tls]\nkey = \"/k.pem\"\n", "both certificate and key"},
+                      Wrong{"[tls]\nkey = \"k.pem\"\ncertificate = \"/c\"\n", "absolute path"},
+                      Wrong{"[history]\ndays = -2\n", "[history] days is -2"},
+                      Wrong{"[server\n", "platen.toml:1:"}));
+
+TEST(Config, AMissingFileIsAnErrorOnlyWhenItWasNamed) {
+  EXPECT_TRUE(load_config("/nonexistent/platen.toml", false));
+  EXPECT_FALSE(load_config("/nonexistent/platen.toml", true));
+}
+
+} // namespace
+} // namespace platen::server
