@@ -1,3 +1,4 @@
+#include "intake/ipp/encoded.h"
 #include "intake/ipp/operation.h"
 
 #include <utility>
@@ -23,11 +24,17 @@ void add_status_message(ipp_t* reply, const std::string& text) {
                cut(text, longest_status_message).c_str());
 }
 
+std::shared_ptr<const std::string> encoded(const Message& reply) {
+  std::string bytes = reply.encode();
+  if (reply.text(IPP_TAG_OPERATION, "attributes-charset") == "us-ascii") make_ascii(bytes);
+  return std::make_shared<const std::string>(std::move(bytes));
+}
+
 } // namespace
 
 void Call::answer(ipp_status_t status, std::string_view message) {
   ippSetStatusCode(reply.get(), status);
-  if (message.empty()) return answer_encoded(std::make_shared<const std::string>(reply.encode()));
+  if (message.empty()) return answer_encoded(encoded(reply));
   // Groups are written in the order in which they were added: the message goes into a copy that
   // begins with it.
   int minor = 0;
@@ -51,7 +58,7 @@ void Call::answer(ipp_status_t status, std::string_view message) {
   }
   if (!placed) add_status_message(whole.get(), std::string(message));
   reply = std::move(whole);
-  answer_encoded(std::make_shared<const std::string>(reply.encode()));
+  answer_encoded(encoded(reply));
 }
 
 void Call::answer(const Error& error) {

@@ -62,23 +62,6 @@ model::Options actual_options(const model::Model& model, const job::Job& job) {
   return ticket ? options_of(model, *ticket) : model::Options{};
 }
 
-// When the job runs and how long it stays: kept in the record, where edits change them.
-void JobWriter::add_schedule(const job::Job& job) {
-  ipp_t* const out = call_.reply.get();
-  const auto wants = [&](const char* name) { return requested_.wants(name, "job-template"); };
-  if (wants("job-priority"))
-    ippAddInteger(out, IPP_TAG_JOB, IPP_TAG_INTEGER, "job-priority", job.priority);
-  if (wants("job-hold-until"))
-    ippAddString(out, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-hold-until", nullptr,
-                 job.hold_until.c_str());
-  if (wants("job-hold-until-time") && job.release_at != 0)
-    ippAddDate(out, IPP_TAG_JOB, "job-hold-until-time",
-               ippTimeToDate(static_cast<std::time_t>(job.release_at)));
-  if (wants("job-retain-until") && !job.retain_until.empty())
-    ippAddString(out, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-retain-until", nullptr,
-                 job.retain_until.c_str());
-}
-
 void JobWriter::add_template(const job::Job& job) {
   ipp_t* const out = call_.reply.get();
   if (const auto sent = kept_attributes(job.attributes)) {

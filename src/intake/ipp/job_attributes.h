@@ -10,6 +10,8 @@ namespace platen::intake::ipp {
 bool may_see(const Call& call, const job::Job& job);
 bool may_see_names(const Call& call, const job::Job& job);
 
+struct JobField;
+
 // Writes the attributes of one job after another into the answer of a call, each as a job group.
 class JobWriter {
 public:
@@ -19,13 +21,12 @@ public:
   void set_intervening(std::int32_t count) { intervening_ = count; }
 
 private:
-  void add_schedule(const job::Job& job);
   void add_template(const job::Job& job);
   void add_actuals(const job::Job& job, const model::Model& model);
 
   Call& call_;
   const Requested& requested_;
-  std::vector<bool> fields_; // wanted ones, as job_fields()
+  std::vector<const JobField*> fields_; // those that are wanted
   bool template_ = false, actuals_ = false;
   bool begun_ = false;
   std::int32_t intervening_ = -1;

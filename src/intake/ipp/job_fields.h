@@ -14,14 +14,15 @@ struct JobView {
   std::int32_t intervening; // -1: not known
 };
 
-// One Job Description or Job Status attribute.
+// One attribute that follows from the record.
 struct JobField {
   const char* name;
   bool names_people; // hidden from those who may not see names
   bool only_by_name; // costs more than "all" should
   void (*write)(const JobView& view, ipp_t* out, const char* name);
 };
-std::span<const JobField> job_fields();
+std::span<const JobField> job_fields();         // Job Description and Job Status
+std::span<const JobField> job_setting_fields(); // Job Template: those of job_settings.h
 
 // job-state-reasons as clients see them: with what follows from the printer and the kept documents.
 std::vector<std::string> shown_reasons(const Call& call, const job::Job& job);

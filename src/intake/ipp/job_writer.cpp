@@ -11,6 +11,8 @@ namespace {
 
 constexpr const char* description = "job-description";
 constexpr const char* status = "job-status"; // PWG 5100.5: the part of it that changes
+constexpr const char* settings = "job-template";
+constexpr const char* actuals = "job-actuals";
 
 bool wanted(const Requested& requested, const JobField& field) {
   if (requested.by_name(field.name)) return true;
@@ -18,13 +20,26 @@ bool wanted(const Requested& requested, const JobField& field) {
   return requested.wants(field.name, description) || requested.wants(field.name, status);
 }
 
+// Reading the kept attributes of a job costs more than all the rest: it is done only when one of
+// the names may be among them.
+bool wants_kept(const Requested& requested, const char* group, bool actual) {
+  return requested.any_of(group, [&](const std::string& name) {
+    if (name.ends_with("-actual") != actual) return false;
+    const auto is_it = [&](const JobField& field) { return name == field.name; };
+    return std::none_of(job_fields().begin(), job_fields().end(), is_it) &&
+           std::none_of(job_setting_fields().begin(), job_setting_fields().end(), is_it);
+  });
+}
+
 } // namespace
 
 JobWriter::JobWriter(Call& call, const Requested& requested) : call_(call), requested_(requested) {
   for (const JobField& field : job_fields())
-    fields_.push_back(wanted(requested, field));
-  template_ = requested.any_of("job-template");
-  actuals_ = requested.any_of("job-actuals", "-actual");
+    if (wanted(requested, field)) fields_.push_back(&field);
+  for (const JobField& field : job_setting_fields())
+    if (requested.wants(field.name, settings)) fields_.push_back(&field);
+  template_ = wants_kept(requested, settings, false);
+  actuals_ = wants_kept(requested, actuals, true);
 }
 
 void JobWriter::add(const job::Job& job) {
@@ -32,11 +47,8 @@ void JobWriter::add(const job::Job& job) {
   if (std::exchange(begun_, true)) ippAddSeparator(out);
   const JobView view{call_, job, intervening_};
   const bool names = may_see_names(call_, job);
-  const auto fields = job_fields();
-  for (std::size_t i = 0; i < fields.size(); ++i)
-    if (fields_[i] && (names || !fields[i].names_people))
-      fields[i].write(view, out, fields[i].name);
-  add_schedule(job);
+  for (const JobField* const field : fields_)
+    if (names || !field->names_people) field->write(view, out, field->name);
   if (template_) add_template(job);
   if (!actuals_) return;
   if (const model::Model* const model = model_of(call_.services, job.printer); model != nullptr)

@@ -74,7 +74,9 @@ void answer_with(const std::shared_ptr<Call>& call, const Records& records) {
   for (const PrinterRecord& printer : records)
     if (const model::Model* const model = model_of(*call, *printer))
       call->services.cache->append(reply, *call, printer, *model, wanted);
-  call->answer_encoded(std::make_shared<const std::string>(std::move(reply).finish()));
+  std::string bytes = std::move(reply).finish();
+  if (call->reply.text(IPP_TAG_OPERATION, "attributes-charset") == "us-ascii") make_ascii(bytes);
+  call->answer_encoded(std::make_shared<const std::string>(std::move(bytes)));
 }
 
 } // namespace

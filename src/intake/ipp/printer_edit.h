@@ -8,8 +8,8 @@
 
 namespace platen::intake::ipp {
 
-// Changes the call's printer in the store, writes `act` into the audit log, and answers. `after`
-// runs when the change is on disk, before the answer.
+// Changes the call's printer in the store, writes `act` (a literal) into the audit log, and
+// answers. `after` runs when the change is on disk, before the answer.
 void edit_printer(const std::shared_ptr<Call>& call, std::string_view act,
                   job::Store::PrinterEdit edit, std::function<void()> after = {});
 

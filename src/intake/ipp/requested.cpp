@@ -15,10 +15,9 @@ Requested::Requested(const platen::ipp::Message& request,
   all_ = names_.contains("all");
 }
 
-bool Requested::any_of(std::string_view group, std::string_view suffix) const {
-  if (all_ || names_.contains(group)) return true;
-  return std::any_of(names_.begin(), names_.end(),
-                     [&](const std::string& name) { return name.ends_with(suffix); });
+bool Requested::any_of(std::string_view group,
+                       const std::function<bool(const std::string& name)>& belongs) const {
+  return all_ || names_.contains(group) || std::any_of(names_.begin(), names_.end(), belongs);
 }
 
 } // namespace platen::intake::ipp

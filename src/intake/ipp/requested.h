@@ -2,6 +2,7 @@
 
 #include "wire/ipp/message.h"
 
+#include <functional>
 #include <initializer_list>
 #include <set>
 #include <string>
@@ -21,8 +22,9 @@ public:
     return all_ || names_.contains(group) || names_.contains(name);
   }
   bool by_name(std::string_view name) const { return names_.contains(name); }
-  // Whether anything of a group may be wanted, in which attributes end with `suffix`.
-  bool any_of(std::string_view group, std::string_view suffix = {}) const;
+  // Whether a group is wanted, or one of the names that belong to it.
+  bool any_of(std::string_view group,
+              const std::function<bool(const std::string& name)>& belongs) const;
   bool all() const { return all_; }
 
 private:

@@ -72,9 +72,9 @@ Settled refused(Settled settled, const model::Conflict& conflict) {
 // printed like the others.
 Result<Settled> settle_pages(const model::Model& model, const model::Options& kept, Settled settled,
                              bool substitute) {
+  if (!has(settled.options, "overrides")) return settled;
   const auto ticket = model::make_ticket(model, settled.options);
   if (ticket) return settled;
-  if (!has(settled.options, "overrides")) return Failure(ticket.error());
   settled.blamed.emplace_back("overrides");
   if (!substitute) {
     settled.conflict = ticket.error().message();
@@ -109,6 +109,7 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
       kept.push_back(option);
   Settled settled;
   settled.asked = asked;
+  if (kept.empty() && asked.empty()) return settled; // most jobs; the model's own values are legal
   for (int i = 0; i < most_conflicts; ++i) {
     settled.options = over(kept, settled.asked);
     TRY(const auto conflict, model::find_conflict(model, settled.options));

@@ -14,6 +14,7 @@ struct Page {
   cups_cspace_t space = CUPS_CSPACE_SRGB;
   unsigned dpi_x = 600, dpi_y = 600;
   bool runs = false; // long runs and equal lines instead of a pattern
+  unsigned copies = 0;
 };
 
 std::uint16_t sample(const Page& p, std::size_t x, std::size_t y, std::size_t c) {
@@ -59,6 +60,7 @@ Buffer encode(cups_mode_t mode, const std::vector<Page>& pages) {
     h.HWResolution[0] = p.dpi_x;
     h.HWResolution[1] = p.dpi_y;
     h.Duplex = CUPS_TRUE;
+    h.NumCopies = p.copies;
     h.cupsWidth = p.width;
     h.cupsHeight = p.height;
     h.cupsBitsPerColor = p.bits;
@@ -129,6 +131,20 @@ const std::vector<Page>& pwg_pages() {
        .dpi_y = 300,
        .runs = true}};
   return pages;
+}
+
+// macOS says the copies of a job twice, in the raster and as an attribute (CUPS #1141): only the
+// attribute counts, so that n copies do not become n times n.
+TEST(Raster, CopiesInAPageHeaderAreNotPages) {
+  Page page;
+  page.copies = 7;
+  for (const auto& [mode, open] : {std::pair{CUPS_RASTER_WRITE_PWG, &open_pwg_raster},
+                                   {CUPS_RASTER_WRITE_APPLE, &open_apple_raster}}) {
+    Opened opened(open, encode(mode, {page, page}));
+    ASSERT_TRUE(opened.ok()) << opened.error().what;
+    EXPECT_EQ(opened->pages(), 2);
+    expect_page(*opened, 1, page);
+  }
 }
 
 TEST(PwgRaster, PagesThatLibcupsWroteAreReadExactly) {

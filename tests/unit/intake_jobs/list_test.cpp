@@ -142,6 +142,28 @@ TEST_F(Listing, AllAttributesHaveTheirSyntax) {
   EXPECT_THAT(values(reply, "job-state-reasons"), ::testing::Each("job-restartable"));
 }
 
+TEST_F(Listing, SettingsAreJobTemplateAttributes) {
+  Request print(IPP_OP_PRINT_JOB, "office");
+  print.number(IPP_TAG_JOB, "copies", 2)
+      .number(IPP_TAG_JOB, "job-priority", 77)
+      .name(IPP_TAG_JOB, "job-hold-until", "00:30:00")
+      .number(IPP_TAG_JOB, "job-retain-until-interval", 60)
+      .name(IPP_TAG_JOB, "job-account-id", "4711");
+  const int id = job_id(desk.ask(print, "%PDF"));
+  Request request(IPP_OP_GET_JOB_ATTRIBUTES, "office", id);
+  request.keyword(IPP_TAG_OPERATION, "requested-attributes", "job-template");
+  const Message reply = desk.ask(request);
+  EXPECT_THAT(values(reply, "copies"), ElementsAre("2"));
+  EXPECT_THAT(values(reply, "job-priority"), ElementsAre("77"));
+  EXPECT_THAT(values(reply, "job-hold-until"), ElementsAre("00:30:00"));
+  EXPECT_THAT(values(reply, "job-retain-until-interval"), ElementsAre("60"));
+  EXPECT_THAT(values(reply, "job-account-id"), ElementsAre("4711"));
+  EXPECT_THAT(values(reply, "job-state"), IsEmpty());
+  Request named(IPP_OP_GET_JOB_ATTRIBUTES, "office", id);
+  named.keyword(IPP_TAG_OPERATION, "requested-attributes", "copies");
+  EXPECT_THAT(values(desk.ask(named), "copies"), ElementsAre("2"));
+}
+
 TEST_F(Listing, InterveningJobsAreCounted) {
   Request request(IPP_OP_GET_JOB_ATTRIBUTES, "office", 7);
   request.keyword(IPP_TAG_OPERATION, "requested-attributes", "number-of-intervening-jobs");
