@@ -86,11 +86,11 @@ class IppPrinter(Case):
         printer = self.printer("colour", formats=None, options=("-a", conf))
         picture = self.folder / "p.png"
         run("test-page", "picture", "-O", picture)
-        self.send(printer, "canon-pro-1000", picture, "media=iso_a4_210x297mm", "printer-resolution=300dpi")
+        self.send(printer, "canon-pro-1000", picture, "media=iso_a4_210x297mm", "printer-resolution=300dpi", "media-type=photographic-glossy")
         headers, pictures = self.pages(printer.documents("pwg")[-1])
         self.assertEqual([(h["bits"], h["space"], h["dpi"]) for h in headers], [(24, 19, 300)])
         _, sheets = self.decode(self.convert("canon-pro-1000", picture, "media=iso_a4_210x297mm",
-                                             "printer-resolution=300dpi"), "-q", "-r", "full")
+                                             "printer-resolution=300dpi", "media-type=photographic-glossy"), "-q", "-r", "full")
         self.tool(COMPARE, "--shrink", "8", "--slack", "8", "--threshold", "0.85", sheets[0], pictures[0])
 
     def test_apple_raster_where_that_is_all(self):
