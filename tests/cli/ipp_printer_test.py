@@ -169,6 +169,10 @@ ATTR resolution pwg-raster-document-resolution-supported 300dpi,600dpi
 ATTR resolution printer-resolution-supported 300dpi,600dpi
 ATTR keyword media-supported iso_a4_210x297mm
 ATTR keyword media-default iso_a4_210x297mm
+ATTR keyword media-type-supported photographic-glossy,stationery
+ATTR keyword media-source-supported auto
+ATTR keyword media-col-supported media-bottom-margin,media-left-margin,media-right-margin,media-size,media-source,media-top-margin,media-type
+ATTR collection media-size-supported {MEMBER integer x-dimension 21000 MEMBER integer y-dimension 29700}
 ATTR keyword sides-supported one-sided
 ATTR integer media-bottom-margin-supported 500
 ATTR integer media-left-margin-supported 340
