@@ -56,7 +56,10 @@ def running(world, port, *command):
 
 @contextlib.contextmanager
 def platen(world, folder):
-    with running(world, 8631, BIN / "platen", "server", "--demo", "--state", folder / "platen", "--allow-root"):
+    state = folder / "platen"
+    state.mkdir()
+    (state / "platen.toml").write_text("[limits]\njobs-per-user = 10000000\n")
+    with running(world, 8631, BIN / "platen", "server", "--demo", "--state", state, "--allow-root"):
         yield 8631, "/ipp/print/ir1020", None
 
 
