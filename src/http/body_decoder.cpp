@@ -88,15 +88,10 @@ void BodyDecoder::take_digit(unsigned char byte) {
     state_ = State::digits;
     if (++digits_ > 16) return wrong();
     left_ = left_ * 16 + static_cast<unsigned>(value);
-  } else if (state_ == State::first_digit) {
-    wrong();
-  } else if (byte == '\r') {
-    state_ = State::size_line_feed;
-  } else if (byte == ';') {
-    state_ = State::extension;
-  } else {
-    wrong();
+    return;
   }
+  if (state_ == State::first_digit || (byte != '\r' && byte != ';')) return wrong();
+  state_ = byte == ';' ? State::extension : State::size_line_feed;
 }
 
 void BodyDecoder::end_size() {

@@ -20,7 +20,7 @@ constexpr const char* ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL:!PSK:
 // A socket BIO of our own, as OpenSSL's writes without MSG_NOSIGNAL: a peer that has gone would end
 // the program, or every program had to ignore SIGPIPE.
 int socket_of(BIO* bio) {
-  return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
+  return *static_cast<const int*>(BIO_get_data(bio));
 }
 
 bool is_patience(int error_number) {
@@ -125,7 +125,8 @@ Result<std::shared_ptr<TlsContext>> TlsContext::load(const std::filesystem::path
   return made;
 }
 
-TlsSession::TlsSession(std::shared_ptr<TlsContext> context, int fd) : context_(std::move(context)) {
+TlsSession::TlsSession(std::shared_ptr<TlsContext> context, int fd)
+    : context_(std::move(context)), fd_(fd) {
   ssl_ = SSL_new(context_->context_);
   BIO* bio = BIO_new(context_->socket_);
   if (ssl_ == nullptr || bio == nullptr) {
@@ -133,7 +134,7 @@ TlsSession::TlsSession(std::shared_ptr<TlsContext> context, int fd) : context_(s
     BIO_free(bio);
     throw std::bad_alloc();
   }
-  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(fd)));
+  BIO_set_data(bio, &fd_);
   BIO_set_init(bio, 1);
   SSL_set_bio(ssl_, bio, bio);
   SSL_set_accept_state(ssl_);

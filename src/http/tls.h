@@ -62,6 +62,7 @@ public:
 private:
   Step judge(int result);
   std::shared_ptr<TlsContext> context_;
+  int fd_; // the BIO looks here
   SSL* ssl_ = nullptr;
   std::string why_;
 };
