@@ -1,8 +1,10 @@
 """SIGKILL while four clients submit, restart, count: every acknowledged job is there, once, with its document."""
+import collections
 import hashlib
 import http.client
 import json
 import random
+import sqlite3
 import struct
 import threading
 import unittest
@@ -18,17 +20,19 @@ def attribute(tag, name, value):
     return struct.pack(">BH", tag, len(name)) + name + struct.pack(">H", len(value)) + value
 
 
-def print_job(port, name, document):
+def print_job(port, user, name, document):
     operation = (attribute(0x47, "attributes-charset", "utf-8") + attribute(0x48, "attributes-natural-language", "en") +
                  attribute(0x45, "printer-uri", f"ipp://localhost:{port}/ipp/print/ir1020") +
-                 attribute(0x42, "requesting-user-name", "kill") + attribute(0x42, "job-name", name) +
+                 attribute(0x42, "requesting-user-name", user) + attribute(0x42, "job-name", name) +
                  attribute(0x49, "document-format", "text/plain"))
     job = attribute(0x44, "job-hold-until", "indefinite")
     return struct.pack(">BBHI", 2, 0, 2, 1) + b"\1" + operation + b"\2" + job + b"\3" + document
 
 
 class Client(threading.Thread):
-    """Submits held jobs under names of its own until the connection breaks; keeps those that were acknowledged."""
+    """Submits held jobs under names of its own until the connection breaks; keeps those that were acknowledged.
+
+    Each is a user of its own: on a quick machine they would together come to the number of jobs that one user may have."""
 
     def __init__(self, port, prefix):
         super().__init__()
@@ -36,13 +40,13 @@ class Client(threading.Thread):
 
     def run(self):
         number = 0
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
             while True:
                 name = f"{self.prefix}-{number}"
                 number += 1
                 document = (name + "\n").encode() * random.choice((1, 50, 20_000))
-                connection.request("POST", "/ipp/print/ir1020", print_job(self.port, name, document),
+                connection.request("POST", "/ipp/print/ir1020", print_job(self.port, self.prefix, name, document),
                                    {"Content-Type": "application/ipp"})
                 answer = connection.getresponse().read()
                 if struct.unpack(">H", answer[2:4])[0] < 0x400:
@@ -51,6 +55,8 @@ class Client(threading.Thread):
                     self.refused.append(answer)
         except (OSError, http.client.HTTPException):
             return
+        finally:
+            connection.close()
 
 
 class Kill(unittest.TestCase):
@@ -76,16 +82,28 @@ class Kill(unittest.TestCase):
             print(f"{ROUNDS} kills: {len(acknowledged)} jobs acknowledged, 0 lost, 0 doubled, "
                   f"{len(names) - len(acknowledged)} stored whose answer was cut off")
             self.assertGreater(len(acknowledged), ROUNDS)
-            self.check_documents(running, jobs, acknowledged)
+            self.assertEqual({job["job-state"] for job in jobs}, {"pending-held"})
+            self.assertEqual(running.stop(), 0)
+            self.check_documents(running.state, acknowledged)
 
     def held_jobs(self, running):
         return json.loads(running.run("jobs", "-d", "ir1020", "--json").stdout)
 
-    def check_documents(self, running, jobs, acknowledged):
-        """What the store says of the documents' sizes is what was sent."""
-        for job in jobs:
-            if job["job-name"] in acknowledged:
-                self.assertEqual(job["job-state"], "pending-held")
+    def check_documents(self, state, acknowledged):
+        """Every acknowledged document is in the store (docs/store.md), once and to the byte, and no file is an orphan."""
+        found, files = collections.Counter(), set()
+        database = sqlite3.connect(f"file:{state}/platen.db?mode=ro", uri=True)
+        try:
+            for file, content in database.execute("SELECT file, content FROM document"):
+                if file:
+                    files.add(file)
+                    content = (state / "documents" / file).read_bytes()
+                found[hashlib.sha256(content).hexdigest()] += 1
+        finally:
+            database.close()
+        self.assertEqual([name for name, digest in acknowledged.items() if found[digest] != 1], [])
+        on_disk = {str(path.relative_to(state / "documents")) for path in (state / "documents").rglob("*") if path.is_file()}
+        self.assertEqual(on_disk, files)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ class Server:
             self.process.wait(20)
             raise AssertionError(f"the server did not start: {line}{self.log()}")
         self.port = int(found[1])
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        self.reader = threading.Thread(target=self.process.stdout.read, daemon=True)
+        self.reader.start()
 
     @property
     def socket(self):
@@ -58,12 +59,18 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(30)
-        self.log_file.close()
+        self.close()
         return code
 
     def kill(self):
         self.process.kill()
         self.process.wait(10)
+        self.close()
+
+    def close(self):
+        """The pipe is closed once nobody reads it: the twins of a demonstration end with the server."""
+        self.reader.join(10)
+        self.process.stdout.close()
         self.log_file.close()
 
 
