@@ -33,6 +33,7 @@ public:
   }
   void interrupt(job::PrinterId) override {}
   void identify(job::PrinterId, std::string_view) override {}
+  void options_changed() override {}
   std::shared_ptr<const schedule::PrinterStatus> status(job::PrinterId) const override {
     return std::make_shared<const schedule::PrinterStatus>();
   }

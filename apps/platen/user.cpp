@@ -20,6 +20,30 @@ std::optional<std::string> variable(const char* name) {
   return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
 }
 
+// Root looks after the system's service, which alone is told where its folders are.
+std::optional<std::string> as_the_server_sees(const char* name) {
+  constexpr const char* state_of_the_service = "/var/lib/platen";
+  auto told = variable(name);
+  std::error_code ignored;
+  if (!told && ::geteuid() == 0 && std::string_view(name) == "STATE_DIRECTORY" &&
+      std::filesystem::is_directory(state_of_the_service, ignored))
+    told = state_of_the_service;
+  return told;
+}
+
+// A folder that root makes is root's, and the server could not use it.
+Result<void> make_state_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (std::filesystem::is_directory(folder, error)) return {};
+  if (::geteuid() == 0)
+    return fail(Errc::not_found, "there is no state folder " + folder.string() +
+                                     ": start the server once, or name its folder with --state");
+  if (std::filesystem::create_directories(folder, error) && !error)
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  if (!error) return {};
+  return fail(Errc::io, "the folder " + folder.string() + " cannot be made: " + error.message());
+}
+
 // Keeps what is typed off the screen for as long as it lives.
 class Silence {
 public:
@@ -75,13 +99,12 @@ Result<void> act(const Arguments& arguments) {
   if ((what != "list" && what != "set" && what != "remove") || words.size() != wanted)
     return fail(Errc::invalid, "it takes \"set NAME\", \"remove NAME\" or \"list\"");
   const auto state = arguments.has("state") ? std::optional(arguments.get("state")) : std::nullopt;
-  TRY(const server::Paths paths, server::find_paths(std::nullopt, state, variable));
+  TRY(const server::Paths paths, server::find_paths(std::nullopt, state, as_the_server_sees));
   if (what == "list") return list(paths.users());
   if (what == "remove") return auth::remove_user(paths.users(), words[1]);
   TRY_VOID(auth::check_user_name(words[1]));
   TRY(const std::string password, new_password());
-  std::error_code error;
-  std::filesystem::create_directories(paths.state, error);
+  TRY_VOID(make_state_folder(paths.state));
   return auth::set_user(paths.users(), words[1], arguments.has("administrator"), password);
 }
 

@@ -9,6 +9,8 @@
 #include <array>
 #include <utility>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -31,12 +33,21 @@ std::string name_of(std::uint32_t uid) {
   return "uid-" + std::to_string(uid);
 }
 
+// What one guesser has at hand: an IPv4 address, or a network of IPv6, which is his by the million.
+std::string network_of(const std::string& address) {
+  in6_addr parsed{};
+  if (::inet_pton(AF_INET6, address.substr(0, address.find('%')).c_str(), &parsed) != 1)
+    return address;
+  if (IN6_IS_ADDR_V4MAPPED(&parsed)) return address;
+  std::fill(parsed.s6_addr + 8, parsed.s6_addr + 16, std::uint8_t{0});
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const char* const written = ::inet_ntop(AF_INET6, &parsed, text.data(), text.size());
+  return (written != nullptr ? written : address) + "/64";
+}
+
 class FileGate final : public Gate {
 public:
-  explicit FileGate(Options options) : options_(std::move(options)), users_(options_.users) {
-    options_.administrator_uids.push_back(0);
-    options_.administrator_uids.push_back(::geteuid());
-  }
+  explicit FileGate(Options options) : options_(std::move(options)), users_(options_.users) {}
 
   Result<Principal> identify(const Caller& caller, std::string_view authorization) override {
     Principal who;
@@ -45,17 +56,24 @@ public:
     if (!authorization.empty()) return with_password(caller, authorization, std::move(who));
     if (!caller.local_uid) return who;
     who.name = name_of(*caller.local_uid);
-    who.administrator = std::ranges::count(options_.administrator_uids, *caller.local_uid) > 0;
+    who.administrator = administers(*caller.local_uid);
     return who;
   }
 
 private:
+  bool administers(std::uint32_t uid) const {
+    const auto others = options_.administrator_uids.get();
+    return uid == 0 || uid == ::geteuid() || std::ranges::count(*others, uid) > 0;
+  }
+
   Result<Principal> with_password(const Caller& caller, std::string_view authorization,
                                   Principal who) {
     TRY(const Credentials given, parse_basic(authorization));
     if (!caller.encrypted && !who.local)
       return fail(Errc::denied, "a password is taken only over TLS; use https or ipps");
-    TRY(const Users users, users_.current());
+    const auto read = users_.current();
+    if (!read) return cannot_read(read.error());
+    const Users& users = **read;
     const auto user = users.find(given.name);
     const std::string& hash = user == users.end() ? nobodys_hash() : user->second.hash;
     const std::int64_t now = options_.clock();
@@ -66,10 +84,20 @@ private:
     return who;
   }
 
+  // Where the file lies and what is wrong with it is the administrator's affair, not the caller's.
+  Failure cannot_read(const Error& error) {
+    log("error", "nobody can log in: " + error.what);
+    return fail(Errc::io, "passwords cannot be checked at present; the server's log says why");
+  }
+
+  void log(std::string_view level, std::string_view text) const {
+    if (options_.log) options_.log(level, text);
+  }
+
   // One argon2id, or a refusal because there were too many wrong ones.
   Result<void> prove(const Credentials& given, const std::string& hash, bool exists,
                      const std::string& address, std::int64_t now) {
-    const std::array<std::string, 2> keys{"address " + address, "name " + given.name};
+    const std::array<std::string, 2> keys{"address " + network_of(address), "name " + given.name};
     for (const std::string& key : keys)
       if (const std::int64_t wait = slow_down_.wait_ms(key, now); wait > 0)
         return fail(Errc::busy, "too many wrong passwords; try again in " +
@@ -77,7 +105,12 @@ private:
     const bool right = password_matches(hash, given.password) && exists;
     for (const std::string& key : keys)
       right ? slow_down_.right(key) : slow_down_.wrong(key, now);
-    if (!right) return fail(Errc::denied, "the user name or the password is wrong");
+    if (!right) {
+      // A name that is nobody's may be a password typed into the wrong field.
+      log("warning", "a wrong password from " + address + " for " +
+                         (exists ? "the user " + given.name : "an unknown user"));
+      return fail(Errc::denied, "the user name or the password is wrong");
+    }
     proven_.remember(given, hash, now);
     return {};
   }

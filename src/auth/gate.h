@@ -1,6 +1,7 @@
 #pragma once
 
 #include "auth/principal.h"
+#include "base/live.h"
 #include "base/result.h"
 
 #include <cstdint>
@@ -18,11 +19,15 @@ namespace platen::auth {
 // (exponential, bounded); comparing takes the same time for a wrong name as for a wrong password.
 class Gate {
 public:
+  // Levels: "error", "warning", "info"; from any thread; may be empty. Never gets a secret.
+  using Log = std::function<void(std::string_view level, std::string_view text)>;
   struct Options {
-    std::filesystem::path users;                   // missing: nobody can log in
-    std::vector<std::uint32_t> administrator_uids; // peers of the Unix socket that administer; the
-                                                   // server's own uid and 0 always
-    std::function<std::int64_t()> clock;           // milliseconds, monotonic
+    std::filesystem::path users;                         // missing: nobody can log in
+    Live<std::vector<std::uint32_t>> administrator_uids; // peers of the Unix socket that
+                                                         // administer; the server's own uid and 0
+                                                         // always
+    std::function<std::int64_t()> clock;                 // milliseconds, monotonic
+    Log log; // wrong passwords, a users file that cannot be read
   };
   struct Caller {
     std::string address;
@@ -52,14 +57,16 @@ Result<void> set_user(const std::filesystem::path& users, const std::string& nam
 Result<void> remove_user(const std::filesystem::path& users, const std::string& name);
 
 // One line of JSON for each act that changes something, kept apart from the log: who, from where,
-// what, on what, and how it ended. Never holds secrets or document content.
+// what, on what, and how it ended. Never holds secrets or document content. An act that cannot be
+// written is done all the same, and the log told once, until there is room again. A file that was
+// renamed or removed (as logrotate does) is made anew.
 class AuditLog {
 public:
   virtual ~AuditLog() = default;
   virtual void record(const Principal& who, std::string_view act, std::string_view object,
                       std::string_view outcome) = 0;
 };
-Result<std::unique_ptr<AuditLog>>
-open_audit_log(const std::filesystem::path& file); // appended to, mode 0600
+Result<std::unique_ptr<AuditLog>> open_audit_log(const std::filesystem::path& file,
+                                                 Gate::Log log = {}); // appended to, mode 0600
 
 } // namespace platen::auth

@@ -1,6 +1,7 @@
 #include "auth/users.h"
 
 #include "auth/gate.h"
+#include "auth/private_file.h"
 #include "base/file.h"
 
 #include <cerrno>
@@ -80,21 +81,20 @@ Result<void> write_users(const std::filesystem::path& file, const Users& users) 
   std::string text;
   for (const auto& [name, user] : users)
     text += name + ":" + (user.administrator ? "administrator" : "user") + ":" + user.hash + "\n";
-  TRY(AtomicFile out, AtomicFile::create(file, true));
-  TRY_VOID(out.write(text));
-  return out.commit();
+  return replace_private_file(file, text);
 }
 
-Result<Users> UsersFile::current() {
+Result<std::shared_ptr<const Users>> UsersFile::current() {
   const std::lock_guard lock(mutex_);
   struct stat about {};
   if (::stat(file_.c_str(), &about) != 0 && errno == ENOENT) {
-    users_.clear();
+    users_ = std::make_shared<const Users>();
     changed_ns_ = -1;
     return users_;
   }
   if (changed_ns_ != changed_ns(about) || inode_ != about.st_ino) {
-    TRY(users_, read_users(file_));
+    TRY(Users fresh, read_users(file_));
+    users_ = std::make_shared<const Users>(std::move(fresh));
     changed_ns_ = changed_ns(about);
     inode_ = about.st_ino;
   }

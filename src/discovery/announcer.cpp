@@ -9,12 +9,14 @@
 #include <avahi-common/error.h>
 #include <avahi-common/malloc.h>
 #include <avahi-common/thread-watch.h>
+#include <avahi-common/timeval.h>
 #include <net/if.h>
 
 namespace platen::discovery {
 
 namespace {
 
+constexpr unsigned retry_ms = 2'000;     // until a lost daemon or message bus is looked for again
 constexpr std::size_t longest_name = 63; // bytes of an instance name, RFC 6763 section 4.1.1
 
 struct FreePoll {
@@ -110,11 +112,28 @@ private:
     AvahiClient* const client =
         ::avahi_client_new(::avahi_threaded_poll_get(poll_.get()), AVAHI_CLIENT_NO_FAIL,
                            &AvahiAnnouncer::on_client, this, &error);
-    if (client == nullptr)
-      log("warning",
-          std::string("printers are not announced by DNS-SD: ") + ::avahi_strerror(error));
-    else if (!client_)
+    if (client == nullptr) { // not even the message bus is there
+      missing(::avahi_strerror(error));
+      connect_later();
+    } else if (!client_) {
       client_.reset(client);
+    }
+  }
+
+  void connect_later() {
+    const AvahiPoll* const poll = ::avahi_threaded_poll_get(poll_.get());
+    timeval when{};
+    ::avahi_elapse_time(&when, retry_ms, 0);
+    if (retry_ == nullptr)
+      retry_ = poll->timeout_new(poll, &when, &AvahiAnnouncer::on_retry, this); // freed with poll_
+    else
+      poll->timeout_update(retry_, &when);
+  }
+
+  static void on_retry(AvahiTimeout*, void* self) {
+    auto& mine = *static_cast<AvahiAnnouncer*>(self);
+    ::avahi_threaded_poll_get(mine.poll_.get())->timeout_update(mine.retry_, nullptr);
+    if (!mine.client_) mine.connect();
   }
 
   static void on_client(AvahiClient* client, AvahiClientState state, void* self) {
@@ -141,7 +160,7 @@ private:
       missing(::avahi_strerror(::avahi_client_errno(client)));
       drop_groups();
       client_.reset();
-      connect();
+      connect_later();
       break;
     }
   }
@@ -226,6 +245,7 @@ private:
   std::unique_ptr<AvahiThreadedPoll, FreePoll> poll_;
   std::unique_ptr<AvahiClient, FreeClient> client_; // the poll's thread, or under its lock
   std::map<std::string, std::unique_ptr<Entry>> entries_;
+  AvahiTimeout* retry_ = nullptr;
   bool running_ = false;
   bool told_missing_ = false;
 };

@@ -36,7 +36,7 @@ struct Delivery {
   const Cancel& at_once;                          // cuts the transport
   std::function<void(const Progress&)> progress;  // after each side; may be empty
   std::function<void(const DeviceMemory&)> asked; // when the device was asked; may be empty
-  transport::DeviceReport report;                 // on the delivering thread; may be empty
+  transport::DeviceReport report;                 // on any thread; may be empty
   Activity* activity = nullptr;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/live.h"
+
 #include <atomic>
 #include <cstdint>
 
@@ -9,14 +11,14 @@ namespace platen::flow {
 // before a side is begun, so what is parked goes beyond it by the sides that are just being made.
 class Parking {
 public:
-  explicit Parking(std::uint64_t bytes) : bytes_(bytes) {}
-  bool has_room() const { return parked_.load() < bytes_; }
+  explicit Parking(Live<std::uint64_t> bytes) : bytes_(std::move(bytes)) {}
+  bool has_room() const { return parked_.load() < *bytes_.get(); }
   std::uint64_t parked() const { return parked_.load(); }
   void add(std::uint64_t bytes) { parked_ += bytes; }
   void remove(std::uint64_t bytes) { parked_ -= bytes; }
 
 private:
-  const std::uint64_t bytes_;
+  const Live<std::uint64_t> bytes_;
   std::atomic<std::uint64_t> parked_ = 0;
 };
 

@@ -72,7 +72,7 @@ Task<void> Acceptor::pause(int error) {
 }
 
 void Acceptor::admit(Accepted client) {
-  const bool room = context_.registry.size() < context_.options.limits.connections;
+  const bool room = context_.registry.size() < context_.most_connections;
   if (!room && context_.turned_away.size() >= limits::http_refused_connections) return;
   try {
     const Strand strand = asio::make_strand(io_);

@@ -21,6 +21,7 @@ public:
   Result<bool> refresh(CalendarTime now);
   Result<std::shared_ptr<TlsContext>> load();
   bool changed() const; // since load(), by name, size or time
+  const std::filesystem::path& certificate() const { return certificate_; }
 
 private:
   struct Stamp {

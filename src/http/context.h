@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/live.h"
 #include "http/host.h"
 #include "http/registry.h"
 #include "http/server.h"
@@ -32,15 +33,18 @@ private:
 // What the connections of one server share; outlives them all.
 struct Context {
   Context(ServerOptions the_options, Handler& the_handler)
-      : options(std::move(the_options)), handler(the_handler), hosts(options.names) {}
+      : options(std::move(the_options)), handler(the_handler), hosts(HostPolicy(options.names)),
+        most_connections(options.limits.connections), most_body_bytes(options.limits.body_bytes) {}
 
   void log(std::string_view level, std::string_view text) const {
     if (options.log) options.log(level, text);
   }
 
-  const ServerOptions options;
+  const ServerOptions options; // as at the start; what may change is below
   Handler& handler;
-  const HostPolicy hosts;
+  const Live<HostPolicy> hosts;
+  std::atomic<std::size_t> most_connections;
+  std::atomic<std::uint64_t> most_body_bytes;
   CurrentTls tls;
   Registry registry;    // connections that are served
   Registry turned_away; // those that are told that there are too many

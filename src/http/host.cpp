@@ -113,4 +113,9 @@ bool HostPolicy::is_own_origin(std::string_view origin, std::string_view authori
          theirs->port.value_or(usual) == ours->port.value_or(usual);
 }
 
+bool is_host_name(std::string_view text) {
+  const auto parsed = parse_authority(text);
+  return parsed && !parsed->port && !text.ends_with(':') && !text.starts_with('[');
+}
+
 } // namespace platen::http

@@ -34,5 +34,6 @@ struct Authority {
   bool literal = false; // an IP address
 };
 std::optional<Authority> parse_authority(std::string_view text);
+bool is_host_name(std::string_view text); // without port, and no IPv6 address in brackets
 
 } // namespace platen::http

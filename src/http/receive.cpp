@@ -37,6 +37,7 @@ Response options_of_server() {
 
 Task<Connection::Outcome> Connection::receive_header(Request& request) {
   const Limits& most = context_.options.limits;
+  const std::uint64_t most_body = context_.most_body_bytes;
   const auto until = request.began + most.header;
   HeaderScan scan(most.header_bytes, limits::http_line_bytes);
   std::size_t room = first_room;
@@ -47,11 +48,11 @@ Task<Connection::Outcome> Connection::receive_header(Request& request) {
     if (end != End::none) co_return Outcome{end, {}};
   }
   if (scan.refusal()) co_return Outcome{End::none, refuse(*scan.refusal())};
-  const auto refusal = read_head(scan.text(input_.data()), context_.hosts, most.body_bytes,
+  const auto refusal = read_head(scan.text(input_.data()), *context_.hosts.get(), most_body,
                                  request.head, request.framing);
   if (refusal) co_return Outcome{End::none, refuse(*refusal)};
   input_.use(scan.size());
-  request.body = BodyDecoder(request.framing, most.body_bytes);
+  request.body = BodyDecoder(request.framing, most_body);
   request.head.peer = peer_;
   request.understood = true;
   request.continue_owed = request.framing.expects_continue;

@@ -35,6 +35,7 @@ public:
   void run() override;
   void stop() override;
   Result<void> reload_certificate() override { return warden_.reload_certificate(); }
+  Result<void> change(const ServerOptions& options) override;
 
 private:
   Result<void> listen();
@@ -50,6 +51,16 @@ private:
   std::condition_variable returned_;
   bool running_ = false;
 };
+
+Result<void> check(const ServerOptions& options) {
+  if (options.certificate.empty() != options.key.empty())
+    return fail(Errc::invalid, "a certificate needs its key, and a key its certificate: one of the "
+                               "two files is not named");
+  for (const std::string& name : options.names)
+    if (!is_host_name(name))
+      return fail(Errc::invalid, "\"" + name + "\" is no host name");
+  return {};
+}
 
 Result<void> AsioServer::listen() {
   const ServerOptions& options = context_.options;
@@ -69,6 +80,15 @@ Result<void> AsioServer::listen() {
 Result<void> AsioServer::open() {
   TRY_VOID(listen());
   return warden_.open_certificate();
+}
+
+Result<void> AsioServer::change(const ServerOptions& options) {
+  TRY_VOID(check(options));
+  TRY_VOID(warden_.use_certificate(options));
+  context_.hosts.set(HostPolicy(options.names));
+  context_.most_connections = options.limits.connections;
+  context_.most_body_bytes = options.limits.body_bytes;
+  return {};
 }
 
 std::vector<ListenAddress> AsioServer::addresses() const {
@@ -123,13 +143,7 @@ void AsioServer::close_all() {
 } // namespace
 
 Result<std::unique_ptr<Server>> open_server(ServerOptions options, Handler& handler) {
-  if (options.certificate.empty() != options.key.empty())
-    return fail(Errc::invalid, "a certificate needs its key, and a key its certificate: one of the "
-                               "two files is not named");
-  for (const std::string& name : options.names)
-    if (const auto parsed = parse_authority(name);
-        !parsed || parsed->port || name.ends_with(':') || name.starts_with('['))
-      return fail(Errc::invalid, "\"" + name + "\" is no host name");
+  TRY_VOID(check(options));
   try {
     auto server = std::make_unique<AsioServer>(std::move(options), handler);
     TRY_VOID(server->open());

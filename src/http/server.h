@@ -68,6 +68,10 @@ public:
   // Reads the certificate again; also done by itself when the files change. The old one stays on
   // failure.
   virtual Result<void> reload_certificate() = 0;
+  // Takes from `options` what may change while clients are served: certificate and key, names,
+  // limits.connections and limits.body_bytes. They count for new connections and requests. Nothing
+  // has changed after an error, which is as open_server() has it.
+  virtual Result<void> change(const ServerOptions& options) = 0;
 };
 
 // Binds everything first: Errc::io names the address that is taken, Errc::denied the address or

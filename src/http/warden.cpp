@@ -34,19 +34,27 @@ Warden::Warden(Context& context, const Strand& strand)
     : context_(context), timer_(strand), tick_(tick_for(context.options.limits)) {}
 
 Result<void> Warden::open_certificate() {
-  const ServerOptions& options = context_.options;
-  if (options.certificate.empty()) return {};
-  std::vector<std::string> addresses;
-  for (const ListenAddress& one : options.listen)
-    addresses.push_back(one.address);
-  const std::scoped_lock lock(mutex_);
-  files_.emplace(options.certificate, options.key, certificate_names(options.names, addresses));
-  TRY(const bool made, files_->refresh(today()));
-  if (made) context_.log("info", "made a self-signed certificate: " + options.certificate.string());
-  TRY(auto tls, files_->load());
-  context_.tls.set(std::move(tls));
+  TRY_VOID(use_certificate(context_.options));
   next_look_ = Clock::now() + certificate_look;
   next_renewal_ = Clock::now() + certificate_day;
+  return {};
+}
+
+Result<void> Warden::use_certificate(const ServerOptions& options) {
+  if (options.certificate.empty()) return {};
+  std::vector<std::string> addresses;
+  for (const ListenAddress& one : context_.options.listen)
+    addresses.push_back(one.address);
+  const std::scoped_lock lock(mutex_);
+  CertificateFiles files(options.certificate, options.key,
+                         certificate_names(options.names, addresses));
+  TRY(const bool made, files.refresh(today()));
+  if (made) context_.log("info", "made a self-signed certificate: " + options.certificate.string());
+  TRY(auto tls, files.load());
+  if (files_ && !made)
+    context_.log("info", "read the certificate again: " + options.certificate.string());
+  files_ = std::move(files);
+  context_.tls.set(std::move(tls));
   return {};
 }
 
@@ -55,7 +63,7 @@ Result<void> Warden::reload_certificate() {
   if (!files_) return {};
   TRY(auto tls, files_->load());
   context_.tls.set(std::move(tls));
-  context_.log("info", "read the certificate again: " + context_.options.certificate.string());
+  context_.log("info", "read the certificate again: " + files_->certificate().string());
   return {};
 }
 

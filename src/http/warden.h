@@ -19,6 +19,8 @@ public:
 
   // From any thread.
   Result<void> open_certificate(); // makes it if need be
+  // That of other options, for new connections; the present one stays on an error.
+  Result<void> use_certificate(const ServerOptions& options);
   Result<void> reload_certificate();
 
   // On the strand.

@@ -130,13 +130,31 @@ Result<void> DocumentFolder::sync_names(const std::string& subfolder) const {
   return sync_folder(path_ / subfolder);
 }
 
+namespace {
+
+bool is_hexadecimal(std::string_view text, std::string_view also = {}) {
+  return !text.empty() &&
+         text.find_first_not_of("0123456789abcdef" + std::string(also)) == std::string_view::npos;
+}
+
+// As create() names them: what else lies about is not ours to remove.
+bool is_ours(const fs::directory_entry& entry, bool folder) {
+  const std::string name = entry.path().filename().string();
+  const fs::file_type type = entry.symlink_status().type();
+  return folder ? type == fs::file_type::directory && name.size() == 2 && is_hexadecimal(name)
+                : type == fs::file_type::regular && is_hexadecimal(name, "-");
+}
+
+} // namespace
+
 Result<void> DocumentFolder::remove_orphans(
     const std::function<Result<bool>(const std::string&)>& is_referred_to) const {
   std::error_code error;
   for (fs::directory_iterator folder(path_, error), end; !error && folder != end;
        folder.increment(error)) {
-    if (!folder->is_directory()) continue;
+    if (!is_ours(*folder, true)) continue;
     for (const auto& file : fs::directory_iterator(folder->path(), error)) {
+      if (!is_ours(file, false)) continue;
       const std::string name = (folder->path().filename() / file.path().filename()).string();
       TRY(const bool wanted, is_referred_to(name));
       if (!wanted) remove(name);

@@ -31,19 +31,19 @@ Result<void> write_pid(int fd, const std::filesystem::path& path) {
 
 } // namespace
 
-Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
+Result<FolderLock> FolderLock::take(const std::filesystem::path& folder, std::string_view what) {
+  const std::string name = std::string(what) + " " + folder.string();
   const std::filesystem::path path = folder / "platen.lock";
   UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!fd) {
     const bool denied = errno == EACCES || errno == EPERM || errno == EROFS;
     return fail(denied ? Errc::denied : Errc::io,
-                "cannot write in the state folder " + folder.string() + ": " + errno_text(errno));
+                "cannot write in the " + name + ": " + errno_text(errno));
   }
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK)
       return fail(Errc::io, "cannot lock " + path.string() + ": " + errno_text(errno));
-    return fail(Errc::busy, "the state folder " + folder.string() +
-                                " is in use by another server, " + holder(fd.get()) +
+    return fail(Errc::busy, "the " + name + " is in use by another server, " + holder(fd.get()) +
                                 "; stop that one or choose another folder");
   }
   TRY_VOID(write_pid(fd.get(), path));

@@ -140,14 +140,17 @@ public:
 };
 
 struct StoreOptions {
-  std::filesystem::path folder; // holds platen.db and documents/; made when missing, mode 0700
-  std::function<Time()> clock;  // empty: the system's
+  std::filesystem::path folder;        // holds platen.db; made when missing, mode 0700
+  std::function<Time()> clock;         // empty: the system's
   std::chrono::microseconds gather{0}; // how long a commit waits for more changes
+  std::filesystem::path spool = {};    // holds documents/; made when missing; empty: `folder`
 };
 
 // Opens or makes the store, migrates an older schema, refuses a newer one, a folder that another
-// server holds (Errc::busy, naming its pid) and a damaged file. Jobs that were being processed
-// become pending again; documents that nothing refers to are removed.
+// server holds (Errc::busy, naming its pid), a damaged file, and a spool folder that holds another
+// store's documents, or none while jobs have some (Errc::invalid; nothing is changed or removed).
+// Jobs that were being processed become pending again; documents that nothing refers to are
+// removed.
 Result<std::unique_ptr<Store>> open_sqlite_store(StoreOptions options);
 
 // Waits for the answer of one change: wait<Job>([&](auto done) { store.update_job(id, edit, done);

@@ -34,6 +34,13 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
     const std::lock_guard lock(mutex_);
     memory_ = said;
   };
+  how.report = [this](const std::vector<std::string>& reasons, const std::string& message) {
+    {
+      const std::lock_guard lock(mutex_);
+      words_ = {reasons, message};
+    }
+    wake_();
+  };
   thread_ = std::thread([this, how = std::move(how)]() mutable { deliver(std::move(how)); });
 }
 
@@ -60,6 +67,11 @@ flow::Progress ActiveJob::progress() const {
 flow::DeviceMemory ActiveJob::memory() const {
   const std::lock_guard lock(mutex_);
   return memory_;
+}
+
+ActiveJob::DeviceWords ActiveJob::device_words() const {
+  const std::lock_guard lock(mutex_);
+  return words_;
 }
 
 void ActiveJob::cancel() {

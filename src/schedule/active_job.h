@@ -29,6 +29,12 @@ public:
   bool rendered() const { return prepared_->rendered(); }
   flow::Progress progress() const;
   flow::DeviceMemory memory() const; // what the device said, now or before
+  // How the device says it is, where it does: printer-state-reasons and a message.
+  struct DeviceWords {
+    std::vector<std::string> reasons;
+    std::string message;
+  };
+  DeviceWords device_words() const;
 
   // Ends it: with a clean end for the device if that is quick, else without.
   void cancel();
@@ -59,6 +65,7 @@ private:
   mutable std::mutex mutex_;
   flow::Progress progress_;
   flow::DeviceMemory memory_;
+  DeviceWords words_;
   std::optional<flow::Delivered> result_;
   std::thread thread_; // the last member: it uses all others
 };

@@ -51,6 +51,14 @@ void Housekeeper::release_changed() {
   changed_.notify_one();
 }
 
+void Housekeeper::retention_changed() {
+  {
+    const std::lock_guard lock(mutex_);
+    retention_ = true;
+  }
+  changed_.notify_one();
+}
+
 void Housekeeper::run() {
   auto next_prune = Clock::now();
   auto next_release = Clock::now();
@@ -58,16 +66,17 @@ void Housekeeper::run() {
   while (!stop_) {
     const bool printers = std::exchange(printers_, false);
     const bool timers = std::exchange(release_, false);
+    const bool policy = std::exchange(retention_, false);
     lock.unlock();
     if (printers) follow_printers_();
     if (timers || Clock::now() >= next_release) next_release = Clock::now() + release();
-    if (Clock::now() >= next_prune) {
+    if (policy || Clock::now() >= next_prune) {
       prune();
       next_prune = Clock::now() + prune_interval;
     }
     lock.lock();
     changed_.wait_until(lock, std::min(next_prune, next_release),
-                        [this] { return stop_ || printers_ || release_; });
+                        [this] { return stop_ || printers_ || release_ || retention_; });
   }
 }
 
@@ -90,7 +99,7 @@ Housekeeper::Clock::duration Housekeeper::release() {
 
 void Housekeeper::prune() {
   const auto done = job::wait<job::PruneReport>([&](auto answer) {
-    shared_.store.prune(shared_.options.retention, shared_.now(), std::move(answer));
+    shared_.store.prune(*shared_.options.retention.get(), shared_.now(), std::move(answer));
   });
   if (!done) return shared_.log("error", "cannot remove old jobs: " + done.error().message());
   if (done->jobs > 0 || done->documents > 0)

@@ -25,6 +25,7 @@ public:
   // From any thread, at any time.
   void printers_changed();
   void release_changed(); // a job is held until a time
+  void retention_changed();
 
 private:
   using Clock = std::chrono::steady_clock;
@@ -36,7 +37,7 @@ private:
   const std::function<void()> follow_printers_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool stop_ = true, printers_ = true, release_ = true;
+  bool stop_ = true, printers_ = true, release_ = true, retention_ = false;
   std::thread thread_;
 };
 

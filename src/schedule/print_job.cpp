@@ -25,7 +25,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   ticket.host_name = job.host;
   flow::PrintJob work(**model, std::move(ticket));
   work.driverless = transport::is_driverless(printer.device_uri);
-  work.workers = std::max<std::size_t>(1, shared.options.workers);
+  work.workers = std::max<std::size_t>(1, *shared.options.workers.get());
   if (job.documents.empty()) return fail(Errc::not_found, "the job has no document");
   for (const job::Document& document : job.documents) {
     auto file = shared.store.open_document(job.id, document.number);

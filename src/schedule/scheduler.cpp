@@ -96,6 +96,8 @@ public:
     sessions_.with(id, [&](Session& session) { session.identify(std::string(message)); });
   }
 
+  void options_changed() override { housekeeper_.retention_changed(); }
+
   std::shared_ptr<const PrinterStatus> status(job::PrinterId id) const override {
     std::shared_ptr<const PrinterStatus> status;
     sessions_.with(id, [&](const Session& session) { status = session.status(); });

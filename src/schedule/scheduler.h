@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/limits.h"
+#include "base/live.h"
 #include "flow/print_flow.h"
 #include "job/store.h"
 #include "model/model.h"
@@ -26,13 +27,14 @@ struct PrinterStatus {
 };
 
 struct SchedulerOptions {
-  std::size_t workers = 2;                  // threads of one job's pixel path
-  std::uint64_t ahead_bytes = 256ULL << 20; // what rendering ahead may park, all printers together
+  Live<std::size_t> workers{2}; // threads of one job's pixel path, from the next job on
+  Live<std::uint64_t> ahead_bytes{256ULL << 20}; // what rendering ahead may park, all printers
+                                                 // together
   std::chrono::milliseconds first_retry{
       1'000}; // a device that cannot take a job: then doubled up to
   std::chrono::milliseconds last_retry{30'000};
   transport::Deadlines deadlines{.stall = limits::server_stall};
-  job::Retention retention; // applied at the start and every hour
+  Live<job::Retention> retention; // applied at the start, every hour and at options_changed()
   // Writes PrintReport::actual as Job::actual_attributes has it; empty: the job gets none.
   std::function<std::string(const model::Model&, const model::Options&)> encode_actual;
   std::function<job::Time()> clock; // empty: the system's
@@ -61,6 +63,7 @@ public:
   virtual void
   identify(job::PrinterId id,
            std::string_view message) = 0; // Identify-Printer: logged, shown in status for 10 s
+  virtual void options_changed() = 0;     // another retention was set; returns at once
   virtual std::shared_ptr<const PrinterStatus> status(job::PrinterId id) const = 0; // never null
 };
 

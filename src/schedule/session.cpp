@@ -182,10 +182,12 @@ void Session::conclude_current() {
   flow::Delivered outcome = current_->result();
   const job::Job job = current_->job();
   memory_ = current_->memory();
+  device_words_ = current_->device_words();
   auto prepared = current_->take_prepared();
   current_.reset();
   look_ = true;
   const bool done = outcome.fault == flow::Delivered::Fault::none;
+  if (done || end_ == End::lost) device_words_ = {};
   if (end_ == End::lost) {
     write(job.id, note_canceled(outcome.report.delivered), "");
     shared_.log("info", named(printer_, job.id) + " was taken away; " +

@@ -88,6 +88,7 @@ private:
   BackOff back_off_;
   std::vector<std::string> trouble_; // printer-state-reasons while the device fails
   std::string trouble_message_;
+  ActiveJob::DeviceWords device_words_; // of the present job, or the one that failed last
   End end_ = End::none;
   bool look_ = true, removed_ = false, stopping_ = false;
   struct {

@@ -42,6 +42,19 @@ void Session::set_interest() {
   mail_.set_interest(interest);
 }
 
+namespace {
+
+void add_words(const ActiveJob::DeviceWords& words, const std::string& printer,
+               PrinterStatus& status) {
+  for (const std::string& reason : words.reasons)
+    if (std::ranges::find(status.reasons, reason) == status.reasons.end())
+      status.reasons.push_back(reason);
+  if (status.message.empty() && !words.message.empty())
+    status.message = printer + ": " + words.message;
+}
+
+} // namespace
+
 PrinterStatus Session::present_state() {
   PrinterStatus status;
   using State = PrinterStatus::State;
@@ -57,6 +70,9 @@ PrinterStatus Session::present_state() {
     status.reasons.insert(status.reasons.end(), trouble_.begin(), trouble_.end());
     if (status.message.empty()) status.message = trouble_message_;
   }
+  // What it said last is still true of a device that then failed, or was stopped for it.
+  if (current_) device_words_ = current_->device_words();
+  if (current_ || failing || printer_.paused) add_words(device_words_, printer_.name, status);
   if (current_ && current_->stalled_since()) {
     const auto silent =
         std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - *current_->stalled_since());
@@ -64,6 +80,7 @@ PrinterStatus Session::present_state() {
     status.message = printer_.name + " has taken nothing since " +
                      clock_time(shared_.now() - silent.count(), shared_.now()) +
                      ": see whether it wants paper or shows an error";
+    if (!device_words_.message.empty()) status.message += "; it says: " + device_words_.message;
   }
   if (Clock::now() < identify_until_) {
     status.reasons.emplace_back("identify-printer-requested");

@@ -1,6 +1,7 @@
 #include "server/config.h"
 
 #include "base/file.h"
+#include "http/host.h"
 #include "model/toml_file.h"
 #include "model/toml_table.h"
 
@@ -9,6 +10,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <pwd.h>
 #include <sys/socket.h>
 
 namespace platen::server {
@@ -65,6 +67,10 @@ Result<void> read_server(TomlTable table, Config& config) {
   TRY_VOID(value(table, "listen", config.listen));
   TRY_VOID(number(table, "port", 0, 65'535, 1, config.port));
   TRY_VOID(value(table, "host-names", config.host_names));
+  for (const std::string& name : config.host_names)
+    if (!http::is_host_name(name))
+      return model::fail_at(table.where("host-names"), "\"" + name + "\" is no host name");
+  TRY_VOID(path(table, "spool", config.spool));
   if (auto usable = listen_addresses(config); !usable)
     return model::fail_at(table.where("listen"), usable.error().what);
   return table.finish();
@@ -87,8 +93,27 @@ Result<void> read_log(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<std::uint32_t> uid_of(const std::string& name) {
+  passwd entry{};
+  passwd* found = nullptr;
+  std::vector<char> text(1 << 16);
+  const int status = ::getpwnam_r(name.c_str(), &entry, text.data(), text.size(), &found);
+  if (found != nullptr) return entry.pw_uid;
+  return fail(Errc::invalid,
+              status == 0 ? "this machine has no user " + name
+                          : "the user " + name + " cannot be looked up: " + errno_text(status));
+}
+
 Result<void> read_access(TomlTable table, Config& config) {
-  TRY_VOID(value(table, "administrators", config.administrators));
+  std::vector<std::string> administrators;
+  TRY_VOID(value(table, "administrators", administrators));
+  for (const std::string& name : administrators) {
+    const auto uid = uid_of(name);
+    if (!uid)
+      return model::fail_at(table.where("administrators"),
+                            "[access] administrators: " + uid.error().what);
+    config.administrators.push_back(*uid);
+  }
   TRY_VOID(value(table, "login-to-print", config.policy.login_to_print));
   TRY_VOID(value(table, "others-see-jobs", config.policy.others_see_jobs));
   TRY_VOID(value(table, "others-see-names", config.policy.others_see_names));
@@ -152,6 +177,21 @@ Result<Config> load_config(const std::filesystem::path& file, bool must_exist) {
   if (!must_exist && !std::filesystem::exists(file, error) && !error) return Config{};
   TRY(const auto text, model::read_toml_text(file));
   return parse_config(text, file);
+}
+
+std::vector<std::string> restart_keys(const Config& was, const Config& is) {
+  std::vector<std::string> keys;
+  if (was.listen != is.listen) keys.emplace_back("[server] listen");
+  if (was.port != is.port) keys.emplace_back("[server] port");
+  if (was.spool != is.spool) keys.emplace_back("[server] spool");
+  return keys;
+}
+
+Config without_restart(const Config& was, Config is) {
+  is.listen = was.listen;
+  is.port = was.port;
+  is.spool = was.spool;
+  return is;
 }
 
 namespace {

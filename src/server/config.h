@@ -21,6 +21,7 @@ struct Config {
   std::vector<std::string> listen{"127.0.0.1", "::1"}; // numeric addresses; "*" is every one
   std::uint16_t port = 8631;
   std::vector<std::string> host_names; // further names that clients use
+  std::filesystem::path spool;         // holds the documents; empty: as the paths say
   // [tls]
   std::filesystem::path certificate, key; // empty: the server's own
   // [log]
@@ -28,7 +29,7 @@ struct Config {
   LogFormat log_format = LogFormat::text;
   bool log_requests = false;
   // [access]
-  std::vector<std::string> administrators; // users of this machine, by the Unix socket
+  std::vector<std::uint32_t> administrators; // users of this machine, by the Unix socket
   intake::ipp::Policy policy;
   // [limits]
   std::size_t connections = 4'000;
@@ -46,6 +47,11 @@ struct Config {
 Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file);
 // The defaults where the file does not exist, unless it `must_exist`.
 Result<Config> load_config(const std::filesystem::path& file, bool must_exist);
+
+// What `is` says otherwise than `was` and a running server cannot take over: "[server] port", ...
+std::vector<std::string> restart_keys(const Config& was, const Config& is);
+// `is`, with what needs a restart as in `was`: what is in force once the rest was taken over.
+Config without_restart(const Config& was, Config is);
 
 // The addresses as the HTTP server takes them. Errc::invalid names what is no numeric address.
 Result<std::vector<http::ListenAddress>> listen_addresses(const Config& config);

@@ -3,12 +3,9 @@
 #include "intake/ipp/job_template.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <thread>
 #include <utility>
-
-#include <pwd.h>
 
 namespace platen::server {
 
@@ -19,26 +16,22 @@ std::int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
-Result<std::vector<std::uint32_t>> uids_of(const std::vector<std::string>& names) {
-  std::vector<std::uint32_t> uids;
-  for (const std::string& name : names) {
-    passwd entry{};
-    passwd* found = nullptr;
-    std::array<char, 4096> text{};
-    ::getpwnam_r(name.c_str(), &entry, text.data(), text.size(), &found);
-    if (found == nullptr)
-      return fail(Errc::invalid, "[access] administrators: this machine has no user " + name);
-    uids.push_back(entry.pw_uid);
-  }
-  return uids;
+std::size_t workers_of(const Config& config) {
+  return config.workers != 0 ? config.workers
+                             : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
-// For the server's eyes alone.
-Result<void> make_folder(const std::filesystem::path& folder) {
+namespace fs = std::filesystem;
+
+constexpr fs::perms for_us_alone = fs::perms::owner_all;
+constexpr fs::perms for_everybody = fs::perms::owner_all | fs::perms::group_read |
+                                    fs::perms::group_exec | fs::perms::others_read |
+                                    fs::perms::others_exec;
+
+Result<void> make_folder(const fs::path& folder, fs::perms mode = for_us_alone) {
   std::error_code error;
-  const bool fresh = std::filesystem::create_directories(folder, error);
-  if (fresh && !error)
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  const bool fresh = fs::create_directories(folder, error);
+  if (fresh && !error) fs::permissions(folder, mode, error);
   if (!error) return {};
   return fail(Errc::io, "the folder " + folder.string() + " cannot be made: " + error.message());
 }
@@ -59,40 +52,57 @@ job::Time now() {
 Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& paths, Log& log,
                                          std::function<void(const job::Event&)> watch_store) {
   std::unique_ptr<Core> core(new Core);
+  core->set(config);
   TRY(core->models_, model::load_models(model::data_folder()));
   TRY_VOID(make_folder(paths.state));
   TRY_VOID(make_folder(paths.certificate().parent_path()));
-  TRY(core->store_, job::open_sqlite_store({.folder = paths.state, .clock = now}));
-  TRY_VOID(core->open_gate(config, paths));
+  TRY_VOID(make_folder(paths.socket.parent_path(), for_everybody));
+  TRY(core->store_,
+      job::open_sqlite_store({.folder = paths.state,
+                              .clock = now,
+                              .spool = config.spool.empty() ? paths.spool : config.spool}));
+  TRY_VOID(core->open_gate(paths, log));
   core->events_ = std::make_unique<intake::ipp::Events>(*core->store_,
                                                         intake::ipp::Events::Options{.clock = now});
   core->watch_ = std::make_unique<intake::ipp::JobWatch>(
       *core->store_, intake::ipp::JobWatch::Options{.clock = now});
-  core->make_scheduler(config, log);
+  core->make_scheduler(log);
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
   TRY(core->uuid_, lasting(*core->store_, "system-uuid", job::make_uuid()));
   return core;
 }
 
-Result<void> Core::open_gate(const Config& config, const Paths& paths) {
-  TRY(auto uids, uids_of(config.administrators));
-  TRY(gate_,
-      auth::make_gate(
-          {.users = paths.users(), .administrator_uids = std::move(uids), .clock = steady_ms}));
-  TRY(audit_, auth::open_audit_log(paths.audit_log()));
+void Core::set(const Config& config) {
+  administrators_.set(config.administrators);
+  policy_.set(config.policy);
+  name_.set(config.name);
+  workers_.set(workers_of(config));
+  ahead_bytes_.set(config.ahead_bytes);
+  retention_.set(config.retention);
+}
+
+void Core::take(const Config& config) {
+  set(config);
+  scheduler_->options_changed();
+}
+
+Result<void> Core::open_gate(const Paths& paths, Log& log) {
+  TRY(gate_, auth::make_gate({.users = paths.users(),
+                              .administrator_uids = administrators_,
+                              .clock = steady_ms,
+                              .log = log.callback("auth")}));
+  TRY(audit_, auth::open_audit_log(paths.audit_log(), log.callback("auth")));
   pins_ = std::make_unique<intake::ipp::Pins>(intake::ipp::Pins::Options{
       .hash = auth::hash_password, .matches = auth::password_matches, .clock = now});
   return {};
 }
 
-void Core::make_scheduler(const Config& config, Log& log) {
+void Core::make_scheduler(Log& log) {
   schedule::SchedulerOptions options;
-  options.workers = config.workers != 0
-                        ? config.workers
-                        : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-  options.ahead_bytes = config.ahead_bytes;
-  options.retention = config.retention;
+  options.workers = workers_;
+  options.ahead_bytes = ahead_bytes_;
+  options.retention = retention_;
   options.clock = now;
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
     events_->printer_status(id, status);
@@ -114,14 +124,15 @@ void Core::tick() {
   watch_->sweep();
 }
 
-intake::ipp::Services Core::ipp_services(const Config& config, intake::ipp::Identity identity) {
+intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
+  identity.name = name_;
   return {.store = *store_,
           .scheduler = *scheduler_,
           .models = models_,
           .gate = *gate_,
           .audit = *audit_,
           .events = *events_,
-          .policy = config.policy,
+          .policy = policy_,
           .identity = std::move(identity),
           .clock = now,
           .watch = watch_.get(),

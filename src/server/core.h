@@ -27,20 +27,22 @@ public:
   static Result<std::unique_ptr<Core>> open(const Config& config, const Paths& paths, Log& log,
                                             std::function<void(const job::Event&)> watch_store);
 
-  void start(); // sessions begin to print
-  void stop();  // gives back what is being printed
-  void tick();  // about once a second
+  void start();                    // sessions begin to print
+  void stop();                     // gives back what is being printed
+  void tick();                     // about once a second
+  void take(const Config& config); // what may change while clients are served; from any thread
 
   job::Store& store() { return *store_; }
   schedule::Scheduler& scheduler() { return *scheduler_; }
   const std::vector<model::Model>& models() const { return models_; }
   const std::string& uuid() const { return uuid_; }
-  intake::ipp::Services ipp_services(const Config& config, intake::ipp::Identity identity);
+  intake::ipp::Services ipp_services(intake::ipp::Identity identity);
 
 private:
   Core() = default;
-  Result<void> open_gate(const Config& config, const Paths& paths);
-  void make_scheduler(const Config& config, Log& log);
+  void set(const Config& config);
+  Result<void> open_gate(const Paths& paths, Log& log);
+  void make_scheduler(Log& log);
 
   std::vector<model::Model> models_;
   std::unique_ptr<auth::Gate> gate_;
@@ -51,6 +53,13 @@ private:
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::string uuid_;
+  // What take() replaces; the parts that use them share them.
+  Live<std::vector<std::uint32_t>> administrators_;
+  Live<intake::ipp::Policy> policy_;
+  Live<std::string> name_;
+  Live<std::size_t> workers_;
+  Live<std::uint64_t> ahead_bytes_;
+  Live<job::Retention> retention_;
 };
 
 } // namespace platen::server

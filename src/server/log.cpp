@@ -38,11 +38,21 @@ std::string harmless(std::string_view text) {
   return out;
 }
 
+// As the value of a field, between quotation marks.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : harmless(text)) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
 std::string as_text(std::string_view time, LogLevel level, std::string_view text,
                     std::initializer_list<Log::Field> fields) {
   std::string line = std::string(time) + " " + std::string(name_of(level)) + " " + harmless(text);
   for (const auto& [key, value] : fields)
-    line += " " + std::string(key) + "=\"" + harmless(value) + "\"";
+    line += " " + std::string(key) + "=" + quoted(value);
   return line + "\n";
 }
 

@@ -13,7 +13,7 @@ namespace platen::server {
 struct Paths {
   std::filesystem::path config; // platen.toml; may not exist
   std::filesystem::path state;  // the store, users, audit log, certificate
-  std::filesystem::path spool;  // documents
+  std::filesystem::path spool;  // documents, unless [server] spool names another folder
   std::filesystem::path socket; // for clients on this machine
 
   std::filesystem::path users() const { return state / "users"; }

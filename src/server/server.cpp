@@ -3,6 +3,7 @@
 #include "server/announce.h"
 #include "server/core.h"
 #include "server/demo.h"
+#include "server/descriptors.h"
 #include "server/log.h"
 #include "server/notify.h"
 #include "server/router.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -31,21 +33,25 @@ class Host {
 public:
   explicit Host(ServeOptions options)
       : options_(std::move(options)), config_(options_.config),
-        log_(config_.log_level, config_.log_format, now) {}
+        log_(config_.log_level, config_.log_format, now), log_requests_(config_.log_requests) {}
 
   Result<void> build();
   void serve(const Signals& signals);
 
 private:
-  http::ServerOptions http_options();
+  http::ServerOptions http_options(const Config& config);
   intake::ipp::Identity identity() const;
   void build_routes();
+  void make_room(std::size_t connections);
   void start_announcing();
+  void stop_announcing();
   void reload();
+  Result<void> take(const Config& config);
 
   ServeOptions options_;
   Config config_;
   Log log_;
+  std::atomic<bool> log_requests_;
   const std::string host_ = host_name();
   std::mutex announcing_; // the store's thread tells announcements_ of changes
   std::unique_ptr<Announcements> announcements_;
@@ -57,12 +63,25 @@ private:
   std::unique_ptr<http::Server> http_;
 };
 
+// For descriptors: the usual 1,024 are less than half of what the usual 4,000 connections need.
+void Host::make_room(std::size_t connections) {
+  const std::uint64_t wanted = descriptors_for(connections);
+  const std::uint64_t limit = raise_descriptor_limit(wanted);
+  if (limit >= wanted) return;
+  log_.line(LogLevel::warning, "this process may have " + std::to_string(limit) +
+                                   " files open, but " + std::to_string(connections) +
+                                   " connections need " + std::to_string(wanted) +
+                                   ": raise the hard limit (LimitNOFILE= of the service, ulimit "
+                                   "-Hn), or lower [limits] connections");
+}
+
 Result<void> Host::build() {
+  make_room(config_.connections);
   TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
         const std::lock_guard lock(announcing_);
         if (announcements_) announcements_->changed(event);
       }));
-  TRY(http_, http::open_server(http_options(), router_));
+  TRY(http_, http::open_server(http_options(config_), router_));
   build_routes();
   if (options_.demo) {
     TRY(demo_, start_demo(core_->store(), core_->models(), options_.paths.state / "virtual", log_));
@@ -71,28 +90,28 @@ Result<void> Host::build() {
   return {};
 }
 
-http::ServerOptions Host::http_options() {
+http::ServerOptions Host::http_options(const Config& config) {
   http::ServerOptions options;
-  options.listen = listen_addresses(config_).value(); // checked with the configuration
+  options.listen = listen_addresses(config).value(); // checked with the configuration
   options.unix_socket = options_.paths.socket;
-  const bool own = config_.certificate.empty();
-  options.certificate = own ? options_.paths.certificate() : config_.certificate;
-  options.key = own ? options_.paths.key() : config_.key;
+  const bool own = config.certificate.empty();
+  options.certificate = own ? options_.paths.certificate() : config.certificate;
+  options.key = own ? options_.paths.key() : config.key;
   options.names = {host_, host_.substr(0, host_.find('.'))};
-  std::ranges::copy(config_.host_names, std::back_inserter(options.names));
+  std::ranges::copy(config.host_names, std::back_inserter(options.names));
   options.threads = std::max(2u, std::thread::hardware_concurrency());
-  options.limits.connections = config_.connections;
-  options.limits.body_bytes = config_.document_bytes;
+  options.limits.connections = config.connections;
+  options.limits.body_bytes = config.document_bytes;
   options.log = log_.callback("http");
-  if (config_.log_requests)
-    options.access = [this](const http::ServerOptions::Access& access) {
+  options.access = [this](const http::ServerOptions::Access& access) {
+    if (log_requests_)
       log_.line(LogLevel::info, access.method + " " + access.path,
                 {{"status", std::to_string(access.status)},
                  {"from", access.peer.address.empty() ? "local" : access.peer.address},
                  {"in", std::to_string(access.in)},
                  {"out", std::to_string(access.out)},
                  {"us", std::to_string(access.took.count())}});
-    };
+  };
   return options;
 }
 
@@ -102,14 +121,13 @@ intake::ipp::Identity Host::identity() const {
   const auto addresses = http_->addresses();
   identity.port = addresses.empty() ? config_.port : addresses.front().port;
   identity.uuid = core_->uuid();
-  identity.name = config_.name;
   identity.version = PLATEN_VERSION;
   identity.started = now();
   return identity;
 }
 
 void Host::build_routes() {
-  ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(config_, identity()));
+  ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   overview_ =
       std::make_unique<Page>([this] { return overview(core_->store(), core_->scheduler()); });
@@ -135,6 +153,13 @@ void Host::start_announcing() {
   announcements_ = std::move(announcements);
 }
 
+// Outside of the lock, for which the store's thread may wait, and which Avahi's need not know.
+void Host::stop_announcing() {
+  std::unique_ptr<Announcements> gone;
+  const std::lock_guard lock(announcing_);
+  gone.swap(announcements_);
+}
+
 void Host::serve(const Signals& signals) {
   core_->start();
   const Ticker ticker([this] { core_->tick(); });
@@ -146,28 +171,38 @@ void Host::serve(const Signals& signals) {
     reload();
   notify_service_manager("STOPPING=1");
   log_.line(LogLevel::info, "stopping");
-  {
-    const std::lock_guard lock(announcing_);
-    announcements_.reset();
-  }
+  stop_announcing();
   http_->stop();
   serving.join();
   core_->stop();
 }
 
-// What can change while clients are served; the rest waits for a restart.
+// All that may change does, or nothing: the files of a certificate are looked at first.
+Result<void> Host::take(const Config& config) {
+  TRY_VOID(http_->change(http_options(config)));
+  make_room(config.connections);
+  log_.set(config.log_level, config.log_format);
+  log_requests_ = config.log_requests;
+  core_->take(config);
+  if (config.announce && !config_.announce) start_announcing();
+  if (!config.announce) stop_announcing();
+  return {};
+}
+
 void Host::reload() {
   notify_service_manager("RELOADING=1");
-  auto config = options_.reload();
-  if (!config) {
-    log_.line(LogLevel::error, "the configuration stays as it was: " + config.error().message());
-  } else {
-    config_ = std::move(*config);
-    log_.set(config_.log_level, config_.log_format);
+  const auto read = options_.reload();
+  const auto taken = read ? take(without_restart(config_, *read)) : Failure(read.error());
+  if (taken) {
+    for (const std::string& key : restart_keys(config_, *read))
+      log_.line(LogLevel::warning, key + " was changed: restart the server for it to count");
+    config_ = without_restart(config_, *read);
     log_.line(LogLevel::info, "the configuration was read again");
+  } else {
+    log_.line(LogLevel::error, "the configuration stays as it was: " + taken.error().message());
+    if (const auto again = http_->reload_certificate(); !again)
+      log_.line(LogLevel::error, "the certificate stays as it was: " + again.error().message());
   }
-  if (const auto reloaded = http_->reload_certificate(); !reloaded)
-    log_.line(LogLevel::error, "the certificate stays as it was: " + reloaded.error().message());
   notify_service_manager("READY=1");
 }
 

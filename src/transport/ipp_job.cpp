@@ -75,24 +75,21 @@ Message IppJob::request(ipp_op_t operation) const {
   return message;
 }
 
-Result<void> IppJob::hear_printer(const DeviceReport& report) {
-  if (!report) return {};
+Message request_of_words(const IppAddress& address, const std::string& user) {
   Message asked =
-      client::make_request(IPP_OP_GET_PRINTER_ATTRIBUTES, "printer-uri", address_.uri, user_);
+      client::make_request(IPP_OP_GET_PRINTER_ATTRIBUTES, "printer-uri", address.uri, user);
   client::request_attributes(asked, {"printer-state-reasons", "printer-state-message"});
-  TRY(const Message answer, connection_.ask(asked, address_.path));
-  auto reasons = values_of(answer.get(), "printer-state-reasons");
-  std::erase(reasons, "none");
-  const auto message = values_of(answer.get(), "printer-state-message");
-  const std::string text = message.empty() ? std::string{} : message[0];
-  if (reasons == reasons_ && text == message_) return {};
-  reasons_ = std::move(reasons);
-  message_ = text;
-  report(reasons_, message_);
+  return asked;
+}
+
+Result<void> IppJob::hear_printer(IppWords& words) {
+  if (!words.wanted()) return {};
+  TRY(const Message answer, connection_.ask(request_of_words(address_, user_), address_.path));
+  words.hear(answer);
   return {};
 }
 
-Result<IppJob::Verdict> IppJob::look(const DeviceReport& report) {
+Result<IppJob::Verdict> IppJob::look(IppWords& words) {
   Message asked = request(IPP_OP_GET_JOB_ATTRIBUTES);
   client::request_attributes(asked, {"job-state", "job-state-reasons", "job-state-message"});
   TRY(const Message answer, connection_.ask(asked, address_.path));
@@ -105,14 +102,14 @@ Result<IppJob::Verdict> IppJob::look(const DeviceReport& report) {
   if (state == IPP_JSTATE_COMPLETED) return Verdict(Result<void>{});
   if (state == IPP_JSTATE_CANCELED || state == IPP_JSTATE_ABORTED)
     return Verdict(Result<void>(ended_badly(answer.get(), state)));
-  TRY_VOID(hear_printer(report));
+  TRY_VOID(hear_printer(words));
   return Verdict{};
 }
 
-Result<void> IppJob::follow(milliseconds stall, const Cancel& cancel, const DeviceReport& report) {
+Result<void> IppJob::follow(milliseconds stall, const Cancel& cancel, IppWords& words) {
   auto heard = Clock::now();
   for (milliseconds pause = first_look;; pause = std::min(2 * pause, last_look)) {
-    auto told = look(report);
+    auto told = look(words);
     if (told && *told) return **std::move(told);
     if (told)
       heard = Clock::now();

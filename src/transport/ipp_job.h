@@ -2,7 +2,7 @@
 
 #include "client/connection.h"
 #include "transport/ipp_address.h"
-#include "transport/transport.h"
+#include "transport/ipp_words.h"
 
 #include <string>
 #include <vector>
@@ -20,23 +20,23 @@ public:
   platen::ipp::Message request(ipp_op_t operation) const;
   // Waits until it has been printed. Errc::cancelled (by us, or at the printer), io, malformed or
   // unsupported (aborted by the printer), timeout (the printer has not answered for `stall`).
-  Result<void> follow(std::chrono::milliseconds stall, const Cancel& cancel,
-                      const DeviceReport& report);
+  Result<void> follow(std::chrono::milliseconds stall, const Cancel& cancel, IppWords& words);
   // On a connection of its own with short deadlines; what comes of it cannot be helped.
   static void cancel(const IppAddress& address, const std::string& user, int id);
 
 private:
   // How the job ended; nothing while it is under way. The outer error: the printer did not tell.
   using Verdict = std::optional<Result<void>>;
-  Result<Verdict> look(const DeviceReport& report);
-  Result<void> hear_printer(const DeviceReport& report);
+  Result<Verdict> look(IppWords& words);
+  Result<void> hear_printer(IppWords& words);
 
   client::Connection& connection_;
   const IppAddress& address_;
   std::string user_;
   int id_;
-  std::vector<std::string> reasons_; // of the printer, as last reported
-  std::string message_;
 };
+
+// Get-Printer-Attributes for what IppWords hears.
+platen::ipp::Message request_of_words(const IppAddress& address, const std::string& user);
 
 } // namespace platen::transport

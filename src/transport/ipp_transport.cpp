@@ -5,6 +5,7 @@
 #include "transport/ipp_address.h"
 #include "transport/ipp_job.h"
 #include "transport/ipp_offer.h"
+#include "transport/ipp_watch.h"
 
 #include <algorithm>
 #include <optional>
@@ -23,12 +24,13 @@ public:
   IppTransport(IppAddress address, const Deadlines& deadlines, const Cancel& cancel,
                DeviceReport report)
       : address_(std::move(address)), deadlines_(deadlines), cancel_(cancel),
-        report_(std::move(report)) {}
+        words_(std::move(report)) {}
   IppTransport(const IppTransport&) = delete;
   IppTransport& operator=(const IppTransport&) = delete;
 
   // A job that did not get to its end is not left in the printer.
   ~IppTransport() override {
+    watch_.reset();
     connection_.reset();
     if (job_ != 0) IppJob::cancel(address_, user_, job_);
   }
@@ -45,6 +47,7 @@ public:
     client::request_attributes(request, {"all", "media-col-database"});
     TRY(printer_, connection_->ask(request, address_.path));
     if (const auto error = client::error_of(printer_)) return within(*error);
+    words_.hear(printer_);
     const auto accepting = values_of(printer_.get(), "printer-is-accepting-jobs");
     if (!accepting.empty() && accepting[0] == "false")
       return fail(Errc::busy, address_.server.text() + ": the printer takes no jobs at present");
@@ -70,6 +73,7 @@ public:
       add_job_settings(request, start);
     TRY_VOID(connection_->begin(request, address_.path));
     document_open_ = true;
+    watch_.emplace(address_, user_, words_);
     return {};
   }
 
@@ -156,7 +160,9 @@ private:
 
   Result<void> end_document() {
     if (!std::exchange(document_open_, false)) return {};
-    TRY(const Message answer, connection_->finish());
+    auto finished = connection_->finish();
+    watch_.reset(); // from here on the job is followed
+    TRY(const Message answer, std::move(finished));
     if (job_ == 0) return take_job(answer);
     if (const auto error = client::error_of(answer)) return within(*error);
     return {};
@@ -164,7 +170,7 @@ private:
 
   Result<void> end_job() {
     if (job_ == 0) return {};
-    TRY_VOID(job().follow(deadlines_.stall, cancel_, report_));
+    TRY_VOID(job().follow(deadlines_.stall, cancel_, words_));
     job_ = 0;
     return {};
   }
@@ -172,7 +178,7 @@ private:
   IppAddress address_;
   Deadlines deadlines_;
   const Cancel& cancel_;
-  DeviceReport report_;
+  IppWords words_;
   std::unique_ptr<client::Connection> connection_;
   Message printer_; // its attributes
   model::PageOffer offer_;
@@ -180,6 +186,7 @@ private:
   int job_ = 0;      // 0: none is under way
   bool document_open_ = false;
   std::uint64_t sent_ = 0;
+  std::optional<IppWatch> watch_; // while a document goes out; last: it uses the others
 };
 
 } // namespace

@@ -6,7 +6,7 @@ import subprocess
 import time
 import unittest
 
-from support import COMPARE, Case, pdf, run
+from support import COMPARE, PLATEN, Case, pdf, run
 from world import Printer, World
 
 READER = os.environ["RASTER_PAGES"]
@@ -133,6 +133,35 @@ class IppPrinter(Case):
         printer = self.printer("failing", command="/bin/false", formats="image/pwg-raster")
         err = self.send(printer, "canon-ir1020", self.letter(), "media=na_letter_8.5x11in", code=1)
         self.assertIn("gave the job up", err)
+
+    def test_what_the_printer_says_is_told_while_it_prints(self):
+        go_on = self.world.folder / "go-on"
+        command = self.world.folder / "wants-paper.sh"
+        command.write_text("#!/bin/sh\necho 'STATE: +media-needed' >&2\n"
+                           f"while [ ! -e {go_on} ]; do sleep 0.1; done\necho 'STATE: -media-needed' >&2\n")
+        command.chmod(0o755)
+        printer = self.printer("paper", command=command, formats="image/pwg-raster")
+        state = self.world.folder / "server"
+        state.mkdir()
+        server = self.world.popen(PLATEN, "server", "--state", state, "--port", "8990", "--allow-root",
+                                  stdout=subprocess.PIPE, stderr=(state / "log").open("wb"), start_new_session=True)
+        self.addCleanup(server.stdout.close)
+        self.addCleanup(server.wait)
+        self.addCleanup(os.killpg, server.pid, signal.SIGTERM)
+        self.assertIn(b"http://", server.stdout.readline())
+        platen = lambda *words: self.world.platen(*words, env={"PLATEN_SERVER": str(state / "platen.sock")})
+        self.assertEqual(platen("add", "-d", "p", "-m", "canon-ir1020", "-v", printer.uri)[0], 0)
+        self.assertEqual(platen("submit", "-d", "p", "-o", "media=na_letter_8.5x11in", self.letter())[0], 0)
+        reasons = lambda: json.loads(platen("status", "-d", "p", "--json")[1])["printer-state-reasons"]
+        self.until(lambda: reasons() == ["media-needed"])
+        go_on.touch()
+        self.until(lambda: reasons() == [])
+
+    def until(self, what):
+        end = time.monotonic() + 60
+        while not what():
+            self.assertLess(time.monotonic(), end, "it does not come to pass")
+            time.sleep(0.1)
 
     def test_an_interrupted_job_is_canceled_in_the_printer(self):
         slow = self.world.folder / "slow.sh"

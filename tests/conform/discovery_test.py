@@ -1,7 +1,9 @@
 """DNS-SD as other people's browsers see it: what is announced, renamed, taken back and found again."""
 import re
 import signal
+import socket
 import subprocess
+import tempfile
 import time
 import unittest
 
@@ -93,6 +95,19 @@ class WithoutAvahi(unittest.TestCase):
             told = [line for line in running.log().splitlines() if "not announced by DNS-SD" in line]
             self.assertLessEqual(len(told), 1, told)
             self.assertIn("ir1020", running.run("printers").stdout)
+
+    def test_a_message_bus_that_comes_later_is_found(self):
+        with tempfile.TemporaryDirectory(prefix="platen-bus-") as folder:
+            bus = f"{folder}/bus"
+            with server.server(demo=False, env={"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}"}) as running:
+                server.wait_for(lambda: "not announced by DNS-SD" in running.log(), what="the warning")
+                with socket.socket(socket.AF_UNIX) as listener:
+                    listener.bind(bus)
+                    listener.listen()
+                    listener.settimeout(60)
+                    listener.accept()[0].close()
+                    listener.accept()[0].close()  # and again, since that was no message bus
+                self.assertEqual(running.log().count("not announced by DNS-SD"), 1)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
-#include "client/request.h"
 #include "remote/listing.h"
-#include "remote/records.h"
-#include "remote/session.h"
+#include "remote/one_printer.h"
 
 #include <array>
 #include <ctime>
@@ -71,35 +69,22 @@ std::string sheet(const Record& printer) {
 }
 
 Result<void> show(const Arguments& arguments) {
-  TRY_VOID(no_operands(arguments));
-  TRY(const std::string name, printer_name(arguments));
-  TRY(Session session, Session::open(arguments));
-  Request request = session.printer_request(IPP_OP_GET_PRINTER_ATTRIBUTES, name);
   std::vector<const char*> names;
   for (const Field& field : fields)
     names.push_back(field.name);
-  client::request_attributes(request.message, names);
-  TRY(const auto answer, session.ask(request));
-  const auto printers = records_of(answer, IPP_TAG_PRINTER);
-  if (printers.empty()) return fail(Errc::malformed, "the server tells nothing of the printer");
-  return arguments.has("json") ? print_json(select(printers[0], fields))
-                               : print_text(sheet(printers[0]));
+  TRY(const OnePrinter printer, ask_printer(arguments, names));
+  return arguments.has("json") ? print_json(select(printer.record, fields))
+                               : print_text(sheet(printer.record));
 }
 
 } // namespace
 
 const Command& status_command() {
-  static const Command command{
-      "status",
-      "Tells what a printer is doing, and why it is not.",
-      "",
-      {{'d', "printer", "NAME", "the printer (default: the default printer)"},
-       json_flag,
-       server_flag},
-      "",
-      [](const Command& self, const Arguments& arguments) {
-        return run_reported(self, [&] { return show(arguments); });
-      }};
+  static const Command command =
+      printer_command("status", "Tells what a printer is doing, and why it is not.",
+                      [](const Command& self, const Arguments& arguments) {
+                        return run_reported(self, [&] { return show(arguments); });
+                      });
   return command;
 }
 

@@ -1,7 +1,6 @@
 #include "client/request.h"
 #include "remote/listing.h"
-#include "remote/records.h"
-#include "remote/session.h"
+#include "remote/one_printer.h"
 
 #include <charconv>
 #include <map>
@@ -107,20 +106,12 @@ Json to_json(const Supply& supply) {
 }
 
 Result<void> show(const Arguments& arguments) {
-  TRY_VOID(no_operands(arguments));
-  TRY(const std::string name, printer_name(arguments));
-  TRY(Session session, Session::open(arguments));
-  Request request = session.printer_request(IPP_OP_GET_PRINTER_ATTRIBUTES, name);
-  client::request_attributes(request.message,
-                             {"marker-names", "marker-types", "marker-colors", "marker-levels",
-                              "marker-low-levels", "printer-supply", "printer-supply-description"});
-  TRY(const auto answer, session.ask(request));
-  const auto printers = records_of(answer, IPP_TAG_PRINTER);
-  std::vector<Supply> supplies;
-  if (!printers.empty()) {
-    supplies = from_printer_supply(printers[0]);
-    if (supplies.empty()) supplies = from_markers(printers[0]);
-  }
+  TRY(const OnePrinter printer,
+      ask_printer(arguments,
+                  {"marker-names", "marker-types", "marker-colors", "marker-levels",
+                   "marker-low-levels", "printer-supply", "printer-supply-description"}));
+  std::vector<Supply> supplies = from_printer_supply(printer.record);
+  if (supplies.empty()) supplies = from_markers(printer.record);
   if (arguments.has("json")) {
     Json all = Json::array();
     for (const Supply& supply : supplies)
@@ -137,17 +128,11 @@ Result<void> show(const Arguments& arguments) {
 } // namespace
 
 const Command& supplies_command() {
-  static const Command command{
-      "supplies",
-      "Lists a printer's ink, toner and waste containers, as far as it tells them.",
-      "",
-      {{'d', "printer", "NAME", "the printer (default: the default printer)"},
-       json_flag,
-       server_flag},
-      "",
+  static const Command command = printer_command(
+      "supplies", "Lists a printer's ink, toner and waste containers, as far as it tells them.",
       [](const Command& self, const Arguments& arguments) {
         return run_reported(self, [&] { return show(arguments); });
-      }};
+      });
   return command;
 }
 

@@ -53,7 +53,7 @@ std::optional<Refusal> identify(Call& call, const http::Head& head) {
 }
 
 std::optional<Refusal> check_access(const Call& call, Access access) {
-  const Policy& policy = call.services.policy;
+  const Policy& policy = *call.policy;
   const bool login = call.principal.authenticated();
   const auto refuse = [&](std::string why) {
     return Refusal{login ? IPP_STATUS_ERROR_NOT_AUTHORIZED : IPP_STATUS_ERROR_NOT_AUTHENTICATED,

@@ -37,11 +37,11 @@ void copy_wanted(ipp_t* into, const Message& from, const Requested& requested,
 } // namespace
 
 bool may_see(const Call& call, const job::Job& job) {
-  return mine_or_public(call, job, call.services.policy.others_see_jobs);
+  return mine_or_public(call, job, call.policy->others_see_jobs);
 }
 
 bool may_see_names(const Call& call, const job::Job& job) {
-  return mine_or_public(call, job, call.services.policy.others_see_names);
+  return mine_or_public(call, job, call.policy->others_see_names);
 }
 
 const model::Model* model_of(const Services& services, job::PrinterId printer) {

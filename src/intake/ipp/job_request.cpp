@@ -61,11 +61,10 @@ std::optional<Refusal> check_printer(const Call& call) {
     return conflict(IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS,
                     "the printer \"" + call.printer->name + "\" does not accept jobs");
   const Services& services = call.services;
-  if (services.watch != nullptr &&
-      services.watch->jobs_of(call.user) >= services.policy.jobs_per_user)
-    return conflict(IPP_STATUS_ERROR_TOO_MANY_JOBS,
-                    "you have " + std::to_string(services.policy.jobs_per_user) +
-                        " unfinished jobs, which is the limit");
+  if (services.watch != nullptr && services.watch->jobs_of(call.user) >= call.policy->jobs_per_user)
+    return conflict(IPP_STATUS_ERROR_TOO_MANY_JOBS, "you have " +
+                                                        std::to_string(call.policy->jobs_per_user) +
+                                                        " unfinished jobs, which is the limit");
   return std::nullopt;
 }
 

@@ -52,7 +52,7 @@ void write_abilities(const PrinterView& view, const AttributeWriter& out) {
   out.keywords("printer-settable-attributes-supported", settable_names(view.model));
   out.keywords("identify-actions-default", {"display"});
   out.keywords("identify-actions-supported", {"display"});
-  write_privacy(view.services.policy, out);
+  write_privacy(*view.services.policy.get(), out);
 }
 
 } // namespace platen::intake::ipp

@@ -66,7 +66,8 @@ bool PrinterRequest::wants(std::string_view name, bool job_template) const {
 // One printer as it was when its record was last looked at.
 struct PrinterCache::Snapshot {
   std::mutex mutex;
-  PrinterRecord printer; // the record itself: a changed one is another object
+  PrinterRecord printer;                // the record itself: a changed one is another object
+  std::shared_ptr<const Policy> policy; // the same holds for it
   std::optional<PrinterView> view;
   std::vector<Piece> lasting;
   std::map<std::string, std::vector<Piece>> uris; // by host
@@ -127,9 +128,11 @@ std::shared_ptr<PrinterCache::Snapshot> PrinterCache::snapshot_of(const PrinterR
 
 void PrinterCache::refresh(Snapshot& snapshot, const PrinterRecord& printer,
                            const model::Model& model) const {
-  const bool new_record = snapshot.printer != printer;
-  if (new_record) {
+  const auto policy = services_.policy.get();
+  const bool renewed = snapshot.printer != printer || snapshot.policy != policy;
+  if (renewed) {
     snapshot.printer = printer;
+    snapshot.policy = policy;
     snapshot.view.emplace(view_of(services_, model, *printer));
     snapshot.uris.clear();
     snapshot.lasting = pieces_of<Piece>(
@@ -137,7 +140,7 @@ void PrinterCache::refresh(Snapshot& snapshot, const PrinterRecord& printer,
   }
   PrinterMoment moment{services_.scheduler.status(printer->id), services_.store.counts(printer->id),
                        services_.clock()};
-  if (!new_record && same_moment(moment, snapshot.moment)) return;
+  if (!renewed && same_moment(moment, snapshot.moment)) return;
   snapshot.moment = std::move(moment);
   snapshot.answers.clear();
   snapshot.passing = pieces_of<Piece>(model, [&](const AttributeWriter& out) {

@@ -30,8 +30,9 @@ private:
 };
 
 // Encoded attributes of printers, and whole answers, as long as they hold: those from the record
-// and the model until the record changes; those of the present moment for one second or until
-// status or counts change. Bounded: a fixed number of answers for each printer. From any thread.
+// and the model until the record or the policy changes; those of the present moment for one second
+// or until status or counts change. Bounded: a fixed number of answers for each printer. From any
+// thread.
 class PrinterCache {
 public:
   explicit PrinterCache(const Services& services) : services_(services) {}

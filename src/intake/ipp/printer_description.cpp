@@ -50,7 +50,7 @@ void write_speed(const model::Model& model, const AttributeWriter& out) {
 }
 
 void write_firmware(const Identity& identity, const AttributeWriter& out) {
-  out.name("printer-firmware-name", identity.name);
+  out.name("printer-firmware-name", "platen");
   out.text("printer-firmware-string-version", identity.version);
   out.text("printer-firmware-patches", "");
   const std::string version = identity.version.substr(0, 64);

@@ -37,7 +37,8 @@ void write_uris(const PrinterView& view, std::string_view host, const AttributeW
   const std::string path = std::string(host) + "/ipp/print/" + name;
   std::vector<Way> ways{{"ipp://" + path, "none"}};
   if (tls) ways.push_back({"ipps://" + path, "tls"});
-  write_ways(ways, view.services.policy.login_to_print ? "basic" : "requesting-user-name", out);
+  write_ways(ways, view.services.policy.get()->login_to_print ? "basic" : "requesting-user-name",
+             out);
 
   const std::string web = (tls ? "https://" : "http://") + std::string(host);
   out.uri("printer-more-info", web + "/printers/" + name);

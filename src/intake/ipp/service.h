@@ -1,6 +1,7 @@
 #pragma once
 
 #include "auth/gate.h"
+#include "base/live.h"
 #include "http/exchange.h"
 #include "job/store.h"
 #include "model/model.h"
@@ -29,9 +30,9 @@ struct Policy {
 struct Identity {
   std::string host; // what clients should use when the request's Host does not tell
   std::uint16_t port = 8631;
-  std::string uuid;            // system-uuid, "urn:uuid:..."
-  std::string name = "platen"; // system-name
-  std::string version;         // of the program
+  std::string uuid;                 // system-uuid, "urn:uuid:..."
+  Live<std::string> name{"platen"}; // system-name, as long as nobody has set another
+  std::string version;              // of the program
   job::Time started = 0;
   bool tls = true;
 };
@@ -44,7 +45,7 @@ struct Services {
   auth::Gate& gate;
   auth::AuditLog& audit;
   Events& events;
-  Policy policy;
+  Live<Policy> policy; // each request keeps to the one that it began with
   Identity identity;
   std::function<job::Time()> clock;
   JobWatch* watch = nullptr;     // null: no limit of jobs for each user, no time-out

@@ -26,7 +26,7 @@ constexpr std::array<SystemSetting, 6> settings{{
 void write_settings(const Call& call, const AttributeWriter& out) {
   for (const SystemSetting& setting : settings) {
     std::string value = call.services.store.setting(setting.name).value_or(std::string{});
-    if (value.empty() && setting.tag == IPP_TAG_NAME) value = call.services.identity.name;
+    if (value.empty() && setting.tag == IPP_TAG_NAME) value = *call.services.identity.name.get();
     if (value.empty() && setting.tag == IPP_TAG_URI) {
       out.unknown(setting.name);
     } else {
@@ -38,7 +38,7 @@ void write_settings(const Call& call, const AttributeWriter& out) {
 void write_versions(const Call& call, const AttributeWriter& out) {
   const Identity& identity = call.services.identity;
   out.text("system-make-and-model", "platen " + identity.version, 127);
-  out.name("system-firmware-name", identity.name);
+  out.name("system-firmware-name", "platen");
   out.text("system-firmware-string-version", identity.version);
   out.text("system-firmware-patches", "");
   const std::string version = identity.version.substr(0, 64);

@@ -1,6 +1,7 @@
 #include "job/sqlite/changes.h"
 #include "job/sqlite/reader.h"
 #include "job/sqlite/schema.h"
+#include "job/sqlite/spool.h"
 #include "job/sqlite/store.h"
 
 #include <cerrno>
@@ -81,6 +82,29 @@ Result<void> take_up(Connection& connection, State& state, Time now) {
   return done;
 }
 
+// The folder itself may be the user's choice and hold other things: only documents/ is ours.
+Result<fs::path> prepare_documents(const fs::path& spool) {
+  std::error_code error;
+  fs::create_directories(spool, error);
+  const fs::path documents = spool / "documents";
+  auto made = make_durable_folder(documents);
+  if (made && ::chmod(documents.c_str(), 0700) != 0)
+    made =
+        fail(Errc::denied, "cannot make " + documents.string() + " private: " + errno_text(errno));
+  if (made) return documents;
+  return fail(made.error().code, made.error().what +
+                                     ": make it for the server's user, or name another folder with "
+                                     "[server] spool");
+}
+
+// Nothing where the state folder's lock holds it already.
+Result<std::optional<FolderLock>> lock_spool(const fs::path& state, const fs::path& spool) {
+  std::error_code error;
+  if (fs::equivalent(state, spool, error)) return std::nullopt;
+  TRY(FolderLock lock, FolderLock::take(spool, "spool folder"));
+  return std::optional(std::move(lock));
+}
+
 Result<void> remove_orphans(Connection& connection, const DocumentFolder& folder) {
   return folder.remove_orphans([&](const std::string& name) -> Result<bool> {
     Query query(connection, "SELECT 1 FROM document WHERE file = ?1", std::string_view(name));
@@ -101,16 +125,20 @@ Result<std::unique_ptr<Store>> open_sqlite_store(StoreOptions options) {
   using namespace sqlite;
   if (!options.clock) options.clock = system_time;
   TRY_VOID(prepare_folder(options.folder));
-  TRY(FolderLock lock, FolderLock::take(options.folder));
+  TRY(FolderLock lock, FolderLock::take(options.folder, "state folder"));
   const fs::path database = options.folder / "platen.db";
   TRY(std::unique_ptr<Connection> connection, open_database(database));
+  const fs::path spool = options.spool.empty() ? options.folder : options.spool;
+  TRY(const fs::path documents_path, prepare_documents(spool));
+  TRY(auto spool_lock, lock_spool(options.folder, spool));
+  TRY_VOID(claim_documents(*connection, spool));
   TRY(std::unique_ptr<State> state, load_state(*connection));
   TRY_VOID(take_up(*connection, *state, options.clock()));
-  TRY(auto documents, DocumentFolder::open(options.folder / "documents"));
+  TRY(auto documents, DocumentFolder::open(documents_path));
   TRY_VOID(remove_orphans(*connection, *documents));
   return std::make_unique<SqliteStore>(SqliteStore::Parts{
-      std::move(lock), database, std::move(documents), std::move(connection), std::move(state),
-      Writer::Options{std::move(options.clock), options.gather}});
+      std::move(lock), std::move(spool_lock), database, std::move(documents), std::move(connection),
+      std::move(state), Writer::Options{std::move(options.clock), options.gather}});
 }
 
 } // namespace platen::job

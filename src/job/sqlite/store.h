@@ -15,6 +15,7 @@ class SqliteStore final : public Store {
 public:
   struct Parts {
     FolderLock lock;
+    std::optional<FolderLock> spool_lock; // where it is another folder
     std::filesystem::path database;
     std::shared_ptr<DocumentFolder> documents;
     std::unique_ptr<Connection> connection;
@@ -58,6 +59,7 @@ private:
   void submit_after_sync(std::vector<ArrivingDocument*> documents, std::shared_ptr<Change> change);
 
   FolderLock lock_; // first: let go of last
+  std::optional<FolderLock> spool_lock_;
   std::shared_ptr<DocumentFolder> documents_;
   std::unique_ptr<State> state_;
   mutable ReaderPool readers_;

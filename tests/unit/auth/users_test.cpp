@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace platen::auth {
 namespace {
@@ -38,6 +39,42 @@ TEST_F(UsersTest, ArePrivateAndComeBackAsTheyWereWritten) {
   EXPECT_FALSE(users->at("bob").administrator);
   EXPECT_TRUE(password_matches(users->at("bob").hash, "other"));
   EXPECT_FALSE(password_matches(users->at("bob").hash, "secret"));
+}
+
+// What root writes for a server that is not root must be readable there: 65534 is nobody's number.
+TEST_F(UsersTest, BelongToTheOwnerOfTheirFolder) {
+  const auto folder = file_.string() + ".d";
+  std::filesystem::create_directory(folder);
+  const bool root = ::geteuid() == 0;
+  const uid_t owner = root ? 65'534 : ::geteuid();
+  ASSERT_EQ(root ? ::chown(folder.c_str(), owner, 65'534) : 0, 0);
+  const std::filesystem::path users = std::filesystem::path(folder) / "users";
+  for (const char* name : {"ann", "bob"}) { // made, and replaced
+    ASSERT_TRUE(set_user(users, name, false, "secret"));
+    struct stat about {};
+    ASSERT_EQ(::stat(users.c_str(), &about), 0);
+    EXPECT_EQ(about.st_uid, owner);
+    EXPECT_EQ(about.st_mode & 0777, 0600u);
+  }
+  std::filesystem::remove_all(folder);
+}
+
+// Its owner could have laid it to have root write somewhere else.
+TEST_F(UsersTest, ALinkIsReplacedAndNotFollowed) {
+  const std::filesystem::path elsewhere = file_.string() + ".elsewhere";
+  std::filesystem::create_symlink(elsewhere, file_);
+  ASSERT_TRUE(set_user(file_, "ann", false, "secret"));
+  EXPECT_FALSE(std::filesystem::is_symlink(file_));
+  EXPECT_FALSE(std::filesystem::exists(elsewhere));
+}
+
+TEST_F(UsersTest, NothingStaysBehindWhenTheyCannotBeWritten) {
+  const std::filesystem::path folder = file_.string() + ".d";
+  std::filesystem::create_directories(folder / "users"); // a folder is not replaced
+  EXPECT_FALSE(set_user(folder / "users", "ann", false, "secret"));
+  const auto left = std::distance(std::filesystem::directory_iterator(folder), {});
+  EXPECT_EQ(left, 1);
+  std::filesystem::remove_all(folder);
 }
 
 TEST_F(UsersTest, AFileThatOthersMayReadIsRefused) {

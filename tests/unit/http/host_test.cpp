@@ -1,4 +1,5 @@
 #include "http/host.h"
+#include "support.h"
 
 #include <gtest/gtest.h>
 
@@ -30,6 +31,34 @@ TEST(HostPolicy, RefusesWhatIsNoHost) {
                           "localhost:80:80", "[::1", "[::1]x", "[localhost]", "[]", "::1",
                           "local/host", "-a", "a..b", ".a", "localhost,evil", "[::1%]"})
     EXPECT_EQ(status_of(one), 400) << one;
+}
+
+TEST(HostPolicy, MayChangeWhileTheServerServes) {
+  test::Running server;
+  const std::string_view get = "GET / HTTP/1.1\r\nHost: print.example.org\r\n\r\n";
+  EXPECT_EQ(server.ask(get).status, 421);
+  ServerOptions options;
+  options.names = {"print.example.org"};
+  ASSERT_TRUE(server.server->change(options));
+  EXPECT_EQ(server.ask(get).status, 200);
+  options.names = {"no host name"};
+  EXPECT_FALSE(server.server->change(options));
+  EXPECT_EQ(server.ask(get).status, 200);
+}
+
+TEST(ChangedLimits, CountForTheNextRequests) {
+  test::Running server;
+  const std::string post = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello";
+  EXPECT_EQ(server.ask(post).status, 200);
+  ServerOptions options;
+  options.limits.body_bytes = 4;
+  options.limits.connections = 1;
+  ASSERT_TRUE(server.server->change(options));
+  const test::Client first = server.client();
+  EXPECT_EQ(server.ask(post).status, 503);
+  options.limits.connections = 10;
+  ASSERT_TRUE(server.server->change(options));
+  EXPECT_EQ(server.ask(post).status, 413);
 }
 
 TEST(HostPolicy, KnowsItsOwnOrigin) {

@@ -141,6 +141,27 @@ TEST(Tls, ReloadsItsCertificate) {
   EXPECT_TRUE(old.receive_until("|").ends_with("|"));
 }
 
+TEST(Tls, TakesACertificateOfAnotherNameWhileItServes) {
+  Secure secure;
+  ServerOptions options = secure.options();
+  Running server(options);
+  const auto serial = [&] {
+    Client socket = server.client();
+    return TlsClient(socket).serial();
+  };
+  const std::string first = serial();
+  options.certificate = secure.folder / "other.pem";
+  options.key = secure.folder / "other.key";
+  ASSERT_TRUE(server.server->change(options)); // made, as at a start
+  const std::string second = serial();
+  EXPECT_NE(second, first);
+  options.certificate = secure.folder / "missing.pem"; // its key is there
+  options.names = {"new.example.org"};
+  EXPECT_FALSE(server.server->change(options));
+  EXPECT_EQ(serial(), second);
+  EXPECT_EQ(server.ask("GET / HTTP/1.1\r\nHost: new.example.org\r\n\r\n").status, 421);
+}
+
 TEST(Tls, NoticesANewCertificateByItself) {
   Secure secure;
   Running server(secure.options());

@@ -67,6 +67,19 @@ TEST(PrinterCache, FollowsTheRecordAtOnce) {
   EXPECT_EQ(location(), "second floor");
 }
 
+TEST(PrinterCache, FollowsThePolicyAtOnce) {
+  const Live<Policy> policy;
+  Desk desk(policy);
+  const auto value = [&](const char* name) {
+    return values(reply_of(send(desk, {}, ask_for(name))), name).front();
+  };
+  EXPECT_EQ(value("uri-authentication-supported"), "requesting-user-name");
+  EXPECT_EQ(value("job-privacy-scope"), "owner");
+  policy.set({.others_see_names = true, .login_to_print = true});
+  EXPECT_EQ(value("uri-authentication-supported"), "basic");
+  EXPECT_EQ(value("job-privacy-scope"), "none");
+}
+
 TEST(PrinterCache, FollowsStatusAndCountsAtOnce) {
   Desk desk;
   const auto value = [&](const char* name) {

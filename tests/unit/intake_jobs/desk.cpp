@@ -114,7 +114,7 @@ Request& Request::date(ipp_tag_t group, const char* name, job::Time time) {
   return *this;
 }
 
-Desk::Desk(Policy policy) {
+Desk::Desk(Live<Policy> policy) {
   std::string pattern = (std::filesystem::temp_directory_path() / "platen-desk-XXXXXX").string();
   EXPECTS(::mkdtemp(pattern.data()) != nullptr);
   folder = pattern;

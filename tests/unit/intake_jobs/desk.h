@@ -27,6 +27,7 @@ public:
   void cancel(job::JobId id, job::Store::JobEdit edit, job::Store::Done<job::Job> done) override;
   void interrupt(job::PrinterId) override {}
   void identify(job::PrinterId, std::string_view) override {}
+  void options_changed() override {}
   std::shared_ptr<const schedule::PrinterStatus> status(job::PrinterId id) const override;
   void set_status(job::PrinterId id, schedule::PrinterStatus status);
 
@@ -85,7 +86,7 @@ inline constexpr job::Time noon = 1'900'000'000;
 // (canon-pro-1000, id 1) and "office" (canon-ir1020, id 2). Time stands still unless moved.
 class Desk {
 public:
-  explicit Desk(Policy policy = {});
+  explicit Desk(Live<Policy> policy = {});
   ~Desk();
 
   // Through the dispatcher, as if it had come over HTTP.

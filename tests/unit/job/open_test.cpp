@@ -17,6 +17,7 @@ protected:
   Result<std::unique_ptr<Store>> open() {
     StoreOptions options;
     options.folder = folder();
+    options.spool = spool_;
     return open_sqlite_store(options);
   }
   fs::path folder() const { return temporary_.path() / "state"; }
@@ -54,7 +55,29 @@ protected:
     EXPECT_THAT(store.error().what, HasSubstr(words));
   }
 
+  // A job with a document that is a file; the store is closed then.
+  void make_with_document() {
+    make(0);
+    auto store = open();
+    ASSERT_TRUE(store) << store.error().message();
+    std::vector<std::unique_ptr<IncomingDocument>> documents;
+    documents.push_back((*store)->new_document());
+    ASSERT_TRUE(documents[0]->write(std::string(100'000, 'x')));
+    Job job;
+    job.printer = 1;
+    ASSERT_TRUE(wait<Job>([&](auto done) { (*store)->add_job(job, std::move(documents), done); }));
+  }
+  // The document of job 1 can be had.
+  void expect_whole() {
+    const auto store = open();
+    ASSERT_TRUE(store) << store.error().message();
+    const auto document = (*store)->open_document(1, 1);
+    ASSERT_TRUE(document) << document.error().message();
+    EXPECT_EQ(read_all(document->get()).size(), 100'000u);
+  }
+
   TestFolder temporary_;
+  fs::path spool_; // empty: the state folder
 };
 
 TEST_F(OpenTest, MakesAPrivateFolder) {
@@ -124,6 +147,95 @@ TEST_F(OpenTest, RemovesDocumentsThatNothingRefersTo) {
   std::ofstream(orphan) << "left behind by a crash";
   ASSERT_TRUE(open());
   EXPECT_FALSE(fs::exists(orphan));
+}
+
+TEST_F(OpenTest, LeavesFilesOfOthersWhereTheyAre) {
+  make(1);
+  const fs::path documents = folder() / "documents";
+  const std::vector<fs::path> foreign{documents / "0123", documents / "letters" / "0123",
+                                      documents / "ab" / "letter.pdf", temporary_.path() / "0123"};
+  fs::create_directories(documents / "letters");
+  fs::create_directories(documents / "ab");
+  for (const fs::path& file : foreign)
+    std::ofstream(file) << "somebody's";
+  fs::create_directory_symlink(temporary_.path(), documents / "cd");
+  ASSERT_TRUE(open());
+  for (const fs::path& file : foreign)
+    EXPECT_TRUE(fs::exists(file)) << file;
+}
+
+TEST_F(OpenTest, KeepsDocumentsInAnotherFolder) {
+  spool_ = temporary_.path() / "spool" / "platen";
+  make_with_document();
+  EXPECT_FALSE(fs::exists(folder() / "documents"));
+  EXPECT_EQ(fs::status(spool_ / "documents").permissions(), fs::perms::owner_all);
+  expect_whole();
+}
+
+TEST_F(OpenTest, LocksTheSpoolFolderAsWell) {
+  spool_ = temporary_.path() / "spool";
+  const auto first = open();
+  ASSERT_TRUE(first) << first.error().message();
+  StoreOptions other;
+  other.folder = temporary_.path() / "other";
+  other.spool = spool_;
+  const auto second = open_sqlite_store(other);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Errc::busy);
+  EXPECT_THAT(second.error().what, HasSubstr("the spool folder " + spool_.string()));
+}
+
+TEST_F(OpenTest, RefusesASpoolFolderWithoutItsDocuments) {
+  spool_ = temporary_.path() / "spool";
+  make_with_document();
+  const fs::path right = spool_;
+  spool_ = temporary_.path() / "empty"; // as a mount point without its disk
+  expect_refusal(Errc::invalid, "are not in " + (spool_ / "documents").string());
+  expect_refusal(Errc::invalid, "[server] spool");
+  spool_ = right;
+  expect_whole();
+}
+
+TEST_F(OpenTest, FollowsDocumentsThatWereMoved) {
+  make_with_document();
+  spool_ = temporary_.path() / "spool";
+  fs::create_directory(spool_);
+  fs::rename(folder() / "documents", spool_ / "documents");
+  expect_whole();
+}
+
+TEST_F(OpenTest, TakesTheDocumentsOfAnOlderVersionForItsOwn) {
+  make_with_document();
+  fs::remove(folder() / "platen.spool"); // that wrote no mark
+  run("DELETE FROM setting WHERE name = 'store-id'");
+  expect_whole();
+  EXPECT_TRUE(fs::exists(folder() / "platen.spool"));
+}
+
+TEST_F(OpenTest, TouchesNoDocumentsOfAnotherStore) {
+  spool_ = temporary_.path() / "spool";
+  make_with_document();
+  fs::rename(folder(), temporary_.path() / "kept"); // a new state folder, the old spool folder
+  expect_refusal(Errc::invalid, "belong to another store");
+  fs::remove_all(folder());
+  fs::rename(temporary_.path() / "kept", folder());
+  expect_whole();
+}
+
+TEST_F(OpenTest, GoesOnWithoutLostDocumentsWhenToldSo) {
+  spool_ = temporary_.path() / "spool";
+  make_with_document();
+  fs::remove_all(spool_);
+  const auto refused = open();
+  ASSERT_FALSE(refused);
+  const std::string words = refused.error().what;
+  const auto id = words.find("urn:uuid:");
+  ASSERT_NE(id, std::string::npos) << words;
+  std::ofstream(spool_ / "platen.spool") << words.substr(id, words.find(' ', id) - id);
+  const auto store = open();
+  ASSERT_TRUE(store) << store.error().message();
+  EXPECT_TRUE((*store)->job(1));
+  EXPECT_EQ(kind((*store)->open_document(1, 1)), Errc::not_found);
 }
 
 TEST_F(OpenTest, SaysThatADocumentsFileIsGone) {

@@ -1,4 +1,5 @@
 #include "unit/schedule/world.h"
+#include "unit/transport/ipp_printer.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -177,6 +178,40 @@ TEST(Device, ThatIsBusyKeepsItsJob) {
   EXPECT_THAT(world.wait_for_status(printer, "connecting-to-device").message,
               HasSubstr("pro is busy since "));
   world.wait_for(id, JobState::completed);
+}
+
+TEST(Device, ThatSpeaksIppTellsWhatItWantsWhileItPrints) {
+  platen::test::IppPrinter device;
+  device.states = {IPP_JSTATE_STOPPED};
+  device.printer_reasons = {"media-empty-error"};
+  World world;
+  const PrinterId printer = world.add_printer("p", office, device.uri());
+  world.start();
+  const JobId id = world.submit(printer, {pages(1)});
+  const PrinterStatus status = world.wait_for_status(printer, "media-empty-error");
+  EXPECT_EQ(status.state, PrinterStatus::State::processing);
+  EXPECT_EQ(status.message, "p: hm");
+  {
+    const std::lock_guard lock(device.mutex);
+    device.states = {IPP_JSTATE_COMPLETED};
+  }
+  world.wait_for(id, JobState::completed);
+  EXPECT_THAT(world.wait_for_idle(printer).reasons, ElementsAre());
+}
+
+TEST(Device, ThatSpeaksIppAndStopsThePrinterLeavesItsReasons) {
+  platen::test::IppPrinter device;
+  device.states = {IPP_JSTATE_ABORTED};
+  device.job_reason = "aborted-by-system";
+  device.printer_reasons = {"media-jam-error"};
+  World world;
+  const PrinterId printer = world.add_printer(
+      "p", office, device.uri(), [](job::Printer& p) { p.error_policy = "stop-printer"; });
+  world.start();
+  world.submit(printer, {pages(1)});
+  const PrinterStatus status = world.wait_for_status(printer, "paused");
+  EXPECT_EQ(status.state, PrinterStatus::State::stopped);
+  EXPECT_THAT(status.reasons, ElementsAre("paused", "media-jam-error"));
 }
 
 // The sides are made for the device as it is, whatever was remembered.

@@ -215,6 +215,18 @@ TEST(Jobs, SurviveACrash) {
   EXPECT_EQ(twin.wait_for(3).size(), 3u);
 }
 
+TEST(Housekeeping, FollowsARetentionThatIsSetWhileItRuns) {
+  const Twin twin(office);
+  World world;
+  const PrinterId printer = world.add_printer("p", office, twin.uri());
+  world.start();
+  const JobId id = world.submit(printer, {pages(1)});
+  world.wait_for(id, JobState::completed);
+  world.options.retention.set({.history_jobs = 0, .document_bytes = 0});
+  world.scheduler().options_changed();
+  EXPECT_TRUE(world.wait([&] { return !world.store().job(id); }));
+}
+
 TEST(Housekeeping, ForgetsOldJobsAtTheStart) {
   const Twin twin(office);
   World world;
@@ -223,8 +235,7 @@ TEST(Housekeeping, ForgetsOldJobsAtTheStart) {
   const JobId id = world.submit(printer, {pages(1)});
   world.wait_for(id, JobState::completed);
   world.stop();
-  world.options.retention.history_jobs = 0;
-  world.options.retention.document_bytes = 0;
+  world.options.retention = job::Retention{.history_jobs = 0, .document_bytes = 0};
   world.start();
   EXPECT_TRUE(world.wait([&] { return !world.store().job(id); }));
 }

@@ -23,6 +23,7 @@ TEST(Config, TakesEveryKey) {
     listen = ["*", "192.0.2.7"]
     port = 0
     host-names = ["print.example.org"]
+    spool = "/srv/spool"
     [tls]
     certificate = "/c.pem"
     key = "/k.pem"
@@ -31,7 +32,7 @@ TEST(Config, TakesEveryKey) {
     format = "json"
     requests = true
     [access]
-    administrators = ["ann"]
+    administrators = ["root"]
     login-to-print = true
     others-see-jobs = false
     others-see-names = true
@@ -52,9 +53,11 @@ TEST(Config, TakesEveryKey) {
   )",
                                    "platen.toml");
   ASSERT_TRUE(config) << config.error().what;
+  EXPECT_EQ(config->spool, "/srv/spool");
   EXPECT_EQ(config->log_level, LogLevel::debug);
   EXPECT_EQ(config->log_format, LogFormat::json);
   EXPECT_EQ(config->document_bytes, 2u << 20);
+  EXPECT_THAT(config->administrators, ::testing::ElementsAre(0));
   EXPECT_EQ(config->policy.jobs_per_user, 5);
   EXPECT_EQ(config->retention.history_jobs, -1);
   EXPECT_EQ(config->retention.history_seconds, 86'400);
@@ -88,7 +91,25 @@ INSTANTIATE_TEST_SUITE_P(
                       Wrong{"[tls]\nkey = \"/k.pem\"\n", "both certificate and key"},
                       Wrong{"[tls]\nkey = \"k.pem\"\ncertificate = \"/c\"\n", "absolute path"},
                       Wrong{"[history]\ndays = -2\n", "[history] days is -2"},
+                      Wrong{"[server]\nhost-names = [\"a b\"]\n", "platen.toml:2:14: \"a b\" is no host"},
+                      Wrong{"[server]\nspool = \"spool\"\n",
+                            "platen.toml:2:9: [server] spool is not an absolute"},
+                      Wrong{"[access]\nadministrators = [\"no such user\"]\n",
+                            "platen.toml:2:18: [access] administrators: this machine has no user"},
                       Wrong{"[server\n", "platen.toml:1:"}));
+
+TEST(Config, TellsWhatNeedsARestart) {
+  const Config was;
+  Config is;
+  is.port = 632;
+  is.name = "another";
+  EXPECT_THAT(restart_keys(was, is), ::testing::ElementsAre("[server] port"));
+  is.listen = {"*"};
+  EXPECT_THAT(restart_keys(was, is), ::testing::ElementsAre("[server] listen", "[server] port"));
+  const Config taken = without_restart(was, is);
+  EXPECT_THAT(restart_keys(was, taken), ::testing::IsEmpty());
+  EXPECT_EQ(taken.name, "another");
+}
 
 TEST(Config, AMissingFileIsAnErrorOnlyWhenItWasNamed) {
   EXPECT_TRUE(load_config("/nonexistent/platen.toml", false));

@@ -29,6 +29,14 @@ TEST(Log, WritesTextThatNobodyCanForge) {
                                                 "printer=\"x [2J\"\n"));
 }
 
+TEST(Log, AValueCannotPassForAnotherField) {
+  Lines lines;
+  Log log(LogLevel::info, LogFormat::text, noon, lines.write());
+  log.line(LogLevel::info, "x", {{"path", "/a\" status=\"200\\"}});
+  EXPECT_THAT(lines.all, ::testing::ElementsAre(
+                             ::testing::EndsWith("x path=\"/a\\\" status=\\\"200\\\\\"\n")));
+}
+
 TEST(Log, WritesJsonWithItsFields) {
   Lines lines;
   Log log(LogLevel::info, LogFormat::json, noon, lines.write());

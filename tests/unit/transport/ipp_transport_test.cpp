@@ -33,8 +33,10 @@ const DocumentStart start{"image/pwg-raster",
 class IppTransport : public testing::Test {
 protected:
   std::unique_ptr<Transport> opened() {
-    auto device = open(printer.uri(), deadlines, cancel,
-                       [this](const auto& reasons, const auto&) { heard.push_back(reasons); });
+    auto device = open(printer.uri(), deadlines, cancel, [this](const auto& reasons, const auto&) {
+      const std::lock_guard lock(heard_mutex);
+      heard.push_back(reasons);
+    });
     if (!device) throw std::runtime_error(device.error().message());
     return *std::move(device);
   }
@@ -52,6 +54,7 @@ protected:
 
   Cancel cancel;
   Deadlines deadlines{2s, 2s};
+  std::mutex heard_mutex;
   std::vector<std::vector<std::string>> heard;
   IppPrinter printer; // the last member: it ends first
 };
@@ -70,7 +73,7 @@ TEST_F(IppTransport, AsksWhatThePrinterTakes) {
 
 TEST_F(IppTransport, SendsADocumentAndWaitsUntilItIsPrinted) {
   printer.states = {IPP_JSTATE_PENDING, IPP_JSTATE_PROCESSING, IPP_JSTATE_COMPLETED};
-  const auto device = opened();
+  const auto device = *open(printer.uri(), deadlines, cancel); // nobody wants to hear the printer
   const auto done = print(*device);
   ASSERT_TRUE(done) << done.error().message();
   EXPECT_THAT(printer.documents, ElementsAre("the pages"));
@@ -179,6 +182,45 @@ TEST_F(IppTransport, TellsWhatThePrinterSaysWhileItWaits) {
   printer.printer_reasons = {"media-empty-error"};
   ASSERT_TRUE(print(*opened()));
   EXPECT_THAT(heard, ElementsAre(ElementsAre("media-empty-error")));
+}
+
+TEST_F(IppTransport, TellsThatAllIsWellAgain) {
+  printer.printer_reasons = {"media-empty-error", "none"};
+  printer.states = {IPP_JSTATE_STOPPED, IPP_JSTATE_PROCESSING, IPP_JSTATE_COMPLETED};
+  printer.before = [this](const IppPeer::Asked& asked) -> std::optional<IppPeer::Said> {
+    if (asked.operation() == IPP_OP_SEND_DOCUMENT) printer.printer_reasons = {"none"};
+    return std::nullopt;
+  };
+  ASSERT_TRUE(print(*opened()));
+  EXPECT_THAT(heard, ElementsAre(ElementsAre("media-empty-error"), ElementsAre()));
+}
+
+TEST_F(IppTransport, TellsWhyThePrinterTakesNoJob) {
+  printer.accepting = false;
+  printer.printer_reasons = {"cover-open"};
+  const auto device = open(printer.uri(), deadlines, cancel,
+                           [this](const auto& reasons, const auto&) { heard.push_back(reasons); });
+  ASSERT_FALSE(device);
+  EXPECT_THAT(heard, ElementsAre(ElementsAre("cover-open")));
+}
+
+// While a document goes out, the job's own connection cannot ask.
+TEST_F(IppTransport, HearsThePrinterWhileADocumentGoesOut) {
+  const auto device = opened();
+  ASSERT_TRUE(device->begin_document(start));
+  {
+    const std::lock_guard lock(printer.mutex);
+    printer.printer_reasons = {"media-jam-error"};
+  }
+  const auto told = [this] {
+    const std::lock_guard lock(heard_mutex);
+    return !heard.empty() && heard.back() == std::vector<std::string>{"media-jam-error"};
+  };
+  for (int i = 0; i < 1'200 && !told(); ++i)
+    std::this_thread::sleep_for(50ms);
+  EXPECT_TRUE(told());
+  ASSERT_TRUE(device->write(as_bytes("the pages")));
+  EXPECT_TRUE(device->finish());
 }
 
 TEST_F(IppTransport, TakesAForgottenJobForPrinted) {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <filesystem>
+#include <string_view>
+
+namespace platen::auth {
+
+// Puts a file in the place of another, whole or not at all: mode 0600, on disk before this returns.
+// The superuser leaves it to the owner of the folder, so that the server, which is not root, can
+// read what root wrote for it. A symbolic link is replaced, not followed: that owner could have
+// laid it.
+Result<void> replace_private_file(const std::filesystem::path& file, std::string_view text);
+
+} // namespace platen::auth

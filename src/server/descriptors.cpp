@@ -1,0 +1,23 @@
+#include "server/descriptors.h"
+
+#include <algorithm>
+
+#include <sys/resource.h>
+
+namespace platen::server {
+
+std::uint64_t descriptors_for(std::size_t connections) {
+  constexpr std::uint64_t others = 512; // eight readers of the store, some for each printer and job
+  return 2 * std::uint64_t{connections} + others;
+}
+
+std::uint64_t raise_descriptor_limit(std::uint64_t wanted) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  if (limit.rlim_cur >= wanted) return limit.rlim_cur;
+  rlimit higher = limit;
+  higher.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
+  return ::setrlimit(RLIMIT_NOFILE, &higher) == 0 ? higher.rlim_cur : limit.rlim_cur;
+}
+
+} // namespace platen::server
