@@ -138,6 +138,16 @@ class Jobs(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.jobs(), [])
 
+    def test_purging_what_prints_disturbs_nothing(self):
+        for _ in range(3):
+            job = self.submit("-d", "ir1024", "-n", "5", self.letter)
+            server.wait_for(lambda: self.state(job) in ("processing", "completed"), 60, "the job's turn")
+            self.assertEqual(self.cancel("-a", "-x", host=self.running.socket).returncode, 0)
+            self.assertIsNone(self.state(job))
+        job = self.submit("-d", "ir1024", self.letter)
+        server.wait_for(lambda: self.state(job) == "completed", 120, "the next job")
+        self.assertNotIn("cannot be written", self.running.log())
+
     def test_lpstat_shows_when_a_job_came(self):
         before = int(time.time())
         job = self.submit("-d", "ir1020", "-o", "job-hold-until=indefinite", self.letter)
