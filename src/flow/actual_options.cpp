@@ -15,6 +15,19 @@ void add(Options& options, std::string_view name, std::string_view value) {
     options.push_back(std::move(one));
 }
 
+// Each kind of sheet once, in the order in which they come.
+std::vector<Options> media_of(const JobPlan& plan) {
+  std::vector<Options> media;
+  for (const Side& side : plan.sides) {
+    Options one;
+    add(one, "media", side.spec.media.name);
+    add(one, "media-type", side.spec.media_type);
+    add(one, "media-source", side.spec.media_source);
+    if (std::find(media.begin(), media.end(), one) == media.end()) media.push_back(std::move(one));
+  }
+  return media;
+}
+
 model::Orientation orientation_of(std::int32_t quarter_turns) {
   switch (quarter_turns & 3) {
   case 1:
@@ -34,12 +47,8 @@ Options actual_options(const JobPlan& plan) {
   const model::Ticket& ticket = plan.ticket;
   Options used;
   add(used, "copies", std::to_string(ticket.copies));
-  for (const Side& side : plan.sides)
-    add(used, "media", side.spec.media.name);
-  for (const Side& side : plan.sides)
-    add(used, "media-type", side.spec.media_type);
-  for (const Side& side : plan.sides)
-    add(used, "media-source", side.spec.media_source);
+  for (const Options& medium : media_of(plan))
+    used.insert(used.end(), medium.begin(), medium.end());
   add(used, "multiple-document-handling", to_string(ticket.collate));
   for (const Side& side : plan.sides)
     if (side.plan.page >= 0)

@@ -52,7 +52,7 @@ struct PrintReport {
   Progress delivered;
   std::vector<std::string> warnings;
   // What the job really used, name=value as options are written; a name comes once for each of its
-  // values. These are the "-actual" attributes of PWG 5100.8 without that ending.
+  // values, and "media" begins each kind of sheet: its type and source follow. These are the "-actual" attributes of PWG 5100.8 without that ending.
   std::vector<std::pair<std::string, std::string>> actual;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,9 @@ struct Document {
   std::string format;      // document-format as the client declared it (MIME)
   std::uint64_t bytes = 0;
   std::string attributes; // Document Template attributes, IPP-encoded like Job::attributes
+  // document-state-reasons of a document that Cancel-Document took out of its job
+  // ("canceled-by-user"): it stays in the record and is not printed. Empty: it is printed.
+  std::string canceled;
 };
 
 // How far a job has come; counts are of what the device has taken.
@@ -81,6 +85,11 @@ struct Job {
   std::string attributes;
   // The "-actual" attributes (PWG 5100.8) in the same form; empty until it was processed.
   std::string actual_attributes;
+
+  bool has_document_to_print() const {
+    return std::any_of(documents.begin(), documents.end(),
+                       [](const Document& document) { return document.canceled.empty(); });
+  }
 };
 
 // A queue: one device under one name.

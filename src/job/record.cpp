@@ -18,6 +18,7 @@ template<class D, class K, class F> void document_fields(D& document, K& content
   field(4, document.bytes);
   field(5, document.attributes);
   field(6, content);
+  field(7, document.canceled);
 }
 
 template<class J, class F> void job_fields(J& job, F&& field) {

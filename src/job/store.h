@@ -21,6 +21,7 @@ struct JobQuery {
   std::vector<JobState> states; // empty: any
   std::vector<JobId> ids;       // empty: any
   JobId first = 1;              // ids from here on
+  std::int32_t skip = 0;        // of the jobs that match, this many at the beginning
   std::int32_t limit = 1'000'000;
   bool newest_first = false;
 };
@@ -67,7 +68,7 @@ struct Retention {
   std::int64_t document_seconds = 7LL * 86'400;
   std::int64_t document_bytes = 10LL << 30;
 };
-struct PruneReport {
+struct PruneReport { // what is gone, and how many bytes of documents with it
   std::int64_t jobs = 0, documents = 0, bytes = 0;
 };
 
@@ -84,6 +85,7 @@ class Store {
 public:
   template<class T> using Done = std::function<void(Result<T>)>;
   using JobEdit = std::function<Result<void>(Job&)>;
+  using JobTest = std::function<bool(const Job&)>; // on the store's thread, as edits
   using PrinterEdit = std::function<Result<void>(Printer&)>;
   using Observer = std::function<void(const Event&)>;
 
@@ -112,6 +114,11 @@ public:
   // Held jobs whose time has come become pending.
   virtual void release_due(Time now, Done<std::vector<JobId>> done) = 0;
   virtual void prune(Retention keep, Time now, Done<PruneReport> done) = 0;
+  // Finished jobs that match and that `test` (may be empty) agrees to leave the history with their
+  // documents, whatever the retention says and a client asked to retain (Purge-Jobs); others stay.
+  // In pieces like prune, in ascending order of ids: what is forgotten when the server dies stays
+  // forgotten. The query's limit and newest_first mean nothing here.
+  virtual void forget_jobs(JobQuery query, JobTest test, Done<PruneReport> done) = 0;
   // Small named values ("default-printer", "server-uuid").
   virtual void set_setting(std::string key, std::string value, Done<void> done) = 0;
 

@@ -6,8 +6,10 @@ namespace platen::schedule {
 
 namespace {
 
-model::Options options_of(const job::Printer& printer, const job::Job& job) {
-  model::Options options = printer.defaults; // the last one of a name counts
+// The printer's defaults are among the job's options since its submission: what they are by now is
+// for jobs that are still to come.
+model::Options options_of(const job::Job& job) {
+  model::Options options; // the last one of a name counts
   if (job.copies > 1) options.emplace_back("copies", std::to_string(job.copies));
   options.insert(options.end(), job.options.begin(), job.options.end());
   return options;
@@ -19,15 +21,16 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
                                       const job::Job& job) {
   const auto model = model::find_model(shared.models, printer.model);
   if (!model) return fail(Errc::unsupported, model.error().what);
-  TRY(auto ticket, model::make_ticket(**model, options_of(printer, job)));
+  TRY(auto ticket, model::make_ticket(**model, options_of(job)));
   ticket.job_name = job.name;
   ticket.user_name = job.user;
   ticket.host_name = job.host;
   flow::PrintJob work(**model, std::move(ticket));
   work.driverless = transport::is_driverless(printer.device_uri);
   work.workers = std::max<std::size_t>(1, *shared.options.workers.get());
-  if (job.documents.empty()) return fail(Errc::not_found, "the job has no document");
+  if (!job.has_document_to_print()) return fail(Errc::not_found, "the job has no document");
   for (const job::Document& document : job.documents) {
+    if (!document.canceled.empty()) continue;
     auto file = shared.store.open_document(job.id, document.number);
     if (!file) return fail(Errc::not_found, std::move(file).error().what);
     work.documents.push_back(*std::move(file));
@@ -35,13 +38,25 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   return work;
 }
 
+model::Options used_options(const flow::PrintReport& report, const job::Job& job) {
+  model::Options used = report.actual;
+  for (const auto& option : job.options)
+    if (option.first == "overrides") used.push_back(option);
+  return used;
+}
+
 bool same_work(const job::Job& a, const job::Job& b) {
+  const auto same_document = [](const job::Document& one, const job::Document& other) {
+    return one.canceled == other.canceled;
+  };
   return a.id == b.id && a.options == b.options && a.copies == b.copies && a.name == b.name &&
-         a.user == b.user && a.host == b.host && a.documents.size() == b.documents.size();
+         a.user == b.user && a.host == b.host &&
+         std::equal(a.documents.begin(), a.documents.end(), b.documents.begin(), b.documents.end(),
+                    same_document);
 }
 
 bool same_device(const job::Printer& a, const job::Printer& b) {
-  return a.model == b.model && a.device_uri == b.device_uri && a.defaults == b.defaults;
+  return a.model == b.model && a.device_uri == b.device_uri;
 }
 
 } // namespace platen::schedule

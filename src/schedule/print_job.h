@@ -5,11 +5,15 @@
 
 namespace platen::schedule {
 
-// The job as the flow takes it: ticket from the printer's defaults and the job's options, documents
-// opened. Errc::unsupported when the printer's model is not known, Errc::invalid for options,
-// Errc::not_found for documents.
+// The job as the flow takes it: ticket from the job's options, which hold the printer's defaults as
+// they were at its submission, documents opened; canceled documents are left out. Errc::unsupported
+// when the printer's model is not known, Errc::invalid for options, Errc::not_found for documents.
 Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& printer,
                                       const job::Job& job);
+
+// What a job that was printed has used: the pages that overrides named came out as they say, or the
+// job would have failed.
+model::Options used_options(const flow::PrintReport& report, const job::Job& job);
 
 // Whether what was prepared for one is right for the other.
 bool same_work(const job::Job& a, const job::Job& b);

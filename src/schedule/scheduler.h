@@ -35,7 +35,8 @@ struct SchedulerOptions {
   std::chrono::milliseconds last_retry{30'000};
   transport::Deadlines deadlines{.stall = limits::server_stall};
   Live<job::Retention> retention; // applied at the start, every hour and at options_changed()
-  // Writes PrintReport::actual as Job::actual_attributes has it; empty: the job gets none.
+  // Writes PrintReport::actual (and the overrides) as Job::actual_attributes has them; empty: the
+  // job gets none.
   std::function<std::string(const model::Model&, const model::Options&)> encode_actual;
   std::function<job::Time()> clock; // empty: the system's
   // Called on a session's thread whenever a printer's status changed.

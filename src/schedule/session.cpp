@@ -222,7 +222,7 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
   std::string actual;
   const auto model = model::find_model(shared_.models, printer_.model);
   if (verdict.then == Verdict::Then::completed && model && shared_.options.encode_actual)
-    actual = shared_.options.encode_actual(**model, report.actual);
+    actual = shared_.options.encode_actual(**model, used_options(report, job));
   const bool good = verdict.then == Verdict::Then::completed;
   shared_.log(good ? "info" : "warning", named(printer_, job.id) + ": " + message);
   write(job.id, schedule::conclude(verdict, message, report, std::move(actual), shared_.now()),

@@ -1,5 +1,7 @@
 #include "intake/ipp/dispatch.h"
 
+#include "intake/ipp/attribute_writer.h"
+#include "intake/ipp/job_request.h"
 #include "intake/ipp/target.h"
 
 #include <algorithm>
@@ -10,12 +12,9 @@ namespace {
 
 constexpr std::size_t longest_user = 255; // name(255)
 
-// Names go into logs and listings: control characters have no business there.
+// Names go into logs and listings: valid UTF-8 without control characters, of whole characters.
 std::string clean_name(std::string name) {
-  name.resize(std::min(name.size(), longest_user));
-  for (char& c : name)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return name;
+  return cut_text(clean_text(std::move(name)), longest_user);
 }
 
 std::string host_and_port(const http::Head& head, const Identity& identity) {
@@ -66,6 +65,8 @@ std::optional<Refusal> check_access(const Call& call, Access access) {
     if (policy.login_to_print && !login) return refuse("printing here needs a login");
     return std::nullopt;
   case Access::job_owner:
+    // A name that is claimed owns nothing where names are to be proven.
+    if (policy.login_to_print && !login) return refuse("this needs a login");
     if (call.job && !may_change(call, *call.job))
       return refuse("job " + std::to_string(call.job->id) + " belongs to somebody else");
     return std::nullopt;

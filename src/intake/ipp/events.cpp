@@ -81,10 +81,6 @@ std::string_view media_of(const job::Printer& printer) {
   return {};
 }
 
-std::int32_t lease_within(std::int32_t lease) {
-  return lease == 0 ? lease_most : std::clamp(lease, 1, lease_most);
-}
-
 } // namespace
 
 std::vector<std::string_view> notify_events() {
@@ -94,9 +90,11 @@ std::vector<std::string_view> notify_events() {
   return events;
 }
 
-Events::Events(job::Store& store, Options options) : options_(std::move(options)) {
-  for (const job::Printer& printer : *store.printers())
+Events::Events(job::Store& store, Options options) : store_(store), options_(std::move(options)) {
+  const auto printers = store.printers();
+  for (const job::Printer& printer : *printers)
     printers_.emplace(printer.id, printer);
+  load();
   store.observe([this](const job::Event& event) { see(event); });
 }
 
@@ -162,18 +160,23 @@ void Events::printer_status(job::PrinterId id, const schedule::PrinterStatus& st
 }
 
 void Events::tell(Notice notice) {
-  const std::lock_guard lock(mutex_);
-  if (entries_.empty()) return;
-  drop_old();
-  if (const auto status = printer_status_.find(notice.printer); status != printer_status_.end()) {
-    notice.printer_state = status->second.state;
-    notice.printer_reasons = status->second.reasons;
+  bool used_up = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (entries_.empty()) return;
+    drop_old();
+    if (const auto status = printer_status_.find(notice.printer); status != printer_status_.end()) {
+      notice.printer_state = status->second.state;
+      notice.printer_reasons = status->second.reasons;
+    }
+    if (const auto printer = printers_.find(notice.printer); printer != printers_.end())
+      notice.accepting = printer->second.accepting;
+    const auto shared = std::make_shared<const Notice>(std::move(notice));
+    for (auto& [id, entry] : entries_)
+      deliver(entry, shared);
+    used_up = numbers_used_up_;
   }
-  if (const auto printer = printers_.find(notice.printer); printer != printers_.end())
-    notice.accepting = printer->second.accepting;
-  const auto shared = std::make_shared<const Notice>(std::move(notice));
-  for (auto& [id, entry] : entries_)
-    deliver(entry, shared);
+  if (used_up) save([](const Result<void>&) {});
 }
 
 void Events::deliver(Entry& entry, const std::shared_ptr<const Notice>& notice) {
@@ -182,7 +185,9 @@ void Events::deliver(Entry& entry, const std::shared_ptr<const Notice>& notice) 
                             ? subscription.job == notice->job
                             : subscription.printer == 0 || subscription.printer == notice->printer;
   if (!about_it) return;
-  if (subscription.job != 0 && notice->event == "job-completed") entry.job_ended = notice->time;
+  // A job that is restarted goes on being watched.
+  if (subscription.job != 0 && notice->job != 0)
+    entry.job_ended = job::is_finished(notice->job_state) ? notice->time : 0;
   std::string subscribed = matching(subscription, notice->event);
   if (subscribed.empty()) return;
   // Progress that nobody has fetched yet is replaced by newer progress.
@@ -192,102 +197,7 @@ void Events::deliver(Entry& entry, const std::shared_ptr<const Notice>& notice) 
   }
   entry.events.push_back({++subscription.sequence, std::move(subscribed), notice});
   if (entry.events.size() > options_.most_events) entry.events.pop_front();
-}
-
-// About once a second is often enough.
-void Events::drop_old() {
-  const job::Time now = options_.clock();
-  if (now == swept_) return;
-  swept_ = now;
-  for (auto& [id, entry] : entries_)
-    while (!entry.events.empty() && entry.events.front().notice->time + event_life < now)
-      entry.events.pop_front();
-  std::erase_if(entries_, [&](const auto& item) {
-    const Entry& entry = item.second;
-    if (entry.subscription.expires != 0) return entry.subscription.expires < now;
-    return entry.job_ended != 0 && entry.job_ended + event_life < now;
-  });
-  count_ = entries_.size();
-}
-
-std::size_t Events::count_of(const std::string& user) const {
-  return static_cast<std::size_t>(
-      std::count_if(entries_.begin(), entries_.end(),
-                    [&](const auto& item) { return item.second.subscription.user == user; }));
-}
-
-Result<Subscription> Events::subscribe(Subscription wanted) {
-  const std::lock_guard lock(mutex_);
-  drop_old();
-  if (entries_.size() >= options_.most_subscriptions ||
-      count_of(wanted.user) >= options_.most_of_one_user)
-    return fail(Errc::limit, "there are too many subscriptions");
-  wanted.id = next_++;
-  wanted.sequence = 0;
-  wanted.lease = wanted.job == 0 ? lease_within(wanted.lease) : 0;
-  wanted.expires = wanted.job == 0 ? options_.clock() + wanted.lease : 0;
-  entries_.emplace(wanted.id, Entry{wanted, {}, 0});
-  count_ = entries_.size();
-  return wanted;
-}
-
-std::optional<Subscription> Events::find(SubscriptionId id) {
-  const std::lock_guard lock(mutex_);
-  drop_old();
-  const auto found = entries_.find(id);
-  return found == entries_.end() ? std::nullopt : std::optional(found->second.subscription);
-}
-
-std::vector<Subscription> Events::all() {
-  const std::lock_guard lock(mutex_);
-  drop_old();
-  std::vector<Subscription> list;
-  for (const auto& [id, entry] : entries_)
-    list.push_back(entry.subscription);
-  return list;
-}
-
-Result<Subscription> Events::renew(SubscriptionId id, std::int32_t lease) {
-  const std::lock_guard lock(mutex_);
-  drop_old();
-  const auto found = entries_.find(id);
-  if (found == entries_.end())
-    return fail(Errc::not_found, "there is no subscription " + std::to_string(id));
-  Subscription& subscription = found->second.subscription;
-  if (subscription.job != 0)
-    return fail(Errc::conflict, "the subscription lasts as long as its job");
-  subscription.lease = lease_within(lease);
-  subscription.expires = options_.clock() + subscription.lease;
-  return subscription;
-}
-
-Result<void> Events::cancel(SubscriptionId id) {
-  const std::lock_guard lock(mutex_);
-  if (entries_.erase(id) == 0)
-    return fail(Errc::not_found, "there is no subscription " + std::to_string(id));
-  count_ = entries_.size();
-  return {};
-}
-
-Result<Events::Got> Events::get(SubscriptionId id, std::int32_t first_sequence) {
-  const std::lock_guard lock(mutex_);
-  drop_old();
-  const auto found = entries_.find(id);
-  if (found == entries_.end())
-    return fail(Errc::not_found, "there is no subscription " + std::to_string(id));
-  Got got;
-  for (const Delivered& event : found->second.events)
-    if (event.sequence >= first_sequence) got.events.push_back(event);
-  got.complete = found->second.job_ended != 0;
-  return got;
-}
-
-std::size_t Events::events_kept() const {
-  const std::lock_guard lock(mutex_);
-  std::size_t count = 0;
-  for (const auto& [id, entry] : entries_)
-    count += entry.events.size();
-  return count;
+  if (subscription.job == 0 && nearly_used_up(entry)) numbers_used_up_ = true;
 }
 
 } // namespace platen::intake::ipp

@@ -59,7 +59,8 @@ struct Delivered {
 
 // Subscriptions and their events (RFC 3995), kept in memory for those who come and get them
 // (RFC 3996). Bounded: subscriptions in all and for each user, events for each subscription, and
-// the time for which both are kept. A restart forgets them, as the standard allows.
+// the time for which both are kept. Per-Printer Subscriptions are in the store, too, and outlive a
+// restart; events and the subscriptions of single jobs do not.
 class Events {
 public:
   struct Options {
@@ -68,7 +69,8 @@ public:
     std::size_t most_of_one_user = 200;
     std::size_t most_events = 100; // kept for each subscription; the oldest go first
   };
-  // Observes the store: make it before the store's first change; it outlives the last.
+  // Observes the store: make it before the store's first change; it outlives the last. Takes up the
+  // subscriptions that are kept there and still run.
   Events(job::Store& store, Options options);
 
   // For SchedulerOptions::status_changed; from any thread.
@@ -81,6 +83,9 @@ public:
   std::vector<Subscription> all();
   Result<Subscription> renew(SubscriptionId id, std::int32_t lease); // Errc::not_found, conflict
   Result<void> cancel(SubscriptionId id);                            // Errc::not_found
+  // Puts the Per-Printer Subscriptions into the store as they are now; `done` runs when they are on
+  // disk. Whoever answers subscribe(), renew() or cancel() waits for it.
+  void save(job::Store::Done<void> done);
 
   struct Got {
     std::vector<Delivered> events;
@@ -96,16 +101,24 @@ private:
     Subscription subscription;
     std::deque<Delivered> events;
     job::Time job_ended = 0;
+    std::int32_t kept_sequence =
+        0; // in the store: numbers up to it are not given out after a restart
   };
   void see(const job::Event& event);
   void see_job(const job::Event& event);
   void see_printer(const job::Event& event);
+  void load();
+  static bool nearly_used_up(const Entry& entry); // the numbers that the store has put aside
+  std::string encoded();                          // takes the lock
   void tell(Notice notice);
   void deliver(Entry& entry, const std::shared_ptr<const Notice>& notice);
   void drop_old(); // under the lock
   std::size_t count_of(const std::string& user) const;
 
+  job::Store& store_;
   Options options_;
+  std::mutex save_mutex_;             // taken before mutex_: later states are saved later
+  bool numbers_used_up_ = false;      // nearly, of some subscription
   std::atomic<std::size_t> count_{0}; // of subscriptions: nothing is done for none
   mutable std::mutex mutex_;
   std::map<SubscriptionId, Entry> entries_;

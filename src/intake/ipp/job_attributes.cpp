@@ -11,8 +11,6 @@ namespace platen::intake::ipp {
 
 namespace {
 
-constexpr std::string_view actual = "-actual";
-
 // The words of people who may not see them are left out, as CUPS leaves out private attributes.
 bool mine_or_public(const Call& call, const job::Job& job, bool allowed) {
   return allowed || may_change(call, job);
@@ -53,8 +51,8 @@ const model::Model* model_of(const Services& services, job::PrinterId printer) {
   return model ? *model : nullptr;
 }
 
-std::int32_t up_time(const Call&, job::Time time) {
-  return static_cast<std::int32_t>(std::clamp<job::Time>(up_time(time), 0, 0x7fff'ffff));
+std::int32_t up_time(const Call& call, job::Time time) {
+  return up_time(time, call.services.clock());
 }
 
 model::Options actual_options(const model::Model& model, const job::Job& job) {
@@ -82,8 +80,7 @@ void JobWriter::add_actuals(const job::Job& job, const model::Model& model) {
     return;
   }
   Message message;
-  write_template(message.get(), IPP_TAG_JOB, model, actual_options(model, job),
-                 std::string(actual));
+  write_actual(message.get(), model, actual_options(model, job));
   copy_wanted(call_.reply.get(), message, requested_, "job-actuals");
 }
 

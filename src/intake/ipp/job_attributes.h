@@ -35,7 +35,7 @@ private:
 // job-id, job-uri, job-state, ...: what operations that make or change a job answer.
 void add_job_status(Call& call, const job::Job& job);
 
-// Seconds of printer-up-time at a moment; never negative.
+// Seconds of printer-up-time at a moment (printer_attributes.h).
 std::int32_t up_time(const Call& call, job::Time time);
 
 // The effective settings of a job as "-actual" attributes (PWG 5100.8).

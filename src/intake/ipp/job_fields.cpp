@@ -32,7 +32,7 @@ void no_value(ipp_t* out, const char* name) {
 }
 void ticks(const JobView& view, ipp_t* out, const char* name, job::Time time) {
   if (time == 0) return no_value(out, name);
-  number(out, name, up_time(view.call, time));
+  ippAddInteger(out, IPP_TAG_JOB, IPP_TAG_INTEGER, name, up_time(view.call, time));
 }
 void date(ipp_t* out, const char* name, job::Time time) {
   if (time == 0) return no_value(out, name);
@@ -220,7 +220,7 @@ std::vector<std::string> shown_reasons(const Call& call, const job::Job& job) {
     if (status->state == schedule::PrinterStatus::State::stopped)
       reasons.emplace_back("printer-stopped");
   }
-  if (job::is_finished(job.state) && job.documents_kept && !job.documents.empty())
+  if (job::is_finished(job.state) && job.documents_kept && job.has_document_to_print())
     reasons.emplace_back("job-restartable");
   if (reasons.empty()) reasons.emplace_back("none");
   return reasons;

@@ -24,7 +24,13 @@ int rank(const job::Job& job) {
   }
 }
 
-constexpr std::int32_t most_counted = 10'000;
+// Where a job stands in the order, and its id.
+using Place = std::tuple<int, std::int32_t, job::JobId>;
+Place place_of(const job::Job& job) {
+  return {rank(job), -job.priority, job.id};
+}
+
+constexpr std::size_t most_counted = 10'000;
 const std::vector<std::vector<JobState>> groups{
     {JobState::processing, JobState::stopped}, {JobState::pending}, {JobState::held}};
 
@@ -35,32 +41,36 @@ bool contains(const std::vector<JobState>& states, JobState state) {
 } // namespace
 
 bool served_before(const job::Job& a, const job::Job& b) {
-  return std::tuple(rank(a), -a.priority, a.id) < std::tuple(rank(b), -b.priority, b.id);
+  return place_of(a) < place_of(b);
 }
 
-void sort_by_service(std::vector<job::Job>& jobs) {
-  std::sort(jobs.begin(), jobs.end(), served_before);
-}
-
-// By groups of states, so that a short list does not read every held job.
+// By groups of states, so that a short list does not read every held job. The places of all are
+// sorted, but only the jobs of the answer are held in memory.
 Result<std::vector<job::Job>> jobs_in_order(const job::Store& store, const job::JobQuery& query) {
-  std::vector<job::Job> all;
-  const auto limit = static_cast<std::size_t>(std::max(query.limit, 0));
+  std::vector<Place> places;
+  const auto skip = static_cast<std::size_t>(std::max(query.skip, 0));
+  const std::size_t end = skip + static_cast<std::size_t>(std::max(query.limit, 0));
   for (const auto& group : groups) {
     job::JobQuery part = query;
+    part.skip = 0;
     std::erase_if(part.states, [&](JobState s) { return !contains(group, s); });
     if (!query.states.empty() && part.states.empty()) continue;
     if (query.states.empty()) part.states = group;
     // A pending job of any age may be the next; held ones are served by none of them.
-    part.limit = contains(group, JobState::held) ? static_cast<std::int32_t>(limit - all.size())
-                                                 : std::max(query.limit, most_counted);
-    TRY(std::vector<job::Job> jobs, store.jobs(part));
-    sort_by_service(jobs);
-    std::move(jobs.begin(), jobs.end(), std::back_inserter(all));
-    if (all.size() >= limit) break;
+    part.limit = static_cast<std::int32_t>(
+        contains(group, JobState::held) ? end - places.size() : std::max(end, most_counted));
+    TRY_VOID(store.each_job(part, [&](const job::Job& job) {
+      places.push_back(place_of(job));
+      return true;
+    }));
+    if (places.size() >= end) break;
   }
-  if (all.size() > limit) all.erase(all.begin() + static_cast<std::ptrdiff_t>(limit), all.end());
-  return all;
+  std::sort(places.begin(), places.end());
+  std::vector<job::Job> page;
+  for (std::size_t i = skip; i < std::min(end, places.size()); ++i)
+    if (auto job = store.job(std::get<2>(places[i])))
+      page.push_back(*std::move(job)); // else forgotten meanwhile
+  return page;
 }
 
 std::int32_t jobs_before(const job::Store& store, const job::Job& job) {
@@ -68,12 +78,14 @@ std::int32_t jobs_before(const job::Store& store, const job::Job& job) {
   query.which = job::JobQuery::Which::not_finished;
   query.printer = job.printer;
   query.states = {JobState::pending, JobState::processing, JobState::stopped};
-  query.limit = most_counted;
-  const auto jobs = store.jobs(query);
-  if (!jobs || job::is_finished(job.state)) return 0;
-  return static_cast<std::int32_t>(
-      std::count_if(jobs->begin(), jobs->end(),
-                    [&](const job::Job& other) { return served_before(other, job); }));
+  query.limit = static_cast<std::int32_t>(most_counted);
+  if (job::is_finished(job.state)) return 0;
+  std::int32_t before = 0;
+  const auto read = store.each_job(query, [&](const job::Job& other) {
+    if (served_before(other, job)) ++before;
+    return true;
+  });
+  return read ? before : 0;
 }
 
 std::optional<std::int32_t> priority_after(const std::vector<job::Job>& pending,

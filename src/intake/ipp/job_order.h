@@ -10,8 +10,8 @@
 namespace platen::intake::ipp {
 
 bool served_before(const job::Job& a, const job::Job& b);
-void sort_by_service(std::vector<job::Job>& jobs);
-// The unfinished jobs that a query names, in that order; its limit counts from the first served.
+// The unfinished jobs that a query names, in that order; its skip and limit count from the first
+// served.
 Result<std::vector<job::Job>> jobs_in_order(const job::Store& store, const job::JobQuery& query);
 std::int32_t jobs_before(const job::Store& store, const job::Job& job);
 

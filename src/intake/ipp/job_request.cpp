@@ -53,21 +53,6 @@ std::string job_name(const Message& request) {
   return "Untitled";
 }
 
-std::optional<Refusal> check_printer(const Call& call) {
-  if (call.model == nullptr)
-    return conflict(IPP_STATUS_ERROR_SERVICE_UNAVAILABLE,
-                    "the model \"" + call.printer->model + "\" of this printer is not installed");
-  if (!call.printer->accepting)
-    return conflict(IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS,
-                    "the printer \"" + call.printer->name + "\" does not accept jobs");
-  const Services& services = call.services;
-  if (services.watch != nullptr && services.watch->jobs_of(call.user) >= call.policy->jobs_per_user)
-    return conflict(IPP_STATUS_ERROR_TOO_MANY_JOBS, "you have " +
-                                                        std::to_string(call.policy->jobs_per_user) +
-                                                        " unfinished jobs, which is the limit");
-  return std::nullopt;
-}
-
 } // namespace
 
 std::string clean_text(std::string text) {
@@ -83,6 +68,21 @@ std::string clean_text(std::string text) {
     rest.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return clean;
+}
+
+std::optional<Refusal> check_printer(const Call& call) {
+  if (call.model == nullptr)
+    return conflict(IPP_STATUS_ERROR_SERVICE_UNAVAILABLE,
+                    "the model \"" + call.printer->model + "\" of this printer is not installed");
+  if (!call.printer->accepting)
+    return conflict(IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS,
+                    "the printer \"" + call.printer->name + "\" does not accept jobs");
+  const JobWatch* watch = call.services.watch;
+  const std::int32_t most = call.policy->jobs_per_user;
+  if (watch != nullptr && watch->jobs_of(call.user) >= most)
+    return conflict(IPP_STATUS_ERROR_TOO_MANY_JOBS,
+                    "you have " + std::to_string(most) + " unfinished jobs, which is the limit");
+  return std::nullopt;
 }
 
 std::optional<Refusal> check_format(Call& call) {

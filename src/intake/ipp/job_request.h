@@ -48,6 +48,8 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call);
 std::optional<Refusal> check_new_job(Call& call);
 NewJob& kept_job(Call& call);
 
+// The call's printer takes one more job of the call's user.
+std::optional<Refusal> check_printer(const Call& call);
 // document-format is one that we read (formats.h).
 std::optional<Refusal> check_format(Call& call);
 // The document of the call with its name and format, ready for the store.

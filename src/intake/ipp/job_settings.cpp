@@ -1,5 +1,7 @@
 #include "intake/ipp/job_settings.h"
 
+#include "intake/ipp/job_request.h"
+
 #include <algorithm>
 #include <array>
 
@@ -47,7 +49,7 @@ std::optional<std::string> retain_word(const Reading& r) {
 std::optional<std::string> account(const Reading& r) {
   const ipp_tag_t tag = ippGetValueTag(r.attribute);
   if (tag != IPP_TAG_NAME && tag != IPP_TAG_NAMELANG) return std::nullopt;
-  return std::string(ippGetString(r.attribute, 0, nullptr));
+  return clean_text(ippGetString(r.attribute, 0, nullptr));
 }
 
 template<class T> bool put(std::optional<T> value, std::optional<T>& into) {

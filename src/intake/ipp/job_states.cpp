@@ -93,7 +93,7 @@ Result<void> release_job(job::Job& job) {
 
 Result<void> restart_job(job::Job& job, const Hold& hold) {
   if (!job::is_finished(job.state)) return not_possible(job, "only a job that ended starts again");
-  if (!job.documents_kept || job.documents.empty())
+  if (!job.documents_kept || !job.has_document_to_print())
     return fail(Errc::conflict,
                 "the documents of job " + std::to_string(job.id) + " are no longer kept");
   job.reasons.clear();

@@ -18,11 +18,6 @@ std::string* find(model::Options& options, std::string_view name) {
   return found == options.end() ? nullptr : &found->second;
 }
 
-bool is_media_member(std::string_view option) {
-  return option == "media" || option == "media-type" || option == "media-source" ||
-         option == "borderless";
-}
-
 // Two attributes may say the same thing (CUPS sends media and media-col), but not different ones.
 void add_option(TemplateReading& into, ipp_attribute_t* attribute, std::string name,
                 std::string value) {
@@ -85,6 +80,11 @@ void read_override_list(const model::Model& model, ipp_attribute_t* attribute,
 
 } // namespace
 
+bool is_media_member(std::string_view option) {
+  return option == "media" || option == "media-type" || option == "media-source" ||
+         option == "borderless";
+}
+
 bool read_template_attribute(const model::Model& model, ipp_attribute_t* attribute,
                              TemplateReading& into) {
   const std::string_view name = ippGetName(attribute);
@@ -125,12 +125,6 @@ void write_template(ipp_t* into, ipp_tag_t group, const model::Model& model,
     ippAddCollection(into, group, ("media-col" + suffix).c_str(), collection);
     ippDelete(collection);
   }
-}
-
-std::string encode_actual(const model::Model& model, const model::Options& options) {
-  Message message;
-  write_template(message.get(), IPP_TAG_JOB, model, options, "-actual");
-  return ippFirstAttribute(message.get()) == nullptr ? std::string{} : message.encode();
 }
 
 std::vector<std::string> attributes_of(const model::Model& model, std::string_view option) {

@@ -33,7 +33,13 @@ bool read_template_attribute(const model::Model& model, ipp_attribute_t* attribu
 void write_template(ipp_t* into, ipp_tag_t group, const model::Model& model,
                     const model::Options& options, const std::string& suffix = {});
 
-// Job::actual_attributes of a job that was printed with these options (PWG 5100.8).
+// Whether an option is said by media-col: size, type, source and borders of the medium.
+bool is_media_member(std::string_view option);
+
+// The "-actual" attributes of a job that was printed with these options (PWG 5100.8), in a job
+// group: a name may come with several values, and "media" begins each medium. encode_actual() gives
+// them as Job::actual_attributes.
+void write_actual(ipp_t* into, const model::Model& model, const model::Options& options);
 std::string encode_actual(const model::Model& model, const model::Options& options);
 
 // Every option of a ticket, as make_ticket would take them again.

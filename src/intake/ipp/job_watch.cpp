@@ -39,7 +39,7 @@ std::optional<job::Time> kept_until(const job::Job& job, const Calendar& calenda
 
 Result<void> end_waiting(job::Job& job) {
   TRY_VOID(close_job(job));
-  if (!job.documents.empty()) {
+  if (job.has_document_to_print()) {
     job.detailed.emplace_back("no further document came in time");
     return {};
   }

@@ -1,6 +1,9 @@
+#include "intake/ipp/cancel_several.h"
 #include "intake/ipp/handlers.h"
 #include "intake/ipp/job_operation.h"
 #include "intake/ipp/job_states.h"
+
+#include <algorithm>
 
 namespace platen::intake::ipp {
 
@@ -28,9 +31,16 @@ Result<job::Job> current_job(const Call& call) {
 
 } // namespace
 
-// RFC 8011 section 4.3.3.
+// RFC 8011 section 4.3.3. With CUPS' attribute (`cancel -x`) the job leaves the history, too.
 void cancel_job(const std::shared_ptr<Call>& call) {
-  cancel_and_answer(call, call->job->id);
+  const auto asked = [&](const char* name) {
+    return call->request.boolean(IPP_TAG_OPERATION, name).value_or(false);
+  };
+  if (!asked("purge-jobs") && !asked("purge-job")) return cancel_and_answer(call, call->job->id);
+  cancel_or_purge(call, {false, true, {call->job->id}}, [call](const Result<void>& outcome) {
+    if (!outcome) return answer_store(call, outcome.error());
+    call->answer(IPP_STATUS_OK);
+  });
 }
 
 void cancel_current_job(const std::shared_ptr<Call>& call) {
@@ -50,8 +60,31 @@ void suspend_current_job(const std::shared_ptr<Call>& call) {
   });
 }
 
-// PWG 5100.5. Documents of a job are printed as one: the only one is canceled with its job, and
-// another is not taken out.
+namespace {
+
+// Takes one document out of a job that has not begun; the others are printed.
+Result<void> take_out(job::Job& job, std::int32_t number, const char* reason) {
+  TRY_VOID(check_unstarted(job));
+  job::Document& document = job.documents[static_cast<std::size_t>(number - 1)];
+  if (!document.canceled.empty())
+    return fail(Errc::conflict, "document " + std::to_string(number) + " is canceled already");
+  document.canceled = reason;
+  if (job.incoming || job.has_document_to_print()) return {};
+  return fail(Errc::conflict, "nothing would be left to print of job " + std::to_string(job.id));
+}
+
+// Whether the document is the last that the job prints: the job is canceled with it.
+bool is_last(const job::Job& job, std::int32_t number) {
+  return !job.incoming &&
+         std::all_of(job.documents.begin(), job.documents.end(), [&](const auto& d) {
+           return d.number == number ? d.canceled.empty() : !d.canceled.empty();
+         });
+}
+
+} // namespace
+
+// PWG 5100.5. Once a job has begun its documents are one stream of pages, and none is
+// taken out of it.
 void cancel_document(const std::shared_ptr<Call>& call) {
   const auto number = call->request.integer(IPP_TAG_OPERATION, "document-number");
   if (!number) return call->answer(IPP_STATUS_ERROR_BAD_REQUEST, "document-number is missing");
@@ -59,10 +92,11 @@ void cancel_document(const std::shared_ptr<Call>& call) {
   if (*number < 1 || static_cast<std::size_t>(*number) > documents.size())
     return call->answer(IPP_STATUS_ERROR_NOT_FOUND,
                         "the job has no document " + std::to_string(*number));
-  if (documents.size() > 1 || call->job->incoming)
-    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
-                        "one of several documents cannot be canceled alone; cancel the job");
-  cancel_and_answer(call, call->job->id);
+  if (is_last(*call->job, *number)) return cancel_and_answer(call, call->job->id);
+  const char* const reason =
+      call->principal.administrator ? "canceled-by-operator" : "canceled-by-user";
+  change_job(call, "cancel-document",
+             [number = *number, reason](job::Job& job) { return take_out(job, number, reason); });
 }
 
 } // namespace platen::intake::ipp

@@ -32,6 +32,11 @@ void text(ipp_t* out, ipp_tag_t tag, const char* name, const std::string& value)
   if (!value.empty()) ippAddString(out, group, tag, name, nullptr, value.c_str());
 }
 
+job::JobState state_of(const View& v) {
+  if (!v.document.canceled.empty()) return job::JobState::canceled;
+  return v.job.state == job::JobState::held ? job::JobState::pending : v.job.state;
+}
+
 struct Field {
   const char* name;
   bool names_people;
@@ -66,11 +71,13 @@ constexpr auto fields = std::to_array<Field>({
     // A document has its job's state: they are printed as one (PWG 5100.5 has the same numbers).
     {"document-state", false,
      [](const View& v, ipp_t* out, const char* name) {
-       const auto state = v.job.state == job::JobState::held ? job::JobState::pending : v.job.state;
-       number(out, IPP_TAG_ENUM, name, static_cast<int>(state));
+       number(out, IPP_TAG_ENUM, name, static_cast<int>(state_of(v)));
      }},
     {"document-state-reasons", false,
-     [](const View&, ipp_t* out, const char* name) { text(out, IPP_TAG_KEYWORD, name, "none"); }},
+     [](const View& v, ipp_t* out, const char* name) {
+       const std::string& canceled = v.document.canceled;
+       text(out, IPP_TAG_KEYWORD, name, canceled.empty() ? "none" : canceled);
+     }},
     {"k-octets", false,
      [](const View& v, ipp_t* out, const char* name) {
        number(out, IPP_TAG_INTEGER, name,
@@ -83,7 +90,7 @@ constexpr auto fields = std::to_array<Field>({
      }},
     {"time-at-creation", false,
      [](const View& v, ipp_t* out, const char* name) {
-       number(out, IPP_TAG_INTEGER, name, up_time(v.call, v.job.created));
+       ippAddInteger(out, group, IPP_TAG_INTEGER, name, up_time(v.call, v.job.created));
      }},
     {"printer-up-time", false,
      [](const View& v, ipp_t* out, const char* name) {

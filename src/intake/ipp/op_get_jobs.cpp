@@ -44,8 +44,7 @@ const std::vector<Which>& which_table() {
 struct Listing {
   JobQuery query;
   bool nothing = false;
-  std::int32_t skip = 0; // first-index - 1
-  std::int32_t most = 0;
+  bool only_mine = false; // as may_change() proves it
 };
 
 Refusal bad(std::string message) {
@@ -73,6 +72,10 @@ std::optional<Refusal> read_ids(Call& call, Listing& listing) {
     if (ippFindAttribute(call.request.get(), other, IPP_TAG_ZERO) != nullptr)
       return Refusal{IPP_STATUS_ERROR_CONFLICTING,
                      std::string(other) + " cannot be given with job-ids"};
+  if (ippGetCount(ids) > limits::listed_jobs)
+    return Refusal{IPP_STATUS_ERROR_REQUEST_ENTITY, "there are more than " +
+                                                        std::to_string(limits::listed_jobs) +
+                                                        " job-ids in the request"};
   listing.query.which = JobQuery::Which::all;
   for (int i = 0; i < ippGetCount(ids); ++i)
     listing.query.ids.push_back(ippGetInteger(ids, i));
@@ -87,14 +90,14 @@ std::optional<Refusal> read_listing(Call& call, Listing& listing) {
   const auto first_id = request.integer(IPP_TAG_OPERATION, "first-job-id");
   if ((limit && *limit < 1) || (first && *first < 1) || (first_id && *first_id < 1))
     return bad("limit, first-index and first-job-id begin at 1");
-  listing.most = std::min(limit.value_or(limits::listed_jobs), limits::listed_jobs);
-  listing.skip = std::min(first.value_or(1) - 1, limits::listed_jobs * 100);
-  listing.query.limit = listing.most + listing.skip;
+  listing.query.limit = std::min(limit.value_or(limits::listed_jobs), limits::listed_jobs);
+  listing.query.skip = std::min(first.value_or(1) - 1, limits::listed_jobs * 100);
   listing.query.first = first_id.value_or(1);
   if (call.printer != nullptr) listing.query.printer = call.printer->id;
   const bool mine = request.boolean(IPP_TAG_OPERATION, "my-jobs").value_or(false);
   const bool others_hidden = !call.policy->others_see_jobs && !call.principal.administrator;
-  if (mine || others_hidden) listing.query.user = call.user;
+  listing.only_mine = mine || others_hidden;
+  if (listing.only_mine) listing.query.user = call.user;
   // Newest first for what is over (RFC 8011 section 4.2.6.2).
   listing.query.newest_first = listing.query.which == JobQuery::Which::finished;
   return std::nullopt;
@@ -130,12 +133,12 @@ void get_jobs(const std::shared_ptr<Call>& call) {
   if (!jobs) return answer_store(call, jobs.error());
   const Requested requested(call->request, {"job-uri", "job-id"});
   JobWriter writer(*call, requested);
-  std::int32_t position = 0;
+  std::int32_t place = listing.query.skip;
   for (const job::Job& job : *jobs) {
-    const std::int32_t place = position++;
-    if (place < listing.skip || !may_see(*call, job)) continue;
-    if (place >= listing.skip + listing.most) break;
     writer.set_intervening(job::is_finished(job.state) ? 0 : place);
+    ++place;
+    // A claimed name must not tell which jobs are those of one who proved to have it.
+    if (!may_see(*call, job) || (listing.only_mine && !may_change(*call, job))) continue;
     writer.add(job);
   }
   call->answer(IPP_STATUS_OK);

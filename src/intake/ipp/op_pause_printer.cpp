@@ -1,5 +1,6 @@
 #include "intake/ipp/attribute_writer.h"
 #include "intake/ipp/handlers.h"
+#include "intake/ipp/job_request.h"
 #include "intake/ipp/printer_edit.h"
 
 namespace platen::intake::ipp {
@@ -9,7 +10,9 @@ namespace {
 // "printer-message-from-operator" tells people why (RFC 3998 section 6.1).
 job::Store::PrinterEdit pausing(const Call& call) {
   const std::string message = cut_text(
-      call.request.text(IPP_TAG_OPERATION, "printer-message-from-operator").value_or(""), 127);
+      clean_text(
+          call.request.text(IPP_TAG_OPERATION, "printer-message-from-operator").value_or("")),
+      127);
   return [message](job::Printer& printer) -> Result<void> {
     printer.paused = true;
     printer.state_message = message;

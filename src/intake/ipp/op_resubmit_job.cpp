@@ -14,6 +14,7 @@ struct Changes {
   JobWish wish;
   std::string user, host;
   bool user_is_proven = false;
+  bool held = false; // Hold-New-Jobs: it is a new one, too
   job::Time now = 0;
 };
 
@@ -35,6 +36,7 @@ Result<void> begin_again(job::Job& copy, const Changes& changes) {
   apply_wish(changes.wish, copy);
   apply_settings(changes.wish.settings, changes.now, system_calendar(), copy);
   if (!copy.password.empty()) add_reason(copy, reason::password);
+  if (changes.held) add_reason(copy, reason::on_create);
   settle_state(copy);
   return {};
 }
@@ -42,11 +44,17 @@ Result<void> begin_again(job::Job& copy, const Changes& changes) {
 void copy_and_answer(const std::shared_ptr<Call>& call) {
   if (call->printer == nullptr || call->model == nullptr)
     return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, "the printer of the job is gone");
+  if (const auto refusal = check_printer(*call))
+    return call->answer(refusal->status, refusal->message);
   auto wish = read_wish(*call, *call->model, *call->printer, call->job->attributes);
   if (!wish) return call->answer(wish.error().status, wish.error().message);
   const ipp_status_t success = wish->status;
-  const Changes changes{*std::move(wish), call->user, call->principal.address,
-                        call->principal.authenticated(), call->services.clock()};
+  const Changes changes{*std::move(wish),
+                        call->user,
+                        call->principal.address,
+                        call->principal.authenticated(),
+                        call->printer->hold_new_jobs,
+                        call->services.clock()};
   call->services.store.copy_job(
       call->job->id, [changes](job::Job& copy) { return begin_again(copy, changes); },
       [call, success](const Result<job::Job>& copy) {
@@ -58,7 +66,7 @@ void copy_and_answer(const std::shared_ptr<Call>& call) {
 }
 
 Result<void> check_documents(const job::Job& job) {
-  if (job.documents_kept && !job.documents.empty()) return {};
+  if (job.documents_kept && job.has_document_to_print()) return {};
   return fail(Errc::conflict,
               "the documents of job " + std::to_string(job.id) + " are no longer kept");
 }

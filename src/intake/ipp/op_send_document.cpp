@@ -61,7 +61,7 @@ void send_document(const std::shared_ptr<Call>& call) {
   const bool comes = document != nullptr;
   const auto edit = [last, comes](job::Job& job) -> Result<void> {
     TRY_VOID(check_open(job));
-    if (last) return close_documents(job, comes || !job.documents.empty());
+    if (last) return close_documents(job, comes || job.has_document_to_print());
     return {};
   };
   job::Store& store = call->services.store;
@@ -78,7 +78,7 @@ void close_job(const std::shared_ptr<Call>& call) {
       call->job->id,
       [](job::Job& job) -> Result<void> {
         TRY_VOID(check_unfinished(job));
-        return job.incoming ? close_documents(job, !job.documents.empty()) : Result<void>();
+        return job.incoming ? close_documents(job, job.has_document_to_print()) : Result<void>();
       },
       answers_with_job(call));
 }

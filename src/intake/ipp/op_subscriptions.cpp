@@ -1,5 +1,7 @@
+#include "intake/ipp/dispatch.h"
 #include "intake/ipp/handlers.h"
 #include "intake/ipp/job_attributes.h"
+#include "intake/ipp/job_operation.h"
 #include "intake/ipp/printers.h"
 #include "intake/ipp/requested.h"
 #include "intake/ipp/subscribe.h"
@@ -18,11 +20,17 @@ bool may_use(const Call& call, const Subscription& subscription) {
 }
 
 void answer_made(const std::shared_ptr<Call>& call, const SubscribeResult& result) {
-  if (result.made + result.refused == 0)
+  if (result.made.empty() && result.refused == 0)
     return call->answer(IPP_STATUS_ERROR_BAD_REQUEST, "the request has no subscription attributes");
   if (result.refused == 0) return call->answer(IPP_STATUS_OK);
-  call->answer(result.made == 0 ? IPP_STATUS_ERROR_IGNORED_ALL_SUBSCRIPTIONS
-                                : IPP_STATUS_OK_IGNORED_SUBSCRIPTIONS);
+  call->answer(result.made.empty() ? IPP_STATUS_ERROR_IGNORED_ALL_SUBSCRIPTIONS
+                                   : IPP_STATUS_OK_IGNORED_SUBSCRIPTIONS);
+}
+
+// The store's refusal; what the reply had of success goes.
+void answer_unsaved(const std::shared_ptr<Call>& call, const Error& error) {
+  call->reply = begin_reply(call->request);
+  answer_store(call, error);
 }
 
 struct Writer {
@@ -92,6 +100,15 @@ std::optional<Subscription> named(const std::shared_ptr<Call>& call) {
   return found;
 }
 
+// A change that is lost on a full disk is lost with the memory as well, at the next start: the
+// client is told so.
+void answer_when_saved(const std::shared_ptr<Call>& call) {
+  call->services.events.save([call](const Result<void>& saved) {
+    if (!saved) return answer_unsaved(call, saved.error());
+    call->answer(IPP_STATUS_OK);
+  });
+}
+
 bool is_listed(const Call& call, const Subscription& subscription, job::JobId job, bool mine) {
   if (subscription.job != job) return false;
   if (job == 0 && call.printer != nullptr && subscription.printer != 0 &&
@@ -104,7 +121,14 @@ bool is_listed(const Call& call, const Subscription& subscription, job::JobId jo
 
 // RFC 3995 section 11.1.2.
 void create_printer_subscriptions(const std::shared_ptr<Call>& call) {
-  answer_made(call, subscribe_groups(*call, 0));
+  const SubscribeResult result = subscribe_groups(*call, 0);
+  if (result.made.empty()) return answer_made(call, result);
+  call->services.events.save([call, result](const Result<void>& saved) {
+    if (saved) return answer_made(call, result);
+    for (const SubscriptionId id : result.made)
+      static_cast<void>(call->services.events.cancel(id).has_value()); // as if never made
+    answer_unsaved(call, saved.error());
+  });
 }
 
 // RFC 3995 section 11.1.1.
@@ -153,7 +177,8 @@ void renew_subscription(const std::shared_ptr<Call>& call) {
   if (!renewed) return call->answer(renewed.error());
   ippAddInteger(call->reply.get(), IPP_TAG_SUBSCRIPTION, IPP_TAG_INTEGER, "notify-lease-duration",
                 renewed->lease);
-  call->answer(IPP_STATUS_OK);
+  if (renewed->job != 0) return call->answer(IPP_STATUS_OK);
+  answer_when_saved(call);
 }
 
 // RFC 3995 section 11.2.7.
@@ -162,7 +187,8 @@ void cancel_subscription(const std::shared_ptr<Call>& call) {
   if (!subscription) return;
   const auto canceled = call->services.events.cancel(subscription->id);
   if (!canceled) return call->answer(canceled.error());
-  call->answer(IPP_STATUS_OK);
+  if (subscription->job != 0) return call->answer(IPP_STATUS_OK);
+  answer_when_saved(call);
 }
 
 } // namespace platen::intake::ipp

@@ -1,4 +1,5 @@
 #include "intake/ipp/handlers.h"
+#include "intake/ipp/job_request.h"
 #include "intake/ipp/printer_cache.h"
 #include "intake/ipp/requested.h"
 #include "intake/ipp/system_attributes.h"
@@ -50,9 +51,7 @@ std::optional<std::string> text_of(ipp_attribute_t* attribute, const SystemSetti
   if (ippGetCount(attribute) != 1 || (setting.tag == IPP_TAG_URI ? tag != IPP_TAG_URI : !word))
     return std::nullopt;
   std::string value = ippGetString(attribute, 0, nullptr);
-  const bool printable = std::none_of(value.begin(), value.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-  });
+  const bool printable = clean_text(value) == value;
   const bool geo = setting.tag != IPP_TAG_URI || value.starts_with("geo:");
   return printable && geo && value.size() <= 127 ? std::optional(std::move(value)) : std::nullopt;
 }

@@ -1,6 +1,7 @@
 #include "intake/ipp/settable.h"
 
 #include "intake/ipp/attribute_writer.h"
+#include "intake/ipp/job_request.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
 #include "intake/ipp/unsupported.h"
@@ -21,9 +22,8 @@ bool is_text(ipp_attribute_t* attribute) {
                                          tag == IPP_TAG_NAME || tag == IPP_TAG_NAMELANG);
 }
 
-bool is_printable(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+bool is_printable(const std::string& text) {
+  return clean_text(text) == text;
 }
 
 std::string value_of(ipp_attribute_t* attribute) {

@@ -86,8 +86,8 @@ Result<Settled> settle_pages(const model::Model& model, const model::Options& ke
   return settled;
 }
 
-// Back to the model's own default, and said so with the job: whoever puts the printer's defaults
-// under it once more does not bring the conflict back.
+// Back to the model's own default, and said so with the job: it does not follow a later change of
+// the model file.
 void give_up_default(const model::Model& model, model::Options& kept,
                      std::pair<std::string, std::string>& blamed) {
   std::string own = model::default_value(*model::find_option(blamed.first), model);

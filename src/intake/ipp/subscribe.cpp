@@ -129,8 +129,12 @@ SubscribeResult subscribe_groups(Call& call, job::JobId job) {
   SubscribeResult result;
   for (const Group& group : subscription_groups(call.request)) {
     const Outcome outcome = subscribe_one(call, group, job);
-    write(call, outcome, result.made + result.refused == 0);
-    ++(outcome.status == IPP_STATUS_OK ? result.made : result.refused);
+    write(call, outcome, result.made.empty() && result.refused == 0);
+    if (outcome.status == IPP_STATUS_OK) {
+      result.made.push_back(outcome.subscription.id);
+    } else {
+      ++result.refused;
+    }
   }
   return result;
 }

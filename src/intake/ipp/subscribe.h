@@ -8,7 +8,8 @@ namespace platen::intake::ipp {
 // Makes what the subscription groups of the call's request ask for, on a job or (0) on the call's
 // printer, and answers each with its own group: notify-subscription-id, or notify-status-code.
 struct SubscribeResult {
-  int made = 0, refused = 0;
+  std::vector<SubscriptionId> made;
+  int refused = 0;
 };
 SubscribeResult subscribe_groups(Call& call, job::JobId job);
 

@@ -154,6 +154,15 @@ Result<void> find_job(Call& call, job::JobId id) {
   return {};
 }
 
+// `cancel PRINTER` of CUPS asks for job 0: the one that prints, or else the next.
+Result<job::JobId> present_job(const Call& call) {
+  const job::PrinterId printer = call.printer->id;
+  if (const job::JobId id = call.services.scheduler.status(printer)->current; id != 0) return id;
+  TRY(const auto next, call.services.store.next_job(printer, {}));
+  if (!next) return fail(Errc::not_found, "the printer has no job");
+  return next->id;
+}
+
 Failure wrong_kind(const char* attribute, std::string_view wanted) {
   return fail(Errc::not_found, std::string(attribute) + " does not name " + std::string(wanted));
 }
@@ -167,7 +176,10 @@ Result<void> find_by_printer_uri(Call& call, Target wanted, const TargetPath& pa
   const auto job = call.request.integer(IPP_TAG_OPERATION, "job-id");
   if (job_wanted && job) {
     if (!all) TRY_VOID(find_printer(call, path));
-    return find_job(call, *job);
+    if (all || *job != 0 || ippGetOperation(call.request.get()) != IPP_OP_CANCEL_JOB)
+      return find_job(call, *job);
+    TRY(const job::JobId present, present_job(call));
+    return find_job(call, present);
   }
   if (wanted == Target::job)
     return fail(Errc::malformed, "the request names no job: job-id is missing");

@@ -31,4 +31,11 @@ struct PruneStep {
 };
 Result<PruneStep> prune_step(Work& work, const Retention& keep, Time now);
 
+// One step of forgetting; the next one goes on from `next`.
+struct ForgetStep {
+  PruneStep step;
+  JobId next = 1;
+};
+Result<ForgetStep> forget_step(Work& work, JobQuery query, const Store::JobTest& test);
+
 } // namespace platen::job::sqlite

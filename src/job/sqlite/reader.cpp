@@ -38,6 +38,8 @@ void put_in_order(std::vector<JobId>& ids, const JobQuery& query) {
 
 void cut(std::vector<JobId>& ids, const JobQuery& query) {
   const auto limit = static_cast<std::size_t>(std::max(query.limit, 0));
+  const auto skip = std::min(ids.size(), static_cast<std::size_t>(std::max(query.skip, 0)));
+  ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(skip));
   if (ids.size() > limit) ids.resize(limit);
 }
 
@@ -67,7 +69,8 @@ Result<void> append_ids(Query& query, std::vector<JobId>& ids) {
 Result<void> append_state(Connection& connection, const JobQuery& query, JobState state,
                           std::vector<JobId>& ids) {
   const auto number = static_cast<std::int64_t>(state);
-  const std::int64_t first = query.first, limit = std::max(query.limit, 0);
+  const std::int64_t first = query.first;
+  const std::int64_t limit = std::int64_t{std::max(query.skip, 0)} + std::max(query.limit, 0);
   const std::int64_t printer = query.printer.value_or(0);
   const std::string_view user = query.user ? std::string_view(*query.user) : "";
   const bool down = query.newest_first;

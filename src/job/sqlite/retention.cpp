@@ -49,6 +49,16 @@ Time at_or_before(Time now, std::int64_t seconds) {
   return seconds < 0 ? std::numeric_limits<Time>::min() : now - seconds;
 }
 
+Result<void> forget_job(Work& work, const Record& record, PruneReport& report) {
+  const std::int64_t before = work.totals().document_bytes;
+  TRY_VOID(work.forget(record));
+  if (record.job.documents_kept)
+    report.documents += static_cast<std::int64_t>(record.contents.size());
+  report.bytes += before - work.totals().document_bytes;
+  ++report.jobs;
+  return {};
+}
+
 class Step {
 public:
   Step(Work& work, const Retention& keep, Time now) : work_(work), keep_(keep), now_(now) {}
@@ -99,12 +109,7 @@ private:
   Result<void> forget(const std::vector<JobId>& ids) {
     for (const JobId id : ids) {
       TRY(const Record record, load_job(work_.connection(), id));
-      const std::int64_t before = work_.totals().document_bytes;
-      TRY_VOID(work_.forget(record));
-      if (record.job.documents_kept)
-        step_.done.documents += static_cast<std::int64_t>(record.contents.size());
-      step_.done.bytes += before - work_.totals().document_bytes;
-      ++step_.done.jobs;
+      TRY_VOID(forget_job(work_, record, step_.done));
       step_.more = true;
     }
     return {};
@@ -120,6 +125,21 @@ private:
 
 Result<PruneStep> prune_step(Work& work, const Retention& keep, Time now) {
   return Step(work, keep, now).run();
+}
+
+Result<ForgetStep> forget_step(Work& work, JobQuery query, const Store::JobTest& test) {
+  query.which = JobQuery::Which::finished;
+  query.newest_first = false;
+  query.limit = static_cast<std::int32_t>(jobs_per_step);
+  TRY(const std::vector<JobId> ids, list_ids(work.connection(), query));
+  ForgetStep result;
+  for (const JobId id : ids) {
+    TRY(const Record record, load_job(work.connection(), id));
+    if (!test || test(record.job)) TRY_VOID(forget_job(work, record, result.step.done));
+  }
+  result.step.more = ids.size() == static_cast<std::size_t>(jobs_per_step);
+  if (result.step.more) result.next = ids.back() + 1;
+  return result;
 }
 
 } // namespace platen::job::sqlite

@@ -15,6 +15,12 @@ ArrivingDocument* ours(IncomingDocument* document) {
   return arriving;
 }
 
+void add(PruneReport& sum, const PruneReport& more) {
+  sum.jobs += more.jobs;
+  sum.documents += more.documents;
+  sum.bytes += more.bytes;
+}
+
 } // namespace
 
 SqliteStore::SqliteStore(Parts parts)
@@ -120,9 +126,7 @@ void SqliteStore::prune(Retention keep, Time now, Done<PruneReport> done) {
 void SqliteStore::prune_on(std::shared_ptr<Pruning> pruning) {
   auto after = [this, pruning](Result<PruneStep> step) {
     if (!step) return pruning->done(Failure(std::move(step).error()));
-    pruning->report.jobs += step->done.jobs;
-    pruning->report.documents += step->done.documents;
-    pruning->report.bytes += step->done.bytes;
+    add(pruning->report, step->done);
     if (step->more)
       prune_on(pruning);
     else
@@ -131,6 +135,32 @@ void SqliteStore::prune_on(std::shared_ptr<Pruning> pruning) {
   writer_.submit(make_change<PruneStep>(
       std::move(after),
       [pruning](Work& work) { return prune_step(work, pruning->keep, pruning->now); }, true));
+}
+
+struct SqliteStore::Forgetting {
+  JobQuery query;
+  JobTest test;
+  Done<PruneReport> done;
+  PruneReport report;
+};
+
+void SqliteStore::forget_jobs(JobQuery query, JobTest test, Done<PruneReport> done) {
+  forget_on(std::make_shared<Forgetting>(
+      Forgetting{std::move(query), std::move(test), std::move(done), {}}));
+}
+
+void SqliteStore::forget_on(std::shared_ptr<Forgetting> forgetting) {
+  auto after = [this, forgetting](Result<ForgetStep> forgot) {
+    if (!forgot) return forgetting->done(Failure(std::move(forgot).error()));
+    add(forgetting->report, forgot->step.done);
+    if (!forgot->step.more) return forgetting->done(forgetting->report);
+    forgetting->query.first = forgot->next;
+    forget_on(forgetting);
+  };
+  writer_.submit(make_change<ForgetStep>(
+      std::move(after),
+      [forgetting](Work& work) { return forget_step(work, forgetting->query, forgetting->test); },
+      true));
 }
 
 void SqliteStore::set_setting(std::string key, std::string value, Done<void> done) {

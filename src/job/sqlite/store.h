@@ -37,6 +37,7 @@ public:
   void copy_job(JobId id, JobEdit edit, Done<Job> done) override;
   void release_due(Time now, Done<std::vector<JobId>> done) override;
   void prune(Retention keep, Time now, Done<PruneReport> done) override;
+  void forget_jobs(JobQuery query, JobTest test, Done<PruneReport> done) override;
   void set_setting(std::string key, std::string value, Done<void> done) override;
   std::unique_ptr<IncomingDocument> new_document() override;
 
@@ -56,6 +57,8 @@ public:
 private:
   struct Pruning;
   void prune_on(std::shared_ptr<Pruning> pruning);
+  struct Forgetting;
+  void forget_on(std::shared_ptr<Forgetting> forgetting);
   void submit_after_sync(std::vector<ArrivingDocument*> documents, std::shared_ptr<Change> change);
 
   FolderLock lock_; // first: let go of last

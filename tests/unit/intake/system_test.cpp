@@ -163,6 +163,31 @@ TEST(OnePrinter, IsShutDownByItsId) {
   EXPECT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_OK);
   EXPECT_FALSE(desk.store->printers()->at(1).accepting);
   EXPECT_TRUE(desk.store->printers()->at(0).accepting);
+  Message up = polite(IPP_OP_STARTUP_ONE_PRINTER, system_uri);
+  EXPECT_EQ(Desk::status(asked(desk, up, admin())), IPP_STATUS_ERROR_BAD_REQUEST);
+  ippAddInteger(up.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "printer-id", 2);
+  EXPECT_NE(Desk::status(asked(desk, up)), IPP_STATUS_OK) << "it is for administrators";
+  EXPECT_FALSE(desk.store->printers()->at(1).accepting);
+  EXPECT_EQ(Desk::status(asked(desk, up, admin())), IPP_STATUS_OK);
+  EXPECT_TRUE(desk.store->printers()->at(1).accepting);
+}
+
+TEST(SystemSupportedValues, AreForAnAdministratorToDefine) {
+  Desk desk;
+  const Message all = asked(desk, polite(IPP_OP_GET_SYSTEM_SUPPORTED_VALUES, system_uri));
+  EXPECT_EQ(Desk::status(all), IPP_STATUS_OK);
+  for (const char* const name : {"system-name", "system-info", "system-location",
+                                 "system-geo-location", "system-organization"}) {
+    ipp_attribute_t* const found = ippFindAttribute(all.get(), name, IPP_TAG_ZERO);
+    ASSERT_NE(found, nullptr) << name;
+    EXPECT_EQ(ippGetValueTag(found), IPP_TAG_ADMINDEFINE) << name;
+  }
+  Message one = polite(IPP_OP_GET_SYSTEM_SUPPORTED_VALUES, system_uri);
+  ippAddString(one.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", nullptr,
+               "system-name");
+  const Message reply = asked(desk, one);
+  EXPECT_NE(ippFindAttribute(reply.get(), "system-name", IPP_TAG_ZERO), nullptr);
+  EXPECT_EQ(ippFindAttribute(reply.get(), "system-info", IPP_TAG_ZERO), nullptr);
 }
 
 TEST(SystemAttributes, AreThere) {

@@ -114,11 +114,25 @@ Request& Request::date(ipp_tag_t group, const char* name, job::Time time) {
   return *this;
 }
 
-Desk::Desk(Live<Policy> policy) {
+Desk::Desk(Live<Policy> policy) : policy_(std::move(policy)) {
   std::string pattern = (std::filesystem::temp_directory_path() / "platen-desk-XXXXXX").string();
   EXPECTS(::mkdtemp(pattern.data()) != nullptr);
   folder = pattern;
   models = *model::load_models(PLATEN_SOURCE_DATA);
+  open();
+  for (const auto& [name, model] :
+       {std::pair{"photo", "canon-pro-1000"}, {"office", "canon-ir1020"}}) {
+    job::Printer printer;
+    printer.name = name;
+    printer.model = model;
+    printer.device_uri = "file:///dev/null";
+    const auto added =
+        job::wait<job::Printer>([&](auto done) { store->add_printer(printer, std::move(done)); });
+    EXPECTS(added.has_value());
+  }
+}
+
+void Desk::open() {
   const auto clock = [this] { return now; };
   store = *job::open_sqlite_store({.folder = folder / "store", .clock = clock, .gather = {}});
   scheduler = std::make_unique<FakeScheduler>(*store, clock);
@@ -134,23 +148,22 @@ Desk::Desk(Live<Policy> policy) {
   identity.host = "localhost";
   identity.started = noon - 100;
   service = std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events,
-                                               policy, identity, clock, watch.get(), pins.get()});
-  for (const auto& [name, model] :
-       {std::pair{"photo", "canon-pro-1000"}, {"office", "canon-ir1020"}}) {
-    job::Printer printer;
-    printer.name = name;
-    printer.model = model;
-    printer.device_uri = "file:///dev/null";
-    const auto added =
-        job::wait<job::Printer>([&](auto done) { store->add_printer(printer, std::move(done)); });
-    EXPECTS(added.has_value());
-  }
+                                               policy_, identity, clock, watch.get(), pins.get()});
 }
 
-Desk::~Desk() {
+void Desk::close() {
   service.reset();
   pins.reset();
   store.reset();
+}
+
+void Desk::restart() {
+  close();
+  open();
+}
+
+Desk::~Desk() {
+  close();
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
 }

@@ -26,10 +26,11 @@ public:
   void stop() override {}
   void cancel(job::JobId id, job::Store::JobEdit edit, job::Store::Done<job::Job> done) override;
   void interrupt(job::PrinterId) override {}
-  void identify(job::PrinterId, std::string_view) override {}
+  void identify(job::PrinterId, std::string_view message) override { identified = message; }
   void options_changed() override {}
   std::shared_ptr<const schedule::PrinterStatus> status(job::PrinterId id) const override;
   void set_status(job::PrinterId id, schedule::PrinterStatus status);
+  std::string identified; // the message of the last Identify-Printer; answered at once
 
 private:
   job::Store& store_;
@@ -99,6 +100,7 @@ public:
   // Puts a job into a state without asking anybody.
   void force(job::JobId id, job::JobState state);
   void edit(job::JobId id, job::Store::JobEdit edit);
+  void restart(); // the server, on the same store
 
   job::Time now = noon;
   std::filesystem::path folder;
@@ -111,6 +113,11 @@ public:
   std::unique_ptr<JobWatch> watch;
   std::unique_ptr<Pins> pins;
   std::unique_ptr<Service> service;
+
+private:
+  void open();
+  void close();
+  Live<Policy> policy_;
 };
 
 // Values of an attribute anywhere in a reply, as texts, all groups one after the other.

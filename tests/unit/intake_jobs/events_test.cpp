@@ -215,6 +215,41 @@ TEST(Subscriptions, BadOnesAreAnsweredEachForItself) {
             IPP_STATUS_ERROR_BAD_REQUEST);
 }
 
+TEST(Subscriptions, OfAJobAreMadeLaterByItsOwner) {
+  Desk desk;
+  const job::JobId id = desk.print(), other = desk.print("office", "ben");
+  const auto ask = [&](job::JobId job) {
+    Request whole(IPP_OP_CREATE_JOB_SUBSCRIPTIONS, "office");
+    whole.number(IPP_TAG_OPERATION, "notify-job-id", job)
+        .keyword(IPP_TAG_SUBSCRIPTION, "notify-pull-method", "ippget")
+        .keyword(IPP_TAG_SUBSCRIPTION, "notify-events", "job-completed");
+    return desk.ask(whole);
+  };
+  const Message made = ask(id);
+  ASSERT_EQ(Desk::status(made), IPP_STATUS_OK);
+  EXPECT_EQ(Desk::status(ask(other)), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  EXPECT_EQ(Desk::status(ask(99)), IPP_STATUS_ERROR_NOT_FOUND);
+  EXPECT_EQ(Desk::status(desk.ask(subscribe(IPP_OP_CREATE_JOB_SUBSCRIPTIONS, {"job-completed"}))),
+            IPP_STATUS_ERROR_BAD_REQUEST)
+      << "no job is named";
+  desk.force(other, JobState::completed);
+  desk.force(id, JobState::completed);
+  EXPECT_THAT(values(get(desk, subscription(made)), "notify-event"), ElementsAre("job-completed"));
+  EXPECT_EQ(Desk::status(ask(id)), IPP_STATUS_ERROR_NOT_POSSIBLE);
+}
+
+TEST(Subscriptions, OfAJobOutliveItsRestart) {
+  Desk desk;
+  const Message made = desk.ask(subscribe(IPP_OP_PRINT_JOB, {"job-completed"}), "%PDF");
+  const int id = subscription(made), job = job_id(made);
+  desk.force(job, JobState::completed);
+  EXPECT_EQ(Desk::status(desk.ask(Request(IPP_OP_RESTART_JOB, "office", job))), IPP_STATUS_OK);
+  desk.now += event_life + 1;
+  EXPECT_EQ(Desk::status(get(desk, id)), IPP_STATUS_OK) << "more events may come";
+  desk.force(job, JobState::completed);
+  EXPECT_EQ(Desk::status(get(desk, id)), IPP_STATUS_OK_EVENTS_COMPLETE);
+}
+
 TEST(Subscriptions, ARefusedOneDoesNotRefuseTheJob) {
   Desk desk;
   Request request(IPP_OP_PRINT_JOB, "office");

@@ -1,4 +1,5 @@
 #include "intake/ipp/job_order.h"
+#include "intake/ipp/job_template.h"
 #include "intake/ipp/which_jobs.h"
 #include "unit/intake_jobs/desk.h"
 
@@ -193,6 +194,41 @@ TEST_F(Listing, ActualAttributesComeWithProcessing) {
   EXPECT_THAT(values(reply, "sides"), IsEmpty());
   Request pending(IPP_OP_GET_JOB_ATTRIBUTES, "office", 4);
   EXPECT_THAT(values(desk.ask(pending), "sides-actual"), IsEmpty());
+}
+
+// Each kind of sheet and each turn is a value; no attribute is there twice.
+TEST(ActualAttributes, HaveAValueForEachKindOfSheet) {
+  const Desk desk;
+  const auto model = model::find_model(desk.models, "canon-ir1020");
+  ASSERT_TRUE(model.has_value());
+  const auto message =
+      Message::parse(as_bytes(encode_actual(**model, {{"copies", "2"},
+                                                      {"media", "iso_a4_210x297mm"},
+                                                      {"media-type", "stationery"},
+                                                      {"media-source", "tray-1"},
+                                                      {"media", "iso_a5_148x210mm"},
+                                                      {"media-type", "stationery"},
+                                                      {"media", "iso_a4_210x297mm"},
+                                                      {"media-type", "labels"},
+                                                      {"orientation-requested", "portrait"},
+                                                      {"orientation-requested", "landscape"}})));
+  ASSERT_TRUE(message.has_value());
+  EXPECT_THAT(values(*message, "media-actual"),
+              ElementsAre("iso_a4_210x297mm", "iso_a5_148x210mm"));
+  EXPECT_THAT(values(*message, "copies-actual"), ElementsAre("2"));
+  EXPECT_THAT(values(*message, "orientation-requested-actual"), ElementsAre("3", "4"));
+  ipp_attribute_t* const media =
+      ippFindAttribute(message->get(), "media-col-actual", IPP_TAG_BEGIN_COLLECTION);
+  ASSERT_NE(media, nullptr);
+  ASSERT_EQ(ippGetCount(media), 3);
+  const auto member = [&](int index, const char* name) -> std::string {
+    ipp_attribute_t* const found =
+        ippFindAttribute(ippGetCollection(media, index), name, IPP_TAG_KEYWORD);
+    return found == nullptr ? "" : ippGetString(found, 0, nullptr);
+  };
+  EXPECT_EQ(member(0, "media-source"), "tray-1");
+  EXPECT_EQ(member(1, "media-source"), "");
+  EXPECT_EQ(member(2, "media-type"), "labels");
 }
 
 // ---- order

@@ -65,6 +65,56 @@ TEST(Privacy, AClaimedNameIsNotAProvenOne) {
   EXPECT_EQ(Desk::status(desk.ask(cancel)), IPP_STATUS_OK);
 }
 
+// Nor does it tell which jobs are those of one who proved to have it.
+TEST(Privacy, AClaimedNameFindsNoProvenJobs) {
+  Desk desk;
+  Request print(IPP_OP_PRINT_JOB, "office");
+  print.login = "carla";
+  const job::JobId id = job_id(desk.ask(print, "%PDF"));
+  for (const char* const which : {"not-completed", "all", "completed"}) {
+    Request mine(IPP_OP_GET_JOBS, "office", std::string("carla"));
+    mine.boolean(IPP_TAG_OPERATION, "my-jobs", true)
+        .keyword(IPP_TAG_OPERATION, "which-jobs", which);
+    EXPECT_THAT(values(desk.ask(mine), "job-id"), IsEmpty()) << which;
+    mine.login = "carla";
+    EXPECT_EQ(values(desk.ask(mine), "job-id").size(), which[0] == 'c' ? 0U : 1U) << which;
+  }
+  EXPECT_THAT(values(desk.ask(list("ben")), "job-id"), ElementsAre(std::to_string(id)));
+}
+
+TEST(Privacy, APrinterDoesNotSayWhoLooksForIt) {
+  Desk desk;
+  EXPECT_EQ(Desk::status(desk.ask(Request(IPP_OP_IDENTIFY_PRINTER, "office"))), IPP_STATUS_OK);
+  EXPECT_EQ(desk.scheduler->identified, "");
+  Request request(IPP_OP_IDENTIFY_PRINTER, "office");
+  ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_TEXT, "message", nullptr,
+               "on the \x1b[7mleft\xff");
+  EXPECT_EQ(Desk::status(desk.ask(request)), IPP_STATUS_OK);
+  EXPECT_EQ(desk.scheduler->identified, "on the ?[7mleft?");
+}
+
+TEST(Privacy, NamesOfPeopleArePrintable) {
+  Desk desk;
+  const job::JobId id = desk.print("office", "J\xc3\xb6rg\xff\n");
+  EXPECT_EQ(desk.job(id).user, "J\xc3\xb6rg??");
+}
+
+TEST(Privacy, WhereALoginIsNeededAClaimedNameOwnsNothing) {
+  Policy policy;
+  policy.login_to_print = true;
+  Desk desk(policy);
+  job::Job old; // from before the policy
+  old.printer = 2;
+  old.user = "anna";
+  const auto added =
+      job::wait<job::Job>([&](auto done) { desk.store->add_job(old, {}, std::move(done)); });
+  ASSERT_TRUE(added.has_value());
+  Request cancel(IPP_OP_CANCEL_JOB, "office", added->id);
+  EXPECT_EQ(Desk::status(desk.ask(cancel)), IPP_STATUS_ERROR_NOT_AUTHENTICATED);
+  cancel.login = "anna";
+  EXPECT_EQ(Desk::status(desk.ask(cancel)), IPP_STATUS_OK);
+}
+
 TEST(Privacy, DocumentNamesAreNames) {
   Desk desk;
   Request print(IPP_OP_PRINT_JOB, "office");

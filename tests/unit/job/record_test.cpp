@@ -34,7 +34,7 @@ std::string described(const Record& record) {
   for (std::size_t i = 0; i < job.documents.size(); ++i) {
     const Document& document = job.documents[i];
     add(document.number), add(document.name), add(document.format), add(document.bytes);
-    add(document.attributes), add(record.contents[i]);
+    add(document.attributes), add(document.canceled), add(record.contents[i]);
   }
   return text;
 }
@@ -59,7 +59,7 @@ Record arbitrary_record() {
   job.counters = {number(), number(), number(), number(), *rc::gen::arbitrary<std::uint64_t>()};
   for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
     job.documents.push_back(
-        {number(), text(), text(), *rc::gen::arbitrary<std::uint64_t>(), text()});
+        {number(), text(), text(), *rc::gen::arbitrary<std::uint64_t>(), text(), text()});
     record.contents.push_back(*rc::gen::arbitrary<std::int64_t>());
   }
   return record;

@@ -12,6 +12,24 @@ using testing::IsEmpty;
 
 PLATEN_STORE_TEST(StoreQueries);
 
+TEST_P(StoreQueries, SkipAtTheBeginning) {
+  std::vector<JobId> jobs;
+  for (int i = 0; i < 6; ++i)
+    jobs.push_back(add(i % 2 == 0 ? JobState::completed : JobState::pending).id);
+  JobQuery query;
+  query.skip = 2;
+  query.limit = 3;
+  EXPECT_THAT(ids(query), ElementsAre(jobs[2], jobs[3], jobs[4]));
+  query.newest_first = true;
+  EXPECT_THAT(ids(query), ElementsAre(jobs[3], jobs[2], jobs[1]));
+  query.skip = 7;
+  EXPECT_THAT(ids(query), IsEmpty());
+  query = {};
+  query.ids = {jobs[0], jobs[1], jobs[5]};
+  query.skip = 1;
+  EXPECT_THAT(ids(query), ElementsAre(jobs[1], jobs[5]));
+}
+
 TEST_P(StoreQueries, GiveTheNextJobByPriorityThenAge) {
   const auto with_priority = [&](std::int32_t priority) {
     Job job = sample();

@@ -81,7 +81,7 @@ TEST(Ahead, AJobThatIsHeldMovedOrChangedIsNotPrintedAsItWas) {
   const JobId changed = world.submit(printer, {pages(2)});
   world.change_job(held, [](Job& job) { job.state = JobState::held; });
   EXPECT_TRUE(world.wait([&] { return world.was_heard(prepared(changed)); }));
-  world.change_job(changed, [](Job& job) { job.options = {{"copies", "3"}}; });
+  world.change_job(changed, [](Job& job) { job.options.emplace_back("copies", "3"); });
   device.let_go();
   EXPECT_EQ(world.wait_for(changed, JobState::completed).counters.sides_completed, 6);
   EXPECT_EQ(world.job(held).state, JobState::held);

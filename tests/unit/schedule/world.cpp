@@ -109,6 +109,9 @@ JobId World::submit(PrinterId printer, const std::vector<std::string>& documents
   job.state = JobState::pending;
   job.name = "a job";
   job.user = "tester";
+  const auto printers = store_->printers();
+  for (const job::Printer& one : *printers)
+    if (one.id == printer) job.options = one.defaults; // as the intake does
   if (change) change(job);
   std::vector<std::unique_ptr<job::IncomingDocument>> all;
   for (const std::string& document : documents) {
