@@ -57,8 +57,7 @@ Result<void> check(const ServerOptions& options) {
     return fail(Errc::invalid, "a certificate needs its key, and a key its certificate: one of the "
                                "two files is not named");
   for (const std::string& name : options.names)
-    if (!is_host_name(name))
-      return fail(Errc::invalid, "\"" + name + "\" is no host name");
+    if (!is_host_name(name)) return fail(Errc::invalid, "\"" + name + "\" is no host name");
   return {};
 }
 

@@ -153,7 +153,7 @@ class IppPrinter(Case):
         self.assertEqual(platen("add", "-d", "p", "-m", "canon-ir1020", "-v", printer.uri)[0], 0)
         self.assertEqual(platen("submit", "-d", "p", "-o", "media=na_letter_8.5x11in", self.letter())[0], 0)
         reasons = lambda: json.loads(platen("status", "-d", "p", "--json")[1])["printer-state-reasons"]
-        self.until(lambda: reasons() == ["media-needed"])
+        self.until(lambda: reasons() == ["media-needed-warning"])  # the severity is ippeveprinter's
         go_on.touch()
         self.until(lambda: reasons() == [])
 
