@@ -14,6 +14,10 @@ struct SourcePages {
   std::vector<std::int32_t> in_document;
 };
 
+bool drawn_for_paper(render::Format format) {
+  return format == render::Format::pwg_raster || format == render::Format::apple_raster;
+}
+
 SourcePages source_pages(const Documents& documents, Repeats repeats, std::int32_t copies) {
   SourcePages source;
   for (std::size_t i = 0; i < documents.size(); ++i) {
@@ -23,8 +27,8 @@ SourcePages source_pages(const Documents& documents, Repeats repeats, std::int32
     const std::int32_t end = repeats == Repeats::sets ? stored / copies : stored;
     for (std::int32_t number = 0; number < end; number += step) {
       const render::PageInfo& page = info.pages[static_cast<std::size_t>(number)];
-      source.pages.push_back(
-          {page.width, page.height, !info.vector, page.sized, static_cast<std::int32_t>(i)});
+      source.pages.push_back({page.width, page.height, !info.vector, page.sized,
+                              drawn_for_paper(info.format), static_cast<std::int32_t>(i)});
       source.in_document.push_back(number);
     }
   }
