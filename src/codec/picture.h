@@ -30,6 +30,7 @@ struct PictureInfo {
   std::int32_t exif_orientation = 1; // 1..8 as EXIF/TIFF define it
   Buffer profile;                    // embedded ICC profile; empty: untagged
   bool adobe_rgb = false;            // no profile, but EXIF or a raster colour space says AdobeRGB
+  std::uint64_t likeness = 0;        // raster: not 0, and the same, on pages of the same bytes
   std::vector<std::string> warnings; // for people: what was odd and what was done about it
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <functional>
+#include <map>
 
 namespace platen::codec {
 
@@ -198,6 +200,25 @@ private:
   std::int32_t row_ = 0;
 };
 
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b) { // the finalizer of SplitMix64
+  std::uint64_t x = a + 0x9e3779b97f4a7c15U * (b + 1);
+  x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9U;
+  x = (x ^ x >> 27) * 0x94d049bb133111ebU;
+  return x ^ x >> 31;
+}
+
+// A number for the bytes of a page, its header included; never 0.
+Result<std::uint64_t> digest(const FileInput& file, const RasterPage& page) {
+  constexpr std::uint64_t block = std::uint64_t{1} << 20;
+  std::uint64_t sum = page.end - page.header_at;
+  for (std::uint64_t at = page.header_at; at < page.end; at += block) {
+    const auto size = static_cast<std::size_t>(std::min(block, page.end - at));
+    TRY(const Buffer bytes, file.take_at(at, size, "page"));
+    sum = mixed(sum, std::hash<std::string_view>{}(as_text(bytes)));
+  }
+  return sum == 0 ? 1 : sum;
+}
+
 std::string page_name(std::string_view dialect, std::size_t index) {
   return "the " + std::string(dialect) + ", page " + std::to_string(index + 1);
 }
@@ -205,10 +226,19 @@ std::string page_name(std::string_view dialect, std::size_t index) {
 class RasterPicture final : public PictureReader {
 public:
   RasterPicture(const FileInput& file, std::string name, std::vector<RasterPage> pages)
-      : file_(file), name_(std::move(name)), pages_(std::move(pages)) {}
+      : file_(file), name_(std::move(name)), pages_(std::move(pages)) {
+    for (const RasterPage& page : pages_)
+      ++of_length_[page.end - page.header_at];
+  }
 
   std::int32_t pages() const override { return static_cast<std::int32_t>(pages_.size()); }
-  Result<PictureInfo> info(std::int32_t page) override { return at(page).info; }
+  // Pages of the same length are read once more; others cannot be alike.
+  Result<PictureInfo> info(std::int32_t page) override {
+    PictureInfo info = at(page).info;
+    if (of_length_.at(at(page).end - at(page).header_at) == 1) return info;
+    TRY(info.likeness, digest(file_, at(page)));
+    return info;
+  }
   Result<std::unique_ptr<RowSource>> rows(std::int32_t page) override {
     return std::make_unique<RasterRows>(file_, at(page),
                                         page_name(name_, static_cast<std::size_t>(page)));
@@ -222,6 +252,7 @@ private:
   FileInput file_;
   std::string name_;
   std::vector<RasterPage> pages_;
+  std::map<std::uint64_t, int> of_length_; // how many pages have it
 };
 
 } // namespace
@@ -239,7 +270,8 @@ open_raster(const FileInput& file, const PictureLimits& limits, const RasterDial
     if (!page) return fail_within(where, std::move(page).error());
     auto end = RasterLines(file, *page).skip_page();
     if (!end) return fail_within(where, std::move(end).error());
-    at = *end;
+    page->header_at = std::exchange(at, *end);
+    page->end = at;
     pages.push_back(std::move(*page));
   }
   if (pages.empty())

@@ -34,7 +34,9 @@ private:
 };
 
 struct RasterPage {
+  std::uint64_t header_at = 0;
   std::uint64_t data_at = 0; // of the first line
+  std::uint64_t end = 0;     // of its last line
   PictureInfo info;
   std::int32_t stored_bits = 8; // a sample: 1, 8 or 16, most significant byte first
   bool ink = false;             // gray samples count black: 0 is white

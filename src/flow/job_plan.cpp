@@ -1,20 +1,48 @@
 #include "flow/job_plan.h"
 
+#include "flow/repeats.h"
+
 #include <algorithm>
 
 namespace platen::flow {
 
 namespace {
 
-std::vector<layout::SourcePage> source_pages(const Documents& documents) {
+// The pages that are laid out, and which one of its document each of them is.
+struct SourcePages {
   std::vector<layout::SourcePage> pages;
+  std::vector<std::int32_t> in_document;
+};
+
+bool drawn_for_paper(render::Format format) {
+  return format == render::Format::pwg_raster || format == render::Format::apple_raster;
+}
+
+SourcePages source_pages(const Documents& documents, Repeats repeats, std::int32_t copies) {
+  SourcePages source;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     const render::DocumentInfo& info = documents[i]->info();
-    for (const auto& page : info.pages)
-      pages.push_back(
-          {page.width, page.height, !info.vector, page.sized, static_cast<std::int32_t>(i)});
+    const auto stored = static_cast<std::int32_t>(info.pages.size());
+    const std::int32_t step = repeats == Repeats::pages ? copies : 1;
+    const std::int32_t end = repeats == Repeats::sets ? stored / copies : stored;
+    for (std::int32_t number = 0; number < end; number += step) {
+      const render::PageInfo& page = info.pages[static_cast<std::size_t>(number)];
+      source.pages.push_back({page.width, page.height, !info.vector, page.sized,
+                              drawn_for_paper(info.format), static_cast<std::int32_t>(i)});
+      source.in_document.push_back(number);
+    }
   }
-  return pages;
+  return source;
+}
+
+// What all documents of the job have in common; a single one that is different rules it out.
+Repeats common_repeats(const Documents& documents, std::int32_t copies) {
+  if (documents.empty()) return Repeats::none;
+  const Repeats first = repeats_of(documents.front()->info().pages, copies);
+  const bool common = std::ranges::all_of(documents, [&](const auto& document) {
+    return repeats_of(document->info().pages, copies) == first;
+  });
+  return common ? first : Repeats::none;
 }
 
 // How often the whole set and each sheet in it are printed, so that the paper falls as the ticket
@@ -72,12 +100,10 @@ std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::T
 }
 
 // From here on a page counts within its own document.
-void count_within_documents(std::vector<Side>& sides, const Documents& documents) {
-  std::vector<std::int32_t> first{0};
-  for (const auto& document : documents)
-    first.push_back(first.back() + static_cast<std::int32_t>(document->info().pages.size()));
+void count_within_documents(std::vector<Side>& sides, const SourcePages& source) {
   for (Side& side : sides)
-    if (side.plan.page >= 0) side.plan.page -= first[static_cast<std::size_t>(side.plan.document)];
+    if (side.plan.page >= 0)
+      side.plan.page = source.in_document[static_cast<std::size_t>(side.plan.page)];
 }
 
 bool same_payload(const Side& a, const Side& b) {
@@ -104,12 +130,15 @@ Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
                          const model::Ticket& asked, const encode::Language& language) {
   model::Ticket ticket = asked;
   ticket.resolution = language.resolution(asked.resolution);
+  const Repeats repeats = common_repeats(documents, ticket.copies);
+  if (repeats == Repeats::pages) ticket.collate = model::Collate::uncollated; // as it was drawn
+  const SourcePages source = source_pages(documents, repeats, ticket.copies);
   JobPlan plan{as_the_device_says(model, ticket, language), ticket, {}, 1};
-  TRY(auto plans, layout::plan(source_pages(documents), plan.model, ticket));
+  TRY(auto plans, layout::plan(source.pages, plan.model, ticket));
   const Copies copies = share_copies(ticket, sheets_of(plans), language.device_makes_copies());
   plan.sides = make_sides(std::move(plans), ticket, language.raster_format(), copies.of_sheet);
   plan.sets = copies.of_set;
-  count_within_documents(plan.sides, documents);
+  count_within_documents(plan.sides, source);
   return plan;
 }
 

@@ -12,9 +12,12 @@ namespace platen::layout {
 
 // A page of the document as its author sees it (rotation and EXIF orientation already applied).
 struct SourcePage {
-  Points width, height;      // physical size
-  bool picture = false;      // a picture: its size in points is a wish, not a page
-  bool sized = true;         // false: a picture without a resolution; any size is right
+  Points width, height; // physical size
+  bool picture = false; // a picture: its size in points is a wish, not a page
+  bool sized = true;    // false: a picture without a resolution; any size is right
+  // A picture that its sender drew for this paper, white edges and all: a page of PWG or Apple
+  // raster.
+  bool for_paper = false;
   std::int32_t document = 0; // which document of the job it belongs to: 0 and up, in order
 };
 
@@ -62,7 +65,8 @@ struct SidePlan {
 // A page that equals its paper is thus printed at exactly 100 %, true to the paper's edges. A
 // picture has no white edge to lose: for auto and auto-fit it is larger when it exceeds the
 // printable area, and auto with borderless fills when it covers the paper. An unsized picture has
-// no physical size: it is fitted, or filled by fill and by auto with borderless.
+// no physical size: it is fitted, or filled by fill and by auto with borderless. A page of raster
+// keeps its size where any other page would: clients draw whole sheets, and know the margins.
 //
 // orientation-requested is that of RFC 8011 section 5.2.10: landscape turns the page 90 degrees
 // counter-clockwise on the portrait sheet, reverse-landscape clockwise, reverse-portrait by 180.

@@ -85,6 +85,7 @@ bool too_large(const SourcePage& page, const Extent& extent, const Sheet& sheet,
   const double tolerance = page_tolerance.v * sheet.dpi / hmm_per_inch;
   if (exceeds(extent, sheet.paper_width, sheet.paper_height, tolerance)) return true;
   if (!page.picture) return false;
+  if (!cover && page.for_paper) return false;
   if (cover)
     return extent.width >= sheet.paper_width - tolerance &&
            extent.height >= sheet.paper_height - tolerance;

@@ -33,6 +33,8 @@ struct PageInfo {
   // Pictures only: pixels as stored (before EXIF orientation), and the EXIF orientation 1..8.
   std::int32_t px_width = 0, px_height = 0;
   std::int32_t exif_orientation = 1;
+  // Raster only: not 0, and the same, on pages whose stored bytes are the same.
+  std::uint64_t likeness = 0;
 };
 
 struct DocumentInfo {

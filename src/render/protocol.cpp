@@ -127,6 +127,7 @@ template<class Io, class Page> void page_fields(Io& io, Page& page) {
   io.field(page.px_width);
   io.field(page.px_height);
   io.field(page.exif_orientation);
+  io.field(page.likeness);
 }
 
 template<class Io, class Header> void picture_fields(Io& io, Header& header) {
@@ -157,7 +158,9 @@ Failure nonsense(std::string_view what) {
 bool plausible(const PageInfo& page, bool vector, const Limits& limits) {
   const auto length = [](Points p) { return p.v > 0 && p.v <= most_points; };
   if (!length(page.width) || !length(page.height)) return false;
-  if (vector) return page.px_width == 0 && page.px_height == 0 && page.exif_orientation == 1;
+  if (vector)
+    return page.px_width == 0 && page.px_height == 0 && page.exif_orientation == 1 &&
+           page.likeness == 0;
   return page.px_width > 0 && page.px_height > 0 &&
          std::int64_t{page.px_width} * page.px_height <= limits.picture_pixels &&
          page.exif_orientation >= 1 && page.exif_orientation <= 8;

@@ -54,7 +54,8 @@ render::PageInfo page_info(const PictureInfo& picture) {
           .sized = sized,
           .px_width = picture.width,
           .px_height = picture.height,
-          .exif_orientation = picture.exif_orientation};
+          .exif_orientation = picture.exif_orientation,
+          .likeness = picture.likeness};
 }
 
 // The table, if need be without a profile that cannot be used.

@@ -45,6 +45,9 @@ void write_abilities(const PrinterView& view, const AttributeWriter& out) {
   out.keywords("ipp-versions-supported", {"1.0", "1.1", "2.0", "2.1", "2.2"});
   out.keywords("ipp-features-supported",
                {"document-object", "ipp-everywhere", "page-overrides", "subscription-object"});
+  // Not of a standard: Android and Windows ask for it, CUPS and printers answer 1.3 (CUPS #105).
+  // The TXT record says the same (discovery/records.cpp).
+  out.text("mopria-certified", "1.3");
   write_operations(out);
   out.keyword("pdl-override-supported", "attempted");
   out.boolean("preferred-attributes-supported", false);

@@ -133,8 +133,7 @@ const std::vector<Page>& pwg_pages() {
   return pages;
 }
 
-// macOS says the copies of a job twice, in the raster and as an attribute (CUPS #1141): only the
-// attribute counts, so that n copies do not become n times n.
+// Copies are an attribute of the job; what a header says of them would multiply them.
 TEST(Raster, CopiesInAPageHeaderAreNotPages) {
   Page page;
   page.copies = 7;
@@ -144,6 +143,27 @@ TEST(Raster, CopiesInAPageHeaderAreNotPages) {
     ASSERT_TRUE(opened.ok()) << opened.error().what;
     EXPECT_EQ(opened->pages(), 2);
     expect_page(*opened, 1, page);
+  }
+}
+
+// So that copies which a client has put into the raster can be told from pages.
+TEST(Raster, PagesOfTheSameBytesAreAlikeAndNoOthers) {
+  const Page a, b{.width = 41}, same_length{.runs = true},
+      other{.dpi_x = 300, .dpi_y = 300, .runs = true};
+  for (const auto& [mode, open] : {std::pair{CUPS_RASTER_WRITE_PWG, &open_pwg_raster},
+                                   {CUPS_RASTER_WRITE_APPLE, &open_apple_raster}}) {
+    Opened opened(open, encode(mode, {a, b, a, same_length, other, a}));
+    ASSERT_TRUE(opened.ok()) << opened.error().what;
+    const auto likeness = [&](std::int32_t page) { return opened->info(page).value().likeness; };
+    EXPECT_NE(likeness(0), 0u);
+    EXPECT_EQ(likeness(0), likeness(2));
+    EXPECT_EQ(likeness(0), likeness(5));
+    for (const std::int32_t page : {1, 3, 4})
+      EXPECT_NE(likeness(0), likeness(page)) << page;
+    if (mode == CUPS_RASTER_WRITE_PWG) { // of the same length, they differ in the header alone
+      EXPECT_NE(likeness(3), 0u);
+      EXPECT_NE(likeness(3), likeness(4));
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 #include "unit/render/documents.h"
 #include "unit/transport/peer.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <gmock/gmock.h>
@@ -57,6 +58,46 @@ TEST(Copies, OfASetAreTheSamePagesAgain) {
     EXPECT_NE(sides[0].pixels, sides[1].pixels);
     for (std::size_t i = 2; i < 6; ++i)
       EXPECT_EQ(sides[i].pixels, sides[i % 2].pixels) << i;
+  }
+}
+
+// The pages as they fall on paper, by their number in `drawn`.
+std::vector<std::size_t> fallen(const std::vector<TappedSide>& sides,
+                                const std::vector<TappedSide>& drawn) {
+  std::vector<std::size_t> pages;
+  for (const TappedSide& side : sides) {
+    const auto found = std::ranges::find(drawn, side.pixels, &TappedSide::pixels);
+    pages.insert(pages.end(), static_cast<std::size_t>(side.record.copies),
+                 static_cast<std::size_t>(found - drawn.begin()));
+  }
+  return pages;
+}
+
+// macOS puts the copies into the raster and asks for them again: CUPS #1141, #1143.
+TEST(Copies, ThatTheRasterHoldsAlreadyAreNotMadeAgain) {
+  using Pages = std::vector<std::size_t>;
+  const std::vector<std::pair<Pages, Pages>> sent_and_printed{
+      {{0, 0}, {0, 0}},
+      {{0, 1, 0, 1}, {0, 1, 0, 1}},
+      {{0, 0, 1, 1}, {0, 0, 1, 1}},
+      {{0, 1}, {0, 1, 0, 1}},          // no copies in it: they are made
+      {{0, 0, 0}, {0, 0, 0, 0, 0, 0}}, // three alike are not two copies
+  };
+  const std::vector<Picture> pictures{busy_picture(300, 400), busy_picture(300, 401)};
+  for (const SmallPaper& paper : small_papers()) {
+    std::vector<TappedSide> drawn = sides_of(paper.model, paper.options, pwg_raster(pictures, 300));
+    ASSERT_EQ(drawn.size(), 2u);
+    ASSERT_NE(drawn[0].pixels, drawn[1].pixels);
+    model::Options options = paper.options;
+    options.emplace_back("copies", "2");
+    for (const auto& [sent, printed_pages] : sent_and_printed) {
+      std::vector<Picture> pages;
+      for (const std::size_t page : sent)
+        pages.push_back(pictures[page]);
+      EXPECT_EQ(fallen(sides_of(paper.model, options, pwg_raster(pages, 300)), drawn),
+                printed_pages)
+          << paper.model << ", pages " << testing::PrintToString(sent);
+    }
   }
 }
 

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <random>
 
+#include <cups/raster.h>
 #include <jpeglib.h>
 #include <png.h>
 
@@ -44,6 +46,33 @@ std::string png(const Picture& picture, std::int32_t ppi) {
     png_write_row(writer, picture.at(0, y).data());
   png_write_end(writer, nullptr);
   png_destroy_write_struct(&writer, &info);
+  return file;
+}
+
+std::string pwg_raster(std::span<const Picture> pages, std::uint32_t dpi) {
+  std::string file;
+  cups_raster_t* raster = cupsRasterOpenIO(
+      [](void* to, unsigned char* bytes, std::size_t size) -> ssize_t {
+        static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), size);
+        return static_cast<ssize_t>(size);
+      },
+      &file, CUPS_RASTER_WRITE_PWG);
+  for (const Picture& picture : pages) {
+    cups_page_header2_t header{};
+    std::strcpy(header.MediaClass, "PwgRaster");
+    header.HWResolution[0] = header.HWResolution[1] = dpi;
+    header.cupsWidth = static_cast<unsigned>(picture.width);
+    header.cupsHeight = static_cast<unsigned>(picture.height);
+    header.cupsBitsPerColor = 8;
+    header.cupsNumColors = static_cast<unsigned>(picture.channels);
+    header.cupsBitsPerPixel = 8 * header.cupsNumColors;
+    header.cupsBytesPerLine = header.cupsWidth * header.cupsNumColors;
+    header.cupsColorSpace = picture.channels == 1 ? CUPS_CSPACE_SW : CUPS_CSPACE_SRGB;
+    cupsRasterWriteHeader2(raster, &header);
+    std::vector<std::uint8_t> samples = picture.samples; // libcups does not promise to leave them
+    cupsRasterWritePixels(raster, samples.data(), static_cast<unsigned>(samples.size()));
+  }
+  cupsRasterClose(raster);
   return file;
 }
 

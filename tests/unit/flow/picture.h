@@ -32,6 +32,7 @@ private:
 
 // A picture file. `ppi` 0: the file does not say its size.
 std::string png(const Picture& picture, std::int32_t ppi);
+std::string pwg_raster(std::span<const Picture> pages, std::uint32_t dpi);
 std::string jpeg(const Picture& picture, std::int32_t ppi, std::int32_t exif_orientation = 1);
 
 // Rows of every kind that a compressor treats in its own way: noise, runs of all lengths, pairs,

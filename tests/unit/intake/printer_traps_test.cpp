@@ -199,6 +199,11 @@ TEST_P(Traps, UrfNamesItsVersionResolutionAndColour) {
   EXPECT_EQ(has("DM1"), std::string(GetParam()) == "office");
 }
 
+// CUPS #105: Android and Windows ask for it under this name.
+TEST_P(Traps, MopriaIsToldAsTheTxtRecordTellsIt) {
+  EXPECT_THAT(values(reply, "mopria-certified"), testing::ElementsAre("1.3"));
+}
+
 // apple/cups #5600, CUPS #738: a login here breaks Windows and iPadOS.
 TEST_P(Traps, AttributesNeedNoLoginWhateverIsSent) {
   Policy strict;

@@ -130,6 +130,38 @@ TEST(Place, FitsAPictureThatWouldLoseItsEdgeToTheMargins) {
   EXPECT_EQ(place(paper_sized, sheet, ticket_with(PrintScaling::none)).width, 4960);
 }
 
+// AirPrint, Mopria and Windows send whole sheets; 96 % of a sheet is no sheet.
+TEST(Place, KeepsAPageOfRasterAsLargeAsItsPaperAt100Percent) {
+  const Sheet sheet = make_sheet(a4, pixma, Dpi{600});
+  SourcePage page = picture_px(2480, 3508, 300);
+  page.for_paper = true;
+  for (const auto scaling : {PrintScaling::automatic, PrintScaling::auto_fit, PrintScaling::none}) {
+    const Placement p = place(page, sheet, ticket_with(scaling));
+    EXPECT_EQ(p.width, 4960);
+    EXPECT_EQ(p.height, 7016);
+    EXPECT_NEAR(p.x, sheet.paper_x, 1.0);
+    EXPECT_NEAR(p.y, sheet.paper_y, 1.0);
+  }
+  EXPECT_EQ(place(page, sheet, ticket_with(PrintScaling::fit)).width, 4800); // asked for
+}
+
+TEST(Place, FitsAPageOfRasterThatIsLargerThanItsPaper) {
+  const Sheet sheet = make_sheet(a4, pixma, Dpi{600});
+  SourcePage page = picture_px(3508, 4961, 300); // A3
+  page.for_paper = true;
+  EXPECT_LE(place(page, sheet, ticket_with(PrintScaling::automatic)).width, 4800);
+}
+
+// The sender could not draw beyond the paper's edge; without filling, a white line would show.
+TEST(Place, FillsTheOversprayWithABorderlessPageOfRaster) {
+  const Sheet sheet = make_sheet(a4, overspray, Dpi{600});
+  SourcePage page = picture_px(2480, 3508, 300);
+  page.for_paper = true;
+  const Placement p = place(page, sheet, ticket_with(PrintScaling::automatic, true));
+  EXPECT_LE(p.x, 0);
+  EXPECT_GE(p.x + p.width, sheet.width);
+}
+
 TEST(Place, KeepsAPictureOfExactlyThePrintableAreaDotForDot) {
   const Sheet sheet = make_sheet(a4, pixma, Dpi{600});
   for (const auto scaling : {PrintScaling::automatic, PrintScaling::none, PrintScaling::fit})

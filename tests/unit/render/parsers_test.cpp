@@ -139,7 +139,8 @@ DocumentInfo sample_info() {
                  .sized = false,
                  .px_width = 400,
                  .px_height = 200,
-                 .exif_orientation = 6},
+                 .exif_orientation = 6,
+                 .likeness = 0xfedc'ba98'7654'3210},
                 {.width = {7.5}, .height = {9}, .px_width = 1, .px_height = 2}};
   info.warnings = {"one", "two\nlines"};
   return info;
@@ -151,6 +152,8 @@ TEST(Protocol, InfoComesBackAsItWas) {
   ASSERT_TRUE(got) << got.error().message();
   ASSERT_EQ(got->pages.size(), 2u);
   EXPECT_EQ(got->pages[0].exif_orientation, 6);
+  EXPECT_EQ(got->pages[0].likeness, 0xfedc'ba98'7654'3210u);
+  EXPECT_EQ(got->pages[1].likeness, 0u);
   EXPECT_EQ(got->pages[1].width, Points{7.5});
   EXPECT_FALSE(got->pages[0].sized);
   EXPECT_THAT(got->warnings, testing::ElementsAre("one", "two lines"));
