@@ -111,6 +111,7 @@ public:
   virtual void copy_job(JobId id, JobEdit edit, Done<Job> done) = 0;
   // Held jobs whose time has come become pending.
   virtual void release_due(Time now, Done<std::vector<JobId>> done) = 0;
+  // Step by step; a store that is closed meanwhile leaves the rest for the next time.
   virtual void prune(Retention keep, Time now, Done<PruneReport> done) = 0;
   // Small named values ("default-printer", "server-uuid").
   virtual void set_setting(std::string key, std::string value, Done<void> done) = 0;

@@ -88,15 +88,21 @@ Housekeeper::Clock::duration Housekeeper::release() {
   return released && !released->empty() ? Clock::duration{} : std::chrono::seconds{1};
 }
 
+// Not waited for: a million old jobs take a minute, and nobody who stops shall wait for that.
 void Housekeeper::prune() {
-  const auto done = job::wait<job::PruneReport>([&](auto answer) {
-    shared_.store.prune(shared_.options.retention, shared_.now(), std::move(answer));
-  });
-  if (!done) return shared_.log("error", "cannot remove old jobs: " + done.error().message());
-  if (done->jobs > 0 || done->documents > 0)
-    shared_.log("info", "removed " + std::to_string(done->jobs) + " old jobs and " +
-                            std::to_string(done->documents) + " documents, " +
-                            std::to_string(done->bytes) + " bytes");
+  if (pruning_->exchange(true)) return;
+  const auto tell = [log = shared_.options.log,
+                     pruning = pruning_](const Result<job::PruneReport>& done) {
+    *pruning = false;
+    if (!log) return;
+    if (!done)
+      log("error", "cannot remove old jobs: " + done.error().message());
+    else if (done->jobs > 0 || done->documents > 0)
+      log("info", "removed " + std::to_string(done->jobs) + " old jobs and " +
+                      std::to_string(done->documents) + " documents, " +
+                      std::to_string(done->bytes) + " bytes");
+  };
+  shared_.store.prune(shared_.options.retention, shared_.now(), tell);
 }
 
 } // namespace platen::schedule

@@ -2,8 +2,10 @@
 
 #include "schedule/shared.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -37,6 +39,8 @@ private:
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stop_ = true, printers_ = true, release_ = true;
+  // The store may still be at it when this has ended.
+  const std::shared_ptr<std::atomic<bool>> pruning_ = std::make_shared<std::atomic<bool>>(false);
   std::thread thread_;
 };
 

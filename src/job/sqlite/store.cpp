@@ -23,6 +23,7 @@ SqliteStore::SqliteStore(Parts parts)
       writer_(std::move(parts.connection), *state_, keeper_, std::move(parts.options)) {}
 
 SqliteStore::~SqliteStore() {
+  closing_ = true;
   keeper_.wait_for_syncs(); // their changes reach the writer
   writer_.finish();
   keeper_.wait_for_syncs(); // of changes that a `done` has made meanwhile; the writer refuses them
@@ -122,7 +123,7 @@ void SqliteStore::prune_on(std::shared_ptr<Pruning> pruning) {
     pruning->report.jobs += step->done.jobs;
     pruning->report.documents += step->done.documents;
     pruning->report.bytes += step->done.bytes;
-    if (step->more)
+    if (step->more && !closing_)
       prune_on(pruning);
     else
       pruning->done(pruning->report);

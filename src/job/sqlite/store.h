@@ -7,6 +7,8 @@
 #include "job/sqlite/writer.h"
 #include "job/store.h"
 
+#include <atomic>
+
 namespace platen::job::sqlite {
 
 // The Store on SQLite: changes go to the writer (by way of the keeper when they bring large
@@ -22,7 +24,7 @@ public:
     Writer::Options options;
   };
   explicit SqliteStore(Parts parts);
-  ~SqliteStore() override; // after all changes are settled
+  ~SqliteStore() override; // after all changes are settled; pruning ends after its present step
 
   void add_printer(Printer printer, Done<Printer> done) override;
   void update_printer(PrinterId id, PrinterEdit edit, Done<Printer> done) override;
@@ -57,6 +59,7 @@ private:
   void prune_on(std::shared_ptr<Pruning> pruning);
   void submit_after_sync(std::vector<ArrivingDocument*> documents, std::shared_ptr<Change> change);
 
+  std::atomic<bool> closing_ = false;
   FolderLock lock_; // first: let go of last
   std::shared_ptr<DocumentFolder> documents_;
   std::unique_ptr<State> state_;
