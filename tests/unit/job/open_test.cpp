@@ -126,6 +126,18 @@ TEST_F(OpenTest, RemovesDocumentsThatNothingRefersTo) {
   EXPECT_FALSE(fs::exists(orphan));
 }
 
+// Somebody's own folder, or the file system's "lost+found", is none of ours, whatever is in it.
+TEST_F(OpenTest, LeavesOtherFoldersAmongTheDocumentsAlone) {
+  make(1);
+  const fs::path foreign = folder() / "documents" / "lost+found";
+  fs::create_directories(foreign);
+  std::ofstream(foreign / "0001") << "somebody's";
+  std::ofstream(foreign.parent_path() / "note") << "somebody's";
+  ASSERT_TRUE(open());
+  EXPECT_TRUE(fs::exists(foreign / "0001"));
+  EXPECT_TRUE(fs::exists(foreign.parent_path() / "note"));
+}
+
 TEST_F(OpenTest, SaysThatADocumentsFileIsGone) {
   make(0);
   auto store = open();
