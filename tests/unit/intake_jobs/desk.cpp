@@ -119,7 +119,7 @@ Desk::Desk(Policy policy) {
   EXPECTS(::mkdtemp(pattern.data()) != nullptr);
   folder = pattern;
   models = *model::load_models(PLATEN_SOURCE_DATA);
-  const auto clock = [this] { return now; };
+  const auto clock = [this] { return now.load(); };
   store = *job::open_sqlite_store({.folder = folder / "store", .clock = clock, .gather = {}});
   scheduler = std::make_unique<FakeScheduler>(*store, clock);
   events = std::make_unique<Events>(*store, Events::Options{.clock = clock});
@@ -209,7 +209,7 @@ void Desk::edit(job::JobId id, job::Store::JobEdit edit) {
 }
 
 void Desk::force(job::JobId id, job::JobState state) {
-  edit(id, [state, time = now](job::Job& job) -> Result<void> {
+  edit(id, [state, time = now.load()](job::Job& job) -> Result<void> {
     job.state = state;
     job.incoming = false;
     job.reasons.clear();
