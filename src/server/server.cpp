@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -137,7 +138,8 @@ void Host::start_announcing() {
 
 void Host::serve(const Signals& signals) {
   core_->start();
-  const Ticker ticker([this] { core_->tick(); });
+  std::optional<Ticker> ticker;
+  ticker.emplace([this] { core_->tick(); });
   std::thread serving([this] { http_->run(); });
   log_.line(LogLevel::info, "platen " PLATEN_VERSION " serves");
   if (options_.ready) options_.ready(http_->addresses());
@@ -152,7 +154,8 @@ void Host::serve(const Signals& signals) {
   }
   http_->stop();
   serving.join();
-  core_->stop();
+  ticker.reset();
+  core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
 }
 
 // What can change while clients are served; the rest waits for a restart.
