@@ -17,11 +17,18 @@ inline constexpr std::uint64_t text_bytes = 64ULL << 20;
 inline constexpr std::uint64_t worker_memory_bytes = 1536ULL << 20; // address space of one worker
 inline constexpr std::chrono::seconds worker_cpu{300};              // processor time of one worker
 inline constexpr std::chrono::seconds page_stall{120}; // no byte from a worker for so long
+inline constexpr std::chrono::seconds page_wait{1'800}; // for all bytes of one page, waits added up
+// Of a set that is printed several times, in memory; the rest is on disk.
+inline constexpr std::uint64_t kept_sides_bytes = 64ULL << 20;
 inline constexpr std::chrono::milliseconds connect{10'000};
 inline constexpr std::chrono::milliseconds device_stall{60'000};   // the device takes no byte for so long
 inline constexpr std::chrono::milliseconds device_answer{3'000};   // an answer that a device need not give
 // A server waits longer: a printer that wants paper goes on where it was when it gets some.
 inline constexpr std::chrono::milliseconds server_stall{3'600'000};
+// From a job's cancelling: how long the side that is being sent may still take, so that the device can
+// be told in its own words; then all of it, after which the connection is cut.
+inline constexpr std::chrono::milliseconds cancelled_side{300};
+inline constexpr std::chrono::milliseconds cancelled_end{500};
 inline constexpr std::int32_t tries_of_a_lost_job = 5;       // the device was lost in the midst of it
 inline constexpr std::int32_t tries_without_resources = 5;   // no disk, memory or process to draw it with
 inline constexpr std::int32_t copies = 999;

@@ -3,9 +3,11 @@
 #include "base/file.h"
 #include "client/certificate.h"
 #include "client/connect_watch.h"
+#include "client/look_up.h"
 
 #include <algorithm>
 #include <cerrno>
+#include <vector>
 
 #include <cups/cups.h>
 #include <sys/socket.h>
@@ -196,6 +198,33 @@ private:
 struct FreeAddresses {
   void operator()(http_addrlist_t* list) const { httpAddrFreeList(list); }
 };
+using Addresses = std::unique_ptr<http_addrlist_t, FreeAddresses>;
+
+// The addresses as libcups lists them. Its own look-up of a name would know no deadline.
+Result<Addresses> addresses_of(const LinkOptions& options) {
+  std::vector<std::string> hosts{
+      options.host}; // libcups takes the path of a Unix socket for a name
+  if (!options.host.starts_with('/')) {
+    TRY(hosts, look_up(options.host, options.connect, options.cancel));
+  }
+  Addresses all;
+  http_addrlist_t* last = nullptr;
+  for (const std::string& host : hosts) {
+    http_addrlist_t* const one =
+        httpAddrGetList(host.c_str(), AF_UNSPEC, std::to_string(options.port).c_str());
+    if (one == nullptr) continue;
+    if (last == nullptr)
+      all.reset(one);
+    else
+      last->next = one;
+    for (last = one; last->next != nullptr;)
+      last = last->next;
+  }
+  if (!all)
+    return fail(Errc::unreachable,
+                "there is no host " + options.host + " (" + cupsLastErrorString() + ")");
+  return all;
+}
 
 // libcups does not keep why a connection failed ("host is down" it says of a port without
 // listener).
@@ -214,21 +243,17 @@ Failure not_connected(const LinkOptions& options, Clock::duration took) {
 } // namespace
 
 Result<std::unique_ptr<HttpLink>> open_link(const LinkOptions& options) {
-  // libcups takes a name that begins with "/" for a Unix socket.
-  const std::string service = std::to_string(options.port);
-  const std::unique_ptr<http_addrlist_t, FreeAddresses> addresses(
-      httpAddrGetList(options.host.c_str(), AF_UNSPEC, service.c_str()));
-  if (!addresses)
-    return fail(Errc::unreachable,
-                "there is no host " + options.host + " (" + cupsLastErrorString() + ")");
   const auto before = Clock::now();
+  TRY(const Addresses addresses, addresses_of(options));
+  const auto left = std::max(
+      options.connect - std::chrono::floor<milliseconds>(Clock::now() - before), milliseconds{1});
   Http http;
   {
     ConnectWatch watch(options.cancel);
     http.reset(httpConnect2(options.host.c_str(), options.port, addresses.get(), AF_UNSPEC,
                             options.tls == Tls::always ? HTTP_ENCRYPTION_ALWAYS
                                                        : HTTP_ENCRYPTION_IF_REQUESTED,
-                            1, static_cast<int>(options.connect.count()), watch.flag()));
+                            1, static_cast<int>(left.count()), watch.flag()));
   }
   if (!http) return not_connected(options, Clock::now() - before);
   if (options.remember_certificate && httpIsEncrypted(http.get()) != 0)

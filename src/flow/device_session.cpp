@@ -14,9 +14,6 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t piece = std::size_t{64} << 10;
 constexpr milliseconds look_interval{50};
-// How long a side that is being sent may still take when the job is cancelled: at its end the
-// device can be told in its own words.
-constexpr milliseconds side_grace{300};
 constexpr std::chrono::seconds old_age{10};
 
 } // namespace
@@ -24,7 +21,7 @@ constexpr std::chrono::seconds old_age{10};
 Result<void> DeviceSession::Link::look() {
   if (!how_.gently.requested()) return {};
   if (!cancel_seen_) cancel_seen_ = Clock::now();
-  if (Clock::now() - *cancel_seen_ < side_grace) return {};
+  if (Clock::now() - *cancel_seen_ < how_.side_grace) return {};
   return fail(Errc::cancelled, "the job was cancelled");
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/cancel.h"
+#include "base/limits.h"
 #include "encode/language.h"
 #include "flow/print_flow.h"
 #include "transport/transport.h"
@@ -31,13 +32,14 @@ struct Delivery {
 
   std::string device_uri;
   transport::Deadlines deadlines;
-  // Ends the job at the end of a side, or after half a second inside it; the device is told.
+  // Ends the job at the end of a side, or after `side_grace` inside it; the device is told.
   const Cancel& gently;
   const Cancel& at_once;                          // cuts the transport
   std::function<void(const Progress&)> progress;  // after each side; may be empty
   std::function<void(const DeviceMemory&)> asked; // when the device was asked; may be empty
   transport::DeviceReport report;                 // on any thread; may be empty
   Activity* activity = nullptr;
+  std::chrono::milliseconds side_grace = limits::cancelled_side;
 };
 
 // An open way to a device that was asked what it can do, and one job on it.

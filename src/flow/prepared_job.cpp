@@ -1,6 +1,8 @@
 #include "flow/prepared_job.h"
 
+#include "base/limits.h"
 #include "flow/job_language.h"
+#include "flow/kept_sides.h"
 
 namespace platen::flow {
 
@@ -131,16 +133,22 @@ tl::expected<void, PreparedJob::Stop> PreparedJob::send_all(const Delivery& how)
   };
   device_->begin((*plan)->nothing_sent());
   spent_ = true;
-  std::vector<Spool> kept;
+  KeptSides kept(limits::kept_sides_bytes);
   for (std::size_t i = 0; i < sides.size(); ++i) {
     auto payload = rendering_->next(how.gently);
     if (!payload) return tl::unexpected(Stop{Fault::document, std::move(payload).error()});
     if (auto sent = send(i, *payload); !sent) return sent;
-    if ((*plan)->sets > 1) kept.push_back(*std::move(payload));
+    if ((*plan)->sets == 1) continue;
+    if (auto added = kept.add(*payload); !added)
+      return tl::unexpected(Stop{Fault::document, std::move(added).error()});
   }
-  for (std::int32_t set = 1; set < (*plan)->sets; ++set)
-    for (std::size_t i = 0; i < sides.size(); ++i)
-      if (auto sent = send(i, kept[i]); !sent) return sent;
+  for (std::int32_t set = 1; set < (*plan)->sets; ++set) {
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+      const auto payload = kept.read(i);
+      if (!payload) return tl::unexpected(Stop{Fault::document, payload.error()});
+      if (auto sent = send(i, *payload); !sent) return sent;
+    }
+  }
   if (auto finished = device_->finish(); !finished)
     return tl::unexpected(Stop{Fault::device, std::move(finished).error()});
   return {};

@@ -38,6 +38,10 @@ Result<void> put_file(const std::filesystem::path& path, std::string_view text, 
     ::unlink(beside.c_str());
     return cannot_write(path, error_number);
   }
+  // The name too: a key whose certificate is not there would keep the server from starting.
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  const UniqueFd entry(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!entry || ::fsync(entry.get()) != 0) return cannot_write(path, errno);
   return {};
 }
 

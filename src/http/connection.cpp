@@ -140,6 +140,7 @@ Task<bool> Connection::next_request() {
 // At least one byte more, or why there is none. `capacity`: the most that may wait to be used.
 Task<End> Connection::more(std::size_t capacity, Clock::time_point until, std::uint64_t& counter) {
   for (;;) {
+    if (aborted_) co_return End::aborted; // a client that sends without a pause is never waited for
     const std::span<char> room = input_.room(capacity);
     if (room.empty()) co_return End::broken;
     const Moved moved = stream_.try_read(room);

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -33,15 +35,34 @@ Result<void> sync_folder(const fs::path& path) {
   return {};
 }
 
+namespace {
+
+// True: it was not there.
+Result<bool> make_folder(const fs::path& path) {
+  if (::mkdir(path.c_str(), 0700) == 0) return true;
+  if (errno != EEXIST) return cannot("make the folder " + path.string(), errno);
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return cannot("read " + path.string(), errno);
+  if (!S_ISDIR(info.st_mode)) return fail(Errc::invalid, path.string() + " is not a folder");
+  return false;
+}
+
+// The number of a subfolder "00" to "ff"; nothing for what is none of ours.
+std::optional<std::size_t> subfolder_number(std::string_view name) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number, 16);
+  if (name.size() != 2 || error != std::errc{} || end != name.data() + name.size()) return {};
+  return number;
+}
+
+} // namespace
+
+// That it is there already does not mean that its entry is on disk: whoever made it may have been
+// killed before that. Then the folder above may also be one that we cannot read.
 Result<void> make_durable_folder(const fs::path& path) {
-  if (::mkdir(path.c_str(), 0700) != 0) {
-    if (errno != EEXIST) return cannot("make the folder " + path.string(), errno);
-    struct stat info {};
-    if (::stat(path.c_str(), &info) != 0) return cannot("read " + path.string(), errno);
-    if (!S_ISDIR(info.st_mode)) return fail(Errc::invalid, path.string() + " is not a folder");
-    return {};
-  }
-  return sync_folder(path.has_parent_path() ? path.parent_path() : fs::path("."));
+  TRY(const bool made, make_folder(path));
+  auto synced = sync_folder(path.has_parent_path() ? path.parent_path() : fs::path("."));
+  return made ? synced : Result<void>();
 }
 
 ArrivingDocument::~ArrivingDocument() {
@@ -105,7 +126,7 @@ Result<DocumentFolder::NewFile> DocumentFolder::create() {
   const std::uint32_t number = made_.fetch_add(1, std::memory_order_relaxed);
   std::array<char, 3> subfolder{};
   std::snprintf(subfolder.data(), subfolder.size(), "%02x", (number >> 10) & 0xffU);
-  TRY_VOID(make_durable_folder(path_ / subfolder.data()));
+  TRY_VOID(make_folder(path_ / subfolder.data())); // sync_names() makes it durable
 
   const std::string uuid = make_uuid();
   const std::string name = std::string(subfolder.data()) + "/" + uuid.substr(uuid.rfind(':') + 1);
@@ -126,8 +147,13 @@ void DocumentFolder::remove(const std::string& name) const {
   ::unlink((path_ / name).c_str()); // what stays behind is an orphan, removed at the next start
 }
 
-Result<void> DocumentFolder::sync_names(const std::string& subfolder) const {
-  return sync_folder(path_ / subfolder);
+Result<void> DocumentFolder::sync_names(const std::string& subfolder) {
+  TRY_VOID(sync_folder(path_ / subfolder));
+  std::atomic<bool>& durable = durable_[subfolder_number(subfolder).value()];
+  if (durable) return {};
+  TRY_VOID(sync_folder(path_));
+  durable = true;
+  return {};
 }
 
 namespace {
@@ -153,12 +179,15 @@ Result<void> DocumentFolder::remove_orphans(
   for (fs::directory_iterator folder(path_, error), end; !error && folder != end;
        folder.increment(error)) {
     if (!is_ours(*folder, true)) continue;
-    for (const auto& file : fs::directory_iterator(folder->path(), error)) {
-      if (!is_ours(file, false)) continue;
-      const std::string name = (folder->path().filename() / file.path().filename()).string();
+    const fs::path subfolder = folder->path().filename();
+    for (fs::directory_iterator file(folder->path(), error); !error && file != end;
+         file.increment(error)) {
+      if (!is_ours(*file, false)) continue;
+      const std::string name = (subfolder / file->path().filename()).string();
       TRY(const bool wanted, is_referred_to(name));
       if (!wanted) remove(name);
     }
+    if (error) break;
   }
   if (error) return fail(Errc::io, "cannot read " + path_.string() + ": " + error.message());
   return {};

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "job/store.h"
 
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <functional>
@@ -63,9 +64,10 @@ public:
   Result<NewFile> create();
   Result<UniqueFd> open_file(const std::string& name) const;
   void remove(const std::string& name) const;
-  // Makes the names of files in the subfolder "XX" durable.
-  Result<void> sync_names(const std::string& subfolder) const;
-  // Removes the files that nothing refers to, as a crash leaves them.
+  // Makes the names of files in the subfolder "XX" durable, and the subfolder's own.
+  Result<void> sync_names(const std::string& subfolder);
+  // Removes the files that nothing refers to, as a crash leaves them; only in subfolders that are
+  // ours.
   Result<void>
   remove_orphans(const std::function<Result<bool>(const std::string&)>& is_referred_to) const;
 
@@ -73,9 +75,10 @@ private:
   explicit DocumentFolder(std::filesystem::path path) : path_(std::move(path)) {}
   std::filesystem::path path_;
   std::atomic<std::uint32_t> made_ = 0;
+  std::array<std::atomic<bool>, 256> durable_{}; // subfolders whose names were synced
 };
 
-// Makes a folder and its entry in the one above durable.
+// Makes a folder, if it is not there, and its entry in the one above durable.
 Result<void> make_durable_folder(const std::filesystem::path& path);
 Result<void> sync_folder(const std::filesystem::path& path);
 

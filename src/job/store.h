@@ -113,6 +113,7 @@ public:
   virtual void copy_job(JobId id, JobEdit edit, Done<Job> done) = 0;
   // Held jobs whose time has come become pending.
   virtual void release_due(Time now, Done<std::vector<JobId>> done) = 0;
+  // Step by step; a store that is closed meanwhile leaves the rest for the next time.
   virtual void prune(Retention keep, Time now, Done<PruneReport> done) = 0;
   // Finished jobs that match and that `test` (may be empty) agrees to leave the history with their
   // documents, whatever the retention says and a client asked to retain (Purge-Jobs); others stay.

@@ -33,7 +33,8 @@ struct Source {
   }
   Result<WorkerProcess> start(const Request& request) const {
     return WorkerProcess::start(file.fd.get(), encode(request),
-                                {limits.stall, limits.cpu, limits.memory_bytes}, *cancel);
+                                {limits.stall, limits.page, limits.cpu, limits.memory_bytes},
+                                *cancel);
   }
 };
 
@@ -205,7 +206,8 @@ Limits Limits::standard() {
           .picture_pixels = limits::picture_pixels,
           .pages = limits::document_pages,
           .stall = limits::page_stall,
-          .cpu = limits::worker_cpu};
+          .cpu = limits::worker_cpu,
+          .page = limits::page_wait};
 }
 
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,

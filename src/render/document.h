@@ -80,7 +80,7 @@ struct Limits {
   std::uint64_t document_bytes, memory_bytes;
   std::int64_t picture_pixels;
   std::int32_t pages;
-  std::chrono::milliseconds stall, cpu;
+  std::chrono::milliseconds stall, cpu, page;
   static Limits standard(); // base/limits.h
 };
 

@@ -56,6 +56,7 @@ public:
         "page " + std::to_string(pages_[next_] + 1) + " of " + std::to_string(pages_in_document_);
     if (source_->failed)
       return fail(Errc::malformed, name + ": not drawn, because an earlier page failed");
+    source_->worker.begin_page();
     if (auto head = read_head(); !head) {
       source_->failed = true;
       return fail_within(name, std::move(head).error());

@@ -192,7 +192,7 @@ Result<WorkerProcess> WorkerProcess::start(int document, Bytes request, const Wo
 WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)), handle_(std::move(other.handle_)),
       output_(std::move(other.output_)), errors_(std::move(other.errors_)), terms_(other.terms_),
-      cancel_(other.cancel_), diagnostics_(std::move(other.diagnostics_)) {}
+      cancel_(other.cancel_), waited_(other.waited_), diagnostics_(std::move(other.diagnostics_)) {}
 
 WorkerProcess::~WorkerProcess() {
   kill_and_reap();
@@ -219,27 +219,39 @@ void WorkerProcess::drain_errors() {
   }
 }
 
-// Until `fd` has something to say (its bytes, its end, or for a pidfd the end of the process).
+Failure WorkerProcess::overdue(const std::string& what) {
+  kill_and_reap();
+  return fail(Errc::timeout, "the renderer " + what);
+}
+
+// Until `fd` has something to say (its bytes, its end, or for a pidfd the end of the process). A
+// worker that gives a byte now and then is never silent, and one that sleeps uses no processor:
+// only the sum of the waits ends that. The time in which nobody reads is not the worker's.
 Result<void> WorkerProcess::wait_for(int fd) {
-  const auto deadline = std::chrono::steady_clock::now() + terms_.stall;
+  const auto began = Clock::now(), ends = began + (terms_.page - waited_);
+  const auto falls_silent = began + terms_.stall;
   for (;;) {
     if (cancel_->requested()) {
       kill_and_reap();
       return fail(Errc::cancelled, "cancelled");
     }
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) {
-      kill_and_reap();
-      return fail(Errc::timeout, "the renderer gave nothing for " +
-                                     std::to_string(terms_.stall.count() / 1000) + " s");
-    }
+    const auto now = Clock::now();
+    if (now >= falls_silent)
+      return overdue("gave nothing for " + std::to_string(terms_.stall.count() / 1000) + " s");
+    if (now >= ends)
+      return overdue("was waited for " + std::to_string(terms_.page.count() / 1000) +
+                     " s in all, and what it was asked for is still not whole");
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(std::min(falls_silent, ends) - now);
     std::array<pollfd, 2> wanted{pollfd{fd, POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0}};
     const int ready = ::poll(wanted.data(), wanted.size(),
                              static_cast<int>(std::min(left, cancel_period).count()));
     if (ready < 0 && errno != EINTR) return fail_errno("cannot wait for the renderer");
     if (ready > 0 && wanted[1].revents != 0) drain_errors();
-    if (ready > 0 && wanted[0].revents != 0) return {};
+    if (ready > 0 && wanted[0].revents != 0) {
+      waited_ += Clock::now() - began;
+      return {};
+    }
   }
 }
 

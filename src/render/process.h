@@ -13,6 +13,7 @@ namespace platen::render {
 
 struct WorkerTerms {
   std::chrono::milliseconds stall{0}; // the longest wait for one byte
+  std::chrono::milliseconds page{0};  // all waits for one page (or list of pages) together
   std::chrono::milliseconds cpu{0};   // what the worker was given, for the message
   std::uint64_t memory_bytes = 0;
 };
@@ -33,6 +34,8 @@ public:
   Result<std::size_t> read(std::span<const iovec> into);
   // Exactly into.size() bytes, or the reason why the worker ended.
   Result<void> read_exactly(std::span<std::byte> into);
+  // What comes now belongs to another page.
+  void begin_page() { waited_ = {}; }
   // Waits for the end, which must be near: success, or in words why it failed.
   Result<void> finish();
   // The error to give when the output ended too early: finish()'s, or "the renderer ended too
@@ -49,7 +52,9 @@ private:
       : pid_(pid), handle_(std::move(handle)), output_(std::move(output)),
         errors_(std::move(errors)), terms_(terms), cancel_(&cancel) {}
 
+  using Clock = std::chrono::steady_clock;
   Result<void> wait_for(int fd);
+  Failure overdue(const std::string& what);
   void drain_errors();
   void kill_and_reap();
 
@@ -59,6 +64,7 @@ private:
   UniqueFd errors_;
   WorkerTerms terms_;
   const Cancel* cancel_;
+  Clock::duration waited_{}; // for this page
   std::string diagnostics_;
 };
 

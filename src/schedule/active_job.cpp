@@ -8,7 +8,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds clean_end{500}; // what a device gets to take the end of a cancelled job
 constexpr milliseconds look_interval{1000};
 constexpr std::chrono::seconds stall_told{
     10}; // a device that prints may well pause for some seconds
@@ -18,11 +17,12 @@ constexpr std::chrono::seconds stall_told{
 ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& printer,
                      std::unique_ptr<flow::PreparedJob> prepared, flow::DeviceMemory memory,
                      std::function<void()> wake)
-    : job_(std::move(job)), wake_(std::move(wake)), prepared_(std::move(prepared)),
-      taken_at_(Clock::now()), memory_(std::move(memory)) {
+    : job_(std::move(job)), wake_(std::move(wake)), end_grace_(shared.options.cancelled.end),
+      prepared_(std::move(prepared)), taken_at_(Clock::now()), memory_(std::move(memory)) {
   flow::Delivery how(printer.device_uri, gently_, at_once_);
   how.deadlines = shared.options.deadlines;
   how.activity = &activity_;
+  how.side_grace = shared.options.cancelled.side;
   how.progress = [this](const flow::Progress& progress) {
     {
       const std::lock_guard lock(mutex_);
@@ -74,9 +74,9 @@ ActiveJob::DeviceWords ActiveJob::device_words() const {
   return words_;
 }
 
-void ActiveJob::cancel() {
+void ActiveJob::cancel(Clock::time_point now) {
   if (cut_at_) return;
-  cut_at_ = Clock::now() + clean_end;
+  cut_at_ = now + end_grace_;
   gently_.request();
 }
 

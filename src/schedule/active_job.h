@@ -37,7 +37,7 @@ public:
   DeviceWords device_words() const;
 
   // Ends it: with a clean end for the device if that is quick, else without.
-  void cancel();
+  void cancel(Clock::time_point now);
   bool cancelling() const { return cut_at_.has_value(); }
   // To be called again at the latest at the time that it gives.
   Clock::time_point look_after(Clock::time_point now);
@@ -55,6 +55,7 @@ private:
 
   const job::Job job_;
   const std::function<void()> wake_;
+  const std::chrono::milliseconds end_grace_;
   std::unique_ptr<flow::PreparedJob> prepared_;
   Cancel gently_, at_once_;
   flow::Activity activity_;

@@ -71,8 +71,7 @@ void Housekeeper::run() {
     if (printers) follow_printers_();
     if (timers || Clock::now() >= next_release) next_release = Clock::now() + release();
     if (policy || Clock::now() >= next_prune) {
-      prune();
-      next_prune = Clock::now() + prune_interval;
+      next_prune = Clock::now() + (prune() ? prune_interval : std::chrono::seconds(1));
     }
     lock.lock();
     changed_.wait_until(lock, std::min(next_prune, next_release),
@@ -97,15 +96,23 @@ Housekeeper::Clock::duration Housekeeper::release() {
   return released && !released->empty() ? Clock::duration{} : std::chrono::seconds{1};
 }
 
-void Housekeeper::prune() {
-  const auto done = job::wait<job::PruneReport>([&](auto answer) {
-    shared_.store.prune(*shared_.options.retention.get(), shared_.now(), std::move(answer));
-  });
-  if (!done) return shared_.log("error", "cannot remove old jobs: " + done.error().message());
-  if (done->jobs > 0 || done->documents > 0)
-    shared_.log("info", "removed " + std::to_string(done->jobs) + " old jobs and " +
-                            std::to_string(done->documents) + " documents, " +
-                            std::to_string(done->bytes) + " bytes");
+// Not waited for: a million old jobs take a minute, and nobody who stops shall wait for that.
+// False: the store is still at the last one.
+bool Housekeeper::prune() {
+  if (pruning_->exchange(true)) return false;
+  const auto tell = [log = shared_.options.log,
+                     pruning = pruning_](const Result<job::PruneReport>& done) {
+    *pruning = false;
+    if (!log) return;
+    if (!done)
+      log("error", "cannot remove old jobs: " + done.error().message());
+    else if (done->jobs > 0 || done->documents > 0)
+      log("info", "removed " + std::to_string(done->jobs) + " old jobs and " +
+                      std::to_string(done->documents) + " documents, " +
+                      std::to_string(done->bytes) + " bytes");
+  };
+  shared_.store.prune(*shared_.options.retention.get(), shared_.now(), tell);
+  return true;
 }
 
 } // namespace platen::schedule

@@ -2,8 +2,10 @@
 
 #include "schedule/shared.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -31,13 +33,15 @@ private:
   using Clock = std::chrono::steady_clock;
   void run();
   Clock::duration release();
-  void prune();
+  bool prune();
 
   const Shared& shared_;
   const std::function<void()> follow_printers_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stop_ = true, printers_ = true, release_ = true, retention_ = false;
+  // The store may still be at it when this has ended.
+  const std::shared_ptr<std::atomic<bool>> pruning_ = std::make_shared<std::atomic<bool>>(false);
   std::thread thread_;
 };
 

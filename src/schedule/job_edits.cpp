@@ -17,6 +17,10 @@ Failure no_longer_ours(const Job& job) {
                                   std::string(job::to_string(job.state)) + " now");
 }
 
+bool is_printed_by(job::PrinterId printer, const Job& job) {
+  return job.state == JobState::processing && job.printer == printer;
+}
+
 JobState state_after(Then then) {
   if (then == Then::completed) return JobState::completed;
   return then == Then::aborted ? JobState::aborted : JobState::pending;
@@ -48,9 +52,9 @@ job::Store::JobEdit claim(job::PrinterId printer, job::Time now) {
   };
 }
 
-job::Store::JobEdit come_along(const flow::Progress& progress) {
-  return [progress](Job& job) -> Result<void> {
-    if (job.state != JobState::processing) return no_longer_ours(job);
+job::Store::JobEdit come_along(job::PrinterId printer, const flow::Progress& progress) {
+  return [printer, progress](Job& job) -> Result<void> {
+    if (!is_printed_by(printer, job)) return no_longer_ours(job);
     job.reasons = {progress.sides_sent > 0 ? "job-printing" : "job-transforming"};
     if (progress.sides_sent > 0) job.state_message = amount(progress) + " delivered";
     job.counters = counters_of(progress);
@@ -58,10 +62,10 @@ job::Store::JobEdit come_along(const flow::Progress& progress) {
   };
 }
 
-job::Store::JobEdit conclude(const Verdict& verdict, std::string message,
+job::Store::JobEdit conclude(job::PrinterId printer, const Verdict& verdict, std::string message,
                              const flow::PrintReport& report, std::string actual, job::Time now) {
   return [=](Job& job) -> Result<void> {
-    if (job.state != JobState::processing) return no_longer_ours(job);
+    if (!is_printed_by(printer, job)) return no_longer_ours(job);
     job.state = state_after(verdict.then);
     job.reasons = verdict.job_reasons;
     job.state_message = message;
@@ -73,9 +77,10 @@ job::Store::JobEdit conclude(const Verdict& verdict, std::string message,
   };
 }
 
-job::Store::JobEdit give_back(std::string reason, std::string message) {
-  return [reason = std::move(reason), message = std::move(message)](Job& job) -> Result<void> {
-    if (job.state != JobState::processing) return no_longer_ours(job);
+job::Store::JobEdit give_back(job::PrinterId printer, std::string reason, std::string message) {
+  return [printer, reason = std::move(reason),
+          message = std::move(message)](Job& job) -> Result<void> {
+    if (!is_printed_by(printer, job)) return no_longer_ours(job);
     job.state = JobState::pending;
     job.reasons.clear();
     if (!reason.empty()) job.reasons.push_back(reason);
@@ -84,9 +89,9 @@ job::Store::JobEdit give_back(std::string reason, std::string message) {
   };
 }
 
-job::Store::JobEdit note_canceled(const flow::Progress& progress) {
-  return [progress](Job& job) -> Result<void> {
-    if (job.state != JobState::canceled) return no_longer_ours(job);
+job::Store::JobEdit note_canceled(job::PrinterId printer, const flow::Progress& progress) {
+  return [printer, progress](Job& job) -> Result<void> {
+    if (job.state != JobState::canceled || job.printer != printer) return no_longer_ours(job);
     job.counters = counters_of(progress);
     if (progress.sheets > 0) {
       if (!job.state_message.empty()) job.state_message += "; ";

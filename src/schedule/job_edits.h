@@ -5,7 +5,8 @@
 #include "schedule/verdict.h"
 
 // The changes that a session makes to the record of its job. Each refuses with Errc::conflict when
-// the job is no longer what the session believes: then somebody else has decided about it.
+// the job is no longer what the session believes: then somebody else has decided about it. That
+// another printer's session prints it now is such a case, so all but the last know their printer.
 namespace platen::schedule {
 
 job::Counters counters_of(const flow::Progress& progress);
@@ -13,14 +14,14 @@ job::Counters counters_of(const flow::Progress& progress);
 // pending -> processing
 job::Store::JobEdit claim(job::PrinterId printer, job::Time now);
 // How far it has come.
-job::Store::JobEdit come_along(const flow::Progress& progress);
+job::Store::JobEdit come_along(job::PrinterId printer, const flow::Progress& progress);
 // processing -> what the verdict says; `message` is the verdict's with what was added to it.
-job::Store::JobEdit conclude(const Verdict& verdict, std::string message,
+job::Store::JobEdit conclude(job::PrinterId printer, const Verdict& verdict, std::string message,
                              const flow::PrintReport& report, std::string actual, job::Time now);
 // processing -> pending, untouched by any failure
-job::Store::JobEdit give_back(std::string reason, std::string message);
+job::Store::JobEdit give_back(job::PrinterId printer, std::string reason, std::string message);
 // The last figures of a job that was canceled while it was sent.
-job::Store::JobEdit note_canceled(const flow::Progress& progress);
+job::Store::JobEdit note_canceled(job::PrinterId printer, const flow::Progress& progress);
 // Any state -> canceled, for Scheduler::cancel().
 job::Store::JobEdit cancel(job::Store::JobEdit check, job::Time now);
 

@@ -4,7 +4,11 @@ namespace platen::schedule {
 
 bool Mailbox::concerns(const job::Job& job) {
   if (job.id == interest_.current) {
-    if (job.state == job::JobState::processing) return false; // our own doing
+    if (job.state == job::JobState::processing) { // our own doing
+      // What was told before the session had claimed it, the claim has taken into account.
+      if (mail_.lost == job.id) mail_.lost = 0;
+      return false;
+    }
     mail_.lost = job.id;
     return true;
   }

@@ -1,5 +1,7 @@
 #include "schedule/print_job.h"
 
+#include "schedule/verdict.h"
+
 #include <algorithm>
 
 namespace platen::schedule {
@@ -32,6 +34,8 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   for (const job::Document& document : job.documents) {
     if (!document.canceled.empty()) continue;
     auto file = shared.store.open_document(job.id, document.number);
+    // What passes (no descriptors left, a disk that does not answer) shall not cost the job.
+    if (!file && lacks_resources(file.error().code)) return Failure(std::move(file).error());
     if (!file) return fail(Errc::not_found, std::move(file).error().what);
     work.documents.push_back(*std::move(file));
   }

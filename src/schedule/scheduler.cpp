@@ -27,9 +27,10 @@ public:
     tell(*found->second);
     return true;
   }
-  void add(job::PrinterId id, std::unique_ptr<Session> session) {
+  // A session looks for work at once: whoever has news for it waits until it can be found.
+  void add(job::PrinterId id, const Shared& shared, const job::Printer& printer) {
     const std::lock_guard lock(mutex_);
-    sessions_.emplace(id, std::move(session));
+    sessions_.emplace(id, std::make_unique<Session>(shared, printer));
   }
   std::unique_ptr<Session> remove(job::PrinterId id) {
     const std::lock_guard lock(mutex_);
@@ -138,7 +139,7 @@ private:
     for (const job::Printer& printer : *printers) {
       there.insert(printer.id);
       if (sessions_.with(printer.id, [](Session&) {})) continue;
-      sessions_.add(printer.id, std::make_unique<Session>(shared_, printer));
+      sessions_.add(printer.id, shared_, printer);
       catch_up(printer.id);
     }
     for (const job::PrinterId id : sessions_.ids())

@@ -34,6 +34,12 @@ struct SchedulerOptions {
       1'000}; // a device that cannot take a job: then doubled up to
   std::chrono::milliseconds last_retry{30'000};
   transport::Deadlines deadlines{.stall = limits::server_stall};
+  // From a cancel on: for the side that is being sent, and until the connection is cut.
+  struct Cancelled {
+    std::chrono::milliseconds side = limits::cancelled_side;
+    std::chrono::milliseconds end = limits::cancelled_end;
+  };
+  Cancelled cancelled;
   Live<job::Retention> retention; // applied at the start, every hour and at options_changed()
   // Writes PrintReport::actual (and the overrides) as Job::actual_attributes has them; empty: the
   // job gets none.

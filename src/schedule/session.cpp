@@ -32,8 +32,11 @@ void Session::run() {
   for (;;) {
     const auto now = Clock::now();
     if (current_ && current_->ended()) conclude_current();
+    if (unwritten_ && now >= write_again_) write_again();
     if (!current_ && (stopping_ || removed_)) break;
-    while (!current_ && begin_next()) {
+    if (!current_ && begin_next() && !current_) { // nothing came of that one
+      take(mail_.wait_until(now));
+      continue;
     }
     set_interest(); // before it looks: what comes later is told
     look_ahead();
@@ -42,6 +45,7 @@ void Session::run() {
     tell_state();
     take(mail_.wait_until(next_look(now)));
   }
+  if (unwritten_) write_again();
   drop_ahead();
   kept_.reset();
 }
@@ -77,7 +81,7 @@ void Session::take_printer(const job::Printer& printer) {
 void Session::end_current(End why) {
   if (!current_) return;
   if (end_ == End::none || why == End::lost) end_ = why;
-  current_->cancel();
+  current_->cancel(Clock::now());
 }
 
 // ---- jobs
@@ -91,7 +95,7 @@ std::optional<job::Job> Session::next_job(std::vector<JobId> skip) {
 
 // True when it is worth another look at once.
 bool Session::begin_next() {
-  if (printer_.paused || stopping_ || removed_) return false;
+  if (printer_.paused || stopping_ || removed_ || unwritten_) return false;
   const bool waiting = back_off_.next() && Clock::now() < *back_off_.next();
   const bool due = back_off_.next() && !waiting;
   if (!look_ && !due) return false;
@@ -112,8 +116,11 @@ bool Session::begin_next() {
   look_ = true;
   if (claimed.error().code == Errc::conflict || claimed.error().code == Errc::not_found)
     return true; // somebody was quicker
-  shared_.log("error", named(printer_, next->id) + ": " + claimed.error().message());
-  back_off_.failed(shared_.now());
+  trouble_ = {"spool-area-full"};
+  trouble_message_ = printer_.name + ": job " + std::to_string(next->id) +
+                     " cannot begin: " + claimed.error().message() +
+                     next_try(back_off_.failed(shared_.now()));
+  shared_.log("error", trouble_message_);
   return false;
 }
 
@@ -132,12 +139,12 @@ void Session::begin(job::Job job) {
   kept_.reset();
   if (!prepared) {
     auto made = prepare(job);
-    if (!made) return conclude(judge_unprepared(made.error(), printer_), job, {});
+    if (!made) return conclude_unprepared(made.error(), job);
     prepared = *std::move(made);
     // A device that fails is asked first: nothing shall be drawn in vain.
     if (!back_off_.failing())
       if (auto begun = prepared->begin(memory_); !begun)
-        return conclude(judge_unprepared(begun.error(), printer_), job, {});
+        return conclude_unprepared(begun.error(), job);
   }
   end_ = End::none;
   look_ = true; // for the one to be prepared ahead
@@ -189,7 +196,7 @@ void Session::conclude_current() {
   const bool done = outcome.fault == flow::Delivered::Fault::none;
   if (done || end_ == End::lost) device_words_ = {};
   if (end_ == End::lost) {
-    write(job.id, note_canceled(outcome.report.delivered), "");
+    write(job.id, note_canceled(printer_.id, outcome.report.delivered), "");
     shared_.log("info", named(printer_, job.id) + " was taken away; " +
                             amount(outcome.report.delivered) + " had been delivered");
     return;
@@ -206,6 +213,13 @@ void Session::conclude_current() {
   if (outcome.fault == flow::Delivered::Fault::connection && !outcome.planned)
     kept_ = Ahead{job, std::move(prepared)};
   conclude(verdict, job, outcome.report);
+}
+
+void Session::conclude_unprepared(const Error& error, const job::Job& job) {
+  const Verdict verdict = judge_unprepared(
+      error, printer_, {tries_.lost, tries_.failing, shared_.now(), shared_.now()});
+  if (verdict.then == Verdict::Then::again && lacks_resources(error.code)) ++tries_.failing;
+  conclude(verdict, job, {});
 }
 
 void Session::conclude(const Verdict& verdict, const job::Job& job,
@@ -225,7 +239,8 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
     actual = shared_.options.encode_actual(**model, used_options(report, job));
   const bool good = verdict.then == Verdict::Then::completed;
   shared_.log(good ? "info" : "warning", named(printer_, job.id) + ": " + message);
-  write(job.id, schedule::conclude(verdict, message, report, std::move(actual), shared_.now()),
+  write(job.id,
+        schedule::conclude(printer_.id, verdict, message, report, std::move(actual), shared_.now()),
         message);
   if (verdict.then != Verdict::Then::stop_printer) return;
   printer_.paused = true; // the store says so soon
@@ -236,7 +251,11 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
         printer.state_message = message;
         return {};
       },
-      [](const auto&) {});
+      [log = shared_.options.log, name = printer_.name](const auto& written) {
+        if (!written && log)
+          log("error",
+              name + ": that it is paused cannot be written: " + written.error().message());
+      });
 }
 
 void Session::give_back(const job::Job& job, const flow::Progress& progress) {
@@ -245,18 +264,36 @@ void Session::give_back(const job::Job& job, const flow::Progress& progress) {
   if (progress.sides_sent > 0)
     message +=
         "; " + amount(progress) + " had been delivered, the job is printed again from its start";
-  write(job.id, schedule::give_back(end_ == End::interrupted ? "printer-stopped" : "", message),
-        message);
+  write(
+      job.id,
+      schedule::give_back(printer_.id, end_ == End::interrupted ? "printer-stopped" : "", message),
+      message);
 }
 
-// Waits until it is on disk: the next job is not begun before.
-void Session::write(JobId id, job::Store::JobEdit edit, std::string_view what) {
-  const auto written = job::wait<job::Job>(
-      [&](auto done) { shared_.store.update_job(id, std::move(edit), std::move(done)); });
-  if (written || written.error().code == Errc::conflict || written.error().code == Errc::not_found)
-    return; // or canceled, or forgotten meanwhile
-  shared_.log("error", named(printer_, id) + ": cannot be written: " + written.error().message() +
-                           (what.empty() ? "" : " (" + std::string(what) + ")"));
+// Waits until it is on disk: the next job is not begun before. What cannot be written, as on a full
+// disk, is tried again: a job that was printed must not be found as one that was not.
+void Session::write(JobId id, job::Store::JobEdit edit, std::string what) {
+  unwritten_ = Unwritten{id, std::move(edit), std::move(what), {}};
+  write_again();
+}
+
+void Session::write_again() {
+  const auto written = job::wait<job::Job>([&](auto done) {
+    shared_.store.update_job(unwritten_->job, unwritten_->edit, std::move(done));
+  });
+  if (written || written.error().code == Errc::conflict ||
+      written.error().code == Errc::not_found) { // or canceled, or forgotten meanwhile
+    unwritten_.reset();
+    return;
+  }
+  constexpr std::chrono::seconds pause{1};
+  write_again_ = Clock::now() + pause;
+  const bool told = !unwritten_->message.empty();
+  unwritten_->message = named(printer_, unwritten_->job) + " has ended" +
+                        (unwritten_->what.empty() ? "" : " (" + unwritten_->what + ")") +
+                        ", but that cannot be written: " + written.error().message() +
+                        "; nothing more is printed until it can";
+  if (!told) shared_.log("error", unwritten_->message);
 }
 
 } // namespace platen::schedule

@@ -52,6 +52,13 @@ private:
   };
   // Why the present job is to end before its time.
   enum class End : std::uint8_t { none, lost, interrupted, stopped };
+  // What has become of a job, while it is not on disk.
+  struct Unwritten {
+    job::JobId job = 0;
+    job::Store::JobEdit edit;
+    std::string what;    // in words; may be empty
+    std::string message; // why it cannot be written; empty before the first try
+  };
 
   void run();
   void take(const Mail& mail);
@@ -65,9 +72,11 @@ private:
   void look_ahead();
   void drop_ahead();
   void conclude_current();
+  void conclude_unprepared(const Error& error, const job::Job& job);
   void conclude(const Verdict& verdict, const job::Job& job, const flow::PrintReport& report);
   void give_back(const job::Job& job, const flow::Progress& progress);
-  void write(job::JobId id, job::Store::JobEdit edit, std::string_view what);
+  void write(job::JobId id, job::Store::JobEdit edit, std::string what);
+  void write_again();
   // News
   void write_progress(Clock::time_point now);
   void tell_state();
@@ -84,6 +93,8 @@ private:
   std::optional<Ahead> ahead_;
   // The next job again, when nothing of it was drawn before the device failed.
   std::optional<Ahead> kept_;
+  std::optional<Unwritten> unwritten_; // nothing is begun while there is one
+  Clock::time_point write_again_;
   flow::DeviceMemory memory_;
   BackOff back_off_;
   std::vector<std::string> trouble_; // printer-state-reasons while the device fails

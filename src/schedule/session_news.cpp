@@ -17,7 +17,7 @@ void Session::write_progress(Clock::time_point now) {
   written_at_ = now;
   written_sides_ = progress.sides_sent;
   *writing_ = true;
-  shared_.store.update_job(current_->job().id, come_along(progress),
+  shared_.store.update_job(current_->job().id, come_along(printer_.id, progress),
                            [writing = writing_](const auto&) { *writing = false; });
 }
 
@@ -25,7 +25,8 @@ std::optional<Session::Clock::time_point> Session::next_look(Clock::time_point n
   std::optional<Clock::time_point> next;
   const auto also = [&](Clock::time_point time) { next = next ? std::min(*next, time) : time; };
   if (current_) also(current_->look_after(now));
-  if (!current_ && !printer_.paused && back_off_.next()) also(*back_off_.next());
+  if (unwritten_) also(write_again_);
+  if (!current_ && !unwritten_ && !printer_.paused && back_off_.next()) also(*back_off_.next());
   if (now < identify_until_) also(identify_until_);
   return next;
 }
@@ -73,6 +74,10 @@ PrinterStatus Session::present_state() {
   // What it said last is still true of a device that then failed, or was stopped for it.
   if (current_) device_words_ = current_->device_words();
   if (current_ || failing || printer_.paused) add_words(device_words_, printer_.name, status);
+  if (unwritten_) {
+    status.reasons.emplace_back("spool-area-full");
+    status.message = unwritten_->message;
+  }
   if (current_ && current_->stalled_since()) {
     const auto silent =
         std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - *current_->stalled_since());

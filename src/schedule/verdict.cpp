@@ -106,7 +106,7 @@ Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
 }
 
 Verdict bad_document(const Error& error, const job::Printer& printer, const Tries& tries) {
-  if (error.code != Errc::io || tries.failing + 1 >= limits::tries_without_resources)
+  if (!lacks_resources(error.code) || tries.failing + 1 >= limits::tries_without_resources)
     return aborted(reason_for(error.code), error);
   Verdict verdict =
       again(printer.name + ": the job cannot be prepared: " + error.message(), "spool-area-full");
@@ -138,10 +138,15 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer, const
   return lost_device(outcome, printer, tries);
 }
 
-Verdict judge_unprepared(const Error& error, const job::Printer& printer) {
+bool lacks_resources(Errc code) {
+  return code == Errc::io || code == Errc::busy;
+}
+
+Verdict judge_unprepared(const Error& error, const job::Printer& printer, const Tries& tries) {
   // The printer's own fault, which its administrator can mend.
   if (error.code == Errc::unsupported)
     return again(printer.name + " cannot be used: " + error.message(), "other-error");
+  if (lacks_resources(error.code)) return bad_document(error, printer, tries);
   return aborted(error.code == Errc::invalid ? "unsupported-attributes-or-values"
                                              : reason_for(error.code),
                  error);

@@ -36,6 +36,8 @@ struct Tries {
 // For an outcome that nobody asked for (Fault::cancelled is the caller's affair).
 Verdict judge(const flow::Delivered& outcome, const job::Printer& printer, const Tries& tries);
 // A job for which no ticket could be made, or whose documents are gone.
-Verdict judge_unprepared(const Error& error, const job::Printer& printer);
+Verdict judge_unprepared(const Error& error, const job::Printer& printer, const Tries& tries);
+// Disk, memory, descriptors or the like were short: that passes.
+bool lacks_resources(Errc code);
 
 } // namespace platen::schedule

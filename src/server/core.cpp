@@ -117,7 +117,10 @@ void Core::start() {
 }
 
 void Core::stop() {
-  scheduler_->stop();
+  if (scheduler_) scheduler_->stop();
+  // Its observers and callers are told of the last changes: they come after it.
+  store_.reset();
+  scheduler_.reset();
 }
 
 void Core::tick() {

@@ -27,9 +27,15 @@ public:
   static Result<std::unique_ptr<Core>> open(const Config& config, const Paths& paths, Log& log,
                                             std::function<void(const job::Event&)> watch_store);
 
-  void start();                    // sessions begin to print
-  void stop();                     // gives back what is being printed
-  void tick();                     // about once a second
+  ~Core() { stop(); }
+  Core(const Core&) = delete;
+  Core& operator=(const Core&) = delete;
+
+  void start(); // sessions begin to print
+  // Gives back what is being printed and closes the store. What clients began is settled before it
+  // returns, with all that it concerns still there; nothing else of this may be used afterwards.
+  void stop();
+  void tick(); // about once a second
   void take(const Config& config); // what may change while clients are served; from any thread
 
   job::Store& store() { return *store_; }

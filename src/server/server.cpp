@@ -13,6 +13,7 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -162,7 +163,8 @@ void Host::stop_announcing() {
 
 void Host::serve(const Signals& signals) {
   core_->start();
-  const Ticker ticker([this] { core_->tick(); });
+  std::optional<Ticker> ticker;
+  ticker.emplace([this] { core_->tick(); });
   std::thread serving([this] { http_->run(); });
   log_.line(LogLevel::info, "platen " PLATEN_VERSION " serves");
   if (options_.ready) options_.ready(http_->addresses());
@@ -174,7 +176,8 @@ void Host::serve(const Signals& signals) {
   stop_announcing();
   http_->stop();
   serving.join();
-  core_->stop();
+  ticker.reset();
+  core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
 }
 
 // All that may change does, or nothing: the files of a certificate are looked at first.

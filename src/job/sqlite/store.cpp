@@ -30,6 +30,7 @@ SqliteStore::SqliteStore(Parts parts)
       writer_(std::move(parts.connection), *state_, keeper_, std::move(parts.options)) {}
 
 SqliteStore::~SqliteStore() {
+  closing_ = true;
   keeper_.wait_for_syncs(); // their changes reach the writer
   writer_.finish();
   keeper_.wait_for_syncs(); // of changes that a `done` has made meanwhile; the writer refuses them
@@ -127,7 +128,7 @@ void SqliteStore::prune_on(std::shared_ptr<Pruning> pruning) {
   auto after = [this, pruning](Result<PruneStep> step) {
     if (!step) return pruning->done(Failure(std::move(step).error()));
     add(pruning->report, step->done);
-    if (step->more)
+    if (step->more && !closing_)
       prune_on(pruning);
     else
       pruning->done(pruning->report);

@@ -7,6 +7,8 @@
 #include "job/sqlite/writer.h"
 #include "job/store.h"
 
+#include <atomic>
+
 namespace platen::job::sqlite {
 
 // The Store on SQLite: changes go to the writer (by way of the keeper when they bring large
@@ -23,7 +25,7 @@ public:
     Writer::Options options;
   };
   explicit SqliteStore(Parts parts);
-  ~SqliteStore() override; // after all changes are settled
+  ~SqliteStore() override; // after all changes are settled; pruning ends after its present step
 
   void add_printer(Printer printer, Done<Printer> done) override;
   void update_printer(PrinterId id, PrinterEdit edit, Done<Printer> done) override;
@@ -61,6 +63,7 @@ private:
   void forget_on(std::shared_ptr<Forgetting> forgetting);
   void submit_after_sync(std::vector<ArrivingDocument*> documents, std::shared_ptr<Change> change);
 
+  std::atomic<bool> closing_ = false;
   FolderLock lock_; // first: let go of last
   std::optional<FolderLock> spool_lock_;
   std::shared_ptr<DocumentFolder> documents_;

@@ -21,7 +21,6 @@ using test::ipp_answer;
 using test::IppPeer;
 using testing::HasSubstr;
 using testing::Not;
-using Clock = std::chrono::steady_clock;
 
 Message question() {
   return make_request(IPP_OP_GET_PRINTER_ATTRIBUTES, "printer-uri", "ipp://localhost/ipp/print",
@@ -164,11 +163,9 @@ TEST(Connection, EndsAStall) {
     return said;
   });
   ConnectOptions options;
-  options.stall = 300ms;
+  options.stall = 300ms; // it would be silent for ever
   const auto connection = connected(peer, std::move(options));
-  const auto before = Clock::now();
   EXPECT_EQ(code_of(connection->ask(question(), "/")), Errc::timeout);
-  EXPECT_LT(Clock::now() - before, 3s);
 }
 
 TEST(Connection, IsCancelledInTheMidstOfADocument) {
@@ -177,6 +174,7 @@ TEST(Connection, IsCancelledInTheMidstOfADocument) {
   Cancel cancel;
   ConnectOptions options;
   options.cancel = &cancel;
+  options.stall = 1h; // it would take nothing for so long
   const auto connection = connected(peer, std::move(options));
   ASSERT_TRUE(connection->begin(question(), "/"));
   const std::jthread canceller([&] {
@@ -184,13 +182,11 @@ TEST(Connection, IsCancelledInTheMidstOfADocument) {
     cancel.request();
   });
   const Buffer block(1 << 20);
-  const auto before = Clock::now();
   Result<void> written;
-  while (written && Clock::now() - before < 5s)
+  for (int i = 0; written && i < 1000; ++i)
     written = connection->write(block);
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, Errc::cancelled);
-  EXPECT_LT(Clock::now() - before, 1s);
 }
 
 TEST(Connection, HearsARefusalBeforeTheDocumentIsOut) {

@@ -18,26 +18,26 @@ ServerOptions impatient() {
   return options;
 }
 
-bool within(Clock::time_point since, std::chrono::milliseconds least,
-            std::chrono::milliseconds most) {
-  const auto took = Clock::now() - since;
-  return took >= least && took <= most;
+// That it is not too late either, is for the patience of the clients here: a busy machine may add
+// to a deadline as it likes.
+bool not_before(Clock::time_point since, std::chrono::milliseconds least) {
+  return Clock::now() - since >= least;
 }
 
 TEST(Deadline, EndsAConnectionThatSaysNothing) {
   Running server(impatient());
   const auto start = Clock::now();
   EXPECT_EQ(server.client().rest(), "");
-  EXPECT_TRUE(within(start, 190ms, 2s));
+  EXPECT_TRUE(not_before(start, 190ms));
 }
 
 TEST(Deadline, EndsAnIdleConnection) {
   Running server(impatient());
   Client client = server.client();
-  EXPECT_EQ(client.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 200);
   const auto start = Clock::now();
+  EXPECT_EQ(client.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 200);
   EXPECT_EQ(client.rest(), "");
-  EXPECT_TRUE(within(start, 150ms, 2s));
+  EXPECT_TRUE(not_before(start, 190ms));
 }
 
 // Slow loris: a byte now and then does not move the deadline of the header.
@@ -50,17 +50,19 @@ TEST(Deadline, EndsASlowHeader) {
     std::this_thread::sleep_for(20ms);
   const Answer answer = client.receive();
   EXPECT_EQ(answer.status, 408);
-  EXPECT_TRUE(within(start, 190ms, 3s));
+  EXPECT_TRUE(not_before(start, 190ms));
   EXPECT_TRUE(server.script.seen().empty());
 }
 
 TEST(Deadline, EndsAStalledBody) {
-  Running server(impatient());
+  ServerOptions options = impatient();
+  options.limits.body_stall = 1500ms;
+  Running server(options);
   Client client = server.client();
   client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n");
-  for (int i = 0; i < 10; ++i) { // slow, but moving
+  for (int i = 0; i < 10; ++i) { // slow, but moving: longer in all than one stall may last
     client.send("x");
-    std::this_thread::sleep_for(50ms);
+    std::this_thread::sleep_for(160ms);
   }
   const Answer answer = client.receive();
   EXPECT_EQ(answer.status, 408);
@@ -83,14 +85,16 @@ TEST(Deadline, EndsAClientThatTakesNothing) {
   };
   Client client = server.client();
   client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  for (int i = 0; i < 300 && done == 0; ++i)
+  for (int i = 0; i < 2000 && done == 0; ++i)
     std::this_thread::sleep_for(10ms);
   EXPECT_EQ(done, 1);
   EXPECT_FALSE(client.receive().whole);
 }
 
 TEST(Deadline, LeavesASlowReaderTime) {
-  Running server(impatient());
+  ServerOptions options = impatient();
+  options.limits.write_stall = 1500ms;
+  Running server(options);
   auto large = std::make_shared<const std::string>(std::size_t{12} << 20, 'x');
   server.script.at_begin = [&](const Head&) -> std::optional<Response> {
     Response response;
@@ -103,12 +107,12 @@ TEST(Deadline, LeavesASlowReaderTime) {
   std::size_t bytes = 0;
   const auto start = Clock::now();
   while (bytes < large->size()) { // longer in all than one stall may last
-    std::this_thread::sleep_for(30ms);
+    std::this_thread::sleep_for(150ms);
     const ssize_t got = ::recv(client.fd(), block.data(), block.size(), 0);
     ASSERT_GT(got, 0);
     bytes += static_cast<std::size_t>(got);
   }
-  EXPECT_TRUE(within(start, 300ms, 60s));
+  EXPECT_TRUE(not_before(start, 1500ms));
 }
 
 TEST(Deadline, DoesNotHurryTheHandler) {
@@ -124,14 +128,14 @@ TEST(Deadline, DoesNotHurryTheHandler) {
 }
 
 TEST(Deadline, HoldsUpNobodyElse) {
-  Running server(impatient());
+  ServerOptions options;
+  options.limits.header = 1h; // whoever waited for one of them, would wait for longer than the test
+  Running server(options);
   std::vector<Client> slow;
   for (int i = 0; i < 200; ++i)
     slow.push_back(server.client()), slow.back().send("POST / HTTP/1.1\r\n");
-  const auto start = Clock::now();
   for (int i = 0; i < 20; ++i)
     EXPECT_EQ(server.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 200);
-  EXPECT_TRUE(within(start, 0ms, 1s));
 }
 
 } // namespace

@@ -33,14 +33,14 @@ public:
   explicit Client(const std::filesystem::path& socket);
 
   bool send(std::string_view bytes); // false: the server has closed
-  Answer receive(bool to_head = false, std::chrono::milliseconds patience = 5s);
+  Answer receive(bool to_head = false, std::chrono::milliseconds patience = 20s);
   Answer ask(std::string_view request) {
     send(request);
     return receive();
   }
   // Everything until the server closes or resets; nothing if it does not in time.
-  std::optional<std::string> rest(std::chrono::milliseconds patience = 5s);
-  bool is_closed_by_server(std::chrono::milliseconds patience = 5s) {
+  std::optional<std::string> rest(std::chrono::milliseconds patience = 20s);
+  bool is_closed_by_server(std::chrono::milliseconds patience = 20s) {
     return rest(patience).has_value();
   }
   bool was_reset() const { return reset_; }
@@ -74,7 +74,7 @@ public:
 
   std::vector<Seen> seen() const;
   bool wait_until(const std::function<bool(const std::vector<Seen>&)>& holds,
-                  std::chrono::milliseconds patience = 5s) const;
+                  std::chrono::milliseconds patience = 20s) const;
 
 private:
   friend class Scripted;

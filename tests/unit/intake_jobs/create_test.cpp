@@ -366,7 +366,7 @@ TEST(JobWatch, CountsWhatTheStoreHasAlready) {
   Desk desk;
   desk.print();
   create(desk);
-  JobWatch later(*desk.store, {.clock = [&] { return desk.now; }});
+  JobWatch later(*desk.store, {.clock = [&] { return desk.now.load(); }});
   ASSERT_TRUE(later.load().has_value());
   EXPECT_EQ(later.jobs_of("anna"), 2);
   EXPECT_EQ(later.waiting(), 1U);

@@ -133,7 +133,7 @@ Desk::Desk(Live<Policy> policy) : policy_(std::move(policy)) {
 }
 
 void Desk::open() {
-  const auto clock = [this] { return now; };
+  const auto clock = [this] { return now.load(); };
   store = *job::open_sqlite_store({.folder = folder / "store", .clock = clock, .gather = {}});
   scheduler = std::make_unique<FakeScheduler>(*store, clock);
   events = std::make_unique<Events>(*store, Events::Options{.clock = clock});
@@ -222,7 +222,7 @@ void Desk::edit(job::JobId id, job::Store::JobEdit edit) {
 }
 
 void Desk::force(job::JobId id, job::JobState state) {
-  edit(id, [state, time = now](job::Job& job) -> Result<void> {
+  edit(id, [state, time = now.load()](job::Job& job) -> Result<void> {
     job.state = state;
     job.incoming = false;
     job.reasons.clear();

@@ -6,6 +6,7 @@
 #include "intake/ipp/service.h"
 #include "wire/ipp/message.h"
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -102,7 +103,7 @@ public:
   void edit(job::JobId id, job::Store::JobEdit edit);
   void restart(); // the server, on the same store
 
-  job::Time now = noon;
+  std::atomic<job::Time> now = noon; // also looked at by the store's thread
   std::filesystem::path folder;
   std::vector<model::Model> models;
   std::unique_ptr<job::Store> store;

@@ -261,7 +261,7 @@ TEST(Subscriptions, ARefusedOneDoesNotRefuseTheJob) {
 
 TEST(Subscriptions, HaveALimitForEachUser) {
   Desk desk;
-  Events small(*desk.store, {.clock = [&] { return desk.now; }, .most_of_one_user = 2});
+  Events small(*desk.store, {.clock = [&] { return desk.now.load(); }, .most_of_one_user = 2});
   Subscription wanted;
   wanted.user = "anna";
   wanted.events = {"job-created"};

@@ -44,7 +44,7 @@ private:
       static_cast<void>(job::wait<job::Job>([&](auto done) {
         desk_.store->update_job(
             job.id,
-            [state, now = desk_.now](job::Job& record) -> Result<void> {
+            [state, now = desk_.now.load()](job::Job& record) -> Result<void> {
               record.state = state;
               record.processing = now;
               if (state != JobState::completed) return {};

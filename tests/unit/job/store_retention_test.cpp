@@ -111,6 +111,25 @@ TEST_P(StoreRetention, WorksThroughManyJobsWhileOthersAreServed) {
   EXPECT_EQ(ids().size(), 30U);
 }
 
+// What it has done by then is done whole, and told; the rest is for the next time.
+TEST_P(StoreRetention, MayBeClosedInTheMidst) {
+  for (int i = 0; i < 700; ++i)
+    store_->add_job(sample(JobState::completed), {}, [](const auto&) {});
+  Retention none;
+  none.history_jobs = 0;
+  std::promise<Result<PruneReport>> promise;
+  auto told = promise.get_future();
+  store_->prune(none, now_, [&](auto done) { promise.set_value(std::move(done)); });
+  reopen();
+  const auto done = told.get();
+  ASSERT_TRUE(done);
+  std::printf("removed %lld of 700 jobs before it was closed\n",
+              static_cast<long long>(done->jobs));
+  EXPECT_EQ(ids().size(), 700U - static_cast<std::size_t>(done->jobs));
+  EXPECT_EQ(prune(none).jobs, 700 - done->jobs);
+  EXPECT_TRUE(ids().empty());
+}
+
 TEST_P(StoreRetention, KeepsNothingWhenAllBoundsAreZero) {
   add(sample(JobState::completed), {kilobyte});
   add(sample(JobState::aborted), {large});

@@ -177,6 +177,15 @@ TEST_F(FaultsTest, ASilentWorkerIsATimeout) {
   EXPECT_TRUE(children().empty());
 }
 
+// Never silent, never at work: neither the stall nor the processor time would end it.
+TEST_F(FaultsTest, AWorkerThatGivesAByteNowAndThenIsATimeout) {
+  use_script("printf '\\002\\000\\000\\001\\000'; while :; do printf x; sleep 0.02; done");
+  Limits limits = small_limits();
+  limits.page = std::chrono::milliseconds(300);
+  expect_error(open_text(one_page, limits), Errc::timeout, "was waited for 0 s in all");
+  EXPECT_TRUE(children().empty());
+}
+
 TEST_F(FaultsTest, AWorkerThatLiesIsNotBelieved) {
   use_script("printf 'HELLO this is not a message'");
   expect_error(open_text(one_page), Errc::malformed, "makes no sense");

@@ -22,7 +22,13 @@ FakeDevice::Part slow_then_quick(std::size_t bytes_a_second) {
 }
 
 TEST(Printer, ThatIsPausedEndsItsPresentJobFirst) {
-  FakeDevice device(slow_then_quick(1'000'000));
+  std::atomic<bool> go_on = false;
+  FakeDevice device([&](FakeDevice::Client& client, int) {
+    client.stop_talking();
+    client.take(1000);
+    client.wait_for(go_on);
+    client.take_all();
+  });
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
@@ -31,6 +37,7 @@ TEST(Printer, ThatIsPausedEndsItsPresentJobFirst) {
   world.wait_for(first, JobState::processing);
   world.change_printer(printer, [](job::Printer& p) { p.paused = true; });
   world.wait_for_status(printer, "moving-to-paused");
+  go_on = true;
   world.wait_for(first, JobState::completed);
   EXPECT_EQ(world.wait_for_status(printer, "paused").state, PrinterStatus::State::stopped);
   EXPECT_EQ(world.job(second).state, JobState::pending);
@@ -46,10 +53,9 @@ TEST(Printer, ThatIsInterruptedGivesItsJobBack) {
   const JobId id = world.submit(printer, {pages(12)});
   EXPECT_TRUE(world.wait([&] { return world.job(id).counters.sides_completed > 0; }));
   world.change_printer(printer, [](job::Printer& p) { p.paused = true; });
-  const auto before = Clock::now();
   world.scheduler().interrupt(printer);
   const Job job = world.wait_for(id, JobState::pending);
-  EXPECT_LT(Clock::now() - before, std::chrono::seconds(1));
+  EXPECT_LT(job.counters.sides_completed, 12);
   EXPECT_THAT(job.reasons, ElementsAre("printer-stopped"));
   EXPECT_THAT(job.state_message, HasSubstr("of 12 sheets had been delivered"));
   world.change_printer(printer, [](job::Printer& p) { p.paused = false; });
@@ -60,7 +66,8 @@ TEST(Printer, ThatIsRemovedCancelsWhatItPrints) {
   std::atomic<bool> cut = false;
   FakeDevice device([&](FakeDevice::Client& client, int) {
     client.stop_talking();
-    client.take_slowly(100'000);
+    client.take(1000);
+    client.hold();
     cut = true;
   });
   World world;
@@ -68,12 +75,10 @@ TEST(Printer, ThatIsRemovedCancelsWhatItPrints) {
   world.start();
   const JobId id = world.submit(printer, {pages(12)});
   EXPECT_TRUE(world.wait([&] { return device.clients() == 1; }));
-  const auto before = Clock::now();
   ASSERT_TRUE(job::wait<job::Printer>(
       [&](auto done) { world.store().remove_printer(printer, std::move(done)); }));
   EXPECT_EQ(world.job(id).state, JobState::canceled);
   EXPECT_TRUE(world.wait([&] { return cut.load(); }));
-  EXPECT_LT(Clock::now() - before, std::chrono::seconds(3)); // the device takes its time
   EXPECT_EQ(world.scheduler().status(printer)->state, PrinterStatus::State::idle);
 }
 

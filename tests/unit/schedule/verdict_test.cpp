@@ -107,11 +107,25 @@ TEST(Verdict, OfABusyDeviceIsNoLoss) {
 }
 
 TEST(Verdict, OfAnUnknownModelIsThePrintersAffair) {
-  EXPECT_EQ(judge_unprepared({Errc::unsupported, "unknown model"}, printer()).then, Then::again);
-  EXPECT_THAT(judge_unprepared({Errc::invalid, "no such option"}, printer()).job_reasons,
+  EXPECT_EQ(judge_unprepared({Errc::unsupported, "unknown model"}, printer(), {}).then,
+            Then::again);
+  EXPECT_THAT(judge_unprepared({Errc::invalid, "no such option"}, printer(), {}).job_reasons,
               ElementsAre("unsupported-attributes-or-values"));
-  EXPECT_THAT(judge_unprepared({Errc::not_found, "gone"}, printer()).job_reasons,
+  EXPECT_THAT(judge_unprepared({Errc::not_found, "gone"}, printer(), {}).job_reasons,
               ElementsAre("document-access-error"));
+}
+
+// No descriptors left, a store that is held: that passes, and costs a job only when it does not.
+TEST(Verdict, OfWhatCannotBeOpenedForWantOfResourcesIsAnotherTry) {
+  const Error error{Errc::io, "Too many open files"};
+  const Verdict verdict = judge_unprepared(error, printer(), {});
+  EXPECT_EQ(verdict.then, Then::again);
+  EXPECT_THAT(verdict.job_reasons, ElementsAre("resources-are-not-ready"));
+  EXPECT_THAT(verdict.message, HasSubstr("Too many open files"));
+  EXPECT_EQ(
+      judge_unprepared(error, printer(), {.failing = limits::tries_without_resources - 1}).then,
+      Then::aborted);
+  EXPECT_EQ(judge_unprepared({Errc::busy, "locked"}, printer(), {}).then, Then::again);
 }
 
 } // namespace

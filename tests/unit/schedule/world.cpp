@@ -62,7 +62,13 @@ void World::open() {
 }
 
 void World::start() {
-  scheduler_ = make_scheduler(*store_, models(), options);
+  SchedulerOptions mine = options;
+  mine.status_changed = [this, also = options.status_changed](PrinterId printer,
+                                                              const PrinterStatus& status) {
+    note(printer, status);
+    if (also) also(printer, status);
+  };
+  scheduler_ = make_scheduler(*store_, models(), std::move(mine));
   scheduler_->start();
 }
 
@@ -161,15 +167,34 @@ Job World::wait_for(JobId id, JobState state) {
   return now;
 }
 
+void World::note(PrinterId printer, const PrinterStatus& status) {
+  const std::lock_guard lock(mutex_);
+  told_.emplace_back(printer, status);
+  changed_.notify_all();
+}
+
+std::optional<PrinterStatus> World::told(PrinterId printer, const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, status] : told_)
+    if (id == printer &&
+        std::find(status.reasons.begin(), status.reasons.end(), reason) != status.reasons.end())
+      return status;
+  return std::nullopt;
+}
+
 PrinterStatus World::wait_for_status(PrinterId printer, const std::string& reason) {
-  std::shared_ptr<const PrinterStatus> status;
-  wait([&] {
-    status = scheduler_->status(printer);
-    const auto& reasons = status->reasons;
-    return reason.empty() ? reasons.empty()
-                          : std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
-  });
-  return *status;
+  PrinterStatus status;
+  EXPECT_TRUE(wait([&] {
+    if (reason.empty()) {
+      status = *scheduler_->status(printer);
+      return status.reasons.empty();
+    }
+    const auto found = told(printer, reason);
+    if (found) status = *found;
+    return found.has_value();
+  })) << "no status "
+      << reason;
+  return status;
 }
 
 PrinterStatus World::wait_for_idle(PrinterId printer) {

@@ -57,7 +57,8 @@ public:
   // Waits until it is true, 20 s at most; false: it never was.
   bool wait(const std::function<bool()>& condition);
   Job wait_for(JobId id, JobState state); // the job then, whatever it became
-  PrinterStatus wait_for_status(PrinterId printer, const std::string& reason); // "" = none
+  // Told by the printer at any time so far, however short it was; "": that it has none now.
+  PrinterStatus wait_for_status(PrinterId printer, const std::string& reason);
   PrinterStatus wait_for_idle(PrinterId printer); // nothing is being printed
   std::vector<Heard> heard();
   // When something that contains `words` was heard first.
@@ -66,12 +67,15 @@ public:
 
 private:
   void hear(std::string what);
+  void note(PrinterId printer, const PrinterStatus& status);
+  std::optional<PrinterStatus> told(PrinterId printer, const std::string& reason);
   void open();
   render::testing_support::Folder folder_;
   std::shared_ptr<std::atomic<job::Time>> clock_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Heard> heard_;
+  std::vector<std::pair<PrinterId, PrinterStatus>> told_;
   std::unique_ptr<job::Store> store_;
   std::unique_ptr<Scheduler> scheduler_;
 };

@@ -16,7 +16,6 @@ using test::IppPeer;
 using test::IppPrinter;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using Clock = std::chrono::steady_clock;
 
 const DocumentStart start{"image/pwg-raster",
                           true,
@@ -233,10 +232,8 @@ TEST_F(IppTransport, TakesAForgottenJobForPrinted) {
 
 TEST_F(IppTransport, GivesUpOnAPrinterThatFallsSilent) {
   printer.silent_job = true;
-  deadlines.stall = 300ms;
-  const auto before = Clock::now();
+  deadlines.stall = 300ms; // it would be silent for ever
   EXPECT_EQ(printed(), Errc::timeout);
-  EXPECT_LT(Clock::now() - before, 5s);
 }
 
 TEST_F(IppTransport, CancelsTheJobInThePrinter) {
@@ -245,9 +242,7 @@ TEST_F(IppTransport, CancelsTheJobInThePrinter) {
     std::this_thread::sleep_for(300ms);
     cancel.request();
   });
-  const auto before = Clock::now();
-  EXPECT_EQ(printed(), Errc::cancelled);
-  EXPECT_LT(Clock::now() - before, 1300ms);
+  EXPECT_EQ(printed(), Errc::cancelled); // it would print for ever
   EXPECT_TRUE(printer.was_asked(IPP_OP_CANCEL_JOB));
 }
 

@@ -1,10 +1,15 @@
+#include "base/file.h"
 #include "peer.h"
+#include "transport/connect.h"
 #include "transport/transport.h"
 
 #include <future>
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace platen::transport {
 namespace {
@@ -237,6 +242,51 @@ TEST(SocketTransport, NamesAHostThatNobodyKnows) {
   EXPECT_EQ(link.error().code, Errc::unreachable);
   EXPECT_THAT(link.error().what,
               AllOf(HasSubstr("no-such-printer.invalid"), HasSubstr("IP address")));
+}
+
+// A port whose queue of clients is full: the system does not even refuse.
+class DeafPort {
+public:
+  DeafPort() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    ::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), size);
+    ::listen(listener_.get(), 0);
+    ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+    for (int i = 0; i < 4; ++i) {
+      clients_.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+      static_cast<void>(
+          ::connect(clients_.back().get(), reinterpret_cast<sockaddr*>(&address), sizeof address));
+    }
+  }
+  int port() const { return port_; }
+
+private:
+  UniqueFd listener_;
+  std::vector<UniqueFd> clients_;
+  int port_ = 0;
+};
+
+// As where a printer's IPv6 address leads nowhere: the time is shared, not used up by the first.
+TEST(SocketTransport, TriesTheNextAddressWhenOneDoesNotAnswer) {
+  const DeafPort deaf;
+  UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(deaf.port()));
+  ASSERT_EQ(::inet_pton(AF_INET, "127.0.0.2", &address.sin_addr), 1);
+  ASSERT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(::listen(listener.get(), 4), 0);
+  const Cancel cancel;
+  const SocketAddress to{"printer", std::to_string(deaf.port())};
+  EXPECT_TRUE(connect_to_one_of({"127.0.0.1", "127.0.0.2"}, to, milliseconds(4000), cancel));
+  const auto none = connect_to_one_of({"127.0.0.1", "127.0.0.1"}, to, milliseconds(400), cancel);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, Errc::timeout);
+  EXPECT_THAT(none.error().what, HasSubstr("did not answer within 400 ms"));
 }
 
 TEST(SocketTransport, EndsWhenCancelled) {
