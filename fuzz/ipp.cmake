@@ -1,6 +1,6 @@
 platen_fuzz(ipp_frame SOURCES ipp_frame_fuzz.cpp LINK platen_wire)
 platen_fuzz(ipp_service SOURCES ipp_service_fuzz.cpp LINK platen_intake)
-platen_fuzz(ipp_requests SOURCES ipp_requests_fuzz.cpp LINK platen_intake RUNS 1500)
+platen_fuzz(ipp_requests SOURCES ipp_requests_fuzz.cpp LINK platen_intake RUNS 400)
 foreach(target IN ITEMS fuzz_ipp_service fuzz_ipp_requests)
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_LIST_DIR})
   target_compile_definitions(${target} PRIVATE PLATEN_SOURCE_DATA="${CMAKE_SOURCE_DIR}/data")

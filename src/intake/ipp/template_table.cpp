@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace platen::intake::ipp {
 
@@ -77,7 +78,12 @@ std::optional<std::string> resolution_text(ipp_attribute_t* attribute) {
   int y = 0;
   ipp_res_t units = IPP_RES_PER_INCH;
   int x = ippGetResolution(attribute, 0, &y, &units);
-  if (units == IPP_RES_PER_CM) {
+  // libcups hands on whatever octet the message has: to look at it as an enumerator is undefined.
+  int unit = 0;
+  static_assert(sizeof unit == sizeof units);
+  std::memcpy(&unit, &units, sizeof unit);
+  if (unit != IPP_RES_PER_INCH && unit != IPP_RES_PER_CM) return std::nullopt;
+  if (unit == IPP_RES_PER_CM) {
     x = static_cast<int>(std::lround(x * 2.54));
     y = static_cast<int>(std::lround(y * 2.54));
   }
