@@ -1,5 +1,7 @@
 #include "client/request.h"
 
+#include "wire/ipp/resolution.h"
+
 #include <cups/cups.h>
 
 namespace platen::client {
@@ -35,11 +37,10 @@ std::string number(int value) {
 }
 
 std::string resolution_text(ipp_attribute_t* attribute, int i) {
-  int y = 0;
-  ipp_res_t units = IPP_RES_PER_INCH;
-  const int x = ippGetResolution(attribute, i, &y, &units);
-  return (x == y ? number(x) : number(x) + "x" + number(y)) +
-         (units == IPP_RES_PER_INCH ? "dpi" : "dpcm");
+  const auto value = platen::ipp::resolution(attribute, i);
+  if (!value) return "unknown";
+  const auto [x, y, per_inch] = *value;
+  return (x == y ? number(x) : number(x) + "x" + number(y)) + (per_inch ? "dpi" : "dpcm");
 }
 
 } // namespace

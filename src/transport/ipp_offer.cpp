@@ -1,6 +1,7 @@
 #include "transport/ipp_offer.h"
 
 #include "client/request.h"
+#include "wire/ipp/resolution.h"
 
 #include <algorithm>
 
@@ -11,6 +12,7 @@ namespace platen::transport {
 namespace {
 
 using client::values_of;
+using platen::ipp::resolution;
 
 constexpr int most_sheets = 2'000; // of a hostile printer's media-col-database
 
@@ -18,10 +20,9 @@ std::vector<Dpi> resolutions_of(ipp_t* printer, const char* name) {
   std::vector<Dpi> found;
   ipp_attribute_t* const attribute = ippFindAttribute(printer, name, IPP_TAG_RESOLUTION);
   for (int i = 0; i < ippGetCount(attribute); ++i) {
-    int y = 0;
-    ipp_res_t units = IPP_RES_PER_INCH;
-    const int x = ippGetResolution(attribute, i, &y, &units);
-    if (x == y && x >= 36 && x <= 4800 && units == IPP_RES_PER_INCH) found.push_back(Dpi{x});
+    const auto value = resolution(attribute, i);
+    if (value && value->per_inch && value->x == value->y && value->x >= 36 && value->x <= 4800)
+      found.push_back(Dpi{value->x});
   }
   return found;
 }
@@ -83,13 +84,9 @@ Hmm widest(ipp_t* printer, const char* name) {
 }
 
 bool lists_resolution(ipp_attribute_t* offered, ipp_attribute_t* wanted) {
-  int y = 0, offered_y = 0;
-  ipp_res_t units = IPP_RES_PER_INCH, offered_units = IPP_RES_PER_INCH;
-  const int x = ippGetResolution(wanted, 0, &y, &units);
-  for (int i = 0; i < ippGetCount(offered); ++i)
-    if (ippGetResolution(offered, i, &offered_y, &offered_units) == x && offered_y == y &&
-        offered_units == units)
-      return true;
+  const auto value = resolution(wanted, 0);
+  for (int i = 0; value && i < ippGetCount(offered); ++i)
+    if (resolution(offered, i) == value) return true;
   return false;
 }
 

@@ -4,6 +4,7 @@
 #include "intake/ipp/template_table.h"
 #include "model/constraints.h"
 #include "model/option_table.h"
+#include "wire/ipp/resolution.h"
 
 #include <algorithm>
 
@@ -71,11 +72,8 @@ void write_values(ipp_t* into, const model::Model& model, const Condition& condi
       const ipp_tag_t tag = ippGetValueTag(attribute);
       if (tag == IPP_TAG_ENUM || tag == IPP_TAG_INTEGER)
         numbers.push_back(ippGetInteger(attribute, 0));
-      if (tag == IPP_TAG_RESOLUTION) {
-        int y = 0;
-        ipp_res_t units = IPP_RES_PER_INCH;
-        resolutions.push_back(Dpi{ippGetResolution(attribute, 0, &y, &units)});
-      }
+      if (const auto value = platen::ipp::resolution(attribute, 0))
+        resolutions.push_back(Dpi{value->x});
     }
     ippDelete(one);
   }

@@ -2,11 +2,11 @@
 
 #include "model/option_table.h"
 #include "model/words.h"
+#include "wire/ipp/resolution.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 
 namespace platen::intake::ipp {
 
@@ -74,16 +74,10 @@ std::optional<std::string> enum_word(ipp_attribute_t* attribute,
 }
 
 std::optional<std::string> resolution_text(ipp_attribute_t* attribute) {
-  if (ippGetValueTag(attribute) != IPP_TAG_RESOLUTION) return std::nullopt;
-  int y = 0;
-  ipp_res_t units = IPP_RES_PER_INCH;
-  int x = ippGetResolution(attribute, 0, &y, &units);
-  // libcups hands on whatever octet the message has: to look at it as an enumerator is undefined.
-  int unit = 0;
-  static_assert(sizeof unit == sizeof units);
-  std::memcpy(&unit, &units, sizeof unit);
-  if (unit != IPP_RES_PER_INCH && unit != IPP_RES_PER_CM) return std::nullopt;
-  if (unit == IPP_RES_PER_CM) {
+  const auto value = platen::ipp::resolution(attribute, 0);
+  if (!value) return std::nullopt;
+  auto [x, y, per_inch] = *value;
+  if (!per_inch) {
     x = static_cast<int>(std::lround(x * 2.54));
     y = static_cast<int>(std::lround(y * 2.54));
   }
