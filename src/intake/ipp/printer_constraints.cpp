@@ -72,8 +72,8 @@ void write_values(ipp_t* into, const model::Model& model, const Condition& condi
       const ipp_tag_t tag = ippGetValueTag(attribute);
       if (tag == IPP_TAG_ENUM || tag == IPP_TAG_INTEGER)
         numbers.push_back(ippGetInteger(attribute, 0));
-      if (const auto value = platen::ipp::resolution(attribute, 0))
-        resolutions.push_back(Dpi{value->x});
+      if (const auto resolution = platen::ipp::resolution(attribute, 0))
+        resolutions.push_back(Dpi{resolution->x});
     }
     ippDelete(one);
   }
