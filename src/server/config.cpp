@@ -111,6 +111,11 @@ Result<void> read_history(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<void> read_security(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "open-documents-without-sandbox", config.open_documents_without_sandbox));
+  return table.finish();
+}
+
 Result<void> read_discovery(TomlTable table, Config& config) {
   TRY_VOID(value(table, "announce", config.announce));
   return table.finish();
@@ -123,13 +128,14 @@ Result<void> read_printing(TomlTable table, Config& config) {
 }
 
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 8> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 9> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
      {"access", read_access},
      {"limits", read_limits},
      {"history", read_history},
+     {"security", read_security},
      {"discovery", read_discovery},
      {"printing", read_printing}}};
 

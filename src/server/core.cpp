@@ -1,6 +1,7 @@
 #include "server/core.h"
 
 #include "intake/ipp/job_template.h"
+#include "render/sandbox/protection.h"
 
 #include <algorithm>
 #include <array>
@@ -50,6 +51,16 @@ Result<std::string> lasting(job::Store& store, const std::string& key, const std
   return fresh;
 }
 
+// Jobs are not taken where none could be printed.
+Result<std::string> check_protection(const Config& config) {
+  auto lacking = render::sandbox::check_protection(config.open_documents_without_sandbox);
+  if (lacking) return lacking;
+  return fail(lacking.error().code,
+              lacking.error().what +
+                  " (or, at your own risk, the key "
+                  "open-documents-without-sandbox in [security] of platen.toml)");
+}
+
 } // namespace
 
 job::Time now() {
@@ -59,6 +70,7 @@ job::Time now() {
 Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& paths, Log& log,
                                          std::function<void(const job::Event&)> watch_store) {
   std::unique_ptr<Core> core(new Core);
+  TRY(core->unprotected_, check_protection(config));
   TRY(core->models_, model::load_models(model::data_folder()));
   TRY_VOID(make_folder(paths.state));
   TRY_VOID(make_folder(paths.certificate().parent_path()));
@@ -68,6 +80,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                                                         intake::ipp::Events::Options{.clock = now});
   core->watch_ = std::make_unique<intake::ipp::JobWatch>(
       *core->store_, intake::ipp::JobWatch::Options{.clock = now});
+  if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_scheduler(config, log);
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
@@ -92,6 +105,8 @@ void Core::make_scheduler(const Config& config, Log& log) {
                         ? config.workers
                         : std::max<std::size_t>(1, std::thread::hardware_concurrency());
   options.ahead_bytes = config.ahead_bytes;
+  options.limits.without_sandbox = config.open_documents_without_sandbox;
+  options.standing_warning = unprotected_;
   options.retention = config.retention;
   options.clock = now;
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {

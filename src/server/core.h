@@ -51,6 +51,7 @@ private:
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::string uuid_;
+  std::string unprotected_; // what the kernel lacks to confine documents; empty: nothing
 };
 
 } // namespace platen::server
