@@ -4,6 +4,7 @@
 #include "model/model.h"
 #include "number.h"
 #include "progress.h"
+#include "render/sandbox/protection.h"
 #include "transport/transport.h"
 
 #include <algorithm>
@@ -55,6 +56,14 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
+// What the option is for is told where it is missing.
+Result<void> check_protection(bool without_sandbox) {
+  const auto checked = render::sandbox::check_protection(without_sandbox);
+  if (checked) return {};
+  return fail(checked.error().code,
+              checked.error().what + " (or, at your own risk, --open-documents-without-sandbox)");
+}
+
 void fill_names(model::Ticket& ticket, const std::string& in) {
   if (ticket.job_name.empty())
     ticket.job_name = in == "-" ? "standard input" : std::filesystem::path(in).filename().string();
@@ -70,6 +79,7 @@ Result<void> convert(const Arguments& arguments) {
     if (!arguments.has(needed))
       return fail(Errc::invalid, "--" + std::string(needed) + " is missing");
   const std::string& in = arguments.operands[0];
+  TRY_VOID(check_protection(arguments.has("open-documents-without-sandbox")));
 
   TRY(const auto models, model::load_models(model::data_folder()));
   TRY(const model::Model* model, model::find_model(models, arguments.get("model")));
@@ -91,6 +101,7 @@ Result<void> convert(const Arguments& arguments) {
   TRY(const std::int32_t seconds,
       parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
   request.limits.cpu = std::chrono::seconds(seconds);
+  request.limits.without_sandbox = arguments.has("open-documents-without-sandbox");
   request.workers = std::max(1u, std::thread::hardware_concurrency());
   Cancel& cancel = interrupt_flag();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
@@ -125,7 +136,9 @@ const Command& convert_command() {
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
        {'O', "output", "OUT", "where the bytes go"},
        {'t', "title", "TITLE", "the job's name (default: the document's file name)"},
-       {0, "timeout", "SECONDS", "processor time that opening or drawing may take (default 300)"}},
+       {0, "timeout", "SECONDS", "processor time that opening or drawing may take (default 300)"},
+       {0, "open-documents-without-sandbox", "",
+        "on a kernel that cannot confine the renderer: trust the document"}},
       details,
       run};
   return command;

@@ -1,13 +1,6 @@
+#include "no_leak_check.h"
 #include "worker/worker.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-// The leak check at the end would trace this process, which the sandbox forbids.
-extern "C" const char* __asan_default_options();
-extern "C" const char* __asan_default_options() {
-  return "detect_leaks=0";
-}
-#endif
-
 int main() {
-  return platen::worker::run();
+  return platen::worker::run_first();
 }

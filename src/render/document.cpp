@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "render/held_file.h"
 #include "render/page_lines.h"
+#include "render/sandbox/protection.h"
 #include "render/sniff.h"
 #include "render/streams.h"
 
@@ -29,6 +30,7 @@ struct Source {
         std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(limits.cpu).count());
     made.picture_pixels = limits.picture_pixels;
     made.most_pages = limits.pages;
+    made.accept_less = limits.without_sandbox;
     return made;
   }
   Result<WorkerProcess> start(const Request& request) const {
@@ -59,6 +61,17 @@ public:
   Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const override {
     if (info_.vector) return fail(Errc::bug, "vector pages are drawn, not decoded");
     EXPECTS(page >= 0 && static_cast<std::size_t>(page) < info_.pages.size());
+    const std::string name = info_.pages.size() == 1 ? std::string{}
+                                                     : "page " + std::to_string(page + 1) + " of " +
+                                                           std::to_string(info_.pages.size());
+    auto picture = decode_page(page, name, target);
+    if (picture || name.empty()) return picture;
+    return fail_within(name, std::move(picture).error());
+  }
+
+private:
+  Result<Picture> decode_page(std::int32_t page, const std::string& name,
+                              const model::ColourTarget& target) const {
     Request request = source_.request(Task::decode, info_.format);
     request.page = page;
     request.target = target;
@@ -68,11 +81,10 @@ public:
     if (head.kind != MessageKind::picture)
       return fail(Errc::malformed, "the renderer gave no picture");
     TRY(PictureHeader header, parse_picture(payload, info_.pages[static_cast<std::size_t>(page)]));
-    return Picture{make_picture_rows(std::move(worker), header.shape), std::move(header.colour),
-                   std::move(header.warnings)};
+    return Picture{make_picture_rows(std::move(worker), header.shape, name),
+                   std::move(header.colour), std::move(header.warnings)};
   }
 
-private:
   Result<void> check(const VectorRun& run) const {
     std::int32_t last = -1;
     for (const std::int32_t page : run.pages) {
@@ -212,11 +224,14 @@ Limits Limits::standard() {
 
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
                                                 const Cancel& cancel, TextPaper text_paper) {
+  // A worker without its sandbox refuses by itself; this says it before anything is read.
+  TRY(std::string unprotected, sandbox::check_protection(limits.without_sandbox));
   TRY(HeldFile held, hold_file(std::move(file), limits.document_bytes, cancel));
   Source source{std::move(held), limits, &cancel};
   TRY(const Format format, sniff_file(source.file));
   TRY(DocumentInfo info, ask(source, format, text_paper));
   info.bytes = source.file.size;
+  if (!unprotected.empty()) info.warnings.push_back(std::move(unprotected));
   return std::make_unique<WorkerDocument>(std::move(source), std::move(info));
 }
 

@@ -81,6 +81,8 @@ struct Limits {
   std::int64_t picture_pixels;
   std::int32_t pages;
   std::chrono::milliseconds stall, cpu, page;
+  // Documents are opened even where the kernel cannot confine the workers; each then has a warning.
+  bool without_sandbox = false;
   static Limits standard(); // base/limits.h
 };
 
@@ -99,7 +101,8 @@ enum class TextPaper : std::uint8_t { a4, letter };
 
 // Recognises the document by its content and asks a worker what is in it. `file` may be a pipe: it
 // is spooled first. Plain text is typeset on `text_paper`. `cancel` must outlive the document.
-// Errors: empty, unknown type, damaged, encrypted, no pages, over a limit.
+// Errors: empty, unknown type, damaged, encrypted, no pages, over a limit; Errc::unsupported also
+// where the kernel cannot confine the workers and `limits` do not allow that.
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
                                                 const Cancel& cancel,
                                                 TextPaper text_paper = TextPaper::a4);

@@ -8,14 +8,22 @@ namespace {
 
 class PictureRows final : public RowSource {
 public:
-  PictureRows(WorkerProcess worker, PageShape shape) : worker_(std::move(worker)), shape_(shape) {}
+  PictureRows(WorkerProcess worker, PageShape shape, std::string name)
+      : worker_(std::move(worker)), shape_(shape), name_(std::move(name)) {}
 
   PageShape shape() const override { return shape_; }
 
-  // A message holds whole rows, at least one; a band may take a part of it or several.
   Result<void> read(Band into) override {
     EXPECTS(into.format() == shape_.format && into.width() == shape_.width &&
             into.rows().first == next_ && into.rows().end() <= shape_.height);
+    auto done = read_rows(into);
+    if (done || name_.empty()) return done;
+    return fail_within(name_, std::move(done).error());
+  }
+
+private:
+  // A message holds whole rows, at least one; a band may take a part of it or several.
+  Result<void> read_rows(Band into) {
     while (next_ < into.rows().end()) {
       if (rows_in_message_ == 0) TRY_VOID(next_message());
       const std::int32_t count = std::min(rows_in_message_, into.rows().end() - next_);
@@ -27,7 +35,6 @@ public:
     return {};
   }
 
-private:
   Result<void> next_message() {
     Buffer payload;
     TRY(const MessageHead head, read_message(worker_, payload));
@@ -42,6 +49,7 @@ private:
 
   WorkerProcess worker_;
   PageShape shape_;
+  std::string name_;
   std::int32_t next_ = 0;
   std::int32_t rows_in_message_ = 0;
 };
@@ -59,8 +67,9 @@ Result<MessageHead> read_message(WorkerProcess& worker, Buffer& payload) {
   return head;
 }
 
-std::unique_ptr<RowSource> make_picture_rows(WorkerProcess worker, PageShape shape) {
-  return std::make_unique<PictureRows>(std::move(worker), shape);
+std::unique_ptr<RowSource> make_picture_rows(WorkerProcess worker, PageShape shape,
+                                             std::string name) {
+  return std::make_unique<PictureRows>(std::move(worker), shape, std::move(name));
 }
 
 } // namespace platen::render

@@ -112,6 +112,7 @@ template<class Io, class R> void request_fields(Io& io, R& request) {
   io.field(request.cpu_seconds);
   io.field(request.picture_pixels);
   io.field(request.most_pages);
+  io.field(request.accept_less);
   io.field(request.letter_paper);
   io.field(request.page);
   run_fields(io, request.run);

@@ -27,6 +27,7 @@ struct Request {
   std::int64_t cpu_seconds = 0;
   std::int64_t picture_pixels = 0;
   std::int32_t most_pages = 0;
+  bool accept_less = false;   // work even where the kernel cannot confine the worker wholly
   bool letter_paper = false;  // text_to_pdf: US Letter instead of A4
   std::int32_t page = 0;      // decode
   VectorRun run;              // draw

@@ -13,7 +13,8 @@ Result<MessageHead> read_message(WorkerProcess& worker, Buffer& payload);
 std::unique_ptr<PageStream> make_page_stream(WorkerProcess worker, const VectorRun& run,
                                              const DocumentInfo& info);
 
-// The rows messages that follow a picture message.
-std::unique_ptr<RowSource> make_picture_rows(WorkerProcess worker, PageShape shape);
+// The rows messages that follow a picture message. Errors begin with `name` unless it is empty.
+std::unique_ptr<RowSource> make_picture_rows(WorkerProcess worker, PageShape shape,
+                                             std::string name);
 
 } // namespace platen::render

@@ -83,9 +83,10 @@ Error explain_exit(int status, std::string_view diagnostics, const WorkerLimits&
                 "it needs more than " + number_of_megabytes(limits.memory_bytes) + " of memory")
         .value();
   if (signalled)
-    return fail(Errc::malformed, "the renderer was ended by signal " +
-                                     std::to_string(signal_number) + " (" +
-                                     ::strsignal(signal_number) + ")")
+    return fail(Errc::malformed,
+                "the renderer was ended by signal " + std::to_string(signal_number) + " (" +
+                    ::strsignal(signal_number) + ")" +
+                    (signal_number == SIGKILL ? ": is the machine out of memory?" : ""))
         .value();
   if (WEXITSTATUS(status) == exit_refused) {
     std::string_view why = first_line_with(diagnostics, refusal_prefix);

@@ -29,6 +29,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   ticket.host_name = job.host;
   flow::PrintJob work(**model, std::move(ticket));
   work.driverless = transport::is_driverless(printer.device_uri);
+  work.limits = shared.options.limits;
   work.workers = std::max<std::size_t>(1, *shared.options.workers.get());
   if (!job.has_document_to_print()) return fail(Errc::not_found, "the job has no document");
   for (const job::Document& document : job.documents) {

@@ -34,6 +34,9 @@ struct SchedulerOptions {
       1'000}; // a device that cannot take a job: then doubled up to
   std::chrono::milliseconds last_retry{30'000};
   transport::Deadlines deadlines{.stall = limits::server_stall};
+  render::Limits limits = render::Limits::standard(); // of opening and drawing a document
+  // What people should know of every printer all the time, as "other-warning"; empty: nothing.
+  std::string standing_warning;
   // From a cancel on: for the side that is being sent, and until the connection is cut.
   struct Cancelled {
     std::chrono::milliseconds side = limits::cancelled_side;

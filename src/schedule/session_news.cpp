@@ -91,6 +91,10 @@ PrinterStatus Session::present_state() {
     status.reasons.emplace_back("identify-printer-requested");
     status.message = identify_.empty() ? "somebody looks for this printer" : identify_;
   }
+  if (const std::string& warning = shared_.options.standing_warning; !warning.empty()) {
+    status.reasons.emplace_back("other-warning");
+    status.message += (status.message.empty() ? "" : "; ") + warning;
+  }
   return status;
 }
 

@@ -136,6 +136,11 @@ Result<void> read_history(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<void> read_security(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "open-documents-without-sandbox", config.open_documents_without_sandbox));
+  return table.finish();
+}
+
 Result<void> read_discovery(TomlTable table, Config& config) {
   TRY_VOID(value(table, "announce", config.announce));
   return table.finish();
@@ -148,13 +153,14 @@ Result<void> read_printing(TomlTable table, Config& config) {
 }
 
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 8> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 9> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
      {"access", read_access},
      {"limits", read_limits},
      {"history", read_history},
+     {"security", read_security},
      {"discovery", read_discovery},
      {"printing", read_printing}}};
 
@@ -184,6 +190,8 @@ std::vector<std::string> restart_keys(const Config& was, const Config& is) {
   if (was.listen != is.listen) keys.emplace_back("[server] listen");
   if (was.port != is.port) keys.emplace_back("[server] port");
   if (was.spool != is.spool) keys.emplace_back("[server] spool");
+  if (was.open_documents_without_sandbox != is.open_documents_without_sandbox)
+    keys.emplace_back("[security] open-documents-without-sandbox");
   return keys;
 }
 
@@ -191,6 +199,7 @@ Config without_restart(const Config& was, Config is) {
   is.listen = was.listen;
   is.port = was.port;
   is.spool = was.spool;
+  is.open_documents_without_sandbox = was.open_documents_without_sandbox;
   return is;
 }
 

@@ -36,6 +36,8 @@ struct Config {
   std::uint64_t document_bytes = 4ULL << 30;
   // [history]
   job::Retention retention;
+  // [security]
+  bool open_documents_without_sandbox = false; // on a kernel that cannot confine the workers
   // [discovery]
   bool announce = true;
   // [printing]

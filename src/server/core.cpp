@@ -1,6 +1,7 @@
 #include "server/core.h"
 
 #include "intake/ipp/job_template.h"
+#include "render/sandbox/protection.h"
 
 #include <algorithm>
 #include <chrono>
@@ -43,6 +44,16 @@ Result<std::string> lasting(job::Store& store, const std::string& key, const std
   return fresh;
 }
 
+// Jobs are not taken where none could be printed.
+Result<std::string> check_protection(const Config& config) {
+  auto lacking = render::sandbox::check_protection(config.open_documents_without_sandbox);
+  if (lacking) return lacking;
+  return fail(lacking.error().code,
+              lacking.error().what +
+                  " (or, at your own risk, the key "
+                  "open-documents-without-sandbox in [security] of platen.toml)");
+}
+
 } // namespace
 
 job::Time now() {
@@ -53,6 +64,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                                          std::function<void(const job::Event&)> watch_store) {
   std::unique_ptr<Core> core(new Core);
   core->set(config);
+  TRY(core->unprotected_, check_protection(config));
   TRY(core->models_, model::load_models(model::data_folder()));
   TRY_VOID(make_folder(paths.state));
   TRY_VOID(make_folder(paths.certificate().parent_path()));
@@ -66,6 +78,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                                                         intake::ipp::Events::Options{.clock = now});
   core->watch_ = std::make_unique<intake::ipp::JobWatch>(
       *core->store_, intake::ipp::JobWatch::Options{.clock = now});
+  if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_scheduler(log);
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
@@ -103,6 +116,8 @@ void Core::make_scheduler(Log& log) {
   options.workers = workers_;
   options.ahead_bytes = ahead_bytes_;
   options.retention = retention_;
+  options.limits.without_sandbox = !unprotected_.empty();
+  options.standing_warning = unprotected_;
   options.clock = now;
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
     events_->printer_status(id, status);

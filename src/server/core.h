@@ -59,6 +59,7 @@ private:
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::string uuid_;
+  std::string unprotected_; // what the kernel lacks to confine documents; empty: nothing
   // What take() replaces; the parts that use them share them.
   Live<std::vector<std::uint32_t>> administrators_;
   Live<intake::ipp::Policy> policy_;

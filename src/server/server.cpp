@@ -5,6 +5,7 @@
 #include "server/demo.h"
 #include "server/descriptors.h"
 #include "server/log.h"
+#include "server/memory.h"
 #include "server/notify.h"
 #include "server/router.h"
 #include "server/ticker.h"
@@ -218,6 +219,7 @@ Result<void> check_user(bool allow_root) {
 }
 
 Result<void> serve(ServeOptions options, const Signals& signals) {
+  return_freed_memory();
   Host host(std::move(options));
   TRY_VOID(host.build());
   host.serve(signals);

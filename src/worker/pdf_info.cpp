@@ -3,6 +3,7 @@
 #include "render/utf8.h"
 #include "worker/messages.h"
 #include "worker/qpdf_pages.h"
+#include "worker/rules.h"
 
 #include <cstdio>
 #include <memory>
@@ -32,6 +33,7 @@ struct CloseFile {
 } // namespace
 
 Result<void> report_pdf(const render::Request& request) {
+  TRY_VOID(render::sandbox::enter(library_rules(request)));
   const std::unique_ptr<std::FILE, CloseFile> file(::fdopen(render::document_fd, "rb"));
   if (!file) return fail(Errc::io, "cannot read the PDF");
   const PdfReport report = read_pdf_pages(file.get(), static_cast<std::size_t>(request.most_pages));

@@ -4,7 +4,8 @@
 
 namespace platen::worker {
 
-// Sends the info message of the PDF at render::document_fd. Errc::denied: it needs a password.
+// Enters the sandbox and sends the info message of the PDF at render::document_fd. Errc::denied: it
+// needs a password.
 Result<void> report_pdf(const render::Request& request);
 
 } // namespace platen::worker

@@ -4,6 +4,7 @@
 #include "codec/picture.h"
 #include "colour/icc/icc.h"
 #include "worker/messages.h"
+#include "worker/rules.h"
 
 #include <algorithm>
 
@@ -89,8 +90,6 @@ Result<void> send_all_rows(RowSource& rows) {
   return {};
 }
 
-} // namespace
-
 Result<void> report_picture(const render::Request& request) {
   TRY(const auto reader, open_picture(request));
   render::DocumentInfo info;
@@ -114,6 +113,17 @@ Result<void> send_picture(const render::Request& request, Bytes default_cmyk) {
   TRY(const auto rows, reader->rows(request.page));
   TRY_VOID(send(render::MessageKind::picture, render::encode_picture(header)));
   return send_all_rows(*rows);
+}
+
+} // namespace
+
+Result<void> read_picture(const render::Request& request) {
+  // Behind the lock there is no file system. What the bytes of the profile that CMYK without one is
+  // supposed to have mean is found out there.
+  const bool decodes = request.task == render::Task::decode;
+  const Buffer default_cmyk = decodes ? colour::installed_default_cmyk() : Buffer{};
+  TRY_VOID(render::sandbox::enter(library_rules(request)));
+  return decodes ? send_picture(request, default_cmyk) : report_picture(request);
 }
 
 } // namespace platen::worker

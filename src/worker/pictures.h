@@ -4,11 +4,8 @@
 
 namespace platen::worker {
 
-// Sends the info message of the picture file at render::document_fd.
-Result<void> report_picture(const render::Request& request);
-
-// Sends the picture message (shape, colour table) and the rows of one page. `default_cmyk`: the ICC
-// profile that CMYK without one is supposed to have; empty: none.
-Result<void> send_picture(const render::Request& request, Bytes default_cmyk);
+// Enters the sandbox, then, of the picture file at render::document_fd, sends the info message, or
+// the picture message (shape, colour table) and the rows of one page.
+Result<void> read_picture(const render::Request& request);
 
 } // namespace platen::worker

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "worker/messages.h"
+#include "worker/rules.h"
 #include "worker/text_lines.h"
 
 #include <cerrno>
@@ -127,6 +128,7 @@ Result<Buffer> read_text() {
 } // namespace
 
 Result<void> typeset_text(const render::Request& request) {
+  TRY_VOID(render::sandbox::enter(library_rules(request)));
   TRY(const Buffer text, read_text());
   Typesetter typesetter(request.letter_paper ? letter : a4, request.most_pages);
   TextReader reader(text);

@@ -16,19 +16,20 @@ PRINTERS = ("pro-1000", "ir1020", "ir1024")
 class Server:
     """A running "platen server". Its log is kept; stop() and kill() end it, start() begins it again on the same state."""
 
-    def __init__(self, state, *options, demo=True, port=0, env=None, **popen):
-        """`env` is added to the environment; `popen` goes to the process as it is."""
+    def __init__(self, state, *options, demo=True, port=0, env=None, under=(), **popen):
+        """`env` is added to the environment; `popen` goes to the process as it is; `under` is what runs it."""
         self.env, self.popen = {**os.environ, **(env or {})}, popen
         self.state = pathlib.Path(state)
         self.options = [*(["--demo"] if demo else []), *options]
         self.port = port
+        self.under = under  # a program and its arguments, which runs the server
         self.process = None
         self.start()
 
     def start(self):
         self.log_file = open(self.state / "server.log", "ab")
         self.process = subprocess.Popen(
-            [PLATEN, "server", "--state", self.state, "--port", str(self.port), "--allow-root", *self.options],
+            [*self.under, PLATEN, "server", "--state", self.state, "--port", str(self.port), "--allow-root", *self.options],
             stdout=subprocess.PIPE, stderr=self.log_file, env=self.env, **self.popen)
         line = self.process.stdout.readline().decode()
         found = re.search(r"http://\S+:(\d+)/", line)

@@ -1,6 +1,7 @@
 #include "render/sandbox/sandbox.h"
 
 #include "base/file.h"
+#include "render/sandbox/protection.h"
 
 #include <array>
 #include <cerrno>
@@ -33,6 +34,7 @@ Result<void> limit_resources(const Rules& rules) {
   TRY_VOID(limit(RLIMIT_CPU, seconds, seconds + 2, "processor time"));
   TRY_VOID(limit(RLIMIT_FSIZE, 0, 0, "file size"));
   TRY_VOID(limit(RLIMIT_CORE, 0, 0, "core dumps"));
+  if (!rules.threads && !sanitized) TRY_VOID(limit(RLIMIT_NPROC, 0, 0, "processes"));
   return limit(RLIMIT_NOFILE, open_files, open_files, "open files");
 }
 
@@ -46,13 +48,26 @@ Result<void> drop_privileges() {
   return {};
 }
 
+Result<void> limit_memory(const Rules& rules) {
+  return limit(RLIMIT_AS, rules.memory_bytes, rules.memory_bytes, "memory");
+}
+
 } // namespace detail
 
 Result<void> enter(const Rules& rules) {
   TRY_VOID(detail::limit_resources(rules));
   TRY_VOID(detail::drop_privileges());
-  TRY_VOID(detail::confine_files(rules));
-  return detail::confine_calls(rules);
+  // What the kernel has must work; only what it does not have may be done without.
+  const Protection has = kernel_protection();
+  if (has.landlock > 0 || !rules.accept_less) TRY_VOID(detail::confine_files(rules));
+  if constexpr (!sanitized) TRY_VOID(detail::limit_memory(rules));
+  if (has.seccomp || !rules.accept_less) TRY_VOID(detail::confine_calls(rules));
+  return {};
+}
+
+Result<void> prepare_execution(const Rules& rules) {
+  if constexpr (sanitized) return detail::limit_memory(rules);
+  return {};
 }
 
 } // namespace platen::render::sandbox

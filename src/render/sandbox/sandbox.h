@@ -3,6 +3,7 @@
 #include "base/result.h"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <vector>
 
@@ -17,12 +18,15 @@ struct Rules {
   std::vector<std::filesystem::path>
       readable;                  // files and folders; those that do not exist are skipped
   std::filesystem::path program; // the only file that may be executed; empty: none
+  bool threads = false;          // may start threads
+  // Where the kernel lacks Landlock or seccomp, go on with what it has (protection.h).
+  bool accept_less = false;
 };
 
 // Puts the calling process, which must have one thread, under `rules`: rlimits, no capabilities, no
 // new privileges, Landlock (kernel/landlock.rst), seccomp. For ever, and for every program that it
-// executes. Errc::unsupported where the kernel has no Landlock or no seccomp: nobody may go on
-// then.
+// executes. Errc::unsupported where the kernel has no Landlock or no seccomp, unless the rules
+// accept that: nobody may go on then.
 Result<void> enter(const Rules& rules);
 
 // To be called in the sandbox, just before rules.program is executed: what enter() could not do in
@@ -34,10 +38,19 @@ std::vector<std::filesystem::path> font_files();
 // The files that Ghostscript, and the dynamic linker for it, read at their start.
 std::vector<std::filesystem::path> ghostscript_files();
 
+// The sanitizers reserve terabytes of addresses for their shadow, so that only what is executed can
+// be limited in memory, and they look at memory by way of pipes.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+
 // The parts of enter(), in the order in which it takes them.
 namespace detail {
 Result<void> limit_resources(const Rules& rules);
 Result<void> drop_privileges();
+Result<void> limit_memory(const Rules& rules);
 Result<void> confine_files(const Rules& rules);
 Result<void> confine_calls(const Rules& rules);
 } // namespace detail

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace platen::render::sandbox {
@@ -44,14 +43,6 @@ constexpr int allowed_calls[] = {
 
 constexpr scmp_datum_t writing_flags = O_ACCMODE | O_CREAT | O_TRUNC;
 constexpr scmp_datum_t thread_flags = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
-
-// The sanitizers reserve terabytes of addresses for their shadow, so that only what is executed can
-// be limited, and they look at memory by way of pipes.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
 
 // Conditions on the argument number `argument` of a call, counted from 0.
 scmp_arg_cmp equal(unsigned argument, scmp_datum_t value) {
@@ -97,16 +88,6 @@ private:
 
 } // namespace
 
-namespace {
-
-Result<void> limit_memory(std::uint64_t bytes) {
-  const rlimit memory{bytes, bytes};
-  if (::setrlimit(RLIMIT_AS, &memory) == 0) return {};
-  return fail(Errc::unsupported, "cannot limit the worker's memory: " + errno_text(errno));
-}
-
-} // namespace
-
 namespace detail {
 
 Result<void> confine_calls(const Rules& rules) {
@@ -123,24 +104,17 @@ Result<void> confine_calls(const Rules& rules) {
   filter.allow(SCMP_SYS(prlimit64), equal(2, 0));
   filter.allow(SCMP_SYS(tgkill), equal(0, static_cast<scmp_datum_t>(::getpid())));
   // Threads, not processes. clone3 hides its flags in memory: the C library falls back to clone.
-  filter.allow(SCMP_SYS(clone), masked(0, thread_flags, thread_flags));
+  if (rules.threads || sanitized)
+    filter.allow(SCMP_SYS(clone), masked(0, thread_flags, thread_flags));
   filter.add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
   if (!rules.program.empty()) filter.allow(SCMP_SYS(execve)); // Landlock names the one program
 
-  if constexpr (sanitized) {
+  if constexpr (sanitized)
     for (const int call : {SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(prlimit64)})
       filter.allow(call);
-  } else {
-    TRY_VOID(limit_memory(rules.memory_bytes));
-  }
   return filter.load();
 }
 
 } // namespace detail
-
-Result<void> prepare_execution(const Rules& rules) {
-  if constexpr (sanitized) return limit_memory(rules.memory_bytes);
-  return {};
-}
 
 } // namespace platen::render::sandbox

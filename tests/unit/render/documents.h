@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/types.h>
+
 // Test documents, made here, and what is drawn of them.
 namespace platen::render::testing_support {
 
@@ -43,6 +45,9 @@ Result<Image> read_rows(RowSource& source, std::int32_t rows);
 Image turned(const Image& image, std::int32_t quarter_turns);
 // The share of pixels that differ by more than a quarter of the scale, with b moved by dx, dy.
 double difference(const Image& a, const Image& b, std::int32_t dx = 0, std::int32_t dy = 0);
+
+// The processes that this one has started and not yet reaped.
+std::vector<pid_t> children();
 
 // Points each test program at the worker that was built with it.
 void use_built_worker();

@@ -2,7 +2,6 @@
 #include "documents.h"
 
 #include <csignal>
-#include <fstream>
 #include <thread>
 
 #include <fcntl.h>
@@ -121,18 +120,6 @@ TEST_F(FaultsTest, APageThatIsDrawnInPartGivesAWarning) {
   const auto warnings = (*stream)->finish();
   ASSERT_TRUE(warnings);
   EXPECT_THAT(*warnings, testing::ElementsAre(HasSubstr("may be missing")));
-}
-
-// The processes that this one has started and not yet reaped.
-std::vector<pid_t> children() {
-  std::vector<pid_t> found;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    std::ifstream stat(entry.path() / "stat");
-    pid_t pid = 0, parent = 0;
-    std::string name, state;
-    if (stat >> pid >> name >> state >> parent && parent == ::getpid()) found.push_back(pid);
-  }
-  return found;
 }
 
 TEST_F(FaultsTest, AWorkerKilledInThePageNamesThePage) {

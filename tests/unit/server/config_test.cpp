@@ -14,6 +14,7 @@ TEST(Config, NeedsNothing) {
   EXPECT_EQ(config->port, 8631);
   EXPECT_THAT(config->listen, ::testing::ElementsAre("127.0.0.1", "::1"));
   EXPECT_FALSE(config->policy.login_to_print);
+  EXPECT_FALSE(config->open_documents_without_sandbox);
 }
 
 TEST(Config, TakesEveryKey) {
@@ -45,6 +46,8 @@ TEST(Config, TakesEveryKey) {
     days = 1
     document-days = 0
     document-mb = -1
+    [security]
+    open-documents-without-sandbox = true
     [discovery]
     announce = false
     [printing]
@@ -59,6 +62,7 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->document_bytes, 2u << 20);
   EXPECT_THAT(config->administrators, ::testing::ElementsAre(0));
   EXPECT_EQ(config->policy.jobs_per_user, 5);
+  EXPECT_TRUE(config->open_documents_without_sandbox);
   EXPECT_EQ(config->retention.history_jobs, -1);
   EXPECT_EQ(config->retention.history_seconds, 86'400);
   EXPECT_EQ(config->retention.document_seconds, 0);
@@ -106,7 +110,10 @@ TEST(Config, TellsWhatNeedsARestart) {
   is.name = "another";
   EXPECT_THAT(restart_keys(was, is), ::testing::ElementsAre("[server] port"));
   is.listen = {"*"};
-  EXPECT_THAT(restart_keys(was, is), ::testing::ElementsAre("[server] listen", "[server] port"));
+  is.open_documents_without_sandbox = true;
+  EXPECT_THAT(restart_keys(was, is),
+              ::testing::ElementsAre("[server] listen", "[server] port",
+                                     "[security] open-documents-without-sandbox"));
   const Config taken = without_restart(was, is);
   EXPECT_THAT(restart_keys(was, taken), ::testing::IsEmpty());
   EXPECT_EQ(taken.name, "another");

@@ -1,0 +1,38 @@
+// Any bytes as a PDF: it is read, needs a password or is refused with words; no exception comes
+// out.
+#include "worker/qpdf_pages.h"
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+namespace {
+
+using platen::worker::PdfReport;
+
+void expect(bool holds) {
+  if (!holds) std::abort();
+}
+
+struct Close {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  constexpr std::size_t most_pages = 50;
+  const std::unique_ptr<std::FILE, Close> file(
+      ::fmemopen(const_cast<std::uint8_t*>(data), size, "rb"));
+  expect(file != nullptr);
+  const PdfReport report = platen::worker::read_pdf_pages(file.get(), most_pages);
+  expect((report.state == PdfReport::State::good) == report.fault.empty());
+  if (report.state != PdfReport::State::good) return 0;
+  expect(report.pages.size() == (report.page_count > most_pages ? 0 : report.page_count));
+  expect(report.warnings.size() <= report.warning_count);
+  for (const auto& page : report.pages)
+    expect(page.width > 0 && page.height > 0);
+  return 0;
+}

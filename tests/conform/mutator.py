@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Attacks a platen server over its own wires: IPP, HTTP and documents, mutated by the rules of each. See docs/testing.md.
+
+usage: PLATEN=build/release/bin/platen tests/conform/mutator.py [--cases 20000] [--seed 1] [--patience 2] ..."""
+import argparse
+import os
+import pathlib
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE / "hostile")]
+
+import attack  # noqa: E402
+import server  # noqa: E402
+from watch import Find, Watch  # noqa: E402
+
+SHARES = {"ipp": 0.747, "http": 0.25, "document": 0.003}
+HOUSEKEEPING = 50  # cases from one clearing up to the next
+WARM = 500  # cases of a kind before its growth is measured from
+
+
+def parse_arguments(words=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--patience", type=float, default=2, help="seconds within which every answer must come")
+    parser.add_argument("--memory-mb", type=int, default=32, help="what the server may grow by, beside what passwords cost")
+    parser.add_argument("--only", choices=SHARES, help="one kind of cases")
+    parser.add_argument("--from", type=int, default=0, dest="first", metavar="N", help="the first case's number")
+    parser.add_argument("--show", action="store_true", help="write each case to standard output instead of sending it")
+    return parser.parse_args(words)
+
+
+def bytes_of(kind, seed, number):
+    made = getattr(attack, f"{kind}_case")(seed, number)
+    return made[0] if kind == "http" else made[1]
+
+
+def runners(running, patience):
+    """Kind -> (run one case, clear up, at the end)."""
+    requests = attack.IppAttack(running, patience)
+    printing = attack.DocumentAttack(running, patience)
+    requests.set_up()
+    return {"document": (printing.run, printing.settle, printing.finish, printing),
+            "http": (lambda seed, number: attack.http_attack(running, patience, seed, number), requests.put_right, None, None),
+            "ipp": (requests.run, requests.put_right, None, requests)}
+
+
+def check_operations(running):
+    """Every operation that the server has is among the conversations, and no other."""
+    have = set(attack.conversations.CONVERSATIONS)
+    told = set()
+    for code in (0x0B, 0x5B):
+        path, message = attack.conversations.CONVERSATIONS[code](attack.source(0, "operations", code))
+        if code == 0x0B:
+            path, message = attack.conversations.request(0x0B)
+        client = attack.Client(lambda: attack.LocalConnection(running.socket, 20))
+        _, body = client.ask(path, message.encode())
+        client.connection.close()
+        told |= attack.conversations.operations_of(attack.ipp.parse(body)[1])
+    if not told or told - have:
+        raise Find(f"operations without a conversation: {[hex(code) for code in told - have]}")
+
+
+def run_kind(kind, count, options, running, watch, made):
+    run, clear_up, finish, _ = made[kind]
+    before = None
+    for number in range(options.first, options.first + count):
+        try:
+            run(options.seed, number)
+            watch.check()
+        except Find as find:
+            raise Find(f"{kind} case {number} of seed {options.seed}: {find}\nagain: --only {kind} --seed {options.seed} "
+                       f"--from {max(0, number - 50)} --cases 51; its bytes: --only {kind} --from {number} --cases 1 --show") from find
+        if number % HOUSEKEEPING == HOUSEKEEPING - 1:
+            clear_up()
+        if number - options.first == min(WARM, count // 2):
+            before = watch.figures()
+    if finish:
+        finish()
+    return before
+
+
+def allowed_kb(options):
+    """Each thread that once checked a password keeps the 19 MB that argon2id took; a server has a thread a processor."""
+    return (options.memory_mb + 20 * (os.cpu_count() or 1)) << 10
+
+
+def attack_server(options):
+    """Runs all cases; raises Find for what must not happen. Gives lines of what was done."""
+    lines = []
+    shares = {options.only: 1.0} if options.only else SHARES
+    begun = time.monotonic()
+    with server.server() as running:
+        watch = Watch(running, options.patience)
+        made = runners(running, options.patience)
+        check_operations(running)
+        for kind in ("document", "http", "ipp"):
+            count = round(options.cases * shares.get(kind, 0))
+            if count == 0:
+                continue
+            start = time.monotonic()
+            before = run_kind(kind, count, options, running, watch, made)
+            time.sleep(0.6)  # deadlines are looked at twice a second
+            after = watch.check_growth(before or watch.figures(), allowed_kb(options))
+            taken = time.monotonic() - start
+            lines.append(f"{kind}: {count} cases in {taken:.1f} s, memory {(before or after)['memory'] >> 10} -> "
+                         f"{after['memory'] >> 10} MB, {after['files']} files, {after['threads']} threads")
+        if left := watch.workers():
+            raise Find(f"renderers are left: {left}")
+        ends, statuses = made["document"][3], made["ipp"][3].statuses
+        for client in (watch.client, ends.client, *made["ipp"][3].clients):
+            client.connection.close()
+    if ends.ends:
+        lines.append(f"documents: {', '.join(f'{n} {end}' for end, n in sorted(ends.ends.items()))}, {ends.refused} refused")
+    if statuses:
+        good = sum(n for code, n in statuses.items() if code < 0x100)
+        lines.append(f"requests: {good} carried out, {sum(statuses.values()) - good} refused by {len(statuses)} kinds of answer")
+    lines.append(f"slowest answer to another client: {1000 * watch.worst:.0f} ms; all in {time.monotonic() - begun:.0f} s; no find")
+    return lines
+
+
+def main():
+    options = parse_arguments()
+    if options.show:
+        for number in range(options.first, options.first + options.cases):
+            sys.stdout.buffer.write(bytes_of(options.only or "ipp", options.seed, number))
+        return 0
+    try:
+        print("\n".join(attack_server(options)))
+    except Find as find:
+        print(f"mutator: {find}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Renderers are killed again and again while they work: each costs one job, which says so, and the service goes on.
+
+WORKER_KILLS=1000 makes it a thousand."""
+import http.client
+import os
+import pathlib
+import random
+import signal
+import struct
+import sys
+import time
+import unittest
+
+import server
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "hostile"))
+import conversations  # noqa: E402
+import documents  # noqa: E402
+import ipp  # noqa: E402
+from watch import Client, Watch, children_of  # noqa: E402
+
+KILLS = int(os.environ.get("WORKER_KILLS", "50"))
+PATIENCE = 10 * int(os.environ.get("TEST_PATIENCE", "1"))
+PRINTERS = ("ir1020", "ir1024")
+QUEUE = 4  # jobs of a printer that wait, so that there is always something to kill
+COMPLETED, ABORTED = 9, 8
+
+
+def three_pages():
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 6 0 R>>"
+    return documents.pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R 4 0 R 5 0 R]/Count 3>>", 3: page, 4: page, 5: page,
+                          6: documents.stream(b"".join(b"%d %d 9 9 re f\n" % (20 * x, 20 * y) for x in range(29) for y in range(42)))})
+
+
+class Kill(unittest.TestCase):
+    def setUp(self):
+        self.rng = random.Random(1)
+        context = server.server()
+        self.running = context.__enter__()
+        self.addCleanup(context.__exit__, None, None, None)
+        self.watch = Watch(self.running, PATIENCE)
+        self.client = Client(lambda: http.client.HTTPConnection("127.0.0.1", self.running.port, timeout=PATIENCE))
+        self.addCleanup(self.client.connection.close)
+        self.addCleanup(self.watch.client.connection.close)
+        self.submitted = 0
+
+    def ask(self, printer, operation, *more, **rest):
+        path = f"/ipp/print/{printer}"
+        _, message = conversations.request(operation, *more, uri=("printer-uri", f"ipp://localhost{path}"), **rest)
+        status, body = self.client.ask(path, message.encode())
+        self.assertEqual(status, 200)
+        code, groups = ipp.parse(body)
+        self.assertLess(code, 0x100)
+        return groups
+
+    def submit(self, printer):
+        self.ask(printer, 2, ipp.attribute(ipp.MIME, "document-format", "application/pdf"), data=three_pages())
+        self.submitted += 1
+
+    def jobs(self, which):
+        """{job-id: (job-state, job-state-message)}"""
+        wanted = ipp.attribute(ipp.KEYWORD, "requested-attributes", "job-id", "job-state", "job-state-message")
+        found = {}
+        for printer in PRINTERS:
+            for kind, attributes in self.ask(printer, 0x0A, ipp.attribute(ipp.KEYWORD, "which-jobs", which), wanted):
+                if kind == ipp.JOB:
+                    known = {name: values[0][1] for name, values in attributes}
+                    number, state = (struct.unpack(">i", known[name])[0] for name in ("job-id", "job-state"))
+                    found[number] = (state, known.get("job-state-message", b"").decode())
+        return found
+
+    def keep_busy(self):
+        if len(self.jobs("not-completed")) < len(PRINTERS) * QUEUE // 2:
+            for printer in PRINTERS * (QUEUE // 2):
+                self.submit(printer)
+
+    def renderers(self):
+        return [pid for pid, name, state in children_of(self.running.process.pid)
+                if name.startswith(("platen-render", "gs")) and state != "Z"]
+
+    def kill_one(self, seen):
+        """Kills a renderer that was not spared before; some may live, so that others come further."""
+        for pid in self.renderers():
+            if pid in seen:
+                continue
+            seen.add(pid)
+            if self.rng.random() < 0.2:
+                continue
+            time.sleep(self.rng.choice((0, 0.002, 0.02)))
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            return True
+        return False
+
+    def finished(self):
+        server.wait_for(lambda: not self.jobs("not-completed"), 60 * PATIENCE, "the end of all jobs")
+        return self.jobs("completed")
+
+    def test_each_costs_one_job_and_nothing_else(self):
+        for printer in PRINTERS:
+            self.submit(printer)
+        self.finished()
+        before, kills, seen = self.watch.figures(), 0, set()
+        while kills < KILLS:
+            if kills % 5 == 0:
+                self.keep_busy()
+            if self.kill_one(seen):
+                kills += 1
+                self.watch.check()
+            else:
+                time.sleep(0.002)
+        jobs = self.finished()
+        self.check_jobs(jobs, kills)
+        self.assertEqual(self.watch.workers(), [])
+        after = self.watch.check_growth(before, 32 << 10)
+        for printer in PRINTERS:
+            self.submit(printer)
+        unharmed = {number: state for number, (state, _) in self.finished().items() if number not in jobs}
+        self.assertEqual(list(unharmed.values()), [COMPLETED] * len(PRINTERS))
+        print(f"{kills} renderers killed: {len(jobs)} jobs, {sum(state == ABORTED for state, _ in jobs.values())} of them aborted; memory "
+              f"{before['memory'] >> 10} -> {after['memory'] >> 10} MB, files {before['files']} -> {after['files']}, "
+              f"slowest answer {1000 * self.watch.worst:.0f} ms")
+
+    def check_jobs(self, jobs, kills):
+        self.assertEqual(len(jobs), self.submitted)
+        self.assertEqual({state for state, _ in jobs.values()} - {COMPLETED, ABORTED}, set())
+        words = [message for state, message in jobs.values() if state == ABORTED]
+        self.assertLessEqual(len(words), kills)  # some are killed when their work is done
+        self.assertGreater(len(words), kills // 3)
+        for message in words:
+            self.assertRegex(message, "ended by signal 9")
+        self.assertTrue([message for message in words if "page " in message], "none was killed in a page")
+
+
+if __name__ == "__main__":
+    unittest.main()
