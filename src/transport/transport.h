@@ -13,7 +13,8 @@ namespace platen::transport {
 
 struct Deadlines {
   std::chrono::milliseconds connect = limits::connect;
-  std::chrono::milliseconds stall = limits::device_stall; // no byte taken for so long
+  std::chrono::milliseconds stall = limits::device_stall;   // no byte taken for so long
+  std::chrono::milliseconds answer = limits::device_answer; // that a device need not give
 };
 
 // What a device says of itself while it prints, where the transport hears it: printer-state-reasons
@@ -27,14 +28,13 @@ public:
   virtual std::uint64_t bytes_delivered() const = 0;
   // All bytes are given over and acknowledged as far as the transport can know.
   virtual Result<void> finish() = 0;
-  // What the device has not got yet shall not reach it any more: if there is such, the connection is
-  // broken rather than closed at the end of this object. Else what was written may still arrive.
+  // What the device has not got yet shall not reach it any more: if there is such, the connection
+  // is broken rather than closed at the end of this object. Else what was written may still arrive.
   virtual void abandon() {}
 };
 
-// DEVICE-URI: "socket://HOST[:9100]", "ipp://HOST/PATH", "ipps://HOST/PATH", "file:PATH", or "-" for
-// standard output.
-// A file appears under its name only after finish().
+// DEVICE-URI: "socket://HOST[:9100]", "ipp://HOST/PATH", "ipps://HOST/PATH", "file:PATH", or "-"
+// for standard output. A file appears under its name only after finish().
 Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
                                         const Cancel& cancel, DeviceReport report = {});
 
