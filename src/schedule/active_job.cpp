@@ -10,16 +10,14 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds clean_end{500}; // what a device gets to take the end of a cancelled job
 constexpr milliseconds look_interval{1000};
-constexpr std::chrono::seconds stall_told{
-    10}; // a device that prints may well pause for some seconds
 
 } // namespace
 
 ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& printer,
                      std::unique_ptr<flow::PreparedJob> prepared, flow::DeviceMemory memory,
                      std::function<void()> wake)
-    : job_(std::move(job)), wake_(std::move(wake)), prepared_(std::move(prepared)),
-      taken_at_(Clock::now()), memory_(std::move(memory)) {
+    : job_(std::move(job)), wake_(std::move(wake)), stall_told_(shared.options.stall_told),
+      prepared_(std::move(prepared)), taken_at_(Clock::now()), memory_(std::move(memory)) {
   flow::Delivery how(printer.device_uri, gently_, at_once_);
   how.deadlines = shared.options.deadlines;
   how.activity = &activity_;
@@ -33,6 +31,13 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
   how.asked = [this](const flow::DeviceMemory& said) {
     const std::lock_guard lock(mutex_);
     memory_ = said;
+  };
+  how.report = [this](const std::vector<std::string>& reasons, const std::string& words) {
+    {
+      const std::lock_guard lock(mutex_);
+      device_words_ = {reasons, words};
+    }
+    wake_();
   };
   thread_ = std::thread([this, how = std::move(how)]() mutable { deliver(std::move(how)); });
 }
@@ -68,11 +73,17 @@ void ActiveJob::cancel() {
   gently_.request();
 }
 
+ActiveJob::DeviceWords ActiveJob::device_words() const {
+  const std::lock_guard lock(mutex_);
+  return device_words_;
+}
+
 ActiveJob::Clock::time_point ActiveJob::look_after(Clock::time_point now) {
   watch(now);
-  if (!cut_at_ || at_once_.requested()) return now + look_interval;
+  const auto interval = std::min(look_interval, std::max(stall_told_, milliseconds{10}));
+  if (!cut_at_ || at_once_.requested()) return now + interval;
   if (now >= *cut_at_) at_once_.request();
-  return std::min(*cut_at_, now + look_interval);
+  return std::min(*cut_at_, now + interval);
 }
 
 void ActiveJob::watch(Clock::time_point now) {
@@ -81,7 +92,7 @@ void ActiveJob::watch(Clock::time_point now) {
     taken_ = taken;
     taken_at_ = now;
   }
-  if (now - taken_at_ < stall_told)
+  if (now - taken_at_ < stall_told_)
     stalled_since_.reset();
   else
     stalled_since_ = taken_at_;

@@ -29,6 +29,12 @@ public:
   bool rendered() const { return prepared_->rendered(); }
   flow::Progress progress() const;
   flow::DeviceMemory memory() const; // what the device said, now or before
+  // What it says of itself while it prints: printer-state-reasons, and its own words.
+  struct DeviceWords {
+    std::vector<std::string> reasons;
+    std::string words;
+  };
+  DeviceWords device_words() const;
 
   // Ends it: with a clean end for the device if that is quick, else without.
   void cancel();
@@ -49,6 +55,7 @@ private:
 
   const job::Job job_;
   const std::function<void()> wake_;
+  const std::chrono::milliseconds stall_told_;
   std::unique_ptr<flow::PreparedJob> prepared_;
   Cancel gently_, at_once_;
   flow::Activity activity_;
@@ -59,6 +66,7 @@ private:
   mutable std::mutex mutex_;
   flow::Progress progress_;
   flow::DeviceMemory memory_;
+  DeviceWords device_words_;
   std::optional<flow::Delivered> result_;
   std::thread thread_; // the last member: it uses all others
 };

@@ -25,6 +25,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   ticket.host_name = job.host;
   flow::PrintJob work(**model, std::move(ticket));
   work.driverless = transport::is_driverless(printer.device_uri);
+  work.sheets_done = job.sheets_done;
   work.workers = std::max<std::size_t>(1, shared.options.workers);
   if (job.documents.empty()) return fail(Errc::not_found, "the job has no document");
   for (const job::Document& document : job.documents) {
@@ -37,7 +38,8 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
 
 bool same_work(const job::Job& a, const job::Job& b) {
   return a.id == b.id && a.options == b.options && a.copies == b.copies && a.name == b.name &&
-         a.user == b.user && a.host == b.host && a.documents.size() == b.documents.size();
+         a.user == b.user && a.host == b.host && a.sheets_done == b.sheets_done &&
+         a.documents.size() == b.documents.size();
 }
 
 bool same_device(const job::Printer& a, const job::Printer& b) {

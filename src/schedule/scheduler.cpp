@@ -2,6 +2,7 @@
 
 #include "schedule/housekeeper.h"
 #include "schedule/job_edits.h"
+#include "schedule/policy.h"
 #include "schedule/session.h"
 #include "schedule/shared.h"
 
@@ -74,7 +75,10 @@ public:
     ear_->owner = nullptr;
   }
 
-  void start() override { housekeeper_.start(); }
+  void start() override {
+    settle_caught_jobs(shared_.store, shared_.models, shared_.now());
+    housekeeper_.start();
+  }
 
   void stop() override {
     housekeeper_.stop(); // no session is made after this

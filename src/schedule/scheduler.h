@@ -32,6 +32,9 @@ struct SchedulerOptions {
       1'000}; // a device that cannot take a job: then doubled up to
   std::chrono::milliseconds last_retry{30'000};
   transport::Deadlines deadlines{.stall = limits::server_stall};
+  // When a device that takes nothing is told about: one that prints may well pause for some
+  // seconds.
+  std::chrono::milliseconds stall_told{10'000};
   job::Retention retention; // applied at the start and every hour
   // Writes PrintReport::actual as Job::actual_attributes has it; empty: the job gets none.
   std::function<std::string(const model::Model&, const model::Options&)> encode_actual;

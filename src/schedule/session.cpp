@@ -1,6 +1,7 @@
 #include "schedule/session.h"
 
 #include "schedule/job_edits.h"
+#include "schedule/policy.h"
 #include "schedule/print_job.h"
 #include "schedule/wording.h"
 
@@ -142,7 +143,7 @@ void Session::begin(job::Job job) {
   end_ = End::none;
   look_ = true; // for the one to be prepared ahead
   written_at_ = Clock::now();
-  written_sides_ = 0;
+  written_ = {};
   shared_.log("info", named(printer_, job.id) + " begins");
   current_ = std::make_unique<ActiveJob>(shared_, std::move(job), printer_, std::move(prepared),
                                          memory_, [this] { mail_.wake(); });
@@ -182,6 +183,8 @@ void Session::conclude_current() {
   flow::Delivered outcome = current_->result();
   const job::Job job = current_->job();
   memory_ = current_->memory();
+  lasting_ = current_->device_words().reasons;
+  std::erase_if(lasting_, [](const std::string& reason) { return !reason.ends_with("-low"); });
   auto prepared = current_->take_prepared();
   current_.reset();
   look_ = true;
@@ -194,8 +197,10 @@ void Session::conclude_current() {
   }
   if (end_ != End::none && !done) return give_back(job, outcome.report.delivered);
   const bool failing = back_off_.failing();
+  // A device that takes more of the job each time comes to its end.
+  if (outcome.report.delivered.sheets_taken.value_or(0) > job.sheets_done) tries_.lost = 0;
   const Verdict verdict = judge(
-      outcome, printer_,
+      outcome, printer_, policy(),
       {tries_.lost, tries_.failing, failing ? back_off_.since() : shared_.now(), shared_.now()});
   if (verdict.device_lost) ++tries_.lost;
   if (verdict.then == Verdict::Then::again && outcome.fault == flow::Delivered::Fault::document)
@@ -210,7 +215,11 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
                        const flow::PrintReport& report) {
   std::string message = verdict.message;
   if (verdict.then == Verdict::Then::again) {
-    message += next_try(back_off_.failed(shared_.now()));
+    const auto pause = back_off_.failed(shared_.now());
+    if (verdict.at_once)
+      back_off_.try_now();
+    else
+      message += next_try(pause);
     trouble_ = verdict.printer_reasons;
     trouble_message_ = message;
   } else {
@@ -241,10 +250,16 @@ void Session::give_back(const job::Job& job, const flow::Progress& progress) {
   std::string message =
       end_ == End::interrupted ? printer_.name + " was paused" : "the server was stopped";
   if (progress.sides_sent > 0)
-    message +=
-        "; " + amount(progress) + " had been delivered, the job is printed again from its start";
-  write(job.id, schedule::give_back(end_ == End::interrupted ? "printer-stopped" : "", message),
+    message += "; " + amount(progress) + " had been delivered, " +
+               goes_on(progress.sheets_taken.value_or(0));
+  write(job.id,
+        schedule::give_back(end_ == End::interrupted ? "printer-stopped" : "", message, progress),
         message);
+}
+
+std::string Session::policy() const {
+  const auto model = model::find_model(shared_.models, printer_.model);
+  return error_policy(printer_, model ? *model : nullptr);
 }
 
 // Waits until it is on disk: the next job is not begun before.

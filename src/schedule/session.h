@@ -66,12 +66,14 @@ private:
   void drop_ahead();
   void conclude_current();
   void conclude(const Verdict& verdict, const job::Job& job, const flow::PrintReport& report);
+  std::string policy() const; // of a job whose device is lost
   void give_back(const job::Job& job, const flow::Progress& progress);
   void write(job::JobId id, job::Store::JobEdit edit, std::string_view what);
   // News
   void write_progress(Clock::time_point now);
   void tell_state();
   PrinterStatus present_state();
+  std::string trouble_of_current() const; // what keeps it, in words; empty: nothing
   std::optional<Clock::time_point> next_look(Clock::time_point now);
   void set_interest();
 
@@ -88,6 +90,7 @@ private:
   BackOff back_off_;
   std::vector<std::string> trouble_; // printer-state-reasons while the device fails
   std::string trouble_message_;
+  std::vector<std::string> lasting_; // what the last job's device said that outlasts the job
   End end_ = End::none;
   bool look_ = true, removed_ = false, stopping_ = false;
   struct {
@@ -95,7 +98,11 @@ private:
     std::int32_t lost = 0, failing = 0;
   } tries_;
   Clock::time_point written_at_;
-  std::int32_t written_sides_ = 0;
+  struct Written { // of the present job's progress
+    std::int32_t sides = 0, sheets_taken = 0;
+    std::string trouble;
+    bool operator==(const Written&) const = default;
+  } written_;
   std::shared_ptr<std::atomic<bool>> writing_ = std::make_shared<std::atomic<bool>>(false);
   std::string identify_;
   Clock::time_point identify_until_;

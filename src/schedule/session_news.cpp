@@ -7,17 +7,21 @@
 // What a session tells about itself and its job, and when it looks again.
 namespace platen::schedule {
 
-// At most once a second, and never while the store is still at the last one.
+// At most once a second, but for trouble and for sheets that would be dear to print again; never
+// while the store is still at the last one.
 void Session::write_progress(Clock::time_point now) {
   if (!current_ || end_ != End::none) return;
   const flow::Progress progress = current_->progress();
   if (progress.sides_sent > 0 && back_off_.failing()) back_off_.succeeded();
   constexpr std::chrono::seconds interval{1};
-  if (progress.sides_sent == written_sides_ || now - written_at_ < interval || *writing_) return;
+  const Written news{progress.sides_sent, progress.sheets_taken.value_or(0), trouble_of_current()};
+  const bool urgent = news.trouble != written_.trouble ||
+                      (news.sheets_taken != written_.sheets_taken && policy() == "hold-job");
+  if (news == written_ || (now - written_at_ < interval && !urgent) || *writing_) return;
   written_at_ = now;
-  written_sides_ = progress.sides_sent;
+  written_ = news;
   *writing_ = true;
-  shared_.store.update_job(current_->job().id, come_along(progress),
+  shared_.store.update_job(current_->job().id, come_along(progress, news.trouble),
                            [writing = writing_](const auto&) { *writing = false; });
 }
 
@@ -42,6 +46,16 @@ void Session::set_interest() {
   mail_.set_interest(interest);
 }
 
+std::string Session::trouble_of_current() const {
+  const auto [reasons, words] = current_->device_words();
+  if (!reasons.empty()) return device_trouble(reasons, words);
+  if (!current_->stalled_since()) return {};
+  const auto silent =
+      std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - *current_->stalled_since());
+  return "it has taken nothing since " + clock_time(shared_.now() - silent.count(), shared_.now()) +
+         ": see whether it wants paper or shows an error";
+}
+
 PrinterStatus Session::present_state() {
   PrinterStatus status;
   using State = PrinterStatus::State;
@@ -57,13 +71,17 @@ PrinterStatus Session::present_state() {
     status.reasons.insert(status.reasons.end(), trouble_.begin(), trouble_.end());
     if (status.message.empty()) status.message = trouble_message_;
   }
-  if (current_ && current_->stalled_since()) {
-    const auto silent =
-        std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - *current_->stalled_since());
-    status.reasons.emplace_back("timed-out");
-    status.message = printer_.name + " has taken nothing since " +
-                     clock_time(shared_.now() - silent.count(), shared_.now()) +
-                     ": see whether it wants paper or shows an error";
+  if (!current_) {
+    status.reasons.insert(status.reasons.end(), lasting_.begin(), lasting_.end());
+    if (status.message.empty()) status.message = device_trouble(lasting_, {});
+  } else {
+    const auto words = current_->device_words();
+    status.reasons.insert(status.reasons.end(), words.reasons.begin(), words.reasons.end());
+    if (current_->stalled_since() &&
+        std::ranges::find(words.reasons, "timed-out") == words.reasons.end())
+      status.reasons.emplace_back("timed-out");
+    if (const std::string trouble = trouble_of_current(); !trouble.empty())
+      status.message = printer_.name + ": " + trouble;
   }
   if (Clock::now() < identify_until_) {
     status.reasons.emplace_back("identify-printer-requested");

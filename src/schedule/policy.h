@@ -1,0 +1,23 @@
+#pragma once
+
+#include "job/store.h"
+#include "model/model.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+// What becomes of a job whose device, or whose server, was lost in the midst of it.
+namespace platen::schedule {
+
+// printer-error-policy: the words of CUPS, and hold-job. In alphabetical order.
+const std::vector<std::string>& error_policies();
+// The printer's own; else its model's: "hold-job" where photographs are printed, for paper and ink
+// are dear, and "retry-job" elsewhere. `model` may be null.
+std::string error_policy(const job::Printer& printer, const model::Model* model);
+
+// Decides about the jobs that a dead server was printing (job::caught_printing), by the policies of
+// their printers; at the start, before anything is printed.
+void settle_caught_jobs(job::Store& store, std::span<const model::Model> models, job::Time now);
+
+} // namespace platen::schedule
