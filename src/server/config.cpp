@@ -1,6 +1,7 @@
 #include "server/config.h"
 
 #include "base/file.h"
+#include "faultscript/script.h"
 #include "http/host.h"
 #include "model/toml_file.h"
 #include "model/toml_table.h"
@@ -147,8 +148,22 @@ Result<void> read_printing(TomlTable table, Config& config) {
   return table.finish();
 }
 
+// The scripts are read with the configuration, so that a wrong one is told at once.
+Result<void> read_demo(TomlTable table, Config& config) {
+  TRY(auto faults, table.find_table("faults"));
+  TRY_VOID(table.finish());
+  if (!faults) return {};
+  for (const std::string_view printer : {"pro-1000", "ir1020", "ir1024"}) {
+    std::filesystem::path file;
+    TRY_VOID(path(*faults, printer, file));
+    if (file.empty()) continue;
+    TRY(config.faults[std::string(printer)], faultscript::load(file));
+  }
+  return faults->finish();
+}
+
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 8> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 9> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
@@ -156,7 +171,8 @@ constexpr std::array<std::pair<std::string_view, Section>, 8> sections{
      {"limits", read_limits},
      {"history", read_history},
      {"discovery", read_discovery},
-     {"printing", read_printing}}};
+     {"printing", read_printing},
+     {"demo", read_demo}}};
 
 } // namespace
 
@@ -184,6 +200,7 @@ std::vector<std::string> restart_keys(const Config& was, const Config& is) {
   if (was.listen != is.listen) keys.emplace_back("[server] listen");
   if (was.port != is.port) keys.emplace_back("[server] port");
   if (was.spool != is.spool) keys.emplace_back("[server] spool");
+  if (was.faults != is.faults) keys.emplace_back("[demo.faults]");
   return keys;
 }
 
@@ -191,6 +208,7 @@ Config without_restart(const Config& was, Config is) {
   is.listen = was.listen;
   is.port = was.port;
   is.spool = was.spool;
+  is.faults = was.faults;
   return is;
 }
 

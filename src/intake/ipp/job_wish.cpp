@@ -192,6 +192,7 @@ tl::expected<JobWish, Refusal> move_wish(const model::Model& model, const job::P
 }
 
 void apply_wish(const JobWish& wish, job::Job& job) {
+  if (job.options != wish.options) job.sheets_done = 0; // its sheets are others now
   job.options = wish.options;
   job.attributes = wish.attributes;
   job.copies = 1;
