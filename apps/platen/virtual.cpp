@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "faultscript/script.h"
 #include "number.h"
 #include "sheet_options.h"
 #include "virtual/device.h"
@@ -21,6 +22,10 @@ void stop_serving(int) {
   if (twin::VirtualDevice* device = served_device().load()) device->stop();
 }
 
+void clear_faults(int) {
+  if (twin::VirtualDevice* device = served_device().load()) device->clear_faults();
+}
+
 void tell(const twin::JobRecord& job) {
   std::printf("job \"%s\": %s, %zu sides%s%s\n", Error{Errc::bug, job.name}.message().c_str(),
               job.state == twin::JobState::completed ? "completed" : "aborted", job.sides.size(),
@@ -39,6 +44,9 @@ Result<void> serve(const Arguments& arguments) {
   options.port = static_cast<std::uint16_t>(port);
   TRY(options.sheets, sheet_options(arguments, "sheets"));
   options.sheets.on_job = tell;
+  if (arguments.has("faults")) {
+    TRY(options.faults, faultscript::load(arguments.get("faults")));
+  }
 
   const std::string address = options.address.find(':') != std::string::npos
                                   ? "[" + options.address + "]"
@@ -47,6 +55,7 @@ Result<void> serve(const Arguments& arguments) {
   served_device() = device.get();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     std::signal(signal, stop_serving);
+  std::signal(SIGUSR1, clear_faults);
   std::printf("virtual %s at socket://%s:%u\n", arguments.operands[0].c_str(), address.c_str(),
               unsigned{device->port()});
   std::fflush(stdout);
@@ -70,8 +79,10 @@ const Command& virtual_command() {
       {{0, "listen", "ADDRESS", "the address to listen on (default 127.0.0.1)"},
        {0, "port", "N", "the TCP port; 0 takes a free one (default 9100)"},
        {0, "sheets", "DIR", "the folder for the drawn sheets and the records"},
+       {0, "faults", "FILE", "what goes wrong with it, and when: see platen-faults(5)"},
        {'r', "resolution", "DPI", "of the drawn sheets, or \"full\" (default 100)"}},
-      "Prints its address, then a line for each job, and runs until it is interrupted.\n",
+      "Prints its address, then a line for each job, and runs until it is interrupted. SIGUSR1 "
+      "mends what is wrong with it just then.\n",
       run};
   return command;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/limits.h"
 
 #include <chrono>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -36,6 +38,18 @@ public:
   }
   // What a driverless printer says that it takes; null: the device speaks its model's language.
   virtual const model::PageOffer* page_offer() const { return nullptr; }
+
+  // How long an answer that need not come is waited for, and a device that has stopped.
+  virtual std::chrono::milliseconds answer_patience() const { return limits::device_answer; }
+  virtual std::chrono::milliseconds stall_patience() const { return limits::device_stall; }
+  // `heard` runs inside write() when something arrives while the device takes nothing; an error of
+  // it ends the write. It may read. Empty: nobody listens.
+  virtual void listen(std::function<Result<void>()> heard) { static_cast<void>(heard); }
+  // What the device says of itself: printer-state-reasons without "none" (none at all: it is well),
+  // and its own words.
+  virtual void report(const std::vector<std::string>& reasons, const std::string& words) {
+    static_cast<void>(reasons), static_cast<void>(words);
+  }
 };
 
 } // namespace platen

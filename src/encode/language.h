@@ -85,6 +85,9 @@ public:
   // Frames and sends one finished payload.
   virtual Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) = 0;
   virtual Result<void> end_job(DeviceLink& device) = 0;
+  // How many sides of this job, each copy counted, the device has said that it took: so many need
+  // not be sent again. Nothing where it does not say.
+  virtual std::optional<std::int32_t> sides_taken() const { return std::nullopt; }
   // Ends a job that was begun and shall not go on, so that the device does not wait for the rest;
   // `between_sides`: the last put_side() was whole. Writes little and waits for no answer. False:
   // there is no job to end; Errc::unsupported: here only the end of the connection ends it.

@@ -29,6 +29,7 @@ Result<void> DeviceSession::Link::write(Bytes bytes) {
   while (!bytes.empty()) {
     TRY_VOID(look());
     const Bytes part = bytes.first(std::min(piece, bytes.size()));
+    written_ += part.size();
     if (how_.activity != nullptr) how_.activity->waiting_for_device = true;
     TRY_VOID(device_.write(part));
     if (how_.activity != nullptr) {
@@ -51,10 +52,20 @@ Result<std::size_t> DeviceSession::Link::read(std::span<std::byte> into, millise
   }
 }
 
+void DeviceSession::Link::listen(std::function<Result<void>()> heard) {
+  device_.listen([this, heard = std::move(heard)]() -> Result<void> {
+    TRY_VOID(heard());
+    if (after_hearing) after_hearing();
+    return {};
+  });
+}
+
 DeviceSession::DeviceSession(std::unique_ptr<encode::Language> language,
                              std::unique_ptr<transport::Transport> device, const Delivery& how)
     : how_(how), language_(std::move(language)), device_(std::move(device)), link_(*device_, how_),
-      since_(Clock::now()) {}
+      since_(Clock::now()) {
+  link_.after_hearing = [this] { note_taken(); };
+}
 
 Result<std::unique_ptr<DeviceSession>>
 DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Delivery& how) {
@@ -75,30 +86,75 @@ bool DeviceSession::is_old() const {
   return Clock::now() - since_ > old_age;
 }
 
+void DeviceSession::begin(const Progress& totals, std::int32_t sheets_done) {
+  delivered_ = totals;
+  marks_ = {{0, sheets_done, true}};
+  if (sheets_done > 0) delivered_.sheets_taken = sheets_done;
+}
+
+void DeviceSession::skip(const encode::SideSpec& spec, bool last_of_sheet) {
+  delivered_.sides_sent += spec.copies;
+  if (last_of_sheet) delivered_.sheets_sent += spec.copies;
+}
+
+// A sheet counts when both sides of it do; of a sheet that is printed several times, whose sides
+// are one, each copy.
+void DeviceSession::note_taken() {
+  const auto sides = language_->sides_taken();
+  if (!sides || marks_.empty() || finished_) return;
+  std::int32_t sheets = marks_.front().sheets;
+  for (std::size_t i = 1; i < marks_.size(); ++i) {
+    const Mark& before = marks_[i - 1];
+    if (marks_[i].sides <= *sides)
+      sheets = marks_[i].sheets;
+    else if (marks_[i].one_sided && before.sides < *sides)
+      sheets = before.sheets + *sides - before.sides;
+  }
+  if (delivered_.sheets_taken == sheets) return;
+  delivered_.sheets_taken = sheets;
+  if (how_.progress) how_.progress(delivered_);
+}
+
+const Progress& DeviceSession::delivered() {
+  note_taken();
+  return delivered_;
+}
+
 Result<void> DeviceSession::send(encode::SideSpec spec, bool last_of_sheet, const Spool& payload) {
   if (how_.gently.requested()) return fail(Errc::cancelled, "the job was cancelled");
-  if (!std::exchange(begun_, true)) TRY_VOID(language_->begin_job(link_));
+  if (!std::exchange(opened_, true)) {
+    before_job_ = link_.written();
+    TRY_VOID(language_->begin_job(link_));
+  }
   spec.last = delivered_.sides_sent + spec.copies == delivered_.sides;
   between_sides_ = false;
+  sides_sent_ += spec.copies;
+  if (last_of_sheet)
+    marks_.push_back(
+        {sides_sent_, delivered_.sheets_sent + spec.copies, spec.side == encode::SheetSide::front});
   TRY_VOID(language_->put_side(spec, payload, link_));
   between_sides_ = true;
   delivered_.sides_sent += spec.copies;
   if (last_of_sheet) delivered_.sheets_sent += spec.copies;
   delivered_.bytes_sent = device_->bytes_delivered();
+  note_taken();
   if (how_.progress) how_.progress(delivered_);
   return {};
 }
 
 Result<void> DeviceSession::finish() {
-  TRY_VOID(language_->end_job(link_));
+  if (opened_) TRY_VOID(language_->end_job(link_));
   TRY_VOID(device_->finish());
+  note_taken();
+  finished_ = true; // whatever word of a single sheet got lost
+  if (delivered_.sheets_taken) delivered_.sheets_taken = delivered_.sheets;
   delivered_.bytes_sent = device_->bytes_delivered();
   return {};
 }
 
 void DeviceSession::break_off() {
   // What has had nothing has nothing to end; a file that is not whole shall not appear.
-  if (!begun_ || device_->bytes_delivered() == 0) return;
+  if (!opened_ || device_->bytes_delivered() == 0) return;
   const auto told = language_->cancel_job(*device_, between_sides_);
   if (told && !*told) return;
   // A device that does not even take that is told by the end of its connection.

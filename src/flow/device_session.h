@@ -54,14 +54,17 @@ public:
   bool is_old() const;
 
   // The sides of a job, in order; `totals` are those of its plan.
-  void begin(const Progress& totals) { delivered_ = totals; }
+  // The first `sheets_done` of them are with the device already: skip() is called for those.
+  void begin(const Progress& totals, std::int32_t sheets_done);
+  void skip(const encode::SideSpec& spec, bool last_of_sheet);
   Result<void> send(encode::SideSpec spec, bool last_of_sheet, const Spool& payload);
   Result<void> finish();
   // After a failure or before the last side: lets the device know that nothing more comes.
   void break_off();
 
-  const Progress& delivered() const { return delivered_; }
-  bool begun() const { return begun_; } // something of the job itself may have gone out
+  const Progress& delivered(); // as far as it is known now
+  // Something of the job itself may have gone out.
+  bool begun() const { return opened_ && link_.written() > before_job_; }
   std::uint64_t bytes_delivered() const { return device_->bytes_delivered(); }
 
 private:
@@ -77,16 +80,34 @@ private:
       return device_.begin_document(start);
     }
     const model::PageOffer* page_offer() const override { return device_.page_offer(); }
+    std::chrono::milliseconds answer_patience() const override { return how_.deadlines.answer; }
+    std::chrono::milliseconds stall_patience() const override { return how_.deadlines.stall; }
+    void listen(std::function<Result<void>()> heard) override;
+    void report(const std::vector<std::string>& reasons, const std::string& words) override {
+      if (how_.report) how_.report(reasons, words);
+    }
+    std::function<void()> after_hearing;               // may be empty
+    std::uint64_t written() const { return written_; } // begun to be, rather
 
   private:
     Result<void> look();
     DeviceLink& device_;
     const Delivery& how_;
     std::optional<std::chrono::steady_clock::time_point> cancel_seen_;
+    std::uint64_t written_ = 0;
   };
 
   DeviceSession(std::unique_ptr<encode::Language> language,
                 std::unique_ptr<transport::Transport> device, const Delivery& how);
+
+  void note_taken();
+
+  // The sheets up to one send(), as the device counts them.
+  struct Mark {
+    std::int32_t sides = 0;  // sent in this session
+    std::int32_t sheets = 0; // of the whole job
+    bool one_sided = true;
+  };
 
   const Delivery& how_;
   const std::unique_ptr<encode::Language> language_;
@@ -94,7 +115,10 @@ private:
   Link link_;
   const std::chrono::steady_clock::time_point since_;
   Progress delivered_;
-  bool begun_ = false, between_sides_ = true;
+  std::vector<Mark> marks_;     // behind each sheet, in order
+  std::int32_t sides_sent_ = 0; // in this session
+  std::uint64_t before_job_ = 0;
+  bool opened_ = false, between_sides_ = true, finished_ = false;
 };
 
 } // namespace platen::flow

@@ -4,6 +4,8 @@
 #include "flow/job_language.h"
 #include "flow/kept_sides.h"
 
+#include <algorithm>
+
 namespace platen::flow {
 
 struct PreparedJob::Stop {
@@ -126,12 +128,27 @@ tl::expected<void, PreparedJob::Stop> PreparedJob::send_all(const Delivery& how)
   const auto plan = rendering_->plan(how.gently);
   if (!plan) return tl::unexpected(Stop{Fault::document, plan.error()});
   const std::vector<Side>& sides = (*plan)->sides;
+  std::int32_t done = job_.sheets_done; // sheets that need not be sent any more
+  std::int32_t skipped = 0;             // of the copies of the sheet that is sent
   const auto send = [&](std::size_t i, const Spool& payload) -> tl::expected<void, Stop> {
-    if (auto sent = device_->send(sides[i].spec, ends_sheet(sides, i), payload); !sent)
+    encode::SideSpec spec = sides[i].spec;
+    const bool ends = ends_sheet(sides, i);
+    if (spec.side == encode::SheetSide::front) {
+      skipped = std::min(done, spec.copies);
+      done -= skipped;
+    }
+    if (skipped > 0) {
+      encode::SideSpec there = spec;
+      there.copies = skipped;
+      device_->skip(there, ends);
+      spec.copies -= skipped;
+    }
+    if (spec.copies == 0) return {};
+    if (auto sent = device_->send(spec, ends, payload); !sent)
       return tl::unexpected(Stop{Fault::device, std::move(sent).error()});
     return {};
   };
-  device_->begin((*plan)->nothing_sent());
+  device_->begin((*plan)->nothing_sent(), job_.sheets_done);
   spent_ = true;
   KeptSides kept(limits::kept_sides_bytes);
   for (std::size_t i = 0; i < sides.size(); ++i) {

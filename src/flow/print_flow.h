@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,9 @@ struct Progress {
   std::uint64_t bytes_sent = 0;
   std::int32_t sheets_sent = 0; // both sides of them
   std::int32_t sheets = 0;      // in all copies
+  // Sheets that the device has said it took, those of earlier tries included; nothing where it does
+  // not say.
+  std::optional<std::int32_t> sheets_taken;
 };
 
 // What is to be printed, on which kind of printer.
@@ -30,9 +34,10 @@ struct PrintJob {
   const model::Model& model;
   model::Ticket ticket;
   std::vector<UniqueFd> documents; // printed in this order; at least one
-  bool driverless = false; // the device takes plain pages: transport::is_driverless()
+  bool driverless = false;         // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
-  std::size_t workers = 1; // threads for the pixel path and the renderer
+  std::size_t workers = 1;      // threads for the pixel path and the renderer
+  std::int32_t sheets_done = 0; // of an earlier try: they are not sent again
 };
 
 struct PrintRequest : PrintJob {

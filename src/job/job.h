@@ -79,6 +79,8 @@ struct Job {
   std::int32_t copies = 1;
   std::int32_t attempts = 0; // how often a device session began it
   Counters counters;
+  // Sheets that the device itself confirmed: the next try begins behind them.
+  std::int32_t sheets_done = 0;
   // name=value settings of the Job Template attributes, as model::make_ticket takes them.
   std::vector<std::pair<std::string, std::string>> options;
   // The Job Template attributes as the client sent them: an encoded IPP message with one job group.
@@ -108,12 +110,16 @@ struct Printer {
   bool hold_new_jobs = false; // Hold-New-Jobs
   bool shared = true;         // announced by DNS-SD
   std::string state_message;  // printer-state-message given with a pause
-  // What becomes of a job whose device is lost in the midst of it: "retry-job" (from its start),
-  // "abort-job" or "stop-printer" (the job waits until the printer is resumed).
-  std::string error_policy = "retry-job";
+  // What becomes of a job whose device, or whose server, is lost in the midst of it: "retry-job",
+  // "retry-current-job" (without a pause), "hold-job" (until it is released), "abort-job" or
+  // "stop-printer" (the job waits until the printer is resumed); empty: as the model is.
+  std::string error_policy;
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
 };
+
+// The reason of a job that a dead server was printing, until the scheduler has decided about it.
+inline constexpr std::string_view caught_printing = "job-caught-printing";
 
 // 1..127 characters of A-Z a-z 0-9 . _ -, the first a letter or digit. Errc::invalid says what is
 // wrong.

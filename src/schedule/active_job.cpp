@@ -9,8 +9,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds look_interval{1000};
-constexpr std::chrono::seconds stall_told{
-    10}; // a device that prints may well pause for some seconds
 
 } // namespace
 
@@ -18,7 +16,8 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
                      std::unique_ptr<flow::PreparedJob> prepared, flow::DeviceMemory memory,
                      std::function<void()> wake)
     : job_(std::move(job)), wake_(std::move(wake)), end_grace_(shared.options.cancelled.end),
-      prepared_(std::move(prepared)), taken_at_(Clock::now()), memory_(std::move(memory)) {
+      stall_told_(shared.options.stall_told), prepared_(std::move(prepared)),
+      taken_at_(Clock::now()), memory_(std::move(memory)) {
   flow::Delivery how(printer.device_uri, gently_, at_once_);
   how.deadlines = shared.options.deadlines;
   how.activity = &activity_;
@@ -74,6 +73,15 @@ ActiveJob::DeviceWords ActiveJob::device_words() const {
   return words_;
 }
 
+// The reason may end with how grave it is, as "toner-low-warning" does.
+ActiveJob::DeviceWords ActiveJob::DeviceWords::lasting() const {
+  DeviceWords rest;
+  for (const std::string& reason : reasons)
+    if (reason.find("-low") != std::string::npos || reason.find("-almost-") != std::string::npos)
+      rest.reasons.push_back(reason);
+  return rest;
+}
+
 void ActiveJob::cancel(Clock::time_point now) {
   if (cut_at_) return;
   cut_at_ = now + end_grace_;
@@ -82,9 +90,10 @@ void ActiveJob::cancel(Clock::time_point now) {
 
 ActiveJob::Clock::time_point ActiveJob::look_after(Clock::time_point now) {
   watch(now);
-  if (!cut_at_ || at_once_.requested()) return now + look_interval;
+  const auto interval = std::min(look_interval, std::max(stall_told_, milliseconds{10}));
+  if (!cut_at_ || at_once_.requested()) return now + interval;
   if (now >= *cut_at_) at_once_.request();
-  return std::min(*cut_at_, now + look_interval);
+  return std::min(*cut_at_, now + interval);
 }
 
 void ActiveJob::watch(Clock::time_point now) {
@@ -93,7 +102,7 @@ void ActiveJob::watch(Clock::time_point now) {
     taken_ = taken;
     taken_at_ = now;
   }
-  if (now - taken_at_ < stall_told)
+  if (now - taken_at_ < stall_told_)
     stalled_since_.reset();
   else
     stalled_since_ = taken_at_;

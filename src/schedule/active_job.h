@@ -29,10 +29,12 @@ public:
   bool rendered() const { return prepared_->rendered(); }
   flow::Progress progress() const;
   flow::DeviceMemory memory() const; // what the device said, now or before
-  // How the device says it is, where it does: printer-state-reasons and a message.
+  // What it says of itself while it prints, where it does: printer-state-reasons, and its own
+  // words.
   struct DeviceWords {
     std::vector<std::string> reasons;
     std::string message;
+    DeviceWords lasting() const; // what outlasts the job: that a supply is low
   };
   DeviceWords device_words() const;
 
@@ -55,7 +57,7 @@ private:
 
   const job::Job job_;
   const std::function<void()> wake_;
-  const std::chrono::milliseconds end_grace_;
+  const std::chrono::milliseconds end_grace_, stall_told_;
   std::unique_ptr<flow::PreparedJob> prepared_;
   Cancel gently_, at_once_;
   flow::Activity activity_;

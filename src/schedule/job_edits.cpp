@@ -1,5 +1,6 @@
 #include "schedule/job_edits.h"
 
+#include "schedule/policy.h"
 #include "schedule/wording.h"
 
 #include <algorithm>
@@ -23,7 +24,13 @@ bool is_printed_by(job::PrinterId printer, const Job& job) {
 
 JobState state_after(Then then) {
   if (then == Then::completed) return JobState::completed;
+  if (then == Then::held) return JobState::held;
   return then == Then::aborted ? JobState::aborted : JobState::pending;
+}
+
+// What the device confirmed stays confirmed, whatever a later try hears.
+void note_taken(Job& job, const flow::Progress& progress) {
+  job.sheets_done = std::max(job.sheets_done, progress.sheets_taken.value_or(0));
 }
 
 } // namespace
@@ -33,14 +40,16 @@ job::Counters counters_of(const flow::Progress& progress) {
   counters.sides = progress.sides;
   counters.sides_completed = progress.sides_sent;
   counters.sheets = progress.sheets;
-  counters.sheets_completed = progress.sheets_sent;
+  counters.sheets_completed = progress.sheets_taken.value_or(progress.sheets_sent);
   counters.bytes_sent = progress.bytes_sent;
   return counters;
 }
 
-job::Store::JobEdit claim(job::PrinterId printer, job::Time now) {
-  return [printer, now](Job& job) -> Result<void> {
+job::Store::JobEdit claim(job::PrinterId printer, std::string policy, job::Time now) {
+  return [printer, policy = std::move(policy), now](Job& job) -> Result<void> {
     if (job.state != JobState::pending || job.printer != printer) return no_longer_ours(job);
+    if (is_caught(job)) settle_caught(job, policy, now);
+    if (job.state != JobState::pending) return {};
     job.state = JobState::processing;
     job.reasons = {"job-transforming"};
     job.state_message = "being prepared";
@@ -52,12 +61,16 @@ job::Store::JobEdit claim(job::PrinterId printer, job::Time now) {
   };
 }
 
-job::Store::JobEdit come_along(job::PrinterId printer, const flow::Progress& progress) {
-  return [printer, progress](Job& job) -> Result<void> {
+job::Store::JobEdit come_along(job::PrinterId printer, const flow::Progress& progress,
+                               std::string trouble) {
+  return [printer, progress, trouble = std::move(trouble)](Job& job) -> Result<void> {
     if (!is_printed_by(printer, job)) return no_longer_ours(job);
-    job.reasons = {progress.sides_sent > 0 ? "job-printing" : "job-transforming"};
-    if (progress.sides_sent > 0) job.state_message = amount(progress) + " delivered";
+    const bool printing = progress.sides_sent > 0;
+    job.reasons = {printing ? "job-printing" : "job-transforming"};
+    job.state_message = printing ? amount(progress) + " delivered" : "being prepared";
+    if (!trouble.empty()) job.state_message += "; " + trouble;
     job.counters = counters_of(progress);
+    note_taken(job, progress);
     return {};
   };
 }
@@ -72,19 +85,26 @@ job::Store::JobEdit conclude(job::PrinterId printer, const Verdict& verdict, std
     job.detailed = verdict.detailed;
     job.counters = counters_of(report.delivered);
     if (!actual.empty()) job.actual_attributes = actual;
+    note_taken(job, report.delivered);
+    if (job.state == JobState::held) {
+      job.hold_until = "indefinite";
+      job.release_at = 0;
+    }
     if (job::is_finished(job.state)) job.finished = now;
     return {};
   };
 }
 
-job::Store::JobEdit give_back(job::PrinterId printer, std::string reason, std::string message) {
-  return [printer, reason = std::move(reason),
-          message = std::move(message)](Job& job) -> Result<void> {
+job::Store::JobEdit give_back(job::PrinterId printer, std::string reason, std::string message,
+                              const flow::Progress& progress) {
+  return [printer, reason = std::move(reason), message = std::move(message),
+          progress](Job& job) -> Result<void> {
     if (!is_printed_by(printer, job)) return no_longer_ours(job);
     job.state = JobState::pending;
     job.reasons.clear();
     if (!reason.empty()) job.reasons.push_back(reason);
     job.state_message = message;
+    note_taken(job, progress);
     return {};
   };
 }

@@ -11,15 +11,18 @@ namespace platen::schedule {
 
 job::Counters counters_of(const flow::Progress& progress);
 
-// pending -> processing
-job::Store::JobEdit claim(job::PrinterId printer, job::Time now);
-// How far it has come.
-job::Store::JobEdit come_along(job::PrinterId printer, const flow::Progress& progress);
+// pending -> processing; or what `policy` says of a job that a dead server was printing, where that
+// could not be written at the start.
+job::Store::JobEdit claim(job::PrinterId printer, std::string policy, job::Time now);
+// How far it has come, and what keeps it: empty, or a sentence.
+job::Store::JobEdit come_along(job::PrinterId printer, const flow::Progress& progress,
+                               std::string trouble);
 // processing -> what the verdict says; `message` is the verdict's with what was added to it.
 job::Store::JobEdit conclude(job::PrinterId printer, const Verdict& verdict, std::string message,
                              const flow::PrintReport& report, std::string actual, job::Time now);
 // processing -> pending, untouched by any failure
-job::Store::JobEdit give_back(job::PrinterId printer, std::string reason, std::string message);
+job::Store::JobEdit give_back(job::PrinterId printer, std::string reason, std::string message,
+                              const flow::Progress& progress);
 // The last figures of a job that was canceled while it was sent.
 job::Store::JobEdit note_canceled(job::PrinterId printer, const flow::Progress& progress);
 // Any state -> canceled, for Scheduler::cancel().

@@ -30,6 +30,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   flow::PrintJob work(**model, std::move(ticket));
   work.driverless = transport::is_driverless(printer.device_uri);
   work.limits = shared.options.limits;
+  work.sheets_done = job.sheets_done;
   work.workers = std::max<std::size_t>(1, *shared.options.workers.get());
   if (!job.has_document_to_print()) return fail(Errc::not_found, "the job has no document");
   for (const job::Document& document : job.documents) {
@@ -55,7 +56,7 @@ bool same_work(const job::Job& a, const job::Job& b) {
     return one.canceled == other.canceled;
   };
   return a.id == b.id && a.options == b.options && a.copies == b.copies && a.name == b.name &&
-         a.user == b.user && a.host == b.host &&
+         a.user == b.user && a.host == b.host && a.sheets_done == b.sheets_done &&
          std::equal(a.documents.begin(), a.documents.end(), b.documents.begin(), b.documents.end(),
                     same_document);
 }

@@ -2,6 +2,7 @@
 
 #include "schedule/housekeeper.h"
 #include "schedule/job_edits.h"
+#include "schedule/policy.h"
 #include "schedule/session.h"
 #include "schedule/shared.h"
 
@@ -75,7 +76,14 @@ public:
     ear_->owner = nullptr;
   }
 
-  void start() override { housekeeper_.start(); }
+  void start() override {
+    if (const auto settled = settle_caught_jobs(shared_.store, shared_.models, shared_.now());
+        !settled)
+      shared_.log("error", "what becomes of the jobs that were printing when the server stopped "
+                           "cannot be written, and is decided before each is printed: " +
+                               settled.error().message());
+    housekeeper_.start();
+  }
 
   void stop() override {
     housekeeper_.stop(); // no session is made after this

@@ -43,6 +43,9 @@ struct SchedulerOptions {
     std::chrono::milliseconds end = limits::cancelled_end;
   };
   Cancelled cancelled;
+  // When a device that takes nothing is told about: one that prints may well pause for some
+  // seconds.
+  std::chrono::milliseconds stall_told{10'000};
   Live<job::Retention> retention; // applied at the start, every hour and at options_changed()
   // Writes PrintReport::actual (and the overrides) as Job::actual_attributes has them; empty: the
   // job gets none.

@@ -1,6 +1,7 @@
 #include "schedule/session.h"
 
 #include "schedule/job_edits.h"
+#include "schedule/policy.h"
 #include "schedule/print_job.h"
 #include "schedule/wording.h"
 
@@ -107,8 +108,13 @@ bool Session::begin_next() {
 
   mail_.set_interest({.current = next->id}); // so that nothing that comes from now on is missed
   auto claimed = job::wait<job::Job>([&](auto done) {
-    shared_.store.update_job(next->id, claim(printer_.id, shared_.now()), std::move(done));
+    shared_.store.update_job(next->id, claim(printer_.id, policy(), shared_.now()),
+                             std::move(done));
   });
+  if (claimed && claimed->state != job::JobState::processing) { // its policy was against it
+    look_ = true;
+    return true;
+  }
   if (claimed) {
     begin(*std::move(claimed));
     return true;
@@ -149,7 +155,7 @@ void Session::begin(job::Job job) {
   end_ = End::none;
   look_ = true; // for the one to be prepared ahead
   written_at_ = Clock::now();
-  written_sides_ = 0;
+  written_ = {};
   shared_.log("info", named(printer_, job.id) + " begins");
   current_ = std::make_unique<ActiveJob>(shared_, std::move(job), printer_, std::move(prepared),
                                          memory_, [this] { mail_.wake(); });
@@ -194,7 +200,7 @@ void Session::conclude_current() {
   current_.reset();
   look_ = true;
   const bool done = outcome.fault == flow::Delivered::Fault::none;
-  if (done || end_ == End::lost) device_words_ = {};
+  if (done || end_ == End::lost) device_words_ = device_words_.lasting();
   if (end_ == End::lost) {
     write(job.id, note_canceled(printer_.id, outcome.report.delivered), "");
     shared_.log("info", named(printer_, job.id) + " was taken away; " +
@@ -203,8 +209,10 @@ void Session::conclude_current() {
   }
   if (end_ != End::none && !done) return give_back(job, outcome.report.delivered);
   const bool failing = back_off_.failing();
+  // A device that takes more of the job each time comes to its end.
+  if (outcome.report.delivered.sheets_taken.value_or(0) > job.sheets_done) tries_.lost = 0;
   const Verdict verdict = judge(
-      outcome, printer_,
+      outcome, printer_, policy(),
       {tries_.lost, tries_.failing, failing ? back_off_.since() : shared_.now(), shared_.now()});
   if (verdict.device_lost) ++tries_.lost;
   if (verdict.then == Verdict::Then::again && outcome.fault == flow::Delivered::Fault::document)
@@ -226,7 +234,11 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
                        const flow::PrintReport& report) {
   std::string message = verdict.message;
   if (verdict.then == Verdict::Then::again) {
-    message += next_try(back_off_.failed(shared_.now()));
+    const auto pause = back_off_.failed(shared_.now());
+    if (verdict.at_once)
+      back_off_.try_now();
+    else
+      message += next_try(pause);
     trouble_ = verdict.printer_reasons;
     trouble_message_ = message;
   } else {
@@ -262,12 +274,17 @@ void Session::give_back(const job::Job& job, const flow::Progress& progress) {
   std::string message =
       end_ == End::interrupted ? printer_.name + " was paused" : "the server was stopped";
   if (progress.sides_sent > 0)
-    message +=
-        "; " + amount(progress) + " had been delivered, the job is printed again from its start";
-  write(
-      job.id,
-      schedule::give_back(printer_.id, end_ == End::interrupted ? "printer-stopped" : "", message),
-      message);
+    message += "; " + amount(progress) + " had been delivered, " +
+               goes_on(progress.sheets_taken.value_or(0));
+  write(job.id,
+        schedule::give_back(printer_.id, end_ == End::interrupted ? "printer-stopped" : "", message,
+                            progress),
+        message);
+}
+
+std::string Session::policy() const {
+  const auto model = model::find_model(shared_.models, printer_.model);
+  return error_policy(printer_, model ? *model : nullptr);
 }
 
 // Waits until it is on disk: the next job is not begun before. What cannot be written, as on a full

@@ -74,6 +74,7 @@ private:
   void conclude_current();
   void conclude_unprepared(const Error& error, const job::Job& job);
   void conclude(const Verdict& verdict, const job::Job& job, const flow::PrintReport& report);
+  std::string policy() const; // of a job whose device is lost
   void give_back(const job::Job& job, const flow::Progress& progress);
   void write(job::JobId id, job::Store::JobEdit edit, std::string what);
   void write_again();
@@ -81,6 +82,7 @@ private:
   void write_progress(Clock::time_point now);
   void tell_state();
   PrinterStatus present_state();
+  std::string trouble_of_current() const; // what keeps it, in words; empty: nothing
   std::optional<Clock::time_point> next_look(Clock::time_point now);
   void set_interest();
 
@@ -107,7 +109,11 @@ private:
     std::int32_t lost = 0, failing = 0;
   } tries_;
   Clock::time_point written_at_;
-  std::int32_t written_sides_ = 0;
+  struct Written { // of the present job's progress
+    std::int32_t sides = 0, sheets_taken = 0;
+    std::string trouble;
+    bool operator==(const Written&) const = default;
+  } written_;
   std::shared_ptr<std::atomic<bool>> writing_ = std::make_shared<std::atomic<bool>>(false);
   std::string identify_;
   Clock::time_point identify_until_;

@@ -7,17 +7,21 @@
 // What a session tells about itself and its job, and when it looks again.
 namespace platen::schedule {
 
-// At most once a second, and never while the store is still at the last one.
+// At most once a second, but for trouble and for sheets that would be dear to print again; never
+// while the store is still at the last one.
 void Session::write_progress(Clock::time_point now) {
   if (!current_ || end_ != End::none) return;
   const flow::Progress progress = current_->progress();
   if (progress.sides_sent > 0 && back_off_.failing()) back_off_.succeeded();
   constexpr std::chrono::seconds interval{1};
-  if (progress.sides_sent == written_sides_ || now - written_at_ < interval || *writing_) return;
+  const Written news{progress.sides_sent, progress.sheets_taken.value_or(0), trouble_of_current()};
+  const bool urgent = news.trouble != written_.trouble ||
+                      (news.sheets_taken != written_.sheets_taken && policy() == "hold-job");
+  if (news == written_ || (now - written_at_ < interval && !urgent) || *writing_) return;
   written_at_ = now;
-  written_sides_ = progress.sides_sent;
+  written_ = news;
   *writing_ = true;
-  shared_.store.update_job(current_->job().id, come_along(printer_.id, progress),
+  shared_.store.update_job(current_->job().id, come_along(printer_.id, progress, news.trouble),
                            [writing = writing_](const auto&) { *writing = false; });
 }
 
@@ -45,16 +49,22 @@ void Session::set_interest() {
 
 namespace {
 
-void add_words(const ActiveJob::DeviceWords& words, const std::string& printer,
-               PrinterStatus& status) {
-  for (const std::string& reason : words.reasons)
-    if (std::ranges::find(status.reasons, reason) == status.reasons.end())
-      status.reasons.push_back(reason);
-  if (status.message.empty() && !words.message.empty())
-    status.message = printer + ": " + words.message;
+void add_reason(const std::string& reason, PrinterStatus& status) {
+  if (std::ranges::find(status.reasons, reason) == status.reasons.end())
+    status.reasons.push_back(reason);
 }
 
 } // namespace
+
+std::string Session::trouble_of_current() const {
+  const auto [reasons, message] = current_->device_words();
+  std::string trouble = device_trouble(reasons, message);
+  if (!current_->stalled_since()) return trouble;
+  const auto silent =
+      std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - *current_->stalled_since());
+  return "it has taken nothing since " + clock_time(shared_.now() - silent.count(), shared_.now()) +
+         ": " + (trouble.empty() ? "see whether it wants paper or shows an error" : trouble);
+}
 
 PrinterStatus Session::present_state() {
   PrinterStatus status;
@@ -73,19 +83,18 @@ PrinterStatus Session::present_state() {
   }
   // What it said last is still true of a device that then failed, or was stopped for it.
   if (current_) device_words_ = current_->device_words();
-  if (current_ || failing || printer_.paused) add_words(device_words_, printer_.name, status);
+  const auto words =
+      current_ || failing || printer_.paused ? device_words_ : device_words_.lasting();
+  for (const std::string& reason : words.reasons)
+    add_reason(reason, status);
+  if (current_ && current_->stalled_since()) add_reason("timed-out", status);
+  const std::string trouble =
+      current_ ? trouble_of_current() : device_trouble(words.reasons, words.message);
+  if (!trouble.empty() && (current_ || status.message.empty()))
+    status.message = printer_.name + ": " + trouble;
   if (unwritten_) {
     status.reasons.emplace_back("spool-area-full");
     status.message = unwritten_->message;
-  }
-  if (current_ && current_->stalled_since()) {
-    const auto silent =
-        std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - *current_->stalled_since());
-    status.reasons.emplace_back("timed-out");
-    status.message = printer_.name + " has taken nothing since " +
-                     clock_time(shared_.now() - silent.count(), shared_.now()) +
-                     ": see whether it wants paper or shows an error";
-    if (!device_words_.message.empty()) status.message += "; it says: " + device_words_.message;
   }
   if (Clock::now() < identify_until_) {
     status.reasons.emplace_back("identify-printer-requested");

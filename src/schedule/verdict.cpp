@@ -82,26 +82,53 @@ bool is_refusal(Errc code) {
   return code == Errc::unsupported || code == Errc::invalid || code == Errc::bug;
 }
 
+// All that was to be printed is there; only its end went wrong.
+bool all_taken(const flow::Progress& progress) {
+  return progress.sheets > 0 && progress.sheets_taken == progress.sheets;
+}
+
+Verdict taken_after_all(const flow::Delivered& outcome) {
+  Verdict verdict = completed(outcome);
+  verdict.job_reasons = {"job-completed-with-warnings"};
+  verdict.detailed.push_back("after the last sheet: " + outcome.error.message());
+  return verdict;
+}
+
+Verdict held(std::string message) {
+  Verdict verdict;
+  verdict.then = Then::held;
+  verdict.job_reasons = {"job-hold-until-specified", "job-suspended-by-system"};
+  verdict.message = std::move(message);
+  verdict.detailed = {verdict.message};
+  return verdict;
+}
+
 Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
-                    const Tries& tries) {
+                    const std::string& policy, const Tries& tries) {
+  const flow::Progress& progress = outcome.report.delivered;
+  const std::int32_t done = progress.sheets_taken.value_or(0);
   const std::string what =
-      outcome.error.message() + "; " + amount(outcome.report.delivered) + " had been delivered";
-  Verdict verdict = again(printer.name + ": " + what + ", the job is printed again from its start",
-                          "connecting-to-device");
-  verdict.device_lost = true;
-  if (outcome.error.code == Errc::timeout) verdict.printer_reasons.emplace_back("timed-out");
+      outcome.error.message() + "; " + amount(progress) + " had been delivered";
   const bool enough = tries.lost + 1 >= limits::tries_of_a_lost_job;
-  if (printer.error_policy == "abort-job" || (enough && printer.error_policy != "stop-printer"))
-    return aborted(
+  Verdict verdict;
+  if (policy == "hold-job" && outcome.begun) {
+    verdict = held(printer.name + ": " + what + "; " + when_released(done));
+  } else if (policy == "stop-printer") {
+    verdict.then = Then::stop_printer;
+    verdict.job_reasons = {"printer-stopped"};
+    verdict.message =
+        printer.name + ": " + what + "; when the printer is resumed, " + goes_on(done);
+  } else if (policy == "abort-job" || enough) {
+    verdict = aborted(
         "aborted-by-system",
         {outcome.error.code,
          what + (enough ? ", and this was try " + std::to_string(tries.lost + 1) : std::string{})});
-  if (printer.error_policy == "stop-printer") {
-    verdict.then = Then::stop_printer;
-    verdict.job_reasons = {"printer-stopped"};
-    verdict.message = printer.name + ": " + what +
-                      "; when the printer is resumed, the job is printed again from its start";
+  } else {
+    verdict = again(printer.name + ": " + what + ", " + goes_on(done), "connecting-to-device");
+    verdict.at_once = policy == "retry-current-job";
+    if (outcome.error.code == Errc::timeout) verdict.printer_reasons.emplace_back("timed-out");
   }
+  verdict.device_lost = true;
   return verdict;
 }
 
@@ -116,7 +143,8 @@ Verdict bad_document(const Error& error, const job::Printer& printer, const Trie
 
 } // namespace
 
-Verdict judge(const flow::Delivered& outcome, const job::Printer& printer, const Tries& tries) {
+Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
+              const std::string& policy, const Tries& tries) {
   switch (outcome.fault) {
   case Fault::none:
     return completed(outcome);
@@ -128,6 +156,7 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer, const
   case Fault::device:
     break;
   }
+  if (all_taken(outcome.report.delivered)) return taken_after_all(outcome);
   if (is_refusal(outcome.error.code))
     return aborted(outcome.error.code == Errc::bug ? "aborted-by-system"
                                                    : "document-unprintable-error",
@@ -135,7 +164,7 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer, const
   const bool printed_nothing = outcome.report.delivered.sides_sent == 0;
   if (printed_nothing && outcome.error.code == Errc::busy)
     return no_connection(outcome.error, printer, tries);
-  return lost_device(outcome, printer, tries);
+  return lost_device(outcome, printer, policy, tries);
 }
 
 bool lacks_resources(Errc code) {

@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 // The sentences that people read about a job and its printer.
 namespace platen::schedule {
@@ -15,6 +17,16 @@ std::string address_of(const std::string& device_uri);
 std::string clock_time(job::Time time, job::Time now);
 // "3 of 10 sheets"; sides where no sheet counts them.
 std::string amount(const flow::Progress& progress);
+std::string amount(const job::Job& job);
+// "the job goes on with sheet 4", or "the job is printed again from its start"
+std::string goes_on(std::int32_t sheets_done);
+// "release it to print the rest, from sheet 4", or what else releasing it does
+std::string when_released(std::int32_t sheets_done);
+// What a printer-state-reason means and what to do about it: "paper is jammed: take it out"; empty
+// for a reason that speaks for itself.
+std::string_view advice(std::string_view reason);
+// The reasons in words, and what the device itself says.
+std::string device_trouble(const std::vector<std::string>& reasons, const std::string& words);
 // "; next try in 8 s"
 std::string next_try(std::chrono::milliseconds pause);
 

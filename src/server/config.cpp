@@ -1,6 +1,7 @@
 #include "server/config.h"
 
 #include "base/file.h"
+#include "faultscript/script.h"
 #include "http/host.h"
 #include "model/toml_file.h"
 #include "model/toml_table.h"
@@ -152,6 +153,20 @@ Result<void> read_printing(TomlTable table, Config& config) {
   return table.finish();
 }
 
+// The scripts are read with the configuration, so that a wrong one is told at once.
+Result<void> read_demo(TomlTable table, Config& config) {
+  TRY(auto faults, table.find_table("faults"));
+  TRY_VOID(table.finish());
+  if (!faults) return {};
+  for (const std::string_view printer : {"pro-1000", "ir1020", "ir1024"}) {
+    std::filesystem::path file;
+    TRY_VOID(path(*faults, printer, file));
+    if (file.empty()) continue;
+    TRY(config.faults[std::string(printer)], faultscript::load(file));
+  }
+  return faults->finish();
+}
+
 using Section = Result<void> (*)(TomlTable, Config&);
 constexpr std::array<std::pair<std::string_view, Section>, 9> sections{
     {{"server", read_server},
@@ -162,7 +177,8 @@ constexpr std::array<std::pair<std::string_view, Section>, 9> sections{
      {"history", read_history},
      {"security", read_security},
      {"discovery", read_discovery},
-     {"printing", read_printing}}};
+     {"printing", read_printing},
+     {"demo", read_demo}}};
 
 } // namespace
 
@@ -192,6 +208,7 @@ std::vector<std::string> restart_keys(const Config& was, const Config& is) {
   if (was.spool != is.spool) keys.emplace_back("[server] spool");
   if (was.open_documents_without_sandbox != is.open_documents_without_sandbox)
     keys.emplace_back("[security] open-documents-without-sandbox");
+  if (was.faults != is.faults) keys.emplace_back("[demo.faults]");
   return keys;
 }
 
@@ -200,6 +217,7 @@ Config without_restart(const Config& was, Config is) {
   is.port = was.port;
   is.spool = was.spool;
   is.open_documents_without_sandbox = was.open_documents_without_sandbox;
+  is.faults = was.faults;
   return is;
 }
 

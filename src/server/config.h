@@ -5,8 +5,10 @@
 #include "job/store.h"
 #include "schedule/scheduler.h"
 #include "server/log.h"
+#include "virtual/fault.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,8 @@ struct Config {
   // [printing]
   std::size_t workers = 0; // 0: as many as there are processors
   std::uint64_t ahead_bytes = 256ULL << 20;
+  // [demo]: what goes wrong with the virtual devices, by the name of the printer
+  std::map<std::string, twin::FaultScript> faults;
 };
 
 // Errors are "FILE:LINE:COLUMN: message"; unknown keys are errors too.

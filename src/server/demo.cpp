@@ -47,7 +47,7 @@ public:
 };
 
 Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::filesystem::path& folder,
-                                            Log& log) {
+                                            Log& log, twin::FaultScript faults) {
   const std::string name(what.printer);
   std::error_code error;
   std::filesystem::create_directories(folder / name, error);
@@ -57,6 +57,7 @@ Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::files
   twin::DeviceOptions options;
   options.model = std::string(what.model);
   options.sheets.folder = folder / name;
+  options.faults = std::move(faults);
   TRY(auto device, twin::VirtualDevice::open(std::move(options)));
   return std::make_unique<Device>(std::move(device), name, log);
 }
@@ -87,11 +88,12 @@ Result<void> put_printer(job::Store& store, const Wanted& what, const model::Mod
 } // namespace
 
 Result<std::unique_ptr<Demo>> start_demo(job::Store& store, std::span<const model::Model> models,
-                                         const std::filesystem::path& folder, Log& log) {
+                                         const std::filesystem::path& folder, Log& log,
+                                         std::map<std::string, twin::FaultScript> faults) {
   auto demo = std::make_unique<Devices>();
   for (const Wanted& what : wanted) {
     TRY(const model::Model* model, model::find_model(models, what.model));
-    TRY(auto device, open_device(what, folder, log));
+    TRY(auto device, open_device(what, folder, log, std::move(faults[std::string(what.printer)])));
     TRY_VOID(put_printer(store, what, *model, device->uri()));
     demo->all.push_back(std::move(device));
   }

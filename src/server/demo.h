@@ -4,8 +4,10 @@
 #include "job/store.h"
 #include "model/model.h"
 #include "server/log.h"
+#include "virtual/fault.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,11 +17,13 @@ namespace platen::server {
 // The three virtual devices, each on a loopback port of its own, drawing under FOLDER/NAME/, and a
 // printer for each in the store: "pro-1000", "ir1020", "ir1024". A printer that is there already
 // keeps its jobs and settings and gets the device's new address.
+// `faults` gives the script of a device by the name of its printer.
 class Demo {
 public:
   virtual ~Demo() = default; // stops the devices
 };
 Result<std::unique_ptr<Demo>> start_demo(job::Store& store, std::span<const model::Model> models,
-                                         const std::filesystem::path& folder, Log& log);
+                                         const std::filesystem::path& folder, Log& log,
+                                         std::map<std::string, twin::FaultScript> faults);
 
 } // namespace platen::server

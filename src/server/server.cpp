@@ -86,7 +86,8 @@ Result<void> Host::build() {
   TRY(http_, http::open_server(http_options(config_), router_));
   build_routes();
   if (options_.demo) {
-    TRY(demo_, start_demo(core_->store(), core_->models(), options_.paths.state / "virtual", log_));
+    TRY(demo_, start_demo(core_->store(), core_->models(), options_.paths.state / "virtual", log_,
+                          config_.faults));
   }
   if (config_.announce) start_announcing();
   return {};

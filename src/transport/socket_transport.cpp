@@ -47,10 +47,14 @@ public:
       if (put < 0 && errno == EINTR) continue;
       if (put < 0 && errno != EAGAIN) return broken(errno);
       if (Clock::now() - progress >= deadlines_.stall) return stalled();
+      const std::size_t heard = inbox_.size();
       TRY_VOID(wait_and_listen(POLLOUT, cancel_interval));
+      if (inbox_.size() > heard && heard_) TRY_VOID(heard_());
     }
     return {};
   }
+
+  void listen(std::function<Result<void>()> heard) override { heard_ = std::move(heard); }
 
   Result<std::size_t> read(std::span<std::byte> into, milliseconds patience) override {
     const Clock::time_point until = Clock::now() + patience;
@@ -96,7 +100,7 @@ public:
       const auto quiet = Clock::now() - progress;
       // A device that closes has read everything; one that stays open gets the benefit of the
       // doubt.
-      if (delivered == sent_ && (hung_up_ || quiet >= limits::device_answer)) return {};
+      if (delivered == sent_ && (hung_up_ || quiet >= deadlines_.answer)) return {};
       if (delivered < sent_ && quiet >= deadlines_.stall) return stalled();
       TRY_VOID(wait_and_listen(0, cancel_interval / 5));
     }
@@ -113,7 +117,7 @@ private:
     const int ready = ::poll(&entry, 1, static_cast<int>(patience.count()));
     if (ready < 0 && errno != EINTR) return broken(errno);
     if (hung_up_) return check_alive();
-    return ready > 0 && (entry.revents & (POLLIN | POLLHUP | POLLERR)) != 0 ? listen()
+    return ready > 0 && (entry.revents & (POLLIN | POLLHUP | POLLERR)) != 0 ? hear()
                                                                             : Result<void>{};
   }
 
@@ -125,7 +129,7 @@ private:
     return error == 0 ? Result<void>{} : broken(error);
   }
 
-  Result<void> listen() {
+  Result<void> hear() {
     std::array<std::byte, 16384> block{};
     const ssize_t got = ::recv(fd_.get(), block.data(), block.size(), 0);
     if (got < 0) return errno == EAGAIN || errno == EINTR ? Result<void>{} : broken(errno);
@@ -162,8 +166,9 @@ private:
   Deadlines deadlines_;
   const Cancel& cancel_;
   std::uint64_t sent_ = 0;
-  Buffer inbox_;         // said by the device, not read yet
-  bool hung_up_ = false; // the device has closed its side
+  std::function<Result<void>()> heard_; // told while a write waits; may be empty
+  Buffer inbox_;                        // said by the device, not read yet
+  bool hung_up_ = false;                // the device has closed its side
 };
 
 } // namespace

@@ -13,7 +13,8 @@ namespace platen::transport {
 
 struct Deadlines {
   std::chrono::milliseconds connect = limits::connect;
-  std::chrono::milliseconds stall = limits::device_stall; // no byte taken for so long
+  std::chrono::milliseconds stall = limits::device_stall;   // no byte taken for so long
+  std::chrono::milliseconds answer = limits::device_answer; // that a device need not give
 };
 
 // What a device says of itself while it prints, where the transport hears it: printer-state-reasons

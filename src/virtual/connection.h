@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "virtual/faults.h"
 
 #include <chrono>
 
@@ -9,11 +10,17 @@ namespace platen::twin {
 
 // One client's connection, as the interpreters see it: bytes in, answers out. What a device does to
 // a connection besides reading it belongs here.
-class Connection final : public ByteSource, public ByteSink {
+class Connection final : public ByteSource, public ByteSink, public FaultyLink {
 public:
-  // `stop_event` becomes readable when the device shuts down; it must outlive the connection.
-  Connection(UniqueFd socket, int stop_event, std::chrono::milliseconds idle)
-      : socket_(std::move(socket)), stop_event_(stop_event), idle_(idle) {}
+  // `stop_event` becomes readable when the device shuts down; it and `faults` must outlive the
+  // connection.
+  Connection(UniqueFd socket, int stop_event, std::chrono::milliseconds idle, Faults& faults)
+      : socket_(std::move(socket)), stop_event_(stop_event), idle_(idle), faults_(faults) {
+    faults_.attach(*this);
+  }
+  ~Connection() override { faults_.detach(); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   // Errc::timeout when nothing came for so long, Errc::cancelled when the device shuts down.
   Result<std::size_t> read(std::span<std::byte> into) override;
@@ -21,13 +28,19 @@ public:
   // An answer that the client does not take is lost; that is no fault of the job.
   Result<void> write(Bytes bytes) override;
 
+  Result<bool> wait_for_input(std::chrono::milliseconds most) override;
+  Result<void> wait(std::chrono::milliseconds most) override;
+  void say(std::string_view text) override;
+  void reset() override;
+
 private:
   enum class Ready : std::uint8_t { yes, stopped, timeout };
-  Result<Ready> wait_for(short events);
+  Result<Ready> wait_for(short events, std::chrono::milliseconds most);
 
   UniqueFd socket_;
   int stop_event_;
   std::chrono::milliseconds idle_;
+  Faults& faults_;
   bool deaf_ = false; // the client takes no answers
 };
 

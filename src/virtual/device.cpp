@@ -3,6 +3,7 @@
 #include "virtual/connection.h"
 #include "virtual/models.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -60,12 +61,19 @@ Result<std::uint16_t> bound_port(int fd) {
   return ntohs(port);
 }
 
+// For poll(): milliseconds, or -1 for ever.
+int patience(std::optional<Faults::Clock::time_point> until) {
+  if (!until) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - Faults::Clock::now());
+  return static_cast<int>(std::max<std::int64_t>(0, left.count()));
+}
+
 } // namespace
 
 VirtualDevice::VirtualDevice(DeviceOptions options, UniqueFd listener, UniqueFd stop_event,
                              std::uint16_t port)
-    : options_(std::move(options)), listener_(std::move(listener)),
-      stop_event_(std::move(stop_event)), port_(port) {}
+    : options_(std::move(options)), faults_(options_.faults, *options_.condition),
+      listener_(std::move(listener)), stop_event_(std::move(stop_event)), port_(port) {}
 
 Result<std::unique_ptr<VirtualDevice>> VirtualDevice::open(DeviceOptions options) {
   TRY_VOID(language_of(options.model));
@@ -80,6 +88,8 @@ Result<std::unique_ptr<VirtualDevice>> VirtualDevice::open(DeviceOptions options
   UniqueFd stop_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!stop_event) return fail(Errc::io, "cannot make an eventfd: " + errno_text(errno));
   TRY(const std::uint16_t port, bound_port(listener.get()));
+  if (!options.condition)
+    options.condition = std::make_shared<SharedCondition>(condition_of(options.model));
   return std::unique_ptr<VirtualDevice>(
       new VirtualDevice(std::move(options), std::move(listener), std::move(stop_event), port));
 }
@@ -92,11 +102,14 @@ void VirtualDevice::stop() {
 Result<void> VirtualDevice::serve() {
   std::array<pollfd, 2> fds{{{listener_.get(), POLLIN, 0}, {stop_event_.get(), POLLIN, 0}}};
   for (;;) {
-    if (::poll(fds.data(), fds.size(), -1) < 0) {
+    TRY(const bool open, listen(faults_.takes_connections()));
+    fds[0].fd = open ? listener_.get() : -1;
+    if (::poll(fds.data(), fds.size(), patience(faults_.next_change())) < 0) {
       if (errno == EINTR) continue;
       return fail(Errc::io, "cannot wait for clients: " + errno_text(errno));
     }
     if (fds[1].revents != 0) return {};
+    if (!open || fds[0].revents == 0) continue;
     UniqueFd client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (client) {
       TRY_VOID(serve_connection(std::move(client)));
@@ -108,13 +121,25 @@ Result<void> VirtualDevice::serve() {
   }
 }
 
+// A device that is off refuses at once. The port stays ours meanwhile: shutting a listening socket
+// down only ends the listening (Linux), and it can begin again.
+Result<bool> VirtualDevice::listen(bool now) {
+  if (now == listens_) return now;
+  const int done =
+      now ? ::listen(listener_.get(), waiting_clients) : ::shutdown(listener_.get(), SHUT_RDWR);
+  if (done != 0) return fail(Errc::io, "cannot open or close the port: " + errno_text(errno));
+  listens_ = now;
+  return now;
+}
+
 Result<void> VirtualDevice::serve_connection(UniqueFd client) {
   TRY(const Language language, language_of(options_.model));
-  Connection connection(std::move(client), stop_event_.get(), options_.idle);
+  Connection connection(std::move(client), stop_event_.get(), options_.idle, faults_);
   Reader reader(connection);
   OutputTray tray(options_.sheets, std::string(name_of(language)), options_.model);
+  tray.watch(faults_);
   TRY_VOID(tray.open());
-  TRY_VOID(run_language(language, Line{reader, connection, tray, Strictness::device}));
+  TRY_VOID(run_language(language, Line{reader, connection, tray, Strictness::device, &faults_}));
   options_.sheets.first_job =
       options_.sheets.folder.empty() ? tray.next_number() : options_.sheets.first_job;
   return {};

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "virtual/decode.h"
+#include "virtual/faults.h"
 
 #include <chrono>
 #include <cstdint>
@@ -17,6 +18,8 @@ struct DeviceOptions {
   std::uint16_t port = 0;                 // 0 = any free one
   std::chrono::milliseconds idle{60'000}; // a connection that sends nothing for so long is dropped
   SheetOptions sheets;
+  std::shared_ptr<SharedCondition> condition; // null: one of its own, with paper and ink
+  FaultScript faults;                         // what goes wrong with it, and when
 };
 
 std::vector<std::string> device_models();
@@ -34,12 +37,18 @@ public:
   Result<void> serve();
   // Async-signal-safe.
   void stop();
+  // Mends what is wrong just now; a fault that comes later comes all the same. Async-signal-safe.
+  void clear_faults() { faults_.clear(); }
+  std::int32_t faults_begun() const { return faults_.begun(); }
 
 private:
   VirtualDevice(DeviceOptions options, UniqueFd listener, UniqueFd stop_event, std::uint16_t port);
   Result<void> serve_connection(UniqueFd connection);
+  Result<bool> listen(bool now); // whether it does
 
   DeviceOptions options_;
+  Faults faults_;
+  bool listens_ = true;
   UniqueFd listener_;
   UniqueFd stop_event_;
   std::uint16_t port_ = 0;

@@ -16,6 +16,7 @@ public:
   // Up to `count` bytes (<= the buffer) without taking them; fewer only at the end of the stream.
   Result<Bytes> peek(std::size_t count);
   Result<bool> at_end();
+  bool holds_bytes() const { return held() > 0; } // read, and not taken yet
   // The next byte; nullopt at the end.
   Result<std::optional<std::uint8_t>> next();
   // Takes 1..at_most bytes; none only at the end. Valid until the next call.

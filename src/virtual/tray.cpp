@@ -59,6 +59,7 @@ void OutputTray::begin_job() {
   job_->number = next_number_++;
   job_->language = language_;
   job_->model = model_;
+  if (faults_ != nullptr) faults_->job_begins();
 }
 
 JobRecord& OutputTray::job() {
@@ -114,6 +115,9 @@ Result<void> OutputTray::row(std::span<std::byte> row) {
     if (auto taken = side_->tap->write(band); !taken) return broken(std::move(taken).error());
   }
   ++side_->rows;
+  const bool half = side_->rows == (side_->shape.height + 1) / 2 && !side_->record.back;
+  if (half && faults_ != nullptr)
+    TRY_VOID(faults_->reached(Moment::mid_sheet, side_->record.sheet));
   return {};
 }
 
@@ -129,6 +133,7 @@ Result<void> OutputTray::end_side() {
 Result<void> OutputTray::end_job(JobState state, std::string reason) {
   EXPECTS(job_.has_value());
   side_.reset(); // its PNG was never given its name
+  if (faults_ != nullptr) faults_->job_ends();
   job_->state = state;
   job_->reason = std::move(reason);
   if (!options_.folder.empty()) {

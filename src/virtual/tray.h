@@ -1,6 +1,7 @@
 #pragma once
 
 #include "virtual/decode.h"
+#include "virtual/faults.h"
 #include "virtual/sheet.h"
 
 #include <optional>
@@ -13,6 +14,8 @@ class OutputTray {
 public:
   OutputTray(SheetOptions options, std::string language, std::string model);
   Result<void> open(); // makes the folder, finds the number of the first job
+  // Tells of jobs and half-printed sides. What a fault breaks is not the tray's failure.
+  void watch(Faults& faults) { faults_ = &faults; }
 
   bool listing() const { return static_cast<bool>(options_.listing); }
   void list(std::uint64_t offset, std::string_view line) const {
@@ -55,6 +58,7 @@ private:
   std::optional<JobRecord> job_;
   std::optional<Side> side_;
   std::optional<Error> failure_;
+  Faults* faults_ = nullptr;
   JobRecords records_;
 };
 

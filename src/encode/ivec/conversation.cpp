@@ -1,5 +1,9 @@
 #include "encode/ivec/conversation.h"
 
+#include "encode/ivec/device_status.h"
+#include "encode/ivec/documents.h"
+
+#include <algorithm>
 #include <array>
 
 namespace platen::encode::ivec {
@@ -9,7 +13,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr int most_unasked_answers = 1000; // at one time
+constexpr int most_unasked_answers = 1000;    // at one time
+constexpr milliseconds status_interval{1000}; // how soon a silent device is asked how it is
 
 struct Refusal {
   std::string_view detail; // as the device spells it
@@ -35,6 +40,12 @@ constexpr Refusal refusals[] = {
     {"DataSizeOver", Errc::unsupported, "the page is larger than it can take"},
 };
 
+// Whatever a device has said before a document begins is not part of it.
+Bytes last_document(Bytes received) {
+  const std::size_t begin = as_text(received).rfind("<?xml");
+  return begin == std::string_view::npos ? received : received.subspan(begin);
+}
+
 bool is_silence(const Error& error) {
   return error.code == Errc::timeout || error.code == Errc::unsupported;
 }
@@ -57,10 +68,12 @@ Result<std::optional<Answer>> Conversation::receive(DeviceLink& device, millisec
   std::array<std::byte, 4096> block{};
   for (;;) {
     if (const auto end = document_end(received_, searched_)) {
-      auto answer = parse_answer(Bytes(received_).first(*end));
+      auto answer = parse_answer(last_document(Bytes(received_).first(*end)));
       searched_ = 0;
       received_.erase(received_.begin(), received_.begin() + static_cast<std::ptrdiff_t>(*end));
-      if (!answer) return Failure(std::move(answer).error());
+      if (!answer && answer.error().code != Errc::malformed)
+        return Failure(std::move(answer).error());
+      if (!answer) continue; // noise
       return std::optional<Answer>(std::move(*answer));
     }
     searched_ = received_.size();
@@ -69,6 +82,7 @@ Result<std::optional<Answer>> Conversation::receive(DeviceLink& device, millisec
     const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
     const auto got = device.read(block, std::max(left, milliseconds{0}));
     if (!got && !is_silence(got.error())) return Failure(got.error());
+    hung_up_ = got && *got == 0;
     if (!got || *got == 0) return std::optional<Answer>{};
     received_.insert(received_.end(), block.begin(),
                      block.begin() + static_cast<std::ptrdiff_t>(*got));
@@ -85,33 +99,91 @@ Result<std::optional<Answer>> Conversation::ask(DeviceLink& device, std::string_
                                                 std::string_view operation, milliseconds patience) {
   TRY_VOID(device.write(as_bytes(document)));
   const Clock::time_point until = Clock::now() + patience;
-  answers_ = false;
   const std::string wanted = std::string(operation) + "Response";
   for (;;) {
     const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
     if (left <= milliseconds{0}) return std::optional<Answer>{}; // however much else it says
     TRY(std::optional<Answer> answer, receive(device, left));
-    answers_ = answer && answer->operation == wanted;
-    if (!answer || answers_) return answer;
-    TRY_VOID(check_refusal(*answer));
+    if (!answer) return answer;
+    if (answer->operation == wanted) {
+      answers_ = true;
+      return answer;
+    }
+    TRY_VOID(note(device, *answer));
   }
+}
+
+Result<void> Conversation::note(DeviceLink& device, const Answer& answer) {
+  if (answer.operation == "GetStatusResponse") {
+    const Element* response = answer.find("response");
+    if (response == nullptr || response->text != "OK") return {};
+    tells_status_ = true;
+    unheard_ = false;
+    news_.hear(device_words(answer), device);
+    return {};
+  }
+  TRY_VOID(check_refusal(answer));
+  if (answer.operation == "SendDataResponse")
+    pages_taken_ = std::min(pages_taken_ + 1, pages_sent_);
+  return {};
+}
+
+// A document was answered: whatever kept the device is over, but for what it says itself.
+void Conversation::is_heard(DeviceLink& device) {
+  if (unheard_) news_.hear({}, device);
+  unheard_ = false;
+}
+
+void Conversation::is_not_heard(DeviceLink& device) {
+  unheard_ = true;
+  news_.hear({{"timed-out"}, "it does not answer", false}, device);
+}
+
+Result<void> Conversation::await(DeviceLink& device, std::string_view operation,
+                                 milliseconds patience) {
+  const std::string wanted = std::string(operation) + "Response";
+  const milliseconds interval = std::min(status_interval, device.answer_patience() / 3);
+  // As patience that has passed: without a word, with other words, in all.
+  milliseconds silent{0}, elsewhere{0}, waited{0};
+  for (int heard = 0; heard < most_unasked_answers;) {
+    TRY(const std::optional<Answer> answer, receive(device, interval));
+    if (answer) {
+      TRY_VOID(note(device, *answer));
+      is_heard(device);
+      if (answer->operation == wanted) return {};
+      if (answer->operation != "GetStatusResponse") ++heard;
+      silent = milliseconds{0};
+      continue;
+    }
+    if (hung_up_) break;
+    silent += interval;
+    waited += interval;
+    if (waited >= device.stall_patience())
+      return fail(Errc::timeout, "the printer has stopped for " +
+                                     std::to_string(waited.count() / 1000) + " seconds");
+    const bool says_how_it_is = tells_status_ && silent <= interval;
+    if (says_how_it_is && !news_.last().stopped) elsewhere += interval;
+    if (elsewhere > patience) return {}; // it is well, and does not answer this one
+    if (!tells_status_ && silent >= patience) break;
+    if (silent >= device.answer_patience()) is_not_heard(device);
+    const bool ask_now = silent == interval || silent % device.answer_patience() < interval;
+    if (ask_now) TRY_VOID(device.write(as_bytes(get_status())));
+  }
+  answers_ = false;
+  return {};
 }
 
 Result<void> Conversation::tell(DeviceLink& device, std::string_view document,
                                 std::string_view operation, milliseconds patience) {
-  if (!answers_) {
-    TRY_VOID(device.write(as_bytes(document)));
-    return heed(device);
-  }
-  TRY(const std::optional<Answer> answer, ask(device, document, operation, patience));
-  return answer ? check_refusal(*answer) : Result<void>{};
+  TRY_VOID(device.write(as_bytes(document)));
+  return answers_ ? await(device, operation, patience) : heed(device);
 }
 
 Result<void> Conversation::heed(DeviceLink& device) {
   for (int heard = 0; heard < most_unasked_answers; ++heard) {
     TRY(const std::optional<Answer> answer, receive(device, milliseconds{0}));
     if (!answer) return {};
-    TRY_VOID(check_refusal(*answer));
+    TRY_VOID(note(device, *answer));
   }
   return fail(Errc::limit, "the printer does not stop talking");
 }

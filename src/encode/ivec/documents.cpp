@@ -39,6 +39,10 @@ std::string get_capability() {
   return end(begin(spaced_declaration, common_only, "GetCapability"));
 }
 
+std::string get_status() {
+  return end(begin(spaced_declaration, common_only, "GetStatus"));
+}
+
 std::string start_job(const JobNames& names) {
   XmlWriter xml = begin_in_job(spaced_declaration, common_and_canon, "StartJob");
   xml.element("ivec:bidi", names.answers_wanted ? "1" : "0").element("vcn:forcepmdetection", "OFF");

@@ -14,6 +14,7 @@ namespace platen::encode::ivec {
 // only where that driver declares them.
 
 std::string get_capability();
+std::string get_status(); // between the documents of a job too
 
 struct JobNames {
   bool answers_wanted = false; // bidi: the device answers every document, not only with refusals

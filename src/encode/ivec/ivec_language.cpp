@@ -63,8 +63,9 @@ public:
 
   Result<void> ask(DeviceLink& device) override {
     if (!Conversation::can_answer(device)) return {};
+    device.listen([this, &device] { return conversation_.heed(device); });
     TRY(const std::optional<Answer> answer,
-        conversation_.ask(device, get_capability(), "GetCapability", limits::device_answer));
+        conversation_.ask(device, get_capability(), "GetCapability", device.answer_patience()));
     if (!answer) return {};
     if (const auto accepted = check_refusal(*answer); !accepted) {
       // A printer that has no such question still prints; one that is busy does not.
@@ -72,7 +73,10 @@ public:
       return accepted;
     }
     TRY(capability_, Capability::from(*answer));
-    return {};
+    // How it is, and whether it says so at all on this way.
+    TRY(const auto status,
+        conversation_.ask(device, get_status(), "GetStatus", device.answer_patience()));
+    return status ? conversation_.note(device, *status) : Result<void>{};
   }
 
   bool answer_matters() const override { return true; }
@@ -126,14 +130,25 @@ public:
     if (!started_) TRY_VOID(start(device));
     if (settings != sent_settings_) {
       TRY_VOID(conversation_.tell(device, set_configuration(settings), "SetConfiguration",
-                                  limits::device_answer));
+                                  device.answer_patience()));
       sent_settings_ = settings;
     }
     for (std::int32_t copy = 1; copy <= spec.copies; ++copy) {
       const bool another = copy < spec.copies || !spec.last;
-      TRY_VOID(tell(device, set_page_configuration(another)));
+      between_documents_ = true;
+      TRY_VOID(conversation_.tell(device, set_page_configuration(another), "VendorCmd",
+                                  device.answer_patience()));
+      between_documents_ = false;
       TRY_VOID(tell(device, send_data(format_, payload.size())));
       TRY_VOID(heard(device, payload.copy_to(device)));
+      conversation_.page_sent();
+      between_documents_ = true;
+      // Only what the device says that it has need not be sent again if it is lost.
+      if (conversation_.answers())
+        TRY_VOID(conversation_.await(device, "SendData", device.answer_patience()));
+      // The answer, with the levels of the inks, is read with the next one.
+      if (conversation_.answers()) TRY_VOID(device.write(as_bytes(get_status())));
+      between_documents_ = false;
     }
     return {};
   }
@@ -141,12 +156,24 @@ public:
   Result<void> end_job(DeviceLink& device) override {
     if (!started_) return {};
     // A device that answers takes its time over the last page first.
-    return conversation_.tell(device, ivec::end_job(), "EndJob", limits::device_stall);
+    const bool has_all = conversation_.pages_taken() == conversation_.pages_sent();
+    TRY_VOID(conversation_.tell(device, ivec::end_job(), "EndJob",
+                                has_all ? device.answer_patience() : limits::device_stall));
+    if (!has_all && conversation_.hung_up() && conversation_.pages_taken() > 0)
+      return fail(Errc::io, "the printer closed the connection before it had the last page");
+    return {};
+  }
+
+  std::optional<std::int32_t> sides_taken() const override {
+    const std::int32_t taken = conversation_.pages_taken();
+    if (!conversation_.answers() && taken == 0) return std::nullopt;
+    return taken;
   }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
     if (!started_) return false;
-    if (!between_sides) return fail(Errc::unsupported, "inside a payload all bytes are payload");
+    if (!between_sides && !between_documents_)
+      return fail(Errc::unsupported, "inside a payload all bytes are payload");
     TRY_VOID(device.write(as_bytes(ivec::cancel_job())));
     return true;
   }
@@ -169,7 +196,7 @@ private:
     if (capability_)
       for (const std::string& word : capability_->values("host_environment"))
         if (word == "linux") names.host_environment = word;
-    TRY_VOID(conversation_.tell(device, start_job(names), "StartJob", limits::device_answer));
+    TRY_VOID(conversation_.tell(device, start_job(names), "StartJob", device.answer_patience()));
     started_ = true;
     if (wants_time) TRY_VOID(tell(device, set_job_configuration(time)));
     return {};
@@ -192,6 +219,7 @@ private:
   std::optional<Capability> capability_;
   std::string format_;
   bool started_ = false;
+  bool between_documents_ = false; // within put_side(), where no payload is under way
   Settings sent_settings_;
 };
 

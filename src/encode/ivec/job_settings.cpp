@@ -181,8 +181,8 @@ Result<void> check_raster(const SideSpec& spec, const std::optional<DeviceArea>&
                 "the page has " + ours + " pixels and the printer takes at most " +
                     size((*most)[0], (*most)[1]) + "; choose a lower print-resolution");
   if (area && (area->width != spec.raster.width || area->height != spec.raster.height))
-    return fail(Errc::unsupported, "the page has " + ours + " pixels and the printer's area on " +
-                                       spec.media.name + " has " + size(area->width, area->height));
+    return fail(Errc::malformed, "the page has " + ours + " pixels and the printer's area on " +
+                                     spec.media.name + " has " + size(area->width, area->height));
   return {};
 }
 

@@ -1,5 +1,8 @@
 #include "encode/pclxl/back_channel.h"
 
+#include "encode/pclxl/device_status.h"
+
+#include <algorithm>
 #include <array>
 
 namespace platen::encode::pclxl {
@@ -39,6 +42,15 @@ Result<void> BackChannel::check_report() const {
                                      "; check that the model and its options fit the printer");
 }
 
+void BackChannel::note(DeviceLink& device, Bytes arrived) {
+  received_ += as_text(arrived);
+  while (auto said = take_unsolicited(received_)) {
+    if (said->words) news_.hear(*std::move(said->words), device);
+    if (said->pages) pages_ = std::max(pages_.value_or(0), *said->pages);
+  }
+  if (received_.size() > most_kept) received_.erase(0, received_.size() - most_kept);
+}
+
 Result<bool> BackChannel::wait_for(DeviceLink& device, std::string_view words,
                                    milliseconds patience) {
   const Clock::time_point until = Clock::now() + patience;
@@ -53,9 +65,9 @@ Result<bool> BackChannel::wait_for(DeviceLink& device, std::string_view words,
     if (left <= milliseconds{0}) return false;
     const auto got = device.read(block, left);
     if (!got && !is_silence(got.error())) return Failure(got.error());
+    hung_up_ = got && *got == 0;
     if (!got || *got == 0) return false;
-    received_ += as_text(Bytes(block).first(*got));
-    if (received_.size() > most_kept) received_.erase(0, received_.size() - most_kept);
+    note(device, Bytes(block).first(*got));
   }
 }
 
@@ -65,8 +77,7 @@ Result<void> BackChannel::heed(DeviceLink& device) {
     const auto got = device.read(block, milliseconds{0});
     if (!got && !is_silence(got.error())) return Failure(got.error());
     if (!got || *got == 0) break;
-    received_ += as_text(Bytes(block).first(*got));
-    if (received_.size() > most_kept) received_.erase(0, received_.size() - most_kept);
+    note(device, Bytes(block).first(*got));
   }
   return check_report();
 }

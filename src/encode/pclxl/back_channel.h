@@ -1,7 +1,9 @@
 #pragma once
 
 #include "base/device_link.h"
+#include "encode/device_words.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,10 +18,21 @@ public:
                         std::chrono::milliseconds patience);
   // Looks at what has arrived without waiting. An error report is an error.
   Result<void> heed(DeviceLink& device);
+  // The last page that the device said is out; nothing when it never said so.
+  std::optional<std::int32_t> pages() const { return pages_; }
+  // Unless it has said why itself.
+  void is_not_heard(DeviceLink& device) {
+    if (!news_.last().stopped) news_.hear({{"timed-out"}, "it does not answer", false}, device);
+  }
+  bool hung_up() const { return hung_up_; }
 
 private:
+  void note(DeviceLink& device, Bytes arrived);
   Result<void> check_report() const;
   std::string received_; // the last of it, bounded
+  std::optional<std::int32_t> pages_;
+  DeviceNews news_;
+  bool hung_up_ = false;
 };
 
 } // namespace platen::encode::pclxl

@@ -16,7 +16,9 @@ namespace {
 
 using namespace pclxl;
 
+constexpr std::string_view first_words = "platen: begin";
 constexpr std::string_view last_words = "platen: end of job";
+constexpr std::chrono::milliseconds end_interval{1000};
 
 // A code that the model file spells in decimal; nothing for another word, Errc::invalid beyond a
 // byte.
@@ -40,13 +42,14 @@ public:
   PclxlLanguage(const model::Model& model, const model::Ticket& ticket)
       : model_(model), ticket_(ticket) {}
 
-  // The answer itself changes nothing; that there is one says whether the end of the job can be
-  // waited for.
+  // The identity itself changes nothing; that its words come back says whether the end of the job
+  // can be waited for.
   Result<void> ask(DeviceLink& device) override {
     const auto probe = device.read({}, std::chrono::milliseconds{0});
     if (!probe && probe.error().code == Errc::unsupported) return {};
-    TRY_VOID(device.write(as_bytes(pjl_identify())));
-    TRY(answers_, back_channel_.wait_for(device, "\f", limits::device_answer));
+    device.listen([this, &device] { return back_channel_.heed(device); });
+    TRY_VOID(device.write(as_bytes(pjl_identify() + pjl_echo(first_words))));
+    TRY(answers_, back_channel_.wait_for(device, first_words, device.answer_patience()));
     return {};
   }
 
@@ -54,7 +57,7 @@ public:
 
   Result<void> begin_job(DeviceLink& device) override {
     XlWriter xl;
-    xl.text(pjl_begin(ticket_));
+    xl.text(pjl_begin(ticket_, answers_));
     xl.text(") HP-PCL XL;2;0\n");
     const auto dpi = static_cast<std::uint16_t>(ticket_.resolution.v);
     const std::uint8_t back_channel_and_page = 3;
@@ -77,6 +80,7 @@ public:
     TRY_VOID(begin_page(spec, xl));
     TRY_VOID(tell(device, xl));
     TRY_VOID(heard(device, payload.copy_to(device)));
+    sides_sent_ += spec.copies;
     xl.clear();
     xl.uint16(Attribute::page_copies, static_cast<std::uint16_t>(spec.copies))
         .op(Operator::end_page);
@@ -88,9 +92,15 @@ public:
     xl.op(Operator::close_data_source).op(Operator::end_session).text(pjl_end(ticket_));
     if (answers_) xl.text(pjl_echo(last_words));
     TRY_VOID(tell(device, xl));
-    // A printer that answers reports its errors before it comes to the question.
-    if (answers_) TRY_VOID(back_channel_.wait_for(device, last_words, limits::device_stall));
-    return {};
+    if (!answers_) return {};
+    TRY_VOID(await_the_end(device));
+    return device.write(as_bytes(pjl_be_quiet()));
+  }
+
+  std::optional<std::int32_t> sides_taken() const override {
+    const auto pages = back_channel_.pages();
+    // One that counts otherwise than we do says nothing about this job.
+    return pages && *pages <= sides_sent_ ? pages : std::nullopt;
   }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
@@ -103,6 +113,28 @@ public:
   }
 
 private:
+  // A printer that answers reports its errors before it comes to the question. It has answered this
+  // question before, so it is waited for, and asked again: an answer may get lost.
+  Result<void> await_the_end(DeviceLink& device) {
+    std::chrono::milliseconds waited{0};
+    for (;;) {
+      TRY(const bool answered, back_channel_.wait_for(device, last_words, end_interval));
+      if (answered) return {};
+      if (back_channel_.hung_up()) break;
+      waited += end_interval;
+      if (waited >= device.stall_patience())
+        return fail(Errc::timeout, "the printer has stopped for " +
+                                       std::to_string(waited.count() / 1000) + " seconds");
+      if (waited % device.answer_patience() >= end_interval) continue;
+      back_channel_.is_not_heard(device);
+      TRY_VOID(device.write(as_bytes(pjl_echo(last_words))));
+    }
+    const auto taken = sides_taken();
+    if (taken && *taken < sides_sent_)
+      return fail(Errc::io, "the printer closed the connection before the last page was out");
+    return {};
+  }
+
   Result<void> begin_page(const SideSpec& spec, XlWriter& xl) const {
     xl.ubyte(Attribute::orientation, 0);
     TRY_VOID(media_size(spec.media, xl));
@@ -156,6 +188,7 @@ private:
   const model::Ticket ticket_;
   BackChannel back_channel_;
   bool answers_ = false;
+  std::int32_t sides_sent_ = 0;
 };
 
 } // namespace

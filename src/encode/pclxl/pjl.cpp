@@ -30,8 +30,9 @@ std::string pjl_text(std::string_view text) {
   return out;
 }
 
-std::string pjl_begin(const model::Ticket& ticket) {
+std::string pjl_begin(const model::Ticket& ticket, bool tell) {
   std::string job(uel);
+  if (tell) job += line("USTATUS DEVICE=ON") + line("USTATUS PAGE=ON");
   job += line("JOB NAME=\"" + pjl_text(ticket.job_name) + '"');
   if (!ticket.user_name.empty()) job += line("SET USERNAME=\"" + pjl_text(ticket.user_name) + '"');
   job += line("SET RESOLUTION=" + std::to_string(ticket.resolution.v));
@@ -46,6 +47,10 @@ std::string pjl_end(const model::Ticket& ticket) {
 
 std::string pjl_identify() {
   return std::string(uel) + line("INFO ID");
+}
+
+std::string pjl_be_quiet() {
+  return line("USTATUSOFF");
 }
 
 std::string pjl_echo(std::string_view words) {

@@ -101,7 +101,7 @@ Result<void> restart_job(job::Job& job, const Hold& hold) {
   job.detailed.clear();
   job.counters = {};
   job.processing = job.finished = 0;
-  job.attempts = 0;
+  job.attempts = job.sheets_done = 0;
   job.incoming = false;
   job.actual_attributes.clear();
   if (!job.password.empty()) add_reason(job, reason::password);

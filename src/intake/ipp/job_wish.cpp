@@ -2,7 +2,9 @@
 #include "intake/ipp/unsupported.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string_view>
 
 namespace platen::intake::ipp {
 
@@ -191,7 +193,23 @@ tl::expected<JobWish, Refusal> move_wish(const model::Model& model, const job::P
   return wish;
 }
 
+namespace {
+
+// Whatever their order: of each name the last one counts.
+bool same_options(const model::Options& a, const model::Options& b) {
+  const auto effective = [](const model::Options& options) {
+    std::map<std::string_view, std::string_view> last;
+    for (const auto& [name, value] : options)
+      last[name] = value;
+    return last;
+  };
+  return effective(a) == effective(b);
+}
+
+} // namespace
+
 void apply_wish(const JobWish& wish, job::Job& job) {
+  if (!same_options(job.options, wish.options)) job.sheets_done = 0; // its sheets are others now
   job.options = wish.options;
   job.attributes = wish.attributes;
   job.copies = 1;

@@ -62,9 +62,14 @@ void suspend_current_job(const std::shared_ptr<Call>& call) {
 
 namespace {
 
-// Takes one document out of a job that has not begun; the others are printed.
+// Takes one document out of a job that has not begun; the others are printed. One that goes on
+// behind the sheets that are there has.
 Result<void> take_out(job::Job& job, std::int32_t number, const char* reason) {
   TRY_VOID(check_unstarted(job));
+  if (job.sheets_done > 0)
+    return fail(Errc::conflict, std::to_string(job.sheets_done) + " sheets of job " +
+                                    std::to_string(job.id) +
+                                    " are printed: its documents can no longer be taken out");
   job::Document& document = job.documents[static_cast<std::size_t>(number - 1)];
   if (!document.canceled.empty())
     return fail(Errc::conflict, "document " + std::to_string(number) + " is canceled already");

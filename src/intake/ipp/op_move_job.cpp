@@ -32,6 +32,7 @@ Result<PrinterRecord> destination(const Call& call) {
 Result<void> move(job::Job& job, job::PrinterId to, const JobWish& wish) {
   TRY_VOID(check_unstarted(job));
   job.printer = to;
+  job.sheets_done = 0; // another device begins at the start
   apply_wish(wish, job);
   return {};
 }

@@ -28,7 +28,7 @@ Result<void> begin_again(job::Job& copy, const Changes& changes) {
   copy.detailed.clear();
   copy.counters = {};
   copy.processing = copy.finished = 0;
-  copy.attempts = 0;
+  copy.attempts = copy.sheets_done = 0;
   copy.incoming = false;
   copy.actual_attributes.clear();
   copy.hold_until = "no-hold";

@@ -1,5 +1,7 @@
 #include "intake/ipp/operation.h"
 #include "intake/ipp/printer_attributes.h"
+#include "model/kind.h"
+#include "schedule/policy.h"
 
 #include <algorithm>
 
@@ -39,7 +41,7 @@ std::vector<std::string> kinds(const model::Model& model) {
   if (std::any_of(model.media.begin(), model.media.end(),
                   [&](const model::MediaEntry& entry) { return entry.size.width > a3_plus_width; }))
     list.emplace_back("large-format");
-  if (model.color && any_type("photo")) list.emplace_back("photo");
+  if (model::prints_photographs(model)) list.emplace_back("photo");
   return list;
 }
 
@@ -110,9 +112,8 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
   write_firmware(view.services.identity, out);
   out.enumeration("printer-type", cups_type(view.model));
   out.boolean("printer-is-shared", printer.shared);
-  out.name("printer-error-policy", printer.error_policy);
-  out.strings(IPP_TAG_NAME, "printer-error-policy-supported",
-              std::vector<std::string>{"abort-job", "retry-job", "stop-printer"});
+  out.name("printer-error-policy", schedule::error_policy(printer, &view.model));
+  out.strings(IPP_TAG_NAME, "printer-error-policy-supported", schedule::error_policies());
   out.uri("device-uri", shown_device(printer.device_uri));
   out.keyword("platen-model", view.model.id);
 }

@@ -5,6 +5,7 @@
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
 #include "intake/ipp/unsupported.h"
+#include "schedule/policy.h"
 
 #include <algorithm>
 #include <array>
@@ -57,7 +58,8 @@ constexpr std::array<Field, 10> fields{{
      [](job::Printer& p, const std::string& v) { p.model = v; }},
     {"printer-error-policy", IPP_TAG_NAME, false,
      [](const Services&, const std::string& value) {
-       return value == "retry-job" || value == "abort-job" || value == "stop-printer";
+       return std::ranges::find(schedule::error_policies(), value) !=
+              schedule::error_policies().end();
      },
      [](job::Printer& p, const std::string& v) { p.error_policy = v; }},
     {"printer-geo-location", IPP_TAG_URI, true,

@@ -102,7 +102,7 @@ Result<Job> copy_job(Work& work, JobId id, const Store::JobEdit& edit) {
   job.release_at = job.retain_until_time = 0;
   job.created = work.now();
   job.processing = job.finished = 0;
-  job.attempts = 0;
+  job.attempts = job.sheets_done = 0;
   job.counters = {};
   job.actual_attributes.clear();
   TRY_VOID(edit_record(record, edit, work.now()));
@@ -147,9 +147,8 @@ Result<void> take_up_again(Work& work) {
   return update_jobs(work, begun,
                      [](Job& job) -> Result<void> {
                        job.state = JobState::pending;
-                       job.reasons.clear();
-                       job.state_message = "The server stopped while this job was printing; it "
-                                           "begins again.";
+                       job.reasons = {std::string(caught_printing)};
+                       job.state_message = "the server stopped while this job was printing";
                        return {};
                      })
       .map([](const std::vector<JobId>&) {});

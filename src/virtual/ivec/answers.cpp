@@ -55,8 +55,9 @@ std::string frame_text(const Frame& f) {
          std::to_string(f.bottom.v) + "," + std::to_string(f.right.v);
 }
 
-std::string area_text(const Paper& paper, bool borderless) {
-  const Area area = print_area(paper.width, paper.height, frame_of(&paper, borderless), Dpi{600});
+std::string area_text(const Paper& paper, bool borderless, bool lies) {
+  Area area = print_area(paper.width, paper.height, frame_of(&paper, borderless), Dpi{600});
+  if (lies) area.width = area.width / 2, area.height += 3;
   return std::to_string(area.width) + "," + std::to_string(area.height);
 }
 
@@ -78,13 +79,13 @@ std::string medium_list() {
   return list;
 }
 
-std::string paper_facts() {
+std::string paper_facts(bool lies) {
   std::string text;
   for (const Paper& p : papers()) {
-    text += element("ivec:printarea_border", "papersize", p.name, area_text(p, false));
+    text += element("ivec:printarea_border", "papersize", p.name, area_text(p, false, lies));
     text += element("ivec:margin_border", "papersize", p.name, frame_text(frame_of(&p, false)));
     if (!p.borderless) continue;
-    text += element("ivec:printarea_borderless", "papersize", p.name, area_text(p, true));
+    text += element("ivec:printarea_borderless", "papersize", p.name, area_text(p, true, lies));
     text += element("ivec:margin_borderless", "papersize", p.name, frame_text(frame_of(&p, true)));
   }
   return text;
@@ -111,7 +112,7 @@ std::string simple_answer(std::string_view operation, std::string_view service,
                       element("ivec:response_detail", ng_detail));
 }
 
-std::string print_capability() {
+std::string print_capability(bool lies) {
   return document(
       "GetCapabilityResponse", "print",
       ok() + element("vcn:synthetic", "no capture of this model is public") +
@@ -120,7 +121,7 @@ std::string print_capability() {
                   std::to_string(widest_page_px) + "," + std::to_string(longest_page_px)) +
           element("ivec:min_pixels", "16,16") + element("ivec:resolution_base", "600,600") +
           element("ivec:resolution", "300,300") + element("ivec:papersize", paper_list()) +
-          paper_facts() + element("ivec:papersize_custom_width", range_text(custom_width_hmm)) +
+          paper_facts(lies) + element("ivec:papersize_custom_width", range_text(custom_width_hmm)) +
           element("ivec:papersize_custom_height", range_text(custom_height_hmm)) +
           element("ivec:papertype", medium_list()) + medium_facts() +
           element("ivec:printcolormode_intent", "printcolormode", "color", color_intents) +
@@ -137,23 +138,40 @@ std::string device_capability() {
                       element("ivec:firmver", "0.000"));
 }
 
-std::string print_status(bool printing, std::string_view job_id, std::string_view job_name) {
-  constexpr std::string_view colors[] = {"PM", "R",  "C",  "PGY", "MBK", "PBK",
-                                         "B",  "CO", "GY", "Y",   "M",   "PC"};
-  std::string body = ok() + element("ivec:status", printing ? "printing" : "idle") +
-                     element("ivec:status_detail", "") + element("ivec:current_support_code", "") +
-                     "<ivec:marker_info>";
+std::string_view support_code(const PrintStatus& status) {
+  const Condition& now = status.condition;
+  if (now.jam) return "1300";
+  if (now.cover_open) return "1200";
+  if (status.wrong_paper) return "2114";
+  if (now.paper_out()) return "1000";
+  return now.supply_empty() ? "1688" : "";
+}
+
+std::string print_status(const PrintStatus& status) {
+  const std::string_view code = support_code(status);
+  const std::string_view state = !code.empty() ? "stopped" : status.printing ? "printing" : "idle";
+  std::string inks, waste;
   int order = 0;
-  for (const std::string_view color : colors)
-    body += "<ivec:ink><ivec:model><![CDATA[PFI-1000<" + std::string(color) + ">]]></ivec:model>" +
-            element("ivec:color", color) + element("ivec:icon", "none") +
-            element("ivec:level", "90") + element("ivec:order", std::to_string(++order)) +
-            "</ivec:ink>";
-  body += "</ivec:marker_info><ivec:wasteink><ivec:item>" + element("ivec:icon", "none") +
-          "<ivec:model><![CDATA[MC-20]]></ivec:model>" + element("ivec:level", "30") +
-          "</ivec:item></ivec:wasteink><ivec:jobinfo>";
-  if (printing) body += element("ivec:jobID", job_id) + element("ivec:jobname", job_name);
-  return document("GetStatusResponse", "print", body + "</ivec:jobinfo>");
+  for (const Condition::Supply& supply : status.condition.supplies) {
+    const std::string level = element("ivec:level", std::to_string(supply.percent));
+    const std::string icon = element("ivec:icon", "none");
+    if (supply.name == "waste") {
+      waste += "<ivec:item>" + icon + "<ivec:model><![CDATA[MC-20]]></ivec:model>" + level +
+               "</ivec:item>";
+      continue;
+    }
+    inks += "<ivec:ink><ivec:model><![CDATA[PFI-1000<" + supply.name + ">]]></ivec:model>" +
+            element("ivec:color", supply.name) + icon + level +
+            element("ivec:order", std::to_string(++order)) + "</ivec:ink>";
+  }
+  std::string job;
+  if (status.printing)
+    job = element("ivec:jobID", status.job_id) + element("ivec:jobname", status.job_name);
+  return document("GetStatusResponse", "print",
+                  ok() + element("ivec:status", state) + element("ivec:status_detail", "") +
+                      element("ivec:current_support_code", code) + "<ivec:marker_info>" + inks +
+                      "</ivec:marker_info><ivec:wasteink>" + waste +
+                      "</ivec:wasteink><ivec:jobinfo>" + job + "</ivec:jobinfo>");
 }
 
 } // namespace platen::twin::ivec

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "virtual/condition.h"
+
 #include <string>
 #include <string_view>
 
@@ -9,9 +11,18 @@ namespace platen::twin::ivec {
 // OK with an empty detail, or NG with one.
 std::string simple_answer(std::string_view operation, std::string_view service,
                           std::string_view ng_detail = {});
-std::string print_capability();
+// `lies`: the areas are those of another device.
+std::string print_capability(bool lies = false);
 std::string device_capability();
-// `job_name` empty = no job runs.
-std::string print_status(bool printing, std::string_view job_id, std::string_view job_name);
+
+struct PrintStatus {
+  Condition condition = condition_of("canon-pro-1000");
+  bool wrong_paper = false;
+  bool printing = false;
+  std::string job_id, job_name; // while a job runs
+};
+std::string print_status(const PrintStatus& status);
+// What the panel shows (§4); empty: nothing is wrong.
+std::string_view support_code(const PrintStatus& status);
 
 } // namespace platen::twin::ivec

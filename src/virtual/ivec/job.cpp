@@ -39,20 +39,61 @@ Result<void> Machine::abort_job(std::string reason) {
   return line_.tray.end_job(JobState::aborted, std::move(reason));
 }
 
+// Nothing at the end of the stream.
+Result<std::optional<Document>> Machine::next_document() {
+  if (waiting_) return std::exchange(waiting_, std::nullopt);
+  TRY(const auto bytes, read_document(line_.in));
+  if (!bytes) return std::optional<Document>();
+  TRY(auto parsed, parse_document(*bytes, line_.in.offset() - bytes->size()));
+  return std::optional<Document>(std::move(parsed));
+}
+
+Machine::Outcome Machine::reached(Moment moment, std::uint64_t offset) {
+  if (line_.faults == nullptr) return {};
+  auto done = line_.faults->reached(moment, sheets_);
+  if (done) return {};
+  if (const auto detail = line_.faults->refusal())
+    return refuse(*detail, std::move(done).error().what, offset);
+  return tl::unexpected(Refusal{{}, std::move(done).error()});
+}
+
+// A machine that stands still takes nothing more of its job and answers questions (§4).
+Result<void> Machine::answer_questions_while_still() {
+  while (line_.faults->stands_still()) {
+    const bool next_is_here = waiting_ || line_.in.holds_bytes();
+    TRY(const bool words, next_is_here ? Result<bool>(true) : line_.faults->wait_for_words());
+    if (!words) continue;
+    TRY(auto next, next_document());
+    Result<void> sent;
+    if (next && question(*next, sent)) {
+      TRY_VOID(std::move(sent));
+      continue;
+    }
+    waiting_ = std::move(next);
+    TRY_VOID(line_.faults->wait_until_it_prints());
+  }
+  return {};
+}
+
+Machine::Outcome Machine::stand_still() {
+  if (line_.faults == nullptr) return {};
+  auto done = answer_questions_while_still();
+  if (!done) return tl::unexpected(Refusal{{}, std::move(done).error()});
+  return {};
+}
+
 Result<void> Machine::run() {
   for (;;) {
-    auto bytes = read_document(line_.in);
+    auto next = next_document();
     const std::uint64_t end = line_.in.offset();
-    if (bytes && !*bytes) break;
-    auto parsed = bytes ? parse_document(**bytes, end - (*bytes)->size())
-                        : Result<Document>(Failure(std::move(bytes).error()));
-    if (parsed) {
-      TRY_VOID(document(*parsed));
+    if (next && !*next) break;
+    if (next) {
+      TRY_VOID(document(**next));
       if (!lost_) continue;
       break;
     }
     // Without the document nobody knows where the next one begins.
-    const Error error = std::move(parsed).error();
+    const Error error = std::move(next).error();
     line_.tray.list(error.offset == no_offset ? end : error.offset,
                     "not a document: " + error.what);
     if (!in_job() && phase_ != Phase::refused) line_.tray.begin_job();
@@ -71,13 +112,26 @@ Result<void> Machine::run() {
   return {};
 }
 
+PrintStatus Machine::status() const {
+  PrintStatus status;
+  if (line_.faults != nullptr) {
+    status.condition = line_.faults->condition();
+    status.wrong_paper = line_.faults->wrong_paper();
+  }
+  status.printing = in_job();
+  if (!in_job()) return status;
+  status.job_id = job_id_;
+  status.job_name = line_.tray.job().name;
+  return status;
+}
+
 bool Machine::question(const Document& document, Result<void>& sent) {
+  const bool lies = line_.faults != nullptr && line_.faults->lies_about_lengths();
   const bool print = document.service == "print", device = document.service == "device";
   if (document.operation == "GetCapability" && (print || device))
-    sent = answer(print ? print_capability() : device_capability());
+    sent = answer(print ? print_capability(lies) : device_capability());
   else if (document.operation == "GetStatus" && (print || device))
-    sent =
-        answer(print_status(in_job(), job_id_, in_job() ? line_.tray.job().name : std::string()));
+    sent = answer(print_status(status()));
   else if (document.operation == "GetConfiguration" && print)
     sent = answer(simple_answer(document.operation, document.service));
   else if (document.operation.starts_with("Get"))
@@ -93,7 +147,13 @@ Result<void> Machine::document(const Document& document) {
   Result<void> sent;
   if (question(document, sent)) return sent;
   if (phase_ == Phase::refused && document.operation != "StartJob") return discard(document);
-  auto outcome = perform(document);
+  Outcome outcome;
+  if (std::exchange(sheet_out_, false)) outcome = reached(Moment::between_sheets, document.offset);
+  if (outcome && document.operation == "EndJob" && in_job())
+    outcome = reached(Moment::last_byte, document.offset);
+  if (outcome) outcome = stand_still();
+  if (outcome) outcome = perform(document);
+  if (outcome) outcome = stand_still();
   if (line_.tray.failure()) return Failure(*line_.tray.failure());
   if (!outcome) return settle_refusal(document, std::move(outcome).error());
   if (talks_back_) return answer(simple_answer(document.operation, document.service));
@@ -204,7 +264,7 @@ Machine::Outcome Machine::start_job(const Document& document) {
       host != nullptr && !listed(environments, *host))
     return complain("host_environment \"" + *host + "\" is not one of " + std::string(environments),
                     document.offset);
-  return {};
+  return reached(Moment::first_byte, document.offset);
 }
 
 Machine::Outcome Machine::set_job_configuration(const Document& document) {
@@ -257,7 +317,11 @@ Machine::Outcome Machine::send_data(const Document& document) {
   const auto page = format == "PWGRaster" ? read_pwg_page(payload, rules, line_.tray)
                                           : read_jpeg_page(payload, rules, line_.tray);
   payload_left_ = payload.left();
-  if (!page) return tl::unexpected(Refusal{page.error().detail, page.error().error});
+  if (!page) {
+    auto detail = line_.faults != nullptr ? line_.faults->refusal() : std::nullopt;
+    return tl::unexpected(Refusal{detail.value_or(page.error().detail), page.error().error});
+  }
+  sheet_out_ = true;
   phase_ = more_pages_ ? Phase::between : Phase::last_done;
   return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "virtual/interpreter.h"
+#include "virtual/ivec/answers.h"
 #include "virtual/ivec/document.h"
 #include "virtual/ivec/page.h"
 
@@ -32,6 +33,11 @@ private:
                                         std::uint64_t offset);
 
   Result<void> document(const Document& document);
+  Result<std::optional<Document>> next_document();
+  Outcome reached(Moment moment, std::uint64_t offset);
+  Result<void> answer_questions_while_still();
+  Outcome stand_still();
+  PrintStatus status() const;
   Outcome perform(const Document& document);
   Outcome start_job(const Document& document);
   Outcome set_job_configuration(const Document& document);
@@ -55,6 +61,8 @@ private:
   bool in_job() const { return phase_ != Phase::idle && phase_ != Phase::refused; }
 
   Line line_;
+  std::optional<Document> waiting_; // read while the machine stood still
+  bool sheet_out_ = false;          // since the last document of the job
   Phase phase_ = Phase::idle;
   bool lost_ = false;              // the framing is gone: nothing more can be read from the stream
   std::uint64_t payload_left_ = 0; // of the SendData under way, after a fault in its page

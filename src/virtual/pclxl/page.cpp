@@ -144,7 +144,7 @@ Xl<void> Session::emit(Page& page) {
   XL_TRY_VOID(line_.tray.begin_side(std::move(side), shape));
   for (std::int32_t y = 0; y < raster.height; ++y) {
     page.canvas.read(raster.x, raster.y + y, raster.width, row);
-    XL_TRY_VOID(line_.tray.row(row));
+    if (auto drawn = line_.tray.row(row); !drawn) return faulted(std::move(drawn).error());
   }
   XL_TRY_VOID(line_.tray.end_side());
   return {};
@@ -161,10 +161,16 @@ Xl<void> Session::end_page() {
     context_.front.reset();
   else
     context_.front = page.side;
+  const std::int32_t copies = page.side.copies;
+  const bool sheet_is_out = page.side.back || page.side.sides == "one-sided";
   XL_TRY_VOID(emit(page));
   page_.reset();
   phase_ = Phase::source;
-  return {};
+  context_.pages += copies;
+  if (context_.tells_pages)
+    XL_TRY_VOID(
+        line_.answers.write("@PJL USTATUS PAGE\r\n" + std::to_string(context_.pages) + "\r\n\f"));
+  return sheet_is_out ? reached(Moment::between_sheets) : Xl<void>{};
 }
 
 Xl<void> Session::note_extent(Page& page, const Picture& picture) {

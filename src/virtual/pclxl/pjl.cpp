@@ -10,6 +10,23 @@ namespace pclxl {
 namespace {
 
 constexpr std::size_t longest_line = 1024; // docs/protocols/pcl-xl.md §1
+constexpr std::size_t endless = 100'000;   // an answer whose end nobody waits for
+
+struct PanelText {
+  std::string_view code, display;
+  bool online = true;
+};
+constexpr PanelText ready{"10001", "Ready"};
+// docs/protocols/pcl-xl.md §1; the codes are HP's.
+PanelText panel_text(const Condition& now, bool wrong_paper) {
+  if (now.jam) return {"40022", "Paper Jam", false};
+  if (now.cover_open) return {"40021", "Cover Open", false};
+  if (now.supply_empty()) return {"40038", "Replace Toner", false};
+  if (wrong_paper) return {"41000", "Load Other Paper", false};
+  if (now.paper_out()) return {"41000", "Load Paper", false};
+  if (now.offline) return {"40079", "Offline", false};
+  return now.supply_low() ? PanelText{"10006", "Toner Low"} : ready;
+}
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -50,6 +67,10 @@ public:
   explicit PjlHost(Line line) : line_(line) {}
 
   Result<void> run() {
+    if (line_.faults != nullptr)
+      line_.faults->speak(Faults::WhenStill::stops_reading, [this] {
+        if (tells_device_) static_cast<void>(line_.answers.write(device_status("USTATUS DEVICE")));
+      });
     bool more = true;
     while (more) {
       auto step = take_step();
@@ -124,9 +145,9 @@ private:
   }
 
   Result<bool> pjl_command(const std::string& command, std::string_view rest, std::uint64_t at) {
-    if (command.empty() || command == "COMMENT" || command == "USTATUSOFF" || command == "RESET" ||
-        command == "INITIALIZE")
+    if (command.empty() || command == "COMMENT" || command == "RESET" || command == "INITIALIZE")
       return true;
+    if (command == "USTATUS" || command == "USTATUSOFF") return unsolicited(command, rest);
     if (command == "ENTER") {
       const std::string language = upper(setting(rest).second);
       if (language != "PCLXL") return garbage(at, "the language \"" + language + "\" is not PCLXL");
@@ -166,12 +187,36 @@ private:
     }
   }
 
+  // @PJL USTATUS DEVICE=ON, PAGE=ON: what the device then says without being asked.
+  Result<bool> unsolicited(const std::string& command, std::string_view rest) {
+    const auto [what, value] = setting(rest);
+    const bool on = command == "USTATUS" && upper(value) != "OFF";
+    if (what == "PAGE" || command == "USTATUSOFF") context_.tells_pages = on;
+    if (what != "DEVICE" && command == "USTATUS") return true;
+    tells_device_ = on;
+    if (on && panel().code != ready.code)
+      TRY_VOID(line_.answers.write(device_status("USTATUS DEVICE")));
+    return true;
+  }
+
+  PanelText panel() const {
+    if (line_.faults == nullptr) return ready;
+    return panel_text(line_.faults->condition(), line_.faults->wrong_paper());
+  }
+
+  std::string device_status(const std::string& heading) const {
+    const PanelText now = panel();
+    return "@PJL " + heading + "\r\nCODE=" + std::string(now.code) + "\r\nDISPLAY=\"" +
+           std::string(now.display) + "\"\r\nONLINE=" + (now.online ? "TRUE" : "FALSE") + "\r\n\f";
+  }
+
   Result<bool> answer_info(const std::string& what) {
-    if (what == "ID")
+    if (what == "ID" && line_.faults != nullptr && line_.faults->lies_about_lengths())
+      TRY_VOID(line_.answers.write("@PJL INFO ID\r\n\"" + std::string(endless, 'i')));
+    else if (what == "ID")
       TRY_VOID(line_.answers.write("@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f"));
     else if (what == "STATUS")
-      TRY_VOID(line_.answers.write(
-          "@PJL INFO STATUS\r\nCODE=10001\r\nDISPLAY=\"Ready\"\r\nONLINE=TRUE\r\n\f"));
+      TRY_VOID(line_.answers.write(device_status("INFO STATUS")));
     else
       line_.tray.warn_job("@PJL INFO " + what + " is not known here");
     return true;
@@ -180,7 +225,7 @@ private:
   void begin_job() {
     line_.tray.begin_job();
     line_.tray.job().user = user_;
-    context_.sheets = 0;
+    context_.sheets = context_.pages = 0;
     context_.front.reset();
     refused_ = false;
   }
@@ -246,6 +291,7 @@ private:
   std::string user_;
   bool in_pjl_job_ = false;
   bool refused_ = false;
+  bool tells_device_ = false; // @PJL USTATUS DEVICE=ON
 };
 
 } // namespace

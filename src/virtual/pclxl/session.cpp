@@ -99,6 +99,19 @@ Xl<void> Session::expect(Phase phase) const {
                       std::string(where[static_cast<std::size_t>(phase_)]));
 }
 
+Xl<void> Session::reached(Moment moment) {
+  if (line_.faults == nullptr) return {};
+  auto done = line_.faults->reached(moment, context_.sheets);
+  if (done) return {};
+  return faulted(std::move(done).error());
+}
+
+// A refusal of the device is a fault of the stream, whatever stood in it; all else broke the link.
+tl::unexpected<Fault> Session::faulted(Error error) {
+  if (line_.faults == nullptr || !line_.faults->refusal()) return xl_broken(std::move(error));
+  return xl_fault("InternalOverflow", error.what);
+}
+
 Xl<void> Session::complain(std::string_view name, std::string what) {
   if (line_.strictness == Strictness::device) return xl_fault(name, std::move(what));
   line_.tray.warn_job(std::move(what));
@@ -144,6 +157,7 @@ Xl<void> Session::perform(const Token& token, Lexer& lexer) {
     return {};
   case Operator::end_session:
     XL_TRY_VOID(expect(Phase::session));
+    XL_TRY_VOID(reached(Moment::last_byte));
     phase_ = Phase::over;
     return {};
   case Operator::begin_page:
@@ -246,7 +260,7 @@ Xl<void> Session::begin_session() {
                       dpi / (units.y * measures_per_inch[measure])};
   report_ = report == 1 || report == 3;
   phase_ = Phase::session;
-  return {};
+  return reached(Moment::first_byte);
 }
 
 Xl<void> Session::set_color_space() {

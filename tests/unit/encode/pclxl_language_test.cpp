@@ -1,4 +1,5 @@
 #include "encode/language.h"
+#include "encode/pclxl/device_status.h"
 #include "encode/pclxl/pclxl_side.h"
 #include "encode/pclxl/pjl.h"
 #include "model/model.h"
@@ -269,10 +270,11 @@ TEST(PclxlLanguage, RefusesACodeThatIsNoByte) {
 
 TEST(PclxlLanguage, WaitsForTheEndOnlyWhenThePrinterAnswers) {
   FakeDevice talkative([](std::string_view written) -> std::string {
+    std::string said;
     if (written.find("INFO ID") != std::string_view::npos)
-      return "@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f";
+      said = "@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f";
     const std::size_t echo = written.find("@PJL ECHO");
-    return echo == std::string_view::npos ? "" : std::string(written.substr(echo)) + "\f";
+    return echo == std::string_view::npos ? said : said + std::string(written.substr(echo)) + "\f";
   });
   const auto run = [](FakeDevice& device) {
     const auto language = test::value_of(make_language(laser(), ticket()));
@@ -281,10 +283,56 @@ TEST(PclxlLanguage, WaitsForTheEndOnlyWhenThePrinterAnswers) {
     test::check_ok(language->end_job(device));
   };
   run(talkative);
-  EXPECT_THAT(talkative.received, testing::HasSubstr("@PJL ECHO platen"));
+  EXPECT_THAT(talkative.received, testing::HasSubstr("@PJL ECHO platen: end of job"));
+  EXPECT_THAT(talkative.received, testing::HasSubstr("@PJL USTATUS PAGE=ON"));
+  EXPECT_THAT(talkative.received, testing::EndsWith("@PJL USTATUSOFF\r\n"));
   FakeDevice silent([](std::string_view) { return ""; });
   run(silent);
-  EXPECT_THAT(silent.received, testing::Not(testing::HasSubstr("ECHO")));
+  EXPECT_THAT(silent.received, testing::Not(testing::HasSubstr("end of job")));
+  EXPECT_THAT(silent.received, testing::Not(testing::HasSubstr("USTATUS")));
+}
+
+TEST(PclxlDeviceStatus, IsTakenOutOfWhatWasReceived) {
+  std::string received =
+      "x@PJL USTATUS DEVICE\r\nCODE=40022\r\nDISPLAY=\"Paper Jam\"\r\nONLINE=FALSE"
+      "\r\n\f@PJL USTATUS PAGE\r\n12\r\n\f@PJL USTATUS PAGE\r\n1";
+  const auto jam = pclxl::take_unsolicited(received);
+  ASSERT_TRUE(jam && jam->words);
+  EXPECT_THAT(jam->words->reasons, testing::ElementsAre("media-jam"));
+  EXPECT_TRUE(jam->words->stopped);
+  EXPECT_EQ(jam->words->message, "it shows \"Paper Jam\"");
+  EXPECT_EQ(pclxl::take_unsolicited(received)->pages, 12);
+  EXPECT_FALSE(pclxl::take_unsolicited(received)); // the rest has not come yet
+  EXPECT_EQ(received, "x@PJL USTATUS PAGE\r\n1");
+}
+
+TEST(PclxlDeviceStatus, HasAReasonForEachGroupOfCodes) {
+  const auto reason = [](const std::string& code, const std::string& online) {
+    std::string text =
+        "@PJL USTATUS DEVICE\r\nCODE=" + code + "\r\nDISPLAY=\"\"\r\nONLINE=" + online + "\r\n\f";
+    const auto said = pclxl::take_unsolicited(text);
+    if (!said || !said->words) return std::string("nothing");
+    return said->words->reasons.empty() ? std::string("none") : said->words->reasons.front();
+  };
+  EXPECT_EQ(reason("10001", "TRUE"), "none");
+  EXPECT_EQ(reason("10006", "TRUE"), "toner-low");
+  EXPECT_EQ(reason("40021", "FALSE"), "cover-open");
+  EXPECT_EQ(reason("42102", "FALSE"), "media-jam");
+  EXPECT_EQ(reason("41203", "FALSE"), "media-needed");
+  EXPECT_EQ(reason("40038", "FALSE"), "toner-empty");
+  EXPECT_EQ(reason("50003", "FALSE"), "other-error");
+  EXPECT_EQ(reason("40079", "FALSE"), "offline");
+  EXPECT_EQ(reason("x", "FALSE"), "nothing");
+}
+
+TEST(PclxlLanguage, BelievesNoMorePagesThanItSent) {
+  std::string said = "@PJL USTATUS PAGE\r\n900\r\n\f";
+  FakeDevice device([&](std::string_view written) {
+    return written.find("HP-PCL XL") == std::string_view::npos ? std::string() : said;
+  });
+  const auto language = test::value_of(make_language(laser(), ticket()));
+  test::check_ok(language->begin_job(device));
+  EXPECT_EQ(language->sides_taken(), std::nullopt);
 }
 
 TEST(PclxlLanguage, TellsWhatThePrinterDidNotUnderstand) {

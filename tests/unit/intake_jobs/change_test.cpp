@@ -95,6 +95,33 @@ TEST(SetJobAttributes, ChangesSettingsAndTemplate) {
               ElementsAre("5"));
 }
 
+// A job that is held behind the sheets that came out goes on there, unless its sheets become
+// others.
+TEST(SetJobAttributes, ForgetsTheSheetsThatAreThereOnlyWhereTheyChange) {
+  Desk desk;
+  Request print(IPP_OP_PRINT_JOB, "office");
+  print.keyword(IPP_TAG_JOB, "sides", "two-sided-long-edge")
+      .number(IPP_TAG_JOB, "copies", 2)
+      .keyword(IPP_TAG_JOB, "media", "iso_a5_148x210mm")
+      .keyword(IPP_TAG_JOB, "job-hold-until", "indefinite");
+  const job::JobId id = job_id(desk.ask(print, "%PDF"));
+  desk.edit(id, [](job::Job& job) -> Result<void> {
+    job.sheets_done = 2;
+    return {};
+  });
+  Request resume(IPP_OP_SET_JOB_ATTRIBUTES, "office", id); // as lp -H resume does
+  resume.keyword(IPP_TAG_JOB, "job-hold-until", "no-hold");
+  for (const char* const time : {"first", "second"}) {
+    EXPECT_EQ(Desk::status(desk.ask(resume)), IPP_STATUS_OK) << time;
+    EXPECT_EQ(desk.job(id).state, JobState::pending) << time;
+    EXPECT_EQ(desk.job(id).sheets_done, 2) << time;
+  }
+  Request another(IPP_OP_SET_JOB_ATTRIBUTES, "office", id);
+  another.keyword(IPP_TAG_JOB, "sides", "one-sided");
+  EXPECT_EQ(Desk::status(desk.ask(another)), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(id).sheets_done, 0);
+}
+
 TEST(SetJobAttributes, IsAllOrNothing) {
   Desk desk;
   const job::JobId id = desk.print();

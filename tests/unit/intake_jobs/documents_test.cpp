@@ -78,6 +78,17 @@ TEST(CancelDocument, OfAJobThatHasBegunIsNotPossible) {
   EXPECT_TRUE(desk.job(id).documents[0].canceled.empty());
 }
 
+TEST(CancelDocument, OfAJobThatIsHeldBehindItsFirstSheetsIsNotPossible) {
+  Desk desk;
+  const job::JobId id = three_documents(desk);
+  desk.edit(id, [](job::Job& job) -> Result<void> {
+    job.sheets_done = 2;
+    return {};
+  });
+  EXPECT_EQ(Desk::status(cancel(desk, id, 1)), IPP_STATUS_ERROR_NOT_POSSIBLE);
+  EXPECT_TRUE(desk.job(id).documents[0].canceled.empty());
+}
+
 TEST(CancelDocument, IsForTheOwner) {
   Desk desk;
   const job::JobId id = three_documents(desk);

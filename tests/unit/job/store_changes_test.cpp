@@ -258,8 +258,8 @@ TEST_P(StoreChanges, BeginAgainWhatADeadServerWasPrinting) {
   const Job job = *store_->job(printing);
   EXPECT_EQ(job.state, JobState::pending);
   EXPECT_EQ(job.attempts, 2);
-  EXPECT_THAT(job.reasons, IsEmpty());
-  EXPECT_THAT(job.state_message, testing::HasSubstr("begins again"));
+  EXPECT_THAT(job.state_message, testing::HasSubstr("the server stopped"));
+  EXPECT_THAT(job.reasons, testing::ElementsAre(std::string(caught_printing)));
   EXPECT_EQ(store_->job(stopped)->state, JobState::pending);
   EXPECT_EQ(store_->job(held)->state, JobState::held);
   EXPECT_TRUE(store_->job(incoming)->incoming);

@@ -190,7 +190,7 @@ TEST(Device, ThatSpeaksIppTellsWhatItWantsWhileItPrints) {
   const JobId id = world.submit(printer, {pages(1)});
   const PrinterStatus status = world.wait_for_status(printer, "media-empty-error");
   EXPECT_EQ(status.state, PrinterStatus::State::processing);
-  EXPECT_EQ(status.message, "p: hm");
+  EXPECT_EQ(status.message, "p: it is out of paper: fill it, then it prints on (hm)");
   {
     const std::lock_guard lock(device.mutex);
     device.states = {IPP_JSTATE_COMPLETED};

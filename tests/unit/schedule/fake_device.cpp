@@ -125,10 +125,11 @@ int closed_port() {
   return port_of(bound(0));
 }
 
-Twin::Twin(const std::string& model, int port) {
+Twin::Twin(const std::string& model, int port, twin::FaultScript faults) {
   twin::DeviceOptions options;
   options.model = model;
   options.port = static_cast<std::uint16_t>(port);
+  options.faults = std::move(faults);
   options.sheets.on_job = [this](const twin::JobRecord& job) {
     const std::lock_guard lock(mutex_);
     jobs_.push_back(job);

@@ -64,11 +64,13 @@ int closed_port();
 // The twin of a model on a port of its own; keeps the records of its jobs.
 class Twin {
 public:
-  explicit Twin(const std::string& model, int port = 0);
+  explicit Twin(const std::string& model, int port = 0, twin::FaultScript faults = {});
   ~Twin();
   Twin(const Twin&) = delete;
   Twin& operator=(const Twin&) = delete;
   std::string uri() const { return "socket://127.0.0.1:" + std::to_string(device_->port()); }
+  void clear_faults() { device_->clear_faults(); }
+  std::int32_t faults_begun() const { return device_->faults_begun(); }
   std::vector<twin::JobRecord> jobs() const;
   // Waits until so many jobs have come.
   std::vector<twin::JobRecord> wait_for(std::size_t count) const;

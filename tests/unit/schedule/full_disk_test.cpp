@@ -64,6 +64,29 @@ TEST(FullDisk, AJobThatEndsMeanwhileIsWrittenWhenThereIsRoom) {
   world.wait_for_status(printer, "");
 }
 
+// The policy about a job that a dead server was printing holds although it could not be written at
+// the start.
+TEST(FullDisk, AJobThatWasCaughtPrintingIsNotPrintedAgainstItsPolicy) {
+  const Twin twin(photo);
+  World world;
+  const PrinterId printer = world.add_printer("p", photo, twin.uri());
+  const JobId id = world.submit(printer, {pages(1)});
+  world.change_job(id, [](Job& job) {
+    job.state = JobState::processing;
+    job.counters.sheets = 3;
+    job.sheets_done = 1;
+  });
+  world.reopen();
+  {
+    const NoRoom full;
+    world.start();
+    world.wait_for_status(printer, "spool-area-full");
+    EXPECT_THAT(world.job(id).reasons, testing::ElementsAre(std::string(job::caught_printing)));
+  }
+  EXPECT_THAT(world.wait_for(id, JobState::held).state_message,
+              HasSubstr("release the job to print the rest, from sheet 2"));
+}
+
 TEST(FullDisk, AJobThatCannotBeginSaysWhyAndBeginsWhenThereIsRoom) {
   const Twin twin(office);
   World world;

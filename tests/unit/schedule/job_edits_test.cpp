@@ -21,8 +21,8 @@ Job processing(job::PrinterId printer) {
 }
 
 std::vector<job::Store::JobEdit> edits_of_a_session() {
-  return {come_along(ours, {}), conclude(ours, {}, "done", {}, "", 1),
-          give_back(ours, "", "later")};
+  return {come_along(ours, {}, ""), conclude(ours, {}, "done", {}, "", 1),
+          give_back(ours, "", "later", {})};
 }
 
 TEST(JobEdits, ChangeTheJobThatTheSessionPrints) {
@@ -68,12 +68,24 @@ TEST(JobEdits, NoteHowFarACanceledJobHadCome) {
 
 TEST(JobEdits, ClaimOnlyWhatWaitsAtThisPrinter) {
   Job job = processing(ours);
-  EXPECT_FALSE(claim(ours, 1)(job));
+  EXPECT_FALSE(claim(ours, "", 1)(job));
   job.state = JobState::pending;
-  EXPECT_FALSE(claim(other, 1)(job));
-  ASSERT_TRUE(claim(ours, 1)(job));
+  EXPECT_FALSE(claim(other, "", 1)(job));
+  ASSERT_TRUE(claim(ours, "", 1)(job));
   EXPECT_EQ(job.state, JobState::processing);
   EXPECT_EQ(job.attempts, 1);
+}
+
+TEST(JobEdits, ClaimAJobOfADeadServerOnlyWhereThePolicyLetsIt) {
+  Job job = processing(ours);
+  job.state = JobState::pending;
+  job.reasons = {std::string(job::caught_printing)};
+  Job again = job;
+  ASSERT_TRUE(claim(ours, "hold-job", 1)(job));
+  EXPECT_EQ(job.state, JobState::held);
+  EXPECT_EQ(job.attempts, 0);
+  ASSERT_TRUE(claim(ours, "retry-job", 1)(again));
+  EXPECT_EQ(again.state, JobState::processing);
 }
 
 } // namespace

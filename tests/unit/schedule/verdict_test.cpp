@@ -30,11 +30,15 @@ flow::Delivered outcome(Fault fault, Errc code, std::int32_t sheets_sent = 0) {
   return result;
 }
 
+Verdict judged(const flow::Delivered& outcome, const job::Printer& printer, const Tries& tries) {
+  return judge(outcome, printer, printer.error_policy, tries);
+}
+
 TEST(Verdict, OfAJobThatWasPrinted) {
   flow::Delivered done = outcome(Fault::none, Errc::bug, 10);
-  EXPECT_THAT(judge(done, printer(), {}).job_reasons, ElementsAre("job-completed-successfully"));
+  EXPECT_THAT(judged(done, printer(), {}).job_reasons, ElementsAre("job-completed-successfully"));
   done.report.warnings = {"a font is missing"};
-  const Verdict verdict = judge(done, printer(), {});
+  const Verdict verdict = judged(done, printer(), {});
   EXPECT_EQ(verdict.then, Then::completed);
   EXPECT_THAT(verdict.job_reasons, ElementsAre("job-completed-with-warnings"));
   EXPECT_THAT(verdict.detailed, ElementsAre("a font is missing"));
@@ -50,7 +54,7 @@ TEST(Verdict, OfEveryDocumentThatIsBadIsAbortion) {
       {Errc::timeout, "document-unprintable-error"},
       {Errc::bug, "aborted-by-system"}};
   for (const auto& [code, reason] : reasons) {
-    const Verdict verdict = judge(outcome(Fault::document, code), printer(), {});
+    const Verdict verdict = judged(outcome(Fault::document, code), printer(), {});
     EXPECT_EQ(verdict.then, Then::aborted);
     EXPECT_THAT(verdict.job_reasons, ElementsAre(reason));
     EXPECT_THAT(verdict.message, HasSubstr("it went wrong"));
@@ -59,10 +63,10 @@ TEST(Verdict, OfEveryDocumentThatIsBadIsAbortion) {
 
 TEST(Verdict, OfAFullDiskIsAnotherTryButNotForEver) {
   const auto full = outcome(Fault::document, Errc::io);
-  Verdict verdict = judge(full, printer(), {.failing = 0});
+  Verdict verdict = judged(full, printer(), {.failing = 0});
   EXPECT_EQ(verdict.then, Then::again);
   EXPECT_THAT(verdict.job_reasons, ElementsAre("resources-are-not-ready"));
-  verdict = judge(full, printer(), {.failing = limits::tries_without_resources - 1});
+  verdict = judged(full, printer(), {.failing = limits::tries_without_resources - 1});
   EXPECT_EQ(verdict.then, Then::aborted);
   EXPECT_THAT(verdict.job_reasons, ElementsAre("aborted-by-system"));
 }
@@ -70,38 +74,73 @@ TEST(Verdict, OfAFullDiskIsAnotherTryButNotForEver) {
 TEST(Verdict, OfADeviceThatIsNotThereKeepsTheJob) {
   for (const Errc code : {Errc::unreachable, Errc::timeout, Errc::busy, Errc::denied, Errc::io,
                           Errc::invalid, Errc::malformed}) {
-    const Verdict verdict = judge(outcome(Fault::connection, code), printer("abort-job"), {});
+    const Verdict verdict = judged(outcome(Fault::connection, code), printer("abort-job"), {});
     EXPECT_EQ(verdict.then, Then::again) << to_string(code);
     EXPECT_THAT(verdict.job_reasons, ElementsAre("printer-stopped-partly"));
     EXPECT_THAT(verdict.printer_reasons, ElementsAre("connecting-to-device"));
     EXPECT_THAT(verdict.message, HasSubstr("pro-1000"));
   }
-  const Verdict verdict = judge(outcome(Fault::connection, Errc::unreachable), printer(), {});
+  const Verdict verdict = judged(outcome(Fault::connection, Errc::unreachable), printer(), {});
   EXPECT_THAT(verdict.message,
               testing::MatchesRegex("pro-1000 does not answer at 192.0.2.7 port 9100 since .*"));
 }
 
 TEST(Verdict, OfADeviceThatRefusesTheJobIsAbortion) {
-  const Verdict verdict = judge(outcome(Fault::device, Errc::unsupported), printer(), {});
+  const Verdict verdict = judged(outcome(Fault::device, Errc::unsupported), printer(), {});
   EXPECT_EQ(verdict.then, Then::aborted);
   EXPECT_THAT(verdict.job_reasons, ElementsAre("document-unprintable-error"));
 }
 
 TEST(Verdict, OfADeviceLostInTheMidstIsThePrintersPolicy) {
   const auto lost = outcome(Fault::device, Errc::io, 3);
-  Verdict verdict = judge(lost, printer(), {});
+  Verdict verdict = judged(lost, printer(), {});
   EXPECT_EQ(verdict.then, Then::again);
   EXPECT_TRUE(verdict.device_lost);
   EXPECT_THAT(verdict.message, HasSubstr("3 of 10 sheets had been delivered"));
-  EXPECT_EQ(judge(lost, printer("abort-job"), {}).then, Then::aborted);
-  EXPECT_EQ(judge(lost, printer("stop-printer"), {}).then, Then::stop_printer);
-  verdict = judge(lost, printer(), {.lost = limits::tries_of_a_lost_job - 1});
+  EXPECT_EQ(judged(lost, printer("abort-job"), {}).then, Then::aborted);
+  EXPECT_EQ(judged(lost, printer("stop-printer"), {}).then, Then::stop_printer);
+  verdict = judged(lost, printer(), {.lost = limits::tries_of_a_lost_job - 1});
   EXPECT_EQ(verdict.then, Then::aborted);
   EXPECT_THAT(verdict.message, HasSubstr("this was try 5"));
 }
 
+TEST(Verdict, OfADeviceThatConfirmedSheetsGoesOnBehindThem) {
+  auto lost = outcome(Fault::device, Errc::io, 3);
+  lost.report.delivered.sheets_taken = 2;
+  EXPECT_THAT(judged(lost, printer(), {}).message,
+              HasSubstr("2 of 10 sheets had been delivered, the job goes on with sheet 3"));
+  EXPECT_TRUE(judged(lost, printer("retry-current-job"), {}).at_once);
+  EXPECT_THAT(judged(lost, printer("stop-printer"), {}).message,
+              HasSubstr("when the printer is resumed, the job goes on with sheet 3"));
+}
+
+TEST(Verdict, OfALossOnAPrinterOfDearPaperIsToHoldTheJob) {
+  auto lost = outcome(Fault::device, Errc::io, 3);
+  lost.report.delivered.sheets_taken = 2;
+  Verdict verdict = judged(lost, printer("hold-job"), {});
+  EXPECT_EQ(verdict.then, Then::held);
+  EXPECT_THAT(verdict.job_reasons,
+              ElementsAre("job-hold-until-specified", "job-suspended-by-system"));
+  EXPECT_THAT(verdict.message, HasSubstr("2 of 10 sheets had been delivered; release the job to "
+                                         "print the rest, from sheet 3"));
+  lost.report.delivered.sheets_taken.reset(); // it does not say
+  verdict = judged(lost, printer("hold-job"), {});
+  EXPECT_THAT(verdict.message, HasSubstr("look at what was printed"));
+  lost.begun = false; // nothing of it went out: no paper can have been lost
+  EXPECT_EQ(judged(lost, printer("hold-job"), {}).then, Then::again);
+}
+
+TEST(Verdict, OfALossBehindTheLastSheetIsCompletion) {
+  auto lost = outcome(Fault::device, Errc::io, 10);
+  lost.report.delivered.sheets_taken = 10;
+  const Verdict verdict = judged(lost, printer("abort-job"), {});
+  EXPECT_EQ(verdict.then, Then::completed);
+  EXPECT_THAT(verdict.job_reasons, ElementsAre("job-completed-with-warnings"));
+  EXPECT_THAT(verdict.detailed, ElementsAre(HasSubstr("after the last sheet: it went wrong")));
+}
+
 TEST(Verdict, OfABusyDeviceIsNoLoss) {
-  const Verdict verdict = judge(outcome(Fault::device, Errc::busy), printer("abort-job"), {});
+  const Verdict verdict = judged(outcome(Fault::device, Errc::busy), printer("abort-job"), {});
   EXPECT_EQ(verdict.then, Then::again);
   EXPECT_FALSE(verdict.device_lost);
 }

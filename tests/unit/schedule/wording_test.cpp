@@ -21,6 +21,22 @@ TEST(Wording, GivesTheDayOnlyOfAnotherDay) {
   EXPECT_EQ(clock_time(noon, noon + 86'400).size(), std::string("2026-01-01 12:00").size());
 }
 
+TEST(Wording, SaysWhatAJobDoesNext) {
+  EXPECT_EQ(goes_on(0), "the job is printed again from its start");
+  EXPECT_EQ(goes_on(3), "the job goes on with sheet 4");
+  EXPECT_EQ(when_released(3), "release the job to print the rest, from sheet 4");
+}
+
+TEST(Wording, SaysWhatToDoAboutADevice) {
+  EXPECT_EQ(device_trouble({"media-jam"}, "it shows support code 1300"),
+            "paper is jammed: take it out, then it prints on (it shows support code 1300)");
+  EXPECT_EQ(device_trouble({"toner-low", "cover-open"}, ""),
+            "the toner is low: have a new cartridge ready; a cover is open: close it, then it "
+            "prints on");
+  EXPECT_EQ(advice("cover-open-warning"), advice("cover-open")); // IPP printers tell a severity
+  EXPECT_EQ(device_trouble({"timed-out"}, "it does not answer"), "it does not answer");
+}
+
 TEST(Wording, RoundsThePauseUp) {
   EXPECT_EQ(next_try(std::chrono::milliseconds(8000)), "; next try in 8 s");
   EXPECT_EQ(next_try(std::chrono::milliseconds(50)), "; next try in 1 s");

@@ -1,7 +1,10 @@
 #include "server/config.h"
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace platen::server {
 namespace {
@@ -111,9 +114,11 @@ TEST(Config, TellsWhatNeedsARestart) {
   EXPECT_THAT(restart_keys(was, is), ::testing::ElementsAre("[server] port"));
   is.listen = {"*"};
   is.open_documents_without_sandbox = true;
+  is.faults["ir1024"].faults.push_back({.kind = twin::FaultKind::stall});
   EXPECT_THAT(restart_keys(was, is),
               ::testing::ElementsAre("[server] listen", "[server] port",
-                                     "[security] open-documents-without-sandbox"));
+                                     "[security] open-documents-without-sandbox",
+                                     "[demo.faults]"));
   const Config taken = without_restart(was, is);
   EXPECT_THAT(restart_keys(was, taken), ::testing::IsEmpty());
   EXPECT_EQ(taken.name, "another");
@@ -122,6 +127,25 @@ TEST(Config, TellsWhatNeedsARestart) {
 TEST(Config, AMissingFileIsAnErrorOnlyWhenItWasNamed) {
   EXPECT_TRUE(load_config("/nonexistent/platen.toml", false));
   EXPECT_FALSE(load_config("/nonexistent/platen.toml", true));
+}
+
+TEST(Config, ReadsTheFaultScriptsOfTheVirtualPrinters) {
+  const std::string file =
+      ::testing::TempDir() + "platen-config-faults-" + std::to_string(::getpid()) + ".toml";
+  const std::string config = "[demo.faults]\nir1024 = \"" + file + "\"\n";
+  std::ofstream(file) << "[[fault]]\nwhat = \"jam\"\nat = \"before\"\n";
+  const auto good = parse_config(config, "platen.toml");
+  ASSERT_TRUE(good) << good.error().what;
+  EXPECT_EQ(good->faults.at("ir1024").faults.size(), 1u);
+  std::ofstream(file) << "[[fault]]\nwhat = \"jam\"\n";
+  const auto bad = parse_config(config, "platen.toml");
+  std::filesystem::remove(file);
+  ASSERT_FALSE(bad);
+  EXPECT_THAT(bad.error().what, ::testing::StartsWith(file + ":1:"));
+  EXPECT_THAT(parse_config("[demo.faults]\nlaser = \"/f\"\n", "platen.toml").error().what,
+              HasSubstr("laser"));
+  EXPECT_THAT(parse_config("[demo.faults]\nir1020 = \"f\"\n", "platen.toml").error().what,
+              HasSubstr("absolute"));
 }
 
 } // namespace

@@ -1,0 +1,150 @@
+#include "faultscript/script.h"
+
+#include "model/toml_file.h"
+#include "model/toml_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace platen::faultscript {
+
+namespace {
+
+using model::fail_at;
+using model::TomlTable;
+using model::Word;
+using twin::Fault;
+using twin::FaultKind;
+using twin::Moment;
+
+constexpr std::array<Word<FaultKind>, 15> kinds{{
+    {FaultKind::jam, "jam"},
+    {FaultKind::paper_out, "paper-out"},
+    {FaultKind::wrong_paper, "wrong-paper"},
+    {FaultKind::cover_open, "cover-open"},
+    {FaultKind::supply_empty, "supply-empty"},
+    {FaultKind::supply_low, "supply-low"},
+    {FaultKind::offline, "offline"},
+    {FaultKind::refuse, "refuse"},
+    {FaultKind::stall, "stall"},
+    {FaultKind::slow, "slow"},
+    {FaultKind::drop, "drop"},
+    {FaultKind::lie_about_lengths, "lie-about-lengths"},
+    {FaultKind::repeat_answers, "repeat-answers"},
+    {FaultKind::reorder_answers, "reorder-answers"},
+    {FaultKind::garbage_answers, "garbage-answers"},
+}};
+constexpr std::array<Word<Moment>, 5> moments{{
+    {Moment::before, "before"},
+    {Moment::first_byte, "first-byte"},
+    {Moment::mid_sheet, "mid-sheet"},
+    {Moment::between_sheets, "between-sheets"},
+    {Moment::last_byte, "last-byte"},
+}};
+
+constexpr std::int64_t most_count = 1'000'000;
+constexpr std::int64_t most_milliseconds = 86'400'000; // a day
+constexpr std::int64_t most_bytes = std::int64_t{1} << 40;
+
+Result<std::optional<std::int64_t>> number(TomlTable& table, std::string_view key,
+                                           std::int64_t most) {
+  TRY(const auto value, table.find<std::int64_t>(key));
+  if (value && (*value < 1 || *value > most))
+    return fail_at(table.where(key), table.title() + " " + std::string(key) + " is " +
+                                         std::to_string(*value) + "; it may be 1 to " +
+                                         std::to_string(most));
+  return value;
+}
+
+Result<std::optional<std::chrono::milliseconds>> duration(TomlTable& table, std::string_view key) {
+  TRY(const auto value, number(table, key, most_milliseconds));
+  if (!value) return std::optional<std::chrono::milliseconds>{};
+  return std::optional(std::chrono::milliseconds(*value));
+}
+
+bool is_of_a_sheet(std::optional<Moment> at) {
+  return at == Moment::mid_sheet || at == Moment::between_sheets;
+}
+
+// What does not belong together is a mistake of whoever wrote it.
+Result<void> check(const TomlTable& table, const Fault& fault) {
+  const auto wrong = [&](std::string_view key, std::string_view what) {
+    return fail_at(table.where(key),
+                   table.title() + " " + std::string(key) + " " + std::string(what));
+  };
+  if (!fault.at && !fault.bytes && !fault.after)
+    return fail_at(table.where(), table.title() + " says no time: at, bytes or after-ms is needed");
+  if (fault.at && fault.bytes) return wrong("bytes", "does not go with at: one of them says when");
+  if (table.has("sheet") && !is_of_a_sheet(fault.at))
+    return wrong("sheet", "goes only with at = \"mid-sheet\" or \"between-sheets\"");
+  if (fault.kind == FaultKind::drop && fault.clear)
+    return wrong("clear-ms", "does not go with drop, which takes no time");
+  if ((fault.kind == FaultKind::slow) != (fault.bytes_per_second > 0))
+    return wrong("bytes-per-second",
+                 fault.kind == FaultKind::slow ? "is needed for slow" : "goes only with slow");
+  if (!fault.detail.empty() && fault.kind != FaultKind::refuse)
+    return wrong("detail", "goes only with refuse");
+  return {};
+}
+
+Result<Fault> read_fault(TomlTable table) {
+  Fault fault;
+  TRY(const auto kind, table.find_word("what", kinds));
+  if (!kind) return fail_at(table.where(), table.title() + " has no what: the fault itself");
+  fault.kind = *kind;
+  TRY(fault.at, table.find_word("at", moments));
+  TRY(const auto job, number(table, "job", most_count));
+  TRY(const auto sheet, number(table, "sheet", most_count));
+  TRY(const auto times, number(table, "times", most_count));
+  TRY(const auto bytes, number(table, "bytes", most_bytes));
+  TRY(const auto speed, number(table, "bytes-per-second", most_bytes));
+  fault.job = static_cast<std::int32_t>(job.value_or(0));
+  fault.sheet = static_cast<std::int32_t>(sheet.value_or(1));
+  fault.times = static_cast<std::int32_t>(times.value_or(1));
+  if (bytes) fault.bytes = static_cast<std::uint64_t>(*bytes);
+  fault.bytes_per_second = static_cast<std::uint64_t>(speed.value_or(0));
+  TRY(fault.after, duration(table, "after-ms"));
+  TRY(fault.clear, duration(table, "clear-ms"));
+  TRY(fault.detail, table.get_or<std::string>("detail", {}));
+  TRY_VOID(table.finish());
+  TRY_VOID(check(table, fault));
+  return fault;
+}
+
+template<class E, std::size_t N>
+std::string_view word_of(const std::array<Word<E>, N>& words, E value) {
+  for (const Word<E>& word : words)
+    if (word.value == value) return word.text;
+  return {};
+}
+
+} // namespace
+
+Result<twin::FaultScript> parse(std::string_view toml, const std::filesystem::path& file) {
+  TRY(const auto root, model::parse_toml(toml, file));
+  TomlTable table(root, "the fault script");
+  twin::FaultScript script;
+  TRY(script.answers, table.get_or<bool>("answers", true));
+  TRY(auto faults, table.tables("fault"));
+  TRY_VOID(table.finish());
+  for (TomlTable& fault : faults) {
+    TRY(Fault read, read_fault(std::move(fault)));
+    script.faults.push_back(std::move(read));
+  }
+  return script;
+}
+
+Result<twin::FaultScript> load(const std::filesystem::path& file) {
+  TRY(const auto text, model::read_toml_text(file));
+  return parse(text, file);
+}
+
+std::string_view to_string(twin::FaultKind kind) {
+  return word_of(kinds, kind);
+}
+std::string_view to_string(twin::Moment moment) {
+  return word_of(moments, moment);
+}
+
+} // namespace platen::faultscript

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What can go wrong with a device, and when: the fault script of platen-faults(5) as values.
+namespace platen::twin {
+
+enum class FaultKind : std::uint8_t {
+  // of the machine: it stops printing and says so where its language has words for it
+  jam,
+  paper_out,
+  wrong_paper,
+  cover_open,
+  supply_empty,
+  supply_low, // the one that does not stop it
+  offline,    // takes no connection, and nothing more on an open one
+  // of the connection
+  refuse, // no connection; in the midst of a job the device does not want it any more
+  stall,  // takes nothing and says nothing
+  slow,
+  drop, // the connection is reset
+  // of what it answers
+  lie_about_lengths,
+  repeat_answers,
+  reorder_answers,
+  garbage_answers,
+};
+
+// How far a job is. A sheet is one piece of paper, whatever its sides and copies.
+enum class Moment : std::uint8_t {
+  before,         // it has not begun
+  first_byte,     // it has just begun
+  mid_sheet,      // half of the sheet's first side is on paper
+  between_sheets, // the sheet is out
+  last_byte,      // all sheets are out, its end has arrived and is not answered yet
+};
+
+struct Fault {
+  FaultKind kind = FaultKind::jam;
+  // When; whatever is set must hold.
+  std::int32_t job = 0; // counts from 1 since the device was made; 0: any
+  std::optional<Moment> at;
+  std::int32_t sheet = 1;                         // of mid_sheet and between_sheets, from 1
+  std::optional<std::uint64_t> bytes;             // so many have come on one connection
+  std::optional<std::chrono::milliseconds> after; // since the device was made
+  // How long; nothing: until it is cleared by hand. Resetting takes no time.
+  std::optional<std::chrono::milliseconds> clear;
+  std::int32_t times = 1;
+  std::uint64_t bytes_per_second = 0; // of slow
+  std::string detail;                 // of refuse: the word in the answer; empty: "Busy"
+  bool operator==(const Fault&) const = default;
+};
+
+struct FaultScript {
+  bool answers = true; // false: nothing ever comes back from the device
+  std::vector<Fault> faults;
+  bool operator==(const FaultScript&) const = default;
+};
+
+} // namespace platen::twin
