@@ -57,8 +57,13 @@ def field(data, length=None):
     return struct.pack(">H", told & 0xFFFF) + data
 
 
+def raw(name):
+    """The bytes of a name, which need not be a text."""
+    return name.encode("utf-8", "surrogateescape")
+
+
 def encode_attribute(attribute, out):
-    name = attribute.name.encode("utf-8", "surrogateescape") if isinstance(attribute.name, str) else attribute.name
+    name = raw(attribute.name)
     for index, value in enumerate(attribute.values):
         shown = name if index == 0 else b""
         out.append(bytes([value.tag & 255]) + field(shown, attribute.name_length if index == 0 else None) +
@@ -69,8 +74,7 @@ def encode_attribute(attribute, out):
 
 def encode_members(members, out):
     for member in members:
-        name = member.name.encode() if isinstance(member.name, str) else member.name
-        out.append(bytes([MEMBER, 0, 0]) + field(name, member.name_length))
+        out.append(bytes([MEMBER, 0, 0]) + field(raw(member.name), member.name_length))
         for value in member.values:
             out.append(bytes([value.tag & 255, 0, 0]) + field(value.data, value.length))
             if value.members is not None:
