@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include <filesystem>
+#include <string_view>
 
 namespace platen::job {
 
@@ -10,8 +11,10 @@ namespace platen::job {
 // ends.
 class FolderLock {
 public:
-  // Errc::busy names the process that holds the folder.
-  static Result<FolderLock> take(const std::filesystem::path& folder);
+  // `what` the folder is: "state folder". Errc::busy names the process that holds it.
+  static Result<FolderLock> take(const std::filesystem::path& folder, std::string_view what);
+  // Whether somebody has it now. Changes nothing in the folder.
+  static bool is_taken(const std::filesystem::path& folder);
 
 private:
   explicit FolderLock(UniqueFd fd) : fd_(std::move(fd)) {}

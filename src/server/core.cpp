@@ -62,7 +62,12 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   TRY(core->models_, model::load_models(model::data_folder()));
   TRY_VOID(make_folder(paths.state));
   TRY_VOID(make_folder(paths.certificate().parent_path()));
-  TRY(core->store_, job::open_sqlite_store({.folder = paths.state, .clock = now}));
+  TRY(core->store_, job::open_sqlite_store({
+                        .folder = paths.state,
+                        .clock = now,
+                        .report = [tell = log.callback("store")](
+                                      std::string_view line) { tell("warning", line); },
+                    }));
   TRY_VOID(core->open_gate(config, paths));
   core->events_ = std::make_unique<intake::ipp::Events>(*core->store_,
                                                         intake::ipp::Events::Options{.clock = now});

@@ -1,5 +1,5 @@
 #include "job/sqlite/changes.h"
-#include "job/sqlite/reader.h"
+#include "job/sqlite/set_aside.h"
 
 #include <algorithm>
 #include <limits>
@@ -83,7 +83,7 @@ private:
   Result<void> drop_documents(const std::vector<JobId>& ids, bool until_it_fits) {
     for (const JobId id : ids) {
       if (until_it_fits && !too_many_bytes()) break;
-      TRY(Record record, load_job(work_.connection(), id));
+      TRY(Record record, load_or_set_aside(work_, id));
       const Columns was = columns_of(record.job);
       const std::size_t documents = record.contents.size();
       const std::int64_t before = work_.totals().document_bytes;
@@ -98,7 +98,7 @@ private:
 
   Result<void> forget(const std::vector<JobId>& ids) {
     for (const JobId id : ids) {
-      TRY(const Record record, load_job(work_.connection(), id));
+      TRY(const Record record, load_or_set_aside(work_, id));
       const std::int64_t before = work_.totals().document_bytes;
       TRY_VOID(work_.forget(record));
       if (record.job.documents_kept)

@@ -1,8 +1,5 @@
-#include "store_fixture.h"
+#include "open_fixture.h"
 
-#include <fstream>
-
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,51 +8,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-class OpenTest : public testing::Test {
-protected:
-  Result<std::unique_ptr<Store>> open() {
-    StoreOptions options;
-    options.folder = folder();
-    return open_sqlite_store(options);
-  }
-  fs::path folder() const { return temporary_.path() / "state"; }
-  fs::path database() const { return folder() / "platen.db"; }
-
-  // A store with some jobs, closed.
-  void make(int jobs) {
-    auto store = open();
-    ASSERT_TRUE(store) << store.error().message();
-    Printer printer;
-    printer.name = "office";
-    const auto added = wait<Printer>([&](auto done) { (*store)->add_printer(printer, done); });
-    Job job;
-    job.printer = added->id;
-    job.attributes = std::string(500, 'a');
-    for (int i = 0; i < jobs; ++i)
-      (*store)->add_job(job, {}, {});
-  }
-  void damage(std::uintmax_t from, std::uintmax_t count) {
-    std::fstream file(database(), std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(static_cast<std::streamoff>(from));
-    file << std::string(count, '\xa5');
-  }
-  void run(const std::string& sql) { // as another program would
-    sqlite3* handle = nullptr;
-    ASSERT_EQ(sqlite3_open(database().c_str(), &handle), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
-        << sqlite3_errmsg(handle);
-    sqlite3_close(handle);
-  }
-  void expect_refusal(Errc code, const std::string& words) {
-    const auto store = open();
-    ASSERT_FALSE(store);
-    EXPECT_EQ(store.error().code, code) << store.error().message();
-    EXPECT_THAT(store.error().what, HasSubstr(words));
-  }
-
-  TestFolder temporary_;
-};
 
 TEST_F(OpenTest, MakesAPrivateFolder) {
   make(0);
@@ -99,22 +51,6 @@ TEST_F(OpenTest, RefusesDamagedPages) {
   make(200);
   damage(4'096 * 3, fs::file_size(database()) - 4'096 * 4);
   expect_refusal(Errc::malformed, "platen.db is damaged");
-}
-
-TEST_F(OpenTest, RefusesAFileThatLostItsEnd) {
-  make(200);
-  fs::resize_file(database(), fs::file_size(database()) / 2);
-  expect_refusal(Errc::malformed, "platen.db is damaged");
-}
-
-TEST_F(OpenTest, NamesTheJobWhoseRecordIsDamaged) {
-  make(3);
-  run("UPDATE job SET record = x'ffff' WHERE id = 2");
-  const auto store = open();
-  ASSERT_TRUE(store) << store.error().message();
-  EXPECT_TRUE((*store)->job(1));
-  EXPECT_EQ(kind((*store)->job(2)), Errc::malformed);
-  EXPECT_THAT((*store)->job(2).error().what, HasSubstr("job 2"));
 }
 
 TEST_F(OpenTest, RemovesDocumentsThatNothingRefersTo) {
