@@ -1,7 +1,8 @@
 // ipp_load PORT PATH MODE CLIENTS SECONDS [FILE]: sends one IPP request again and again over
 // CLIENTS kept connections to 127.0.0.1, from one thread, and prints "REQUESTS/S P50_MS P99_MS
-// REFUSED". MODE is "attributes" (Get-Printer-Attributes, all) or "job" (Print-Job of a small PDF,
-// held where the server can hold). Servers that close a connection get a new one.
+// REFUSED". MODE is "attributes" (Get-Printer-Attributes, all), "job" (Print-Job of a small PDF,
+// held where the server can hold), "jobs" or "completed" (Get-Jobs, 50 of those that are not or are
+// completed). Servers that close a connection get a new one.
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -35,7 +36,8 @@ constexpr std::string_view small_pdf =
 struct Plan {
   std::uint16_t port = 0;
   std::string path;
-  bool job = false;
+  ipp_op_t operation = IPP_OP_GET_PRINTER_ATTRIBUTES;
+  std::string which_jobs; // of Get-Jobs
   int clients = 1;
   double seconds = 5;
   std::string document{small_pdf};
@@ -47,15 +49,21 @@ ssize_t append(void* text, ipp_uchar_t* bytes, std::size_t size) {
 }
 
 std::string request_of(const Plan& plan) {
-  ipp_t* ipp = ippNewRequest(plan.job ? IPP_OP_PRINT_JOB : IPP_OP_GET_PRINTER_ATTRIBUTES);
+  const bool job = plan.operation == IPP_OP_PRINT_JOB;
+  ipp_t* ipp = ippNewRequest(plan.operation);
   const std::string uri = "ipp://localhost:" + std::to_string(plan.port) + plan.path;
   ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", nullptr, uri.c_str());
   ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", nullptr, "bench");
-  if (plan.job) {
+  if (job) {
     ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr, "bench");
     ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr,
                  "application/octet-stream");
     ippAddString(ipp, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-hold-until", nullptr, "indefinite");
+  } else if (plan.operation == IPP_OP_GET_JOBS) {
+    constexpr int some = 50;
+    ippAddInteger(ipp, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "limit", some);
+    ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "which-jobs", nullptr,
+                 plan.which_jobs.c_str());
   } else {
     ippAddString(ipp, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", nullptr, "all");
   }
@@ -64,7 +72,7 @@ std::string request_of(const Plan& plan) {
   while (ippWriteIO(&body, append, 1, nullptr, ipp) != IPP_STATE_DATA) {
   }
   ippDelete(ipp);
-  if (plan.job) body += plan.document;
+  if (job) body += plan.document;
   return "POST " + plan.path + " HTTP/1.1\r\nHost: localhost:" + std::to_string(plan.port) +
          "\r\nContent-Type: application/ipp\r\nContent-Length: " + std::to_string(body.size()) +
          "\r\n\r\n" + body;
@@ -223,13 +231,19 @@ private:
 
 int main(int argc, char** argv) {
   if (argc < 6) {
-    std::fprintf(stderr, "usage: ipp_load PORT PATH attributes|job CLIENTS SECONDS [FILE]\n");
+    std::fprintf(
+        stderr, "usage: ipp_load PORT PATH attributes|job|jobs|completed CLIENTS SECONDS [FILE]\n");
     return 2;
   }
   Plan plan;
   plan.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
   plan.path = argv[2];
-  plan.job = std::string_view(argv[3]) == "job";
+  const std::string_view mode = argv[3];
+  if (mode == "job") plan.operation = IPP_OP_PRINT_JOB;
+  if (mode == "jobs" || mode == "completed") {
+    plan.operation = IPP_OP_GET_JOBS;
+    plan.which_jobs = mode == "jobs" ? "not-completed" : "completed";
+  }
   plan.clients = std::max(1, std::atoi(argv[4]));
   plan.seconds = std::atof(argv[5]);
   if (argc > 6) {

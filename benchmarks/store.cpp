@@ -2,6 +2,7 @@
 // questions cost while many jobs lie in it.
 // Usage: bench_store FOLDER commits KIB...        documents of these sizes
 //        bench_store FOLDER questions HELD FINISHED
+//        bench_store FOLDER fill HELD FINISHED   and leaves it, for a server
 // The folder is made and must not exist.
 #include "job/store.h"
 
@@ -220,7 +221,8 @@ int measure_many(std::unique_ptr<Store> store, const StoreOptions& options, Prin
 }
 
 int usage() {
-  std::fprintf(stderr, "usage: bench_store FOLDER commits KIB... | questions HELD FINISHED\n");
+  std::fprintf(stderr, "usage: bench_store FOLDER commits KIB... | questions HELD FINISHED | fill "
+                       "HELD FINISHED\n");
   return 2;
 }
 
@@ -234,11 +236,18 @@ int main(int count, char** arguments) {
   auto store = must(open_sqlite_store(options));
   Printer printer;
   printer.name = "bench";
+  printer.model = "canon-ir1020";
+  printer.device_uri = "file:/dev/null";
   const PrinterId id =
       must(wait<Printer>([&](auto done) { store->add_printer(printer, done); })).id;
   if (what == "questions" && count == 5)
     return measure_many(std::move(store), options, id, std::atol(arguments[3]),
                         std::atol(arguments[4]));
+  if (what == "fill" && count == 5) {
+    fill(*store, id, std::atol(arguments[4]), JobState::completed);
+    fill(*store, id, std::atol(arguments[3]), JobState::held);
+    return 0;
+  }
   if (what != "commits") return usage();
   for (int i = 3; i < count; ++i)
     for (const int callers : {1, 8, 64})

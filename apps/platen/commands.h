@@ -19,6 +19,7 @@ int report(const Command& command, const Error& error);
 std::span<const Command> commands();
 const Command& server_command();
 const Command& user_command();
+const Command& store_command();
 const Command& convert_command();
 const Command& decode_command();
 const Command& virtual_command();

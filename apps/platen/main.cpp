@@ -9,7 +9,7 @@ namespace platen::app {
 
 std::span<const Command> commands() {
   static const std::array all{
-      server_command(), user_command(),
+      server_command(), user_command(), store_command(),
       // Printers of a server, jobs, what became of them.
       add_command(), modify_command(), delete_command(), default_command(), printers_command(),
       submit_command(), jobs_command(), cancel_command(), hold_command(), release_command(),

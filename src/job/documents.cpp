@@ -83,6 +83,7 @@ Result<void> ArrivingDocument::take(Bytes bytes) {
     TRY_VOID(write_to_file(bytes));
   else
     memory_.insert(memory_.end(), bytes.begin(), bytes.end());
+  hash_.add(bytes);
   size_ += bytes.size();
   return {};
 }
@@ -115,9 +116,14 @@ Result<void> ArrivingDocument::sync() {
   return {};
 }
 
-Result<std::shared_ptr<DocumentFolder>> DocumentFolder::open(const fs::path& path) {
-  TRY_VOID(make_durable_folder(path));
+std::shared_ptr<DocumentFolder> DocumentFolder::at(const fs::path& path) {
   return std::shared_ptr<DocumentFolder>(new DocumentFolder(path));
+}
+
+Result<void> DocumentFolder::make() const {
+  std::error_code error;
+  if (path_.has_parent_path()) fs::create_directories(path_.parent_path(), error);
+  return make_durable_folder(path_);
 }
 
 Result<DocumentFolder::NewFile> DocumentFolder::create() {
@@ -156,6 +162,25 @@ Result<void> DocumentFolder::sync_names(const std::string& subfolder) {
   return {};
 }
 
+Result<std::uint64_t> DocumentFolder::size_of(const std::string& name) const {
+  struct stat info {};
+  if (::lstat((path_ / name).c_str(), &info) == 0) return static_cast<std::uint64_t>(info.st_size);
+  if (errno == ENOENT || errno == ENOTDIR)
+    return fail(Errc::not_found, "the document's file is gone: " + (path_ / name).string());
+  return cannot("read the document " + (path_ / name).string(), errno);
+}
+
+Result<void> DocumentFolder::move_out(const std::string& name, const fs::path& folder) const {
+  std::error_code error;
+  const fs::path target = folder / name;
+  fs::create_directories(target.parent_path(), error);
+  if (!error) fs::rename(path_ / name, target, error);
+  if (error)
+    return fail(Errc::io, "cannot move the document " + name + " to " + folder.string() + ": " +
+                              error.message());
+  return {};
+}
+
 namespace {
 
 bool is_hexadecimal(std::string_view text, std::string_view also = {}) {
@@ -173,24 +198,33 @@ bool is_ours(const fs::directory_entry& entry, bool folder) {
 
 } // namespace
 
-Result<void> DocumentFolder::remove_orphans(
-    const std::function<Result<bool>(const std::string&)>& is_referred_to) const {
+Result<std::vector<std::string>> DocumentFolder::names() const {
+  std::vector<std::string> names;
   std::error_code error;
   for (fs::directory_iterator folder(path_, error), end; !error && folder != end;
        folder.increment(error)) {
     if (!is_ours(*folder, true)) continue;
-    const fs::path subfolder = folder->path().filename();
     for (fs::directory_iterator file(folder->path(), error); !error && file != end;
-         file.increment(error)) {
-      if (!is_ours(*file, false)) continue;
-      const std::string name = (subfolder / file->path().filename()).string();
-      TRY(const bool wanted, is_referred_to(name));
-      if (!wanted) remove(name);
-    }
+         file.increment(error))
+      if (is_ours(*file, false))
+        names.push_back((folder->path().filename() / file->path().filename()).string());
     if (error) break;
   }
-  if (error) return fail(Errc::io, "cannot read " + path_.string() + ": " + error.message());
-  return {};
+  if (error && error != std::errc::no_such_file_or_directory)
+    return fail(Errc::io, "cannot read " + path_.string() + ": " + error.message());
+  return names;
+}
+
+Result<std::vector<std::string>> DocumentFolder::orphans(
+    const std::function<Result<bool>(const std::string&)>& is_referred_to) const {
+  TRY(std::vector<std::string> orphans, names());
+  std::size_t kept = 0;
+  for (std::string& name : orphans) {
+    TRY(const bool wanted, is_referred_to(name));
+    if (!wanted) std::swap(orphans[kept++], name);
+  }
+  orphans.resize(kept);
+  return orphans;
 }
 
 } // namespace platen::job

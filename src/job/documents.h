@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "job/content_hash.h"
 #include "job/store.h"
 
 #include <array>
@@ -15,6 +16,9 @@ namespace platen::job {
 // docs/adr/0010: up to here a document is committed together with its record, in one sync; a larger
 // one is a file.
 inline constexpr std::size_t inline_document_bytes = std::size_t{64} << 10;
+// Up to here a document is compared with its digest whenever it is opened: a larger one would hold
+// up who opens it.
+inline constexpr std::uint64_t verified_document_bytes = 64ULL << 20;
 
 class DocumentFolder;
 
@@ -28,6 +32,7 @@ public:
   Result<void> write(Bytes bytes) override;            // Errc::limit beyond limits::document_bytes
   const Result<void>& whole() const { return whole_; } // the error of the write that failed
   std::uint64_t size() const override { return size_; }
+  Digest digest() const { return hash_.digest(); }
 
   bool is_file() const { return !file_name_.empty(); }
   const std::string& file_name() const { return file_name_; } // "XX/NAME" within the folder
@@ -44,6 +49,7 @@ private:
 
   std::shared_ptr<DocumentFolder> folder_;
   Buffer memory_;
+  ContentHash hash_;
   UniqueFd file_;
   std::string file_name_;
   std::uint64_t size_ = 0, started_ = 0; // started_: writing back has begun up to here
@@ -55,7 +61,9 @@ private:
 // thread.
 class DocumentFolder {
 public:
-  static Result<std::shared_ptr<DocumentFolder>> open(const std::filesystem::path& path);
+  // The folder need not exist until make().
+  static std::shared_ptr<DocumentFolder> at(const std::filesystem::path& path);
+  Result<void> make() const;
 
   struct NewFile {
     UniqueFd fd;
@@ -63,13 +71,18 @@ public:
   };
   Result<NewFile> create();
   Result<UniqueFd> open_file(const std::string& name) const;
+  // As the file system tells it: Errc::not_found when it is gone.
+  Result<std::uint64_t> size_of(const std::string& name) const;
   void remove(const std::string& name) const;
+  // Moves a file to FOLDER/XX/NAME; the folder is on the same file system.
+  Result<void> move_out(const std::string& name, const std::filesystem::path& folder) const;
   // Makes the names of files in the subfolder "XX" durable, and the subfolder's own.
   Result<void> sync_names(const std::string& subfolder);
-  // Removes the files that nothing refers to, as a crash leaves them; only in subfolders that are
-  // ours.
-  Result<void>
-  remove_orphans(const std::function<Result<bool>(const std::string&)>& is_referred_to) const;
+  Result<std::vector<std::string>> names() const; // of all files
+  // Those of names() that nothing refers to, as a crash leaves them.
+  Result<std::vector<std::string>>
+  orphans(const std::function<Result<bool>(const std::string&)>& is_referred_to) const;
+  const std::filesystem::path& path() const { return path_; }
 
 private:
   explicit DocumentFolder(std::filesystem::path path) : path_(std::move(path)) {}

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <string>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -40,7 +42,15 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder, std::st
     return fail(denied ? Errc::denied : Errc::io,
                 "cannot write in the " + name + ": " + errno_text(errno));
   }
-  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+  // Who asks is_taken() has it for a moment.
+  constexpr int tries = 5;
+  constexpr std::chrono::milliseconds pause{20};
+  int locked = ::flock(fd.get(), LOCK_EX | LOCK_NB);
+  for (int i = 1; i < tries && locked != 0 && errno == EWOULDBLOCK; ++i) {
+    std::this_thread::sleep_for(pause);
+    locked = ::flock(fd.get(), LOCK_EX | LOCK_NB);
+  }
+  if (locked != 0) {
     if (errno != EWOULDBLOCK)
       return fail(Errc::io, "cannot lock " + path.string() + ": " + errno_text(errno));
     return fail(Errc::busy, "the " + name + " is in use by another server, " + holder(fd.get()) +
@@ -48,6 +58,11 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder, std::st
   }
   TRY_VOID(write_pid(fd.get(), path));
   return FolderLock(std::move(fd));
+}
+
+bool FolderLock::is_taken(const std::filesystem::path& folder) {
+  const UniqueFd fd(::open((folder / "platen.lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  return fd && ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 } // namespace platen::job

@@ -148,17 +148,24 @@ public:
 };
 
 struct StoreOptions {
-  std::filesystem::path folder;        // holds platen.db; made when missing, mode 0700
-  std::function<Time()> clock;         // empty: the system's
+  using Report = std::function<void(std::string_view line)>;
+  std::filesystem::path folder; // holds platen.db and platen.lock; made when missing, mode 0700
+  std::function<Time()> clock;  // empty: the system's
   std::chrono::microseconds gather{0}; // how long a commit waits for more changes
   std::filesystem::path spool = {};    // holds documents/; made when missing; empty: `folder`
+  // Pages of 4 KiB that the write-ahead log may have before they are copied into the database.
+  int checkpoint_pages = 4'096;
+  // Told, while the store is opened, of each thing that is damaged or missing.
+  Report report = {};
 };
 
 // Opens or makes the store, migrates an older schema, refuses a newer one, a folder that another
-// server holds (Errc::busy, naming its pid), a damaged file, and a spool folder that holds another
-// store's documents, or none while jobs have some (Errc::invalid; nothing is changed or removed).
-// Jobs that were being processed become pending again; documents that nothing refers to are
-// removed.
+// server holds (Errc::busy, naming its pid), another program's file, and a spool folder that holds
+// another store's documents, or none while jobs have some (Errc::invalid; nothing is changed or
+// removed). Of a damaged file it takes what can be read, if that is all printers and some of the
+// jobs (else Errc::malformed): the damaged one is moved to lost/. An unfinished job whose record or
+// documents are damaged or missing is aborted and says so. Jobs that were being processed become
+// pending again; documents that nothing refers to are removed.
 Result<std::unique_ptr<Store>> open_sqlite_store(StoreOptions options);
 
 // Waits for the answer of one change: wait<Job>([&](auto done) { store.update_job(id, edit, done);

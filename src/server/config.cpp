@@ -235,6 +235,10 @@ bool has_ipv6() {
 
 } // namespace
 
+std::filesystem::path spool_folder(const Config& config, const Paths& paths) {
+  return config.spool.empty() ? paths.spool : config.spool;
+}
+
 Result<std::vector<http::ListenAddress>> listen_addresses(const Config& config) {
   std::vector<http::ListenAddress> addresses;
   for (const std::string& text : config.listen) {

@@ -5,6 +5,7 @@
 #include "job/store.h"
 #include "schedule/scheduler.h"
 #include "server/log.h"
+#include "server/paths.h"
 #include "virtual/fault.h"
 
 #include <filesystem>
@@ -53,6 +54,8 @@ struct Config {
 Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file);
 // The defaults where the file does not exist, unless it `must_exist`.
 Result<Config> load_config(const std::filesystem::path& file, bool must_exist);
+// The folder that holds the documents.
+std::filesystem::path spool_folder(const Config& config, const Paths& paths);
 
 // What `is` says otherwise than `was` and a running server cannot take over: "[server] port", ...
 std::vector<std::string> restart_keys(const Config& was, const Config& is);

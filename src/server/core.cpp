@@ -69,10 +69,13 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   TRY_VOID(make_folder(paths.state));
   TRY_VOID(make_folder(paths.certificate().parent_path()));
   TRY_VOID(make_folder(paths.socket.parent_path(), for_everybody));
-  TRY(core->store_,
-      job::open_sqlite_store({.folder = paths.state,
-                              .clock = now,
-                              .spool = config.spool.empty() ? paths.spool : config.spool}));
+  TRY(core->store_, job::open_sqlite_store({
+                        .folder = paths.state,
+                        .clock = now,
+                        .spool = spool_folder(config, paths),
+                        .report = [tell = log.callback("store")](
+                                      std::string_view line) { tell("warning", line); },
+                    }));
   TRY_VOID(core->open_gate(paths, log));
   core->events_ = std::make_unique<intake::ipp::Events>(*core->store_,
                                                         intake::ipp::Events::Options{.clock = now});

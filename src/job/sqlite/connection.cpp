@@ -1,5 +1,7 @@
 #include "job/sqlite/connection.h"
 
+#include <unistd.h>
+
 namespace platen::job::sqlite {
 namespace {
 
@@ -17,6 +19,43 @@ constexpr const char* writer_settings =
     "PRAGMA cache_size = -16384;";   // KiB
 constexpr const char* reader_settings = "PRAGMA query_only = ON;"
                                         "PRAGMA cache_size = -4096;";
+
+// A file that is shorter than it says is only read with writable_schema.
+constexpr const char* salvage_settings = "PRAGMA writable_schema = ON;"
+                                         "PRAGMA cell_size_check = ON;"
+                                         "PRAGMA query_only = ON;";
+
+int flags_of(Connection::Access access) {
+  using enum Connection::Access;
+  if (access == look) return SQLITE_OPEN_READONLY;
+  // Readers need to write into the index of the write-ahead log; query_only holds them to that.
+  return access == write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+}
+
+bool has_log(const std::filesystem::path& path) {
+  return ::access((path.string() + "-wal").c_str(), F_OK) == 0;
+}
+
+// SQLite makes a log and its index to read a file that is written with them; without a log there is
+// nothing in it to read.
+std::string as_unchanging(const std::filesystem::path& path) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string name = "file:";
+  for (const char c : path.string()) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c != '%' && c != '?' && c != '#')
+      name += c;
+    else
+      (name += '%').append({digits[byte >> 4], digits[byte & 15]});
+  }
+  return name + "?immutable=1";
+}
+
+const char* settings_of(Connection::Access access) {
+  using enum Connection::Access;
+  if (access == write) return writer_settings;
+  return access == salvage ? salvage_settings : reader_settings;
+}
 
 Errc kind_of(int code) {
   switch (code & 0xff) {
@@ -42,17 +81,23 @@ Errc kind_of(int code) {
 Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& path,
                                                      Access access) {
   sqlite3* handle = nullptr;
-  // Readers need to write into the index of the write-ahead log; query_only holds them to that.
-  const int creates = access == Access::write ? SQLITE_OPEN_CREATE : 0;
-  const int code = sqlite3_open_v2(path.c_str(), &handle,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | creates, nullptr);
+  const bool unchanging = access == Access::look && !has_log(path);
+  const std::string name = unchanging ? as_unchanging(path) : path.string();
+  const int uri = unchanging ? SQLITE_OPEN_URI : 0;
+  const int code =
+      sqlite3_open_v2(name.c_str(), &handle, flags_of(access) | SQLITE_OPEN_NOMUTEX | uri, nullptr);
   std::unique_ptr<Connection> connection(new Connection(handle, path));
   if (code != SQLITE_OK) return connection->failure(code);
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, busy_ms);
-  TRY_VOID(connection->execute(settings));
-  TRY_VOID(connection->execute(access == Access::write ? writer_settings : reader_settings));
+  if (access == Access::look || access == Access::salvage) connection->keep_log(true);
+  if (access != Access::salvage) TRY_VOID(connection->execute(settings));
+  TRY_VOID(connection->execute(settings_of(access)));
   return connection;
+}
+
+void Connection::keep_log(bool keep) {
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
 }
 
 Result<void> Connection::use_write_ahead_log() {
@@ -117,6 +162,11 @@ Bytes Query::bytes(int column) const {
   const void* data = sqlite3_column_blob(statement_, column);
   const int size = sqlite3_column_bytes(statement_, column);
   return {static_cast<const std::byte*>(data), static_cast<std::size_t>(size)};
+}
+
+void Query::bind_column(int position, const Query& row, int column) {
+  if (statement_ != nullptr)
+    note(sqlite3_bind_value(statement_, position, sqlite3_column_value(row.statement_, column)));
 }
 
 void Query::bind(int position, std::int64_t value) {

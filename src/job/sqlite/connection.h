@@ -17,10 +17,14 @@ namespace platen::job::sqlite {
 // time.
 class Connection {
 public:
-  enum class Access : std::uint8_t { read, write };
+  // `look` changes nothing, not even the log of a server that was killed; without a log it expects
+  // that nobody writes. `salvage` reads a damaged file as far as it goes.
+  enum class Access : std::uint8_t { read, write, look, salvage };
   // Writing makes the file when it is missing.
   static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& path, Access access);
 
+  // While it is not kept, closing copies the log into the file and removes it.
+  void keep_log(bool keep);
   Result<void> use_write_ahead_log();    // of the one connection that writes, once the file is ours
   Result<void> execute(const char* sql); // one or more statements without values or answers
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
@@ -70,6 +74,8 @@ public:
   std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
   std::string_view text(int column) const { return as_text(bytes(column)); }
   Bytes bytes(int column) const;
+  // Binds what a column of another query's row holds, whatever it is.
+  void bind_column(int position, const Query& row, int column);
   bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
 private:

@@ -1,5 +1,6 @@
 #include "job/sqlite/changes.h"
 #include "job/sqlite/reader.h"
+#include "job/sqlite/set_aside.h"
 
 #include <algorithm>
 #include <limits>
@@ -70,7 +71,12 @@ Result<std::vector<JobId>> update_jobs(Work& work, const JobQuery& query,
   TRY(const std::vector<JobId> ids, list_ids(work.connection(), query));
   std::vector<JobId> changed;
   for (const JobId id : ids) {
-    TRY(Record record, load_job(work.connection(), id));
+    auto loaded = load_job(work.connection(), id);
+    if (!loaded && loaded.error().code == Errc::malformed) {
+      TRY_VOID(set_aside_job(work, id));
+      continue;
+    }
+    TRY(Record record, std::move(loaded));
     const Columns was = columns_of(record.job);
     if (!edit_record(record, edit, work.now())) continue; // its edit refused
     if (record.job.printer != was.printer && work.printer(record.job.printer) == nullptr) continue;

@@ -1,8 +1,13 @@
-#include "job/sqlite/changes.h"
+#include "job/sqlite/open.h"
+
 #include "job/sqlite/reader.h"
+#include "job/sqlite/replace.h"
+#include "job/sqlite/salvage.h"
 #include "job/sqlite/schema.h"
+#include "job/sqlite/set_aside.h"
 #include "job/sqlite/spool.h"
 #include "job/sqlite/store.h"
+#include "job/sqlite/take_up.h"
 
 #include <cerrno>
 
@@ -10,22 +15,10 @@
 
 namespace platen::job {
 namespace sqlite {
-namespace {
 
 namespace fs = std::filesystem;
 
-// Documents and passwords' hashes lie in it: nobody else may look.
-Result<void> prepare_folder(const fs::path& folder) {
-  std::error_code error;
-  if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), error);
-  TRY_VOID(make_durable_folder(folder));
-  struct stat info {};
-  if (::stat(folder.c_str(), &info) != 0 ||
-      ((info.st_mode & 0077) != 0 && ::chmod(folder.c_str(), 0700) != 0))
-    return fail(Errc::denied, "cannot make the state folder " + folder.string() +
-                                  " private: " + errno_text(errno));
-  return {};
-}
+namespace {
 
 // The tables that everything hangs on. Not the documents, which may be many gigabytes: a damaged
 // one is noticed when it is read.
@@ -40,20 +33,82 @@ Result<void> check_pages(Connection& connection) {
   return {};
 }
 
-Result<void> check_and_prepare(Connection& connection) {
-  TRY_VOID(prepare_schema(connection));
-  TRY_VOID(connection.use_write_ahead_log());
-  return check_pages(connection);
+// Takes what is whole of a damaged database, where that is enough to serve with; nothing: it is
+// not.
+Result<std::optional<fs::path>>
+go_on_without(const StoreOptions& options, const DocumentFolder& documents, const Error& damage) {
+  const fs::path database = options.folder / "platen.db",
+                 fresh = options.folder / "platen.db.salvage";
+  const auto salvaged = salvage(database, fresh);
+  if (!salvaged || !salvaged->serves()) {
+    std::error_code ignored;
+    fs::remove(fresh, ignored);
+    if (!salvaged && salvaged.error().code == Errc::io) return Failure(salvaged.error());
+    return std::optional<fs::path>();
+  }
+  TRY_VOID(find_id_again(options.folder, options.spool, fresh, Missing::refused));
+  TRY(fs::path lost,
+      replace_database(options.folder, fresh, documents, Missing::refused, options.clock()));
+  options.report(database.string() + " was damaged (" + damage.what + "): " + in_words(*salvaged) +
+                 "; the damaged file is in " + lost.string());
+  for (const std::string& line : lost_in_words(*salvaged))
+    options.report(line);
+  return std::optional<fs::path>(std::move(lost));
 }
 
-Result<std::unique_ptr<Connection>> open_database(const fs::path& path) {
-  auto opened = Connection::open(path, Connection::Access::write);
-  auto checked = opened ? check_and_prepare(**opened) : Failure(opened.error());
-  if (checked) return opened;
-  if (checked.error().code != Errc::malformed) return Failure(std::move(checked).error());
-  return fail(Errc::malformed, path.string() + " is damaged (" + checked.error().what +
-                                   "): restore a copy of the state folder, or move it away to "
-                                   "start with an empty one");
+Time system_time() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+StoreOptions completed(StoreOptions options) {
+  if (!options.clock) options.clock = system_time;
+  if (options.spool.empty()) options.spool = options.folder;
+  if (!options.report) options.report = [](std::string_view) {};
+  return options;
+}
+
+// What nothing refers to is left by a crash, and goes; but not what a damage or a replacement cut
+// off.
+Result<void> clear_orphans(Connection& connection, const DocumentFolder& documents,
+                           const std::optional<fs::path>& lost,
+                           const StoreOptions::Report& report) {
+  const auto orphans = orphans_of(connection, documents);
+  if (!orphans && orphans.error().code == Errc::malformed) {
+    report("documents that nothing refers to stay: " + orphans.error().what);
+    return {};
+  }
+  if (!orphans) return Failure(orphans.error());
+  if (lost) return move_out_orphans(connection, documents, *lost).map([](std::size_t) {});
+  for (const std::string& name : *orphans)
+    documents.remove(name);
+  return {};
+}
+
+} // namespace
+
+// Documents and passwords' hashes lie in it: nobody else may look.
+Result<void> prepare_folder(const fs::path& folder) {
+  std::error_code error;
+  if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), error);
+  TRY_VOID(make_durable_folder(folder));
+  struct stat info {};
+  if (::stat(folder.c_str(), &info) != 0 ||
+      ((info.st_mode & 0077) != 0 && ::chmod(folder.c_str(), 0700) != 0))
+    return fail(Errc::denied, "cannot make the state folder " + folder.string() +
+                                  " private: " + errno_text(errno));
+  return {};
+}
+
+Result<std::unique_ptr<Connection>> open_checked(const fs::path& path) {
+  TRY(auto connection, Connection::open(path, Connection::Access::write));
+  connection->keep_log(true); // a damaged file is left as it is
+  TRY_VOID(prepare_schema(*connection));
+  TRY_VOID(connection->use_write_ahead_log());
+  TRY_VOID(check_pages(*connection));
+  connection->keep_log(false);
+  return connection;
 }
 
 Result<std::unique_ptr<State>> load_state(Connection& connection) {
@@ -71,74 +126,43 @@ Result<std::unique_ptr<State>> load_state(Connection& connection) {
   return state;
 }
 
-// Nobody observes yet: what changes here is how the store begins.
-Result<void> take_up(Connection& connection, State& state, Time now) {
-  TRY_VOID(connection.execute("BEGIN IMMEDIATE"));
-  const Effects before;
-  Work work(connection, state, before, now);
-  auto done = take_up_again(work);
-  if (done) done = connection.execute("COMMIT");
-  if (done) state.apply(work.effects());
-  return done;
-}
-
-// The folder itself may be the user's choice and hold other things: only documents/ is ours.
-Result<fs::path> prepare_documents(const fs::path& spool) {
-  std::error_code error;
-  fs::create_directories(spool, error);
-  const fs::path documents = spool / "documents";
-  auto made = make_durable_folder(documents);
-  if (made && ::chmod(documents.c_str(), 0700) != 0)
-    made =
-        fail(Errc::denied, "cannot make " + documents.string() + " private: " + errno_text(errno));
-  if (made) return documents;
-  return fail(made.error().code, made.error().what +
-                                     ": make it for the server's user, or name another folder with "
-                                     "[server] spool");
-}
-
-// Nothing where the state folder's lock holds it already.
-Result<std::optional<FolderLock>> lock_spool(const fs::path& state, const fs::path& spool) {
-  std::error_code error;
-  if (fs::equivalent(state, spool, error)) return std::nullopt;
-  TRY(FolderLock lock, FolderLock::take(spool, "spool folder"));
-  return std::optional(std::move(lock));
-}
-
-Result<void> remove_orphans(Connection& connection, const DocumentFolder& folder) {
-  return folder.remove_orphans([&](const std::string& name) -> Result<bool> {
-    Query query(connection, "SELECT 1 FROM document WHERE file = ?1", std::string_view(name));
-    return query.next();
-  });
-}
-
-Time system_time() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-} // namespace
 } // namespace sqlite
 
-Result<std::unique_ptr<Store>> open_sqlite_store(StoreOptions options) {
+Result<std::unique_ptr<Store>> open_sqlite_store(StoreOptions given) {
   using namespace sqlite;
-  if (!options.clock) options.clock = system_time;
+  const StoreOptions options = completed(std::move(given));
   TRY_VOID(prepare_folder(options.folder));
-  TRY(FolderLock lock, FolderLock::take(options.folder, "state folder"));
+  TRY(StoreLocks locks, lock_folders(options.folder, options.spool));
   const fs::path database = options.folder / "platen.db";
-  TRY(std::unique_ptr<Connection> connection, open_database(database));
-  const fs::path spool = options.spool.empty() ? options.folder : options.spool;
-  TRY(const fs::path documents_path, prepare_documents(spool));
-  TRY(auto spool_lock, lock_spool(options.folder, spool));
-  TRY_VOID(claim_documents(*connection, spool));
+  const auto documents = DocumentFolder::at(options.spool / "documents");
+  TRY(auto lost, finish_replacement(options.folder, *documents, Missing::refused, options.clock()));
+
+  auto opened = open_checked(database);
+  if (!opened && opened.error().code == Errc::malformed) {
+    TRY(auto salvaged, go_on_without(options, *documents, opened.error()));
+    if (!salvaged)
+      return fail(Errc::malformed, database.string() + " is damaged (" + opened.error().what +
+                                       "): \"platen store repair\" saves what can be read, "
+                                       "\"platen store restore\" takes a backup");
+    lost = std::move(salvaged);
+    opened = open_checked(database);
+  }
+  TRY(std::unique_ptr<Connection> connection, std::move(opened));
+
+  TRY_VOID(claim_documents(*connection, options.spool, Missing::refused));
+  TRY_VOID(prepare_documents(*documents));
+  TRY(const auto damaged, set_aside_printers(*connection, options.clock()));
+  for (const std::string& name : damaged)
+    options.report("the record of the printer " + name +
+                   " is damaged: it is paused until it is "
+                   "set up again");
   TRY(std::unique_ptr<State> state, load_state(*connection));
-  TRY_VOID(take_up(*connection, *state, options.clock()));
-  TRY(auto documents, DocumentFolder::open(documents_path));
-  TRY_VOID(remove_orphans(*connection, *documents));
+  TRY_VOID(
+      take_up(*connection, *state, *documents, options.clock(), options.report, lost.has_value()));
+  TRY_VOID(clear_orphans(*connection, *documents, lost, options.report));
   return std::make_unique<SqliteStore>(SqliteStore::Parts{
-      std::move(lock), std::move(spool_lock), database, std::move(documents), std::move(connection),
-      std::move(state), Writer::Options{std::move(options.clock), options.gather}});
+      std::move(locks), database, documents, std::move(connection), std::move(state),
+      Writer::Options{options.clock, options.gather, options.checkpoint_pages}});
 }
 
 } // namespace platen::job

@@ -2,11 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace platen::job::sqlite {
 namespace {
@@ -50,6 +45,10 @@ Result<std::vector<JobId>> listed_ids(Connection& connection, const JobQuery& qu
   for (const JobId id : asked) {
     auto record = load_job(connection, id);
     if (!record && record.error().code == Errc::not_found) continue;
+    if (!record && record.error().code == Errc::malformed) {
+      TRY(Job damaged, load_damaged_job(connection, id));
+      record = Record{std::move(damaged), {}};
+    }
     if (!record) return Failure(std::move(record).error());
     if (matches(query, record->job)) ids.push_back(id);
   }
@@ -114,28 +113,13 @@ Result<std::int64_t> one_number(Query& query) {
   return row ? query.number(0) : 0;
 }
 
-// Sealed, so that it is as unchangeable as a file opened for reading.
-Result<UniqueFd> in_memory(Bytes bytes) {
-  UniqueFd fd(::memfd_create("document", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!fd) return fail(Errc::io, "cannot open a document: " + errno_text(errno));
-  TRY_VOID(write_all(fd.get(), bytes));
-  if (::lseek(fd.get(), 0, SEEK_SET) != 0 ||
-      ::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
-    return fail(Errc::io, "cannot open a document: " + errno_text(errno));
-  return fd;
-}
+constexpr const char* job_row = "SELECT printer, state, priority, user, incoming, created, "
+                                "release_at, finished, retain_until, record FROM job WHERE id = ?1";
 
-} // namespace
-
-Result<Record> load_job(Connection& connection, JobId id) {
-  Query query(connection,
-              "SELECT printer, state, priority, user, incoming, created, release_at, finished, "
-              "retain_until, record FROM job WHERE id = ?1",
-              std::int64_t{id});
+Result<Job> take_columns(Query& query, JobId id) {
   TRY(const bool row, query.next());
   if (!row) return fail(Errc::not_found, "there is no job " + std::to_string(id));
-  Record record;
-  Job& job = record.job;
+  Job job;
   job.id = id;
   job.printer = static_cast<PrinterId>(query.number(0));
   job.state = static_cast<JobState>(query.number(1));
@@ -146,10 +130,31 @@ Result<Record> load_job(Connection& connection, JobId id) {
   job.release_at = query.number(6);
   job.finished = query.number(7);
   job.retain_until_time = query.number(8);
+  return job;
+}
+
+} // namespace
+
+Result<Record> load_job(Connection& connection, JobId id) {
+  Query query(connection, job_row, std::int64_t{id});
+  TRY(Job job, take_columns(query, id));
+  Record record{std::move(job), {}};
   if (auto decoded = decode_record(query.bytes(9), record); !decoded)
     return fail_within("the record of job " + std::to_string(id) + " is damaged",
                        std::move(decoded).error());
   return record;
+}
+
+Result<Job> load_damaged_job(Connection& connection, JobId id) {
+  Query query(connection, job_row, std::int64_t{id});
+  TRY(Job job, take_columns(query, id));
+  job.name = "job " + std::to_string(id);
+  job.state_message = "The record of this job is damaged: who sent it and when is known, the rest "
+                      "is not. Send it again.";
+  job.detailed = {job.state_message};
+  job.reasons = {"aborted-by-system"};
+  job.documents_kept = false;
+  return job;
 }
 
 Result<std::vector<JobId>> list_ids(Connection& connection, const JobQuery& query) {
@@ -168,8 +173,15 @@ Result<void> for_each_job(Connection& connection, const JobQuery& query,
   TRY_VOID(snapshot.begin());
   TRY(const std::vector<JobId> ids, list_ids(connection, query));
   for (const JobId id : ids) {
-    TRY(Record record, load_job(connection, id));
-    if (!each(std::move(record.job))) break;
+    auto record = load_job(connection, id);
+    if (!record && record.error().code != Errc::malformed)
+      return Failure(std::move(record).error());
+    if (!record) { // its own misfortune: the others are listed all the same
+      auto damaged = load_damaged_job(connection, id);
+      if (!damaged) continue;
+      record = Record{*std::move(damaged), {}};
+    }
+    if (!each(std::move(record->job))) break;
   }
   return {};
 }
@@ -194,15 +206,6 @@ Result<std::optional<Time>> next_release(Connection& connection) {
                           "WHERE state = 4 AND release_at > 0 ORDER BY release_at LIMIT 1");
   TRY(const bool row, query.next());
   return row ? std::optional<Time>(query.number(0)) : std::nullopt;
-}
-
-Result<UniqueFd> open_content(Connection& connection, std::int64_t key,
-                              const DocumentFolder& folder) {
-  Query query(connection, "SELECT file, content FROM document WHERE id = ?1", key);
-  TRY(const bool row, query.next());
-  if (!row) return fail(Errc::not_found, "the document is no longer kept");
-  if (!query.is_null(0)) return folder.open_file(std::string(query.text(0)));
-  return in_memory(query.bytes(1));
 }
 
 Result<std::string> load_setting(Connection& connection, const std::string& name) {

@@ -1,5 +1,6 @@
 #include "job/sqlite/changes.h"
 #include "job/sqlite/reader.h"
+#include "job/sqlite/set_aside.h"
 
 #include <algorithm>
 #include <limits>
@@ -93,7 +94,7 @@ private:
   Result<void> drop_documents(const std::vector<JobId>& ids, bool until_it_fits) {
     for (const JobId id : ids) {
       if (until_it_fits && !too_many_bytes()) break;
-      TRY(Record record, load_job(work_.connection(), id));
+      TRY(Record record, load_or_set_aside(work_, id));
       const Columns was = columns_of(record.job);
       const std::size_t documents = record.contents.size();
       const std::int64_t before = work_.totals().document_bytes;
@@ -108,7 +109,7 @@ private:
 
   Result<void> forget(const std::vector<JobId>& ids) {
     for (const JobId id : ids) {
-      TRY(const Record record, load_job(work_.connection(), id));
+      TRY(const Record record, load_or_set_aside(work_, id));
       TRY_VOID(forget_job(work_, record, step_.done));
       step_.more = true;
     }
@@ -134,7 +135,7 @@ Result<ForgetStep> forget_step(Work& work, JobQuery query, const Store::JobTest&
   TRY(const std::vector<JobId> ids, list_ids(work.connection(), query));
   ForgetStep result;
   for (const JobId id : ids) {
-    TRY(const Record record, load_job(work.connection(), id));
+    TRY(const Record record, load_or_set_aside(work, id));
     if (!test || test(record.job)) TRY_VOID(forget_job(work, record, result.step.done));
   }
   result.step.more = ids.size() == static_cast<std::size_t>(jobs_per_step);

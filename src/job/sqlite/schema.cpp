@@ -49,13 +49,29 @@ CREATE TABLE total (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID
 INSERT INTO total VALUES ('document-bytes', 0);
 )";
 
+// Documents get a digest; the older ones stay without. A record that cannot be read is kept in
+// `damaged` when another one takes its place.
+constexpr const char* schema_2 = R"(
+ALTER TABLE document ADD COLUMN sha256 BLOB;
+CREATE TABLE damaged (
+  kind   TEXT NOT NULL,
+  id     INTEGER NOT NULL,
+  found  INTEGER NOT NULL,
+  record BLOB NOT NULL
+);
+)";
+
 Result<void> make_schema_1(Connection& connection) {
   return connection.execute(schema_1);
 }
 
+Result<void> make_schema_2(Connection& connection) {
+  return connection.execute(schema_2);
+}
+
 // Entry n brings schema n to n + 1. Entries are only ever added.
 using Migration = Result<void> (*)(Connection&);
-constexpr std::array<Migration, 1> migrations{make_schema_1};
+constexpr std::array<Migration, 2> migrations{make_schema_1, make_schema_2};
 
 constexpr std::int64_t application_id = 0x706C746E; // "pltn"
 
@@ -80,21 +96,29 @@ int newest_schema() {
   return static_cast<int>(migrations.size());
 }
 
-Result<void> prepare_schema(Connection& connection) {
+Result<int> check_origin(Connection& connection) {
   TRY(const std::int64_t schema, pragma(connection, "PRAGMA user_version"));
   TRY(const std::int64_t application, pragma(connection, "PRAGMA application_id"));
-  TRY(const std::int64_t tables, pragma(connection, "SELECT count(*) FROM sqlite_schema"));
-  const bool empty = schema == 0 && application == 0 && tables == 0;
-  if (!empty && application != application_id)
+  if (application != application_id || schema < 1)
     return fail(Errc::invalid, "platen.db belongs to another program");
   if (schema > newest_schema())
     return fail(Errc::unsupported, "the job store was written by a newer platen (schema " +
                                        std::to_string(schema) + "; this one knows up to " +
                                        std::to_string(newest_schema()) +
                                        "): use that version, or another state folder");
+  return static_cast<int>(schema);
+}
+
+Result<void> prepare_schema(Connection& connection) {
+  TRY(const std::int64_t tables, pragma(connection, "SELECT count(*) FROM sqlite_schema"));
+  TRY(const std::int64_t application, pragma(connection, "PRAGMA application_id"));
+  int schema = 0;
+  if (tables != 0 || application != 0) {
+    TRY(schema, check_origin(connection));
+  }
   if (schema == newest_schema()) return {};
   TRY_VOID(connection.execute("BEGIN IMMEDIATE"));
-  auto migrated = migrate(connection, static_cast<std::size_t>(schema < 0 ? 0 : schema));
+  auto migrated = migrate(connection, static_cast<std::size_t>(schema));
   if (!migrated && connection.in_transaction()) {
     if (auto undone = connection.execute("ROLLBACK"); !undone) return undone;
   }

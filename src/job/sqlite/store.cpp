@@ -24,9 +24,8 @@ void add(PruneReport& sum, const PruneReport& more) {
 } // namespace
 
 SqliteStore::SqliteStore(Parts parts)
-    : lock_(std::move(parts.lock)), spool_lock_(std::move(parts.spool_lock)),
-      documents_(std::move(parts.documents)), state_(std::move(parts.state)),
-      readers_(std::move(parts.database)), keeper_(documents_),
+    : locks_(std::move(parts.locks)), documents_(std::move(parts.documents)),
+      state_(std::move(parts.state)), readers_(std::move(parts.database)), keeper_(documents_),
       writer_(std::move(parts.connection), *state_, keeper_, std::move(parts.options)) {}
 
 SqliteStore::~SqliteStore() {

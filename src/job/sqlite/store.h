@@ -1,8 +1,8 @@
 #pragma once
 
 #include "job/document_keeper.h"
-#include "job/folder_lock.h"
 #include "job/sqlite/reader_pool.h"
+#include "job/sqlite/spool.h"
 #include "job/sqlite/state.h"
 #include "job/sqlite/writer.h"
 #include "job/store.h"
@@ -16,8 +16,7 @@ namespace platen::job::sqlite {
 class SqliteStore final : public Store {
 public:
   struct Parts {
-    FolderLock lock;
-    std::optional<FolderLock> spool_lock; // where it is another folder
+    StoreLocks locks;
     std::filesystem::path database;
     std::shared_ptr<DocumentFolder> documents;
     std::unique_ptr<Connection> connection;
@@ -64,8 +63,7 @@ private:
   void submit_after_sync(std::vector<ArrivingDocument*> documents, std::shared_ptr<Change> change);
 
   std::atomic<bool> closing_ = false;
-  FolderLock lock_; // first: let go of last
-  std::optional<FolderLock> spool_lock_;
+  StoreLocks locks_; // first: let go of last
   std::shared_ptr<DocumentFolder> documents_;
   std::unique_ptr<State> state_;
   mutable ReaderPool readers_;

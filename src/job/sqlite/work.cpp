@@ -142,14 +142,17 @@ Result<void> Work::forget(const Record& record) {
 Result<void> Work::attach(Record& record, ArrivingDocument& document) {
   TRY_VOID(document.whole());
   const auto bytes = static_cast<std::int64_t>(document.size());
+  const Digest digest = document.digest();
   if (document.is_file()) {
-    Query query(connection_, "INSERT INTO document (reference, bytes, file) VALUES (1, ?1, ?2)",
-                bytes, std::string_view(document.file_name()));
+    Query query(connection_,
+                "INSERT INTO document (reference, bytes, sha256, file) VALUES (1, ?1, ?2, ?3)",
+                bytes, Bytes(digest), std::string_view(document.file_name()));
     TRY_VOID(query.run());
     effects_.kept.push_back(&document);
   } else {
-    Query query(connection_, "INSERT INTO document (reference, bytes, content) VALUES (1, ?1, ?2)",
-                bytes, document.memory());
+    Query query(connection_,
+                "INSERT INTO document (reference, bytes, sha256, content) VALUES (1, ?1, ?2, ?3)",
+                bytes, Bytes(digest), document.memory());
     TRY_VOID(query.run());
   }
   record.contents.push_back(connection_.last_id());

@@ -5,12 +5,6 @@
 #include <algorithm>
 
 namespace platen::job::sqlite {
-namespace {
-
-// Pages of 4 KiB in the write-ahead log before it is copied into the file.
-constexpr int checkpoint_pages = 4'096;
-
-} // namespace
 
 Writer::Writer(std::unique_ptr<Connection> connection, State& state, DocumentKeeper& keeper,
                Options options)
@@ -160,7 +154,7 @@ void Writer::tell(Effects& effects) {
 }
 
 void Writer::checkpoint() {
-  if (log_pages_ < checkpoint_pages) return;
+  if (log_pages_ < options_.checkpoint_pages) return;
   // A failure leaves the log as it is: nothing is lost, and the next commit tries again.
   sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
                             nullptr);

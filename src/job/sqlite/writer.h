@@ -20,6 +20,7 @@ public:
   struct Options {
     std::function<Time()> clock;
     std::chrono::microseconds gather{0};
+    int checkpoint_pages = 0;
   };
   Writer(std::unique_ptr<Connection> connection, State& state, DocumentKeeper& keeper,
          Options options);

@@ -1,8 +1,6 @@
-#include "store_fixture.h"
+#include "job/store_tools.h"
+#include "open_fixture.h"
 
-#include <fstream>
-
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,74 +9,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-class OpenTest : public testing::Test {
-protected:
-  Result<std::unique_ptr<Store>> open() {
-    StoreOptions options;
-    options.folder = folder();
-    options.spool = spool_;
-    return open_sqlite_store(options);
-  }
-  fs::path folder() const { return temporary_.path() / "state"; }
-  fs::path database() const { return folder() / "platen.db"; }
-
-  // A store with some jobs, closed.
-  void make(int jobs) {
-    auto store = open();
-    ASSERT_TRUE(store) << store.error().message();
-    Printer printer;
-    printer.name = "office";
-    const auto added = wait<Printer>([&](auto done) { (*store)->add_printer(printer, done); });
-    Job job;
-    job.printer = added->id;
-    job.attributes = std::string(500, 'a');
-    for (int i = 0; i < jobs; ++i)
-      (*store)->add_job(job, {}, {});
-  }
-  void damage(std::uintmax_t from, std::uintmax_t count) {
-    std::fstream file(database(), std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(static_cast<std::streamoff>(from));
-    file << std::string(count, '\xa5');
-  }
-  void run(const std::string& sql) { // as another program would
-    sqlite3* handle = nullptr;
-    ASSERT_EQ(sqlite3_open(database().c_str(), &handle), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
-        << sqlite3_errmsg(handle);
-    sqlite3_close(handle);
-  }
-  void expect_refusal(Errc code, const std::string& words) {
-    const auto store = open();
-    ASSERT_FALSE(store);
-    EXPECT_EQ(store.error().code, code) << store.error().message();
-    EXPECT_THAT(store.error().what, HasSubstr(words));
-  }
-
-  // A job with a document that is a file; the store is closed then.
-  void make_with_document() {
-    make(0);
-    auto store = open();
-    ASSERT_TRUE(store) << store.error().message();
-    std::vector<std::unique_ptr<IncomingDocument>> documents;
-    documents.push_back((*store)->new_document());
-    ASSERT_TRUE(documents[0]->write(std::string(100'000, 'x')));
-    Job job;
-    job.printer = 1;
-    ASSERT_TRUE(wait<Job>([&](auto done) { (*store)->add_job(job, std::move(documents), done); }));
-  }
-  // The document of job 1 can be had.
-  void expect_whole() {
-    const auto store = open();
-    ASSERT_TRUE(store) << store.error().message();
-    const auto document = (*store)->open_document(1, 1);
-    ASSERT_TRUE(document) << document.error().message();
-    EXPECT_EQ(read_all(document->get()).size(), 100'000u);
-  }
-
-  TestFolder temporary_;
-  fs::path spool_; // empty: the state folder
-};
 
 TEST_F(OpenTest, MakesAPrivateFolder) {
   make(0);
@@ -122,22 +52,6 @@ TEST_F(OpenTest, RefusesDamagedPages) {
   make(200);
   damage(4'096 * 3, fs::file_size(database()) - 4'096 * 4);
   expect_refusal(Errc::malformed, "platen.db is damaged");
-}
-
-TEST_F(OpenTest, RefusesAFileThatLostItsEnd) {
-  make(200);
-  fs::resize_file(database(), fs::file_size(database()) / 2);
-  expect_refusal(Errc::malformed, "platen.db is damaged");
-}
-
-TEST_F(OpenTest, NamesTheJobWhoseRecordIsDamaged) {
-  make(3);
-  run("UPDATE job SET record = x'ffff' WHERE id = 2");
-  const auto store = open();
-  ASSERT_TRUE(store) << store.error().message();
-  EXPECT_TRUE((*store)->job(1));
-  EXPECT_EQ(kind((*store)->job(2)), Errc::malformed);
-  EXPECT_THAT((*store)->job(2).error().what, HasSubstr("job 2"));
 }
 
 TEST_F(OpenTest, RemovesDocumentsThatNothingRefersTo) {
@@ -226,12 +140,9 @@ TEST_F(OpenTest, GoesOnWithoutLostDocumentsWhenToldSo) {
   spool_ = temporary_.path() / "spool";
   make_with_document();
   fs::remove_all(spool_);
-  const auto refused = open();
-  ASSERT_FALSE(refused);
-  const std::string words = refused.error().what;
-  const auto id = words.find("urn:uuid:");
-  ASSERT_NE(id, std::string::npos) << words;
-  std::ofstream(spool_ / "platen.spool") << words.substr(id, words.find(' ', id) - id);
+  expect_refusal(Errc::invalid, "\"platen store repair\" gives them up");
+  const auto repaired = repair_store({folder(), spool_});
+  ASSERT_TRUE(repaired) << repaired.error().message();
   const auto store = open();
   ASSERT_TRUE(store) << store.error().message();
   EXPECT_TRUE((*store)->job(1));

@@ -1,0 +1,247 @@
+#include "job/sqlite/salvage.h"
+
+#include "job/sqlite/reader.h"
+#include "job/sqlite/schema.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <sys/stat.h>
+
+namespace platen::job::sqlite {
+namespace {
+
+using Extent = Salvaged::Extent;
+
+// A table with a number for each row: statements that read it upwards from a number, downwards to
+// one, or one row; each gives the columns that `insert` takes.
+struct Table {
+  const char* up;
+  const char* down;
+  const char* one;
+  const char* insert;
+  int columns;
+};
+
+#define PRINTER_COLUMNS "id, name, record"
+constexpr Table printer_table{
+    "SELECT " PRINTER_COLUMNS " FROM printer NOT INDEXED WHERE id >= ?1 ORDER BY id",
+    "SELECT " PRINTER_COLUMNS " FROM printer NOT INDEXED WHERE id > ?1 ORDER BY id DESC",
+    "SELECT " PRINTER_COLUMNS " FROM printer NOT INDEXED WHERE id = ?1",
+    "INSERT OR IGNORE INTO printer (" PRINTER_COLUMNS ") VALUES (?1, ?2, ?3)", 3};
+#undef PRINTER_COLUMNS
+
+#define JOB_COLUMNS                                                                                \
+  "id, printer, CASE WHEN state BETWEEN 3 AND 9 THEN state ELSE 8 END, priority, user, incoming, " \
+  "created, release_at, finished, retain_until, document_bytes, record"
+constexpr Table job_table{
+    "SELECT " JOB_COLUMNS " FROM job NOT INDEXED WHERE id >= ?1 ORDER BY id",
+    "SELECT " JOB_COLUMNS " FROM job NOT INDEXED WHERE id > ?1 ORDER BY id DESC",
+    "SELECT " JOB_COLUMNS " FROM job NOT INDEXED WHERE id = ?1",
+    "INSERT OR IGNORE INTO job (id, printer, state, priority, user, incoming, created, release_at, "
+    "finished, retain_until, document_bytes, record) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    12};
+#undef JOB_COLUMNS
+
+#define DOCUMENT_COLUMNS(digest) "id, reference, bytes, file, content, " digest
+#define DOCUMENT_TABLE(digest)                                                                     \
+  {                                                                                                \
+    "SELECT " DOCUMENT_COLUMNS(digest) " FROM document NOT INDEXED WHERE id >= ?1 ORDER BY id",    \
+        "SELECT " DOCUMENT_COLUMNS(                                                                \
+            digest) " FROM document NOT INDEXED WHERE id > ?1 ORDER BY id DESC",                   \
+        "SELECT " DOCUMENT_COLUMNS(digest) " FROM document NOT INDEXED WHERE id = ?1",             \
+        "INSERT OR IGNORE INTO document (" DOCUMENT_COLUMNS(                                       \
+            "sha256") ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",                                         \
+        6                                                                                          \
+  }
+constexpr Table document_table = DOCUMENT_TABLE("sha256");
+constexpr Table document_table_of_schema_1 = DOCUMENT_TABLE("NULL");
+#undef DOCUMENT_TABLE
+#undef DOCUMENT_COLUMNS
+
+class TableCopy {
+public:
+  TableCopy(Connection& from, Connection& to, const Table& table)
+      : from_(from), to_(to), table_(table) {}
+
+  // `last`: no row has a higher number; needed where the table does not tell.
+  Result<Extent> run(std::int64_t last) {
+    TRY(const bool whole, copy_up());
+    if (whole) return Extent::whole;
+    const std::int64_t from = last_seen_ + 1;
+    last_seen_ = std::numeric_limits<std::int64_t>::max();
+    const std::int64_t before = count_;
+    TRY_VOID(copy_down(from - 1).map([](bool) {}));
+    const std::int64_t to = count_ > before ? last_seen_ : last + 1;
+    for (std::int64_t id = from; id < to; ++id)
+      TRY_VOID(copy_one(id));
+    return count_ > 0 ? Extent::partly : Extent::nothing;
+  }
+  std::int64_t count() const { return count_; }
+
+private:
+  // True when the end was reached; false when the next row cannot be read.
+  Result<bool> copy_up() {
+    Query rows(from_, table_.up, std::int64_t{0});
+    return copy(rows);
+  }
+  Result<bool> copy_down(std::int64_t above) {
+    Query rows(from_, table_.down, above);
+    return copy(rows);
+  }
+  Result<void> copy_one(std::int64_t id) {
+    Query rows(from_, table_.one, id);
+    return copy(rows).map([](bool) {});
+  }
+
+  Result<bool> copy(Query& rows) {
+    for (;;) {
+      const auto row = rows.next();
+      if (!row) return false;
+      if (!*row) return true;
+      last_seen_ = rows.number(0);
+      const std::int64_t before = to_.changes();
+      Query insert(to_, table_.insert);
+      for (int column = 0; column < table_.columns; ++column)
+        insert.bind_column(column + 1, rows, column);
+      TRY_VOID(insert.run());
+      count_ += to_.changes() - before;
+    }
+  }
+
+  Connection& from_;
+  Connection& to_;
+  const Table& table_;
+  std::int64_t last_seen_ = 0, count_ = 0;
+};
+
+std::int64_t number_or(Connection& connection, const char* sql, std::int64_t otherwise) {
+  Query query(connection, sql);
+  const auto row = query.next();
+  return row && *row && !query.is_null(0) ? query.number(0) : otherwise;
+}
+
+// The highest number of a document that a job refers to.
+Result<std::int64_t> last_content(Connection& fresh) {
+  std::int64_t last = 0;
+  Query query(fresh, "SELECT record FROM job");
+  for (;;) {
+    TRY(const bool row, query.next());
+    if (!row) return last;
+    Record record;
+    if (!decode_record(query.bytes(0), record)) continue;
+    for (const std::int64_t content : record.contents)
+      last = std::max(last, content);
+  }
+}
+
+// A few small rows; what cannot be read of them is made anew.
+Result<void> copy_settings(Connection& from, Connection& to) {
+  Query rows(from, "SELECT name, value FROM setting");
+  for (;;) {
+    const auto row = rows.next();
+    if (!row || !*row) return {};
+    Query insert(to, "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", rows.text(0),
+                 rows.text(1));
+    TRY_VOID(insert.run());
+  }
+}
+
+// Numbers are never used again, so those of the lost rows are spent as well.
+Result<void> spend_numbers(Connection& fresh, const char* sql, std::int64_t last) {
+  Query query(fresh, sql, last);
+  return query.run();
+}
+
+Result<std::vector<Salvaged::LostJob>> lost_jobs(Connection& from, Connection& fresh) {
+  std::vector<Salvaged::LostJob> lost;
+  Query rows(from, "SELECT id, user, state FROM job INDEXED BY job_by_user");
+  for (;;) {
+    const auto row = rows.next();
+    if (!row || !*row) break;
+    Query there(fresh, "SELECT 1 FROM job WHERE id = ?1", rows.number(0));
+    TRY(const bool found, there.next());
+    if (!found)
+      lost.push_back({static_cast<JobId>(rows.number(0)), std::string(rows.text(1)),
+                      static_cast<JobState>(rows.number(2))});
+  }
+  std::ranges::sort(lost, {}, &Salvaged::LostJob::id);
+  const auto doubles = std::ranges::unique(lost, {}, &Salvaged::LostJob::id);
+  lost.erase(doubles.begin(), doubles.end());
+  return lost;
+}
+
+Result<Salvaged> copy_all(Connection& from, Connection& fresh) {
+  Salvaged salvaged;
+  constexpr std::int64_t far = 100'000; // where nothing tells how many there were
+  const std::int64_t last_printer =
+      number_or(from, "SELECT seq FROM sqlite_sequence WHERE name = 'printer'", 0);
+  const std::int64_t last_job =
+      std::max(number_or(from, "SELECT seq FROM sqlite_sequence WHERE name = 'job'", 0),
+               number_or(from, "SELECT max(id) FROM job INDEXED BY job_by_state", 0));
+
+  TableCopy printers(from, fresh, printer_table);
+  TRY(salvaged.printers, printers.run(last_printer > 0 ? last_printer : far));
+  TableCopy jobs(from, fresh, job_table);
+  TRY(salvaged.jobs, jobs.run(last_job > 0 ? last_job : far));
+  TRY(const std::int64_t last_document, last_content(fresh));
+  const bool digests = number_or(from, "PRAGMA user_version", 0) >= 2;
+  TableCopy documents(from, fresh, digests ? document_table : document_table_of_schema_1);
+  TRY(salvaged.documents, documents.run(last_document));
+  salvaged.printer_count = printers.count();
+  salvaged.job_count = jobs.count();
+  salvaged.document_count = documents.count();
+  TRY_VOID(copy_settings(from, fresh));
+  if (salvaged.jobs != Extent::whole) {
+    TRY(salvaged.lost, lost_jobs(from, fresh));
+  }
+
+  TRY_VOID(fresh.execute("UPDATE total SET value = (SELECT coalesce(sum(bytes), 0) FROM document) "
+                         "WHERE name = 'document-bytes';"
+                         "DELETE FROM sqlite_sequence"));
+  TRY_VOID(spend_numbers(fresh, "INSERT INTO sqlite_sequence (name, seq) VALUES ('job', ?1)",
+                         std::max(number_or(fresh, "SELECT max(id) FROM job", 0), last_job)));
+  TRY_VOID(
+      spend_numbers(fresh, "INSERT INTO sqlite_sequence (name, seq) VALUES ('printer', ?1)",
+                    std::max(number_or(fresh, "SELECT max(id) FROM printer", 0), last_printer)));
+  return salvaged;
+}
+
+std::string counted(std::int64_t count, std::string_view what) {
+  return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+} // namespace
+
+std::string in_words(const Salvaged& salvaged) {
+  return counted(salvaged.printer_count, "printer") + ", " + counted(salvaged.job_count, "job") +
+         " and " + counted(salvaged.document_count, "document") + " could be read";
+}
+
+std::vector<std::string> lost_in_words(const Salvaged& salvaged) {
+  std::vector<std::string> lines;
+  if (salvaged.printers != Extent::whole)
+    lines.emplace_back("some or all of the printers are lost");
+  for (const auto& [id, user, state] : salvaged.lost)
+    lines.push_back("job " + std::to_string(id) + " of " + user + " (" +
+                    std::string(to_string(state)) + ") is lost");
+  if (salvaged.jobs != Extent::whole && lines.empty()) // nothing names them
+    lines.emplace_back("some or all of the jobs are lost");
+  return lines;
+}
+
+Result<Salvaged> salvage(const std::filesystem::path& damaged, const std::filesystem::path& fresh) {
+  std::error_code error;
+  std::filesystem::remove(fresh, error); // of a try that was interrupted
+  TRY(const auto from, Connection::open(damaged, Connection::Access::salvage));
+  TRY_VOID(check_origin(*from));
+  TRY(const auto to, Connection::open(fresh, Connection::Access::write));
+  TRY_VOID(prepare_schema(*to));
+  TRY_VOID(to->execute("BEGIN IMMEDIATE"));
+  TRY(auto salvaged, copy_all(*from, *to));
+  TRY_VOID(to->execute("COMMIT"));
+  return salvaged;
+}
+
+} // namespace platen::job::sqlite
