@@ -8,7 +8,8 @@ namespace platen::schedule::test {
 
 namespace {
 
-constexpr std::chrono::seconds patience{20};
+// Only what hangs shall meet it, also where every access to memory is followed.
+constexpr std::chrono::seconds patience{20 * PLATEN_TEST_PATIENCE};
 
 const std::vector<model::Model>& models() {
   static const std::vector<model::Model> all{flow::test::model_of(photo),
