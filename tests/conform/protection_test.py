@@ -44,7 +44,7 @@ class Protection(unittest.TestCase):
 
     def test_the_server_does_not_start(self):
         done = subprocess.run([*LACKING["landlock"], server.PLATEN, "server", "--state", self.folder / "state", "--port", "0", "--allow-root"],
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=300)
         self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (1, "", 1), done.stderr)
         self.assertIn("no Landlock", done.stderr)
         self.assertIn("open-documents-without-sandbox in [security]", done.stderr)
@@ -54,7 +54,7 @@ class Protection(unittest.TestCase):
         configuration.write_text("[security]\nopen-documents-without-sandbox = true\n")
         with server.server("--config", configuration, under=LACKING["seccomp"]) as running:
             running.run("submit", "-d", "ir1020", self.letter)
-            job = server.wait_for(lambda: self.ended(running), 120, "the end of the job")
+            job = server.wait_for(lambda: self.ended(running), 500, "the end of the job")
             status = running.run("status", "-d", "ir1020").stdout
             self.assertIn("without full protection", running.log())
         self.assertEqual(job["job-state"], "completed")
