@@ -54,6 +54,8 @@ public:
   // The sides of a job, in order; `totals` are those of its plan.
   void begin(const Progress& totals) { delivered_ = totals; }
   Result<void> send(encode::SideSpec spec, bool last_of_sheet, const Spool& payload);
+  // In place of all sides.
+  Result<void> maintain(std::string_view function);
   Result<void> finish();
   // After a failure or before the last side: lets the device know that nothing more comes.
   void break_off();

@@ -30,6 +30,8 @@ struct PrintJob {
   const model::Model& model;
   model::Ticket ticket;
   std::vector<UniqueFd> documents; // printed in this order; at least one
+  // Not empty: nothing is printed, the device does this to itself ("cleaning").
+  std::string maintenance;
   bool driverless = false; // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
   std::size_t workers = 1; // threads for the pixel path and the renderer

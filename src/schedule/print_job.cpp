@@ -1,6 +1,11 @@
 #include "schedule/print_job.h"
 
+#include "schedule/maintenance.h"
+
 #include <algorithm>
+#include <array>
+
+#include <unistd.h>
 
 namespace platen::schedule {
 
@@ -11,6 +16,13 @@ model::Options options_of(const job::Printer& printer, const job::Job& job) {
   if (job.copies > 1) options.emplace_back("copies", std::to_string(job.copies));
   options.insert(options.end(), job.options.begin(), job.options.end());
   return options;
+}
+
+Result<std::string> read_function(const UniqueFd& file) {
+  std::array<char, 64> text{};
+  const ssize_t got = ::read(file.get(), text.data(), text.size());
+  if (got <= 0) return fail(Errc::not_found, "the job does not say what is to be done");
+  return std::string(text.data(), static_cast<std::size_t>(got));
 }
 
 } // namespace
@@ -30,6 +42,10 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   for (const job::Document& document : job.documents) {
     auto file = shared.store.open_document(job.id, document.number);
     if (!file) return fail(Errc::not_found, std::move(file).error().what);
+    if (document.format == maintenance_format) {
+      TRY(work.maintenance, read_function(*file));
+      return work;
+    }
     work.documents.push_back(*std::move(file));
   }
   return work;

@@ -116,6 +116,14 @@ Result<void> read_discovery(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<void> read_devices(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "status", config.ask_devices));
+  std::int64_t seconds = config.status_interval.count();
+  TRY_VOID(number(table, "status-seconds", 1, 3'600, 1, seconds));
+  config.status_interval = std::chrono::seconds(seconds);
+  return table.finish();
+}
+
 Result<void> read_printing(TomlTable table, Config& config) {
   TRY_VOID(number(table, "workers", 0, 256, 1, config.workers));
   TRY_VOID(number(table, "ahead-mb", 0, 1 << 20, mebibyte, config.ahead_bytes));
@@ -123,7 +131,7 @@ Result<void> read_printing(TomlTable table, Config& config) {
 }
 
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 8> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 9> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
@@ -131,6 +139,7 @@ constexpr std::array<std::pair<std::string_view, Section>, 8> sections{
      {"limits", read_limits},
      {"history", read_history},
      {"discovery", read_discovery},
+     {"devices", read_devices},
      {"printing", read_printing}}};
 
 } // namespace

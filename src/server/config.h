@@ -6,6 +6,7 @@
 #include "schedule/scheduler.h"
 #include "server/log.h"
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -37,6 +38,9 @@ struct Config {
   job::Retention retention;
   // [discovery]
   bool announce = true;
+  // [devices]
+  bool ask_devices = true; // how they are
+  std::chrono::seconds status_interval{30};
   // [printing]
   std::size_t workers = 0; // 0: as many as there are processors
   std::uint64_t ahead_bytes = 256ULL << 20;

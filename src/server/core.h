@@ -8,6 +8,7 @@
 #include "model/model.h"
 #include "schedule/scheduler.h"
 #include "server/config.h"
+#include "server/device_watch.h"
 #include "server/log.h"
 #include "server/paths.h"
 
@@ -40,6 +41,7 @@ public:
 private:
   Core() = default;
   Result<void> open_gate(const Config& config, const Paths& paths);
+  void make_devices(const Config& config, Log& log);
   void make_scheduler(const Config& config, Log& log);
 
   std::vector<model::Model> models_;
@@ -49,6 +51,7 @@ private:
   std::unique_ptr<job::Store> store_;
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
+  std::unique_ptr<DeviceWatch> devices_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::string uuid_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "virtual/channels.h"
 #include "virtual/decode.h"
 
 #include <chrono>
@@ -17,6 +18,8 @@ struct DeviceOptions {
   std::uint16_t port = 0;                 // 0 = any free one
   std::chrono::milliseconds idle{60'000}; // a connection that sends nothing for so long is dropped
   SheetOptions sheets;
+  ChannelPorts channels;                      // besides the print port
+  std::shared_ptr<SharedCondition> condition; // null: one of its own, with paper and ink
 };
 
 std::vector<std::string> device_models();
@@ -29,6 +32,8 @@ public:
   static Result<std::unique_ptr<VirtualDevice>> open(DeviceOptions options);
 
   std::uint16_t port() const { return port_; }
+  // Where the other channels are, those that were asked for.
+  ChannelPorts channel_ports() const { return channels_->ports(); }
   // Serves until stop(); a connection under way is cut off. An Error means that sheets cannot be
   // written.
   Result<void> serve();
@@ -43,6 +48,7 @@ private:
   UniqueFd listener_;
   UniqueFd stop_event_;
   std::uint16_t port_ = 0;
+  std::unique_ptr<Channels> channels_;
 };
 
 } // namespace platen::twin

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "virtual/condition.h"
 #include "virtual/reader.h"
 #include "virtual/tray.h"
 
@@ -11,6 +12,7 @@ struct Line {
   ByteSink& answers;
   OutputTray& tray;
   Strictness strictness = Strictness::device;
+  SharedCondition* condition = nullptr; // null: a stream that is only read, not printed
 };
 
 // Reads to the end of the stream. Faults of the stream are in the records; an Error means that the

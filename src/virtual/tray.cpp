@@ -59,6 +59,7 @@ void OutputTray::begin_job() {
   job_->number = next_number_++;
   job_->language = language_;
   job_->model = model_;
+  if (options_.on_begin) options_.on_begin();
 }
 
 JobRecord& OutputTray::job() {

@@ -6,6 +6,7 @@
 #include "encode/ivec/documents.h"
 #include "encode/ivec/job_settings.h"
 #include "encode/ivec/jpeg_writer.h"
+#include "encode/ivec/maintenance.h"
 #include "encode/ivec/pwg_writer.h"
 
 #include <array>
@@ -142,6 +143,11 @@ public:
     if (!started_) return {};
     // A device that answers takes its time over the last page first.
     return conversation_.tell(device, ivec::end_job(), "EndJob", limits::device_stall);
+  }
+
+  Result<void> maintain(DeviceLink& device, std::string_view function) override {
+    return ivec::maintain(conversation_, device, function,
+                          {ticket_.user_name, ticket_.host_name, local_time_text(now_())});
   }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {

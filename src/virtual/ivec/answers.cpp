@@ -1,54 +1,11 @@
 #include "virtual/ivec/answers.h"
 
+#include "virtual/ivec/answer_parts.h"
 #include "virtual/ivec/machine.h"
 
 namespace platen::twin::ivec {
 
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    switch (c) {
-    case '<':
-      out += "&lt;";
-      break;
-    case '>':
-      out += "&gt;";
-      break;
-    case '&':
-      out += "&amp;";
-      break;
-    case '"':
-      out += "&quot;";
-      break;
-    default:
-      out += c;
-    }
-  return out;
-}
-
-std::string element(std::string_view name, std::string_view text) {
-  return "<" + std::string(name) + ">" + escaped(text) + "</" + std::string(name) + ">";
-}
-
-std::string element(std::string_view name, std::string_view attribute, std::string_view value,
-                    std::string_view text) {
-  return "<" + std::string(name) + " " + std::string(attribute) + "=\"" + escaped(value) + "\">" +
-         escaped(text) + "</" + std::string(name) + ">";
-}
-
-std::string document(std::string_view operation, std::string_view service, std::string_view body) {
-  return "<?xml version=\"1.0\" encoding=\"utf-8\" ?>"
-         "<cmd xmlns:ivec=\"http://www.canon.com/ns/cmd/2008/07/common/\" "
-         "xmlns:vcn=\"http://www.canon.com/ns/cmd/2008/07/canon/\"><ivec:contents>" +
-         element("ivec:operation", operation) + "<ivec:param_set servicetype=\"" +
-         escaped(service) + "\">" + std::string(body) + "</ivec:param_set></ivec:contents></cmd>";
-}
-
-std::string ok() {
-  return element("ivec:response", "OK") + element("ivec:response_detail", "");
-}
 
 std::string frame_text(const Frame& f) {
   return std::to_string(f.top.v) + "," + std::to_string(f.left.v) + "," +
@@ -106,13 +63,13 @@ std::string medium_facts() {
 
 std::string simple_answer(std::string_view operation, std::string_view service,
                           std::string_view ng_detail) {
-  return document(std::string(operation) + "Response", service,
-                  element("ivec:response", ng_detail.empty() ? "OK" : "NG") +
-                      element("ivec:response_detail", ng_detail));
+  return answer_document(std::string(operation) + "Response", service,
+                         element("ivec:response", ng_detail.empty() ? "OK" : "NG") +
+                             element("ivec:response_detail", ng_detail));
 }
 
 std::string print_capability() {
-  return document(
+  return answer_document(
       "GetCapabilityResponse", "print",
       ok() + element("vcn:synthetic", "no capture of this model is public") +
           element("ivec:support_data_format", formats) +
@@ -131,29 +88,20 @@ std::string print_capability() {
 }
 
 std::string device_capability() {
-  return document("GetCapabilityResponse", "device",
-                  ok() + element("ivec:manufacturer", "CANON") +
-                      element("ivec:model", "PRO-1000 series") + element("ivec:service", "print") +
-                      element("ivec:firmver", "0.000"));
+  return answer_document("GetCapabilityResponse", "device",
+                         ok() + element("ivec:manufacturer", "CANON") +
+                             element("ivec:model", "PRO-1000 series") +
+                             element("ivec:service", "print") + element("ivec:firmver", "0.000"));
 }
 
-std::string print_status(bool printing, std::string_view job_id, std::string_view job_name) {
-  constexpr std::string_view colors[] = {"PM", "R",  "C",  "PGY", "MBK", "PBK",
-                                         "B",  "CO", "GY", "Y",   "M",   "PC"};
-  std::string body = ok() + element("ivec:status", printing ? "printing" : "idle") +
-                     element("ivec:status_detail", "") + element("ivec:current_support_code", "") +
-                     "<ivec:marker_info>";
-  int order = 0;
-  for (const std::string_view color : colors)
-    body += "<ivec:ink><ivec:model><![CDATA[PFI-1000<" + std::string(color) + ">]]></ivec:model>" +
-            element("ivec:color", color) + element("ivec:icon", "none") +
-            element("ivec:level", "90") + element("ivec:order", std::to_string(++order)) +
-            "</ivec:ink>";
-  body += "</ivec:marker_info><ivec:wasteink><ivec:item>" + element("ivec:icon", "none") +
-          "<ivec:model><![CDATA[MC-20]]></ivec:model>" + element("ivec:level", "30") +
-          "</ivec:item></ivec:wasteink><ivec:jobinfo>";
-  if (printing) body += element("ivec:jobID", job_id) + element("ivec:jobname", job_name);
-  return document("GetStatusResponse", "print", body + "</ivec:jobinfo>");
+std::string maintenance_capability() {
+  std::string body = ok() + element("vcn:synthetic", "no capture of this model is public");
+  for (const std::string_view type : {"nozzle_check", "auto_registration", "regi_check"})
+    body += element("ivec:type", "operation", "TestPrint", type);
+  for (const std::string_view type : {"regular", "deep"})
+    body += element("ivec:type", "operation", "Cleaning", type);
+  return answer_document("GetCapabilityResponse", "maintenance",
+                         body + element("ivec:inkgroup", "all") + element("ivec:datetime", ""));
 }
 
 } // namespace platen::twin::ivec

@@ -11,7 +11,6 @@ std::string simple_answer(std::string_view operation, std::string_view service,
                           std::string_view ng_detail = {});
 std::string print_capability();
 std::string device_capability();
-// `job_name` empty = no job runs.
-std::string print_status(bool printing, std::string_view job_id, std::string_view job_name);
+std::string maintenance_capability();
 
 } // namespace platen::twin::ivec

@@ -44,6 +44,26 @@ std::pair<std::string, std::string> setting(std::string_view text) {
   return {upper(trimmed(text.substr(0, equals))), std::string(value)};
 }
 
+// docs/protocols/pjl.md §2.
+std::string status_lines(const Condition& now) {
+  int code = 10001;
+  std::string_view display = "Ready";
+  const auto say = [&](bool when, int number, std::string_view text) {
+    if (!when) return;
+    code = number;
+    display = text;
+  };
+  say(now.printing, 10023, "Printing");
+  say(now.supply_low(), 10006, "Toner low");
+  say(now.offline, 10002, "Offline");
+  say(now.supply_empty(), 40010, "No toner");
+  say(now.paper_out(), 41001, "Add paper");
+  say(now.cover_open, 40021, "Close the cover");
+  say(now.jam, 40022, "Paper jam");
+  return "CODE=" + std::to_string(code) + "\r\nDISPLAY=\"" + std::string(display) +
+         "\"\r\nONLINE=" + (now.stopped() ? "FALSE" : "TRUE") + "\r\n";
+}
+
 // The outer layer: PJL lines, and the PCL XL streams between them.
 class PjlHost {
 public:
@@ -69,6 +89,7 @@ public:
 private:
   // One thing of the stream: false at its end.
   Result<bool> take_step() {
+    TRY_VOID(tell_changes());
     const std::uint64_t at = line_.in.offset();
     TRY(const Bytes head, line_.in.peek(1));
     if (head.empty()) return false;
@@ -124,9 +145,14 @@ private:
   }
 
   Result<bool> pjl_command(const std::string& command, std::string_view rest, std::uint64_t at) {
-    if (command.empty() || command == "COMMENT" || command == "USTATUSOFF" || command == "RESET" ||
-        command == "INITIALIZE")
+    if (command.empty() || command == "COMMENT" || command == "RESET" || command == "INITIALIZE")
       return true;
+    if (command == "USTATUS" || command == "USTATUSOFF") {
+      const auto [what, value] = setting(rest);
+      if (command == "USTATUSOFF") tells_changes_ = false;
+      if (what == "DEVICE") tells_changes_ = upper(value) != "OFF";
+      return true;
+    }
     if (command == "ENTER") {
       const std::string language = upper(setting(rest).second);
       if (language != "PCLXL") return garbage(at, "the language \"" + language + "\" is not PCLXL");
@@ -170,11 +196,23 @@ private:
     if (what == "ID")
       TRY_VOID(line_.answers.write("@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f"));
     else if (what == "STATUS")
-      TRY_VOID(line_.answers.write(
-          "@PJL INFO STATUS\r\nCODE=10001\r\nDISPLAY=\"Ready\"\r\nONLINE=TRUE\r\n\f"));
+      TRY_VOID(line_.answers.write("@PJL INFO STATUS\r\n" + status_lines(condition()) + "\f"));
     else
       line_.tray.warn_job("@PJL INFO " + what + " is not known here");
     return true;
+  }
+
+  Condition condition() const {
+    return line_.condition != nullptr ? line_.condition->now() : condition_of("canon-ir1024");
+  }
+
+  // What was asked for with USTATUS DEVICE=ON: the status, each time that it is another one.
+  Result<void> tell_changes() {
+    if (!tells_changes_) return {};
+    std::string now = status_lines(condition());
+    if (now == told_) return {};
+    told_ = std::move(now);
+    return line_.answers.write("@PJL USTATUS DEVICE\r\n" + told_ + "\f");
   }
 
   void begin_job() {
@@ -246,6 +284,8 @@ private:
   std::string user_;
   bool in_pjl_job_ = false;
   bool refused_ = false;
+  bool tells_changes_ = false;
+  std::string told_ = status_lines(condition_of("canon-ir1024")); // ready goes without saying
 };
 
 } // namespace

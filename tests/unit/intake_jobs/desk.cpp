@@ -134,7 +134,8 @@ Desk::Desk(Policy policy) {
   identity.host = "localhost";
   identity.started = noon - 100;
   service = std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events,
-                                               policy, identity, clock, watch.get(), pins.get()});
+                                               policy, identity, clock, watch.get(), pins.get(),
+                                               nullptr, [this](job::PrinterId) { return device; }});
   for (const auto& [name, model] :
        {std::pair{"photo", "canon-pro-1000"}, {"office", "canon-ir1020"}}) {
     job::Printer printer;

@@ -1,0 +1,107 @@
+#include "virtual/condition.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace platen::twin {
+
+namespace {
+
+// In the order of the status document (docs/protocols/ivec.md §4).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> inks{
+    {{"PM", "photo magenta"},
+     {"R", "red"},
+     {"C", "cyan"},
+     {"PGY", "photo gray"},
+     {"MBK", "matte black"},
+     {"PBK", "photo black"},
+     {"B", "blue"},
+     {"CO", "clear"},
+     {"GY", "gray"},
+     {"Y", "yellow"},
+     {"M", "magenta"},
+     {"PC", "photo cyan"}}};
+
+constexpr std::string_view plain_paper =
+    "custom-media-type-canon-00000000-0000-0000-0000-000000000044";
+
+Result<int> number(std::string_view name, std::string_view text, int most) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 0 || value > most)
+    return fail(Errc::invalid, std::string(name) + "=" + std::string(text) +
+                                   ": a number from 0 to " + std::to_string(most) + " is needed");
+  return value;
+}
+
+} // namespace
+
+bool Condition::paper_out() const {
+  return std::ranges::all_of(trays, [](const Tray& tray) { return tray.sheets == 0; });
+}
+
+bool Condition::supply_empty() const {
+  return std::ranges::any_of(supplies, [](const Supply& supply) { return supply.percent == 0; });
+}
+
+bool Condition::supply_low() const {
+  return std::ranges::any_of(supplies, [](const Supply& supply) {
+    return supply.percent > 0 && supply.percent <= low_percent;
+  });
+}
+
+Condition condition_of(std::string_view model) {
+  Condition condition;
+  condition.model = model;
+  if (condition.is_inkjet()) {
+    for (const auto& [name, colorant] : inks)
+      condition.supplies.push_back({std::string(name), std::string(colorant), 90});
+    condition.supplies.push_back({"waste", "", 70});
+    condition.trays = {
+        {"inputbin_p1", "iso_a4_210x297mm", std::string(plain_paper), 21000, 29700, 50, 50},
+        {"inputbin_p2", "iso_a4_210x297mm", std::string(plain_paper), 21000, 29700, 0, 1}};
+  } else {
+    condition.supplies = {{"toner", "black", 60}};
+    condition.trays = {{"Drawer 1", "iso_a4_210x297mm", "Plain", 21000, 29700, 500, 500},
+                       {"Stack bypass", "iso_a4_210x297mm", "Plain", 21000, 29700, 0, 100}};
+  }
+  return condition;
+}
+
+Result<void> set_condition(Condition& condition, std::string_view setting) {
+  const std::size_t equals = std::min(setting.find('='), setting.size());
+  const std::string_view name = setting.substr(0, equals);
+  const std::string_view value = setting.substr(std::min(equals + 1, setting.size()));
+  const std::array<std::pair<std::string_view, bool*>, 3> flags{
+      {{"jam", &condition.jam},
+       {"cover-open", &condition.cover_open},
+       {"offline", &condition.offline}}};
+  for (const auto& [flag, into] : flags) {
+    if (name != flag) continue;
+    if (value != "on" && value != "off")
+      return fail(Errc::invalid, "\"" + std::string(setting) + "\": " + std::string(name) +
+                                     " is \"on\" or \"off\"");
+    *into = value == "on";
+    return {};
+  }
+  if (name == "paper") {
+    TRY(const int sheets, number(name, value, 10'000));
+    for (Condition::Tray& tray : condition.trays)
+      tray.sheets = std::min(sheets, tray.capacity);
+    return {};
+  }
+  std::string names = "jam, cover-open, offline, paper";
+  for (Condition::Supply& supply : condition.supplies) {
+    if (name == supply.name) {
+      TRY(supply.percent, number(name, value, 100));
+      return {};
+    }
+    names += ", " + supply.name;
+  }
+  return fail(Errc::invalid,
+              "\"" + std::string(setting) + "\": the virtual " + condition.model + " has " + names);
+}
+
+} // namespace platen::twin

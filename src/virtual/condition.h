@@ -1,0 +1,72 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace platen::twin {
+
+// What the twin holds that its owner would see: every channel (SNMP, PJL, CHMP, BJNP, IVEC) tells
+// of this and of nothing else.
+struct Condition {
+  struct Supply {
+    std::string name;     // "PGY", "toner", "waste"
+    std::string colorant; // as the Printer MIB names it; empty: none
+    int percent = 90;     // left; of "waste": the room that is left
+  };
+  struct Tray {
+    std::string name;   // as the device's channels call it
+    std::string medium; // PWG self-describing name
+    std::string type;   // in the device's own words
+    std::int32_t width_hmm = 21000, height_hmm = 29700;
+    int sheets = 100, capacity = 100;
+  };
+
+  std::string model; // "canon-ir1024"
+  std::vector<Supply> supplies;
+  std::vector<Tray> trays;
+  bool jam = false, cover_open = false, offline = false;
+  std::string job, job_id; // of the job that is being printed
+  bool printing = false;
+  std::int64_t impressions = 0; // since it was made
+
+  bool is_inkjet() const { return model == "canon-pro-1000"; }
+  bool paper_out() const; // in every tray
+  bool stopped() const { return jam || cover_open || offline || paper_out() || supply_empty(); }
+  bool supply_empty() const;
+  bool supply_low() const; // one of them, and not empty
+};
+
+inline constexpr int low_percent = 10; // docs/protocols/snmp.md §5
+
+// A device at rest with paper and ink.
+Condition condition_of(std::string_view model);
+
+// "jam=on", "cover-open=on", "offline=on", "paper=0" (sheets in every tray), "PGY=5" (a supply by
+// its name, in percent). Errc::invalid with the names that there are.
+Result<void> set_condition(Condition& condition, std::string_view setting);
+
+// The one condition of a machine, for all the threads that tell of it or change it.
+class SharedCondition {
+public:
+  explicit SharedCondition(Condition condition) : condition_(std::move(condition)) {}
+
+  Condition now() const {
+    const std::lock_guard lock(mutex_);
+    return condition_;
+  }
+  template<class Change> void change(Change change) {
+    const std::lock_guard lock(mutex_);
+    change(condition_);
+  }
+
+private:
+  mutable std::mutex mutex_;
+  Condition condition_;
+};
+
+} // namespace platen::twin
