@@ -74,7 +74,7 @@ class AgentOfTheTwin(Case):
         twin = Twin(self, "canon-pro-1000", "PGY=5", channels=("snmp",))
         done = subprocess.run(["snmpwalk", "-v1", "-c", "public", "-On", "-Oa", f"127.0.0.1:{twin.ports['snmp']}", DOCUMENT],
                               capture_output=True, check=True, timeout=60)
-        pieces = re.findall(r'\.(\d+) = STRING: "(.*?)"\n(?=\.1|\Z)', done.stdout.decode().replace('\\"', '"'), re.DOTALL)
+        pieces = re.findall(r'\.(\d+) = STRING: "(.*?)"\n(?=\.1|End of MIB|\Z)', done.stdout.decode().replace('\\"', '"'), re.DOTALL)
         document = "".join(text for _, text in sorted(pieces, key=lambda piece: int(piece[0])))
         self.assertGreater(len(pieces), 10)
         self.assertTrue(document.startswith("<?xml") and document.endswith("</cmd>"), document[:60])
@@ -169,7 +169,7 @@ class Server(Case):
         self.assertEqual(status["printer-state"], "stopped")
         self.assertIn("jammed", status["printer-state-message"])
         self.assertEqual(status["printer-impressions-completed"], 0)
-        self.assertIn({"source": "tray-1", "size": "iso_a4_210x297mm", "type": "Plain", "level": "some"}, status["loaded"])
+        self.assertIn({"source": "tray-1", "size": "iso_a4_210x297mm", "type": "stationery", "level": "some"}, status["loaded"])
         # The copier does not tell how much toner there is: nothing is made up.
         self.assertEqual([(one["percent"], one["state"]) for one in self.json("supplies", "-d", "p")], [(None, "unknown")])
 
@@ -226,11 +226,13 @@ class Server(Case):
         twin = Twin(self, "canon-pro-1000", channels=("chmp",))
         self.add("canon-pro-1000", twin.uri + "&chmps=off&snmp=off")
         self.assertEqual(self.json("maintain", "-d", "p"), ["nozzle-check", "cleaning", "deep-cleaning", "alignment", "test-page"])
+        done = 0
         for function, sides in (("nozzle-check", 1), ("deep-cleaning", 0), ("alignment", 1)):
             job = self.json("maintain", "-d", "p", function)
             self.assertEqual(job["function"], function)
             self.until(lambda: next(one for one in self.json("jobs", "--all") if one["job-id"] == job["job-id"])["job-state"] == "completed")
-            record = json.loads(sorted(twin.sheets.glob("job-*.json"))[-1].read_text())
+            done += 1
+            record = json.loads(self.until(lambda: sorted(twin.sheets.glob(f"job-{done:04d}.json")))[0].read_text())
             self.assertEqual((record["maintenance"], len(record["sides"]), record["state"]), ([function], sides, "completed"))
         # The ink that a deep cleaning takes is seen by the channel that tells of ink: 90 less 3, in tens.
         self.until(lambda: {one["percent"] for one in self.json("supplies", "-d", "p")} == {80, None})
@@ -242,7 +244,7 @@ class Server(Case):
         self.assertIn("test-page", self.platen("maintain", "-d", "p", "cleaning", code=2))
         job = self.json("maintain", "-d", "p", "test-page")
         self.until(lambda: next(one for one in self.json("jobs", "--all") if one["job-id"] == job["job-id"])["job-state"] == "completed", 120)
-        record = json.loads(sorted(twin.sheets.glob("job-*.json"))[-1].read_text())
+        record = json.loads(self.until(lambda: list(twin.sheets.glob("job-*.json")))[0].read_text())
         self.assertEqual(len(record["sides"]), 2)
 
 

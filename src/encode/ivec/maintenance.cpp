@@ -96,7 +96,9 @@ Result<void> maintain(Conversation& conversation, DeviceLink& device, std::strin
   TRY_VOID(tell(start_job(names), "StartJob"));
   if (answer->find("datetime") != nullptr)
     TRY_VOID(tell(set_time(names.local_time), "SetJobConfiguration"));
-  TRY_VOID(tell(operation(*function), function->operation));
+  // A printer may answer when it has done it.
+  TRY_VOID(
+      conversation.tell(device, operation(*function), function->operation, limits::device_stall));
   return tell(end_job(), "EndJob");
 }
 
