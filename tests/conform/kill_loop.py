@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""kill_loop.py [--rounds N] [--seed S]: SIGKILLs a print server at random moments of submissions, uploads, printing,
+"""kill_loop.py [--rounds N] [--seed S] [--minutes M]: SIGKILLs a print server at random moments of submissions, uploads, printing,
 administration, start and migration, starts it again, and counts what was lost, doubled or left behind. PLATEN names the
 program. Prints one line of figures; exits with 1 when a promise of docs/reliability.md was broken."""
 import argparse
@@ -206,12 +206,13 @@ class Loop:
             twin.close()
 
 
-def run(kills, seed):
-    """(figures, what was broken)"""
+def run(kills, seed, minutes=24 * 60):
+    """(figures, what was broken), after so many kills, or fewer when the time is up."""
+    end = time.monotonic() + 60 * minutes
     with tempfile.TemporaryDirectory(prefix="platen-kill-") as folder:
         loop = Loop(pathlib.Path(folder), seed)
         try:
-            while loop.figures["kills"] < kills:
+            while loop.figures["kills"] < kills and time.monotonic() < end:
                 loop.round()
             loop.settle()
         finally:
@@ -223,8 +224,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=50, help="how many kills (default 50)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="ends after so many, however many kills there were")
     options = parser.parse_args()
-    figures, faults = run(options.rounds, options.seed)
+    figures, faults = run(options.rounds, options.seed, options.minutes)
     print(", ".join(f"{name} {figures[name]}" for name in FIGURES))
     for fault in faults[:50]:
         print(fault)
