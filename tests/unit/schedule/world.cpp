@@ -8,7 +8,7 @@ namespace platen::schedule::test {
 
 namespace {
 
-constexpr std::chrono::seconds patience{20};
+constexpr std::chrono::seconds patience{60};
 
 const std::vector<model::Model>& models() {
   static const std::vector<model::Model> all{flow::test::model_of(photo),
