@@ -140,11 +140,12 @@ public:
                                   device.answer_patience()));
       between_documents_ = false;
       TRY_VOID(tell(device, send_data(format_, payload.size())));
-      TRY_VOID(heard(device, payload.copy_to(device)));
-      conversation_.page_sent();
-      between_documents_ = true;
+      auto sent = payload.copy_to(device);
+      if (sent) conversation_.page_sent(); // before its answer is read
+      between_documents_ = sent.has_value();
+      TRY_VOID(heard(device, std::move(sent)));
       // Only what the device says that it has need not be sent again if it is lost.
-      if (conversation_.answers())
+      if (conversation_.answers() && conversation_.pages_taken() < conversation_.pages_sent())
         TRY_VOID(conversation_.await(device, "SendData", device.answer_patience()));
       // The answer, with the levels of the inks, is read with the next one.
       if (conversation_.answers()) TRY_VOID(device.write(as_bytes(get_status())));
