@@ -43,21 +43,21 @@ struct Fault {
   FaultKind kind = FaultKind::jam;
   // When; whatever is set must hold.
   std::int32_t job = 0; // counts from 1 since the device was made; 0: any
-  std::optional<Moment> at;
-  std::int32_t sheet = 1;                         // of mid_sheet and between_sheets, from 1
-  std::optional<std::uint64_t> bytes;             // so many have come on one connection
-  std::optional<std::chrono::milliseconds> after; // since the device was made
+  std::optional<Moment> at = {};
+  std::int32_t sheet = 1;                              // of mid_sheet and between_sheets, from 1
+  std::optional<std::uint64_t> bytes = {};             // so many have come on one connection
+  std::optional<std::chrono::milliseconds> after = {}; // since the device was made
   // How long; nothing: until it is cleared by hand. Resetting takes no time.
-  std::optional<std::chrono::milliseconds> clear;
+  std::optional<std::chrono::milliseconds> clear = {};
   std::int32_t times = 1;
   std::uint64_t bytes_per_second = 0; // of slow
-  std::string detail;                 // of refuse: the word in the answer; empty: "Busy"
+  std::string detail = {};            // of refuse: the word in the answer; empty: "Busy"
   bool operator==(const Fault&) const = default;
 };
 
 struct FaultScript {
   bool answers = true; // false: nothing ever comes back from the device
-  std::vector<Fault> faults;
+  std::vector<Fault> faults = {};
   bool operator==(const FaultScript&) const = default;
 };
 
