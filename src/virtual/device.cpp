@@ -61,36 +61,6 @@ Result<std::uint16_t> bound_port(int fd) {
   return ntohs(port);
 }
 
-UniqueFd bound_socket(const Address& address) {
-  UniqueFd fd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const int yes = 1;
-  if (fd && (::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
-             ::bind(fd.get(), address.get(), address.length) != 0))
-    return {};
-  return fd;
-}
-
-// A port that the kernel chose is lost when the listening ends (Linux); one that was asked for by
-// its number stays: it is learned from one socket and taken by another.
-Result<UniqueFd> listening_socket(const std::string& host, std::uint16_t port, int backlog) {
-  TRY(const Address wanted, numeric_address(host, port));
-  const auto failed = [&] {
-    return fail(Errc::io,
-                "cannot listen on " + host + ":" + std::to_string(port) + ": " + errno_text(errno));
-  };
-  UniqueFd fd = bound_socket(wanted);
-  if (!fd) return failed();
-  if (port == 0) {
-    TRY(const std::uint16_t chosen, bound_port(fd.get()));
-    TRY(const Address again, numeric_address(host, chosen));
-    UniqueFd keeper = bound_socket(again); // beside the first one, as neither listens yet
-    if (!keeper) return failed();
-    fd = std::move(keeper);
-  }
-  if (::listen(fd.get(), backlog) != 0) return failed();
-  return fd;
-}
-
 // For poll(): milliseconds, or -1 for ever.
 int patience(std::optional<Faults::Clock::time_point> until) {
   if (!until) return -1;
@@ -107,7 +77,14 @@ VirtualDevice::VirtualDevice(DeviceOptions options, UniqueFd listener, UniqueFd 
 
 Result<std::unique_ptr<VirtualDevice>> VirtualDevice::open(DeviceOptions options) {
   TRY_VOID(language_of(options.model));
-  TRY(UniqueFd listener, listening_socket(options.address, options.port, waiting_clients));
+  TRY(const Address address, numeric_address(options.address, options.port));
+  UniqueFd listener(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int yes = 1;
+  const std::string where = options.address + ":" + std::to_string(options.port);
+  if (!listener || ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+      ::bind(listener.get(), address.get(), address.length) != 0 ||
+      ::listen(listener.get(), waiting_clients) != 0)
+    return fail(Errc::io, "cannot listen on " + where + ": " + errno_text(errno));
   UniqueFd stop_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!stop_event) return fail(Errc::io, "cannot make an eventfd: " + errno_text(errno));
   TRY(const std::uint16_t port, bound_port(listener.get()));
