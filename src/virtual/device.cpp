@@ -8,6 +8,8 @@
 #include <array>
 #include <cerrno>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -87,19 +89,36 @@ Result<void> VirtualDevice::serve() {
   }
 }
 
-// A device that is off refuses at once. The port stays ours meanwhile: shutting a listening socket
-// down only ends the listening (Linux), and it can begin again.
+// A device that is off refuses at once and keeps its port: a socket that is bound and does not
+// listen. It is a new one, since a port that the system chose is given back when its listening
+// ends.
 Result<bool> VirtualDevice::listen(bool now) {
   if (now == listens_) return now;
-  const int done =
-      now ? ::listen(listener_.get(), waiting_clients) : ::shutdown(listener_.get(), SHUT_RDWR);
-  if (done != 0) return fail(Errc::io, "cannot open or close the port: " + errno_text(errno));
+  bool done = false;
+  if (now) {
+    done = ::listen(listener_.get(), waiting_clients) == 0;
+  } else {
+    Address address;
+    address.length = sizeof address.storage;
+    auto* const name = reinterpret_cast<sockaddr*>(&address.storage);
+    const int yes = 1;
+    done = ::getsockname(listener_.get(), name, &address.length) == 0;
+    listener_.reset();
+    listener_ = UniqueFd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    done = done && listener_ &&
+           ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+           ::bind(listener_.get(), name, address.length) == 0;
+  }
+  if (!done) return fail(Errc::io, "cannot open or close the port: " + errno_text(errno));
   listens_ = now;
   return now;
 }
 
 Result<void> VirtualDevice::serve_connection(UniqueFd client) {
   TRY(const Language language, language_of(options_.model));
+  // What it says is short, and goes out at once: else a connection that is reset takes it along.
+  const int yes = 1;
+  ::setsockopt(client.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   Connection connection(std::move(client), stop_event_.get(), options_.idle, &faults_);
   Reader reader(connection);
   OutputTray tray(noting_sheets(options_.sheets, options_.condition),

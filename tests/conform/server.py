@@ -67,7 +67,7 @@ class Server:
 
     def kill(self):
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
         self.close()
 
     def close(self):

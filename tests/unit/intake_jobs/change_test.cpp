@@ -102,7 +102,7 @@ TEST(SetJobAttributes, ForgetsTheSheetsThatAreThereOnlyWhereTheyChange) {
   Request print(IPP_OP_PRINT_JOB, "office");
   print.keyword(IPP_TAG_JOB, "sides", "two-sided-long-edge")
       .number(IPP_TAG_JOB, "copies", 2)
-      .keyword(IPP_TAG_JOB, "media", "iso_a5_148x210mm")
+      .keyword(IPP_TAG_JOB, "media", "iso_a4_210x297mm")
       .keyword(IPP_TAG_JOB, "job-hold-until", "indefinite");
   const job::JobId id = job_id(desk.ask(print, "%PDF"));
   desk.edit(id, [](job::Job& job) -> Result<void> {

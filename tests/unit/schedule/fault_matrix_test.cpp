@@ -20,7 +20,7 @@ using twin::FaultKind;
 using twin::Moment;
 
 constexpr std::size_t rows_at_once =
-    8; // most of a row is waiting; more only fight for the processors
+    16; // most of a row is waiting; more only fight for the processors
 
 // The job has sheets 1 to 3; the one after it is sheet 4.
 std::string one_page(int number) {
