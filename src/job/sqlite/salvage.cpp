@@ -60,6 +60,10 @@ constexpr Table document_table_of_schema_1 = DOCUMENT_TABLE("NULL");
 #undef DOCUMENT_TABLE
 #undef DOCUMENT_COLUMNS
 
+// A damaged table may have any number, and name any as its last.
+constexpr std::int64_t highest_number = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t most_single_looks = 1'000'000;
+
 class TableCopy {
 public:
   TableCopy(Connection& from, Connection& to, const Table& table)
@@ -69,11 +73,12 @@ public:
   Result<Extent> run(std::int64_t last) {
     TRY(const bool whole, copy_up());
     if (whole) return Extent::whole;
-    const std::int64_t from = last_seen_ + 1;
+    const std::int64_t from = std::min(last_seen_, highest_number) + 1;
     last_seen_ = std::numeric_limits<std::int64_t>::max();
     const std::int64_t before = count_;
     TRY_VOID(copy_down(from - 1).map([](bool) {}));
-    const std::int64_t to = count_ > before ? last_seen_ : last + 1;
+    const std::int64_t end = count_ > before ? last_seen_ : std::min(last, highest_number) + 1;
+    const std::int64_t to = std::min(end, from + most_single_looks);
     for (std::int64_t id = from; id < to; ++id)
       TRY_VOID(copy_one(id));
     return count_ > 0 ? Extent::partly : Extent::nothing;
