@@ -127,6 +127,13 @@ std::int64_t number_or(Connection& connection, const char* sql, std::int64_t oth
   return row && *row && !query.is_null(0) ? query.number(0) : otherwise;
 }
 
+// A number that a damaged table or index says is in use; 0 where it cannot be one.
+std::int64_t last_number(Connection& connection, const char* sql) {
+  constexpr std::int64_t most = 1'000'000'000; // of 32 bits, with room for those to come
+  const std::int64_t number = number_or(connection, sql, 0);
+  return number > 0 && number <= most ? number : 0;
+}
+
 // The highest number of a document that a job refers to.
 Result<std::int64_t> last_content(Connection& fresh) {
   std::int64_t last = 0;
@@ -181,10 +188,10 @@ Result<Salvaged> copy_all(Connection& from, Connection& fresh) {
   Salvaged salvaged;
   constexpr std::int64_t far = 100'000; // where nothing tells how many there were
   const std::int64_t last_printer =
-      number_or(from, "SELECT seq FROM sqlite_sequence WHERE name = 'printer'", 0);
+      last_number(from, "SELECT seq FROM sqlite_sequence WHERE name = 'printer'");
   const std::int64_t last_job =
-      std::max(number_or(from, "SELECT seq FROM sqlite_sequence WHERE name = 'job'", 0),
-               number_or(from, "SELECT max(id) FROM job INDEXED BY job_by_state", 0));
+      std::max(last_number(from, "SELECT seq FROM sqlite_sequence WHERE name = 'job'"),
+               last_number(from, "SELECT max(id) FROM job INDEXED BY job_by_state"));
 
   TableCopy printers(from, fresh, printer_table);
   TRY(salvaged.printers, printers.run(last_printer > 0 ? last_printer : far));
