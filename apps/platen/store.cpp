@@ -1,10 +1,14 @@
+#include "base/file.h"
 #include "commands.h"
 #include "job/store_tools.h"
 #include "server/config.h"
 
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,23 +34,37 @@ void print(const json& value) {
   std::printf("%s\n", value.dump(2, ' ', false, json::error_handler_t::replace).c_str());
 }
 
+// Follows no link: whose folders these are could put one there meanwhile, and would be given what
+// it leads to.
+void give_tree(int parent, const char* name, const struct stat& owner, int depth) {
+  const UniqueFd fd(
+      ::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!fd) { // no folder, or not there
+    static_cast<void>(::fchownat(parent, name, owner.st_uid, owner.st_gid, AT_SYMLINK_NOFOLLOW) ==
+                      0);
+    return;
+  }
+  static_cast<void>(::fchown(fd.get(), owner.st_uid, owner.st_gid) == 0);
+  const int again = ::fcntl(fd.get(), F_DUPFD_CLOEXEC, 0);
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::fdopendir(again), &::closedir);
+  while (const dirent* entry = folder && depth > 0 ? ::readdir(folder.get()) : nullptr)
+    if (const std::string_view one = entry->d_name; one != "." && one != "..")
+      give_tree(fd.get(), entry->d_name, owner, depth - 1);
+}
+
 // What root makes in the folders of another user belongs to that user, or the server could not open
 // it.
 void give_to_owner(const job::StoreFolders& folders) {
+  constexpr int deepest = 6; // lost/TIME/documents/XX/FILE is the deepest of ours
   struct stat owner {};
   if (::geteuid() != 0 || ::stat(folders.folder.c_str(), &owner) != 0 || owner.st_uid == 0) return;
-  const auto give = [&](const fs::path& path) {
-    static_cast<void>(::lchown(path.c_str(), owner.st_uid, owner.st_gid) == 0);
+  const auto give = [&](const fs::path& folder, std::initializer_list<const char*> names) {
+    const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    for (const char* name : names)
+      if (fd) give_tree(fd.get(), name, owner, deepest);
   };
-  const fs::path spool = folders.documents().parent_path();
-  for (const fs::path& root : {folders.folder, spool / "documents", spool / "lost",
-                               spool / "platen.lock", spool / "platen.spool"}) {
-    give(root);
-    std::error_code error;
-    for (fs::recursive_directory_iterator entry(root, error), end; !error && entry != end;
-         entry.increment(error))
-      give(entry->path());
-  }
+  give(folders.folder, {"."});
+  give(folders.documents().parent_path(), {"documents", "lost", "platen.lock", "platen.spool"});
 }
 
 struct Tool {

@@ -28,7 +28,11 @@ constexpr double look_again_seconds = 0.1;
 constexpr milliseconds patience_for_continue{1'000}; // RFC 9110 section 10.1.1 lets us choose
 
 struct CloseHttp {
-  void operator()(http_t* http) const { httpClose(http); }
+  void operator()(http_t* http) const {
+    // TLS waits for the peer's goodbye: not for long, and without asking whoever owned `http`.
+    httpSetTimeout(http, look_again_seconds, nullptr, nullptr);
+    httpClose(http);
+  }
 };
 using Http = std::unique_ptr<http_t, CloseHttp>;
 
@@ -226,17 +230,26 @@ Result<Addresses> addresses_of(const LinkOptions& options) {
   return all;
 }
 
+// In the handshake of TLS libcups asks after ten seconds of silence, and no sooner.
+constexpr double handshake_seconds = 10;
+
+int wait_for_handshake(http_t*, void* watch) {
+  if (!static_cast<const ConnectWatch*>(watch)->over()) return 1;
+  errno = ETIMEDOUT; // what GnuTLS finds there decides whether it tries again
+  return 0;
+}
+
 // libcups does not keep why a connection failed ("host is down" it says of a port without
 // listener).
 Failure not_connected(const LinkOptions& options, Clock::duration took) {
   if (options.cancel != nullptr && options.cancel->requested())
     return fail(Errc::cancelled, "cancelled while connecting to " + options.text());
-  if (cupsLastError() == IPP_STATUS_ERROR_CUPS_PKI)
-    return fail(Errc::unreachable,
-                options.text() + " does not speak TLS with us: " + cupsLastErrorString());
   if (took >= options.connect)
     return fail(Errc::unreachable, options.text() + " did not answer within " +
                                        std::to_string(options.connect.count()) + " ms");
+  if (cupsLastError() == IPP_STATUS_ERROR_CUPS_PKI)
+    return fail(Errc::unreachable,
+                options.text() + " does not speak TLS with us: " + cupsLastErrorString());
   return fail(Errc::unreachable, "nobody answers at " + options.text());
 }
 
@@ -245,17 +258,23 @@ Failure not_connected(const LinkOptions& options, Clock::duration took) {
 Result<std::unique_ptr<HttpLink>> open_link(const LinkOptions& options) {
   const auto before = Clock::now();
   TRY(const Addresses addresses, addresses_of(options));
-  const auto left = std::max(
-      options.connect - std::chrono::floor<milliseconds>(Clock::now() - before), milliseconds{1});
-  Http http;
-  {
-    ConnectWatch watch(options.cancel);
-    http.reset(httpConnect2(options.host.c_str(), options.port, addresses.get(), AF_UNSPEC,
-                            options.tls == Tls::always ? HTTP_ENCRYPTION_ALWAYS
-                                                       : HTTP_ENCRYPTION_IF_REQUESTED,
-                            1, static_cast<int>(left.count()), watch.flag()));
-  }
+  const auto until = before + options.connect;
+  const auto left =
+      std::max(std::chrono::floor<milliseconds>(until - Clock::now()), milliseconds{1});
+  // 0 ms: it does not connect yet, so that it can be watched from its first step.
+  Http http(httpConnect2(options.host.c_str(), options.port, addresses.get(), AF_UNSPEC,
+                         options.tls == Tls::always ? HTTP_ENCRYPTION_ALWAYS
+                                                    : HTTP_ENCRYPTION_IF_REQUESTED,
+                         1, 0, nullptr));
   if (!http) return not_connected(options, Clock::now() - before);
+  {
+    ConnectWatch watch(http.get(), options.port, options.cancel, until);
+    httpSetTimeout(http.get(), handshake_seconds, &wait_for_handshake, &watch);
+    const int failed = httpReconnect2(http.get(), static_cast<int>(left.count()), watch.flag());
+    httpSetTimeout(http.get(), handshake_seconds, nullptr, nullptr);
+    // It may have been cut just when it was there.
+    if (failed != 0 || watch.over()) return not_connected(options, Clock::now() - before);
+  }
   if (options.remember_certificate && httpIsEncrypted(http.get()) != 0)
     TRY_VOID(check_certificate(http.get(), options.host));
   return std::make_unique<CupsLink>(std::move(http), options);

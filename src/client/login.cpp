@@ -2,11 +2,15 @@
 
 #include "base/file.h"
 
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pwd.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -60,15 +64,60 @@ private:
   bool changed_ = false;
 };
 
+// Signals that end or stop a program become something to read while it lives, so that the terminal
+// can be put right before they do.
+class HeldSignals {
+public:
+  HeldSignals() {
+    sigset_t held{};
+    ::sigemptyset(&held);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP})
+      ::sigaddset(&held, number);
+    held_ = ::pthread_sigmask(SIG_BLOCK, &held, &before_) == 0;
+    if (held_) fd_.reset(::signalfd(-1, &held, SFD_CLOEXEC));
+  }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+  ~HeldSignals() {
+    if (held_) ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  int fd() const { return fd_.get(); } // -1, which poll() passes over: none could be had
+  int next() const {
+    signalfd_siginfo info{};
+    return ::read(fd_.get(), &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo)
+                                                                : 0;
+  }
+
+private:
+  sigset_t before_{};
+  bool held_ = false;
+  UniqueFd fd_;
+};
+
+// A line that nobody sees, without its end. Instead of it the number of a signal that came.
+int read_hidden(int terminal, const std::string& prompt, std::string& line) {
+  const HeldSignals signals;
+  const NoEcho quiet(terminal);
+  if (!write_all(terminal, as_bytes(prompt))) return 0; // then nothing can be read there either
+  line.clear();
+  for (;;) {
+    std::array<pollfd, 2> wanted{pollfd{signals.fd(), POLLIN, 0}, pollfd{terminal, POLLIN, 0}};
+    if (::poll(wanted.data(), wanted.size(), -1) < 0) continue;
+    if (wanted[0].revents != 0) return signals.next();
+    char byte = 0;
+    if (::read(terminal, &byte, 1) != 1 || byte == '\n') return 0;
+    line += byte;
+  }
+}
+
 Result<Login> from_terminal(int terminal, const ServerAddress& address) {
   Login login;
   login.user = address.user.empty() ? own_user_name() : address.user;
-  TRY_VOID(
-      write_all(terminal, as_bytes("Password of " + login.user + " on " + address.text() + ": ")));
-  const NoEcho quiet(terminal);
-  char byte = 0;
-  while (::read(terminal, &byte, 1) == 1 && byte != '\n')
-    login.password += byte;
+  const std::string prompt = "Password of " + login.user + " on " + address.text() + ": ";
+  while (const int number = read_hidden(terminal, prompt, login.password)) {
+    TRY_VOID(write_all(terminal, as_bytes("\n")));
+    ::raise(number); // who is stopped and goes on, or ignores it, is asked again
+  }
   TRY_VOID(write_all(terminal, as_bytes("\n")));
   return login;
 }

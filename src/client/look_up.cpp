@@ -1,19 +1,16 @@
 #include "client/look_up.h"
 
-#include "base/file.h"
+#include "base/spawn.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <csignal>
-#include <memory>
+#include <utility>
 
 #include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace platen::client {
@@ -36,96 +33,37 @@ bool is_numeric(const std::string& host) {
   return true;
 }
 
-class SpawnActions {
-public:
-  SpawnActions() : failed_(::posix_spawn_file_actions_init(&actions_) != 0) {}
-  SpawnActions(const SpawnActions&) = delete;
-  SpawnActions& operator=(const SpawnActions&) = delete;
-  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
-  void connect(int output) {
-    failed_ |= ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY,
-                                                  0) != 0 ||
-               ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO) != 0 ||
-               ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY,
-                                                  0) != 0 ||
-               ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1) != 0;
-  }
-  bool failed() const { return failed_; }
-  const posix_spawn_file_actions_t* get() const { return &actions_; }
-
-private:
-  posix_spawn_file_actions_t actions_{};
-  bool failed_;
-};
-
-// Signals as a program expects them; a Ctrl-C at the terminal is ours to handle.
-class SpawnAttributes {
-public:
-  SpawnAttributes() {
-    sigset_t none{}, all{};
-    ::sigemptyset(&none);
-    ::sigfillset(&all);
-    failed_ =
-        ::posix_spawnattr_init(&attributes_) != 0 ||
-        ::posix_spawnattr_setsigmask(&attributes_, &none) != 0 ||
-        ::posix_spawnattr_setsigdefault(&attributes_, &all) != 0 ||
-        ::posix_spawnattr_setpgroup(&attributes_, 0) != 0 ||
-        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                     POSIX_SPAWN_SETPGROUP) != 0;
-  }
-  SpawnAttributes(const SpawnAttributes&) = delete;
-  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
-  ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
-  bool failed() const { return failed_; }
-  const posix_spawnattr_t* get() const { return &attributes_; }
-
-private:
-  posix_spawnattr_t attributes_{};
-  bool failed_ = false;
-};
-
 // The program at work; it and what it has started end with the object.
 class Helper {
 public:
-  Helper(const std::string& program, const std::string& host) {
+  static Result<Helper> start(const std::string& program, const std::string& host) {
     std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-      error_ = errno;
-      return;
-    }
-    output_.reset(ends[0]);
-    // Out of the way of the three numbers that are given away.
-    const UniqueFd input(ends[1]), moved(::fcntl(input.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-    SpawnActions actions;
-    const SpawnAttributes attributes;
-    actions.connect(moved.get());
-    if (!moved || actions.failed() || attributes.failed() ||
-        ::fcntl(output_.get(), F_SETFL, O_NONBLOCK) != 0) {
-      error_ = EAGAIN;
-      return;
-    }
-    std::array<std::string, 4> words{program, "--", "ahosts", host}; // "--": a host is no option
-    std::array<char*, 5> arguments{};
-    std::ranges::transform(words, arguments.begin(), [](std::string& word) { return word.data(); });
-    error_ = ::posix_spawn(&pid_, program.c_str(), actions.get(), attributes.get(),
-                           arguments.data(), environ);
-    if (error_ != 0) pid_ = -1;
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+      return fail(Errc::io, "cannot make a pipe: " + errno_text(errno));
+    UniqueFd output(ends[0]);
+    std::vector<UniqueFd> files(3);
+    files[STDIN_FILENO].reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    files[STDOUT_FILENO].reset(ends[1]);
+    files[STDERR_FILENO].reset(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    if (!files[STDIN_FILENO] || !files[STDERR_FILENO] ||
+        ::fcntl(output.get(), F_SETFL, O_NONBLOCK) != 0)
+      return fail(Errc::io, "cannot set up its files: " + errno_text(errno));
+    // "--": a host is no option.
+    TRY(const pid_t pid, spawn(program, {"--", "ahosts", host}, std::move(files)));
+    return Helper(std::move(output), pid);
   }
-  Helper(const Helper&) = delete;
-  Helper& operator=(const Helper&) = delete;
+  Helper(Helper&& other) noexcept
+      : output_(std::move(other.output_)), pid_(std::exchange(other.pid_, -1)) {}
+  Helper& operator=(Helper&&) = delete;
   ~Helper() {
-    if (pid_ < 0) return;
-    ::kill(-pid_, SIGKILL);
-    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    if (pid_ >= 0) kill_and_reap(pid_);
   }
-  int error() const { return error_; } // errno; 0: it runs
   int output() const { return output_.get(); }
 
 private:
+  Helper(UniqueFd output, pid_t pid) : output_(std::move(output)), pid_(pid) {}
   UniqueFd output_;
-  pid_t pid_ = -1;
-  int error_ = 0;
+  pid_t pid_;
 };
 
 // Everything that it says until its end.
@@ -167,11 +105,9 @@ Result<std::vector<std::string>> look_up(const std::string& host, milliseconds p
   if (is_numeric(host)) return std::vector{host};
   if (host == "localhost") return std::vector<std::string>{"::1", "127.0.0.1"}; // RFC 6761, 6.3
   const Clock::time_point until = Clock::now() + patience;
-  const Helper helper(program, host);
-  if (helper.error() != 0)
-    return fail(Errc::io, "cannot look up the host \"" + host + "\" with " + program + ": " +
-                              errno_text(helper.error()));
-  auto words = words_of(helper, until, cancel);
+  const auto helper = Helper::start(program, host);
+  if (!helper) return fail_within("cannot look up the host \"" + host + "\"", helper.error());
+  auto words = words_of(*helper, until, cancel);
   if (!words && words.error().code == Errc::cancelled)
     return fail(Errc::cancelled, "cancelled while looking up the host \"" + host + "\"");
   if (!words)

@@ -1,5 +1,6 @@
 #include "render/process.h"
 
+#include "base/spawn.h"
 #include "render/protocol.h"
 #include "render/worker_exit.h"
 
@@ -12,7 +13,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -61,91 +61,10 @@ Result<UniqueFd> open_again(int fd) {
   return again;
 }
 
-class SpawnActions {
-public:
-  SpawnActions() { failed_ = ::posix_spawn_file_actions_init(&actions_) != 0; }
-  SpawnActions(const SpawnActions&) = delete;
-  SpawnActions& operator=(const SpawnActions&) = delete;
-  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
-  // `fd` must not be one of the numbers that are given away.
-  void place(int fd, int number) {
-    failed_ |= ::posix_spawn_file_actions_adddup2(&actions_, fd, number) != 0;
-  }
-  void close_from(int number) {
-    failed_ |= ::posix_spawn_file_actions_addclosefrom_np(&actions_, number) != 0;
-  }
-  bool failed() const { return failed_; }
-  const posix_spawn_file_actions_t* get() const { return &actions_; }
-
-private:
-  posix_spawn_file_actions_t actions_{};
-  bool failed_ = false;
-};
-
-// Default signals, none blocked, and a process group of its own: a Ctrl-C at the terminal is the
-// parent's to handle.
-class SpawnAttributes {
-public:
-  SpawnAttributes() {
-    sigset_t none{}, all{};
-    ::sigemptyset(&none);
-    ::sigfillset(&all);
-    failed_ =
-        ::posix_spawnattr_init(&attributes_) != 0 ||
-        ::posix_spawnattr_setsigmask(&attributes_, &none) != 0 ||
-        ::posix_spawnattr_setsigdefault(&attributes_, &all) != 0 ||
-        ::posix_spawnattr_setpgroup(&attributes_, 0) != 0 ||
-        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                     POSIX_SPAWN_SETPGROUP) != 0;
-  }
-  SpawnAttributes(const SpawnAttributes&) = delete;
-  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
-  ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
-  bool failed() const { return failed_; }
-  const posix_spawnattr_t* get() const { return &attributes_; }
-
-private:
-  posix_spawnattr_t attributes_{};
-  bool failed_ = false;
-};
-
-// Out of the way of the numbers 0 to 3, which dup2 overwrites one after the other.
-Result<UniqueFd> above_the_fixed(UniqueFd fd) {
-  if (fd.get() > request_fd) return fd;
-  UniqueFd moved(::fcntl(fd.get(), F_DUPFD_CLOEXEC, request_fd + 1));
-  if (!moved) return fail_errno("cannot move a file descriptor");
-  return moved;
-}
-
-Result<int> spawn(const std::filesystem::path& program, UniqueFd document, UniqueFd output,
-                  UniqueFd errors, UniqueFd request) {
-  TRY(document, above_the_fixed(std::move(document)));
-  TRY(output, above_the_fixed(std::move(output)));
-  TRY(errors, above_the_fixed(std::move(errors)));
-  TRY(request, above_the_fixed(std::move(request)));
-  SpawnActions actions;
-  actions.place(document.get(), document_fd);
-  actions.place(output.get(), output_fd);
-  actions.place(errors.get(), diagnostics_fd);
-  actions.place(request.get(), request_fd);
-  actions.close_from(request_fd + 1);
-  const SpawnAttributes attributes;
-  if (actions.failed() || attributes.failed())
-    return fail(Errc::io, "cannot prepare the render worker");
-
-  std::string name = program.string();
-  std::array<std::string, 5> environment = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
-                                            "HOME=/nonexistent", "TMPDIR=/nonexistent",
-                                            "XDG_CACHE_HOME=/nonexistent"};
-  std::array<char*, 6> variables{};
-  std::transform(environment.begin(), environment.end(), variables.begin(),
-                 [](std::string& v) { return v.data(); });
-  std::array<char*, 2> arguments = {name.data(), nullptr};
-  int pid = -1;
-  const int result = ::posix_spawn(&pid, name.c_str(), actions.get(), attributes.get(),
-                                   arguments.data(), variables.data());
-  if (result != 0) return fail_errno("cannot start " + name, result);
-  return pid;
+// Nothing of the server's surroundings tells itself to a document.
+std::vector<std::string> worker_environment() {
+  return {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent", "TMPDIR=/nonexistent",
+          "XDG_CACHE_HOME=/nonexistent"};
 }
 
 } // namespace
@@ -177,8 +96,12 @@ Result<WorkerProcess> WorkerProcess::start(int document, Bytes request, const Wo
   // A larger pipe saves task switches; where the user's allowance is used up the normal one must
   // do.
   static_cast<void>(::fcntl(output.in.get(), F_SETPIPE_SZ, pipe_bytes));
-  TRY(const int pid, spawn(program, std::move(document_again), std::move(output.out),
-                           std::move(errors.out), std::move(request_file)));
+  std::vector<UniqueFd> files(request_fd + 1);
+  files[document_fd] = std::move(document_again);
+  files[output_fd] = std::move(output.out);
+  files[diagnostics_fd] = std::move(errors.out);
+  files[request_fd] = std::move(request_file);
+  TRY(const pid_t pid, spawn(program, {}, std::move(files), worker_environment()));
   UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   const int error_number = errno;
   WorkerProcess worker(pid, std::move(handle), std::move(output.in), std::move(errors.in), terms,
@@ -200,10 +123,7 @@ WorkerProcess::~WorkerProcess() {
 
 void WorkerProcess::kill_and_reap() {
   if (pid_ < 0) return;
-  ::kill(pid_, SIGKILL);
-  int status = 0;
-  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-  }
+  platen::kill_and_reap(pid_);
   pid_ = -1;
 }
 

@@ -148,6 +148,21 @@ class Store(StoreCase):
         self.store("repair")
         self.serve()
 
+    def test_what_root_makes_belongs_to_the_owner_of_the_store(self):
+        root = os.geteuid() == 0
+        owner = 12345 if root else os.geteuid()
+        self.end(self.filled())
+        self.large().write_bytes(b"changed")
+        theirs = self.write("theirs", "not of the store")
+        (self.state / "link").symlink_to(theirs)
+        (self.state / "link-to-folder").symlink_to(self.folder)
+        os.chown(self.state, owner, owner if root else -1)
+        self.store("repair")
+        made = [self.state, *self.state.rglob("*")]
+        self.assertIn("report.txt", [path.name for path in made])
+        self.assertEqual({path.lstat().st_uid for path in made}, {owner})
+        self.assertEqual({os.stat(path).st_uid for path in (theirs, self.folder)}, {os.geteuid()})
+
     def test_wrong_use(self):
         for words, says in ((["mend"], "check"), ([], "check"), (["check", "x"], "no operand"), (["backup"], "one folder"),
                             (["check", "--replace"], "restore"), (["check", "--color"], "no option")):

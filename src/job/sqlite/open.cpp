@@ -56,12 +56,6 @@ go_on_without(const StoreOptions& options, const DocumentFolder& documents, cons
   return std::optional<fs::path>(std::move(lost));
 }
 
-Time system_time() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 StoreOptions completed(StoreOptions options) {
   if (!options.clock) options.clock = system_time;
   if (options.spool.empty()) options.spool = options.folder;

@@ -1,5 +1,4 @@
 #include "job/lost.h"
-#include "job/spool_mark.h"
 #include "job/sqlite/changes.h"
 #include "job/sqlite/findings.h"
 #include "job/sqlite/mend.h"
@@ -8,9 +7,6 @@
 #include "job/sqlite/salvage.h"
 #include "job/sqlite/schema.h"
 #include "job/sqlite/spool.h"
-
-#include <chrono>
-#include <fstream>
 
 #include <unistd.h>
 
@@ -21,10 +17,6 @@ using namespace sqlite;
 
 namespace {
 
-Time now() {
-  return std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-}
-
 class Repair {
 public:
   explicit Repair(const StoreFolders& folders)
@@ -34,7 +26,8 @@ public:
 
   Result<StoreRepair> run() {
     TRY(const StoreLocks locks, lock_folders(folder_, spool_));
-    TRY(const auto replaced, finish_replacement(folder_, *documents_, Missing::given_up, now()));
+    TRY(const auto replaced,
+        finish_replacement(folder_, *documents_, Missing::given_up, system_time()));
     if (replaced) {
       lost_ = *replaced;
       note("a replacement of the database was interrupted; it is done now");
@@ -48,7 +41,8 @@ public:
     }
     if (!found) return fail(Errc::bug, "the new database cannot be read");
     if (!found->check.problems.empty()) TRY_VOID(mend(*found));
-    TRY_VOID(mark());
+    // Documents were given up, or an older version wrote no mark.
+    TRY_VOID(mark_documents(database_, spool_));
     TRY(auto after, look());
     repair_.after = after->check;
     repair_.lost = lost_;
@@ -76,14 +70,6 @@ private:
     return look_through(connection, *documents_, nullptr);
   }
 
-  // Where documents were given up, or an older version wrote no mark.
-  Result<void> mark() const {
-    TRY(const auto marked, read_spool_mark(spool_));
-    if (marked) return {};
-    TRY(const auto connection, open_checked(database_));
-    return claim_documents(*connection, spool_, Missing::given_up);
-  }
-
   // Into a new database; an empty one where nothing can be read.
   Result<void> take_what_is_whole() {
     const fs::path fresh = folder_ / "platen.db.salvage";
@@ -96,7 +82,7 @@ private:
       salvaged = Salvaged{};
     }
     TRY_VOID(find_id_again(folder_, spool_, fresh, Missing::given_up));
-    TRY(lost_, replace_database(folder_, fresh, *documents_, Missing::given_up, now()));
+    TRY(lost_, replace_database(folder_, fresh, *documents_, Missing::given_up, system_time()));
     note("the database was damaged: " + in_words(*salvaged) + "; the damaged file is in " +
          lost_.string());
     for (std::string& line : lost_in_words(*salvaged))
@@ -107,11 +93,11 @@ private:
   Result<void> mend(const Findings& found) {
     TRY(const auto connection, open_checked(database_));
     if (lost_.empty()) {
-      TRY(lost_, make_lost_folder(folder_, now()));
+      TRY(lost_, make_lost_folder(folder_, system_time()));
     }
     TRY_VOID(prepare_documents(*documents_));
-    TRY(const auto lines,
-        mend_store(*connection, found, *documents_, lost_documents(lost_, *documents_), now()));
+    TRY(const auto lines, mend_store(*connection, found, *documents_,
+                                     lost_documents(lost_, *documents_), system_time()));
     repair_.done.insert(repair_.done.end(), lines.begin(), lines.end());
     TRY(const std::size_t orphans, move_out_orphans(*connection, *documents_, lost_));
     if (orphans > 0) note(std::to_string(orphans) + " files that nothing refers to were moved out");
@@ -124,10 +110,12 @@ private:
     return {};
   }
 
-  void write_report() const {
-    std::ofstream report(lost_ / "report.txt");
+  void write_report() {
+    std::string text;
     for (const std::string& line : repair_.done)
-      report << line << "\n";
+      text += line + "\n";
+    if (const auto written = write_file(lost_ / "report.txt", as_bytes(text)); !written)
+      note("this report is not in " + lost_.string() + ": " + written.error().message());
   }
 
   fs::path folder_, database_, lost_;

@@ -4,6 +4,7 @@
 #include "job/lost.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 
 #include <unistd.h>
@@ -34,6 +35,10 @@ Result<void> sync_file(const fs::path& path) {
 }
 
 } // namespace
+
+Time system_time() {
+  return std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+}
 
 Result<std::vector<std::string>> orphans_of(Connection& connection,
                                             const DocumentFolder& documents) {

@@ -9,6 +9,8 @@
 
 namespace platen::job::sqlite {
 
+Time system_time(); // of the system's clock, where nobody gives another one
+
 // Puts the whole, closed database file `next` in the place of the store's. What was there, with its
 // log and the documents that `next` does not refer to, lies in a new folder under lost/ afterwards
 // (given back). From the first step on a crash leads to the same end: open_sqlite_store() goes on.

@@ -1,5 +1,4 @@
 #include "job/checksums.h"
-#include "job/spool_mark.h"
 #include "job/sqlite/changes.h"
 #include "job/sqlite/findings.h"
 #include "job/sqlite/open.h"
@@ -9,7 +8,6 @@
 #include "job/sqlite/set_aside.h"
 #include "job/sqlite/spool.h"
 
-#include <chrono>
 #include <limits>
 
 #include <fcntl.h>
@@ -22,10 +20,6 @@ using namespace sqlite;
 
 namespace {
 
-Time now() {
-  return std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-}
-
 class Restore {
 public:
   Restore(const StoreFolders& folders, fs::path backup)
@@ -37,8 +31,8 @@ public:
     TRY(const Checksums sums, verify_checksums(backup_));
     TRY_VOID(prepare_folder(folder_));
     TRY(const StoreLocks locks, lock_folders(folder_, spool_));
-    TRY_VOID(
-        finish_replacement(folder_, *documents_, Missing::refused, now()).map([](const auto&) {}));
+    TRY_VOID(finish_replacement(folder_, *documents_, Missing::refused, system_time())
+                 .map([](const auto&) {}));
     const bool there = ::access((folder_ / "platen.db").c_str(), F_OK) == 0;
     if (there && !replace)
       return fail(Errc::invalid, folder_.string() + " has a job store already; --replace puts the "
@@ -49,8 +43,10 @@ public:
     std::error_code ignored;
     if (copied) {
       TRY(const fs::path lost,
-          replace_database(folder_, fresh_, *documents_, Missing::given_up, now()));
-      TRY_VOID(mark_spool());
+          replace_database(folder_, fresh_, *documents_, Missing::given_up, system_time()));
+      // Only now, so that a restore that was interrupted leaves no mark of an id that nobody knows;
+      // the next start would make up for it.
+      TRY_VOID(mark_documents(folder_ / "platen.db", spool_));
       if (there)
         result_.lost = lost;
       else
@@ -76,15 +72,6 @@ private:
     std::error_code error;
     const bool one_folder = fs::equivalent(folder_, spool_, error);
     return (there && unreadable) || one_folder ? Result<void>() : checked;
-  }
-
-  // Only now, so that a restore that was interrupted leaves no mark of an id that nobody knows; the
-  // next start would make up for it.
-  Result<void> mark_spool() const {
-    TRY(const auto marked, read_spool_mark(spool_));
-    if (marked) return {};
-    TRY(const auto connection, open_checked(folder_ / "platen.db"));
-    return claim_documents(*connection, spool_, Missing::given_up);
   }
 
   Result<void> copy(const Checksums& sums, bool there) {
@@ -158,10 +145,10 @@ private:
   }
 
   Result<void> hold_unfinished(Connection& connection) {
-    TRY_VOID(set_aside_printers(connection, now()).map([](const auto&) {}));
+    TRY_VOID(set_aside_printers(connection, system_time()).map([](const auto&) {}));
     TRY(const auto state, load_state(connection));
     const Effects before;
-    Work work(connection, *state, before, now());
+    Work work(connection, *state, before, system_time());
     JobQuery unfinished;
     unfinished.states = {JobState::pending, JobState::processing, JobState::stopped};
     unfinished.limit = std::numeric_limits<std::int32_t>::max();

@@ -60,6 +60,10 @@ constexpr Table document_table_of_schema_1 = DOCUMENT_TABLE("NULL");
 #undef DOCUMENT_TABLE
 #undef DOCUMENT_COLUMNS
 
+// A damaged table may have any number, and name any as its last.
+constexpr std::int64_t highest_number = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t most_single_looks = 1'000'000;
+
 class TableCopy {
 public:
   TableCopy(Connection& from, Connection& to, const Table& table)
@@ -69,11 +73,12 @@ public:
   Result<Extent> run(std::int64_t last) {
     TRY(const bool whole, copy_up());
     if (whole) return Extent::whole;
-    const std::int64_t from = last_seen_ + 1;
+    const std::int64_t from = std::min(last_seen_, highest_number) + 1;
     last_seen_ = std::numeric_limits<std::int64_t>::max();
     const std::int64_t before = count_;
     TRY_VOID(copy_down(from - 1).map([](bool) {}));
-    const std::int64_t to = count_ > before ? last_seen_ : last + 1;
+    const std::int64_t end = count_ > before ? last_seen_ : std::min(last, highest_number) + 1;
+    const std::int64_t to = std::min(end, from + most_single_looks);
     for (std::int64_t id = from; id < to; ++id)
       TRY_VOID(copy_one(id));
     return count_ > 0 ? Extent::partly : Extent::nothing;
@@ -120,6 +125,13 @@ std::int64_t number_or(Connection& connection, const char* sql, std::int64_t oth
   Query query(connection, sql);
   const auto row = query.next();
   return row && *row && !query.is_null(0) ? query.number(0) : otherwise;
+}
+
+// A number that a damaged table or index says is in use; 0 where it cannot be one.
+std::int64_t last_number(Connection& connection, const char* sql) {
+  constexpr std::int64_t most = 1'000'000'000; // of 32 bits, with room for those to come
+  const std::int64_t number = number_or(connection, sql, 0);
+  return number > 0 && number <= most ? number : 0;
 }
 
 // The highest number of a document that a job refers to.
@@ -176,10 +188,10 @@ Result<Salvaged> copy_all(Connection& from, Connection& fresh) {
   Salvaged salvaged;
   constexpr std::int64_t far = 100'000; // where nothing tells how many there were
   const std::int64_t last_printer =
-      number_or(from, "SELECT seq FROM sqlite_sequence WHERE name = 'printer'", 0);
+      last_number(from, "SELECT seq FROM sqlite_sequence WHERE name = 'printer'");
   const std::int64_t last_job =
-      std::max(number_or(from, "SELECT seq FROM sqlite_sequence WHERE name = 'job'", 0),
-               number_or(from, "SELECT max(id) FROM job INDEXED BY job_by_state", 0));
+      std::max(last_number(from, "SELECT seq FROM sqlite_sequence WHERE name = 'job'"),
+               last_number(from, "SELECT max(id) FROM job INDEXED BY job_by_state"));
 
   TableCopy printers(from, fresh, printer_table);
   TRY(salvaged.printers, printers.run(last_printer > 0 ? last_printer : far));

@@ -1,6 +1,7 @@
 #include "job/sqlite/spool.h"
 
 #include "job/spool_mark.h"
+#include "job/sqlite/open.h"
 
 #include <cerrno>
 
@@ -119,6 +120,13 @@ Result<void> claim_documents(Connection& connection, const fs::path& spool, Miss
   TRY_VOID(check_documents(connection, spool, missing));
   TRY(const auto mark, read_spool_mark(spool));
   return mark ? Result<void>() : write_spool_mark(spool, id);
+}
+
+Result<void> mark_documents(const fs::path& database, const fs::path& spool) {
+  TRY(const auto mark, read_spool_mark(spool));
+  if (mark) return {};
+  TRY(const auto connection, open_checked(database));
+  return claim_documents(*connection, spool, Missing::given_up);
 }
 
 Result<void> take_id_of(const fs::path& spool, Connection& fresh) {

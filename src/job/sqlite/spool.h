@@ -30,6 +30,10 @@ Result<void> check_documents(Connection& connection, const std::filesystem::path
 // The same; then marks the folder as this store's.
 Result<void> claim_documents(Connection& connection, const std::filesystem::path& spool,
                              Missing missing);
+// Marks a spool folder that has no mark as that of the store with this database, whatever lies in
+// it.
+Result<void> mark_documents(const std::filesystem::path& database,
+                            const std::filesystem::path& spool);
 
 // A database that takes the place of another one goes on with the documents that the folder is
 // marked for: it gets the id of the mark. Without a mark it gets a new id.

@@ -9,6 +9,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -166,6 +168,60 @@ TEST(Connection, EndsAStall) {
   options.stall = 300ms; // it would be silent for ever
   const auto connection = connected(peer, std::move(options));
   EXPECT_EQ(code_of(connection->ask(question(), "/")), Errc::timeout);
+}
+
+// Takes the call, and is silent when TLS is to begin.
+class SilentPort {
+public:
+  SilentPort() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    ::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), size);
+    ::listen(listener_.get(), 4);
+    ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+  }
+  ServerAddress address() const { return *parse_server("127.0.0.1:" + std::to_string(port_)); }
+
+private:
+  UniqueFd listener_;
+  int port_ = 0;
+};
+
+// What libcups does by itself takes ten seconds; a loaded machine has most of them for the rest.
+constexpr auto sooner_than_libcups = 8s;
+
+TEST(Connection, GivesAPeerThatIsSilentInTlsNoLongerThanToConnect) {
+  const SilentPort port;
+  ConnectOptions options;
+  options.tls = Tls::always;
+  options.connect = 300ms;
+  const auto before = std::chrono::steady_clock::now();
+  const auto connection = connect(port.address(), std::move(options));
+  ASSERT_FALSE(connection);
+  EXPECT_EQ(connection.error().code, Errc::unreachable);
+  EXPECT_THAT(connection.error().what, HasSubstr("did not answer within 300 ms"));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, sooner_than_libcups);
+}
+
+TEST(Connection, IsCancelledWhileThePeerIsSilentInTls) {
+  const SilentPort port;
+  Cancel cancel;
+  ConnectOptions options;
+  options.tls = Tls::always;
+  options.cancel = &cancel;
+  options.connect = 1h;
+  const std::jthread canceller([&] {
+    std::this_thread::sleep_for(200ms);
+    cancel.request();
+  });
+  const auto before = std::chrono::steady_clock::now();
+  const auto connection = connect(port.address(), std::move(options));
+  ASSERT_FALSE(connection);
+  EXPECT_EQ(connection.error().code, Errc::cancelled);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, sooner_than_libcups);
 }
 
 TEST(Connection, IsCancelledInTheMidstOfADocument) {

@@ -1,58 +1,8 @@
 #include "unit/intake_jobs/desk.h"
 
-#include <array>
-#include <future>
-
 #include <gtest/gtest.h>
 
 namespace platen::intake::ipp::test {
-
-void FakeScheduler::cancel(job::JobId id, job::Store::JobEdit edit,
-                           job::Store::Done<job::Job> done) {
-  store_.update_job(
-      id,
-      [edit = std::move(edit), now = clock_()](job::Job& job) -> Result<void> {
-        if (job::is_finished(job.state)) return fail(Errc::conflict, "it has ended");
-        TRY_VOID(edit(job));
-        job.state = job::JobState::canceled;
-        job.finished = now;
-        return {};
-      },
-      std::move(done));
-}
-
-std::shared_ptr<const schedule::PrinterStatus> FakeScheduler::status(job::PrinterId id) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = status_.find(id);
-  return found == status_.end() ? std::make_shared<const schedule::PrinterStatus>() : found->second;
-}
-
-void FakeScheduler::set_status(job::PrinterId id, schedule::PrinterStatus status) {
-  const std::lock_guard lock(mutex_);
-  status_[id] = std::make_shared<const schedule::PrinterStatus>(std::move(status));
-}
-
-Result<auth::Principal> FakeGate::identify(const Caller&, std::string_view authorization) {
-  auth::Principal who;
-  who.address = "local";
-  if (authorization.empty()) return who;
-  who.name = authorization.substr(std::string_view("Basic ").size());
-  if (who.name == "wrong") return fail(Errc::denied, "wrong name or password");
-  who.administrator = who.name == "admin";
-  return who;
-}
-
-void FakeAudit::record(const auth::Principal& who, std::string_view act, std::string_view object,
-                       std::string_view outcome) {
-  const std::lock_guard lock(mutex_);
-  lines_.push_back(who.name + " " + std::string(act) + " " + std::string(object) + ": " +
-                   std::string(outcome));
-}
-
-std::vector<std::string> FakeAudit::lines() const {
-  const std::lock_guard lock(mutex_);
-  return lines_;
-}
 
 Request::Request(ipp_op_t operation, const std::string& printer, const std::string& user) {
   ippSetOperation(get(), operation);
@@ -114,80 +64,15 @@ Request& Request::date(ipp_tag_t group, const char* name, job::Time time) {
   return *this;
 }
 
-Desk::Desk(Live<Policy> policy) : policy_(std::move(policy)) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "platen-desk-XXXXXX").string();
-  EXPECTS(::mkdtemp(pattern.data()) != nullptr);
-  folder = pattern;
-  models = *model::load_models(PLATEN_SOURCE_DATA);
-  open();
-  for (const auto& [name, model] :
-       {std::pair{"photo", "canon-pro-1000"}, {"office", "canon-ir1020"}}) {
-    job::Printer printer;
-    printer.name = name;
-    printer.model = model;
-    printer.device_uri = "file:///dev/null";
-    const auto added =
-        job::wait<job::Printer>([&](auto done) { store->add_printer(printer, std::move(done)); });
-    EXPECTS(added.has_value());
-  }
-}
-
-void Desk::open() {
-  const auto clock = [this] { return now.load(); };
-  store = *job::open_sqlite_store({.folder = folder / "store", .clock = clock, .gather = {}});
-  scheduler = std::make_unique<FakeScheduler>(*store, clock);
-  events = std::make_unique<Events>(*store, Events::Options{.clock = clock});
-  watch = std::make_unique<JobWatch>(*store, JobWatch::Options{.clock = clock});
-  pins = std::make_unique<Pins>(
-      Pins::Options{[](std::string_view text) { return "hashed:" + std::string(text); },
-                    [](std::string_view hash, std::string_view text) {
-                      return hash == "hashed:" + std::string(text);
-                    },
-                    clock});
-  Identity identity;
-  identity.host = "localhost";
-  identity.started = noon - 100;
-  service = std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events,
-                                               policy_, identity, clock, watch.get(), pins.get()});
-}
-
-void Desk::close() {
-  service.reset();
-  pins.reset();
-  store.reset();
-}
-
-void Desk::restart() {
-  close();
-  open();
-}
-
-Desk::~Desk() {
-  close();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
+Desk::Desk(Live<Policy> policy)
+    : IppService(std::filesystem::temp_directory_path(), std::move(policy)) {
+  add_printer("photo", "canon-pro-1000");
+  add_printer("office", "canon-ir1020");
 }
 
 Message Desk::ask(const Request& request, std::string_view document) {
-  http::Head head;
-  head.method = "POST";
-  head.path = "/ipp/print";
-  head.host = "localhost:8631";
-  head.fields = {{"content-type", "application/ipp"}};
-  if (!request.login.empty()) head.fields.emplace_back("authorization", "Basic " + request.login);
-  head.peer.loopback = true;
-  auto begun = service->begin(head);
-  auto exchange = std::get<std::unique_ptr<http::Exchange>>(std::move(begun));
   const std::string bytes = request.message().encode() + std::string(document);
-  http::Response response;
-  if (auto early = exchange->body(as_bytes(bytes))) {
-    response = *std::move(early);
-  } else {
-    std::promise<http::Response> promise;
-    auto answer = promise.get_future();
-    exchange->finish([&](http::Response given) { promise.set_value(std::move(given)); });
-    response = answer.get();
-  }
+  const http::Response response = answer({as_bytes(bytes)}, request.login);
   if (response.status == 401) {
     Message reply;
     ippSetStatusCode(reply.get(), IPP_STATUS_ERROR_NOT_AUTHENTICATED);

@@ -1,12 +1,11 @@
+#include "support/small_files.h"
 #include "unit/intake_jobs/desk.h"
 
-#include <csignal>
 #include <future>
 #include <memory>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 // Documents that do not get into the store, as they come over HTTP.
 namespace platen::intake::ipp::test {
@@ -15,28 +14,6 @@ namespace {
 using job::JobState;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
-
-// While it lives no file of this process grows beyond so many bytes: the disk is full.
-class SmallFiles {
-public:
-  explicit SmallFiles(rlim_t bytes) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    rlimit small = before_;
-    small.rlim_cur = bytes;
-    EXPECT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
-  }
-  SmallFiles(const SmallFiles&) = delete;
-  SmallFiles& operator=(const SmallFiles&) = delete;
-  ~SmallFiles() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
-private:
-  rlimit before_{};
-  void (*handler_)(int) = nullptr;
-};
 
 std::size_t files_of_documents(const Desk& desk) {
   std::size_t count = 0;
@@ -57,7 +34,7 @@ std::string large_document() {
 TEST(UnstoredDocument, OfPrintJobIsSaidAndLeavesNothing) {
   Desk desk;
   {
-    const SmallFiles full(1'000'000);
+    const platen::test::SmallFiles full(1'000'000);
     const Message reply = desk.ask(Request(IPP_OP_PRINT_JOB, "office"), large_document());
     EXPECT_EQ(Desk::status(reply), IPP_STATUS_ERROR_TEMPORARY);
     EXPECT_THAT(message_of(reply), HasSubstr("cannot store the document"));
@@ -80,7 +57,7 @@ TEST(UnstoredDocument, OfSendDocumentLeavesTheJobAsItWas) {
     return desk.ask(request, large_document());
   };
   {
-    const SmallFiles full(1'000'000);
+    const platen::test::SmallFiles full(1'000'000);
     const Message reply = send();
     EXPECT_EQ(Desk::status(reply), IPP_STATUS_ERROR_TEMPORARY);
     EXPECT_THAT(message_of(reply), HasSubstr("cannot store the document"));
@@ -98,7 +75,7 @@ TEST(UnstoredDocument, OfSendDocumentLeavesTheJobAsItWas) {
 TEST(UnstoredDocument, ThatIsSmallIsNotAcknowledgedEither) {
   Desk desk;
   {
-    const SmallFiles full(0);
+    const platen::test::SmallFiles full(0);
     const Message reply = desk.ask(Request(IPP_OP_PRINT_JOB, "office"), "%PDF-1.4");
     EXPECT_EQ(Desk::status(reply), IPP_STATUS_ERROR_TEMPORARY);
     EXPECT_THAT(message_of(reply), AnyOf(HasSubstr("full"), HasSubstr("disk I/O error")));

@@ -121,6 +121,18 @@ TEST_F(DamageTest, GoesOnWithTheJobsOfWholePages) {
   EXPECT_EQ(add(*store, "next"), 201) << "a number was used again";
 }
 
+// Neither are all those numbers looked for, nor do jobs get one beyond them.
+TEST_F(DamageTest, BelievesNoNumberThatCannotBe) {
+  make(200);
+  const auto leaves = leaves_of_jobs();
+  in_database("UPDATE sqlite_sequence SET seq = 4611686018427387904 WHERE name = 'job'");
+  damage_page(leaves.back());
+  const auto store = must_open();
+  ASSERT_TRUE(store);
+  EXPECT_GT(job_count(*store), 150U);
+  EXPECT_EQ(add(*store, "next"), 201);
+}
+
 TEST_F(DamageTest, GoesOnWithoutTheEndOfAFile) {
   make(200);
   fs::resize_file(database(), fs::file_size(database()) / 2);

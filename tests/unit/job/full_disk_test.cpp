@@ -1,11 +1,10 @@
 #include "store_fixture.h"
+#include "support/small_files.h"
 
 #include <algorithm>
-#include <csignal>
 #include <fstream>
 
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace platen::job {
@@ -33,28 +32,6 @@ public:
 private:
   TestFolder folder_;
   bool mounted_ = false;
-};
-
-// No file of this process may grow beyond a bound.
-class SmallFiles {
-public:
-  SmallFiles() {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-  }
-  ~SmallFiles() {
-    lift();
-    std::signal(SIGXFSZ, handler_);
-  }
-  void bound(rlim_t bytes) const {
-    const rlimit limit{bytes, before_.rlim_max};
-    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
-  }
-  void lift() const { ::setrlimit(RLIMIT_FSIZE, &before_); }
-
-private:
-  rlimit before_{};
-  void (*handler_)(int) = nullptr;
 };
 
 Result<std::unique_ptr<Store>> open_with_printer(const fs::path& folder) {
@@ -202,8 +179,7 @@ TEST(FullDiskQuota, FailsInWordsAndGoesOnWhenThereIsRoom) {
   const TestFolder folder;
   auto store = open_with_printer(folder.path() / "state");
   ASSERT_TRUE(store);
-  const SmallFiles files;
-  files.bound(500'000);
+  const test::SmallFiles files(500'000);
   std::vector<JobId> acknowledged = fill(**store, 20'000);
   EXPECT_EQ(stored(**store), acknowledged);
   std::vector<std::unique_ptr<IncomingDocument>> broken;

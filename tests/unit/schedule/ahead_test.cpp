@@ -14,22 +14,6 @@ std::string prepared(JobId id) {
   return "job " + std::to_string(id) + " is prepared ahead";
 }
 
-// Keeps its first job until the test lets it go on.
-class KeepingDevice {
-public:
-  std::string uri() const { return device_.uri(); }
-  void let_go() { gate_ = true; }
-
-private:
-  std::atomic<bool> gate_ = false;
-  FakeDevice device_{[this](FakeDevice::Client& client, int) {
-    client.stop_talking();
-    client.take(1000);
-    client.wait_for(gate_);
-    client.take_all();
-  }};
-};
-
 TEST(Ahead, TheNextJobIsDrawnWhileThePresentOneIsSent) {
   for (const std::string model : {office, photo}) {
     SCOPED_TRACE(model);

@@ -1,5 +1,6 @@
 #include "schedule/active_job.h"
 #include "schedule/print_job.h"
+#include "support/deaf_port.h"
 #include "transport/connect.h"
 #include "unit/schedule/world.h"
 
@@ -7,8 +8,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 // Cancelling in every phase: the printer is free again within a second. How long that takes on a
 // machine that is busy with other things is printed, not asserted. What is asserted: the deadlines
@@ -68,34 +67,8 @@ TEST(Cancel, WhileAPageIsDrawn) {
   figure("a page is drawn", cancel_and_wait(world, printer, id));
 }
 
-// A port whose queue of clients is full: the system does not even refuse.
-class DeafPort {
-public:
-  DeafPort() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    ::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), size);
-    ::listen(listener_.get(), 0);
-    ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-    for (int i = 0; i < 4; ++i) {
-      clients_.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-      static_cast<void>(
-          ::connect(clients_.back().get(), reinterpret_cast<sockaddr*>(&address), sizeof address));
-    }
-  }
-  std::string uri() const { return "socket://127.0.0.1:" + std::to_string(port_); }
-
-private:
-  UniqueFd listener_;
-  std::vector<UniqueFd> clients_;
-  int port_ = 0;
-};
-
 TEST(Cancel, WhileADeviceDoesNotTakeTheCall) {
-  const DeafPort port;
+  const platen::test::DeafPort port;
   World world;
   world.options.deadlines.connect = std::chrono::hours(1);
   const PrinterId printer = world.add_printer("p", office, port.uri());
@@ -105,6 +78,18 @@ TEST(Cancel, WhileADeviceDoesNotTakeTheCall) {
   std::this_thread::sleep_for(milliseconds(500));
   EXPECT_EQ(world.job(id).state, JobState::processing);
   figure("connecting", cancel_and_wait(world, printer, id));
+}
+
+TEST(Cancel, WhileADeviceIsSilentInTls) {
+  FakeDevice device([](FakeDevice::Client& client, int) { client.hold(); });
+  World world;
+  world.options.deadlines.connect = std::chrono::hours(1);
+  const PrinterId printer = world.add_printer(
+      "p", office, "ipps://127.0.0.1:" + std::to_string(device.port()) + "/ipp/print");
+  world.start();
+  const JobId id = world.submit(printer, {pages(1)});
+  EXPECT_TRUE(world.wait([&] { return device.clients() == 1; }));
+  figure("a device is silent in TLS", cancel_and_wait(world, printer, id));
 }
 
 TEST(Cancel, WhileADeviceDoesNotAnswer) {

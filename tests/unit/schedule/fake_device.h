@@ -58,6 +58,23 @@ private:
   std::thread thread_;
 };
 
+// Keeps each job that comes until the test lets it go on.
+class KeepingDevice {
+public:
+  std::string uri() const { return device_.uri(); }
+  int clients() const { return device_.clients(); }
+  void let_go() { gate_ = true; }
+
+private:
+  std::atomic<bool> gate_ = false;
+  FakeDevice device_{[this](FakeDevice::Client& client, int) {
+    client.stop_talking();
+    client.take(1000);
+    client.wait_for(gate_);
+    client.take_all();
+  }};
+};
+
 // A port on which nobody listens.
 int closed_port();
 

@@ -1,48 +1,19 @@
+#include "support/small_files.h"
 #include "unit/schedule/world.h"
-
-#include <csignal>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 // The disk of the store is full while jobs are printed.
 namespace platen::schedule::test {
 namespace {
 
+using platen::test::SmallFiles;
 using testing::HasSubstr;
-
-// While it lives no file of this process takes another byte.
-class NoRoom {
-public:
-  NoRoom() {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    rlimit none = before_;
-    none.rlim_cur = 0;
-    EXPECT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
-  }
-  NoRoom(const NoRoom&) = delete;
-  NoRoom& operator=(const NoRoom&) = delete;
-  ~NoRoom() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
-private:
-  rlimit before_{};
-  void (*handler_)(int) = nullptr;
-};
 
 // What was printed is not printed again because it could not be written down at once.
 TEST(FullDisk, AJobThatEndsMeanwhileIsWrittenWhenThereIsRoom) {
-  std::atomic<bool> go_on = false;
-  FakeDevice device([&](FakeDevice::Client& client, int) {
-    client.stop_talking();
-    client.take(1000);
-    client.wait_for(go_on);
-    client.take_all();
-  });
+  KeepingDevice device;
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
@@ -50,8 +21,8 @@ TEST(FullDisk, AJobThatEndsMeanwhileIsWrittenWhenThereIsRoom) {
   const JobId second = world.submit(printer, {pages(1)});
   EXPECT_TRUE(world.wait([&] { return device.clients() == 1; }));
   {
-    const NoRoom full;
-    go_on = true;
+    const SmallFiles full(0);
+    device.let_go();
     const PrinterStatus status = world.wait_for_status(printer, "spool-area-full");
     EXPECT_THAT(status.message, HasSubstr("job " + std::to_string(first) + " has ended"));
     EXPECT_THAT(status.message, HasSubstr("nothing more is printed until it can"));
@@ -71,14 +42,12 @@ TEST(FullDisk, AJobThatWasCaughtPrintingIsNotPrintedAgainstItsPolicy) {
   World world;
   const PrinterId printer = world.add_printer("p", photo, twin.uri());
   const JobId id = world.submit(printer, {pages(1)});
-  world.change_job(id, [](Job& job) {
-    job.state = JobState::processing;
+  world.crash_while_printing(id, [](Job& job) {
     job.counters.sheets = 3;
     job.sheets_done = 1;
   });
-  world.reopen();
   {
-    const NoRoom full;
+    const SmallFiles full(0);
     world.start();
     world.wait_for_status(printer, "spool-area-full");
     EXPECT_THAT(world.job(id).reasons, testing::ElementsAre(std::string(job::caught_printing)));
@@ -95,7 +64,7 @@ TEST(FullDisk, AJobThatCannotBeginSaysWhyAndBeginsWhenThereIsRoom) {
   const JobId id = world.submit(printer, {pages(1)});
   world.change_printer(printer, [](job::Printer& p) { p.paused = false; });
   {
-    const NoRoom full;
+    const SmallFiles full(0);
     world.start();
     EXPECT_THAT(world.wait_for_status(printer, "spool-area-full").message,
                 HasSubstr("job " + std::to_string(id) + " cannot begin"));

@@ -35,13 +35,11 @@ protected:
           p.paused = true;
         });
     const JobId id = world_.submit(printer, {pages(1)});
-    world_.change_job(id, [&](Job& job) {
-      job.state = JobState::processing;
+    world_.crash_while_printing(id, [&](Job& job) {
       job.counters.sheets = 10;
       job.counters.sheets_completed = sheets_done;
       job.sheets_done = sheets_done;
     });
-    world_.reopen();
     EXPECT_THAT(world_.job(id).reasons, ElementsAre(std::string(job::caught_printing)));
     world_.start();
     return world_.job(id);
@@ -89,11 +87,7 @@ TEST(Resume, PrintsOnlyTheRestOfAJobThatWasCaughtPrinting) {
   World world;
   const PrinterId printer = world.add_printer("p", office, twin.uri());
   const JobId id = world.submit(printer, {pages(4)});
-  world.change_job(id, [](Job& job) {
-    job.state = JobState::processing;
-    job.sheets_done = 3;
-  });
-  world.reopen();
+  world.crash_while_printing(id, [](Job& job) { job.sheets_done = 3; });
   world.start();
   const Job job = world.wait_for(id, JobState::completed);
   EXPECT_EQ(job.counters.sheets, 4);

@@ -22,13 +22,7 @@ FakeDevice::Part slow_then_quick(std::size_t bytes_a_second) {
 }
 
 TEST(Printer, ThatIsPausedEndsItsPresentJobFirst) {
-  std::atomic<bool> go_on = false;
-  FakeDevice device([&](FakeDevice::Client& client, int) {
-    client.stop_talking();
-    client.take(1000);
-    client.wait_for(go_on);
-    client.take_all();
-  });
+  KeepingDevice device;
   World world;
   const PrinterId printer = world.add_printer("p", office, device.uri());
   world.start();
@@ -37,7 +31,7 @@ TEST(Printer, ThatIsPausedEndsItsPresentJobFirst) {
   world.wait_for(first, JobState::processing);
   world.change_printer(printer, [](job::Printer& p) { p.paused = true; });
   world.wait_for_status(printer, "moving-to-paused");
-  go_on = true;
+  device.let_go();
   world.wait_for(first, JobState::completed);
   EXPECT_EQ(world.wait_for_status(printer, "paused").state, PrinterStatus::State::stopped);
   EXPECT_EQ(world.job(second).state, JobState::pending);

@@ -131,6 +131,14 @@ JobId World::submit(PrinterId printer, const std::vector<std::string>& documents
       .id;
 }
 
+void World::crash_while_printing(JobId id, const std::function<void(Job&)>& so_far) {
+  change_job(id, [&](Job& job) {
+    job.state = JobState::processing;
+    so_far(job);
+  });
+  reopen();
+}
+
 void World::change_job(JobId id, const std::function<void(Job&)>& change) {
   good(job::wait<Job>([&](auto done) {
     store_->update_job(

@@ -52,6 +52,8 @@ public:
                const std::function<void(Job&)>& change = {});
   void change_job(JobId id, const std::function<void(Job&)>& change);
   void cancel(JobId id);
+  // The job was being printed, `so_far`, when the server was killed; reopens, does not start.
+  void crash_while_printing(JobId id, const std::function<void(Job&)>& so_far);
 
   Job job(JobId id);
   // Waits until it is true, 20 s at most; false: it never was.

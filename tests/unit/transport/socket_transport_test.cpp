@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "peer.h"
+#include "support/deaf_port.h"
 #include "transport/connect.h"
 #include "transport/transport.h"
 
@@ -244,35 +245,9 @@ TEST(SocketTransport, NamesAHostThatNobodyKnows) {
               AllOf(HasSubstr("no-such-printer.invalid"), HasSubstr("IP address")));
 }
 
-// A port whose queue of clients is full: the system does not even refuse.
-class DeafPort {
-public:
-  DeafPort() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    ::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), size);
-    ::listen(listener_.get(), 0);
-    ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-    for (int i = 0; i < 4; ++i) {
-      clients_.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-      static_cast<void>(
-          ::connect(clients_.back().get(), reinterpret_cast<sockaddr*>(&address), sizeof address));
-    }
-  }
-  int port() const { return port_; }
-
-private:
-  UniqueFd listener_;
-  std::vector<UniqueFd> clients_;
-  int port_ = 0;
-};
-
 // As where a printer's IPv6 address leads nowhere: the time is shared, not used up by the first.
 TEST(SocketTransport, TriesTheNextAddressWhenOneDoesNotAnswer) {
-  const DeafPort deaf;
+  const test::DeafPort deaf;
   UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
