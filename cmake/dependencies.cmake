@@ -15,6 +15,8 @@ pkg_check_modules(libargon2 REQUIRED IMPORTED_TARGET libargon2)
 pkg_check_modules(avahi REQUIRED IMPORTED_TARGET avahi-client)
 pkg_check_modules(openssl REQUIRED IMPORTED_TARGET openssl)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(libusb REQUIRED IMPORTED_TARGET libusb-1.0)
+pkg_check_modules(netsnmp REQUIRED IMPORTED_TARGET netsnmp)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(libxml2 REQUIRED IMPORTED_TARGET libxml-2.0)
 

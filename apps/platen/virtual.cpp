@@ -33,6 +33,51 @@ void tell(const twin::JobRecord& job) {
   std::fflush(stdout);
 }
 
+struct ChannelOption {
+  const char* name; // of the option, and in a device URI
+  std::optional<std::uint16_t> twin::ChannelPorts::*port;
+};
+// BJNP stands apart: no device URI names it.
+constexpr ChannelOption channel_options[] = {{"snmp", &twin::ChannelPorts::snmp},
+                                             {"chmp", &twin::ChannelPorts::chmp},
+                                             {"chmps", &twin::ChannelPorts::chmps}};
+constexpr ChannelOption bjnp_option{"bjnp", &twin::ChannelPorts::bjnp};
+
+Result<void> read_port(const Arguments& arguments, const ChannelOption& option,
+                       twin::ChannelPorts& ports) {
+  if (!arguments.has(option.name)) return {};
+  const std::string flag = std::string("--") + option.name;
+  TRY(const std::int32_t port, parse_number(flag, arguments.get(option.name), 0, 65535));
+  ports.*option.port = static_cast<std::uint16_t>(port);
+  return {};
+}
+
+Result<twin::ChannelPorts> channel_ports(const Arguments& arguments) {
+  twin::ChannelPorts ports;
+  for (const ChannelOption& option : channel_options)
+    TRY_VOID(read_port(arguments, option, ports));
+  TRY_VOID(read_port(arguments, bjnp_option, ports));
+  return ports;
+}
+
+// "/?snmp=1161": the rest of a device URI that finds the channels.
+std::string channels_text(const twin::ChannelPorts& ports) {
+  std::string text;
+  for (const ChannelOption& option : channel_options)
+    if (const auto port = ports.*option.port)
+      text += (text.empty() ? "/?" : "&") + std::string(option.name) + "=" + std::to_string(*port);
+  if (ports.bjnp) text += " bjnp=" + std::to_string(*ports.bjnp);
+  return text;
+}
+
+Result<std::shared_ptr<twin::SharedCondition>> wanted_condition(const Arguments& arguments,
+                                                                const std::string& model) {
+  twin::Condition condition = twin::condition_of(model);
+  for (const std::string& setting : arguments.all("set"))
+    TRY_VOID(twin::set_condition(condition, setting));
+  return std::make_shared<twin::SharedCondition>(std::move(condition));
+}
+
 Result<void> serve(const Arguments& arguments) {
   if (arguments.operands.size() != 1)
     return fail(Errc::invalid,
@@ -43,6 +88,8 @@ Result<void> serve(const Arguments& arguments) {
   TRY(const std::int32_t port, parse_number("--port", arguments.get("port", "9100"), 0, 65535));
   options.port = static_cast<std::uint16_t>(port);
   TRY(options.sheets, sheet_options(arguments, "sheets"));
+  TRY(options.channels, channel_ports(arguments));
+  TRY(options.condition, wanted_condition(arguments, options.model));
   options.sheets.on_job = tell;
   if (arguments.has("faults")) {
     TRY(options.faults, faultscript::load(arguments.get("faults")));
@@ -56,8 +103,8 @@ Result<void> serve(const Arguments& arguments) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     std::signal(signal, stop_serving);
   std::signal(SIGUSR1, clear_faults);
-  std::printf("virtual %s at socket://%s:%u\n", arguments.operands[0].c_str(), address.c_str(),
-              unsigned{device->port()});
+  std::printf("virtual %s at socket://%s:%u%s\n", arguments.operands[0].c_str(), address.c_str(),
+              unsigned{device->port()}, channels_text(device->channel_ports()).c_str());
   std::fflush(stdout);
   auto served = device->serve();
   served_device() = nullptr;
@@ -80,6 +127,11 @@ const Command& virtual_command() {
        {0, "port", "N", "the TCP port; 0 takes a free one (default 9100)"},
        {0, "sheets", "DIR", "the folder for the drawn sheets and the records"},
        {0, "faults", "FILE", "what goes wrong with it, and when: see platen-faults(5)"},
+       {0, "snmp", "N", "the UDP port of its SNMP agent (default: none)"},
+       {0, "chmp", "N", "the TCP port of its HTTP channel, CHMP (default: none)"},
+       {0, "chmps", "N", "the same with TLS (default: none)"},
+       {0, "bjnp", "N", "the port of BJNP, UDP and TCP (default: none)"},
+       {0, "set", "NAME=VALUE", "what is wrong with it: jam=on, paper=0, toner=5, ..."},
        {'r', "resolution", "DPI", "of the drawn sheets, or \"full\" (default 100)"}},
       "Prints its address, then a line for each job, and runs until it is interrupted. SIGUSR1 "
       "mends what is wrong with it just then.\n",

@@ -88,6 +88,14 @@ public:
   // How many sides of this job, each copy counted, the device has said that it took: so many need
   // not be sent again. Nothing where it does not say.
   virtual std::optional<std::int32_t> sides_taken() const { return std::nullopt; }
+  // In place of a job: has the device check, clean or align itself. `function` is one that the
+  // model offers ("nozzle-check"). Errc::unsupported where the language or the device has no such
+  // thing.
+  virtual Result<void> maintain(DeviceLink& device, std::string_view function) {
+    static_cast<void>(device);
+    return fail(Errc::unsupported,
+                "the printer cannot be told to do \"" + std::string(function) + "\"");
+  }
   // Ends a job that was begun and shall not go on, so that the device does not wait for the rest;
   // `between_sides`: the last put_side() was whole. Writes little and waits for no answer. False:
   // there is no job to end; Errc::unsupported: here only the end of the connection ends it.

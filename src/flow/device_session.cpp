@@ -142,6 +142,11 @@ Result<void> DeviceSession::send(encode::SideSpec spec, bool last_of_sheet, cons
   return {};
 }
 
+Result<void> DeviceSession::maintain(std::string_view function) {
+  TRY_VOID(language_->maintain(link_, function));
+  return device_->finish();
+}
+
 Result<void> DeviceSession::finish() {
   if (opened_) TRY_VOID(language_->end_job(link_));
   TRY_VOID(device_->finish());

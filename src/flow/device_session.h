@@ -58,6 +58,8 @@ public:
   void begin(const Progress& totals, std::int32_t sheets_done);
   void skip(const encode::SideSpec& spec, bool last_of_sheet);
   Result<void> send(encode::SideSpec spec, bool last_of_sheet, const Spool& payload);
+  // In place of all sides.
+  Result<void> maintain(std::string_view function);
   Result<void> finish();
   // After a failure or before the last side: lets the device know that nothing more comes.
   void break_off();

@@ -29,7 +29,9 @@ bool ends_sheet(const std::vector<Side>& sides, std::size_t index) {
 PreparedJob::PreparedJob(PrintJob job, std::shared_ptr<Parking> parking,
                          std::function<void()> rendered)
     : job_(std::move(job)), parking_(std::move(parking)), rendered_hook_(std::move(rendered)),
-      rendering_(start_rendering()) {}
+      rendering_(job_.maintenance.empty() ? start_rendering() : nullptr) {
+  if (!rendering_) rendered_ = true; // there is nothing to draw
+}
 
 std::unique_ptr<Rendering> PreparedJob::start_rendering() {
   rendered_ = false;
@@ -48,6 +50,7 @@ PreparedJob::language_for(const DeviceMemory& memory) const {
 }
 
 Result<void> PreparedJob::begin(const DeviceMemory& memory) {
+  if (!rendering_) return {};
   TRY(auto language, language_for(memory));
   if (memory.asked || !language->answer_matters()) rendering_->draw_for(std::move(language));
   return {};
@@ -55,8 +58,8 @@ Result<void> PreparedJob::begin(const DeviceMemory& memory) {
 
 Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) {
   Delivered result;
-  rendering_->hurry();
-  const auto done = run(how, memory);
+  if (rendering_) rendering_->hurry();
+  const auto done = job_.maintenance.empty() ? run(how, memory) : maintain(how, memory);
   if (!done) {
     const bool wanted = how.gently.requested() || how.at_once.requested();
     result.fault = wanted ? Fault::cancelled : done.error().fault;
@@ -73,7 +76,7 @@ Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) 
     if (result.report.delivered.sides == 0) result.report.delivered = plan->nothing_sent();
     result.report.actual = actual_options(*plan);
   }
-  if (done) result.report.warnings = rendering_->warnings(how.gently);
+  if (done && rendering_) result.report.warnings = rendering_->warnings(how.gently);
   device_.reset();
   return result;
 }
@@ -89,6 +92,16 @@ tl::expected<void, PreparedJob::Stop> PreparedJob::run(const Delivery& how,
   }
   if (auto ready = make_ready(how, memory); !ready) return ready;
   return send_all(how);
+}
+
+// What the device does not offer is the job's fault, not the device's.
+tl::expected<void, PreparedJob::Stop> PreparedJob::maintain(const Delivery& how,
+                                                            const DeviceMemory& memory) {
+  if (auto connected = connect(how, memory); !connected) return connected;
+  spent_ = true;
+  if (auto done = device_->maintain(job_.maintenance); !done)
+    return tl::unexpected(Stop{Fault::device, std::move(done).error()});
+  return {};
 }
 
 tl::expected<void, PreparedJob::Stop> PreparedJob::connect(const Delivery& how,

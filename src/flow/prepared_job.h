@@ -55,6 +55,7 @@ private:
   tl::expected<void, Stop> connect(const Delivery& how, const DeviceMemory& memory);
   tl::expected<void, Stop> make_ready(const Delivery& how, const DeviceMemory& memory);
   tl::expected<void, Stop> send_all(const Delivery& how);
+  tl::expected<void, Stop> maintain(const Delivery& how, const DeviceMemory& memory);
   tl::expected<void, Stop> run(const Delivery& how, const DeviceMemory& memory);
 
   const PrintJob job_;

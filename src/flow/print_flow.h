@@ -34,7 +34,9 @@ struct PrintJob {
   const model::Model& model;
   model::Ticket ticket;
   std::vector<UniqueFd> documents; // printed in this order; at least one
-  bool driverless = false;         // the device takes plain pages: transport::is_driverless()
+  // Not empty: nothing is printed, the device does this to itself ("cleaning").
+  std::string maintenance;
+  bool driverless = false; // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
   std::size_t workers = 1;      // threads for the pixel path and the renderer
   std::int32_t sheets_done = 0; // of an earlier try: they are not sent again

@@ -1,6 +1,8 @@
 #include "model/load_parts.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace platen::model {
 
@@ -26,6 +28,7 @@ Result<Supply> read_supply(TomlTable& table, const Fact& group) {
   TRY(supply.type, table.get<std::string>("type"));
   TRY(supply.colorant, table.get_or<std::string>("colorant", {}));
   TRY(supply.label, table.get<std::string>("label"));
+  TRY(supply.code, table.get_or<std::string>("code", {}));
   for (const auto& [key, text] :
        {std::pair<std::string_view, const std::string*>{"type", &supply.type},
         {"colorant", &supply.colorant}})
@@ -80,6 +83,42 @@ Result<void> read_supplies(TomlTable& root, Model& model) {
     model.supplies.push_back(std::move(supply));
   }
   return group_table->finish();
+}
+
+namespace {
+
+// A table of evidence and one list of words, each of which is known.
+Result<std::vector<std::string>> read_words(TomlTable& root, Model& model, std::string_view name,
+                                            std::string_view key,
+                                            std::span<const std::string_view> known) {
+  TRY(auto table, root.find_table(name));
+  if (!table) return std::vector<std::string>{};
+  TRY(Fact fact, read_fact(*table, nullptr));
+  model.facts.push_back(std::move(fact));
+  TRY(auto words, table->get<std::vector<std::string>>(key));
+  std::string list;
+  for (const std::string_view word : known)
+    list += (list.empty() ? "" : ", ") + std::string(word);
+  for (const std::string& word : words)
+    if (std::find(known.begin(), known.end(), word) == known.end())
+      return fail_at(table->where(key), "\"" + word + "\" is none of " + list);
+  TRY_VOID(table->finish());
+  return words;
+}
+
+} // namespace
+
+Result<void> read_status(TomlTable& root, Model& model) {
+  constexpr std::array<std::string_view, 5> known{"snmp", "ivec-snmp", "chmps", "chmp", "pjl"};
+  TRY(model.status_channels, read_words(root, model, "status", "channels", known));
+  return {};
+}
+
+Result<void> read_maintenance(TomlTable& root, Model& model) {
+  constexpr std::array<std::string_view, 4> known{"nozzle-check", "cleaning", "deep-cleaning",
+                                                  "alignment"};
+  TRY(model.maintenance, read_words(root, model, "maintenance", "functions", known));
+  return {};
 }
 
 Result<void> read_presets(TomlTable& root, Model& model) {

@@ -26,6 +26,8 @@ Result<void> read_constraints(TomlTable& root, Model& model);   // [constraint];
 Result<void> read_defaults(TomlTable& root, Model& model);      // [defaults]; after the constraints
 Result<void> read_maker(TomlTable& root, Model& model);         // maker, vendor, pages_per_minute
 Result<void> read_supplies(TomlTable& root, Model& model);      // [supply]
+Result<void> read_status(TomlTable& root, Model& model);        // [status]
+Result<void> read_maintenance(TomlTable& root, Model& model);   // [maintenance]
 Result<void> read_presets(TomlTable& root, Model& model);       // [[preset]]; last
 
 } // namespace platen::model

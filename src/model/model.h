@@ -69,6 +69,7 @@ struct Supply {
   std::string type;     // the keyword of the Printer MIB (RFC 3805 PrtMarkerSuppliesTypeTC)
   std::string colorant; // lower-case English name of what it puts on paper; empty: nothing
   std::string label;    // for people
+  std::string code;     // the device's own name of it; empty: it is told by its colorant
   Fact fact;
 };
 
@@ -115,6 +116,11 @@ struct Model {
   std::int32_t pages_per_minute = 0; // of the device's own data sheet; 0: not known
   std::vector<Supply> supplies;
   std::vector<Preset> presets;
+  // Through what the device tells its status, the most trusted first: "snmp", "chmps", ...
+  std::vector<std::string> status_channels;
+  // What it does to itself when it is told to: "nozzle-check", "cleaning", "deep-cleaning",
+  // "alignment".
+  std::vector<std::string> maintenance;
 
   const MediaEntry* find_media(std::string_view pwg_name) const;
   const MediaType* find_type(std::string_view name) const;

@@ -1,8 +1,12 @@
 #include "schedule/print_job.h"
 
+#include "schedule/maintenance.h"
 #include "schedule/verdict.h"
 
 #include <algorithm>
+#include <array>
+
+#include <unistd.h>
 
 namespace platen::schedule {
 
@@ -15,6 +19,13 @@ model::Options options_of(const job::Job& job) {
   if (job.copies > 1) options.emplace_back("copies", std::to_string(job.copies));
   options.insert(options.end(), job.options.begin(), job.options.end());
   return options;
+}
+
+Result<std::string> read_function(const UniqueFd& file) {
+  std::array<char, 64> text{};
+  const ssize_t got = ::read(file.get(), text.data(), text.size());
+  if (got <= 0) return fail(Errc::not_found, "the job does not say what is to be done");
+  return std::string(text.data(), static_cast<std::size_t>(got));
 }
 
 } // namespace
@@ -39,6 +50,10 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
     // What passes (no descriptors left, a disk that does not answer) shall not cost the job.
     if (!file && lacks_resources(file.error().code)) return Failure(std::move(file).error());
     if (!file) return fail(Errc::not_found, std::move(file).error().what);
+    if (document.format == maintenance_format) {
+      TRY(work.maintenance, read_function(*file));
+      return work;
+    }
     work.documents.push_back(*std::move(file));
   }
   return work;

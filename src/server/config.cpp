@@ -147,6 +147,14 @@ Result<void> read_discovery(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<void> read_devices(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "status", config.ask_devices));
+  std::int64_t seconds = config.status_interval.count();
+  TRY_VOID(number(table, "status-seconds", 1, 3'600, 1, seconds));
+  config.status_interval = std::chrono::seconds(seconds);
+  return table.finish();
+}
+
 Result<void> read_printing(TomlTable table, Config& config) {
   TRY_VOID(number(table, "workers", 0, 256, 1, config.workers));
   TRY_VOID(number(table, "ahead-mb", 0, 1 << 20, mebibyte, config.ahead_bytes));
@@ -168,7 +176,7 @@ Result<void> read_demo(TomlTable table, Config& config) {
 }
 
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 10> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 11> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
@@ -177,6 +185,7 @@ constexpr std::array<std::pair<std::string_view, Section>, 10> sections{
      {"history", read_history},
      {"security", read_security},
      {"discovery", read_discovery},
+     {"devices", read_devices},
      {"printing", read_printing},
      {"demo", read_demo}}};
 
@@ -208,6 +217,8 @@ std::vector<std::string> restart_keys(const Config& was, const Config& is) {
   if (was.spool != is.spool) keys.emplace_back("[server] spool");
   if (was.open_documents_without_sandbox != is.open_documents_without_sandbox)
     keys.emplace_back("[security] open-documents-without-sandbox");
+  if (was.ask_devices != is.ask_devices) keys.emplace_back("[devices] status");
+  if (was.status_interval != is.status_interval) keys.emplace_back("[devices] status-seconds");
   if (was.faults != is.faults) keys.emplace_back("[demo.faults]");
   return keys;
 }
@@ -217,6 +228,8 @@ Config without_restart(const Config& was, Config is) {
   is.port = was.port;
   is.spool = was.spool;
   is.open_documents_without_sandbox = was.open_documents_without_sandbox;
+  is.ask_devices = was.ask_devices;
+  is.status_interval = was.status_interval;
   is.faults = was.faults;
   return is;
 }

@@ -8,6 +8,7 @@
 #include "server/paths.h"
 #include "virtual/fault.h"
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -43,6 +44,9 @@ struct Config {
   bool open_documents_without_sandbox = false; // on a kernel that cannot confine the workers
   // [discovery]
   bool announce = true;
+  // [devices]
+  bool ask_devices = true; // how they are
+  std::chrono::seconds status_interval{30};
   // [printing]
   std::size_t workers = 0; // 0: as many as there are processors
   std::uint64_t ahead_bytes = 256ULL << 20;

@@ -82,6 +82,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   core->watch_ = std::make_unique<intake::ipp::JobWatch>(
       *core->store_, intake::ipp::JobWatch::Options{.clock = now});
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
+  core->make_devices(config, log);
   core->make_scheduler(log);
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
@@ -114,6 +115,23 @@ Result<void> Core::open_gate(const Paths& paths, Log& log) {
   return {};
 }
 
+void Core::make_devices(const Config& config, Log& log) {
+  if (!config.ask_devices) return;
+  device::PollerOptions how = device::standard_options();
+  how.interval = config.status_interval;
+  how.interval_printing = std::min<std::chrono::milliseconds>(how.interval_printing, how.interval);
+  how.age = std::max<std::chrono::milliseconds>(how.age, 4 * how.interval);
+  how.last_retry = std::max(how.last_retry, how.interval);
+  how.clock = now;
+  devices_ = std::make_unique<DeviceWatch>(
+      models_, std::move(how),
+      [this](job::PrinterId id, const schedule::PrinterStatus& status) {
+        events_->printer_status(id, status);
+      },
+      log);
+  store_->observe([this](const job::Event& event) { devices_->store_changed(event); });
+}
+
 void Core::make_scheduler(Log& log) {
   schedule::SchedulerOptions options;
   options.workers = workers_;
@@ -123,7 +141,10 @@ void Core::make_scheduler(Log& log) {
   options.standing_warning = unprotected_;
   options.clock = now;
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
-    events_->printer_status(id, status);
+    if (devices_)
+      devices_->session_changed(id, status);
+    else
+      events_->printer_status(id, status);
   };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
@@ -131,11 +152,13 @@ void Core::make_scheduler(Log& log) {
 }
 
 void Core::start() {
+  if (devices_) devices_->start(*store_);
   scheduler_->start();
 }
 
 void Core::stop() {
   if (scheduler_) scheduler_->stop();
+  if (devices_) devices_->stop();
   // Its observers and callers are told of the last changes: they come after it.
   store_.reset();
   scheduler_.reset();
@@ -157,7 +180,10 @@ intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
           .identity = std::move(identity),
           .clock = now,
           .watch = watch_.get(),
-          .pins = pins_.get()};
+          .pins = pins_.get(),
+          .device_status = [this](job::PrinterId id) {
+            return devices_ ? devices_->status(id) : nullptr;
+          }};
 }
 
 } // namespace platen::server

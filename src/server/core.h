@@ -8,6 +8,7 @@
 #include "model/model.h"
 #include "schedule/scheduler.h"
 #include "server/config.h"
+#include "server/device_watch.h"
 #include "server/log.h"
 #include "server/paths.h"
 
@@ -48,6 +49,7 @@ private:
   Core() = default;
   void set(const Config& config);
   Result<void> open_gate(const Paths& paths, Log& log);
+  void make_devices(const Config& config, Log& log);
   void make_scheduler(Log& log);
 
   std::vector<model::Model> models_;
@@ -57,6 +59,7 @@ private:
   std::unique_ptr<job::Store> store_;
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
+  std::unique_ptr<DeviceWatch> devices_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::string uuid_;
   std::string unprotected_; // what the kernel lacks to confine documents; empty: nothing

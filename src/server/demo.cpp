@@ -34,7 +34,12 @@ public:
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
 
-  std::string uri() const { return "socket://127.0.0.1:" + std::to_string(device_->port()); }
+  std::string uri() const {
+    const twin::ChannelPorts channels = device_->channel_ports();
+    return "socket://127.0.0.1:" + std::to_string(device_->port()) +
+           "/?snmp=" + std::to_string(channels.snmp.value_or(0)) +
+           (channels.chmps ? "&chmp=off&chmps=" + std::to_string(*channels.chmps) : "");
+  }
 
 private:
   std::unique_ptr<twin::VirtualDevice> device_;
@@ -58,6 +63,8 @@ Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::files
   options.model = std::string(what.model);
   options.sheets.folder = folder / name;
   options.faults = std::move(faults);
+  options.channels.snmp = 0;
+  if (options.model == "canon-pro-1000") options.channels.chmps = 0;
   TRY(auto device, twin::VirtualDevice::open(std::move(options)));
   return std::make_unique<Device>(std::move(device), name, log);
 }

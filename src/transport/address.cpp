@@ -28,13 +28,56 @@ bool is_host(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, fits);
 }
 
+bool is_community(std::string_view text) {
+  const auto fits = [](char c) { return c > ' ' && c < 0x7f && c != '%' && c != '#'; };
+  return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, fits);
+}
+
+// What one of the names after "?" may be; nothing is wrong where this gives nothing.
+std::optional<std::string_view> fault_of(std::string_view name, std::string_view value) {
+  if (name == "snmp" || name == "chmp" || name == "chmps") {
+    if (value == "off" || is_port(value)) return std::nullopt;
+    return "snmp, chmp and chmps are ports, or \"off\"";
+  }
+  if (name == "pjl") {
+    if (value == "off" || value == "on") return std::nullopt;
+    return "pjl is \"on\" or \"off\"";
+  }
+  if (name != "community") return "after the \"?\" stand snmp, community, chmp, chmps or pjl";
+  if (is_community(value)) return std::nullopt;
+  return "an SNMP community has 1 to 32 characters without blanks";
+}
+
+Result<void> read_channels(std::string_view uri, std::string_view text, SocketAddress& address) {
+  while (!text.empty()) {
+    const std::string_view one = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(one.size() + 1, text.size()));
+    const std::size_t equals = std::min(one.find('='), one.size());
+    const std::string_view name = one.substr(0, equals);
+    const std::string_view value = one.substr(std::min(equals + 1, one.size()));
+    if (const auto fault = fault_of(name, value)) return wrong(uri, *fault);
+    address.channels.emplace_back(name, value);
+  }
+  return {};
+}
+
 } // namespace
+
+std::optional<std::string_view> SocketAddress::channel(std::string_view name) const {
+  for (const auto& [key, value] : channels)
+    if (key == name) return value;
+  return std::nullopt;
+}
 
 Result<SocketAddress> parse_socket_uri(std::string_view uri) {
   if (!uri.starts_with(scheme)) return wrong(uri, "it does not begin with socket://");
   std::string_view rest = uri.substr(scheme.size());
+  const std::size_t question = std::min(rest.find('?'), rest.size());
+  const std::string_view channels = rest.substr(std::min(question + 1, rest.size()));
+  rest = rest.substr(0, question);
   if (rest.ends_with('/')) rest.remove_suffix(1);
   SocketAddress address;
+  TRY_VOID(read_channels(uri, channels, address));
   std::string_view port;
   if (rest.starts_with('[')) {
     const std::size_t close = rest.find(']');

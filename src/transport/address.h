@@ -2,17 +2,26 @@
 
 #include "base/result.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace platen::transport {
 
 struct SocketAddress {
   std::string host; // a name, an IPv4 address, or an IPv6 address without brackets
   std::string port = "9100";
+  // Where the device tells its status, when not where its model's devices do: "snmp=1161",
+  // "community=office", "chmp=off", ... checked.
+  std::vector<std::pair<std::string, std::string>> channels;
+  std::optional<std::string_view> channel(std::string_view name) const;
 };
 
-// "socket://HOST[:PORT][/]"; an IPv6 address stands in brackets. Errc::invalid.
+// "socket://HOST[:PORT][/][?NAME=VALUE[&NAME=VALUE]...]"; an IPv6 address stands in brackets. The
+// names are snmp, chmp, chmps (a port, or "off"), pjl ("on" or "off") and community. Errc::invalid.
 Result<SocketAddress> parse_socket_uri(std::string_view uri);
 
 // "HOST port PORT", for messages.

@@ -10,8 +10,8 @@
 
 namespace platen::twin {
 
-// What the twin holds that its owner would see: every channel (SNMP, PJL, CHMP, BJNP, IVEC) tells
-// of this and of nothing else.
+// What the twin holds that its owner would see: fault scripts (virtual/faults.h) and settings
+// change this, every channel (SNMP, PJL, CHMP, BJNP, IVEC) tells of it and of nothing else.
 struct Condition {
   struct Supply {
     std::string name;     // "PGY", "toner", "waste"
@@ -30,13 +30,16 @@ struct Condition {
   std::vector<Supply> supplies;
   std::vector<Tray> trays;
   bool jam = false, cover_open = false, offline = false;
-  std::string job, job_id; // of the job that is being printed
+  bool wrong_paper = false; // a tray has some, and not what the job wants
+  std::string job, job_id;  // of the job that is being printed
   bool printing = false;
   std::int64_t impressions = 0; // since it was made
 
   bool is_inkjet() const { return model == "canon-pro-1000"; }
   bool paper_out() const; // in every tray
-  bool stopped() const { return jam || cover_open || offline || paper_out() || supply_empty(); }
+  bool stopped() const {
+    return jam || cover_open || offline || wrong_paper || paper_out() || supply_empty();
+  }
   bool supply_empty() const;
   bool supply_low() const; // one of them, and not empty
 };

@@ -13,12 +13,16 @@ namespace platen::twin {
 class Connection final : public ByteSource, public ByteSink, public FaultyLink {
 public:
   // `stop_event` becomes readable when the device shuts down; it and `faults` must outlive the
-  // connection.
-  Connection(UniqueFd socket, int stop_event, std::chrono::milliseconds idle, Faults& faults)
+  // connection. Null: none of a script's faults touches it, as those of the channels beside the
+  // print port.
+  Connection(UniqueFd socket, int stop_event, std::chrono::milliseconds idle,
+             Faults* faults = nullptr)
       : socket_(std::move(socket)), stop_event_(stop_event), idle_(idle), faults_(faults) {
-    faults_.attach(*this);
+    if (faults_ != nullptr) faults_->attach(*this);
   }
-  ~Connection() override { faults_.detach(); }
+  ~Connection() override {
+    if (faults_ != nullptr) faults_->detach();
+  }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -40,7 +44,7 @@ private:
   UniqueFd socket_;
   int stop_event_;
   std::chrono::milliseconds idle_;
-  Faults& faults_;
+  Faults* const faults_;
   bool deaf_ = false; // the client takes no answers
 };
 

@@ -30,6 +30,7 @@ struct SheetOptions {
   std::int32_t first_job = 0;   // number of the next job; 0 = after the last one in the folder
   RasterTap tap;
   Listing listing;
+  std::function<void()> on_begin;               // when a job begins
   std::function<void(const JobRecord&)> on_job; // after a job's record is written
 };
 

@@ -1,14 +1,13 @@
 #include "virtual/device.h"
 
 #include "virtual/connection.h"
+#include "virtual/listen.h"
 #include "virtual/models.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -20,46 +19,18 @@ namespace platen::twin {
 
 namespace {
 
-constexpr int waiting_clients = 16;
-
-struct Address {
-  sockaddr_storage storage{};
-  socklen_t length = 0;
-  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
-};
-
-Result<Address> numeric_address(const std::string& text, std::uint16_t port) {
-  Address address;
-  sockaddr_in v4{};
-  sockaddr_in6 v6{};
-  if (::inet_pton(AF_INET, text.c_str(), &v4.sin_addr) == 1) {
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(port);
-    address.length = sizeof v4;
-    std::memcpy(&address.storage, &v4, sizeof v4);
-  } else if (::inet_pton(AF_INET6, text.c_str(), &v6.sin6_addr) == 1) {
-    v6.sin6_family = AF_INET6;
-    v6.sin6_port = htons(port);
-    address.length = sizeof v6;
-    std::memcpy(&address.storage, &v6, sizeof v6);
-  } else {
-    return fail(Errc::invalid,
-                "\"" + text + "\" is not a numeric address to listen on, such as 127.0.0.1 or ::1");
-  }
-  return address;
-}
-
-Result<std::uint16_t> bound_port(int fd) {
-  Address address;
-  address.length = sizeof address.storage;
-  if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.length) != 0)
-    return fail(Errc::io, "cannot learn the port: " + errno_text(errno));
-  std::uint16_t port = 0; // in the same place for both families
-  static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
-  std::memcpy(&port,
-              reinterpret_cast<const char*>(&address.storage) + offsetof(sockaddr_in, sin_port),
-              sizeof port);
-  return ntohs(port);
+// The sheets of a job leave the machine's condition changed.
+SheetOptions noting_sheets(SheetOptions sheets, const std::shared_ptr<SharedCondition>& condition) {
+  sheets.on_begin = [condition] { condition->change([](Condition& now) { now.printing = true; }); };
+  sheets.on_job = [condition, told = std::move(sheets.on_job)](const JobRecord& job) {
+    condition->change([&](Condition& now) {
+      now.printing = false;
+      for (const SideRecord& side : job.sides)
+        now.impressions += side.copies;
+    });
+    if (told) told(job);
+  };
+  return sheets;
 }
 
 // For poll(): milliseconds, or -1 for ever.
@@ -78,21 +49,17 @@ VirtualDevice::VirtualDevice(DeviceOptions options, UniqueFd listener, UniqueFd 
 
 Result<std::unique_ptr<VirtualDevice>> VirtualDevice::open(DeviceOptions options) {
   TRY_VOID(language_of(options.model));
-  TRY(const Address address, numeric_address(options.address, options.port));
-  UniqueFd listener(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const int yes = 1;
-  const std::string where = options.address + ":" + std::to_string(options.port);
-  if (!listener || ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
-      ::bind(listener.get(), address.get(), address.length) != 0 ||
-      ::listen(listener.get(), waiting_clients) != 0)
-    return fail(Errc::io, "cannot listen on " + where + ": " + errno_text(errno));
+  TRY(UniqueFd listener, listen_on(Sockets::tcp, options.address, options.port));
   UniqueFd stop_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!stop_event) return fail(Errc::io, "cannot make an eventfd: " + errno_text(errno));
-  TRY(const std::uint16_t port, bound_port(listener.get()));
+  TRY(const std::uint16_t port, port_of(listener.get()));
   if (!options.condition)
     options.condition = std::make_shared<SharedCondition>(condition_of(options.model));
-  return std::unique_ptr<VirtualDevice>(
+  TRY(auto channels, open_channels(options.address, options.channels, options.condition, port));
+  std::unique_ptr<VirtualDevice> device(
       new VirtualDevice(std::move(options), std::move(listener), std::move(stop_event), port));
+  device->channels_ = std::move(channels);
+  return device;
 }
 
 void VirtualDevice::stop() {
@@ -152,12 +119,14 @@ Result<void> VirtualDevice::serve_connection(UniqueFd client) {
   // What it says is short, and goes out at once: else a connection that is reset takes it along.
   const int yes = 1;
   ::setsockopt(client.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  Connection connection(std::move(client), stop_event_.get(), options_.idle, faults_);
+  Connection connection(std::move(client), stop_event_.get(), options_.idle, &faults_);
   Reader reader(connection);
-  OutputTray tray(options_.sheets, std::string(name_of(language)), options_.model);
+  OutputTray tray(noting_sheets(options_.sheets, options_.condition),
+                  std::string(name_of(language)), options_.model);
   tray.watch(faults_);
   TRY_VOID(tray.open());
-  TRY_VOID(run_language(language, Line{reader, connection, tray, Strictness::device, &faults_}));
+  TRY_VOID(run_language(language, Line{reader, connection, tray, Strictness::device,
+                                       options_.condition.get(), &faults_}));
   options_.sheets.first_job =
       options_.sheets.folder.empty() ? tray.next_number() : options_.sheets.first_job;
   return {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "virtual/channels.h"
 #include "virtual/decode.h"
 #include "virtual/faults.h"
 
@@ -18,6 +19,7 @@ struct DeviceOptions {
   std::uint16_t port = 0;                 // 0 = any free one
   std::chrono::milliseconds idle{60'000}; // a connection that sends nothing for so long is dropped
   SheetOptions sheets;
+  ChannelPorts channels;                      // besides the print port
   std::shared_ptr<SharedCondition> condition; // null: one of its own, with paper and ink
   FaultScript faults;                         // what goes wrong with it, and when
 };
@@ -32,6 +34,8 @@ public:
   static Result<std::unique_ptr<VirtualDevice>> open(DeviceOptions options);
 
   std::uint16_t port() const { return port_; }
+  // Where the other channels are, those that were asked for.
+  ChannelPorts channel_ports() const { return channels_->ports(); }
   // Serves until stop(); a connection under way is cut off. An Error means that sheets cannot be
   // written.
   Result<void> serve();
@@ -52,6 +56,7 @@ private:
   UniqueFd listener_;
   UniqueFd stop_event_;
   std::uint16_t port_ = 0;
+  std::unique_ptr<Channels> channels_;
 };
 
 } // namespace platen::twin

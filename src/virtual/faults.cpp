@@ -88,6 +88,7 @@ void Faults::put(FaultKind kind, bool on) {
     if (empty || low)
       now.supplies[0].percent = !on ? healthy_.supplies[0].percent : empty ? 0 : low_percent / 2;
     if (kind == FaultKind::jam) now.jam = on;
+    if (kind == FaultKind::wrong_paper) now.wrong_paper = on;
     if (kind == FaultKind::cover_open) now.cover_open = on;
     if (kind == FaultKind::offline) now.offline = on;
   });
@@ -115,7 +116,7 @@ void Faults::look() {
 
 bool Faults::stands_still() {
   look();
-  return wrong_paper() || condition_.now().stopped();
+  return condition_.now().stopped();
 }
 
 bool Faults::lies_about_lengths() {

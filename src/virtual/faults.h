@@ -58,8 +58,6 @@ public:
   Result<bool> wait_for_words();
   Result<void> wait_until_it_prints();
   bool lies_about_lengths();
-  bool wrong_paper() const { return has(FaultKind::wrong_paper); }
-  Condition condition() const { return condition_.now(); }
   void job_begins();
   void job_ends() { in_job_ = false; }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "virtual/condition.h"
 #include "virtual/faults.h"
 #include "virtual/reader.h"
 #include "virtual/tray.h"
@@ -12,7 +13,8 @@ struct Line {
   ByteSink& answers;
   OutputTray& tray;
   Strictness strictness = Strictness::device;
-  Faults* faults = nullptr; // of a device; a file has none
+  SharedCondition* condition = nullptr; // null: a stream that is only read, not printed
+  Faults* faults = nullptr;             // of a device; a file has none
 };
 
 // Reads to the end of the stream. Faults of the stream are in the records; an Error means that the

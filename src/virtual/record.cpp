@@ -78,6 +78,7 @@ std::string to_json(const JobRecord& job) {
   object["name"] = job.name;
   object["user"] = job.user;
   object["host"] = job.host;
+  if (!job.maintenance.empty()) object["maintenance"] = job.maintenance;
   object["sides"] = Json::array();
   for (const SideRecord& side : job.sides)
     object["sides"].push_back(to_object(side));

@@ -48,6 +48,7 @@ struct JobRecord {
   std::string name, user, host;
   JobState state = JobState::aborted;
   std::string reason;            // why it was aborted, with the offset in the stream
+  std::vector<std::string> maintenance; // what it was told to do to itself: "nozzle-check", ...
   std::vector<SideRecord> sides; // in the order in which they came
   std::vector<std::string> warnings;
 };

@@ -60,6 +60,7 @@ void OutputTray::begin_job() {
   job_->language = language_;
   job_->model = model_;
   if (faults_ != nullptr) faults_->job_begins();
+  if (options_.on_begin) options_.on_begin();
 }
 
 JobRecord& OutputTray::job() {

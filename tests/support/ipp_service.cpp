@@ -92,7 +92,8 @@ void IppService::open() {
   identity.host = "localhost";
   identity.started = noon - 100;
   service = std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events,
-                                               policy_, identity, clock, watch.get(), pins.get()});
+                                               policy_, identity, clock, watch.get(), pins.get(),
+                                               nullptr, [this](job::PrinterId) { return device; }});
 }
 
 void IppService::close() {

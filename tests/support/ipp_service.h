@@ -82,6 +82,7 @@ public:
   std::unique_ptr<Events> events;
   std::unique_ptr<JobWatch> watch;
   std::unique_ptr<Pins> pins;
+  std::shared_ptr<const device::Status> device; // of every printer; null: nobody asks
   std::unique_ptr<Service> service;
 
 private:

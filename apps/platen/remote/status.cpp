@@ -21,6 +21,7 @@ constexpr std::array fields{Field{"printer-name"},
                             Field{"printer-state-change-date-time"},
                             Field{"printer-up-time"},
                             Field{"media-ready", true},
+                            Field{"printer-impressions-completed"},
                             Field{"device-uri"},
                             Field{"printer-uuid"},
                             Field{"printer-uri-supported", true}};
@@ -47,6 +48,53 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+// One tray of printer-input-tray; what the device does not tell is empty.
+struct Loaded {
+  std::string source, size, type, level;
+};
+
+// In words for people; empty: not told.
+std::string level_of(const std::string& level, const std::string& capacity) {
+  if (level == "0") return "empty";
+  if (level == "-3") return "some";
+  return level.empty() || level.starts_with('-') || capacity != "100" ? "" : level + " %";
+}
+
+std::vector<Loaded> loaded_of(const Record& printer) {
+  std::vector<Loaded> trays;
+  ipp_attribute_t* const rows = printer.find("printer-input-tray");
+  for (int i = 0; i < ippGetCount(rows); ++i) {
+    int length = 0;
+    const auto* const bytes = static_cast<const char*>(ippGetOctetString(rows, i, &length));
+    if (bytes == nullptr) continue;
+    auto parts = parts_of(std::string(bytes, static_cast<std::size_t>(length)));
+    Loaded tray{parts["name"], parts["medianame"], parts["mediatype"],
+                level_of(parts["level"], parts["maxcapacity"])};
+    if (!tray.size.empty() || !tray.type.empty() || !tray.level.empty())
+      trays.push_back(std::move(tray));
+  }
+  return trays;
+}
+
+std::string loaded_text(const Record& printer) {
+  std::vector<std::string> trays;
+  for (const Loaded& tray : loaded_of(printer)) {
+    std::string text = tray.source + ":";
+    for (const std::string* part : {&tray.size, &tray.type, &tray.level})
+      if (!part->empty()) text += " " + *part;
+    trays.push_back(std::move(text));
+  }
+  return joined(trays);
+}
+
+Json loaded_json(const Record& printer) {
+  Json trays = Json::array();
+  for (const Loaded& tray : loaded_of(printer))
+    trays.push_back(
+        {{"source", tray.source}, {"size", tray.size}, {"type", tray.type}, {"level", tray.level}});
+  return trays;
+}
+
 std::string sheet(const Record& printer) {
   Sheet text;
   const auto changed = printer.moment("printer-state-change-date-time");
@@ -63,6 +111,8 @@ std::string sheet(const Record& printer) {
             printer.boolean("printer-is-accepting-jobs").value_or(true) ? "yes" : "no");
   text.line("jobs", printer.text("queued-job-count"));
   text.line("paper", joined(printer.texts("media-ready")));
+  text.line("loaded", loaded_text(printer));
+  text.line("printed", printer.text("printer-impressions-completed"));
   text.line("device", printer.text("device-uri"));
   text.line("address", joined(printer.texts("printer-uri-supported")));
   return text.text();
@@ -72,9 +122,12 @@ Result<void> show(const Arguments& arguments) {
   std::vector<const char*> names;
   for (const Field& field : fields)
     names.push_back(field.name);
+  names.push_back("printer-input-tray");
   TRY(const OnePrinter printer, ask_printer(arguments, names));
-  return arguments.has("json") ? print_json(select(printer.record, fields))
-                               : print_text(sheet(printer.record));
+  if (!arguments.has("json")) return print_text(sheet(printer.record));
+  Json json = select(printer.record, fields);
+  json["loaded"] = loaded_json(printer.record);
+  return print_json(json);
 }
 
 } // namespace

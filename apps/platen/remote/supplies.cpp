@@ -3,7 +3,6 @@
 #include "remote/one_printer.h"
 
 #include <charconv>
-#include <map>
 
 namespace platen::app {
 
@@ -13,21 +12,8 @@ struct Supply {
   std::string name, type, color;
   std::optional<int> percent; // nothing: the printer does not know
   bool fills = false;         // a waste container: full is what is bad
-  bool low = false;
+  bool low = false, some = false; // some: it knows that there is some
 };
-
-// "type=toner;level=75;maxcapacity=100;..." (PWG 5100.13 printer-supply).
-std::map<std::string, std::string> parts_of(const std::string& text) {
-  std::map<std::string, std::string> parts;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(';', at), text.size());
-    const std::string part = text.substr(at, end - at);
-    if (const std::size_t equals = part.find('='); equals != std::string::npos)
-      parts[part.substr(0, equals)] = part.substr(equals + 1);
-    at = end + 1;
-  }
-  return parts;
-}
 
 std::optional<int> whole_number(const std::string& text) {
   int value = 0;
@@ -46,6 +32,10 @@ Supply from_parts(std::map<std::string, std::string> parts, const std::string& n
   const auto full = whole_number(parts["maxcapacity"]);
   if (level && full && *level >= 0 && *full > 0)
     supply.percent = static_cast<int>(std::int64_t{*level} * 100 / *full);
+  // The Printer MIB counts the room that is left in a container for waste (RFC 3805
+  // prtMarkerSuppliesLevel); people ask how full it is.
+  if (supply.percent && supply.fills) supply.percent = 100 - *supply.percent;
+  supply.some = level == -3;
   return supply;
 }
 
@@ -81,6 +71,7 @@ std::vector<Supply> from_markers(const Record& printer) {
     supply.fills = supply.type.starts_with("waste");
     if (at < ippGetCount(levels) && ippGetInteger(levels, at) >= 0)
       supply.percent = ippGetInteger(levels, at);
+    supply.some = at < ippGetCount(levels) && ippGetInteger(levels, at) == -3;
     supply.low =
         supply.percent && at < ippGetCount(low) && *supply.percent <= ippGetInteger(low, at);
     supplies.push_back(std::move(supply));
@@ -91,7 +82,7 @@ std::vector<Supply> from_markers(const Record& printer) {
 // "ok", "low", "empty", "full" (a waste container) or "unknown".
 std::string state_of(const Supply& supply) {
   constexpr int low_percent = 10;
-  if (!supply.percent) return "unknown";
+  if (!supply.percent) return supply.some ? "ok" : "unknown";
   const int left = supply.fills ? 100 - *supply.percent : *supply.percent;
   if (left <= 0) return supply.fills ? "full" : "empty";
   return supply.low || left <= low_percent ? (supply.fills ? "nearly full" : "low") : "ok";

@@ -6,6 +6,7 @@
 #include "encode/ivec/documents.h"
 #include "encode/ivec/job_settings.h"
 #include "encode/ivec/jpeg_writer.h"
+#include "encode/ivec/maintenance.h"
 #include "encode/ivec/pwg_writer.h"
 
 #include <array>
@@ -169,6 +170,11 @@ public:
     const std::int32_t taken = conversation_.pages_taken();
     if (!conversation_.answers() && taken == 0) return std::nullopt;
     return taken;
+  }
+
+  Result<void> maintain(DeviceLink& device, std::string_view function) override {
+    return ivec::maintain(conversation_, device, function,
+                          {ticket_.user_name, ticket_.host_name, local_time_text(now_())});
   }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {

@@ -52,6 +52,9 @@ void get_document_attributes(const std::shared_ptr<Call>& call);
 void set_document_attributes(const std::shared_ptr<Call>& call);
 void cancel_document(const std::shared_ptr<Call>& call);
 
+// Maintenance (docs/protocols/ipp.md).
+void maintain_printer(const std::shared_ptr<Call>& call);
+
 // Subscriptions.
 void create_printer_subscriptions(const std::shared_ptr<Call>& call);
 void create_job_subscriptions(const std::shared_ptr<Call>& call);

@@ -10,6 +10,9 @@ namespace {
 using T = Target;
 using A = Access;
 
+// Of the range that RFC 8011 section 5.4.15 leaves to vendors; CUPS uses 0x4001 to 0x4028.
+constexpr auto maintain_printer_code = static_cast<ipp_op_t>(0x5001);
+
 constexpr bool document = true, no_document = false;
 
 // Code, name, target, access, document data, check before the document is read, handler.
@@ -87,6 +90,8 @@ const auto table = std::to_array<Operation>({
      nullptr, set_document_attributes},
     {IPP_OP_CANCEL_DOCUMENT, "Cancel-Document", T::job, A::job_owner, no_document, nullptr,
      cancel_document},
+    {maintain_printer_code, "Platen-Maintain-Printer", T::printer, A::administrator, no_document,
+     nullptr, maintain_printer},
     // Subscriptions (RFC 3995, RFC 3996).
     {IPP_OP_CREATE_PRINTER_SUBSCRIPTIONS, "Create-Printer-Subscriptions", T::printer_or_all,
      A::print, no_document, nullptr, create_printer_subscriptions},

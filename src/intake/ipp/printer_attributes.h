@@ -33,7 +33,6 @@ void write_template_support(const PrinterView& view,
 void write_job_support(const PrinterView& view, const AttributeWriter& out);
 void write_presets(const PrinterView& view, const AttributeWriter& out);
 void write_constraints(const PrinterView& view, const AttributeWriter& out);
-void write_supplies(const PrinterView& view, const AttributeWriter& out); // trays and supplies
 
 // Of any printer, and of the system.
 void write_subscription_support(const AttributeWriter& out);
@@ -46,9 +45,14 @@ struct PrinterMoment {
   std::shared_ptr<const schedule::PrinterStatus> status;
   job::JobCounts counts;
   job::Time now = 0;
+  std::shared_ptr<const device::Status> device; // null: nobody asks the device
 };
+PrinterMoment moment_of(const Services& services, job::PrinterId printer);
 void write_status(const PrinterView& view, const PrinterMoment& moment, const AttributeWriter& out);
-// printer-state and printer-state-reasons, as the record and the session together make them.
+void write_supplies(const PrinterView& view, const PrinterMoment& moment,
+                    const AttributeWriter& out); // trays and supplies
+// printer-state and printer-state-reasons, as the record, the session and the device together make
+// them.
 schedule::PrinterStatus::State state_of(const job::Printer& printer, const PrinterMoment& moment);
 std::vector<std::string> reasons_of(const job::Printer& printer, const PrinterMoment& moment);
 

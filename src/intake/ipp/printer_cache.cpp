@@ -94,7 +94,7 @@ std::vector<Piece> pieces_of(const model::Model& model, const Write& write) {
 void write_lasting(const PrinterView& view, const AttributeWriter& out) {
   for (const auto write :
        {write_description, write_abilities, write_formats, write_media, write_template_support,
-        write_job_support, write_presets, write_constraints, write_supplies, write_media_database})
+        write_job_support, write_presets, write_constraints, write_media_database})
     write(view, out);
   write_subscription_support(out);
 }
@@ -104,7 +104,8 @@ bool same_moment(const PrinterMoment& a, const PrinterMoment& b) {
       a.status == b.status ||
       (a.status->generation == b.status->generation && a.status->state == b.status->state &&
        a.status->reasons == b.status->reasons && a.status->message == b.status->message);
-  return same_status && a.now == b.now && a.counts.active() == b.counts.active();
+  return same_status && a.device == b.device && a.now == b.now &&
+         a.counts.active() == b.counts.active();
 }
 
 } // namespace
@@ -138,13 +139,13 @@ void PrinterCache::refresh(Snapshot& snapshot, const PrinterRecord& printer,
     snapshot.lasting = pieces_of<Piece>(
         model, [&](const AttributeWriter& out) { write_lasting(*snapshot.view, out); });
   }
-  PrinterMoment moment{services_.scheduler.status(printer->id), services_.store.counts(printer->id),
-                       services_.clock()};
+  PrinterMoment moment = moment_of(services_, printer->id);
   if (!renewed && same_moment(moment, snapshot.moment)) return;
   snapshot.moment = std::move(moment);
   snapshot.answers.clear();
   snapshot.passing = pieces_of<Piece>(model, [&](const AttributeWriter& out) {
     write_status(*snapshot.view, snapshot.moment, out);
+    write_supplies(*snapshot.view, snapshot.moment, out);
   });
 }
 

@@ -75,8 +75,13 @@ int cups_type(const model::Model& model) {
   return static_cast<int>(bits);
 }
 
-// Without the name and password that a URI may carry.
-std::string shown_device(const std::string& uri) {
+// Without the name and password that a URI may carry, and without an SNMP community.
+std::string shown_device(std::string uri) {
+  constexpr std::string_view community = "community=";
+  if (const std::size_t at = uri.find(community, std::min(uri.find('?'), uri.size()));
+      at != std::string::npos)
+    uri.erase(at, std::min(uri.find('&', at), uri.size() - 1) + 1 - at);
+  if (uri.ends_with('?') || uri.ends_with('&')) uri.pop_back();
   const std::size_t scheme = uri.find("://");
   if (scheme == std::string::npos) return uri;
   const std::size_t end = uri.find('/', scheme + 3);
@@ -116,6 +121,7 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
   out.strings(IPP_TAG_NAME, "printer-error-policy-supported", schedule::error_policies());
   out.uri("device-uri", shown_device(printer.device_uri));
   out.keyword("platen-model", view.model.id);
+  out.keywords("platen-maintenance-supported", view.model.maintenance);
 }
 
 } // namespace platen::intake::ipp

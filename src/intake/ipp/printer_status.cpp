@@ -15,31 +15,36 @@ using State = schedule::PrinterStatus::State;
 struct Alert {
   std::string_view reason, code, words;
 };
-constexpr std::array<Alert, 10> alerts{{
-    {"media-empty", "subunitEmpty", "The paper is empty"},
-    {"media-needed", "inputMediaTrayMissing", "The printer waits for paper"},
+constexpr std::array<Alert, 20> alerts{{
+    {"media-empty", "inputMediaSupplyEmpty", "The paper is empty"},
+    {"media-low", "inputMediaSupplyLow", "The paper is low"},
+    {"media-needed", "inputMediaChangeRequest", "The printer waits for paper"},
     {"media-jam", "jam", "Paper is jammed"},
+    {"input-tray-missing", "inputMediaTrayMissing", "A paper tray is missing"},
+    {"output-area-full", "outputMediaTrayFull", "The output tray is full"},
+    {"output-area-almost-full", "outputMediaTrayAlmostFull", "The output tray is nearly full"},
+    {"output-tray-missing", "outputMediaTrayMissing", "The output tray is missing"},
     {"cover-open", "coverOpen", "A cover is open"},
-    {"door-open", "coverOpen", "A door is open"},
+    {"door-open", "doorOpen", "A door is open"},
+    {"interlock-open", "interlockOpen", "A lock is open"},
     {"toner-empty", "markerTonerEmpty", "The toner is empty"},
     {"toner-low", "markerTonerAlmostEmpty", "The toner is low"},
     {"marker-supply-empty", "markerInkEmpty", "An ink is empty"},
     {"marker-supply-low", "markerInkAlmostEmpty", "An ink is low"},
+    {"marker-supply-missing", "subunitMissing", "An ink or the toner is missing"},
+    {"marker-waste-almost-full", "markerWasteInkReceptacleAlmostFull",
+     "The container for waste is nearly full"},
+    {"marker-waste-full", "markerWasteInkReceptacleFull", "The container for waste is full"},
+    {"service-requested", "other", "The printer asks for service"},
     {"offline", "subunitOffline", "The printer is offline"},
 }};
-
-std::string_view without_severity(std::string_view reason) {
-  for (const std::string_view severity : {"-report", "-warning", "-error"})
-    if (reason.ends_with(severity)) reason.remove_suffix(severity.size());
-  return reason;
-}
 
 // The suites of IPP/2.2 demand the attributes also while there is nothing to tell: one empty value.
 void write_alerts(const std::vector<std::string>& reasons, const AttributeWriter& out) {
   std::vector<std::string> codes, words;
   for (const std::string& reason : reasons)
     for (const Alert& alert : alerts) {
-      if (alert.reason != without_severity(reason)) continue;
+      if (alert.reason != device::without_severity(reason)) continue;
       const bool warning = reason.ends_with("-warning") || reason.ends_with("-report") ||
                            reason.find("-low") != std::string::npos;
       codes.push_back("code=" + std::string(alert.code) +
@@ -62,12 +67,47 @@ void write_change(const PrinterView& view, const char* seconds, const char* date
   out.date(date, known);
 }
 
+// What the device complains of, the worst first: in our words where we have them.
+std::string device_message(const device::Status& status) {
+  std::string text;
+  for (const device::Severity severity : {device::Severity::error, device::Severity::warning})
+    for (const device::Reason& reason : status.condition.reasons) {
+      if (reason.severity != severity) continue;
+      const auto known = std::ranges::find(alerts, reason.keyword, &Alert::reason);
+      const std::string words = known != alerts.end() ? std::string(known->words) : reason.text;
+      if (!words.empty()) text += (text.empty() ? "" : "; ") + words;
+    }
+  return text.empty() ? status.condition.message : text;
+}
+
 std::string message_of(const PrinterView& view, const PrinterMoment& moment) {
   if (view.printer.paused && !view.printer.state_message.empty()) return view.printer.state_message;
-  return moment.status->message;
+  if (!moment.status->message.empty() || !moment.device) return moment.status->message;
+  return device_message(*moment.device);
+}
+
+// Nothing moves until somebody has been at the device.
+bool device_is_stopped(const PrinterMoment& moment) {
+  if (!moment.device || moment.device->condition.state != device::State::stopped) return false;
+  return std::ranges::any_of(moment.device->condition.reasons, [](const device::Reason& reason) {
+    return reason.severity == device::Severity::error;
+  });
+}
+
+job::Time changed_at(const PrinterView& view, const PrinterMoment& moment) {
+  job::Time changed = view.printer.state_changed;
+  if (moment.device)
+    for (const device::Reason& reason : moment.device->condition.reasons)
+      changed = std::max(changed, reason.since);
+  return changed;
 }
 
 } // namespace
+
+PrinterMoment moment_of(const Services& services, job::PrinterId printer) {
+  return {services.scheduler.status(printer), services.store.counts(printer), services.clock(),
+          services.device_status ? services.device_status(printer) : nullptr};
+}
 
 std::int32_t up_time(job::Time moment, job::Time now) {
   constexpr job::Time turn = job::Time{1} << 31;
@@ -79,6 +119,7 @@ std::int32_t up_time(job::Time moment, job::Time now) {
 
 State state_of(const job::Printer& printer, const PrinterMoment& moment) {
   const State session = moment.status->state;
+  if (device_is_stopped(moment)) return State::stopped;
   // What is being sent is finished before a pause stops the printer.
   return printer.paused && session != State::processing ? State::stopped : session;
 }
@@ -92,6 +133,7 @@ std::vector<std::string> reasons_of(const job::Printer& printer, const PrinterMo
   const bool processing = moment.status->state == State::processing;
   add(printer.paused, processing ? "moving-to-paused" : "paused");
   add(printer.hold_new_jobs, "hold-new-jobs");
+  if (moment.device) device::add_reasons(reasons, moment.device->condition);
   if (reasons.empty()) reasons.emplace_back("none");
   return reasons;
 }
@@ -109,7 +151,7 @@ void write_status(const PrinterView& view, const PrinterMoment& moment,
   out.integer("printer-up-time", std::max(1, up_time(moment.now, moment.now)));
   out.date("printer-current-time", moment.now);
   write_change(view, "printer-state-change-time", "printer-state-change-date-time",
-               printer.state_changed, moment.now, out);
+               changed_at(view, moment), moment.now, out);
   write_change(view, "printer-config-change-time", "printer-config-change-date-time",
                printer.config_changed, moment.now, out);
   write_alerts(reasons, out);

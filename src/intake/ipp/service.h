@@ -2,11 +2,13 @@
 
 #include "auth/gate.h"
 #include "base/live.h"
+#include "device/status.h"
 #include "http/exchange.h"
 #include "job/store.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -51,6 +53,8 @@ struct Services {
   JobWatch* watch = nullptr;     // null: no limit of jobs for each user, no time-out
   Pins* pins = nullptr;          // null: job-password is not supported
   PrinterCache* cache = nullptr; // the Service's own
+  // What a printer's device says of itself; empty: nobody asks devices.
+  std::function<std::shared_ptr<const device::Status>(job::PrinterId)> device_status = {};
 };
 
 // IPP over HTTP: POST application/ipp to /ipp/print, /ipp/print/NAME, /ipp/system, and "/",

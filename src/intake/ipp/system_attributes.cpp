@@ -86,8 +86,7 @@ void write_creation(const Call& call, const AttributeWriter& out) {
 ipp_t* new_configured_printer(const Call& call, const job::Printer& printer) {
   ipp_t* const collection = ippNew();
   const AttributeWriter out(collection, IPP_TAG_ZERO);
-  const PrinterMoment moment{call.services.scheduler.status(printer.id),
-                             call.services.store.counts(printer.id), 0};
+  const PrinterMoment moment = moment_of(call.services, printer.id);
   out.integer("printer-id", printer.id);
   out.text("printer-info", printer.info, 127);
   out.boolean("printer-is-accepting-jobs", printer.accepting);
@@ -126,7 +125,7 @@ void write_state(const Call& call, const AttributeWriter& out) {
   std::size_t processing = 0, stopped = 0;
   job::Time changed = call.services.identity.started, configured = changed;
   for (const job::Printer& printer : *printers) {
-    const PrinterMoment moment{call.services.scheduler.status(printer.id), {}, 0};
+    const PrinterMoment moment = moment_of(call.services, printer.id);
     if (state_of(printer, moment) == State::processing) ++processing;
     if (state_of(printer, moment) == State::stopped) ++stopped;
     changed = std::max(changed, printer.state_changed);

@@ -1,54 +1,11 @@
 #include "virtual/ivec/answers.h"
 
+#include "virtual/ivec/answer_parts.h"
 #include "virtual/ivec/machine.h"
 
 namespace platen::twin::ivec {
 
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    switch (c) {
-    case '<':
-      out += "&lt;";
-      break;
-    case '>':
-      out += "&gt;";
-      break;
-    case '&':
-      out += "&amp;";
-      break;
-    case '"':
-      out += "&quot;";
-      break;
-    default:
-      out += c;
-    }
-  return out;
-}
-
-std::string element(std::string_view name, std::string_view text) {
-  return "<" + std::string(name) + ">" + escaped(text) + "</" + std::string(name) + ">";
-}
-
-std::string element(std::string_view name, std::string_view attribute, std::string_view value,
-                    std::string_view text) {
-  return "<" + std::string(name) + " " + std::string(attribute) + "=\"" + escaped(value) + "\">" +
-         escaped(text) + "</" + std::string(name) + ">";
-}
-
-std::string document(std::string_view operation, std::string_view service, std::string_view body) {
-  return "<?xml version=\"1.0\" encoding=\"utf-8\" ?>"
-         "<cmd xmlns:ivec=\"http://www.canon.com/ns/cmd/2008/07/common/\" "
-         "xmlns:vcn=\"http://www.canon.com/ns/cmd/2008/07/canon/\"><ivec:contents>" +
-         element("ivec:operation", operation) + "<ivec:param_set servicetype=\"" +
-         escaped(service) + "\">" + std::string(body) + "</ivec:param_set></ivec:contents></cmd>";
-}
-
-std::string ok() {
-  return element("ivec:response", "OK") + element("ivec:response_detail", "");
-}
 
 std::string frame_text(const Frame& f) {
   return std::to_string(f.top.v) + "," + std::to_string(f.left.v) + "," +
@@ -107,13 +64,13 @@ std::string medium_facts() {
 
 std::string simple_answer(std::string_view operation, std::string_view service,
                           std::string_view ng_detail) {
-  return document(std::string(operation) + "Response", service,
-                  element("ivec:response", ng_detail.empty() ? "OK" : "NG") +
-                      element("ivec:response_detail", ng_detail));
+  return answer_document(std::string(operation) + "Response", service,
+                         element("ivec:response", ng_detail.empty() ? "OK" : "NG") +
+                             element("ivec:response_detail", ng_detail));
 }
 
 std::string print_capability(bool lies) {
-  return document(
+  return answer_document(
       "GetCapabilityResponse", "print",
       ok() + element("vcn:synthetic", "no capture of this model is public") +
           element("ivec:support_data_format", formats) +
@@ -132,46 +89,20 @@ std::string print_capability(bool lies) {
 }
 
 std::string device_capability() {
-  return document("GetCapabilityResponse", "device",
-                  ok() + element("ivec:manufacturer", "CANON") +
-                      element("ivec:model", "PRO-1000 series") + element("ivec:service", "print") +
-                      element("ivec:firmver", "0.000"));
+  return answer_document("GetCapabilityResponse", "device",
+                         ok() + element("ivec:manufacturer", "CANON") +
+                             element("ivec:model", "PRO-1000 series") +
+                             element("ivec:service", "print") + element("ivec:firmver", "0.000"));
 }
 
-std::string_view support_code(const PrintStatus& status) {
-  const Condition& now = status.condition;
-  if (now.jam) return "1300";
-  if (now.cover_open) return "1200";
-  if (status.wrong_paper) return "2114";
-  if (now.paper_out()) return "1000";
-  return now.supply_empty() ? "1688" : "";
-}
-
-std::string print_status(const PrintStatus& status) {
-  const std::string_view code = support_code(status);
-  const std::string_view state = !code.empty() ? "stopped" : status.printing ? "printing" : "idle";
-  std::string inks, waste;
-  int order = 0;
-  for (const Condition::Supply& supply : status.condition.supplies) {
-    const std::string level = element("ivec:level", std::to_string(supply.percent));
-    const std::string icon = element("ivec:icon", "none");
-    if (supply.name == "waste") {
-      waste += "<ivec:item>" + icon + "<ivec:model><![CDATA[MC-20]]></ivec:model>" + level +
-               "</ivec:item>";
-      continue;
-    }
-    inks += "<ivec:ink><ivec:model><![CDATA[PFI-1000<" + supply.name + ">]]></ivec:model>" +
-            element("ivec:color", supply.name) + icon + level +
-            element("ivec:order", std::to_string(++order)) + "</ivec:ink>";
-  }
-  std::string job;
-  if (status.printing)
-    job = element("ivec:jobID", status.job_id) + element("ivec:jobname", status.job_name);
-  return document("GetStatusResponse", "print",
-                  ok() + element("ivec:status", state) + element("ivec:status_detail", "") +
-                      element("ivec:current_support_code", code) + "<ivec:marker_info>" + inks +
-                      "</ivec:marker_info><ivec:wasteink>" + waste +
-                      "</ivec:wasteink><ivec:jobinfo>" + job + "</ivec:jobinfo>");
+std::string maintenance_capability() {
+  std::string body = ok() + element("vcn:synthetic", "no capture of this model is public");
+  for (const std::string_view type : {"nozzle_check", "auto_registration", "regi_check"})
+    body += element("ivec:type", "operation", "TestPrint", type);
+  for (const std::string_view type : {"regular", "deep"})
+    body += element("ivec:type", "operation", "Cleaning", type);
+  return answer_document("GetCapabilityResponse", "maintenance",
+                         body + element("ivec:inkgroup", "all") + element("ivec:datetime", ""));
 }
 
 } // namespace platen::twin::ivec

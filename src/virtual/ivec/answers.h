@@ -14,15 +14,6 @@ std::string simple_answer(std::string_view operation, std::string_view service,
 // `lies`: the areas are those of another device.
 std::string print_capability(bool lies = false);
 std::string device_capability();
-
-struct PrintStatus {
-  Condition condition = condition_of("canon-pro-1000");
-  bool wrong_paper = false;
-  bool printing = false;
-  std::string job_id, job_name; // while a job runs
-};
-std::string print_status(const PrintStatus& status);
-// What the panel shows (§4); empty: nothing is wrong.
-std::string_view support_code(const PrintStatus& status);
+std::string maintenance_capability();
 
 } // namespace platen::twin::ivec

@@ -1,6 +1,7 @@
 #include "virtual/ivec/job.h"
 
 #include "virtual/ivec/answers.h"
+#include "virtual/ivec/questions.h"
 
 #include <algorithm>
 
@@ -36,6 +37,7 @@ Result<void> Machine::answer(const std::string& xml) {
 
 Result<void> Machine::abort_job(std::string reason) {
   phase_ = Phase::refused;
+  maintains_ = false;
   return line_.tray.end_job(JobState::aborted, std::move(reason));
 }
 
@@ -112,34 +114,16 @@ Result<void> Machine::run() {
   return {};
 }
 
-PrintStatus Machine::status() const {
-  PrintStatus status;
-  if (line_.faults != nullptr) {
-    status.condition = line_.faults->condition();
-    status.wrong_paper = line_.faults->wrong_paper();
-  }
-  status.printing = in_job();
-  if (!in_job()) return status;
-  status.job_id = job_id_;
-  status.job_name = line_.tray.job().name;
-  return status;
-}
-
 bool Machine::question(const Document& document, Result<void>& sent) {
+  Condition now =
+      line_.condition != nullptr ? line_.condition->now() : condition_of("canon-pro-1000");
+  now.printing = in_job();
+  now.job = in_job() ? line_.tray.job().name : std::string();
+  now.job_id = job_id_;
   const bool lies = line_.faults != nullptr && line_.faults->lies_about_lengths();
-  const bool print = document.service == "print", device = document.service == "device";
-  if (document.operation == "GetCapability" && (print || device))
-    sent = answer(print ? print_capability(lies) : device_capability());
-  else if (document.operation == "GetStatus" && (print || device))
-    sent = answer(print_status(status()));
-  else if (document.operation == "GetConfiguration" && print)
-    sent = answer(simple_answer(document.operation, document.service));
-  else if (document.operation.starts_with("Get"))
-    sent = answer(simple_answer(document.operation, document.service,
-                                print || device ? "NotSupportOperation" : "NotSupportService"));
-  else
-    return false;
-  return true;
+  const auto told = answer_question(document, now, lies);
+  if (told) sent = answer(*told);
+  return told.has_value();
 }
 
 Result<void> Machine::document(const Document& document) {
@@ -211,7 +195,8 @@ Machine::Outcome Machine::complain(std::string what, std::uint64_t offset) {
 }
 
 Machine::Outcome Machine::perform(const Document& document) {
-  if (document.service != "print")
+  if (document.service == "maintenance") return maintenance(document);
+  if (document.service != "print" || maintains_)
     return refuse("NotSupportService", "servicetype \"" + document.service + "\" is not print",
                   document.offset);
   if (document.operation == "StartJob") return start_job(document);

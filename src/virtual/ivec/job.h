@@ -37,7 +37,6 @@ private:
   Outcome reached(Moment moment, std::uint64_t offset);
   Result<void> answer_questions_while_still();
   Outcome stand_still();
-  PrintStatus status() const;
   Outcome perform(const Document& document);
   Outcome start_job(const Document& document);
   Outcome set_job_configuration(const Document& document);
@@ -46,6 +45,9 @@ private:
   Outcome send_data(const Document& document);
   Outcome end_job(const Document& document);
   Outcome cancel_job();
+  // A job that prints nothing of the client's: maintenance.cpp.
+  Outcome maintenance(const Document& document);
+  Outcome maintain(const Document& document, std::string_view function);
 
   bool question(const Document& document, Result<void>& sent);
   Result<void> answer(const std::string& xml);
@@ -67,6 +69,7 @@ private:
   bool lost_ = false;              // the framing is gone: nothing more can be read from the stream
   std::uint64_t payload_left_ = 0; // of the SendData under way, after a fault in its page
   std::string job_id_;
+  bool maintains_ = false;   // the open job is one of maintenance
   bool talks_back_ = false;  // bidi=1
   bool more_pages_ = false;  // nextpage=ON
   bool unannounced_ = false; // the last page came without VendorCmd

@@ -15,17 +15,19 @@ constexpr std::size_t endless = 100'000;   // an answer whose end nobody waits f
 struct PanelText {
   std::string_view code, display;
   bool online = true;
+  bool operator==(const PanelText&) const = default;
 };
 constexpr PanelText ready{"10001", "Ready"};
-// docs/protocols/pcl-xl.md §1; the codes are HP's.
-PanelText panel_text(const Condition& now, bool wrong_paper) {
+// docs/protocols/pjl.md §2 and pcl-xl.md §1; the codes are HP's.
+PanelText panel_text(const Condition& now) {
   if (now.jam) return {"40022", "Paper Jam", false};
   if (now.cover_open) return {"40021", "Cover Open", false};
-  if (now.supply_empty()) return {"40038", "Replace Toner", false};
-  if (wrong_paper) return {"41000", "Load Other Paper", false};
+  if (now.wrong_paper) return {"41000", "Load Other Paper", false};
   if (now.paper_out()) return {"41000", "Load Paper", false};
+  if (now.supply_empty()) return {"40038", "Replace Toner", false};
   if (now.offline) return {"40079", "Offline", false};
-  return now.supply_low() ? PanelText{"10006", "Toner Low"} : ready;
+  if (now.supply_low()) return {"10006", "Toner Low"};
+  return now.printing ? PanelText{"10023", "Printing"} : ready;
 }
 
 std::string upper(std::string_view text) {
@@ -61,6 +63,11 @@ std::pair<std::string, std::string> setting(std::string_view text) {
   return {upper(trimmed(text.substr(0, equals))), std::string(value)};
 }
 
+std::string panel_answer(std::string_view heading, const PanelText& now) {
+  return "@PJL " + std::string(heading) + "\r\nCODE=" + std::string(now.code) + "\r\nDISPLAY=\"" +
+         std::string(now.display) + "\"\r\nONLINE=" + (now.online ? "TRUE" : "FALSE") + "\r\n\f";
+}
+
 // The outer layer: PJL lines, and the PCL XL streams between them.
 class PjlHost {
 public:
@@ -68,9 +75,8 @@ public:
 
   Result<void> run() {
     if (line_.faults != nullptr)
-      line_.faults->speak(Faults::WhenStill::stops_reading, [this] {
-        if (tells_device_) static_cast<void>(line_.answers.write(device_status("USTATUS DEVICE")));
-      });
+      line_.faults->speak(Faults::WhenStill::stops_reading,
+                          [this] { static_cast<void>(tell_changes()); });
     bool more = true;
     while (more) {
       auto step = take_step();
@@ -90,6 +96,7 @@ public:
 private:
   // One thing of the stream: false at its end.
   Result<bool> take_step() {
+    static_cast<void>(tell_changes()); // who is gone is noticed by reading
     const std::uint64_t at = line_.in.offset();
     TRY(const Bytes head, line_.in.peek(1));
     if (head.empty()) return false;
@@ -194,20 +201,8 @@ private:
     if (what == "PAGE" || command == "USTATUSOFF") context_.tells_pages = on;
     if (what != "DEVICE" && command == "USTATUS") return true;
     tells_device_ = on;
-    if (on && panel().code != ready.code)
-      TRY_VOID(line_.answers.write(device_status("USTATUS DEVICE")));
+    told_ = ready;
     return true;
-  }
-
-  PanelText panel() const {
-    if (line_.faults == nullptr) return ready;
-    return panel_text(line_.faults->condition(), line_.faults->wrong_paper());
-  }
-
-  std::string device_status(const std::string& heading) const {
-    const PanelText now = panel();
-    return "@PJL " + heading + "\r\nCODE=" + std::string(now.code) + "\r\nDISPLAY=\"" +
-           std::string(now.display) + "\"\r\nONLINE=" + (now.online ? "TRUE" : "FALSE") + "\r\n\f";
   }
 
   Result<bool> answer_info(const std::string& what) {
@@ -216,10 +211,26 @@ private:
     else if (what == "ID")
       TRY_VOID(line_.answers.write("@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f"));
     else if (what == "STATUS")
-      TRY_VOID(line_.answers.write(device_status("INFO STATUS")));
+      TRY_VOID(line_.answers.write(panel_answer("INFO STATUS", panel_text(condition()))));
     else
       line_.tray.warn_job("@PJL INFO " + what + " is not known here");
     return true;
+  }
+
+  Condition condition() const {
+    return line_.condition != nullptr ? line_.condition->now() : condition_of("canon-ir1024");
+  }
+
+  // What was asked for with USTATUS DEVICE=ON: the status, each time that it is another one. That
+  // it prints is no news to who sends the job.
+  Result<void> tell_changes() {
+    if (!tells_device_) return {};
+    Condition now = condition();
+    now.printing = false;
+    const PanelText panel = panel_text(now);
+    if (panel == told_) return {};
+    told_ = panel;
+    return line_.answers.write(panel_answer("USTATUS DEVICE", told_));
   }
 
   void begin_job() {
@@ -292,6 +303,7 @@ private:
   bool in_pjl_job_ = false;
   bool refused_ = false;
   bool tells_device_ = false; // @PJL USTATUS DEVICE=ON
+  PanelText told_ = ready;    // which goes without saying
 };
 
 } // namespace

@@ -86,6 +86,40 @@ options = { sides = "two-sided-long-edge", halftone = "blue-noise" }
   EXPECT_EQ(model->presets[0].options.size(), 2u);
 }
 
+TEST(ModelExtras, TellTheChannelsOfTheStatusAndTheMaintenance) {
+  const auto model = with("", R"(
+[status]
+channels = ["snmp", "pjl"]
+evidence = "documented"
+source = "manual"
+[maintenance]
+functions = ["nozzle-check", "cleaning"]
+evidence = "inferred"
+source = "a sibling"
+[supply]
+evidence = "documented"
+source = "manual"
+[[supply.entry]]
+type = "ink-cartridge"
+colorant = "photo gray"
+label = "Photo gray"
+code = "PGY"
+)");
+  ASSERT_TRUE(model) << model.error().message();
+  EXPECT_EQ(model->status_channels, (std::vector<std::string>{"snmp", "pjl"}));
+  EXPECT_EQ(model->maintenance, (std::vector<std::string>{"nozzle-check", "cleaning"}));
+  EXPECT_EQ(model->supplies.at(0).code, "PGY");
+}
+
+TEST(ModelExtras, RefuseUnknownChannelsAndFunctions) {
+  const std::string fact = "evidence = \"documented\"\nsource = \"manual\"\n";
+  const auto status = with("", "[status]\nchannels = [\"snmp\", \"smoke\"]\n" + fact);
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().what.find("smoke"), std::string::npos);
+  EXPECT_FALSE(with("", "[maintenance]\nfunctions = [\"repair\"]\n" + fact));
+  EXPECT_FALSE(with("", "[status]\nchannels = [\"snmp\"]\n")); // who says so?
+}
+
 TEST(ModelExtras, NameTheVendorInAttributesThatIppDoesNotRegister) {
   const auto model = with("vendor = \"acme\"");
   ASSERT_TRUE(model) << model.error().message();

@@ -27,6 +27,25 @@ TEST(SocketUri, NamesHostAndPort) {
   }
 }
 
+TEST(SocketUri, SaysWhereTheStatusIs) {
+  const auto address =
+      parse_socket_uri("socket://[::1]:9101/?snmp=1161&community=office&chmp=off&pjl=off");
+  ASSERT_TRUE(address);
+  EXPECT_EQ(address->host, "::1");
+  EXPECT_EQ(address->port, "9101");
+  EXPECT_EQ(address->channel("snmp"), "1161");
+  EXPECT_EQ(address->channel("community"), "office");
+  EXPECT_EQ(address->channel("chmp"), "off");
+  EXPECT_FALSE(address->channel("chmps"));
+  EXPECT_TRUE(parse_socket_uri("socket://printer?")->channels.empty());
+}
+
+TEST(SocketUri, RefusesOtherWordsBehindTheQuestionMark) {
+  for (const char* words : {"snmp", "snmp=", "snmp=0", "snmp=65536", "snmp=on", "pjl=9100",
+                            "community=", "community=a b", "speed=9", "=", "snmp=161&&pjl=off"})
+    EXPECT_FALSE(parse_socket_uri(std::string("socket://printer/?") + words)) << words;
+}
+
 TEST(SocketUri, IsRefusedWithTheReason) {
   for (const std::string uri :
        {"socket://", "socket://:9100", "socket://host:", "socket://host:0", "socket://host:65536",

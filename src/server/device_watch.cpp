@@ -1,0 +1,78 @@
+#include "server/device_watch.h"
+
+#include "device/channels.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace platen::server {
+
+DeviceWatch::DeviceWatch(std::span<const model::Model> models, device::PollerOptions how,
+                         Changed changed, Log& log)
+    : models_(models), changed_(std::move(changed)), log_(log) {
+  how.changed = [this](device::DeviceId id, const auto&) { tell(id); };
+  how.log = log.callback("status");
+  poller_ = device::make_poller(std::move(how));
+}
+
+void DeviceWatch::start(job::Store& store) {
+  for (const job::Printer& printer : *store.printers())
+    put(printer);
+  poller_->start();
+}
+
+void DeviceWatch::store_changed(const job::Event& event) {
+  using Kind = job::Event::Kind;
+  if (event.kind == Kind::printer_added || event.kind == Kind::printer_changed) put(*event.printer);
+  if (event.kind != Kind::printer_removed) return;
+  poller_->forget(event.printer->id);
+  const std::lock_guard lock(mutex_);
+  sessions_.erase(event.printer->id);
+  followed_.erase(event.printer->id);
+}
+
+void DeviceWatch::put(const job::Printer& printer) {
+  {
+    const std::lock_guard lock(mutex_);
+    std::string key = printer.model + " " + printer.device_uri;
+    std::string& known = followed_[printer.id];
+    if (std::exchange(known, key) == key) return;
+  }
+  const auto model = model::find_model(models_, printer.model);
+  if (!model) return poller_->forget(printer.id);
+  auto readers = device::make_readers(**model, printer.device_uri);
+  if (!readers) {
+    log_.line(LogLevel::warning, "its status is not asked for: " + readers.error().message(),
+              {{"printer", printer.name}});
+    return poller_->forget(printer.id);
+  }
+  poller_->follow(printer.id, printer.name, **model, *std::move(readers));
+}
+
+void DeviceWatch::session_changed(job::PrinterId id, const schedule::PrinterStatus& status) {
+  {
+    const std::lock_guard lock(mutex_);
+    sessions_[id] = status;
+  }
+  poller_->printing(id, status.current != 0);
+  tell(id);
+}
+
+// Subscribers hear of one printer, not of its session and its device.
+void DeviceWatch::tell(job::PrinterId id) {
+  schedule::PrinterStatus both;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = sessions_.find(id); found != sessions_.end()) both = found->second;
+  }
+  const auto device = poller_->status(id);
+  device::add_reasons(both.reasons, device->condition);
+  const bool error = std::ranges::any_of(device->condition.reasons, [](const auto& reason) {
+    return reason.severity == device::Severity::error;
+  });
+  if (error && device->condition.state == device::State::stopped)
+    both.state = schedule::PrinterStatus::State::stopped;
+  changed_(id, both);
+}
+
+} // namespace platen::server

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "device/poller.h"
+#include "job/store.h"
+#include "model/model.h"
+#include "schedule/scheduler.h"
+#include "server/log.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+
+namespace platen::server {
+
+// Has the devices of all printers asked how they are: follows the store, and knows from the
+// scheduler which of them print. Tells what a printer's session and its device together come to.
+class DeviceWatch {
+public:
+  using Changed = std::function<void(job::PrinterId, const schedule::PrinterStatus&)>;
+  // `changed` is called on one of several threads.
+  DeviceWatch(std::span<const model::Model> models, device::PollerOptions how, Changed changed,
+              Log& log);
+
+  void start(job::Store& store); // with the printers that there are
+  void stop() { poller_->stop(); }
+  void store_changed(const job::Event& event); // an observer of the store; does not block
+  void session_changed(job::PrinterId id, const schedule::PrinterStatus& status);
+  std::shared_ptr<const device::Status> status(job::PrinterId id) const {
+    return poller_->status(id);
+  }
+
+private:
+  void put(const job::Printer& printer);
+  void tell(job::PrinterId id);
+
+  const std::span<const model::Model> models_;
+  const Changed changed_;
+  Log& log_;
+  std::mutex mutex_;
+  std::map<job::PrinterId, schedule::PrinterStatus> sessions_; // as they last told it
+  std::map<job::PrinterId, std::string> followed_;             // model and URI
+  std::unique_ptr<device::Poller> poller_; // the last member: its threads use all others
+};
+
+} // namespace platen::server

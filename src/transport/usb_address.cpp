@@ -1,0 +1,154 @@
+#include "transport/usb_address.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace platen::transport {
+
+namespace {
+
+constexpr std::string_view scheme = "usb://";
+
+Failure wrong(std::string_view uri, std::string_view why) {
+  return fail(Errc::invalid, "\"" + std::string(uri) +
+                                 "\" is no device address: " + std::string(why) +
+                                 "; it looks like usb://Canon/PRO-1000%20series?serial=1234");
+}
+
+std::optional<std::string> decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out += text[i];
+      continue;
+    }
+    unsigned value = 0;
+    const std::string_view digits = text.substr(i + 1, 2);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2 || value == 0)
+      return std::nullopt;
+    out += static_cast<char>(value);
+    i += 2;
+  }
+  return out;
+}
+
+std::string encoded(std::string_view text) {
+  constexpr std::string_view plain = "-._~/";
+  std::string out;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || plain.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      constexpr std::string_view digits = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', digits[byte >> 4], digits[byte & 15]};
+    }
+  }
+  return out;
+}
+
+Result<void> read_choices(std::string_view uri, std::string_view text, UsbAddress& address) {
+  while (!text.empty()) {
+    const std::string_view one = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(one.size() + 1, text.size()));
+    if (one.starts_with("serial=")) {
+      address.serial = decoded(one.substr(7));
+      if (!address.serial || address.serial->empty()) return wrong(uri, "the serial is empty");
+    } else if (one.starts_with("interface=")) {
+      const std::string_view digits = one.substr(10);
+      std::uint8_t number = 0;
+      const auto [end, error] =
+          std::from_chars(digits.data(), digits.data() + digits.size(), number);
+      if (error != std::errc{} || end != digits.data() + digits.size())
+        return wrong(uri, "the interface is not a number");
+      address.interface = number;
+    } else {
+      return wrong(uri, "after the \"?\" stand serial and interface");
+    }
+  }
+  return {};
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return text;
+}
+
+// The maker's name may stand before the model as well.
+bool fits(const UsbInterface& interface, const UsbAddress& address) {
+  const std::string maker = device_id_value(interface.device_id, "MFG", "MANUFACTURER");
+  const std::string model = device_id_value(interface.device_id, "MDL", "MODEL");
+  if (lower(maker) != lower(address.maker)) return false;
+  if (lower(model) != lower(address.model) && lower(model) != lower(maker + " " + address.model))
+    return false;
+  if (address.serial && *address.serial != interface.serial) return false;
+  return !address.interface || *address.interface == interface.number;
+}
+
+} // namespace
+
+bool is_usb_uri(std::string_view uri) {
+  return uri.starts_with(scheme);
+}
+
+Result<UsbAddress> parse_usb_uri(std::string_view uri) {
+  if (!is_usb_uri(uri)) return wrong(uri, "it does not begin with usb://");
+  const std::string_view rest = uri.substr(scheme.size());
+  const std::size_t question = std::min(rest.find('?'), rest.size());
+  const std::string_view path = rest.substr(0, question);
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos) return wrong(uri, "the model is missing");
+  const auto maker = decoded(path.substr(0, slash)), model = decoded(path.substr(slash + 1));
+  if (!maker || !model || maker->empty() || model->empty())
+    return wrong(uri, "the maker or the model is empty or badly encoded");
+  UsbAddress address{*maker, *model, {}, {}};
+  TRY_VOID(read_choices(uri, rest.substr(std::min(question + 1, rest.size())), address));
+  return address;
+}
+
+std::string to_uri(const UsbInterface& interface) {
+  std::string uri = std::string(scheme) +
+                    encoded(device_id_value(interface.device_id, "MFG", "MANUFACTURER")) + "/" +
+                    encoded(device_id_value(interface.device_id, "MDL", "MODEL"));
+  if (!interface.serial.empty()) uri += "?serial=" + encoded(interface.serial);
+  return uri;
+}
+
+std::string device_id_value(std::string_view device_id, std::string_view key,
+                            std::string_view long_key) {
+  while (!device_id.empty()) {
+    std::string_view one = device_id.substr(0, device_id.find(';'));
+    device_id.remove_prefix(std::min(one.size() + 1, device_id.size()));
+    while (one.starts_with(' '))
+      one.remove_prefix(1);
+    const std::size_t colon = one.find(':');
+    if (colon == std::string_view::npos) continue;
+    const std::string_view name = one.substr(0, colon);
+    if (name == key || name == long_key) return std::string(one.substr(colon + 1));
+  }
+  return {};
+}
+
+Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const UsbAddress& address) {
+  const UsbInterface* found = nullptr;
+  std::string list;
+  for (const UsbInterface& interface : all) {
+    list += (list.empty() ? "" : ", ") + to_uri(interface);
+    if (!fits(interface, address)) continue;
+    if (found != nullptr)
+      return fail(Errc::invalid, "several USB printers are " + address.maker + " " + address.model +
+                                     "; name one by ?serial=... or &interface=...");
+    found = &interface;
+  }
+  if (found != nullptr) return *found;
+  return fail(Errc::unreachable, "no USB printer is " + address.maker + " " + address.model + "; " +
+                                     (list.empty() ? "there is none" : "there are " + list));
+}
+
+} // namespace platen::transport

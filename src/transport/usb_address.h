@@ -1,0 +1,30 @@
+#pragma once
+
+#include "transport/usb_bus.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace platen::transport {
+
+bool is_usb_uri(std::string_view uri); // "usb://..."
+
+// "usb://MAKER/MODEL[?serial=TEXT][&interface=N]", as CUPS writes it: percent-encoded MFG and MDL
+// of the IEEE 1284 device id. A model may hold slashes.
+struct UsbAddress {
+  std::string maker, model;
+  std::optional<std::string> serial;
+  std::optional<std::uint8_t> interface;
+};
+Result<UsbAddress> parse_usb_uri(std::string_view uri); // Errc::invalid
+std::string to_uri(const UsbInterface& interface);
+
+// The value of a key of a device id ("MDL", or "MODEL" for it); empty when there is none.
+std::string device_id_value(std::string_view device_id, std::string_view key,
+                            std::string_view long_key);
+// The only interface that the address fits. Errc::unreachable lists what there is; Errc::invalid
+// when several fit.
+Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const UsbAddress& address);
+
+} // namespace platen::transport

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/bytes.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace platen::transport {
+
+// The seam to the USB of this machine. What stands behind it in the program is libusb
+// (libusb_bus.cpp); tests put a bus of their own there, as no USB hardware exists where they run.
+
+// An interface of the printer class (USB class 7) that was found, as its device describes it.
+struct UsbInterface {
+  std::uint16_t vendor = 0, product = 0; // idVendor, idProduct
+  std::uint8_t bus = 0, address = 0;     // where it is now
+  std::uint8_t number = 0;               // bInterfaceNumber
+  std::string serial;                    // iSerialNumber; empty: none
+  std::string device_id;                 // IEEE 1284, without its length octets
+};
+
+// An interface that was claimed; released by the destructor. One thread at a time.
+class UsbPrinter {
+public:
+  virtual ~UsbPrinter() = default;
+  // The bytes that the device took. Errc::timeout: none within `patience`; Errc::io: it is gone.
+  virtual Result<std::size_t> write(Bytes bytes, std::chrono::milliseconds patience) = 0;
+  // Errc::timeout; Errc::unsupported where the interface has no way back.
+  virtual Result<std::size_t> read(std::span<std::byte> into,
+                                   std::chrono::milliseconds patience) = 0;
+  // SOFT_RESET of the printer class: what the device has not printed yet is forgotten.
+  virtual Result<void> reset() = 0;
+};
+
+class UsbBus {
+public:
+  virtual ~UsbBus() = default;
+  virtual Result<std::vector<UsbInterface>> printers() = 0;
+  // Errc::busy: another program holds it; Errc::denied: this user may not; Errc::unreachable: gone.
+  virtual Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& interface) = 0;
+};
+
+// The machine's own, by libusb. Errc::unsupported where there is none.
+Result<std::unique_ptr<UsbBus>> open_usb_bus();
+
+} // namespace platen::transport

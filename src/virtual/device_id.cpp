@@ -1,0 +1,19 @@
+#include "virtual/device_id.h"
+
+namespace platen::twin {
+
+std::string device_id(const Condition& condition) {
+  if (condition.is_inkjet())
+    return "MFG:Canon;CMD:IVEC;SOJ:BJNP2,BJNPe,CHMP;MDL:PRO-1000 series;CLS:PRINTER;"
+           "DES:Canon PRO-1000 series;";
+  return "MFG:Canon;MDL:iR1020/1024/1025;CMD:LIPSLX,CPCA,PCLXL;CLS:PRINTER;"
+         "DES:Canon iR1020/1024/1025;";
+}
+
+std::string device_id_block(const Condition& condition) {
+  const std::string id = device_id(condition);
+  const std::size_t length = id.size() + 2;
+  return std::string{static_cast<char>(length >> 8), static_cast<char>(length & 0xff)} + id;
+}
+
+} // namespace platen::twin

@@ -1,0 +1,81 @@
+#include "virtual/listen.h"
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace platen::twin {
+
+namespace {
+
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t length = 0;
+  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+};
+
+Result<Address> numeric_address(const std::string& text, std::uint16_t port) {
+  Address address;
+  sockaddr_in v4{};
+  sockaddr_in6 v6{};
+  if (::inet_pton(AF_INET, text.c_str(), &v4.sin_addr) == 1) {
+    v4.sin_family = AF_INET;
+    v4.sin_port = htons(port);
+    address.length = sizeof v4;
+    std::memcpy(&address.storage, &v4, sizeof v4);
+  } else if (::inet_pton(AF_INET6, text.c_str(), &v6.sin6_addr) == 1) {
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(port);
+    address.length = sizeof v6;
+    std::memcpy(&address.storage, &v6, sizeof v6);
+  } else {
+    return fail(Errc::invalid,
+                "\"" + text + "\" is not a numeric address to listen on, such as 127.0.0.1 or ::1");
+  }
+  return address;
+}
+
+} // namespace
+
+Result<std::uint16_t> port_of(int fd) {
+  Address address;
+  address.length = sizeof address.storage;
+  if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.length) != 0)
+    return fail(Errc::io, "cannot learn the port: " + errno_text(errno));
+  std::uint16_t port = 0; // in the same place for both families
+  static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
+  std::memcpy(&port,
+              reinterpret_cast<const char*>(&address.storage) + offsetof(sockaddr_in, sin_port),
+              sizeof port);
+  return ntohs(port);
+}
+
+Result<UniqueFd> listen_on(Sockets kind, const std::string& address, std::uint16_t port) {
+  TRY(const Address where, numeric_address(address, port));
+  const int type = kind == Sockets::tcp ? SOCK_STREAM : SOCK_DGRAM;
+  UniqueFd fd(::socket(where.storage.ss_family, type | SOCK_CLOEXEC, 0));
+  const int yes = 1;
+  const bool reused =
+      kind == Sockets::udp ||
+      (fd && ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0);
+  if (!fd || !reused || ::bind(fd.get(), where.get(), where.length) != 0 ||
+      (kind == Sockets::tcp && ::listen(fd.get(), waiting_clients) != 0))
+    return fail(Errc::io, "cannot listen on " + address + ":" + std::to_string(port) + ": " +
+                              errno_text(errno));
+  return fd;
+}
+
+Result<UniqueFd> connect_to(const std::string& address, std::uint16_t port) {
+  TRY(const Address where, numeric_address(address, port));
+  UniqueFd fd(::socket(where.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!fd || ::connect(fd.get(), where.get(), where.length) != 0)
+    return fail(Errc::io,
+                "cannot connect to port " + std::to_string(port) + ": " + errno_text(errno));
+  return fd;
+}
+
+} // namespace platen::twin

@@ -1,0 +1,252 @@
+"""How printers are: the twins' channels and platen's readers, with net-snmp's tools and daemon, CUPS' bjnp backend and curl."""
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+from support import PATIENCE, PLATEN, Case, run
+
+BJNP_BACKEND = "/usr/lib/cups/backend/bjnp"
+HOST_STATUS = "1.3.6.1.2.1.25.3.5.1.1.1"
+SUPPLY_TEXTS, SUPPLY_LEVELS = "1.3.6.1.2.1.43.11.1.1.6", "1.3.6.1.2.1.43.11.1.1.9"
+DOCUMENT = "1.3.6.1.4.1.1602.1.5.1.6.2.2"
+
+
+def free_udp_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Twin:
+    """platen virtual with all its channels on free ports."""
+
+    def __init__(self, case, model, *settings, channels=("snmp", "chmp", "chmps", "bjnp")):
+        words = [word for channel in channels for word in (f"--{channel}", "0")]
+        words += [word for setting in settings for word in ("--set", setting)]
+        self.sheets = case.folder / f"sheets-{model}"
+        self.process = subprocess.Popen([PLATEN, "virtual", model, "--port", "0", "--sheets", self.sheets, *words],
+                                        stdout=subprocess.PIPE)
+        case.addCleanup(self.close)
+        line = self.process.stdout.readline().decode()
+        self.uri = re.search(r"socket://\S+", line).group()
+        self.ports = dict(re.findall(r"(\w+)=(\d+)", self.uri + line))
+
+    def close(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+
+def snmp(tool, port, *words, version="1"):
+    done = subprocess.run([tool, f"-v{version}", "-c", "public", "-On", "-Oe", "-t", "5", f"127.0.0.1:{port}", *words],
+                          capture_output=True, check=True, timeout=60)
+    return done.stdout.decode("utf-8", "replace").splitlines()
+
+
+class AgentOfTheTwin(Case):
+    """What other people's SNMP tools read of the twin."""
+
+    def test_one_variable(self):
+        twin = Twin(self, "canon-ir1024", channels=("snmp",))
+        self.assertEqual(snmp("snmpget", twin.ports["snmp"], "1.3.6.1.2.1.1.1.0"), ['.1.3.6.1.2.1.1.1.0 = STRING: "Canon iR1024 /P"'])
+        self.assertEqual(snmp("snmpget", twin.ports["snmp"], HOST_STATUS, version="2c"), [f".{HOST_STATUS} = INTEGER: 3"])
+
+    def test_walks_agree_in_every_version(self):
+        twin = Twin(self, "canon-pro-1000", "PGY=5", channels=("snmp",))
+        port = twin.ports["snmp"]
+        walked = snmp("snmpwalk", port, "1.3.6.1.2.1.43")
+        self.assertGreater(len(walked), 100)
+        self.assertEqual(snmp("snmpwalk", port, "1.3.6.1.2.1.43", version="2c"), walked)
+        self.assertEqual(snmp("snmpbulkwalk", port, "1.3.6.1.2.1.43", version="2c"), walked)
+        names = [line.split('"')[1] for line in walked if line.startswith(f".{SUPPLY_TEXTS}.")]
+        levels = [int(line.split()[-1]) for line in walked if line.startswith(f".{SUPPLY_LEVELS}.")]
+        self.assertEqual(names, "PM R C PGY MBK PBK B CO GY Y M PC".split())
+        self.assertEqual(levels, [-2, -2, 90, -2, 90, 90, -2, -2, 90, 90, 90, -2])
+
+    def test_status_document_in_pieces(self):
+        twin = Twin(self, "canon-pro-1000", "PGY=5", channels=("snmp",))
+        done = subprocess.run(["snmpwalk", "-v1", "-c", "public", "-On", "-Oa", f"127.0.0.1:{twin.ports['snmp']}", DOCUMENT],
+                              capture_output=True, check=True, timeout=60)
+        pieces = re.findall(r'\.(\d+) = STRING: "(.*?)"\n(?=\.1|End of MIB|\Z)', done.stdout.decode().replace('\\"', '"'), re.DOTALL)
+        document = "".join(text for _, text in sorted(pieces, key=lambda piece: int(piece[0])))
+        self.assertGreater(len(pieces), 10)
+        self.assertTrue(document.startswith("<?xml") and document.endswith("</cmd>"), document[:60])
+        self.assertIn("<ivec:summary>InkLow</ivec:summary>", document)
+
+    def test_other_communities_get_nothing(self):
+        twin = Twin(self, "canon-ir1024", channels=("snmp",))
+        done = subprocess.run(["snmpget", "-v1", "-c", "secret", "-r", "0", "-t", "1", f"127.0.0.1:{twin.ports['snmp']}", HOST_STATUS],
+                              capture_output=True, timeout=60, check=False)
+        self.assertNotEqual(done.returncode, 0)
+
+
+class BjnpOfTheTwin(Case):
+    def test_prints_through_cups_backend(self):
+        twin = Twin(self, "canon-ir1024", channels=("bjnp",))
+        job = self.convert("canon-ir1024", self.write("page.txt", "By BJNP\n"))
+        done = subprocess.run([BJNP_BACKEND, "1", "ada", "a title", "1", "", job], capture_output=True, timeout=120, check=False,
+                              env={**os.environ, "DEVICE_URI": f"bjnp://127.0.0.1:{twin.ports['bjnp']}"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"Sent print file, {job.stat().st_size} bytes".encode(), done.stderr)
+        end = time.monotonic() + 60
+        while not (records := list(twin.sheets.glob("job-*.json"))):
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.1)
+        self.assertEqual(json.loads(records[0].read_text())["state"], "completed")
+
+
+class ChmpOfTheTwin(Case):
+    def test_two_rounds_by_curl(self):
+        twin = Twin(self, "canon-pro-1000", channels=("chmp", "chmps"))
+        question = self.write("question.xml", '<?xml version="1.0" encoding="utf-8" ?><cmd xmlns:ivec="http://www.canon.com/ns/cmd/2008/07/common/">'
+                              '<ivec:contents><ivec:operation>GetStatus</ivec:operation><ivec:param_set servicetype="print"></ivec:param_set>'
+                              "</ivec:contents></cmd>")
+        for url in (f"http://127.0.0.1:{twin.ports['chmp']}", f"https://127.0.0.1:{twin.ports['chmps']}"):
+            where = url + "/canon/ij/command1/port1"
+            # The answer to POST frames no body, so that curl waits for the end of the connection: it is given up.
+            field = ["-k", "-sS", "-H", "X-CHMP-Version: 1.3.0"]
+            identity = self.tool("curl", "-k", "-sS", "-H", "X-CHMP-Property: DeviceID(Print)", where)
+            self.assertEqual(int.from_bytes(identity[:2], "big"), len(identity))
+            self.assertIn(b"MDL:PRO-1000 series;", identity)
+            code = self.tool("curl", *field, "-o", "answer", "-w", "%{http_code}", where)
+            self.assertEqual(code, b"204")  # nothing was asked
+            posted = subprocess.run(["curl", *field, "-m", "2", "-o", "/dev/null", "-w", "%{http_code}", "--data-binary", f"@{question}", where],
+                                    capture_output=True, timeout=60, check=False)
+            self.assertEqual(posted.stdout, b"200")
+
+
+class Server(Case):
+    """platen server that asks its printers each second."""
+
+    def setUp(self):
+        super().setUp()
+        self.state = pathlib.Path(tempfile.mkdtemp(prefix="platen-status-", dir=self.folder))
+        config = self.write("platen.toml", '[server]\nport = 0\n[discovery]\nannounce = false\n[devices]\nstatus-seconds = 1\n')
+        root = ["--allow-root"] if os.geteuid() == 0 else []
+        self.process = subprocess.Popen([PLATEN, "server", "--config", config, "--state", self.state, "--port", "0", *root],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(self.stop)
+        self.assertIn(b"http://", self.process.stdout.readline())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+    def platen(self, *words, code=0):
+        got, out, err = run(*words, env={"PLATEN_SERVER": str(self.state / "platen.sock")})
+        self.assertEqual(got, code, err + out.decode())
+        return out.decode() if code == 0 else err
+
+    def json(self, *words):
+        return json.loads(self.platen(*words, "--json"))
+
+    def until(self, what, seconds=60):
+        end = time.monotonic() + seconds * PATIENCE
+        while not (found := what()):
+            self.assertLess(time.monotonic(), end, "it does not come to pass")
+            time.sleep(0.2)
+        return found
+
+    def add(self, model, uri):
+        self.platen("add", "-d", "p", "-m", model, "-v", uri)
+
+    def reasons(self):
+        return self.json("status", "-d", "p")["printer-state-reasons"]
+
+    def test_copier_by_snmp(self):
+        twin = Twin(self, "canon-ir1024", "toner=5", "jam=on", channels=("snmp",))
+        self.add("canon-ir1024", twin.uri)
+        self.until(lambda: set(self.reasons()) == {"media-jam-error", "toner-low-warning"})
+        status = self.json("status", "-d", "p")
+        self.assertEqual(status["printer-state"], "stopped")
+        self.assertIn("jammed", status["printer-state-message"])
+        self.assertEqual(status["printer-impressions-completed"], 0)
+        self.assertIn({"source": "tray-1", "size": "iso_a4_210x297mm", "type": "stationery", "level": "some"}, status["loaded"])
+        # The copier does not tell how much toner there is: nothing is made up.
+        self.assertEqual([(one["percent"], one["state"]) for one in self.json("supplies", "-d", "p")], [(None, "unknown")])
+
+    def test_copier_by_pjl(self):
+        twin = Twin(self, "canon-ir1024", "cover-open=on", channels=())
+        self.add("canon-ir1024", twin.uri + "/?snmp=off")
+        self.until(lambda: self.reasons() == ["cover-open-error"])
+
+    def test_photo_printer_by_each_channel(self):
+        twin = Twin(self, "canon-pro-1000", "PGY=4", "waste=60", channels=("snmp", "chmp", "chmps"))
+        base = twin.uri.split("/?")[0] + "/?"
+        only = {"chmps": f"chmps={twin.ports['chmps']}&chmp=off&snmp=off", "chmp": f"chmp={twin.ports['chmp']}&chmps=off&snmp=off",
+                "snmp": f"snmp={twin.ports['snmp']}&chmp=off&chmps=off"}
+        self.add("canon-pro-1000", base + only["chmps"])
+        for channel, options in only.items():
+            with self.subTest(channel):
+                self.platen("modify", "-d", "p", "-v", base + options)
+                self.until(lambda: self.reasons() == ["marker-supply-low-warning"])
+                supplies = {one["name"]: one for one in self.json("supplies", "-d", "p")}
+                self.assertEqual(len(supplies), 13)
+                self.assertEqual(supplies["Photo gray ink (PFI-1000 PGY)"], {
+                    "name": "Photo gray ink (PFI-1000 PGY)", "type": "ink-cartridge", "color": "photo gray", "percent": 4, "state": "low"})
+                self.assertEqual(supplies["Cyan ink (PFI-1000 C)"]["percent"], 90)
+                # Which way its level counts is not known.
+                self.assertIsNone(supplies["Maintenance cartridge (MC-20)"]["percent"])
+
+    def test_another_agent(self):
+        """net-snmp's own snmpd with the tables of a colour laser printer."""
+        port = free_udp_port()
+        rows = {"43.11.1.1.4.1": (3, 3), "43.11.1.1.5.1": (3, 3), "43.11.1.1.3.1": (1, 2), "43.11.1.1.8.1": (8400, -2), "43.11.1.1.9.1": (2100, -3)}
+        lines = ["rocommunity public 127.0.0.1", f"agentaddress udp:127.0.0.1:{port}",
+                 f"override {HOST_STATUS} integer 3", "override 1.3.6.1.2.1.25.3.5.1.2.1 octet_str 0x20"]
+        for column, values in rows.items():
+            lines += [f"override 1.3.6.1.2.1.{column}.{row} integer {value}" for row, value in enumerate(values, 1)]
+        lines += [f'override 1.3.6.1.2.1.43.11.1.1.6.1.{row} octet_str "{name}"' for row, name in enumerate(("Black Toner", "Cyan Toner"), 1)]
+        lines += [f'override 1.3.6.1.2.1.43.12.1.1.4.1.{row} octet_str "{name}"' for row, name in enumerate(("black", "cyan"), 1)]
+        config = self.write("snmpd.conf", "\n".join(lines) + "\n")
+        daemon = subprocess.Popen(["/usr/sbin/snmpd", "-f", "-C", "-c", config, "-Lf", self.folder / "snmpd.log", "-p", self.folder / "snmpd.pid"],
+                                  env={**os.environ, "SNMP_PERSISTENT_DIR": str(self.folder)})
+        self.addCleanup(daemon.wait, 30)
+        self.addCleanup(daemon.terminate)
+        self.add("canon-ir1024", f"socket://127.0.0.1:9/?snmp={port}&pjl=off")
+        self.until(lambda: self.reasons() == ["toner-low-warning"])
+        supplies = [(one["name"], one["color"], one["percent"], one["state"]) for one in self.json("supplies", "-d", "p")]
+        self.assertEqual(supplies, [("Black toner", "black", 25, "ok"), ("Cyan Toner", "cyan", None, "ok")])
+
+    def test_a_printer_that_tells_nothing(self):
+        self.add("canon-ir1024", "socket://127.0.0.1:9/?snmp=9&pjl=off")
+        time.sleep(2)
+        self.assertEqual(self.reasons(), [])
+        self.assertEqual(self.json("supplies", "-d", "p")[0]["state"], "unknown")
+
+    def test_maintenance(self):
+        twin = Twin(self, "canon-pro-1000", channels=("chmp",))
+        self.add("canon-pro-1000", twin.uri + "&chmps=off&snmp=off")
+        self.assertEqual(self.json("maintain", "-d", "p"), ["nozzle-check", "cleaning", "deep-cleaning", "alignment", "test-page"])
+        done = 0
+        for function, sides in (("nozzle-check", 1), ("deep-cleaning", 0), ("alignment", 1)):
+            job = self.json("maintain", "-d", "p", function)
+            self.assertEqual(job["function"], function)
+            self.until(lambda: next(one for one in self.json("jobs", "--all") if one["job-id"] == job["job-id"])["job-state"] == "completed")
+            done += 1
+            record = json.loads(self.until(lambda: sorted(twin.sheets.glob(f"job-{done:04d}.json")))[0].read_text())
+            self.assertEqual((record["maintenance"], len(record["sides"]), record["state"]), ([function], sides, "completed"))
+        # The ink that a deep cleaning takes is seen by the channel that tells of ink: 90 less 3, in tens.
+        self.until(lambda: {one["percent"] for one in self.json("supplies", "-d", "p")} == {80, None})
+
+    def test_maintenance_that_is_not_there(self):
+        twin = Twin(self, "canon-ir1024", channels=())
+        self.add("canon-ir1024", twin.uri + "/?snmp=off&pjl=off")
+        self.assertEqual(self.json("maintain", "-d", "p"), ["test-page"])
+        self.assertIn("test-page", self.platen("maintain", "-d", "p", "cleaning", code=2))
+        job = self.json("maintain", "-d", "p", "test-page")
+        self.until(lambda: next(one for one in self.json("jobs", "--all") if one["job-id"] == job["job-id"])["job-state"] == "completed", 120)
+        record = json.loads(self.until(lambda: list(twin.sheets.glob("job-*.json")))[0].read_text())
+        self.assertEqual(len(record["sides"]), 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

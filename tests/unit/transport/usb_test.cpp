@@ -1,0 +1,177 @@
+#include "transport/transport.h"
+#include "transport/usb_address.h"
+#include "transport/usb_transport.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace platen::transport {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+
+// What the printer of a test does, and what it got.
+struct Script {
+  std::string taken;
+  std::deque<Result<std::string>> says;
+  std::size_t most = 1'000; // that it takes at a time; 0: nothing
+  Errc broken = Errc::bug;  // not bug: what writing ends in
+  int resets = 0;
+};
+
+class ScriptedPrinter final : public UsbPrinter {
+public:
+  explicit ScriptedPrinter(std::shared_ptr<Script> script) : script_(std::move(script)) {}
+  Result<std::size_t> write(Bytes bytes, milliseconds) override {
+    if (script_->broken != Errc::bug) return fail(script_->broken, "it is gone");
+    if (script_->most == 0) return fail(Errc::timeout, "nothing taken");
+    const std::size_t count = std::min(bytes.size(), script_->most);
+    script_->taken += as_text(bytes.first(count));
+    return count;
+  }
+  Result<std::size_t> read(std::span<std::byte> into, milliseconds) override {
+    if (into.empty()) return std::size_t{0};
+    if (script_->says.empty()) return fail(Errc::timeout, "silent");
+    const auto text = std::move(script_->says.front());
+    script_->says.pop_front();
+    if (!text) return Failure(text.error());
+    const std::size_t count = std::min(into.size(), text->size());
+    std::copy_n(as_bytes(*text).begin(), count, into.begin());
+    return count;
+  }
+  Result<void> reset() override {
+    ++script_->resets;
+    return {};
+  }
+
+private:
+  const std::shared_ptr<Script> script_;
+};
+
+UsbInterface interface_of(std::string id, std::string serial = "A1", std::uint8_t number = 0) {
+  return {0x04a9, 0x26e6, 1, 2, number, std::move(serial), std::move(id)};
+}
+const std::string photo = "MFG:Canon;CMD:IVEC;MDL:PRO-1000 series;CLS:PRINTER;";
+const std::string copier = "MANUFACTURER:Canon;MODEL:iR1020/1024/1025 (UFRII LT);";
+
+class ScriptedBus final : public UsbBus {
+public:
+  std::vector<UsbInterface> all;
+  std::shared_ptr<Script> script = std::make_shared<Script>();
+  std::optional<UsbInterface> opened;
+
+  Result<std::vector<UsbInterface>> printers() override { return all; }
+  Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& wanted) override {
+    opened = wanted;
+    return std::make_unique<ScriptedPrinter>(script);
+  }
+};
+
+TEST(UsbUri, IsReadAndWrittenAsCupsDoes) {
+  const auto address = parse_usb_uri("usb://Canon/PRO-1000%20series?serial=A1&interface=1");
+  ASSERT_TRUE(address);
+  EXPECT_EQ(address->maker, "Canon");
+  EXPECT_EQ(address->model, "PRO-1000 series");
+  EXPECT_EQ(address->serial, "A1");
+  EXPECT_EQ(address->interface, 1);
+  EXPECT_EQ(to_uri(interface_of(photo)), "usb://Canon/PRO-1000%20series?serial=A1");
+  EXPECT_EQ(to_uri(interface_of(copier, "")), "usb://Canon/iR1020/1024/1025%20%28UFRII%20LT%29");
+  // A slash in the model is normal for this maker.
+  EXPECT_EQ(parse_usb_uri("usb://Canon/iR1020/1024/1025")->model, "iR1020/1024/1025");
+}
+
+TEST(UsbUri, IsRefusedWithTheReason) {
+  for (const char* uri : {"usb://", "usb://Canon", "usb://Canon/", "usb:///x", "usb://Canon/a%2",
+                          "usb://Canon/a%zz", "usb://Canon/a%00", "usb://Canon/a?serial=",
+                          "usb://Canon/a?interface=x", "usb://Canon/a?speed=9", "socket://h"}) {
+    const auto address = parse_usb_uri(uri);
+    ASSERT_FALSE(address) << uri;
+    EXPECT_EQ(address.error().code, Errc::invalid);
+  }
+}
+
+TEST(FindPrinter, TakesTheOnlyOneThatFits) {
+  const std::vector<UsbInterface> all{interface_of(photo), interface_of(copier, "B2", 1),
+                                      interface_of(copier, "B2", 2)};
+  EXPECT_EQ(find_printer(all, {"canon", "PRO-1000 series", {}, {}})->serial, "A1");
+  const std::string model = "iR1020/1024/1025 (UFRII LT)";
+  EXPECT_EQ(find_printer(all, {"Canon", model, {}, {}}).error().code, Errc::invalid);
+  EXPECT_EQ(find_printer(all, {"Canon", model, "B2", std::uint8_t{2}})->number, 2);
+  const auto nothing = find_printer(all, {"Canon", "PRO-300", {}, {}});
+  ASSERT_FALSE(nothing);
+  EXPECT_EQ(nothing.error().code, Errc::unreachable);
+  EXPECT_THAT(nothing.error().what, HasSubstr("usb://Canon/PRO-1000%20series"));
+  EXPECT_THAT(find_printer({}, {"Canon", "x", {}, {}}).error().what, HasSubstr("there is none"));
+}
+
+class UsbTransportTest : public testing::Test {
+protected:
+  UsbTransportTest() { bus_.all = {interface_of(photo)}; }
+  std::unique_ptr<Transport> open_it(milliseconds stall = std::chrono::hours(1)) {
+    auto opened = open_usb(bus_, "usb://Canon/PRO-1000%20series", {stall, stall}, cancel_);
+    EXPECT_TRUE(opened) << opened.error().message();
+    return *std::move(opened);
+  }
+  ScriptedBus bus_;
+  Cancel cancel_;
+};
+
+TEST_F(UsbTransportTest, GivesEveryByteInTheirOrder) {
+  const auto device = open_it();
+  std::string job(100'000, 'x');
+  for (std::size_t i = 0; i < job.size(); ++i)
+    job[i] = static_cast<char>('a' + i % 26);
+  ASSERT_TRUE(device->write(as_bytes(job)));
+  EXPECT_EQ(bus_.script->taken, job);
+  EXPECT_EQ(device->bytes_delivered(), job.size());
+  EXPECT_TRUE(device->finish());
+  EXPECT_EQ(bus_.opened->serial, "A1");
+}
+
+TEST_F(UsbTransportTest, WaitsThroughEmptyPacketsForAnAnswer) {
+  bus_.script->says = {std::string(), fail(Errc::timeout, "silent"), std::string("yes")};
+  const auto device = open_it();
+  std::array<std::byte, 16> into{};
+  const auto got = device->read(into, std::chrono::hours(1));
+  ASSERT_TRUE(got);
+  EXPECT_EQ(as_text(Bytes(into).first(*got)), "yes");
+  EXPECT_EQ(device->read(into, milliseconds{1}).error().code, Errc::timeout);
+}
+
+TEST_F(UsbTransportTest, TellsAPrinterThatTakesNothingOrIsGone) {
+  bus_.script->most = 0;
+  const auto silent = open_it(milliseconds{1})->write(as_bytes("job"));
+  ASSERT_FALSE(silent);
+  EXPECT_EQ(silent.error().code, Errc::timeout);
+  EXPECT_THAT(silent.error().what, HasSubstr("0 bytes were delivered"));
+  bus_.script->broken = Errc::io;
+  EXPECT_EQ(open_it()->write(as_bytes("job")).error().code, Errc::io);
+}
+
+TEST_F(UsbTransportTest, EndsWhenItIsCancelledAndResetsWhenItIsAbandoned) {
+  bus_.script->most = 0;
+  const auto device = open_it();
+  cancel_.request();
+  EXPECT_EQ(device->write(as_bytes("job")).error().code, Errc::cancelled);
+  device->abandon();
+  EXPECT_EQ(bus_.script->resets, 1);
+}
+
+// Whether this machine has USB or not: an error that says so, or that the printer is not there.
+TEST(Usb, OfThisMachineSaysWhatIsThere) {
+  const Cancel cancel;
+  const auto opened = open("usb://Nobody/Makes%20This", {}, cancel);
+  ASSERT_FALSE(opened);
+  EXPECT_TRUE(opened.error().code == Errc::unreachable ||
+              opened.error().code == Errc::unsupported || opened.error().code == Errc::io)
+      << opened.error().message();
+  EXPECT_EQ(open("usb://Nobody", {}, cancel).error().code, Errc::invalid);
+}
+
+} // namespace
+} // namespace platen::transport
