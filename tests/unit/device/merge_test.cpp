@@ -24,6 +24,7 @@ TEST(Reasons, ThatTheSessionToldAreNotToldAgain) {
       {}};
   std::vector<std::string> told{"media-jam", "cover-open-error"};
   add_reasons(told, device);
+  add_reasons(told, {State::stopped, {{"door-open", Severity::error, {}, 0}}, {}}); // one trouble
   EXPECT_EQ(told, (std::vector<std::string>{"media-jam", "cover-open-error", "toner-low-warning"}));
 }
 
