@@ -32,13 +32,14 @@ void DeviceWatch::set(bool asks, const device::Pace& pace) {
     followed_.clear();
   }
   put_all();
+  if (asks) return; // each answer is told as it comes
+  for (const job::Printer& printer : *store_->printers())
+    tell(printer.id);
 }
 
 void DeviceWatch::put_all() {
-  for (const job::Printer& printer : *store_->printers()) {
+  for (const job::Printer& printer : *store_->printers())
     put(printer);
-    tell(printer.id);
-  }
 }
 
 void DeviceWatch::store_changed(const job::Event& event) {

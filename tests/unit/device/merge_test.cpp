@@ -28,6 +28,16 @@ TEST(Reasons, ThatTheSessionToldAreNotToldAgain) {
   EXPECT_EQ(told, (std::vector<std::string>{"media-jam", "cover-open-error", "toner-low-warning"}));
 }
 
+TEST(Merge, HearsTheNextChannelWhereTheFirstDoesNotKnow) {
+  Reading vague, jam = with_reason("media-jam");
+  vague.condition = Condition{};
+  const Heard first[] = {{"snmp", &vague, 10}};
+  EXPECT_FALSE(complete(first));
+  const Heard both[] = {{"snmp", &vague, 10}, {"pjl", &jam, 10}};
+  EXPECT_EQ(merge(both, {}, 30).condition, merge({both + 1, 1}, {}, 30).condition);
+  EXPECT_EQ(merge(both, {}, 30).condition.state, State::stopped);
+}
+
 TEST(Merge, TakesEachGroupFromTheFirstChannelThatSpeaksOfIt) {
   const Reading first = with_ink("PM", Level::of_percent(40));
   Reading second = with_reason("media-jam");
