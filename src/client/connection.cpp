@@ -157,6 +157,7 @@ Result<std::unique_ptr<Connection>> connect(const ServerAddress& address, Connec
                    options.remember_certificate,
                    options.connect,
                    options.stall,
+                   options.whole,
                    options.cancel};
   TRY(auto opened, open_link(link));
   return std::make_unique<CupsConnection>(std::move(opened), std::move(link), address,

@@ -38,7 +38,8 @@ struct ConnectOptions {
   Tls tls = Tls::when_asked;
   std::chrono::milliseconds connect{10'000};
   std::chrono::milliseconds stall{60'000};
-  const Cancel* cancel = nullptr; // may be null; outlives the connection
+  std::chrono::milliseconds whole{0}; // of the connection's life once it stands; 0: no bound
+  const Cancel* cancel = nullptr;     // may be null; outlives the connection
   // Asked once, when the peer wants a login and the address holds none; empty: it is refused.
   std::function<Result<Login>()> log_in;
   bool remember_certificate = false;

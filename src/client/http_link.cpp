@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "client/certificate.h"
 #include "client/connect_watch.h"
+#include "client/life_watch.h"
 #include "client/look_up.h"
 
 #include <algorithm>
@@ -52,7 +53,9 @@ bool says_close(http_t* http) {
 
 class CupsLink final : public HttpLink {
 public:
-  CupsLink(Http http, LinkOptions options) : http_(std::move(http)), options_(std::move(options)) {
+  CupsLink(Http http, LinkOptions options)
+      : http_(std::move(http)), options_(std::move(options)),
+        life_(httpGetFd(http_.get()), options_.whole) {
     httpSetTimeout(http_.get(), look_again_seconds, &CupsLink::wait_longer, this);
     httpBlocking(http_.get(), 1);
   }
@@ -175,6 +178,9 @@ private:
   }
 
   Failure broken(const std::string& what) const {
+    if (life_.over())
+      return fail(Errc::timeout, options_.text() + " was not done within " +
+                                     std::to_string(options_.whole.count()) + " ms");
     switch (why_) {
     case Why::cancelled:
       return fail(Errc::cancelled, options_.text() + ": cancelled");
@@ -197,6 +203,7 @@ private:
   bool whole_ = true;        // nothing of an earlier request is left on the connection
   bool early_ = false;       // the answer came before the request's end
   bool length_known_ = true; // of the request's body
+  LifeWatch life_;           // the last member: it uses the socket
 };
 
 struct FreeAddresses {

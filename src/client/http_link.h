@@ -19,6 +19,7 @@ struct LinkOptions {
   bool remember_certificate = false; // trust on first use, as CUPS' clients do; false: any is taken
   std::chrono::milliseconds connect{10'000};
   std::chrono::milliseconds stall{60'000}; // nothing sent or heard for so long
+  std::chrono::milliseconds whole{0};      // of the connection's life; 0: no bound
   const Cancel* cancel = nullptr;          // may be null
   std::string text() const;                // "HOST port PORT", for messages
 };

@@ -14,13 +14,20 @@ bool collects(const model::Supply& supply) {
   return supply.type.starts_with("waste");
 }
 
+// "toner" and "toner-cartridge" are one kind to people, a drum of the same colour another.
+bool same_kind(std::string_view told, std::string_view wanted) {
+  return told.empty() || told == "other" || told == "unknown" ||
+         told.substr(0, told.find('-')) == wanted.substr(0, wanted.find('-'));
+}
+
 std::vector<Supply>::iterator fitting(std::vector<Supply>& told, const model::Supply& wanted) {
   const auto by_code = std::ranges::find_if(told, [&](const Supply& supply) {
     return !wanted.code.empty() && supply.code == wanted.code;
   });
   if (by_code != told.end()) return by_code;
   return std::ranges::find_if(told, [&](const Supply& supply) {
-    return supply.collects == collects(wanted) && supply.colorant == wanted.colorant;
+    return supply.collects == collects(wanted) && supply.colorant == wanted.colorant &&
+           same_kind(supply.type, wanted.type);
   });
 }
 

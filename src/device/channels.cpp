@@ -1,6 +1,7 @@
 #include "device/channels.h"
 
 #include "device/chmp_reader.h"
+#include "device/ipp_reader.h"
 #include "device/ivec_snmp_reader.h"
 #include "device/pjl_reader.h"
 #include "device/printer_mib_reader.h"
@@ -59,6 +60,11 @@ constexpr Channel known[] = {{"snmp", add_snmp<make_printer_mib_reader>},
 
 Result<Readers> make_readers(const model::Model& model, const std::string& device_uri) {
   Readers readers;
+  if (transport::is_ipp_uri(device_uri)) { // it speaks for itself, whatever the model
+    TRY(auto address, transport::parse_ipp_uri(device_uri));
+    readers.push_back(make_ipp_reader(std::move(address)));
+    return readers;
+  }
   if (!device_uri.starts_with("socket://")) return readers;
   TRY(const SocketAddress address, transport::parse_socket_uri(device_uri));
   for (const std::string& name : model.status_channels)

@@ -37,7 +37,7 @@ struct Detail {
 };
 constexpr Detail details[] = {
     {"MediaJam", "media-jam", Severity::error},
-    {"DoorOpen", "door-open", Severity::error},
+    {"DoorOpen", "cover-open", Severity::error},
     {"MediaEmpty", "media-empty", Severity::error},
     {"CUSTOM_MISMATCH", "media-needed", Severity::error},
     {"MarkerSupplyAttention", "marker-supply-low", Severity::warning},

@@ -25,13 +25,13 @@ constexpr Codes known[] = {
     {40019, 40020, State::stopped, "output-area-full", Severity::error},
     {40021, 40021, State::stopped, "cover-open", Severity::error},
     {40022, 40022, State::stopped, "media-jam", Severity::error},
-    {40038, 40038, State::stopped, "toner-low", Severity::error},
+    {40038, 40039, State::stopped, "toner-empty", Severity::error}, // low, and it does not go on
     {40079, 40079, State::stopped, "offline", Severity::error},
     {41000, 41999, State::stopped, "media-needed", Severity::error},
     {42000, 44999, State::stopped, "media-jam", Severity::error},
     {30000, 39999, State::unknown, "other", Severity::warning},
     {40000, 49999, State::stopped, "other", Severity::error},
-    {50000, 59999, State::stopped, "service-requested", Severity::error},
+    {50000, 59999, State::stopped, "other", Severity::error},
 };
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "device/from_printer_mib.h"
 
+#include "device/alert_codes.h"
+
 #include <algorithm>
 #include <array>
 
@@ -12,65 +14,24 @@ struct ErrorBit {
   std::size_t bit;
   std::string_view keyword;
   Severity severity;
+  std::string_view text = {}; // where the keyword alone says nothing
 };
-constexpr std::string_view supply_low = "SUPPLY-low", supply_empty = "SUPPLY-empty";
 constexpr std::array<ErrorBit, 15> error_bits{{
     {0, "media-low", Severity::warning},
     {1, "media-empty", Severity::error},
     {2, supply_low, Severity::warning},
     {3, supply_empty, Severity::error},
-    {4, "door-open", Severity::error},
+    {4, "cover-open", Severity::error}, // one bit for doors and covers
     {5, "media-jam", Severity::error},
     {6, "offline", Severity::error},
-    {7, "service-requested", Severity::warning},
+    {7, "other", Severity::warning, "The printer asks for service"},
     {8, "input-tray-missing", Severity::error},
     {9, "output-tray-missing", Severity::error},
     {10, "marker-supply-missing", Severity::error},
     {11, "output-area-almost-full", Severity::warning},
     {12, "output-area-full", Severity::error},
     {13, "media-empty", Severity::warning}, // one tray of several
-    {14, "maintenance-overdue", Severity::report},
-}};
-
-// prtAlertCode (RFC 3805 PrtAlertCodeTC). `group` 0: in any group.
-constexpr std::int64_t any_group = 0, input = 8, output = 9, marker_supplies = 11;
-struct AlertCode {
-  std::int64_t code, group;
-  std::string_view keyword;
-};
-constexpr std::array<AlertCode, 32> alert_codes{{
-    {3, any_group, "cover-open"},
-    {5, any_group, "interlock-open"},
-    {8, any_group, "media-jam"},
-    {9, input, "input-tray-missing"},
-    {9, output, "output-tray-missing"},
-    {9, marker_supplies, "marker-supply-missing"},
-    {10, marker_supplies, supply_low},
-    {11, marker_supplies, supply_empty},
-    {12, input, "media-low"},
-    {12, marker_supplies, supply_low},
-    {13, input, "media-empty"},
-    {13, marker_supplies, supply_empty},
-    {14, output, "output-area-almost-full"},
-    {14, marker_supplies, "marker-waste-almost-full"},
-    {15, output, "output-area-full"},
-    {15, marker_supplies, "marker-waste-full"},
-    {22, any_group, "offline"},
-    {501, any_group, "door-open"},
-    {801, any_group, "input-tray-missing"},
-    {807, any_group, "media-low"},
-    {808, any_group, "media-empty"},
-    {809, any_group, "media-needed"},
-    {810, any_group, "media-needed"},
-    {901, any_group, "output-tray-missing"},
-    {902, any_group, "output-area-almost-full"},
-    {903, any_group, "output-area-full"},
-    {1101, any_group, "toner-empty"},
-    {1102, any_group, "marker-supply-empty"},
-    {1104, any_group, "toner-low"},
-    {1105, any_group, "marker-supply-low"},
-    {1107, any_group, "marker-waste-almost-full"},
-    {1109, any_group, "marker-waste-full"},
+    {14, "other", Severity::report, "Maintenance of the printer is overdue"},
 }};
 
 // prtMarkerSuppliesType.
@@ -145,13 +106,6 @@ std::vector<LoadedMedia> media_of(const snmp::PrinterMib& mib) {
   return media;
 }
 
-// Toner and ink have words of their own.
-std::string supply_word(std::string_view keyword, bool toner) {
-  if (keyword == supply_low) return toner ? "toner-low" : "marker-supply-low";
-  if (keyword == supply_empty) return toner ? "toner-empty" : "marker-supply-empty";
-  return std::string(keyword);
-}
-
 bool has_toner(const std::vector<Supply>& supplies) {
   return supplies.empty() ||
          std::ranges::any_of(supplies, [](const Supply& s) { return s.type.starts_with("toner"); });
@@ -160,15 +114,13 @@ bool has_toner(const std::vector<Supply>& supplies) {
 void add_alerts(const snmp::PrinterMib& mib, bool toner, std::vector<Reason>& reasons) {
   constexpr std::int64_t critical = 3, warning = 4, warning_change = 5;
   for (const auto& [number, row] : mib.alerts) {
-    const auto known = std::ranges::find_if(alert_codes, [&](const AlertCode& code) {
-      return code.code == row.code && (code.group == any_group || code.group == row.group);
-    });
-    if (known == alert_codes.end()) continue;
+    std::string keyword = keyword_of(Alert{row.code, row.group}, toner);
+    if (keyword.empty()) continue;
     const Severity severity = row.severity == critical ? Severity::error
                               : row.severity == warning || row.severity == warning_change
                                   ? Severity::warning
                                   : Severity::report;
-    add_reason(reasons, supply_word(known->keyword, toner), severity, row.description);
+    add_reason(reasons, std::move(keyword), severity, row.description);
   }
 }
 
@@ -176,8 +128,13 @@ void add_error_bits(const std::string& bits, bool toner, std::vector<Reason>& re
   for (const ErrorBit& error : error_bits) {
     if (error.bit / 8 >= bits.size()) return;
     const auto octet = static_cast<unsigned char>(bits[error.bit / 8]);
-    if ((octet & (0x80U >> (error.bit % 8))) != 0)
-      add_reason(reasons, supply_word(error.keyword, toner), error.severity);
+    if ((octet & (0x80U >> (error.bit % 8))) == 0) continue;
+    std::string keyword = supply_word(error.keyword, toner);
+    // An alert that says which one is better than the bit.
+    const auto told = std::ranges::find_if(
+        reasons, [&](const Reason& reason) { return same_trouble(reason.keyword, keyword); });
+    if (told != reasons.end()) keyword = told->keyword;
+    add_reason(reasons, std::move(keyword), error.severity, std::string(error.text));
   }
 }
 

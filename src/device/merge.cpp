@@ -12,6 +12,12 @@ bool same_supply(const Supply& a, const Supply& b) {
   return a.collects == b.collects && a.colorant == b.colorant && a.type == b.type;
 }
 
+// An agent that only says that it does not know leaves the word to the next channel.
+bool tells(const Reading& said) {
+  return said.condition &&
+         (said.condition->state != State::unknown || !said.condition->reasons.empty());
+}
+
 void fill_levels(std::vector<Supply>& supplies, const std::vector<Supply>& others) {
   for (Supply& supply : supplies) {
     if (supply.level.known == Level::Known::percent) continue;
@@ -32,7 +38,7 @@ Status merge(std::span<const Heard> heard, const Status& before, Time now) {
     const Reading& said = *one.reading;
     status.channels.emplace_back(one.channel);
     status.read = std::max(status.read, one.at);
-    if (said.condition && !std::exchange(condition, true)) status.condition = *said.condition;
+    if (tells(said) && !std::exchange(condition, true)) status.condition = *said.condition;
     if (said.supplies && !std::exchange(supplies, true))
       status.supplies = *said.supplies;
     else if (said.supplies)
@@ -52,7 +58,7 @@ bool complete(std::span<const Heard> heard) {
   bool condition = false, media = false, supplies = false;
   for (const Heard& one : heard) {
     if (one.reading == nullptr) continue;
-    condition = condition || one.reading->condition.has_value();
+    condition = condition || tells(*one.reading);
     media = media || one.reading->media.has_value();
     supplies = supplies || (one.reading->supplies &&
                             std::ranges::all_of(*one.reading->supplies, [](const Supply& supply) {

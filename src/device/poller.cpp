@@ -1,8 +1,7 @@
 #include "device/poller.h"
 
 #include "base/device_limits.h"
-#include "device/by_model.h"
-#include "device/merge.h"
+#include "device/followed_device.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -21,23 +20,13 @@ using Clock = std::chrono::steady_clock;
 // What a device says changes as a job begins or ends; it is asked soon after, not at once.
 constexpr std::chrono::milliseconds rest{1'000};
 
-struct Channel {
-  explicit Channel(std::unique_ptr<StatusReader> from) : reader(std::move(from)) {}
-  std::unique_ptr<StatusReader> reader;
-  std::optional<Reading> said;
-  Time said_at = 0;
-  Clock::time_point heard;  // when it said it
-  Clock::time_point next{}; // not to be asked before
-  Clock::duration pause{};  // after the next failure
-  bool failing = false;
-};
-
 struct Device {
-  std::string name;
-  const model::Model* model = nullptr;
-  std::vector<Channel> channels; // of the thread that works on it, while `in_work`
-  Clock::time_point next{};      // the round that is due next
-  bool printing = false, in_work = false, forgotten = false;
+  Device(std::string name, const model::Model& model,
+         std::vector<std::unique_ptr<StatusReader>> readers)
+      : followed(std::move(name), model, std::move(readers)) {}
+  FollowedDevice followed;  // of the thread that works on it, while `in_work`
+  Clock::time_point next{}; // the round that is due next
+  bool printing = false, in_work = false, forgotten = false, again = false;
   std::shared_ptr<const Status> status = std::make_shared<const Status>();
 };
 using DevicePtr = std::shared_ptr<Device>;
@@ -72,11 +61,7 @@ public:
   void follow(DeviceId id, std::string name, const model::Model& model,
               std::vector<std::unique_ptr<StatusReader>> readers) override {
     if (readers.empty()) return forget(id);
-    auto device = std::make_shared<Device>();
-    device->name = std::move(name);
-    device->model = &model;
-    for (auto& reader : readers)
-      device->channels.emplace_back(std::move(reader));
+    auto device = std::make_shared<Device>(std::move(name), model, std::move(readers));
     {
       const std::lock_guard lock(mutex_);
       DevicePtr& known = devices_[id];
@@ -103,9 +88,29 @@ public:
       const auto found = devices_.find(id);
       if (found == devices_.end() || found->second->printing == prints) return;
       found->second->printing = prints;
-      found->second->next = std::min(found->second->next, Clock::now() + rest);
+      look_again(*found->second);
     }
     changed_.notify_one();
+  }
+
+  void ask_soon(DeviceId id) override {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = devices_.find(id);
+      if (found == devices_.end()) return;
+      look_again(*found->second);
+    }
+    changed_.notify_one();
+  }
+
+  void set_pace(const Pace& pace) override {
+    {
+      const std::lock_guard lock(mutex_);
+      options_.pace = pace;
+      for (auto& [id, device] : devices_)
+        device->next = std::min(device->next, Clock::now() + pace.interval);
+    }
+    changed_.notify_all();
   }
 
   std::shared_ptr<const Status> status(DeviceId id) const override {
@@ -127,19 +132,28 @@ private:
         changed_.wait_until(lock, at);
         continue;
       }
-      const auto [id, device] = *due;
-      device->in_work = true;
-      const bool printing = device->printing;
-      lock.unlock();
-      ask(*device, printing);
-      publish(id, *device);
-      lock.lock();
-      device->in_work = false;
-      device->next = Clock::now() + (device->printing != printing ? rest
-                                     : printing                   ? options_.interval_printing
-                                                                  : options_.interval);
-      changed_.notify_one();
+      work(lock, due->first, due->second);
     }
+  }
+
+  void work(std::unique_lock<std::mutex>& lock, DeviceId id, DevicePtr device) {
+    device->in_work = true;
+    device->again = false;
+    const bool printing = device->printing;
+    const PollerOptions how = options_;
+    lock.unlock();
+    device->followed.ask(how, printing, *cancel_);
+    publish(id, *device, how);
+    lock.lock();
+    device->in_work = false;
+    const auto pause = printing ? options_.pace.interval_printing : options_.pace.interval;
+    device->next = Clock::now() + (device->again ? std::min(rest, pause) : pause);
+    changed_.notify_one();
+  }
+
+  static void look_again(Device& device) {
+    device.next = std::min(device.next, Clock::now() + rest);
+    device.again = true; // also when it is just being asked
   }
 
   std::map<DeviceId, DevicePtr>::iterator next_due() {
@@ -151,55 +165,10 @@ private:
     return best;
   }
 
-  void ask(Device& device, bool printing) {
-    for (Channel& channel : device.channels) {
-      const auto now = Clock::now();
-      if (cancel_->requested() || now < channel.next) continue;
-      if (printing && channel.reader->shares_print_path()) continue;
-      if (complete(heard_before(device, channel))) return;
-      take(device, channel, channel.reader->read(*cancel_));
-    }
-  }
-
-  void take(const Device& device, Channel& channel, Result<Reading> answer) const {
-    const std::string what = device.name + ": status by " + std::string(channel.reader->channel());
-    if (!answer && answer.error().code == Errc::cancelled) return;
-    if (answer) {
-      if (std::exchange(channel.failing, false)) log("info", what + " is there again");
-      name_by_model(*answer, *device.model);
-      channel.said = *std::move(answer);
-      channel.said_at = options_.clock();
-      channel.heard = Clock::now();
-      channel.pause = {};
-      return;
-    }
-    if (!std::exchange(channel.failing, true)) log("debug", what + ": " + answer.error().message());
-    const bool never = answer.error().code == Errc::unsupported;
-    channel.pause =
-        std::clamp<Clock::duration>(2 * channel.pause, options_.interval, options_.last_retry);
-    if (never) channel.pause = options_.last_retry;
-    channel.next = Clock::now() + channel.pause;
-  }
-
-  Heard heard_from(const Channel& channel) const {
-    const bool counts = channel.said && Clock::now() - channel.heard <= options_.age;
-    return {channel.reader->channel(), counts ? &*channel.said : nullptr, channel.said_at};
-  }
-  std::vector<Heard> heard_before(const Device& device, const Channel& end) const {
-    std::vector<Heard> heard;
-    for (const Channel& channel : device.channels) {
-      if (&channel == &end) break;
-      heard.push_back(heard_from(channel));
-    }
-    return heard;
-  }
-
   // The device's status is this thread's to change as long as it is in work.
-  void publish(DeviceId id, Device& device) {
-    std::vector<Heard> heard;
-    for (const Channel& channel : device.channels)
-      heard.push_back(heard_from(channel));
-    const auto now = std::make_shared<const Status>(merge(heard, *device.status, options_.clock()));
+  void publish(DeviceId id, Device& device, const PollerOptions& how) {
+    const auto now = std::make_shared<const Status>(
+        device.followed.merged(*device.status, how.clock(), how.pace.age));
     bool differs = false;
     {
       const std::lock_guard lock(mutex_);
@@ -207,14 +176,10 @@ private:
       differs = !same(*now, *device.status);
       device.status = now;
     }
-    if (differs && options_.changed) options_.changed(id, now);
+    if (differs && how.changed) how.changed(id, now);
   }
 
-  void log(std::string_view level, const std::string& text) const {
-    if (options_.log) options_.log(level, text);
-  }
-
-  const PollerOptions options_;
+  PollerOptions options_;
   const std::shared_ptr<const Status> nothing_ = std::make_shared<const Status>();
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -228,10 +193,10 @@ private:
 
 PollerOptions standard_options() {
   PollerOptions options;
-  options.interval = limits::status_interval;
-  options.interval_printing = limits::status_interval_printing;
-  options.last_retry = limits::status_last_retry;
-  options.age = limits::status_age;
+  options.pace.interval = limits::status_interval;
+  options.pace.interval_printing = limits::status_interval_printing;
+  options.pace.last_retry = limits::status_last_retry;
+  options.pace.age = limits::status_age;
   return options;
 }
 

@@ -1,30 +1,20 @@
 #include "device/snmp_session.h"
 
 #include "base/device_limits.h"
+#include "device/snmp_link.h"
 
 #include <algorithm>
 #include <iterator>
-#include <mutex>
-
-#include <net-snmp/net-snmp-config.h>
-#include <net-snmp/net-snmp-includes.h>
 
 namespace platen::device {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using snmp::Binding;
 using snmp::Bindings;
 using snmp::Oid;
-using std::chrono::microseconds;
 
 constexpr int longest_oid = 128; // RFC 3416 section 2.2
-
-struct ClosePdu {
-  void operator()(netsnmp_pdu* pdu) const { snmp_free_pdu(pdu); }
-};
-using Pdu = std::unique_ptr<netsnmp_pdu, ClosePdu>;
 
 Oid oid_of(const oid* names, std::size_t count) {
   Oid copy;
@@ -59,11 +49,8 @@ Binding binding_of(const netsnmp_variable_list& variable) {
 
 class NetSnmpSession final : public SnmpSession {
 public:
-  NetSnmpSession(void* session, std::string where, Clock::time_point until, const Cancel& cancel)
-      : session_(session), where_(std::move(where)), until_(until), cancel_(cancel) {}
-  ~NetSnmpSession() override { snmp_sess_close(session_); }
-  NetSnmpSession(const NetSnmpSession&) = delete;
-  NetSnmpSession& operator=(const NetSnmpSession&) = delete;
+  explicit NetSnmpSession(std::unique_ptr<SnmpLink> link)
+      : link_(std::move(link)), where_(link_->where()) {}
 
   Result<Bindings> get(std::span<const Oid> oids) override {
     std::vector<Asked> all;
@@ -153,25 +140,11 @@ private:
       if (wide.size() > longest_oid) return fail(Errc::malformed, where_ + ": a name is too long");
       snmp_add_null_var(request.get(), wide.data(), wide.size());
     }
-    for (;;) {
-      if (cancel_.requested()) return fail(Errc::cancelled, where_ + ": cancelled");
-      if (Clock::now() >= until_)
-        return fail(Errc::timeout, where_ + ": the agent does not answer by SNMP");
-      Pdu copy(snmp_clone_pdu(request.get()));
-      netsnmp_pdu* answer = nullptr;
-      // The library frees the request, whatever becomes of it.
-      const int status = snmp_sess_synch_response(session_, copy.release(), &answer);
-      Pdu taken(answer);
-      if (status == STAT_SUCCESS && taken) return taken;
-      if (status != STAT_TIMEOUT)
-        return fail(Errc::unreachable, where_ + ": nothing can be asked by SNMP");
-    }
+    return link_->ask(*request);
   }
 
-  void* session_;
-  const std::string where_;
-  const Clock::time_point until_;
-  const Cancel& cancel_;
+  const std::unique_ptr<SnmpLink> link_;
+  const std::string& where_;
 };
 
 } // namespace
@@ -179,27 +152,8 @@ private:
 Result<std::unique_ptr<SnmpSession>> open_snmp(const SnmpAddress& address,
                                                std::chrono::steady_clock::time_point until,
                                                const Cancel& cancel) {
-  // The library sets its tables up with the first session, which only one thread may open.
-  static std::mutex opening;
-  const bool v6 = address.host.find(':') != std::string::npos;
-  const std::string port = std::to_string(address.port);
-  std::string peer =
-      v6 ? "udp6:[" + address.host + "]:" + port : "udp:" + address.host + ":" + port;
-  std::string community = address.community;
-  netsnmp_session wanted;
-  const std::lock_guard lock(opening);
-  snmp_sess_init(&wanted);
-  wanted.version = SNMP_VERSION_1;
-  wanted.peername = peer.data();
-  wanted.community = reinterpret_cast<unsigned char*>(community.data());
-  wanted.community_len = community.size();
-  wanted.timeout = std::chrono::duration_cast<microseconds>(limits::snmp_answer).count();
-  wanted.retries = 0; // repeated here, where a cancellation is seen
-  void* const session = snmp_sess_open(&wanted);
-  const std::string where = address.host + " port " + port;
-  if (session == nullptr)
-    return fail(Errc::unreachable, where + ": nothing can be asked by SNMP; check the host's name");
-  return std::make_unique<NetSnmpSession>(session, where, until, cancel);
+  TRY(auto link, SnmpLink::open(address, until, cancel));
+  return std::make_unique<NetSnmpSession>(std::move(link));
 }
 
 } // namespace platen::device

@@ -26,10 +26,18 @@ std::string_view without_severity(std::string_view reason) {
   return reason;
 }
 
+bool same_trouble(std::string_view a, std::string_view b) {
+  const auto opened = [](std::string_view keyword) {
+    return keyword == "cover-open" || keyword == "door-open" || keyword == "interlock-open";
+  };
+  return a == b || (opened(a) && opened(b));
+}
+
 void add_reasons(std::vector<std::string>& told, const Condition& condition) {
   for (const Reason& reason : condition.reasons) {
-    const bool known = std::ranges::any_of(
-        told, [&](const std::string& one) { return without_severity(one) == reason.keyword; });
+    const bool known = std::ranges::any_of(told, [&](const std::string& one) {
+      return same_trouble(without_severity(one), reason.keyword);
+    });
     if (!known) told.push_back(keyword_of(reason));
   }
 }

@@ -34,6 +34,9 @@ void add_reason(std::vector<Reason>& reasons, std::string keyword, Severity seve
 // A keyword of printer-state-reasons without "-report", "-warning" or "-error".
 std::string_view without_severity(std::string_view reason);
 
+// True for two keywords of one trouble: what one channel calls a cover, another calls a door.
+bool same_trouble(std::string_view a, std::string_view b);
+
 // How much is left: of ink, of paper, of the room in a container for waste.
 struct Level {
   enum class Known : std::uint8_t { unknown, some, percent };
@@ -72,7 +75,7 @@ struct Condition {
   bool operator==(const Condition&) const = default;
 };
 // Adds the reasons to what a printer's session told already, as printer-state-reasons has them; one
-// that it told, with whatever severity, is not told again.
+// that it told, with whatever severity or other word, is not told again.
 void add_reasons(std::vector<std::string>& told, const Condition& condition);
 
 struct Reading {

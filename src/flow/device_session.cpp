@@ -142,7 +142,10 @@ Result<void> DeviceSession::send(encode::SideSpec spec, bool last_of_sheet, cons
   return {};
 }
 
+// From the first word on it may have cost ink: what is lost in its midst is not lightly done again.
 Result<void> DeviceSession::maintain(std::string_view function) {
+  opened_ = true;
+  before_job_ = link_.written();
   TRY_VOID(language_->maintain(link_, function));
   return device_->finish();
 }

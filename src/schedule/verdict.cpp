@@ -19,7 +19,9 @@ Verdict completed(const flow::Delivered& outcome) {
   verdict.detailed = outcome.report.warnings;
   verdict.job_reasons = {verdict.detailed.empty() ? "job-completed-successfully"
                                                   : "job-completed-with-warnings"};
-  verdict.message = sheets(outcome.report.delivered.sheets) + " delivered";
+  // A job without sheets had something for the printer to do.
+  const std::int32_t count = outcome.report.delivered.sheets;
+  verdict.message = count > 0 ? sheets(count) + " delivered" : "the printer has done it";
   return verdict;
 }
 
@@ -107,24 +109,29 @@ Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
                     const std::string& policy, const Tries& tries) {
   const flow::Progress& progress = outcome.report.delivered;
   const std::int32_t done = progress.sheets_taken.value_or(0);
+  const bool has_sheets = progress.sheets > 0; // maintenance has none
   const std::string what =
-      outcome.error.message() + "; " + amount(progress) + " had been delivered";
+      outcome.error.message() + (has_sheets ? "; " + amount(progress) + " had been delivered" : "");
   const bool enough = tries.lost + 1 >= limits::tries_of_a_lost_job;
   Verdict verdict;
   if (policy == "hold-job" && outcome.begun) {
-    verdict = held(printer.name + ": " + what + "; " + when_released(done));
+    verdict = held(printer.name + ": " + what + "; " +
+                   (has_sheets ? when_released(done)
+                               : "see what the printer did, then release the job to do it again"));
   } else if (policy == "stop-printer") {
     verdict.then = Then::stop_printer;
     verdict.job_reasons = {"printer-stopped"};
-    verdict.message =
-        printer.name + ": " + what + "; when the printer is resumed, " + goes_on(done);
+    verdict.message = printer.name + ": " + what + "; when the printer is resumed, " +
+                      (has_sheets ? goes_on(done) : "it is done again");
   } else if (policy == "abort-job" || enough) {
     verdict = aborted(
         "aborted-by-system",
         {outcome.error.code,
          what + (enough ? ", and this was try " + std::to_string(tries.lost + 1) : std::string{})});
   } else {
-    verdict = again(printer.name + ": " + what + ", " + goes_on(done), "connecting-to-device");
+    verdict =
+        again(printer.name + ": " + what + ", " + (has_sheets ? goes_on(done) : "it is done again"),
+              "connecting-to-device");
     verdict.at_once = policy == "retry-current-job";
     if (outcome.error.code == Errc::timeout) verdict.printer_reasons.emplace_back("timed-out");
   }

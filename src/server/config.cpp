@@ -217,8 +217,6 @@ std::vector<std::string> restart_keys(const Config& was, const Config& is) {
   if (was.spool != is.spool) keys.emplace_back("[server] spool");
   if (was.open_documents_without_sandbox != is.open_documents_without_sandbox)
     keys.emplace_back("[security] open-documents-without-sandbox");
-  if (was.ask_devices != is.ask_devices) keys.emplace_back("[devices] status");
-  if (was.status_interval != is.status_interval) keys.emplace_back("[devices] status-seconds");
   if (was.faults != is.faults) keys.emplace_back("[demo.faults]");
   return keys;
 }
@@ -228,8 +226,6 @@ Config without_restart(const Config& was, Config is) {
   is.port = was.port;
   is.spool = was.spool;
   is.open_documents_without_sandbox = was.open_documents_without_sandbox;
-  is.ask_devices = was.ask_devices;
-  is.status_interval = was.status_interval;
   is.faults = was.faults;
   return is;
 }

@@ -82,7 +82,8 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   core->watch_ = std::make_unique<intake::ipp::JobWatch>(
       *core->store_, intake::ipp::JobWatch::Options{.clock = now});
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
-  core->make_devices(config, log);
+  core->make_devices(log);
+  core->ask_devices(config);
   core->make_scheduler(log);
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
@@ -101,6 +102,7 @@ void Core::set(const Config& config) {
 
 void Core::take(const Config& config) {
   set(config);
+  ask_devices(config);
   scheduler_->options_changed();
 }
 
@@ -115,13 +117,8 @@ Result<void> Core::open_gate(const Paths& paths, Log& log) {
   return {};
 }
 
-void Core::make_devices(const Config& config, Log& log) {
-  if (!config.ask_devices) return;
+void Core::make_devices(Log& log) {
   device::PollerOptions how = device::standard_options();
-  how.interval = config.status_interval;
-  how.interval_printing = std::min<std::chrono::milliseconds>(how.interval_printing, how.interval);
-  how.age = std::max<std::chrono::milliseconds>(how.age, 4 * how.interval);
-  how.last_retry = std::max(how.last_retry, how.interval);
   how.clock = now;
   devices_ = std::make_unique<DeviceWatch>(
       models_, std::move(how),
@@ -130,6 +127,15 @@ void Core::make_devices(const Config& config, Log& log) {
       },
       log);
   store_->observe([this](const job::Event& event) { devices_->store_changed(event); });
+}
+
+void Core::ask_devices(const Config& config) {
+  device::Pace pace = device::standard_options().pace;
+  pace.interval = config.status_interval;
+  pace.interval_printing = std::min(pace.interval_printing, pace.interval);
+  pace.age = std::max(pace.age, 4 * pace.interval);
+  pace.last_retry = std::max(pace.last_retry, pace.interval);
+  devices_->set(config.ask_devices, pace);
 }
 
 void Core::make_scheduler(Log& log) {
@@ -141,10 +147,7 @@ void Core::make_scheduler(Log& log) {
   options.standing_warning = unprotected_;
   options.clock = now;
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
-    if (devices_)
-      devices_->session_changed(id, status);
-    else
-      events_->printer_status(id, status);
+    devices_->session_changed(id, status);
   };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
@@ -152,7 +155,7 @@ void Core::make_scheduler(Log& log) {
 }
 
 void Core::start() {
-  if (devices_) devices_->start(*store_);
+  devices_->start(*store_);
   scheduler_->start();
 }
 
@@ -181,9 +184,7 @@ intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
           .clock = now,
           .watch = watch_.get(),
           .pins = pins_.get(),
-          .device_status = [this](job::PrinterId id) {
-            return devices_ ? devices_->status(id) : nullptr;
-          }};
+          .device_status = [this](job::PrinterId id) { return devices_->status(id); }};
 }
 
 } // namespace platen::server

@@ -36,7 +36,7 @@ public:
   // Gives back what is being printed and closes the store. What clients began is settled before it
   // returns, with all that it concerns still there; nothing else of this may be used afterwards.
   void stop();
-  void tick(); // about once a second
+  void tick();                     // about once a second
   void take(const Config& config); // what may change while clients are served; from any thread
 
   job::Store& store() { return *store_; }
@@ -49,7 +49,8 @@ private:
   Core() = default;
   void set(const Config& config);
   Result<void> open_gate(const Paths& paths, Log& log);
-  void make_devices(const Config& config, Log& log);
+  void make_devices(Log& log);
+  void ask_devices(const Config& config);
   void make_scheduler(Log& log);
 
   std::vector<model::Model> models_;

@@ -16,28 +16,48 @@ DeviceWatch::DeviceWatch(std::span<const model::Model> models, device::PollerOpt
 }
 
 void DeviceWatch::start(job::Store& store) {
-  for (const job::Printer& printer : *store.printers())
-    put(printer);
+  {
+    const std::lock_guard lock(mutex_);
+    store_ = &store;
+  }
+  put_all();
   poller_->start();
+}
+
+void DeviceWatch::set(bool asks, const device::Pace& pace) {
+  poller_->set_pace(pace);
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(asks_, asks) == asks || store_ == nullptr) return;
+    followed_.clear();
+  }
+  put_all();
+  if (asks) return; // each answer is told as it comes
+  for (const job::Printer& printer : *store_->printers())
+    tell(printer.id);
+}
+
+void DeviceWatch::put_all() {
+  for (const job::Printer& printer : *store_->printers())
+    put(printer);
 }
 
 void DeviceWatch::store_changed(const job::Event& event) {
   using Kind = job::Event::Kind;
   if (event.kind == Kind::printer_added || event.kind == Kind::printer_changed) put(*event.printer);
   if (event.kind != Kind::printer_removed) return;
-  poller_->forget(event.printer->id);
   const std::lock_guard lock(mutex_);
+  poller_->forget(event.printer->id);
   sessions_.erase(event.printer->id);
   followed_.erase(event.printer->id);
 }
 
 void DeviceWatch::put(const job::Printer& printer) {
-  {
-    const std::lock_guard lock(mutex_);
-    std::string key = printer.model + " " + printer.device_uri;
-    std::string& known = followed_[printer.id];
-    if (std::exchange(known, key) == key) return;
-  }
+  const std::lock_guard lock(mutex_); // a device is followed as it was put last
+  if (!asks_) return poller_->forget(printer.id);
+  std::string key = printer.model + " " + printer.device_uri;
+  std::string& known = followed_[printer.id];
+  if (std::exchange(known, key) == key) return;
   const auto model = model::find_model(models_, printer.model);
   if (!model) return poller_->forget(printer.id);
   auto readers = device::make_readers(**model, printer.device_uri);
@@ -50,11 +70,15 @@ void DeviceWatch::put(const job::Printer& printer) {
 }
 
 void DeviceWatch::session_changed(job::PrinterId id, const schedule::PrinterStatus& status) {
+  bool news = false;
   {
     const std::lock_guard lock(mutex_);
-    sessions_[id] = status;
+    schedule::PrinterStatus& known = sessions_[id];
+    news = known.reasons != status.reasons;
+    known = status;
   }
   poller_->printing(id, status.current != 0);
+  if (news) poller_->ask_soon(id);
   tell(id);
 }
 

@@ -23,8 +23,10 @@ public:
   DeviceWatch(std::span<const model::Model> models, device::PollerOptions how, Changed changed,
               Log& log);
 
-  void start(job::Store& store); // with the printers that there are
+  void start(job::Store& store); // with the printers that there are; the store outlives it
   void stop() { poller_->stop(); }
+  // Whether the devices are asked, and how often; at first they are not.
+  void set(bool asks, const device::Pace& pace);
   void store_changed(const job::Event& event); // an observer of the store; does not block
   void session_changed(job::PrinterId id, const schedule::PrinterStatus& status);
   std::shared_ptr<const device::Status> status(job::PrinterId id) const {
@@ -33,12 +35,15 @@ public:
 
 private:
   void put(const job::Printer& printer);
+  void put_all();
   void tell(job::PrinterId id);
 
   const std::span<const model::Model> models_;
   const Changed changed_;
   Log& log_;
   std::mutex mutex_;
+  job::Store* store_ = nullptr; // null until start()
+  bool asks_ = false;
   std::map<job::PrinterId, schedule::PrinterStatus> sessions_; // as they last told it
   std::map<job::PrinterId, std::string> followed_;             // model and URI
   std::unique_ptr<device::Poller> poller_; // the last member: its threads use all others

@@ -121,7 +121,9 @@ bool is_known(std::string_view reason) {
   return std::ranges::binary_search(known_reasons, reason);
 }
 
-std::vector<std::string> reasons_of(ipp_t* printer) {
+} // namespace
+
+std::vector<std::string> machine_reasons(ipp_t* printer) {
   std::vector<std::string> reasons;
   for (std::string& reason : client::values_of(printer, "printer-state-reasons"))
     if (reasons.size() < most_reasons && is_known(reason) &&
@@ -129,6 +131,8 @@ std::vector<std::string> reasons_of(ipp_t* printer) {
       reasons.push_back(std::move(reason));
   return reasons;
 }
+
+namespace {
 
 // Whole characters only.
 std::string message_of(ipp_t* printer) {
@@ -149,7 +153,7 @@ std::string message_of(ipp_t* printer) {
 
 void IppWords::hear(const platen::ipp::Message& printer) {
   if (!report_) return;
-  auto reasons = reasons_of(printer.get());
+  auto reasons = machine_reasons(printer.get());
   std::string message = message_of(printer.get());
   const std::lock_guard lock(mutex_);
   if (std::exchange(heard_, true) && reasons == reasons_ && message == message_) return;

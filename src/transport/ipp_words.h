@@ -26,4 +26,7 @@ private:
   std::string message_;
 };
 
+// The reasons that are registered keywords about the machine, sixteen at most.
+std::vector<std::string> machine_reasons(ipp_t* printer);
+
 } // namespace platen::transport

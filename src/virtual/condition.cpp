@@ -70,6 +70,16 @@ Condition condition_of(std::string_view model) {
   return condition;
 }
 
+void mend(Condition& condition) {
+  const Condition fresh = condition_of(condition.model);
+  condition.jam = condition.cover_open = condition.offline = condition.wrong_paper = false;
+  for (std::size_t i = 0; i < condition.trays.size(); ++i)
+    if (condition.trays[i].sheets == 0) condition.trays[i].sheets = fresh.trays[i].sheets;
+  for (std::size_t i = 0; i < condition.supplies.size(); ++i)
+    if (condition.supplies[i].percent <= low_percent)
+      condition.supplies[i].percent = fresh.supplies[i].percent;
+}
+
 Result<void> set_condition(Condition& condition, std::string_view setting) {
   const std::size_t equals = std::min(setting.find('='), setting.size());
   const std::string_view name = setting.substr(0, equals);

@@ -42,12 +42,17 @@ struct Condition {
   }
   bool supply_empty() const;
   bool supply_low() const; // one of them, and not empty
+  bool troubled() const { return stopped() || supply_low(); }
 };
 
 inline constexpr int low_percent = 10; // docs/protocols/snmp.md §5
 
 // A device at rest with paper and ink.
 Condition condition_of(std::string_view model);
+
+// Somebody has been at it: what stopped it is mended, empty trays and supplies that were low are
+// full again.
+void mend(Condition& condition);
 
 // "jam=on", "cover-open=on", "offline=on", "paper=0" (sheets in every tray), "PGY=5" (a supply by
 // its name, in percent). Errc::invalid with the names that there are.

@@ -89,27 +89,14 @@ Result<void> VirtualDevice::serve() {
   }
 }
 
-// A device that is off refuses at once and keeps its port: a socket that is bound and does not
-// listen. It is a new one, since a port that the system chose is given back when its listening
-// ends.
+// A device that is off refuses at once and keeps its port.
 Result<bool> VirtualDevice::listen(bool now) {
   if (now == listens_) return now;
-  bool done = false;
   if (now) {
-    done = ::listen(listener_.get(), waiting_clients) == 0;
+    TRY_VOID(listen_again(listener_.get()));
   } else {
-    Address address;
-    address.length = sizeof address.storage;
-    auto* const name = reinterpret_cast<sockaddr*>(&address.storage);
-    const int yes = 1;
-    done = ::getsockname(listener_.get(), name, &address.length) == 0;
-    listener_.reset();
-    listener_ = UniqueFd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    done = done && listener_ &&
-           ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-           ::bind(listener_.get(), name, address.length) == 0;
+    TRY(listener_, bound_only(std::move(listener_)));
   }
-  if (!done) return fail(Errc::io, "cannot open or close the port: " + errno_text(errno));
   listens_ = now;
   return now;
 }

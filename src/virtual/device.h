@@ -41,7 +41,8 @@ public:
   Result<void> serve();
   // Async-signal-safe.
   void stop();
-  // Mends what is wrong just now; a fault that comes later comes all the same. Async-signal-safe.
+  // Mends what is wrong just now, whoever broke it; a fault that comes later comes all the same.
+  // Async-signal-safe.
   void clear_faults() { faults_.clear(); }
   std::int32_t faults_begun() const { return faults_.begun(); }
 

@@ -106,6 +106,10 @@ void Faults::look() {
   });
   for (const FaultKind kind : over)
     put(kind, has(kind));
+  if (all && condition_.now().troubled()) { // nobody's script did that
+    condition_.change([](Condition& broken) { mend(broken); });
+    if (tell_) tell_();
+  }
   begin_if([this](const Fault& fault) {
     if (fault.bytes) return false;
     if (!fault.at) return fault.kind != FaultKind::drop || link_ != nullptr;
@@ -132,7 +136,8 @@ bool Faults::takes_connections() {
 }
 
 std::optional<Faults::Clock::time_point> Faults::next_change() const {
-  const bool closed = has(FaultKind::refuse) || has(FaultKind::offline);
+  const bool closed =
+      condition_.now().troubled() || has(FaultKind::refuse) || has(FaultKind::offline);
   const bool timed = std::ranges::any_of(planned_, [](const Planned& planned) {
     return planned.left > 0 && planned.fault.after.has_value();
   });

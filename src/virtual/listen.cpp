@@ -12,6 +12,8 @@ namespace platen::twin {
 
 namespace {
 
+constexpr int waiting_clients = 16; // in the queue of a listening socket
+
 struct Address {
   sockaddr_storage storage{};
   socklen_t length = 0;
@@ -39,13 +41,28 @@ Result<Address> numeric_address(const std::string& text, std::uint16_t port) {
   return address;
 }
 
-} // namespace
-
-Result<std::uint16_t> port_of(int fd) {
+Result<Address> address_of(int fd) {
   Address address;
   address.length = sizeof address.storage;
   if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.length) != 0)
     return fail(Errc::io, "cannot learn the port: " + errno_text(errno));
+  return address;
+}
+
+Result<UniqueFd> bound_socket(int type, const Address& where) {
+  UniqueFd fd(::socket(where.storage.ss_family, type | SOCK_CLOEXEC, 0));
+  const int yes = 1;
+  const bool reused = type != SOCK_STREAM || (fd && ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR,
+                                                                 &yes, sizeof yes) == 0);
+  if (!fd || !reused || ::bind(fd.get(), where.get(), where.length) != 0)
+    return fail(Errc::io, errno_text(errno));
+  return fd;
+}
+
+} // namespace
+
+Result<std::uint16_t> port_of(int fd) {
+  TRY(const Address address, address_of(fd));
   std::uint16_t port = 0; // in the same place for both families
   static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
   std::memcpy(&port,
@@ -57,16 +74,25 @@ Result<std::uint16_t> port_of(int fd) {
 Result<UniqueFd> listen_on(Sockets kind, const std::string& address, std::uint16_t port) {
   TRY(const Address where, numeric_address(address, port));
   const int type = kind == Sockets::tcp ? SOCK_STREAM : SOCK_DGRAM;
-  UniqueFd fd(::socket(where.storage.ss_family, type | SOCK_CLOEXEC, 0));
-  const int yes = 1;
-  const bool reused =
-      kind == Sockets::udp ||
-      (fd && ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0);
-  if (!fd || !reused || ::bind(fd.get(), where.get(), where.length) != 0 ||
-      (kind == Sockets::tcp && ::listen(fd.get(), waiting_clients) != 0))
+  auto fd = bound_socket(type, where);
+  if (fd && kind == Sockets::tcp) {
+    if (auto listens = listen_again(fd->get()); !listens) fd = Failure(std::move(listens).error());
+  }
+  if (!fd)
     return fail(Errc::io, "cannot listen on " + address + ":" + std::to_string(port) + ": " +
-                              errno_text(errno));
+                              fd.error().what);
   return fd;
+}
+
+Result<UniqueFd> bound_only(UniqueFd listener) {
+  TRY(const Address where, address_of(listener.get()));
+  listener.reset();
+  return bound_socket(SOCK_STREAM, where);
+}
+
+Result<void> listen_again(int fd) {
+  if (::listen(fd, waiting_clients) != 0) return fail(Errc::io, errno_text(errno));
+  return {};
 }
 
 Result<UniqueFd> connect_to(const std::string& address, std::uint16_t port) {

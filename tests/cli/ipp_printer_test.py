@@ -1,6 +1,7 @@
 """platen as a client of a driverless printer (ippeveprinter): what it sends is read by libcups and compared."""
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -141,15 +142,7 @@ class IppPrinter(Case):
                            f"while [ ! -e {go_on} ]; do sleep 0.1; done\necho 'STATE: -media-needed' >&2\n")
         command.chmod(0o755)
         printer = self.printer("paper", command=command, formats="image/pwg-raster")
-        state = self.world.folder / "server"
-        state.mkdir()
-        server = self.world.popen(PLATEN, "server", "--state", state, "--port", "8990", "--allow-root",
-                                  stdout=subprocess.PIPE, stderr=(state / "log").open("wb"), start_new_session=True)
-        self.addCleanup(server.stdout.close)
-        self.addCleanup(server.wait)
-        self.addCleanup(os.killpg, server.pid, signal.SIGTERM)
-        self.assertIn(b"http://", server.stdout.readline())
-        platen = lambda *words: self.world.platen(*words, env={"PLATEN_SERVER": str(state / "platen.sock")})
+        platen = self.server("server", 8990)
         self.assertEqual(platen("add", "-d", "p", "-m", "canon-ir1020", "-v", printer.uri)[0], 0)
         self.assertEqual(platen("submit", "-d", "p", "-o", "media=na_letter_8.5x11in", self.letter())[0], 0)
         reasons = lambda: json.loads(platen("status", "-d", "p", "--json")[1])["printer-state-reasons"]
@@ -157,11 +150,44 @@ class IppPrinter(Case):
         go_on.touch()
         self.until(lambda: reasons() == [])
 
+    def test_how_a_printer_at_rest_is(self):
+        command = self.world.folder / "stays-open.sh"
+        command.write_text("#!/bin/sh\necho 'STATE: +cover-open' >&2\n")
+        command.chmod(0o755)
+        printer = self.printer("open", command=command, formats="image/pwg-raster")
+        platen = self.server("asks", 8991, "[devices]\nstatus-seconds = 1\n")
+        tell = lambda *words: json.loads(platen(*words, "-d", "p", "--json")[1])
+        self.assertEqual(platen("add", "-d", "p", "-m", "canon-ir1020", "-v", printer.uri)[0], 0)
+        # ippeveprinter's own attributes: ipptool reads the same.
+        rows = self.world.run("ipptool", "-tv", printer.uri, "get-printer-attributes.test")[1]
+        black = re.search(r"type=toner;[^,]*level=(\d+);colorantname=black", rows)
+        supplies = self.until(lambda: [one for one in tell("supplies") if one["percent"] is not None])
+        self.assertIn(int(black.group(1)), [one["percent"] for one in supplies if one["color"] == "black"])
+        self.assertEqual(tell("status")["printer-state-reasons"], [])
+        self.assertEqual(platen("submit", "-d", "p", "-o", "media=na_letter_8.5x11in", self.letter())[0], 0)
+        self.until(lambda: json.loads(platen("jobs", "--all", "--json")[1])[0]["job-state"] == "completed")
+        self.until(lambda: tell("status")["printer-state-reasons"] == ["cover-open-warning"])  # with no job of ours
+
+    def server(self, name, port, config=""):
+        """A server on a state folder and port of its own; a function that calls platen as its client."""
+        state = self.world.folder / name
+        state.mkdir()
+        (state / "platen.toml").write_text(config)
+        server = self.world.popen(PLATEN, "server", "--state", state, "--config", state / "platen.toml", "--port", port,
+                                  "--allow-root", stdout=subprocess.PIPE, stderr=(state / "log").open("wb"),
+                                  start_new_session=True)
+        self.addCleanup(server.stdout.close)
+        self.addCleanup(server.wait)
+        self.addCleanup(os.killpg, server.pid, signal.SIGTERM)
+        self.assertIn(b"http://", server.stdout.readline())
+        return lambda *words: self.world.platen(*words, env={"PLATEN_SERVER": str(state / "platen.sock")})
+
     def until(self, what):
         end = time.monotonic() + 60
-        while not what():
+        while not (found := what()):
             self.assertLess(time.monotonic(), end, "it does not come to pass")
             time.sleep(0.1)
+        return found
 
     def test_an_interrupted_job_is_canceled_in_the_printer(self):
         slow = self.world.folder / "slow.sh"

@@ -179,6 +179,17 @@ class Serving(Settings):
         self.assertEqual(self.remote(running, "submit", "-d", "ir1020", self.letter())[0], 0)
 
 
+class Devices(Settings):
+    def test_whether_printers_are_asked(self):
+        running = self.begin("[devices]\nstatus-seconds = 1\n")
+        loaded = lambda: json.loads(running.run("status", "-d", "ir1024", "--json").stdout)["loaded"]
+        server.wait_for(loaded, 60, "what the virtual printer says")
+        self.assertNotIn("restart", self.reload(running, "[devices]\nstatus = false\n"))
+        server.wait_for(lambda: not loaded(), 60, "nothing: it is not asked any more")
+        self.reload(running, "[devices]\nstatus-seconds = 2\n")
+        server.wait_for(loaded, 60, "what the virtual printer says again")
+
+
 class Folders(Settings):
     def test_documents_lie_in_the_spool_folder(self):
         spool = self.folder / "spool"

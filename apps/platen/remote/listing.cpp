@@ -23,21 +23,25 @@ struct Words {
   std::string_view keyword, words;
 };
 // Without their "-error", "-warning" and "-report".
-constexpr std::array<Words, 32> known_reasons{{
+constexpr std::array<Words, 36> known_reasons{{
     {"media-empty", "out of paper"},
     {"media-needed", "paper is needed"},
     {"media-low", "paper is low"},
     {"media-jam", "paper jam"},
     {"door-open", "a door is open"},
     {"cover-open", "the cover is open"},
+    {"interlock-open", "a lock is open"},
     {"toner-empty", "out of toner"},
     {"toner-low", "toner is low"},
     {"marker-supply-empty", "a supply is empty"},
     {"marker-supply-low", "a supply is low"},
+    {"marker-supply-missing", "a supply is missing"},
     {"marker-waste-full", "the waste container is full"},
     {"marker-waste-almost-full", "the waste container is nearly full"},
     {"input-tray-missing", "a tray is missing"},
     {"output-area-full", "the output tray is full"},
+    {"output-area-almost-full", "the output tray is nearly full"},
+    {"output-tray-missing", "the output tray is missing"},
     {"spool-area-full", "the printer's memory is full"},
     {"paused", "paused"},
     {"moving-to-paused", "about to pause"},

@@ -3,7 +3,6 @@
 #include "client/request.h"
 #include "remote/listing.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -127,18 +126,6 @@ Json select(const Record& record, std::span<const Field> fields) {
   for (const Field& field : fields)
     object[field.name] = to_json(record.find(field.name), field.list);
   return object;
-}
-
-std::map<std::string, std::string> parts_of(const std::string& text) {
-  std::map<std::string, std::string> parts;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(';', at), text.size());
-    const std::string part = text.substr(at, end - at);
-    if (const std::size_t equals = part.find('='); equals != std::string::npos)
-      parts[part.substr(0, equals)] = part.substr(equals + 1);
-    at = end + 1;
-  }
-  return parts;
 }
 
 } // namespace platen::app

@@ -45,7 +45,4 @@ Json select(const Record& record, std::span<const Field> fields);
 Json to_json(ipp_attribute_t* attribute, bool list);
 Result<void> print_json(const Json& json); // to standard output
 
-// The parts of "type=toner;level=75;maxcapacity=100;...", as PWG 5100.13 writes rows of tables.
-std::map<std::string, std::string> parts_of(const std::string& text);
-
 } // namespace platen::app

@@ -1,5 +1,6 @@
 #include "remote/listing.h"
 #include "remote/one_printer.h"
+#include "wire/ipp/table_row.h"
 
 #include <array>
 #include <ctime>
@@ -62,12 +63,7 @@ std::string level_of(const std::string& level, const std::string& capacity) {
 
 std::vector<Loaded> loaded_of(const Record& printer) {
   std::vector<Loaded> trays;
-  ipp_attribute_t* const rows = printer.find("printer-input-tray");
-  for (int i = 0; i < ippGetCount(rows); ++i) {
-    int length = 0;
-    const auto* const bytes = static_cast<const char*>(ippGetOctetString(rows, i, &length));
-    if (bytes == nullptr) continue;
-    auto parts = parts_of(std::string(bytes, static_cast<std::size_t>(length)));
+  for (ipp::TableRow parts : ipp::table_rows(printer.find("printer-input-tray"))) {
     Loaded tray{parts["name"], parts["medianame"], parts["mediatype"],
                 level_of(parts["level"], parts["maxcapacity"])};
     if (!tray.size.empty() || !tray.type.empty() || !tray.level.empty())

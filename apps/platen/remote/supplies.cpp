@@ -1,6 +1,7 @@
 #include "client/request.h"
 #include "remote/listing.h"
 #include "remote/one_printer.h"
+#include "wire/ipp/table_row.h"
 
 #include <charconv>
 
@@ -10,8 +11,8 @@ namespace {
 
 struct Supply {
   std::string name, type, color;
-  std::optional<int> percent; // nothing: the printer does not know
-  bool fills = false;         // a waste container: full is what is bad
+  std::optional<int> percent;     // nothing: the printer does not know
+  bool fills = false;             // a waste container: full is what is bad
   bool low = false, some = false; // some: it knows that there is some
 };
 
@@ -22,7 +23,7 @@ std::optional<int> whole_number(const std::string& text) {
   return value;
 }
 
-Supply from_parts(std::map<std::string, std::string> parts, const std::string& name) {
+Supply from_parts(ipp::TableRow parts, const std::string& name) {
   Supply supply;
   supply.name = name;
   supply.type = parts["type"];
@@ -41,15 +42,10 @@ Supply from_parts(std::map<std::string, std::string> parts, const std::string& n
 
 std::vector<Supply> from_printer_supply(const Record& printer) {
   std::vector<Supply> supplies;
-  ipp_attribute_t* const strings = printer.find("printer-supply");
   const auto names = printer.texts("printer-supply-description");
-  for (int i = 0; i < ippGetCount(strings); ++i) {
-    int length = 0;
-    const auto* const bytes = static_cast<const char*>(ippGetOctetString(strings, i, &length));
-    if (bytes == nullptr) continue;
-    const auto at = static_cast<std::size_t>(i);
-    supplies.push_back(from_parts(parts_of(std::string(bytes, static_cast<std::size_t>(length))),
-                                  at < names.size() ? names[at] : ""));
+  for (ipp::TableRow& row : ipp::table_rows(printer.find("printer-supply"))) {
+    const std::size_t at = supplies.size();
+    supplies.push_back(from_parts(std::move(row), at < names.size() ? names[at] : ""));
   }
   return supplies;
 }

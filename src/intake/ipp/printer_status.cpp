@@ -15,7 +15,7 @@ using State = schedule::PrinterStatus::State;
 struct Alert {
   std::string_view reason, code, words;
 };
-constexpr std::array<Alert, 20> alerts{{
+constexpr std::array<Alert, 19> alerts{{
     {"media-empty", "inputMediaSupplyEmpty", "The paper is empty"},
     {"media-low", "inputMediaSupplyLow", "The paper is low"},
     {"media-needed", "inputMediaChangeRequest", "The printer waits for paper"},
@@ -35,7 +35,6 @@ constexpr std::array<Alert, 20> alerts{{
     {"marker-waste-almost-full", "markerWasteInkReceptacleAlmostFull",
      "The container for waste is nearly full"},
     {"marker-waste-full", "markerWasteInkReceptacleFull", "The container for waste is full"},
-    {"service-requested", "other", "The printer asks for service"},
     {"offline", "subunitOffline", "The printer is offline"},
 }};
 

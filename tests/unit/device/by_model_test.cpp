@@ -37,6 +37,17 @@ TEST(ByModel, FindsTheTonerByItsColorant) {
   EXPECT_EQ(reading.supplies->at(0).level, Level::of_percent(7));
 }
 
+TEST(ByModel, TakesNoDrumForToner) {
+  Reading reading;
+  reading.supplies = {
+      {"opc", "black", "Black Drum", "Black Drum", false, Level::of_percent(90)},
+      {"toner-cartridge", "black", "Black Toner", "Black Toner", false, Level::of_percent(7)}};
+  name_by_model(reading, model_named("canon-ir1024"));
+  ASSERT_EQ(reading.supplies->size(), 2u);
+  EXPECT_EQ(reading.supplies->at(0).level, Level::of_percent(7));
+  EXPECT_EQ(reading.supplies->at(1).label, "Black Drum");
+}
+
 TEST(ByModel, KnowsTraysAndPapersByCodeNameAndMeasure) {
   Reading reading;
   reading.media = {{"inputbin_p2",

@@ -95,7 +95,7 @@ TEST_P(IvecChannels, TellWhatIsWrong) {
   twin.set("cover-open=on");
   const Reading open = twin.read(GetParam());
   EXPECT_EQ(open.condition->state, State::stopped);
-  EXPECT_EQ(keywords(open).front(), "door-open-error");
+  EXPECT_EQ(keywords(open).front(), "cover-open-error");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, IvecChannels, testing::Values("chmp", "chmps", "ivec-snmp"),

@@ -1,4 +1,5 @@
 #include "device/from_pjl.h"
+#include "encode/pclxl/device_status.h"
 
 #include <gtest/gtest.h>
 
@@ -57,10 +58,28 @@ TEST(FromPjl, NamesEachGroupOfCodes) {
   EXPECT_EQ(said(40022), Said(State::stopped, "media-jam-error"));
   EXPECT_EQ(said(41123), Said(State::stopped, "media-needed-error"));
   EXPECT_EQ(said(43000), Said(State::stopped, "media-jam-error"));
-  EXPECT_EQ(said(50000), Said(State::stopped, "service-requested-error"));
+  EXPECT_EQ(said(50000), Said(State::stopped, "other-error"));
   EXPECT_EQ(said(35075), Said(State::unknown, "other-warning"));
   EXPECT_EQ(said(99999), Said(State::unknown, "none"));
   EXPECT_EQ(said(10001, false), Said(State::stopped, "offline-error"));
+}
+
+// What a printer says unasked while a job goes out is read by the language, what it answers in
+// between by this channel: one trouble has one name.
+TEST(FromPjl, AgreesWithWhatTheLanguageHears) {
+  int compared = 0;
+  for (int code = 10000; code < 60000; ++code) {
+    std::string said = "@PJL USTATUS DEVICE\r\nCODE=" + std::to_string(code) +
+                       "\r\nDISPLAY=\"x\"\r\nONLINE=TRUE\r\n\f";
+    const auto heard = encode::pclxl::take_unsolicited(said);
+    ASSERT_TRUE(heard && heard->words) << code;
+    if (heard->words->reasons.empty()) continue;
+    const auto reasons = from_pjl({code, "", true}).condition->reasons;
+    ASSERT_EQ(reasons.size(), 1u) << code;
+    EXPECT_EQ(reasons[0].keyword, without_severity(heard->words->reasons[0])) << code;
+    ++compared;
+  }
+  EXPECT_GT(compared, 1000);
 }
 
 } // namespace

@@ -35,10 +35,10 @@ TEST(FromPrinterMib, ReadsEachBitOfTheErrorState) {
       {{'\x40'}, "media-empty-error"},
       {{'\x20'}, "toner-low-warning"},
       {{'\x10'}, "toner-empty-error"},
-      {{'\x08'}, "door-open-error"},
+      {{'\x08'}, "cover-open-error"},
       {{'\x04'}, "media-jam-error"},
       {{'\x02'}, "offline-error"},
-      {{'\x01'}, "service-requested-warning"},
+      {{'\x01'}, "other-warning"},
       {{'\0', '\x80'}, "input-tray-missing-error"},
       {{'\0', '\x20'}, "marker-supply-missing-error"},
       {{'\0', '\x08'}, "output-area-full-error"}};
@@ -66,6 +66,17 @@ TEST(FromPrinterMib, TakesSeverityAndWordsFromTheAlerts) {
   ASSERT_EQ(reading.condition->reasons.size(), 1u); // the bit and the alert are one reason
   EXPECT_EQ(reading.condition->reasons[0],
             (Reason{"media-empty", Severity::error, "Add paper", 0}));
+}
+
+// The bit says less than the alert: one trouble has one name.
+TEST(FromPrinterMib, CallsAnOpenDoorOnce) {
+  const Binding open{error_state, std::string{'\x08'}};
+  const auto alerted = [&](std::int64_t code) {
+    return reasons_of({alert(2, 1, std::int64_t{3}), alert(7, 1, code), open});
+  };
+  EXPECT_EQ(alerted(3), std::vector<std::string>{"cover-open-error"});
+  EXPECT_EQ(alerted(501), std::vector<std::string>{"door-open-error"});
+  EXPECT_EQ(alerted(5), std::vector<std::string>{"interlock-open-error"});
 }
 
 TEST(FromPrinterMib, TellsTheStateOnlyWhereTheAgentDoes) {

@@ -24,7 +24,18 @@ TEST(Reasons, ThatTheSessionToldAreNotToldAgain) {
       {}};
   std::vector<std::string> told{"media-jam", "cover-open-error"};
   add_reasons(told, device);
+  add_reasons(told, {State::stopped, {{"door-open", Severity::error, {}, 0}}, {}}); // one trouble
   EXPECT_EQ(told, (std::vector<std::string>{"media-jam", "cover-open-error", "toner-low-warning"}));
+}
+
+TEST(Merge, HearsTheNextChannelWhereTheFirstDoesNotKnow) {
+  Reading vague, jam = with_reason("media-jam");
+  vague.condition = Condition{};
+  const Heard first[] = {{"snmp", &vague, 10}};
+  EXPECT_FALSE(complete(first));
+  const Heard both[] = {{"snmp", &vague, 10}, {"pjl", &jam, 10}};
+  EXPECT_EQ(merge(both, {}, 30).condition, merge({both + 1, 1}, {}, 30).condition);
+  EXPECT_EQ(merge(both, {}, 30).condition.state, State::stopped);
 }
 
 TEST(Merge, TakesEachGroupFromTheFirstChannelThatSpeaksOfIt) {

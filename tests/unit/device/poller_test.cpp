@@ -53,10 +53,10 @@ class PollerTest : public testing::Test {
 protected:
   PollerTest() {
     PollerOptions options;
-    options.interval = 5ms;
-    options.interval_printing = 5ms;
-    options.last_retry = 10ms;
-    options.age = 1h;
+    options.pace.interval = 5ms;
+    options.pace.interval_printing = 5ms;
+    options.pace.last_retry = 10ms;
+    options.pace.age = 1h;
     options.clock = [] { return Time{1'000}; };
     options.changed = [this](DeviceId, const auto& status) {
       {

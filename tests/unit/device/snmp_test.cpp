@@ -4,10 +4,14 @@
 #include "virtual/listen.h"
 #include "virtual/udp_service.h"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 
 namespace platen::device {
 namespace {
@@ -80,6 +84,26 @@ TEST(PrinterMibReader, ReadsTheInksOfThePro1000) {
     known += supply.level.known == Level::Known::percent ? 1 : 0;
   EXPECT_EQ(known, 6);
   EXPECT_EQ(reading->supplies->at(0).code, "PM");
+}
+
+// A server with thousands of clients has descriptors that no fd_set holds.
+TEST(PrinterMibReader, ReadsThroughADescriptorBeyondThoseOfSelect) {
+  rlimit room{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &room), 0);
+  constexpr rlim_t wanted = FD_SETSIZE + 200;
+  if (room.rlim_cur < wanted) {
+    room.rlim_cur = std::min<rlim_t>(wanted, room.rlim_max);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &room), 0);
+  }
+  const Agent agent("canon-ir1024");
+  std::vector<UniqueFd> taken;
+  while (taken.empty() || taken.back().get() < FD_SETSIZE + 100) {
+    taken.emplace_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    ASSERT_TRUE(taken.back()) << "this test needs a limit of " << wanted << " open files";
+  }
+  const auto reading = agent.read();
+  ASSERT_TRUE(reading) << reading.error().message();
+  EXPECT_EQ(reading->condition->state, State::idle);
 }
 
 TEST(PrinterMibReader, GivesUpSoonWhenItIsCancelled) {

@@ -37,11 +37,24 @@ Verdict judged(const flow::Delivered& outcome, const job::Printer& printer, cons
 TEST(Verdict, OfAJobThatWasPrinted) {
   flow::Delivered done = outcome(Fault::none, Errc::bug, 10);
   EXPECT_THAT(judged(done, printer(), {}).job_reasons, ElementsAre("job-completed-successfully"));
+  EXPECT_EQ(judged(done, printer(), {}).message, "10 sheets delivered");
   done.report.warnings = {"a font is missing"};
   const Verdict verdict = judged(done, printer(), {});
   EXPECT_EQ(verdict.then, Then::completed);
   EXPECT_THAT(verdict.job_reasons, ElementsAre("job-completed-with-warnings"));
   EXPECT_THAT(verdict.detailed, ElementsAre("a font is missing"));
+}
+
+// Ink is not spent again by itself on what a photo printer may have done already.
+TEST(Verdict, OfMaintenance) {
+  flow::Delivered done;
+  EXPECT_EQ(judged(done, printer("hold-job"), {}).message, "the printer has done it");
+  done.fault = Fault::device;
+  done.error = {Errc::io, "it went away"};
+  done.begun = true;
+  EXPECT_EQ(judged(done, printer("hold-job"), {}).then, Then::held);
+  done.error.code = Errc::unsupported;
+  EXPECT_EQ(judged(done, printer("hold-job"), {}).then, Then::aborted);
 }
 
 TEST(Verdict, OfEveryDocumentThatIsBadIsAbortion) {

@@ -114,13 +114,10 @@ TEST(Config, TellsWhatNeedsARestart) {
   EXPECT_THAT(restart_keys(was, is), ::testing::ElementsAre("[server] port"));
   is.listen = {"*"};
   is.open_documents_without_sandbox = true;
-  is.ask_devices = false;
-  is.status_interval = std::chrono::seconds(5);
   is.faults["ir1024"].faults.push_back({.kind = twin::FaultKind::stall});
   EXPECT_THAT(restart_keys(was, is),
-              ::testing::ElementsAre(
-                  "[server] listen", "[server] port", "[security] open-documents-without-sandbox",
-                  "[devices] status", "[devices] status-seconds", "[demo.faults]"));
+              ::testing::ElementsAre("[server] listen", "[server] port",
+                                     "[security] open-documents-without-sandbox", "[demo.faults]"));
   const Config taken = without_restart(was, is);
   EXPECT_THAT(restart_keys(was, taken), ::testing::IsEmpty());
   EXPECT_EQ(taken.name, "another");

@@ -40,6 +40,24 @@ TEST(Faults, AMachineThatStandsStillAnswersQuestionsAndGoesOn) {
   EXPECT_EQ(pro.job(0).sides.size(), 1u);
 }
 
+// Also what no script broke: whoever mends a machine does not ask who broke it.
+TEST(Faults, ClearingMendsWhatStoodWrongFromTheBeginning) {
+  DeviceOptions options = device("canon-ir1024");
+  Condition broken = condition_of("canon-ir1024");
+  ASSERT_TRUE(set_condition(broken, "jam=on"));
+  ASSERT_TRUE(set_condition(broken, "paper=0"));
+  ASSERT_TRUE(set_condition(broken, "toner=3"));
+  const auto condition = std::make_shared<SharedCondition>(broken);
+  options.condition = condition;
+  RunningDevice office(std::move(options));
+  Client client(office.port());
+  client.send(small_job()); // which waits in the machine
+  office.device().clear_faults();
+  EXPECT_EQ(office.job(0).state, JobState::completed);
+  EXPECT_FALSE(condition->now().troubled());
+  EXPECT_EQ(condition->now().supplies[0].percent, 60);
+}
+
 TEST(Faults, ADeviceThatIsOffRefusesAndListensAgainOnItsPort) {
   RunningDevice office(faulty("canon-ir1024", {.kind = FaultKind::offline, .at = Moment::before}));
   const auto connects = [&] {
