@@ -166,16 +166,16 @@ class IppPrinter(Case):
         self.assertEqual(tell("status")["printer-state-reasons"], [])
         self.assertEqual(platen("submit", "-d", "p", "-o", "media=na_letter_8.5x11in", self.letter())[0], 0)
         self.until(lambda: json.loads(platen("jobs", "--all", "--json")[1])[0]["job-state"] == "completed")
-        self.until(lambda: tell("status")["printer-state-reasons"] == ["cover-open-warning"])  # with no job of ours
+        self.until(lambda: tell("status")["printer-state-reasons"] == ["cover-open-report"])  # with no job of ours
 
     def server(self, name, port, config=""):
         """A server on a state folder and port of its own; a function that calls platen as its client."""
         state = self.world.folder / name
         state.mkdir()
         (state / "platen.toml").write_text(config)
-        server = self.world.popen(PLATEN, "server", "--state", state, "--config", state / "platen.toml", "--port", port,
-                                  "--allow-root", stdout=subprocess.PIPE, stderr=(state / "log").open("wb"),
-                                  start_new_session=True)
+        with (state / "log").open("wb") as log:
+            server = self.world.popen(PLATEN, "server", "--state", state, "--config", state / "platen.toml", "--port", port,
+                                      "--allow-root", stdout=subprocess.PIPE, stderr=log, start_new_session=True)
         self.addCleanup(server.stdout.close)
         self.addCleanup(server.wait)
         self.addCleanup(os.killpg, server.pid, signal.SIGTERM)
