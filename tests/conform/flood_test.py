@@ -4,11 +4,14 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import resource
+import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 import ipp_wire
 import server
@@ -137,9 +140,12 @@ class Descriptors(unittest.TestCase):
         return answer.status
 
     def large(self):
-        """A text that is stored in a file of its own."""
-        path = self.folder / "large.txt"
-        path.write_text("many words\n" * 10_000)
+        """A picture of one page that is stored in a file of its own: noise, which nothing makes smaller."""
+        rows = b"".join(b"\0" + random.Random(row).randbytes(3 * 200) for row in range(200))
+        chunk = lambda name, data: struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        path = self.folder / "large.png"
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 200, 200, 8, 2, 0, 0, 0))
+                         + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
         return path
 
     def finished(self, running):
@@ -148,7 +154,7 @@ class Descriptors(unittest.TestCase):
     def print_here(self, connection):
         """Print-Job over a connection that is open."""
         attributes = [("charset", "attributes-charset", "utf-8"), ("naturalLanguage", "attributes-natural-language", "en"),
-                      ("uri", "printer-uri", "ipp://localhost/ipp/print/ir1020"), ("mimeMediaType", "document-format", "text/plain")]
+                      ("uri", "printer-uri", "ipp://localhost/ipp/print/ir1020"), ("mimeMediaType", "document-format", "image/png")]
         body = ipp_wire.request("Print-Job", "2.0", 1, attributes) + self.large().read_bytes()
         connection.request("POST", "/ipp/print/ir1020", body, {"Content-Type": "application/ipp"})
         answer = connection.getresponse()
