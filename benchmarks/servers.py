@@ -81,13 +81,14 @@ def lprint(world, folder):
         yield 8502, "/ipp/print/bench", label
 
 
-def cupsd_mode(safe):
+def cupsd_mode(safe, clients=500):
     @contextlib.contextmanager
     def cupsd(world, folder):
         configuration = folder / "cups.conf"
         files = folder / "cups-files.conf"
-        configuration.write_text("Listen 127.0.0.1:631\nListen /run/cups/cups.sock\nMaxJobs 0\nMaxClients 500\n"
-                                 "MaxClientsPerHost 500\nWebInterface No\nBrowsing No\n"
+        configuration.write_text("Listen 127.0.0.1:631\nListen /run/cups/cups.sock\nMaxJobs 0\n"
+                                 f"MaxClients {clients}\nMaxClientsPerHost {clients}\n"
+                                 "WebInterface No\nBrowsing No\n"
                                  + ("DirtyCleanInterval 0\n" if safe else "")
                                  + "<Location />\nAllow all\n</Location>\n<Policy default>\n<Limit All>\n"
                                  "Order deny,allow\nAllow all\n</Limit>\n</Policy>\n")

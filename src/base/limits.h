@@ -46,10 +46,21 @@ inline constexpr std::size_t http_header_fields = 128;
 inline constexpr std::size_t http_line_bytes = 8 << 10;
 inline constexpr std::size_t http_piece_bytes = 64 << 10; // the most that a handler gets at once
 inline constexpr std::size_t http_connections = 4'000;
+// Behind one address there may be a house of phones (a router with NAT) with a few connections each; sixteen
+// such addresses still cannot have all.
+inline constexpr std::size_t http_connections_per_address = 256;
 inline constexpr std::size_t http_refused_connections =
     64; // told that there are too many, at a time
+inline constexpr std::chrono::seconds http_retry{10}; // when who was refused may try again
 inline constexpr std::chrono::milliseconds http_header{10'000};
-inline constexpr std::chrono::milliseconds http_body_stall{30'000};
+// Of a body, 19,200 bytes in each 300 s. A client may be drawing while it sends (the filters of CUPS, Windows,
+// macOS), and then is silent for as long as a page takes it: it gets the time that our own renderers get for a
+// document (worker_cpu; cupsd waits for 900 s). One page of text in 600 dpi raster is some 100 kB, a fifth of which
+// would do; only a run of blank pages, which are about 1 kB, could be slower, and those take no time to draw.
+inline constexpr std::uint64_t http_body_rate = 64; // bytes per second
+inline constexpr std::chrono::milliseconds http_body_window{300'000};
+// The server itself did not get round to its clients for so long: no deadline that passed meanwhile counts.
+inline constexpr std::chrono::milliseconds http_held_up{1'000};
 inline constexpr std::chrono::milliseconds http_idle{60'000};
 inline constexpr std::chrono::milliseconds http_write_stall{30'000};
 inline constexpr std::chrono::milliseconds http_stop{5'000}; // answers under way when stop() comes

@@ -8,6 +8,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <sys/resource.h>
 
 namespace platen::http {
 
@@ -71,17 +72,31 @@ Task<void> Acceptor::pause(int error) {
   co_await timer_.async_wait(asio::redirect_error(use_task, ignored));
 }
 
+Verdict Acceptor::judge(const Accepted& client) const {
+  if (const std::size_t reserved = context_.reserved_descriptors; reserved > 0) {
+    rlimit limit{};
+    // The system gives the lowest number that is free: all below it are in use.
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
+        static_cast<rlim_t>(client.socket.get()) + reserved >= limit.rlim_cur)
+      return Verdict::no_descriptors;
+  }
+  return http::admit(client.source, context_.registry.crowd(client.source), context_.room());
+}
+
 void Acceptor::admit(Accepted client) {
-  const bool room = context_.registry.size() < context_.most_connections;
-  if (!room && context_.turned_away.size() >= limits::http_refused_connections) return;
   try {
+    const Verdict verdict = judge(client);
+    const bool room = verdict == Verdict::admitted;
+    if (!room) {
+      context_.refused(verdict, client.peer.address.empty() ? "this machine" : client.peer.address);
+      if (context_.turned_away.size() >= limits::http_refused_connections) return;
+    }
     const Strand strand = asio::make_strand(io_);
-    auto connection =
-        std::make_shared<Connection>(context_, room ? context_.registry : context_.turned_away,
-                                     strand, std::move(client.socket), std::move(client.peer));
+    auto connection = std::make_shared<Connection>(
+        context_, room ? context_.registry : context_.turned_away, strand, std::move(client));
     asio::co_spawn(strand,
                    room ? Connection::serve(std::move(connection))
-                        : Connection::turn_away(std::move(connection)),
+                        : Connection::turn_away(std::move(connection), verdict),
                    asio::detached);
   } catch (const std::exception& error) {
     context_.log("error", std::string("a client cannot be taken in: ") + error.what());

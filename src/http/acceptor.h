@@ -19,6 +19,7 @@ public:
 
 private:
   Task<void> pause(int error);
+  Verdict judge(const Accepted& client) const;
   void admit(Accepted client);
 
   Context& context_;

@@ -13,10 +13,10 @@ constexpr char tls_handshake = 0x16; // the first byte of TLS; no method begins 
 
 } // namespace
 
-Connection::Connection(Context& context, Registry& registry, const Strand& strand, UniqueFd socket,
-                       Peer peer)
-    : context_(context), registry_(registry), strand_(strand), peer_(std::move(peer)),
-      stream_(strand, std::move(socket)), place_(registry.add(*this)) {}
+Connection::Connection(Context& context, Registry& registry, const Strand& strand, Accepted client)
+    : context_(context), registry_(registry), strand_(strand), source_(client.source),
+      peer_(std::move(client.peer)), stream_(strand, std::move(client.socket)),
+      place_(registry.add(*this)) {}
 
 Connection::~Connection() {
   registry_.remove(place_);
@@ -37,13 +37,14 @@ Task<void> Connection::serve(std::shared_ptr<Connection> self) {
   }
 }
 
-Task<void> Connection::turn_away(std::shared_ptr<Connection> self) {
+Task<void> Connection::turn_away(std::shared_ptr<Connection> self, Verdict why) {
   try {
     Request none;
     self->linger_ = true;
-    Response response =
-        text_response(503, "this server has no room for more connections: try again later");
-    response.close = true;
+    Response response = busy_response(
+        why == Verdict::address_full
+            ? "your address has as many connections as one may have: close some, or try again later"
+            : "this server has no room for more connections: try again later");
     const bool told = co_await self->answer(none, std::move(response));
     static_cast<void>(told);
     co_await self->stream_.close_softly(limits::http_piece_bytes,
@@ -151,6 +152,7 @@ Task<End> Connection::more(std::size_t capacity, Clock::time_point until, std::u
     }
     if (moved.step == Step::closed) co_return End::closed;
     if (moved.step == Step::broken) co_return End::broken;
+    input_.shrink(); // the slow ones are many
     const End end = co_await stream_.wait(moved.step, until);
     if (end != End::none) co_return end;
   }

@@ -2,6 +2,7 @@
 
 #include "http/context.h"
 #include "http/input.h"
+#include "http/listener.h"
 #include "http/request.h"
 #include "http/response_head.h"
 #include "http/slot.h"
@@ -19,14 +20,15 @@ class PieceCollector;
 // runs on the strand except where it says so.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-  Connection(Context& context, Registry& registry, const Strand& strand, UniqueFd socket,
-             Peer peer); // throws boost::system::system_error
+  Connection(Context& context, Registry& registry, const Strand& strand,
+             Accepted client); // throws boost::system::system_error
   ~Connection();
 
   static Task<void> serve(std::shared_ptr<Connection> self);
   // There are too many: 503, and the end.
-  static Task<void> turn_away(std::shared_ptr<Connection> self);
+  static Task<void> turn_away(std::shared_ptr<Connection> self, Verdict why);
 
+  const Source& source() const { return source_; } // from any thread
   const Strand& strand() const { return strand_; }
   // From any thread: attend() has something to do.
   bool wants_attention(Clock::time_point now) const {
@@ -72,6 +74,7 @@ private:
   Context& context_;
   Registry& registry_;
   const Strand strand_;
+  const Source source_;
   Peer peer_;
   Stream stream_;
   Input input_;

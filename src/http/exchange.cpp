@@ -1,5 +1,7 @@
 #include "http/exchange.h"
 
+#include "base/limits.h"
+
 namespace platen::http {
 
 std::string_view Head::field(std::string_view lower_case_name) const {
@@ -14,6 +16,13 @@ Response text_response(int status, std::string text) {
   response.content_type = "text/plain; charset=utf-8";
   text += '\n';
   response.body = std::make_shared<const std::string>(std::move(text));
+  return response;
+}
+
+Response busy_response(std::string text) {
+  Response response = text_response(503, std::move(text));
+  response.fields.emplace_back("Retry-After", std::to_string(limits::http_retry.count()));
+  response.close = true;
   return response;
 }
 

@@ -63,6 +63,8 @@ struct Response {
   bool close = false; // the connection ends after it
 };
 Response text_response(int status, std::string text);
+// 503, with the time after which the client may try again; the connection ends.
+Response busy_response(std::string text);
 
 // Exactly once, from any thread, also from within finish(). If it is dropped uncalled, the client
 // gets 500; called after the server has ended, it does nothing.

@@ -32,6 +32,17 @@ public:
     begin_ += bytes;
     if (begin_ == end_) begin_ = end_ = 0;
   }
+  // Gives back what the data does not need.
+  void shrink() {
+    constexpr std::size_t step = 256;
+    if (empty()) return release();
+    const std::size_t needed = (end_ - begin_ + step - 1) / step * step;
+    if (needed >= capacity_) return;
+    auto block = std::make_unique_for_overwrite<char[]>(needed);
+    copy_to(block.get());
+    block_ = std::move(block);
+    capacity_ = needed;
+  }
   void release() {
     block_.reset();
     capacity_ = begin_ = end_ = 0;

@@ -61,17 +61,24 @@ std::string text_of(const in_addr& address) {
   return ::inet_ntop(AF_INET, &address, text.data(), text.size());
 }
 
-void describe(SocketName& name, Peer& peer) {
+in6_addr own_address(int fd) {
+  SocketName own;
+  return ::getsockname(fd, own.get(), &own.size) == 0 ? own.as<sockaddr_in6>().sin6_addr
+                                                      : in6_addr{};
+}
+
+void describe(SocketName& name, Accepted& client) {
   if (name.storage.ss_family == AF_INET) {
     const in_addr address = name.as<sockaddr_in>().sin_addr;
-    peer.address = text_of(address);
-    peer.loopback = (ntohl(address.s_addr) >> 24) == 127;
+    client.peer.address = text_of(address);
+    client.source = source_of(address);
   } else if (name.storage.ss_family == AF_INET6) {
     const in6_addr& address = name.as<sockaddr_in6>().sin6_addr;
     std::array<char, INET6_ADDRSTRLEN> text{};
-    peer.address = ::inet_ntop(AF_INET6, &address, text.data(), text.size());
-    peer.loopback = IN6_IS_ADDR_LOOPBACK(&address);
+    client.peer.address = ::inet_ntop(AF_INET6, &address, text.data(), text.size());
+    client.source = source_of(address, own_address(client.socket.get()));
   }
+  client.peer.loopback = client.source.this_machine;
 }
 
 } // namespace
@@ -112,7 +119,7 @@ Accepted accept_one(int listener) {
   if (name.storage.ss_family != AF_UNIX) {
     set_on(made.socket.get(), IPPROTO_TCP,
            TCP_NODELAY); // answers go out whole; none waits for more
-    describe(name, made.peer);
+    describe(name, made);
     return made;
   }
   ucred credentials{};
@@ -120,6 +127,7 @@ Accepted accept_one(int listener) {
   if (::getsockopt(made.socket.get(), SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0)
     made.peer.local_uid = credentials.uid;
   made.peer.loopback = true;
+  made.source = source_of_user(made.peer.local_uid.value_or(~0U));
   return made;
 }
 

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "http/exchange.h"
 #include "http/server.h"
+#include "http/source.h"
 
 #include <filesystem>
 #include <memory>
@@ -48,6 +49,7 @@ struct Accepted {
   UniqueFd socket; // empty: see `error`
   int error = 0;   // errno
   Peer peer;
+  Source source;
 };
 Accepted accept_one(int listener);
 

@@ -30,6 +30,9 @@ public:
     gathered_.clear();
   }
 
+  // Holds nothing while the client is waited for.
+  void release() { Buffer().swap(gathered_); }
+
   // The exchange wants no more: its answer.
   std::optional<Response>& early() { return early_; }
 

@@ -1,4 +1,5 @@
 // The receiving half of a connection: header, body, and the handler's part in them.
+#include "http/body_pace.h"
 #include "http/connection.h"
 #include "http/header_scan.h"
 #include "http/piece_collector.h"
@@ -6,10 +7,14 @@
 
 #include <array>
 #include <exception>
+#include <new>
 
 namespace platen::http {
 
 namespace {
+
+constexpr const char* short_of_memory =
+    "this server is short of memory for the moment: try again later";
 
 Response refuse(const Refusal& refusal) {
   Response response = text_response(refusal.status, refusal.text);
@@ -21,9 +26,16 @@ Response too_slow(std::string_view what) {
   return refuse({408, "the " + std::string(what) + " did not come in time"});
 }
 
+// What went wrong with one request is that request's end alone.
 Response failed(const Context& context, const Head& head, const std::exception& error) {
   context.log("error", head.method + " " + head.path + ": " + error.what());
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return busy_response(short_of_memory);
   return refuse({500, "this request met a fault of the server"});
+}
+
+// A document is written to disk as it comes, but nobody knows that of a body here.
+bool is_long(const Framing& framing) {
+  return framing.chunked || framing.content_length.value_or(0) > limits::http_piece_bytes;
 }
 
 // RFC 9110, 9.3.7: about the server as a whole.
@@ -61,6 +73,11 @@ Task<Connection::Outcome> Connection::receive_header(Request& request) {
 
 Connection::Outcome Connection::begin_exchange(Request& request) {
   if (request.head.path == "*") return {End::none, options_of_server()};
+  if (is_long(request.framing) && context_.options.short_of_memory &&
+      context_.options.short_of_memory()) {
+    context_.refused(Verdict::no_memory, peer_.address.empty() ? "this machine" : peer_.address);
+    return {End::none, busy_response(short_of_memory)};
+  }
   try {
     auto decision = context_.handler.begin(request.head);
     if (auto* response = std::get_if<Response>(&decision)) return {End::none, std::move(*response)};
@@ -83,6 +100,9 @@ Task<Connection::Outcome> Connection::receive_body(Request& request) {
   request.continue_owed = false;
   std::size_t room = first_room; // a slow client shall not hold more
   PieceCollector pieces(*request.exchange, request.framing.chunked);
+  const Limits& most = context_.options.limits;
+  auto last = Clock::now(); // when the client was waited for
+  BodyPace pace(most.body_rate, most.body_window, last);
   for (;;) {
     try {
       feed(request, pieces);
@@ -93,8 +113,12 @@ Task<Connection::Outcome> Connection::receive_body(Request& request) {
     if (pieces.early()) co_return Outcome{End::none, std::move(pieces.early())};
     if (request.body.done()) co_return Outcome{};
     if (++turns_ % turns_before_breath == 0) co_await breathe();
-    const End end =
-        co_await more(room, Clock::now() + context_.options.limits.body_stall, request.in);
+    pieces.release();
+    pace.held_up(Clock::now() - last);
+    const std::uint64_t before = request.in;
+    const End end = co_await more(room, pace.deadline(), request.in);
+    last = Clock::now();
+    pace.came(request.in - before, last);
     if (input_.data().size() >= room) room = limits::http_piece_bytes;
     if (end == End::timeout) co_return Outcome{End::none, too_slow("body of the request")};
     if (end != End::none) co_return Outcome{end, {}};

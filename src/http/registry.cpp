@@ -8,17 +8,33 @@ namespace platen::http {
 
 Registry::Place Registry::add(Connection& connection) {
   const std::scoped_lock lock(mutex_);
-  return all_.insert(all_.end(), &connection);
+  const Place place = all_.insert(all_.end(), &connection);
+  try {
+    ++from_[connection.source()];
+  } catch (...) { // no memory: it is in both or in neither
+    all_.erase(place);
+    throw;
+  }
+  return place;
 }
 
 void Registry::remove(Place place) {
   const std::scoped_lock lock(mutex_);
+  const Source source = (*place)->source();
   all_.erase(place);
+  const auto found = from_.find(source);
+  if (--found->second == 0) from_.erase(found);
 }
 
 std::size_t Registry::size() const {
   const std::scoped_lock lock(mutex_);
   return all_.size();
+}
+
+Crowd Registry::crowd(const Source& source) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = from_.find(source);
+  return {all_.size(), found == from_.end() ? 0 : found->second};
 }
 
 std::vector<std::shared_ptr<Connection>>

@@ -39,6 +39,7 @@ public:
 
 private:
   Result<void> listen();
+  void start(std::vector<std::jthread>& others);
   void work();
   void close_all();
 
@@ -86,6 +87,8 @@ Result<void> AsioServer::change(const ServerOptions& options) {
   TRY_VOID(warden_.use_certificate(options));
   context_.hosts.set(HostPolicy(options.names));
   context_.most_connections = options.limits.connections;
+  context_.most_per_address = options.limits.connections_per_address;
+  context_.reserved_descriptors = options.limits.reserved_descriptors;
   context_.most_body_bytes = options.limits.body_bytes;
   return {};
 }
@@ -108,6 +111,18 @@ void AsioServer::work() {
   }
 }
 
+// With fewer threads, where the system has no more, the server is slower but serves.
+void AsioServer::start(std::vector<std::jthread>& others) {
+  try {
+    for (std::size_t i = 1; i < context_.options.threads; ++i)
+      others.emplace_back([this] { work(); });
+  } catch (const std::system_error& error) {
+    context_.log("warning", "the server has " + std::to_string(others.size() + 1) + " of " +
+                                std::to_string(context_.options.threads) +
+                                " threads, as the system gives no more: " + error.what());
+  }
+}
+
 void AsioServer::run() {
   {
     const std::scoped_lock lock(mutex_);
@@ -118,8 +133,7 @@ void AsioServer::run() {
   asio::co_spawn(strand_, warden_.watch(), asio::detached);
   {
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < context_.options.threads; ++i)
-      others.emplace_back([this] { work(); });
+    start(others);
     work();
   }
   const std::scoped_lock lock(mutex_);

@@ -21,9 +21,15 @@ struct Limits {
   std::size_t header_bytes = limits::http_header_bytes;
   std::uint64_t body_bytes = limits::document_bytes;
   std::size_t connections = limits::http_connections;
+  // From one IPv4 address or one /64 of IPv6 (source.h). Whoever is on this machine gets more.
+  std::size_t connections_per_address = limits::http_connections_per_address;
+  // Of the limit of open files (RLIMIT_NOFILE): so many are kept from new connections.
+  std::size_t reserved_descriptors = 0;
   // From the first byte of a request to the end of its header; a TLS handshake as well.
   std::chrono::milliseconds header = limits::http_header;
-  std::chrono::milliseconds body_stall = limits::http_body_stall; // no byte of a body for so long
+  // A body may come no slower than this, on an average over the window.
+  std::uint64_t body_rate = limits::http_body_rate; // bytes per second
+  std::chrono::milliseconds body_window = limits::http_body_window;
   std::chrono::milliseconds idle = limits::http_idle; // before the first and between requests
   std::chrono::milliseconds write_stall = limits::http_write_stall;
   std::chrono::milliseconds stop = limits::http_stop; // for answers under way when stop() comes
@@ -51,6 +57,9 @@ struct ServerOptions {
     std::chrono::microseconds took{0};
   };
   std::function<void(const Access&)> access;
+  // Asked, from any of the server's threads, before a long body: true refuses it with 503. May be
+  // empty.
+  std::function<bool()> short_of_memory;
 };
 
 // HTTP/1.1 on every listed address and the Unix socket: plain and TLS on one port (told apart by
@@ -69,8 +78,9 @@ public:
   // failure.
   virtual Result<void> reload_certificate() = 0;
   // Takes from `options` what may change while clients are served: certificate and key, names,
-  // limits.connections and limits.body_bytes. They count for new connections and requests. Nothing
-  // has changed after an error, which is as open_server() has it.
+  // and of limits connections, connections_per_address, reserved_descriptors and body_bytes. They
+  // count for new connections and requests. Nothing has changed after an error, which is as
+  // open_server() has it.
   virtual Result<void> change(const ServerOptions& options) = 0;
 };
 

@@ -156,13 +156,18 @@ Task<End> Stream::start_tls(std::shared_ptr<TlsContext> context, Clock::time_poi
   }
 }
 
+// On the stack: in the coroutine it would be a part of what each closing connection costs.
+Moved Stream::drop() {
+  std::array<char, 16 << 10> dropped; // NOLINT: never read
+  return judge(::recv(fd(), dropped.data(), dropped.size(), 0), Step::wants_read);
+}
+
 Task<void> Stream::close_softly(std::uint64_t most_bytes, Clock::time_point until) {
   if (tls_) tls_->say_goodbye();
   if (::shutdown(fd(), SHUT_WR) != 0) co_return;
-  std::array<char, 4096> dropped; // NOLINT: never read
   std::uint64_t bytes = 0;
   while (bytes < most_bytes) {
-    const Moved moved = judge(::recv(fd(), dropped.data(), dropped.size(), 0), Step::wants_read);
+    const Moved moved = drop();
     if (moved.step == Step::done && moved.bytes == 0) co_return;
     bytes += moved.bytes;
     if (moved.step == Step::done) continue;

@@ -57,6 +57,7 @@ public:
   std::string_view why_broken() const { return tls_ ? tls_->why() : std::string_view{}; }
 
 private:
+  Moved drop();
   Moved try_write(std::span<std::string_view> parts);
   Moved try_write_tls(std::span<std::string_view> parts);
 

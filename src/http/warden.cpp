@@ -20,7 +20,7 @@ constexpr milliseconds stopping_tick{5};
 // Often enough that no deadline passes by more than an eighth of the shortest one.
 milliseconds tick_for(const Limits& limits) {
   const milliseconds shortest =
-      std::min({limits.header, limits.body_stall, limits.idle, limits.write_stall});
+      std::min({limits.header, limits.body_window, limits.idle, limits.write_stall});
   return std::clamp(shortest / 8, milliseconds{5}, milliseconds{500});
 }
 
@@ -70,17 +70,24 @@ Result<void> Warden::reload_certificate() {
 Task<void> Warden::watch() {
   for (;;) {
     timer_.expires_after(context_.stopping ? stopping_tick : tick_);
+    const auto due = timer_.expiry();
     boost::system::error_code ignored;
     co_await timer_.async_wait(asio::redirect_error(use_task, ignored));
     const auto now = Clock::now();
-    look_at_connections(now);
+    look_at_connections(now, now - due);
+    if (const auto line = context_.refusals.look(now)) context_.log("warning", *line);
     if (!context_.stopping) look_at_certificate(now);
     if (now >= patience_ends_) end_connections();
     if (context_.stopping && context_.registry.size() + context_.turned_away.size() == 0) co_return;
   }
 }
 
-void Warden::look_at_connections(Clock::time_point now) {
+// All threads may have waited for a disk, or the machine may have slept: then what the clients sent
+// has not been read, and they get the time back before any of them is called slow.
+void Warden::look_at_connections(Clock::time_point now, Clock::duration late) {
+  if (late > limits::http_held_up)
+    spared_until_ = now + std::min<Clock::duration>(late, context_.options.limits.body_window);
+  if (now < spared_until_) now = Clock::time_point::min();
   const auto due = [now](const Connection& one) { return one.wants_attention(now); };
   for (const Registry* const registry : {&context_.registry, &context_.turned_away})
     for (auto& one : registry->select(due))

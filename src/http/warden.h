@@ -28,7 +28,7 @@ public:
   void begin_stopping();
 
 private:
-  void look_at_connections(Clock::time_point now);
+  void look_at_connections(Clock::time_point now, Clock::duration late);
   void look_at_certificate(Clock::time_point now);
   void end_connections();
 
@@ -38,6 +38,7 @@ private:
   std::mutex mutex_; // of files_
   std::optional<CertificateFiles> files_;
   Clock::time_point next_look_{}, next_renewal_{};
+  Clock::time_point spared_until_{}; // whose deadlines passed while the server was held up
   Clock::time_point patience_ends_ = Clock::time_point::max();
 };
 

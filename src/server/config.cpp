@@ -123,6 +123,7 @@ Result<void> read_access(TomlTable table, Config& config) {
 
 Result<void> read_limits(TomlTable table, Config& config) {
   TRY_VOID(number(table, "connections", 8, 100'000, 1, config.connections));
+  TRY_VOID(number(table, "connections-per-address", 1, 100'000, 1, config.connections_per_address));
   TRY_VOID(number(table, "document-mb", 1, 1 << 20, mebibyte, config.document_bytes));
   TRY_VOID(number(table, "jobs-per-user", 1, 10'000'000, 1, config.policy.jobs_per_user));
   return table.finish();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/limits.h"
 #include "http/server.h"
 #include "intake/ipp/service.h"
 #include "job/store.h"
@@ -36,7 +37,8 @@ struct Config {
   std::vector<std::uint32_t> administrators; // users of this machine, by the Unix socket
   intake::ipp::Policy policy;
   // [limits]
-  std::size_t connections = 4'000;
+  std::size_t connections = limits::http_connections;
+  std::size_t connections_per_address = limits::http_connections_per_address;
   std::uint64_t document_bytes = 4ULL << 30;
   // [history]
   job::Retention retention;

@@ -6,9 +6,23 @@
 
 namespace platen::server {
 
+namespace {
+
+constexpr std::uint64_t others = 512; // eight readers of the store, some for each printer and job
+
+} // namespace
+
 std::uint64_t descriptors_for(std::size_t connections) {
-  constexpr std::uint64_t others = 512; // eight readers of the store, some for each printer and job
   return 2 * std::uint64_t{connections} + others;
+}
+
+Descriptors share_descriptors(std::uint64_t limit, std::size_t wanted) {
+  const std::uint64_t kept = std::min(others, limit / 2);
+  Descriptors share;
+  share.connections = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, (limit - kept) / 2));
+  // Half of what is kept may be in use when the first connection comes.
+  share.reserved = static_cast<std::size_t>(kept / 2);
+  return share;
 }
 
 std::uint64_t raise_descriptor_limit(std::uint64_t wanted) {

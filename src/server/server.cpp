@@ -44,7 +44,7 @@ private:
   http::ServerOptions http_options(const Config& config);
   intake::ipp::Identity identity() const;
   void build_routes();
-  void make_room(std::size_t connections);
+  Descriptors make_room(std::size_t connections);
   void start_announcing();
   void stop_announcing();
   void reload();
@@ -54,6 +54,7 @@ private:
   Config config_;
   Log log_;
   std::atomic<bool> log_requests_;
+  MemoryWatch memory_;
   const std::string host_ = host_name();
   std::mutex announcing_; // the store's thread tells announcements_ of changes
   std::unique_ptr<Announcements> announcements_;
@@ -66,19 +67,21 @@ private:
 };
 
 // For descriptors: the usual 1,024 are less than half of what the usual 4,000 connections need.
-void Host::make_room(std::size_t connections) {
+Descriptors Host::make_room(std::size_t connections) {
   const std::uint64_t wanted = descriptors_for(connections);
   const std::uint64_t limit = raise_descriptor_limit(wanted);
-  if (limit >= wanted) return;
-  log_.line(LogLevel::warning, "this process may have " + std::to_string(limit) +
-                                   " files open, but " + std::to_string(connections) +
-                                   " connections need " + std::to_string(wanted) +
-                                   ": raise the hard limit (LimitNOFILE= of the service, ulimit "
-                                   "-Hn), or lower [limits] connections");
+  const Descriptors share = share_descriptors(limit, connections);
+  if (limit < wanted)
+    log_.line(LogLevel::warning, "this process may have " + std::to_string(limit) +
+                                     " files open, but " + std::to_string(connections) +
+                                     " connections need " + std::to_string(wanted) + "; it takes " +
+                                     std::to_string(share.connections) +
+                                     ": raise the hard limit (LimitNOFILE= of the service, ulimit "
+                                     "-Hn), or lower [limits] connections");
+  return share;
 }
 
 Result<void> Host::build() {
-  make_room(config_.connections);
   TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
         const std::lock_guard lock(announcing_);
         if (announcements_) announcements_->changed(event);
@@ -103,8 +106,12 @@ http::ServerOptions Host::http_options(const Config& config) {
   options.names = {host_, host_.substr(0, host_.find('.'))};
   std::ranges::copy(config.host_names, std::back_inserter(options.names));
   options.threads = std::max(2u, std::thread::hardware_concurrency());
-  options.limits.connections = config.connections;
+  const Descriptors share = make_room(config.connections);
+  options.limits.connections = share.connections;
+  options.limits.reserved_descriptors = share.reserved;
+  options.limits.connections_per_address = config.connections_per_address;
   options.limits.body_bytes = config.document_bytes;
+  options.short_of_memory = [this] { return memory_.is_short(); };
   options.log = log_.callback("http");
   options.access = [this](const http::ServerOptions::Access& access) {
     if (log_requests_)
@@ -166,7 +173,10 @@ void Host::stop_announcing() {
 void Host::serve(const Signals& signals) {
   core_->start();
   std::optional<Ticker> ticker;
-  ticker.emplace([this] { core_->tick(); });
+  ticker.emplace([this] {
+    core_->tick();
+    memory_.is_short(); // so that its reserve is there again
+  });
   std::thread serving([this] { http_->run(); });
   log_.line(LogLevel::info, "platen " PLATEN_VERSION " serves");
   if (options_.ready) options_.ready(http_->addresses());
@@ -185,7 +195,6 @@ void Host::serve(const Signals& signals) {
 // All that may change does, or nothing: the files of a certificate are looked at first.
 Result<void> Host::take(const Config& config) {
   TRY_VOID(http_->change(http_options(config)));
-  make_room(config.connections);
   log_.set(config.log_level, config.log_format);
   log_requests_ = config.log_requests;
   core_->take(config);
@@ -221,6 +230,7 @@ Result<void> check_user(bool allow_root) {
 
 Result<void> serve(ServeOptions options, const Signals& signals) {
   return_freed_memory();
+  const MemoryReserve reserve;
   Host host(std::move(options));
   TRY_VOID(host.build());
   host.serve(signals);

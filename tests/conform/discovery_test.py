@@ -13,25 +13,27 @@ import server
 import world
 
 
-class Announced(world.World):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.platen = cls.start_platen()
-
-    def browse(self, service):
-        """{instance name: {TXT key: value}} of the services of one type."""
+class Browsing(world.World):
+    def browse(self, service, interface=None):
+        """{instance name: {TXT key: value}} of the services of one type, on one interface or any."""
         found = {}
-        for line in self.tool("avahi-browse", "-rpt", service).splitlines():
+        for line in self.tool("avahi-browse", "-rpt", service, check=False).splitlines():
             fields = line.split(";")
-            if fields[0] == "=":
+            if fields[0] == "=" and interface in (None, fields[1]):
                 name = re.sub(r"\\(\d{3})", lambda m: chr(int(m[1])), fields[3]).replace("\\.", ".").replace("\\", "")
                 found[name] = dict(word.split("=", 1) for word in re.findall(r'"((?:[^"\\]|\\.)*)"', fields[9] if len(fields) > 9 else "") if "=" in word)
                 found[name]["port"] = fields[8]
         return found
 
-    def names(self, service="_ipp._tcp"):
-        return set(self.browse(service))
+    def names(self, service="_ipp._tcp", interface=None):
+        return set(self.browse(service, interface))
+
+
+class Announced(Browsing):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.platen = cls.start_platen()
 
     def test_records_are_what_clients_look_for(self):
         server.wait_for(lambda: len(self.names()) == 3, 20, "three printers on the network")
@@ -91,6 +93,87 @@ class Announced(world.World):
         after = server.wait_for(lambda: len(twins()) == 1 and twins(), 20, "the printer after the restart")
         self.assertEqual(after["ipp/print/two"], before["ipp/print/two"])
         platen("delete", "-d", "two")
+
+
+class GoneAndBack(Browsing):
+    """What the server stands on goes away and comes back; it does not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plug_in()
+        cls.platen = cls.start_platen("--listen", "127.0.0.1", "--listen", "192.0.2.1")
+
+    @classmethod
+    def plug_in(cls):
+        cls.tool("ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire1")
+        cls.tool("ip", "address", "add", "192.0.2.1/24", "dev", "wire0")
+        for end in ("wire0", "wire1"):
+            cls.tool("ip", "link", "set", end, "up")
+
+    def three(self, interface, what):
+        """The names of all three printers."""
+        return server.wait_for(lambda: len(names := self.names(interface=interface)) == 3 and names, 60, what)
+
+    def answers(self, address):
+        return self.tool("curl", "-s", "-m", "5", f"http://{address}:8631/healthz", check=False).strip() == "ok"
+
+    def log(self):
+        return (self.folder / "server.log").read_text()
+
+    def running(self, program):
+        """The processes in this world; nobody buries the dead there."""
+        return self.tool("pgrep", "-r", "D,R,S", "-x", program, check=False).split()
+
+    def end(self, program):
+        for process in self.running(program):
+            self.tool("kill", "-KILL", process, check=False)  # a helper of it may have gone with it
+
+    def start_avahi(self):
+        self.tool("rm", "-f", "/run/avahi-daemon/pid")
+        self.tool("avahi-daemon", "-D", "--no-rlimits", "--no-drop-root", "--no-chroot", "-f", self.folder / "world" / "avahi.conf")
+
+    def test_the_network(self):
+        before = self.three("wire0", "three printers on the network")
+        self.assertTrue(self.answers("192.0.2.1"))
+        for _ in range(2):
+            self.tool("ip", "link", "delete", "wire0")
+            server.wait_for(lambda: not self.names(interface="wire0"), 60, "the end of the network")
+            self.assertEqual(self.three("lo", "the names on this machine"), before)  # Avahi takes lo where there is nothing else
+            self.assertTrue(self.answers("127.0.0.1"))
+            self.plug_in()
+            server.wait_for(lambda: self.answers("192.0.2.1"), 30, "the listener on the address that came back")
+            self.assertEqual(self.three("wire0", "the names on the network again"), before)
+
+    def test_the_address(self):
+        before = self.three("wire0", "three printers on the network")
+        self.tool("ip", "address", "delete", "192.0.2.1/24", "dev", "wire0")
+        self.assertFalse(self.answers("192.0.2.1"))
+        self.assertTrue(self.answers("127.0.0.1"))
+        self.tool("ip", "address", "add", "192.0.2.1/24", "dev", "wire0")
+        server.wait_for(lambda: self.answers("192.0.2.1"), 30, "the listener")
+        self.assertEqual(self.three("wire0", "the names"), before)
+
+    def test_avahi(self):
+        before = self.three("wire0", "three printers")
+        told = self.log().count("not announced by DNS-SD")
+        for round_ in (1, 2):
+            self.end("avahi-daemon")
+            server.wait_for(lambda: self.log().count("not announced by DNS-SD") == told + round_, 30, "the word about it")
+            self.assertTrue(self.answers("127.0.0.1"))
+            self.start_avahi()
+            self.assertEqual(self.three("wire0", "the same names"), before)
+            self.assertIn("the Avahi daemon is there again", self.log())
+
+    def test_the_message_bus(self):
+        before = self.three("wire0", "three printers")
+        self.end("dbus-daemon")
+        server.wait_for(lambda: not self.running("avahi-daemon"), 30, "the end of Avahi, which goes with its bus")
+        self.assertTrue(self.answers("127.0.0.1"))
+        self.tool("rm", "-f", "/run/dbus/system_bus_socket")
+        self.tool("dbus-daemon", "--system", "--fork", "--nopidfile")
+        self.start_avahi()
+        self.assertEqual(self.three("wire0", "the same names"), before)
 
 
 class WithoutAvahi(unittest.TestCase):

@@ -41,7 +41,7 @@ write_avahi_configuration() {
 [server]
 use-ipv4=yes
 use-ipv6=yes
-allow-interfaces=lo
+allow-interfaces=lo,wire0
 ratelimit-interval-usec=1000000
 ratelimit-burst=1000
 [publish]

@@ -12,7 +12,7 @@ using Clock = std::chrono::steady_clock;
 ServerOptions impatient() {
   ServerOptions options;
   options.limits.header = 200ms;
-  options.limits.body_stall = 200ms;
+  options.limits.body_window = 200ms;
   options.limits.idle = 200ms;
   options.limits.write_stall = 200ms;
   return options;
@@ -56,7 +56,8 @@ TEST(Deadline, EndsASlowHeader) {
 
 TEST(Deadline, EndsAStalledBody) {
   ServerOptions options = impatient();
-  options.limits.body_stall = 1500ms;
+  options.limits.body_window = 1500ms;
+  options.limits.body_rate = 1;
   Running server(options);
   Client client = server.client();
   client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n");
@@ -125,6 +126,56 @@ TEST(Deadline, DoesNotHurryTheHandler) {
     });
   };
   EXPECT_EQ(server.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").body, "late\n");
+}
+
+// What comes while all threads wait for a disk has come in time, whoever looks first afterwards.
+TEST(Deadline, DoesNotCountWhileTheServerIsHeldUp) {
+  ServerOptions options = impatient();
+  options.threads = 1;
+  Running server(options);
+  std::atomic<bool> held = false;
+  server.script.at_body = [&](const Head& head, std::size_t) -> std::optional<Response> {
+    if (head.path == "/disk") {
+      held = true;
+      std::this_thread::sleep_for(1500ms);
+    }
+    return {};
+  };
+  for (int round = 0; round < 3; ++round) {
+    held = false;
+    Client header = server.client(), body = server.client(), disk = server.client();
+    body.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345");
+    ASSERT_TRUE(server.script.wait_until(
+        [&](const auto& seen) { return seen.size() == static_cast<std::size_t>(3 * round + 1); }));
+    header.send("GET / HTTP/1.1\r\n");
+    disk.send("POST /disk HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello");
+    while (!held)
+      std::this_thread::sleep_for(1ms);
+    header.send("Host: localhost\r\nConnection: close\r\n\r\n");
+    body.send("67890");
+    EXPECT_EQ(disk.receive().status, 200);
+    EXPECT_EQ(body.receive().status, 200);
+    EXPECT_EQ(header.receive().status, 200);
+    ASSERT_TRUE(server.script.wait_until(
+        [&](const auto& seen) { return seen.size() == static_cast<std::size_t>(3 * round + 3); }));
+  }
+}
+
+// A handler that is slow with each piece takes the client's time, which it gets back.
+TEST(Deadline, DoesNotCountTheHandlersTimeInABody) {
+  ServerOptions options = impatient();
+  Running server(options);
+  server.script.at_body = [&](const Head&, std::size_t) -> std::optional<Response> {
+    std::this_thread::sleep_for(150ms); // of the 200 ms that a client has
+    return {};
+  };
+  Client client = server.client();
+  client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\n");
+  for (int i = 0; i < 8; ++i) {
+    client.send("x");
+    std::this_thread::sleep_for(10ms);
+  }
+  EXPECT_EQ(client.receive().status, 200);
 }
 
 TEST(Deadline, HoldsUpNobodyElse) {

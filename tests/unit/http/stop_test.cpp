@@ -43,7 +43,7 @@ TEST(Stop, LetsAnswersUnderWayFinish) {
 TEST(Stop, EndsWhatDoesNotEnd) {
   ServerOptions options;
   options.limits.stop = 200ms;
-  options.limits.header = options.limits.body_stall = 1h;
+  options.limits.header = options.limits.body_window = 1h;
   Running server(options);
   Respond forgotten;
   server.script.at_finish = [&](const Head&, const std::string&, Respond respond) {

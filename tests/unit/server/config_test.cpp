@@ -42,6 +42,7 @@ TEST(Config, TakesEveryKey) {
     others-see-names = true
     [limits]
     connections = 100
+    connections-per-address = 7
     document-mb = 2
     jobs-per-user = 5
     [history]
@@ -62,6 +63,7 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->spool, "/srv/spool");
   EXPECT_EQ(config->log_level, LogLevel::debug);
   EXPECT_EQ(config->log_format, LogFormat::json);
+  EXPECT_EQ(config->connections_per_address, 7u);
   EXPECT_EQ(config->document_bytes, 2u << 20);
   EXPECT_THAT(config->administrators, ::testing::ElementsAre(0));
   EXPECT_EQ(config->policy.jobs_per_user, 5);
@@ -95,6 +97,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Wrong{"[server]\nport = \"x\"\n", "platen.toml:2:8"},
                       Wrong{"[server]\nlisten = [\"localhost\"]\n", "no numeric address"},
                       Wrong{"[log]\nlevel = \"loud\"\n", "platen.toml:2:9"},
+                      Wrong{"[limits]\nconnections-per-address = 0\n",
+                            "platen.toml:2:27: [limits] connections-per-address is 0"},
                       Wrong{"[tls]\nkey = \"/k.pem\"\n", "both certificate and key"},
                       Wrong{"[tls]\nkey = \"k.pem\"\ncertificate = \"/c\"\n", "absolute path"},
                       Wrong{"[history]\ndays = -2\n", "[history] days is -2"},

@@ -22,6 +22,20 @@ TEST_F(Descriptors, AreMoreThanTwoForEachConnection) {
   EXPECT_GT(descriptors_for(0), 100u);
 }
 
+TEST_F(Descriptors, AreSharedSoThatConnectionsCannotHaveThemAll) {
+  const server::Descriptors all = share_descriptors(descriptors_for(4'000), 4'000);
+  EXPECT_EQ(all.connections, 4'000u);
+  EXPECT_EQ(share_descriptors(1'000'000, 4'000).connections, 4'000u); // not more than wanted
+  for (const std::uint64_t limit : {32u, 64u, 256u, 600u, 1'024u, 8'000u}) {
+    const server::Descriptors share = share_descriptors(limit, 4'000);
+    EXPECT_GT(share.connections, 0u) << limit;
+    EXPECT_LT(share.connections, 4'000u) << limit;
+    // Each connection with its document, and what is kept for the rest.
+    EXPECT_LE(2 * share.connections + share.reserved, limit) << limit;
+    EXPECT_GE(share.reserved, std::min<std::uint64_t>(limit / 4, 256)) << limit;
+  }
+}
+
 TEST_F(Descriptors, AreRaisedAsFarAsNeeded) {
   set_soft(100);
   EXPECT_EQ(raise_descriptor_limit(120), 120u);
