@@ -339,4 +339,27 @@ TEST_F(DamageTest, MigratesTheFirstSchema) {
 }
 
 } // namespace
+// What Cancel-Document took out of its job is not printed: it may as well be gone.
+TEST_F(DamageTest, OfACanceledDocumentCostsItsJobNothing) {
+  make_with_document();
+  {
+    const auto store = must_open();
+    ASSERT_TRUE(store);
+    auto small = store->new_document();
+    ASSERT_TRUE(small->write(std::string("%PDF")));
+    const auto cancel_first = [](Job& job) -> Result<void> {
+      job.documents[0].canceled = "canceled-by-user";
+      return {};
+    };
+    ASSERT_TRUE(wait<Job>(
+        [&](auto done) { store->add_document(1, std::move(small), cancel_first, done); }));
+  }
+  fs::remove(document_file());
+  const auto store = must_open();
+  ASSERT_TRUE(store);
+  EXPECT_EQ(store->job(1)->state, JobState::held);
+  EXPECT_EQ(reported_, "");
+  EXPECT_TRUE(store->open_document(1, 2));
+}
+
 } // namespace platen::job
