@@ -243,6 +243,20 @@ TEST(Dispatch, AnswersBrokenMessagesWithTheirRequestId) {
   EXPECT_EQ(ippGetRequestId(reply.get()), 7);
 }
 
+// RFC 8011 section 4.1.2 wants 1 to 2^31 - 1; the answer has it as it came, that the client knows
+// it.
+TEST(Dispatch, AnswersARequestIdThatIsNoneAsItCame) {
+  Desk desk;
+  for (const int id : {-1, 0, -2}) {
+    const Message request = polite(ask_printer);
+    ippSetRequestId(request.get(), id);
+    std::string bytes = request.encode();
+    EXPECT_EQ(ippGetRequestId(reply_of(send(desk, {}, bytes)).get()), id);
+    bytes[8] = '\x00'; // nor can its groups be read
+    EXPECT_EQ(ippGetRequestId(reply_of(send(desk, {}, bytes)).get()), id);
+  }
+}
+
 TEST(Dispatch, AnswersMessagesThatAreCutShort) {
   Desk desk;
   const std::string bytes = polite(ask_printer).encode();
