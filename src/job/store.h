@@ -61,7 +61,7 @@ struct Event {
 // How long what is finished is kept. A bound of 0 means none at all is kept, -1 that there is no
 // bound. document_bytes bounds all documents together; those of unfinished jobs count, but stay. A
 // job's retain_until_time goes before all of this: until then nothing of it is removed, afterwards
-// its documents are.
+// its documents are. But no such time counts for longer than retained_seconds after its job's end.
 struct Retention {
   std::int64_t history_jobs = 1'000'000;
   std::int64_t history_seconds = 400LL * 86'400;
@@ -73,6 +73,7 @@ struct PruneReport { // what is gone, and how many bytes of documents with it
 };
 
 // The only durable state of the server. A change is one transaction: its `done` runs, on a thread
+  std::int64_t retained_seconds = 30LL * 86'400;
 // of the store and never inside the call, after it is on disk (one sync serves all that wait); on
 // failure nothing of it happened. Changes are applied in the order of the calls, but that one with
 // a large document takes its place when the document is on disk. Reads give what is committed. All

@@ -140,6 +140,7 @@ Result<void> read_history(TomlTable table, Config& config) {
 Result<void> read_security(TomlTable table, Config& config) {
   TRY_VOID(value(table, "open-documents-without-sandbox", config.open_documents_without_sandbox));
   return table.finish();
+  TRY_VOID(number(table, "retain-days", -1, 36'500, day, keep.retained_seconds));
 }
 
 Result<void> read_discovery(TomlTable table, Config& config) {
