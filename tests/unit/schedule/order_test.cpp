@@ -194,6 +194,36 @@ TEST(Jobs, HeldUntilATimeAreReleasedThen) {
   EXPECT_GE(done.processing, now + 2);
 }
 
+// The wall clock counts, also where it is set a day on or back: within a second or so, and not when
+// as much time has passed as it seemed to be.
+TEST(Jobs, HeldUntilATimeAreReleasedWhenTheWallClockShowsItHoweverItIsSet) {
+  constexpr job::Time noon = 1'900'000'800, six = noon + 6 * 3'600, day = 86'400;
+  const Twin twin(office);
+  World world;
+  world.set_clock(noon);
+  const PrinterId printer = world.add_printer("p", office, twin.uri());
+  world.start();
+  const auto hold_until_six = [&] {
+    return world.submit(printer, {pages(1)}, [&](Job& job) {
+      job.state = JobState::held;
+      job.hold_until = "18:00";
+      job.release_at = six;
+    });
+  };
+  const JobId first = hold_until_six();
+  world.set_clock(noon - day);
+  world.wait_for(world.submit(printer, {pages(1)}), JobState::completed);
+  world.set_clock(six - 1);
+  world.wait_for(world.submit(printer, {pages(1)}), JobState::completed);
+  EXPECT_EQ(world.job(first).state, JobState::held);
+  world.set_clock(six);
+  world.wait_for(first, JobState::completed);
+  world.set_clock(noon);
+  const JobId second = hold_until_six();
+  world.set_clock(noon + day);
+  world.wait_for(second, JobState::completed);
+}
+
 TEST(Jobs, HeldWithoutATimeStay) {
   const Twin twin(office);
   World world;
