@@ -17,6 +17,11 @@ std::int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
+// What time-outs are counted by: nobody sets it.
+job::Time steady() {
+  return steady_ms() / 1'000;
+}
+
 std::size_t workers_of(const Config& config) {
   return config.workers != 0 ? config.workers
                              : std::max<std::size_t>(1, std::thread::hardware_concurrency());
@@ -77,10 +82,11 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                                       std::string_view line) { tell("warning", line); },
                     }));
   TRY_VOID(core->open_gate(paths, log));
-  core->events_ = std::make_unique<intake::ipp::Events>(*core->store_,
-                                                        intake::ipp::Events::Options{.clock = now});
+  core->up_ = std::make_shared<intake::ipp::UpTime>(now, steady);
+  core->events_ = std::make_unique<intake::ipp::Events>(
+      *core->store_, intake::ipp::Events::Options{.clock = now, .steady = steady, .up = core->up_});
   core->watch_ = std::make_unique<intake::ipp::JobWatch>(
-      *core->store_, intake::ipp::JobWatch::Options{.clock = now});
+      *core->store_, intake::ipp::JobWatch::Options{.clock = steady});
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_scheduler(log);
   core->store_->observe(std::move(watch_store));
@@ -110,7 +116,7 @@ Result<void> Core::open_gate(const Paths& paths, Log& log) {
                               .log = log.callback("auth")}));
   TRY(audit_, auth::open_audit_log(paths.audit_log(), log.callback("auth")));
   pins_ = std::make_unique<intake::ipp::Pins>(intake::ipp::Pins::Options{
-      .hash = auth::hash_password, .matches = auth::password_matches, .clock = now});
+      .hash = auth::hash_password, .matches = auth::password_matches, .clock = steady});
   return {};
 }
 
@@ -157,7 +163,8 @@ intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
           .identity = std::move(identity),
           .clock = now,
           .watch = watch_.get(),
-          .pins = pins_.get()};
+          .pins = pins_.get(),
+          .up = up_};
 }
 
 } // namespace platen::server

@@ -56,6 +56,7 @@ private:
   std::unique_ptr<intake::ipp::Pins> pins_;
   std::unique_ptr<job::Store> store_;
   std::unique_ptr<intake::ipp::Events> events_;
+  std::shared_ptr<intake::ipp::UpTime> up_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::string uuid_;

@@ -30,8 +30,8 @@ bool is_of_kind(const Call& call, const job::Printer& printer, std::string_view 
   if (kind == "accepting") return printer.accepting;
   if (kind == "not-accepting") return !printer.accepting;
   if (kind == "shutdown") return !printer.accepting && printer.paused;
-  const PrinterMoment moment{call.services.scheduler.status(printer.id),
-                             call.services.store.counts(printer.id), 0};
+  const PrinterMoment moment{
+      call.services.scheduler.status(printer.id), call.services.store.counts(printer.id), {}};
   const State state = state_of(printer, moment);
   if (kind == "idle") return state == State::idle;
   if (kind == "processing") return state == State::processing;

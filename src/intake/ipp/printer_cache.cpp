@@ -139,7 +139,7 @@ void PrinterCache::refresh(Snapshot& snapshot, const PrinterRecord& printer,
         model, [&](const AttributeWriter& out) { write_lasting(*snapshot.view, out); });
   }
   PrinterMoment moment{services_.scheduler.status(printer->id), services_.store.counts(printer->id),
-                       services_.clock()};
+                       services_.up->now()};
   if (!renewed && same_moment(moment, snapshot.moment)) return;
   snapshot.moment = std::move(moment);
   snapshot.answers.clear();

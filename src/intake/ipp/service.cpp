@@ -16,6 +16,7 @@ struct Service::Inside {
   }
   Services services;
   PrinterCache cache;
+    if (!services.up) services.up = std::make_shared<UpTime>(services.clock, services.clock);
   ModelFiles files;
 };
 

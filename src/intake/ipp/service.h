@@ -3,6 +3,7 @@
 #include "auth/gate.h"
 #include "base/live.h"
 #include "http/exchange.h"
+#include "intake/ipp/up_time.h"
 #include "job/store.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
@@ -17,6 +18,7 @@ class Events;       // events.h: subscriptions (RFC 3995/3996)
 class PrinterCache; // printer_cache.h: encoded attributes of printers
 class JobWatch;     // job_watch.h: jobs of each user, jobs whose documents are still to come
 class Pins;         // pins.h: job passwords
+class Admission;    // admission.h: limits of jobs and bytes
 
 // Who may see and do what beyond the rule that people print and administrators administer.
 struct Policy {
@@ -48,9 +50,11 @@ struct Services {
   Live<Policy> policy; // each request keeps to the one that it began with
   Identity identity;
   std::function<job::Time()> clock;
-  JobWatch* watch = nullptr;     // null: no limit of jobs for each user, no time-out
-  Pins* pins = nullptr;          // null: job-password is not supported
-  PrinterCache* cache = nullptr; // the Service's own
+  JobWatch* watch = nullptr;            // null: no time-out
+  Pins* pins = nullptr;                 // null: job-password is not supported
+  PrinterCache* cache = nullptr;        // the Service's own
+  Admission* admission = nullptr;       // the Service's own
+  std::shared_ptr<UpTime> up = nullptr; // null: the Service makes one of the clock alone
 };
 
 // IPP over HTTP: POST application/ipp to /ipp/print, /ipp/print/NAME, /ipp/system, and "/",

@@ -86,8 +86,8 @@ void write_creation(const Call& call, const AttributeWriter& out) {
 ipp_t* new_configured_printer(const Call& call, const job::Printer& printer) {
   ipp_t* const collection = ippNew();
   const AttributeWriter out(collection, IPP_TAG_ZERO);
-  const PrinterMoment moment{call.services.scheduler.status(printer.id),
-                             call.services.store.counts(printer.id), 0};
+  const PrinterMoment moment{
+      call.services.scheduler.status(printer.id), call.services.store.counts(printer.id), {}};
   out.integer("printer-id", printer.id);
   out.text("printer-info", printer.info, 127);
   out.boolean("printer-is-accepting-jobs", printer.accepting);
@@ -126,7 +126,7 @@ void write_state(const Call& call, const AttributeWriter& out) {
   std::size_t processing = 0, stopped = 0;
   job::Time changed = call.services.identity.started, configured = changed;
   for (const job::Printer& printer : *printers) {
-    const PrinterMoment moment{call.services.scheduler.status(printer.id), {}, 0};
+    const PrinterMoment moment{call.services.scheduler.status(printer.id), {}, {}};
     if (state_of(printer, moment) == State::processing) ++processing;
     if (state_of(printer, moment) == State::stopped) ++stopped;
     changed = std::max(changed, printer.state_changed);
@@ -136,13 +136,13 @@ void write_state(const Call& call, const AttributeWriter& out) {
   out.enumeration("system-state", processing > 0 ? 4 : all_stopped ? 5 : 3);
   out.keyword("system-state-reasons", all_stopped ? "paused" : "none");
   out.text("system-state-message", "");
-  const job::Time now = call.services.clock();
-  out.integer("system-state-change-time", std::max(1, up_time(changed, now)));
+  const UpTime::Moment now = call.services.up->now();
+  out.integer("system-state-change-time", std::max(1, past_up_time(changed, now)));
   out.date("system-state-change-date-time", changed);
-  out.integer("system-config-change-time", std::max(1, up_time(configured, now)));
+  out.integer("system-config-change-time", std::max(1, past_up_time(configured, now)));
   out.date("system-config-change-date-time", configured);
-  out.integer("system-up-time", std::max(1, up_time(now, now)));
-  out.date("system-current-time", now);
+  out.integer("system-up-time", std::max(1, up_time(now.up, now.up)));
+  out.date("system-current-time", now.wall);
 }
 
 } // namespace
