@@ -25,6 +25,8 @@ constexpr std::array<Word<LogLevel>, 4> level_words{{{LogLevel::debug, "debug"},
                                                      {LogLevel::info, "info"},
                                                      {LogLevel::warning, "warning"},
                                                      {LogLevel::error, "error"}}};
+constexpr std::array<Word<job::QueueOrder>, 2> queue_words{
+    {{job::QueueOrder::fair, "fair"}, {job::QueueOrder::age, "age"}}};
 constexpr std::array<Word<LogFormat>, 2> format_words{
     {{LogFormat::text, "text"}, {LogFormat::json, "json"}}};
 
@@ -153,6 +155,8 @@ Result<void> read_printing(TomlTable table, Config& config) {
   TRY_VOID(number(table, "ahead-mb", 0, 1 << 20, mebibyte, config.ahead_bytes));
   return table.finish();
 }
+  TRY(const auto queue, table.find_word("queue", queue_words));
+  config.queue = queue.value_or(config.queue);
 
 // The scripts are read with the configuration, so that a wrong one is told at once.
 Result<void> read_demo(TomlTable table, Config& config) {

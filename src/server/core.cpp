@@ -80,6 +80,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                         .spool = spool_folder(config, paths),
                         .report = [tell = log.callback("store")](
                                       std::string_view line) { tell("warning", line); },
+                        .order = core->queue_,
                     }));
   TRY_VOID(core->open_gate(paths, log));
   core->up_ = std::make_shared<intake::ipp::UpTime>(now, steady);
@@ -102,6 +103,7 @@ void Core::set(const Config& config) {
   workers_.set(workers_of(config));
   ahead_bytes_.set(config.ahead_bytes);
   retention_.set(config.retention);
+  queue_.set(config.queue);
 }
 
 void Core::take(const Config& config) {

@@ -70,4 +70,5 @@ private:
   Live<job::Retention> retention_;
 };
 
+  Live<job::QueueOrder> queue_;
 } // namespace platen::server

@@ -137,7 +137,7 @@ void Desk::open() {
   const auto steady = [this] { return now.load(); };
   const auto up = std::make_shared<UpTime>(clock, steady);
   store = *job::open_sqlite_store(
-      {.folder = folder / "store", .clock = clock, .gather = {}});
+      {.folder = folder / "store", .clock = clock, .gather = {}, .order = order});
   scheduler = std::make_unique<FakeScheduler>(*store, clock);
   events =
       std::make_unique<Events>(*store, Events::Options{.clock = clock, .steady = steady, .up = up});

@@ -106,6 +106,7 @@ public:
   std::atomic<job::Time> now = noon; // also looked at by the store's thread
   std::filesystem::path folder;
   std::atomic<job::Time> set_by = 0; // by so much the wall clock was set, since the start
+  Live<job::QueueOrder> order = job::QueueOrder::fair;
   std::vector<model::Model> models;
   std::unique_ptr<job::Store> store;
   std::unique_ptr<FakeScheduler> scheduler;
