@@ -42,6 +42,7 @@ public:
         std::move(done));
   }
   void interrupt(job::PrinterId) override {}
+  void spool_trouble(std::string) override {}
   void identify(job::PrinterId, std::string_view) override {}
   void options_changed() override {}
   std::shared_ptr<const schedule::PrinterStatus> status(job::PrinterId) const override {
@@ -108,9 +109,11 @@ struct World {
                       [] { return noon; }});
     Identity identity;
     identity.host = "localhost";
-    service = std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events,
-                                                 Policy{}, identity, [] { return noon; },
-                                                 watch.get(), pins.get()});
+    Policy policy;
+    policy.free_bytes = 0; // a small folder in memory will do
+    service =
+        std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events, policy,
+                                           identity, [] { return noon; }, watch.get(), pins.get()});
     add_printer("office", "canon-ir1020");
   }
   ~World() {

@@ -126,7 +126,11 @@ Result<void> read_access(TomlTable table, Config& config) {
 Result<void> read_limits(TomlTable table, Config& config) {
   TRY_VOID(number(table, "connections", 8, 100'000, 1, config.connections));
   TRY_VOID(number(table, "document-mb", 1, 1 << 20, mebibyte, config.document_bytes));
-  TRY_VOID(number(table, "jobs-per-user", 1, 10'000'000, 1, config.policy.jobs_per_user));
+  intake::ipp::Policy& policy = config.policy;
+  TRY_VOID(number(table, "jobs-per-user", 1, 10'000'000, 1, policy.jobs_per_user));
+  TRY_VOID(number(table, "mb-per-user", -1, 1 << 30, mebibyte, policy.bytes_per_user));
+  TRY_VOID(number(table, "spool-mb", -1, 1 << 30, mebibyte, policy.spool_bytes));
+  TRY_VOID(number(table, "free-mb", 0, 1 << 30, mebibyte, policy.free_bytes));
   return table.finish();
 }
 
@@ -136,13 +140,13 @@ Result<void> read_history(TomlTable table, Config& config) {
   TRY_VOID(number(table, "days", -1, 36'500, day, keep.history_seconds));
   TRY_VOID(number(table, "document-days", -1, 36'500, day, keep.document_seconds));
   TRY_VOID(number(table, "document-mb", -1, 1 << 30, mebibyte, keep.document_bytes));
+  TRY_VOID(number(table, "retain-days", -1, 36'500, day, keep.retained_seconds));
   return table.finish();
 }
 
 Result<void> read_security(TomlTable table, Config& config) {
   TRY_VOID(value(table, "open-documents-without-sandbox", config.open_documents_without_sandbox));
   return table.finish();
-  TRY_VOID(number(table, "retain-days", -1, 36'500, day, keep.retained_seconds));
 }
 
 Result<void> read_discovery(TomlTable table, Config& config) {
@@ -151,12 +155,12 @@ Result<void> read_discovery(TomlTable table, Config& config) {
 }
 
 Result<void> read_printing(TomlTable table, Config& config) {
+  TRY(const auto queue, table.find_word("queue", queue_words));
+  config.queue = queue.value_or(config.queue);
   TRY_VOID(number(table, "workers", 0, 256, 1, config.workers));
   TRY_VOID(number(table, "ahead-mb", 0, 1 << 20, mebibyte, config.ahead_bytes));
   return table.finish();
 }
-  TRY(const auto queue, table.find_word("queue", queue_words));
-  config.queue = queue.value_or(config.queue);
 
 // The scripts are read with the configuration, so that a wrong one is told at once.
 Result<void> read_demo(TomlTable table, Config& config) {

@@ -136,6 +136,12 @@ void Core::make_scheduler(Log& log) {
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
   scheduler_ = schedule::make_scheduler(*store_, models_, std::move(options));
+  disk_watch_ = std::make_unique<DiskWatch>(
+      *store_,
+      DiskWatch::Options{
+          .policy = policy_,
+          .told = [this](std::string words) { scheduler_->spool_trouble(std::move(words)); },
+          .log = log.callback("store")});
 }
 
 void Core::start() {
@@ -151,6 +157,7 @@ void Core::stop() {
 
 void Core::tick() {
   watch_->sweep();
+  disk_watch_->look();
 }
 
 intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {

@@ -8,6 +8,7 @@
 #include "model/model.h"
 #include "schedule/scheduler.h"
 #include "server/config.h"
+#include "server/disk_watch.h"
 #include "server/log.h"
 #include "server/paths.h"
 
@@ -35,7 +36,7 @@ public:
   // Gives back what is being printed and closes the store. What clients began is settled before it
   // returns, with all that it concerns still there; nothing else of this may be used afterwards.
   void stop();
-  void tick(); // about once a second
+  void tick();                     // about once a second
   void take(const Config& config); // what may change while clients are served; from any thread
 
   job::Store& store() { return *store_; }
@@ -55,10 +56,11 @@ private:
   std::unique_ptr<auth::AuditLog> audit_;
   std::unique_ptr<intake::ipp::Pins> pins_;
   std::unique_ptr<job::Store> store_;
-  std::unique_ptr<intake::ipp::Events> events_;
   std::shared_ptr<intake::ipp::UpTime> up_;
+  std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
+  std::unique_ptr<DiskWatch> disk_watch_;
   std::string uuid_;
   std::string unprotected_; // what the kernel lacks to confine documents; empty: nothing
   // What take() replaces; the parts that use them share them.
@@ -68,7 +70,7 @@ private:
   Live<std::size_t> workers_;
   Live<std::uint64_t> ahead_bytes_;
   Live<job::Retention> retention_;
+  Live<job::QueueOrder> queue_;
 };
 
-  Live<job::QueueOrder> queue_;
 } // namespace platen::server

@@ -16,7 +16,7 @@ namespace platen::intake::ipp {
 
 class Events;       // events.h: subscriptions (RFC 3995/3996)
 class PrinterCache; // printer_cache.h: encoded attributes of printers
-class JobWatch;     // job_watch.h: jobs of each user, jobs whose documents are still to come
+class JobWatch;     // job_watch.h: jobs whose documents are still to come
 class Pins;         // pins.h: job passwords
 class Admission;    // admission.h: limits of jobs and bytes
 
@@ -25,7 +25,11 @@ struct Policy {
   bool others_see_jobs = true;   // other people's jobs are listed
   bool others_see_names = false; // with their document names and users (job-privacy-attributes)
   bool login_to_print = false;   // printing needs a proven user
+  // Of the unfinished jobs of one user: how many, and the bytes of their documents; -1: no bound.
   std::int32_t jobs_per_user = 10'000;
+  std::int64_t bytes_per_user = 16LL << 30;
+  std::int64_t spool_bytes = -1;         // the documents of all unfinished jobs; -1: no bound
+  std::int64_t free_bytes = 256LL << 20; // of a disk, that no new document gets
 };
 
 // How the server is reached, for the URIs in answers.

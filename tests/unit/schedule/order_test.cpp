@@ -347,5 +347,21 @@ TEST(Housekeeping, ForgetsOldJobsAtTheStart) {
   EXPECT_TRUE(world.wait([&] { return !world.store().job(id); }));
 }
 
+TEST(Spool, ItsTroubleIsToldByEveryPrinterUntilItIsOver) {
+  World world;
+  const PrinterId one = world.add_printer("one", office, "file:/dev/null");
+  const PrinterId two = world.add_printer("two", office, "file:/dev/null");
+  world.start();
+  world.wait_for_status(one, "");
+  world.wait_for_status(two, "");
+  world.scheduler().spool_trouble("nothing can be stored: the disk is full");
+  for (const PrinterId id : {one, two})
+    EXPECT_THAT(world.wait_for_status(id, "spool-area-full").message,
+                HasSubstr("the disk is full"));
+  world.scheduler().spool_trouble("");
+  for (const PrinterId id : {one, two})
+    world.wait_for_status(id, "");
+}
+
 } // namespace
 } // namespace platen::schedule::test
