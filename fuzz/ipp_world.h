@@ -41,10 +41,16 @@ inline std::filesystem::path folder_for_a_world(bool in_memory) {
              : std::filesystem::temp_directory_path();
 }
 
+inline Policy without_a_floor() {
+  Policy policy;
+  policy.free_bytes = 0; // a small folder in memory will do
+  return policy;
+}
+
 // With one printer, "office" (canon-ir1020).
 class World : public intake::ipp::test::IppService {
 public:
-  explicit World(bool in_memory = false) : IppService(folder_for_a_world(in_memory)) {
+  explicit World(bool in_memory = false) : IppService(folder_for_a_world(in_memory), without_a_floor()) {
     add_printer("office", "canon-ir1020");
   }
   http::Response answer(Bytes body, const std::string& login) const {

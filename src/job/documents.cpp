@@ -78,13 +78,19 @@ Result<void> ArrivingDocument::take(Bytes bytes) {
   if (bytes.size() > limits::document_bytes - size_)
     return fail(Errc::limit, "the document is larger than " +
                                  std::to_string(limits::document_bytes >> 30) + " GiB");
-  if (!is_file() && memory_.size() + bytes.size() > inline_document_bytes) TRY_VOID(move_to_file());
-  if (is_file())
-    TRY_VOID(write_to_file(bytes));
-  else
-    memory_.insert(memory_.end(), bytes.begin(), bytes.end());
+  if (auto stored = store(bytes); !stored) {
+    folder_->note_trouble(stored.error().message());
+    return stored;
+  }
   hash_.add(bytes);
   size_ += bytes.size();
+  return {};
+}
+
+Result<void> ArrivingDocument::store(Bytes bytes) {
+  if (!is_file() && memory_.size() + bytes.size() > inline_document_bytes) TRY_VOID(move_to_file());
+  if (is_file()) return write_to_file(bytes);
+  memory_.insert(memory_.end(), bytes.begin(), bytes.end());
   return {};
 }
 
@@ -147,6 +153,16 @@ Result<UniqueFd> DocumentFolder::open_file(const std::string& name) const {
   if (errno == ENOENT)
     return fail(Errc::not_found, "the document's file is gone: " + (path_ / name).string());
   return cannot("read the document " + (path_ / name).string(), errno);
+}
+
+void DocumentFolder::note_trouble(std::string words) {
+  const std::lock_guard lock(mutex_);
+  trouble_ = std::move(words);
+}
+
+std::string DocumentFolder::trouble() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_;
 }
 
 void DocumentFolder::remove(const std::string& name) const {

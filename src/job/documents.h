@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace platen::job {
@@ -44,6 +45,7 @@ public:
 
 private:
   Result<void> take(Bytes bytes);
+  Result<void> store(Bytes bytes);
   Result<void> move_to_file();
   Result<void> write_to_file(Bytes bytes);
 
@@ -84,9 +86,15 @@ public:
   orphans(const std::function<Result<bool>(const std::string&)>& is_referred_to) const;
   const std::filesystem::path& path() const { return path_; }
 
+  // Why a document could not be written, until one was; empty: none failed since.
+  void note_trouble(std::string words);
+  std::string trouble() const;
+
 private:
   explicit DocumentFolder(std::filesystem::path path) : path_(std::move(path)) {}
   std::filesystem::path path_;
+  mutable std::mutex mutex_;
+  std::string trouble_;
   std::atomic<std::uint32_t> made_ = 0;
   std::array<std::atomic<bool>, 256> durable_{}; // subfolders whose names were synced
 };

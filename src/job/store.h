@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "base/live.h"
 #include "job/job.h"
 
 #include <filesystem>
@@ -30,6 +31,11 @@ struct JobQuery {
 struct JobCounts {
   std::int32_t pending = 0, held = 0, processing = 0, stopped = 0;
   std::int32_t active() const { return pending + held + processing + stopped; }
+};
+
+// Unfinished jobs, and the bytes of their documents.
+struct Unfinished {
+  std::int64_t jobs = 0, bytes = 0;
 };
 
 // A document on its way into the store. Bytes are written as they arrive; nothing refers to them
@@ -61,15 +67,22 @@ struct Event {
 // How long what is finished is kept. A bound of 0 means none at all is kept, -1 that there is no
 // bound. document_bytes bounds all documents together; those of unfinished jobs count, but stay. A
 // job's retain_until_time goes before all of this: until then nothing of it is removed, afterwards
-// its documents are.
+// its documents are. But no such time counts for longer than retained_seconds after its job's end.
 struct Retention {
   std::int64_t history_jobs = 1'000'000;
   std::int64_t history_seconds = 400LL * 86'400;
   std::int64_t document_seconds = 7LL * 86'400;
   std::int64_t document_bytes = 10LL << 30;
+  std::int64_t retained_seconds = 30LL * 86'400;
 };
 struct PruneReport { // what is gone, and how many bytes of documents with it
   std::int64_t jobs = 0, documents = 0, bytes = 0;
+};
+
+// Which of a printer's waiting jobs is served next (docs/adr/0011). Highest priority first; then
+enum class QueueOrder : std::uint8_t {
+  fair, // users take turns: the oldest job of the user whose last one began longest ago
+  age,  // the oldest job, whoever sent it
 };
 
 // The only durable state of the server. A change is one transaction: its `done` runs, on a thread
@@ -122,6 +135,8 @@ public:
   virtual void forget_jobs(JobQuery query, JobTest test, Done<PruneReport> done) = 0;
   // Small named values ("default-printer", "server-uuid").
   virtual void set_setting(std::string key, std::string value, Done<void> done) = 0;
+  // Writes to both disks, without changing anything: whether trouble() has passed.
+  virtual void try_writing(Done<void> done) = 0;
 
   virtual std::unique_ptr<IncomingDocument> new_document() = 0;
 
@@ -131,13 +146,25 @@ public:
   // thread and must not ask the store.
   virtual Result<void> each_job(const JobQuery& query,
                                 const std::function<bool(const Job&)>& each) const = 0;
-  // The pending job that is served next: highest priority, then lowest id; `skip` are passed over.
+  // The pending job that is served next; those of `skip` are passed over as if they were not there.
   virtual Result<std::optional<Job>> next_job(PrinterId printer,
                                               const std::vector<JobId>& skip) const = 0;
+  // All of them in the order in which they are served, as long as nothing comes or goes. Those that
+  // still wait for documents are not among them.
+  virtual Result<std::vector<JobId>> waiting_jobs(PrinterId printer) const = 0;
+  virtual QueueOrder queue_order() const = 0;
   virtual Result<std::optional<Time>> next_release() const = 0; // earliest release_at of a held job
   virtual Result<UniqueFd> open_document(JobId id,
                                          std::int32_t number) const = 0; // for reading, at offset 0
   virtual JobCounts counts(PrinterId printer) const = 0;
+  virtual Unfinished unfinished(const std::string& user) const = 0; // kept in memory, as counts()
+  virtual Unfinished unfinished() const = 0;                        // of all users
+  virtual std::size_t backlog() const = 0; // changes that wait for the disk
+  // What may still be written, on the fuller one of its two disks.
+  virtual Result<std::uint64_t> free_bytes() const = 0;
+  // Why the disk did not take what was written last, in words; empty: it did. Full, read-only,
+  // broken.
+  virtual std::string trouble() const = 0;
   virtual std::shared_ptr<const std::vector<Printer>>
   printers() const = 0;                                                  // ascending ids, immutable
   virtual Result<std::string> setting(const std::string& key) const = 0; // Errc::not_found
@@ -157,6 +184,7 @@ struct StoreOptions {
   int checkpoint_pages = 4'096;
   // Told, while the store is opened, of each thing that is damaged or missing.
   Report report = {};
+  Live<QueueOrder> order = QueueOrder::fair;
 };
 
 // Opens or makes the store, migrates an older schema, refuses a newer one, a folder that another

@@ -7,9 +7,11 @@ namespace platen::schedule {
 
 namespace {
 
-// The wall clock may be set: nothing relies on it for longer.
+// The wall clock may be set at any time: while a job waits for it, it is looked at so often.
+constexpr std::chrono::seconds clock_look{1};
 constexpr std::chrono::seconds longest_wait{30};
 constexpr std::chrono::hours prune_interval{1};
+constexpr std::chrono::minutes prune_again{1}; // what failed, as on a full disk
 
 } // namespace
 
@@ -70,7 +72,9 @@ void Housekeeper::run() {
     lock.unlock();
     if (printers) follow_printers_();
     if (timers || Clock::now() >= next_release) next_release = Clock::now() + release();
+    if (pruning_->failed) next_prune = std::min(next_prune, pruned_ + prune_again);
     if (policy || Clock::now() >= next_prune) {
+      pruned_ = Clock::now();
       next_prune = Clock::now() + (prune() ? prune_interval : std::chrono::seconds(1));
     }
     lock.lock();
@@ -88,25 +92,31 @@ Housekeeper::Clock::duration Housekeeper::release() {
   }
   if (!*due) return longest_wait;
   const job::Time now = shared_.now();
-  if (**due > now)
-    return std::min<std::chrono::seconds>(longest_wait, std::chrono::seconds(**due - now));
+  if (**due > now) return clock_look;
   const auto released = job::wait<std::vector<job::JobId>>(
       [&](auto done) { shared_.store.release_due(now, std::move(done)); });
-  if (!released) shared_.log("error", "cannot release held jobs: " + released.error().message());
+  const bool told = std::exchange(release_failed_, !released);
+  if (!released && !told)
+    shared_.log("error", "cannot release held jobs, and tries again every second: " +
+                             released.error().message());
   return released && !released->empty() ? Clock::duration{} : std::chrono::seconds{1};
 }
 
 // Not waited for: a million old jobs take a minute, and nobody who stops shall wait for that.
 // False: the store is still at the last one.
 bool Housekeeper::prune() {
-  if (pruning_->exchange(true)) return false;
+  if (pruning_->runs.exchange(true)) return false;
   const auto tell = [log = shared_.options.log,
                      pruning = pruning_](const Result<job::PruneReport>& done) {
-    *pruning = false;
+    const bool told = pruning->failed.exchange(!done);
+    pruning->runs = false;
     if (!log) return;
-    if (!done)
-      log("error", "cannot remove old jobs: " + done.error().message());
-    else if (done->jobs > 0 || done->documents > 0)
+    if (!done && !told)
+      log("error",
+          "cannot remove old jobs, and tries again every minute: " + done.error().message());
+    if (!done) return;
+    if (told) log("info", "old jobs can be removed again");
+    if (done->jobs > 0 || done->documents > 0)
       log("info", "removed " + std::to_string(done->jobs) + " old jobs and " +
                       std::to_string(done->documents) + " documents, " +
                       std::to_string(done->bytes) + " bytes");

@@ -39,9 +39,16 @@ private:
   const std::function<void()> follow_printers_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  // Of the thread alone:
+  Clock::time_point pruned_;    // when that began last
+  bool release_failed_ = false; // and is told
   bool stop_ = true, printers_ = true, release_ = true, retention_ = false;
   // The store may still be at it when this has ended.
-  const std::shared_ptr<std::atomic<bool>> pruning_ = std::make_shared<std::atomic<bool>>(false);
+  struct Pruning {
+    std::atomic<bool> runs = false;
+    std::atomic<bool> failed = false; // the last one; told once
+  };
+  const std::shared_ptr<Pruning> pruning_ = std::make_shared<Pruning>();
   std::thread thread_;
 };
 

@@ -58,7 +58,7 @@ private:
 class SchedulerHere final : public Scheduler {
 public:
   SchedulerHere(job::Store& store, std::span<const model::Model> models, SchedulerOptions options)
-      : shared_{store, models, std::move(options), nullptr},
+      : shared_{store, models, std::move(options), nullptr, {}},
         housekeeper_(shared_, [this] { follow_printers(); }), ear_(std::make_shared<Ear>()) {
     if (!shared_.options.clock)
       shared_.options.clock = [] { return static_cast<job::Time>(std::time(nullptr)); };
@@ -103,6 +103,12 @@ public:
 
   void identify(job::PrinterId id, std::string_view message) override {
     sessions_.with(id, [&](Session& session) { session.identify(std::string(message)); });
+  }
+
+  void spool_trouble(std::string words) override {
+    shared_.spool_trouble.set(std::move(words));
+    for (const job::PrinterId id : sessions_.ids())
+      sessions_.with(id, [](Session& session) { session.look_again(); });
   }
 
   void options_changed() override { housekeeper_.retention_changed(); }

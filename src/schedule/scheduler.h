@@ -76,7 +76,10 @@ public:
   virtual void
   identify(job::PrinterId id,
            std::string_view message) = 0; // Identify-Printer: logged, shown in status for 10 s
-  virtual void options_changed() = 0;     // another retention was set; returns at once
+  // The disk does not take what is written, or is nearly full: said of every printer, as
+  // "spool-area-full". Empty: that is over.
+  virtual void spool_trouble(std::string words) = 0;
+  virtual void options_changed() = 0; // another retention was set; returns at once
   virtual std::shared_ptr<const PrinterStatus> status(job::PrinterId id) const = 0; // never null
 };
 

@@ -39,6 +39,7 @@ public:
   void printer_changed(std::shared_ptr<const job::Printer> printer) {
     mail_.change([&](Mail& mail) { mail.printer = std::move(printer); });
   }
+  void look_again() { mail_.wake(); }
   void job_event(const job::Event& event) { mail_.job_event(event); }
   std::shared_ptr<const PrinterStatus> status() const;
 

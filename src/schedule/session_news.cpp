@@ -96,6 +96,10 @@ PrinterStatus Session::present_state() {
     status.reasons.emplace_back("spool-area-full");
     status.message = unwritten_->message;
   }
+  if (const auto spool = shared_.spool_trouble.get(); !spool->empty()) {
+    add_reason("spool-area-full", status);
+    status.message += (status.message.empty() ? "" : "; ") + *spool;
+  }
   if (Clock::now() < identify_until_) {
     status.reasons.emplace_back("identify-printer-requested");
     status.message = identify_.empty() ? "somebody looks for this printer" : identify_;

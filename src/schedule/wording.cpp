@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <utility>
 
 namespace platen::schedule {
 
@@ -54,6 +55,24 @@ std::string goes_on(std::int32_t sheets_done) {
 std::string when_released(std::int32_t sheets_done) {
   if (sheets_done == 0) return "look at what was printed, then release the job to print all of it";
   return "release the job to print the rest, from sheet " + std::to_string(sheets_done + 1);
+}
+
+namespace {
+void replace(std::string& text, const std::string& old, const std::string& fresh) {
+  if (const std::size_t at = text.find(old); at != std::string::npos)
+    text.replace(at, old.size(), fresh);
+}
+} // namespace
+
+void begin_again(job::Job& job) {
+  const std::int32_t done = std::exchange(job.sheets_done, 0);
+  if (done == 0) return;
+  const auto tell = [&](std::string& text) {
+    replace(text, when_released(done), when_released(0));
+    replace(text, goes_on(done), goes_on(0));
+  };
+  tell(job.state_message);
+  std::ranges::for_each(job.detailed, tell);
 }
 
 std::string_view advice(std::string_view reason) {

@@ -22,6 +22,9 @@ std::string amount(const job::Job& job);
 std::string goes_on(std::int32_t sheets_done);
 // "release it to print the rest, from sheet 4", or what else releasing it does
 std::string when_released(std::int32_t sheets_done);
+// None of its sheets counts any more, as its pages or its device are others now: it is printed from
+// its start, and its messages say so.
+void begin_again(job::Job& job);
 // What a printer-state-reason means and what to do about it: "paper is jammed: take it out"; empty
 // for a reason that speaks for itself.
 std::string_view advice(std::string_view reason);

@@ -25,6 +25,8 @@ constexpr std::array<Word<LogLevel>, 4> level_words{{{LogLevel::debug, "debug"},
                                                      {LogLevel::info, "info"},
                                                      {LogLevel::warning, "warning"},
                                                      {LogLevel::error, "error"}}};
+constexpr std::array<Word<job::QueueOrder>, 2> queue_words{
+    {{job::QueueOrder::fair, "fair"}, {job::QueueOrder::age, "age"}}};
 constexpr std::array<Word<LogFormat>, 2> format_words{
     {{LogFormat::text, "text"}, {LogFormat::json, "json"}}};
 
@@ -125,7 +127,11 @@ Result<void> read_limits(TomlTable table, Config& config) {
   TRY_VOID(number(table, "connections", 8, 100'000, 1, config.connections));
   TRY_VOID(number(table, "connections-per-address", 1, 100'000, 1, config.connections_per_address));
   TRY_VOID(number(table, "document-mb", 1, 1 << 20, mebibyte, config.document_bytes));
-  TRY_VOID(number(table, "jobs-per-user", 1, 10'000'000, 1, config.policy.jobs_per_user));
+  intake::ipp::Policy& policy = config.policy;
+  TRY_VOID(number(table, "jobs-per-user", 1, 10'000'000, 1, policy.jobs_per_user));
+  TRY_VOID(number(table, "mb-per-user", -1, 1 << 30, mebibyte, policy.bytes_per_user));
+  TRY_VOID(number(table, "spool-mb", -1, 1 << 30, mebibyte, policy.spool_bytes));
+  TRY_VOID(number(table, "free-mb", 0, 1 << 30, mebibyte, policy.free_bytes));
   return table.finish();
 }
 
@@ -135,6 +141,7 @@ Result<void> read_history(TomlTable table, Config& config) {
   TRY_VOID(number(table, "days", -1, 36'500, day, keep.history_seconds));
   TRY_VOID(number(table, "document-days", -1, 36'500, day, keep.document_seconds));
   TRY_VOID(number(table, "document-mb", -1, 1 << 30, mebibyte, keep.document_bytes));
+  TRY_VOID(number(table, "retain-days", -1, 36'500, day, keep.retained_seconds));
   return table.finish();
 }
 
@@ -157,6 +164,8 @@ Result<void> read_devices(TomlTable table, Config& config) {
 }
 
 Result<void> read_printing(TomlTable table, Config& config) {
+  TRY(const auto queue, table.find_word("queue", queue_words));
+  config.queue = queue.value_or(config.queue);
   TRY_VOID(number(table, "workers", 0, 256, 1, config.workers));
   TRY_VOID(number(table, "ahead-mb", 0, 1 << 20, mebibyte, config.ahead_bytes));
   return table.finish();

@@ -50,6 +50,7 @@ struct Config {
   bool ask_devices = true; // how they are
   std::chrono::seconds status_interval{30};
   // [printing]
+  job::QueueOrder queue = job::QueueOrder::fair;
   std::size_t workers = 0; // 0: as many as there are processors
   std::uint64_t ahead_bytes = 256ULL << 20;
   // [demo]: what goes wrong with the virtual devices, by the name of the printer

@@ -17,6 +17,11 @@ std::int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
+// What time-outs are counted by: nobody sets it.
+job::Time steady() {
+  return steady_ms() / 1'000;
+}
+
 std::size_t workers_of(const Config& config) {
   return config.workers != 0 ? config.workers
                              : std::max<std::size_t>(1, std::thread::hardware_concurrency());
@@ -75,12 +80,14 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                         .spool = spool_folder(config, paths),
                         .report = [tell = log.callback("store")](
                                       std::string_view line) { tell("warning", line); },
+                        .order = core->queue_,
                     }));
   TRY_VOID(core->open_gate(paths, log));
-  core->events_ = std::make_unique<intake::ipp::Events>(*core->store_,
-                                                        intake::ipp::Events::Options{.clock = now});
+  core->up_ = std::make_shared<intake::ipp::UpTime>(now, steady);
+  core->events_ = std::make_unique<intake::ipp::Events>(
+      *core->store_, intake::ipp::Events::Options{.clock = now, .steady = steady, .up = core->up_});
   core->watch_ = std::make_unique<intake::ipp::JobWatch>(
-      *core->store_, intake::ipp::JobWatch::Options{.clock = now});
+      *core->store_, intake::ipp::JobWatch::Options{.clock = steady});
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_devices(log);
   core->ask_devices(config);
@@ -98,6 +105,7 @@ void Core::set(const Config& config) {
   workers_.set(workers_of(config));
   ahead_bytes_.set(config.ahead_bytes);
   retention_.set(config.retention);
+  queue_.set(config.queue);
 }
 
 void Core::take(const Config& config) {
@@ -113,7 +121,7 @@ Result<void> Core::open_gate(const Paths& paths, Log& log) {
                               .log = log.callback("auth")}));
   TRY(audit_, auth::open_audit_log(paths.audit_log(), log.callback("auth")));
   pins_ = std::make_unique<intake::ipp::Pins>(intake::ipp::Pins::Options{
-      .hash = auth::hash_password, .matches = auth::password_matches, .clock = now});
+      .hash = auth::hash_password, .matches = auth::password_matches, .clock = steady});
   return {};
 }
 
@@ -152,6 +160,12 @@ void Core::make_scheduler(Log& log) {
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
   scheduler_ = schedule::make_scheduler(*store_, models_, std::move(options));
+  disk_watch_ = std::make_unique<DiskWatch>(
+      *store_,
+      DiskWatch::Options{
+          .policy = policy_,
+          .told = [this](std::string words) { scheduler_->spool_trouble(std::move(words)); },
+          .log = log.callback("store")});
 }
 
 void Core::start() {
@@ -169,6 +183,7 @@ void Core::stop() {
 
 void Core::tick() {
   watch_->sweep();
+  disk_watch_->look();
 }
 
 intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
@@ -184,6 +199,7 @@ intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
           .clock = now,
           .watch = watch_.get(),
           .pins = pins_.get(),
+          .up = up_,
           .device_status = [this](job::PrinterId id) { return devices_->status(id); }};
 }
 

@@ -9,6 +9,7 @@
 #include "schedule/scheduler.h"
 #include "server/config.h"
 #include "server/device_watch.h"
+#include "server/disk_watch.h"
 #include "server/log.h"
 #include "server/paths.h"
 
@@ -58,10 +59,12 @@ private:
   std::unique_ptr<auth::AuditLog> audit_;
   std::unique_ptr<intake::ipp::Pins> pins_;
   std::unique_ptr<job::Store> store_;
+  std::shared_ptr<intake::ipp::UpTime> up_;
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
+  std::unique_ptr<DiskWatch> disk_watch_;
   std::string uuid_;
   std::string unprotected_; // what the kernel lacks to confine documents; empty: nothing
   // What take() replaces; the parts that use them share them.
@@ -71,6 +74,7 @@ private:
   Live<std::size_t> workers_;
   Live<std::uint64_t> ahead_bytes_;
   Live<job::Retention> retention_;
+  Live<job::QueueOrder> queue_;
 };
 
 } // namespace platen::server

@@ -77,23 +77,28 @@ IppService::~IppService() {
 }
 
 void IppService::open() {
-  const auto clock = [this] { return now.load(); };
-  store = *job::open_sqlite_store({.folder = folder / "store", .clock = clock, .gather = {}});
+  const auto clock = [this] { return now + set_by; };
+  const auto steady = [this] { return now.load(); };
+  const auto up = std::make_shared<UpTime>(clock, steady);
+  store = *job::open_sqlite_store(
+      {.folder = folder / "store", .clock = clock, .gather = {}, .order = order});
   scheduler = std::make_unique<FakeScheduler>(*store, clock);
-  events = std::make_unique<Events>(*store, Events::Options{.clock = clock});
-  watch = std::make_unique<JobWatch>(*store, JobWatch::Options{.clock = clock});
+  events =
+      std::make_unique<Events>(*store, Events::Options{.clock = clock, .steady = steady, .up = up});
+  watch = std::make_unique<JobWatch>(*store, JobWatch::Options{.clock = steady});
   pins = std::make_unique<Pins>(
       Pins::Options{[](std::string_view text) { return "hashed:" + std::string(text); },
                     [](std::string_view hash, std::string_view text) {
                       return hash == "hashed:" + std::string(text);
                     },
-                    clock});
+                    steady});
   Identity identity;
   identity.host = "localhost";
   identity.started = noon - 100;
-  service = std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events,
-                                               policy_, identity, clock, watch.get(), pins.get(),
-                                               nullptr, [this](job::PrinterId) { return device; }});
+  service = std::make_unique<Service>(
+      Services{*store, *scheduler, models, gate, audit, *events, policy_, identity, clock,
+               watch.get(), pins.get(), nullptr, nullptr, up,
+               [this](job::PrinterId) { return device; }});
 }
 
 void IppService::close() {

@@ -26,6 +26,7 @@ public:
   void cancel(job::JobId id, job::Store::JobEdit edit, job::Store::Done<job::Job> done) override;
   void interrupt(job::PrinterId) override {}
   void identify(job::PrinterId, std::string_view message) override { identified = message; }
+  void spool_trouble(std::string) override {}
   void options_changed() override {}
   std::shared_ptr<const schedule::PrinterStatus> status(job::PrinterId id) const override;
   void set_status(job::PrinterId id, schedule::PrinterStatus status);
@@ -73,6 +74,8 @@ public:
   void restart(); // the server, on the same store
 
   std::atomic<job::Time> now = noon; // also looked at by the store's thread
+  std::atomic<job::Time> set_by = 0; // by so much the wall clock was set, since the start
+  Live<job::QueueOrder> order = job::QueueOrder::fair;
   std::filesystem::path folder;
   std::vector<model::Model> models;
   std::unique_ptr<job::Store> store;

@@ -80,7 +80,7 @@ std::optional<Refusal> check_access(const Call& call, Access access) {
 std::optional<Refusal> check_request(Call& call, const Operation*& operation) {
   if (auto refusal = check_version(call.request)) return refusal;
   if (auto refusal = check_request_id(call.request)) return refusal;
-  operation = find_operation(ippGetOperation(call.request.get()));
+  operation = find_operation(static_cast<int>(ippGetOperation(call.request.get())));
   if (operation == nullptr)
     return Refusal{IPP_STATUS_ERROR_OPERATION_NOT_SUPPORTED,
                    std::string(ippOpString(ippGetOperation(call.request.get()))) +
@@ -126,9 +126,10 @@ Message reply_to_header(Bytes header) {
   const int major = reader.u8().value_or(0), minor = reader.u8().value_or(0);
   static_cast<void>(reader.u16be());
   ippSetVersion(asked.get(), major, minor);
-  // libcups counts ids as int; what is beyond is not one that a client may send.
-  const std::uint32_t id = reader.u32be().value_or(0);
-  ippSetRequestId(asked.get(), static_cast<int>(id & 0x7fffffffU));
+  // RFC 8011 section 4.1.2: the answer has the request-id of the request, also one that a client
+  // may not send (0, or beyond 2^31 - 1, where libcups' int is negative): it knows its request by
+  // it.
+  ippSetRequestId(asked.get(), static_cast<int>(reader.u32be().value_or(0)));
   return begin_reply(asked);
 }
 

@@ -10,8 +10,11 @@ std::optional<Refusal> DocumentData::write(Bytes piece) {
   if (document_->size() + piece.size() > limits::document_bytes)
     return Refusal{IPP_STATUS_ERROR_REQUEST_ENTITY,
                    "a document has at most " + std::to_string(limits::document_bytes) + " bytes"};
+  if (share_)
+    if (auto refusal = share_->grow_to(document_->size() + piece.size())) return refusal;
   const auto written = inflater_.write(piece, *document_);
-  return written ? std::nullopt : judge(written.error());
+  if (!written) return judge(written.error());
+  return share_ ? share_->grow_to(document_->size()) : std::nullopt; // it may have been compressed
 }
 
 std::optional<Refusal> DocumentData::finish() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/ipp/admission.h"
 #include "intake/ipp/checks.h"
 #include "intake/ipp/inflate.h"
 #include "job/store.h"
@@ -12,8 +13,9 @@ namespace platen::intake::ipp {
 // The document of one request on its way into the store, decompressed as it comes.
 class DocumentData {
 public:
-  DocumentData(job::Store& store, Compression compression)
-      : store_(store), inflater_(compression) {}
+  // `share` may be null: nothing but the size of a document is bounded.
+  DocumentData(job::Store& store, Compression compression, std::shared_ptr<Admission::Share> share)
+      : store_(store), share_(std::move(share)), inflater_(compression) {}
 
   // A refusal is the client's fault and ends the request. What the store cannot do is remembered
   // instead, and the rest of the document thrown away: the operation says what becomes of its job.
@@ -28,6 +30,7 @@ public:
 private:
   std::optional<Refusal> judge(const Error& error);
   job::Store& store_;
+  const std::shared_ptr<Admission::Share> share_;
   Inflater inflater_;
   std::unique_ptr<job::IncomingDocument> document_;
   std::string error_;

@@ -23,11 +23,13 @@ void Events::load() {
   const auto book = decode_book(*text);
   if (!book) return;
   next_ = book->next;
-  const job::Time now = options_.clock();
+  const job::Time now = options_.clock(), steady = options_.steady();
   for (const Subscription& kept : book->subscriptions) {
     const bool gone = kept.printer != 0 && !printers_.contains(kept.printer);
     if (gone || kept.expires < now) continue;
-    entries_.emplace(kept.id, Entry{kept, {}, 0, kept.sequence});
+    // No lease is longer than it was given, whatever the clock did while the server was down.
+    const job::Time left = std::min<job::Time>(kept.expires - now, kept.lease);
+    entries_.emplace(kept.id, Entry{kept, {}, 0, steady + left, kept.sequence});
   }
   count_ = entries_.size();
 }
@@ -44,7 +46,7 @@ std::string Events::encoded() {
   for (auto& [id, entry] : entries_) {
     if (entry.subscription.job != 0) continue;
     if (nearly_used_up(entry)) entry.kept_sequence = entry.subscription.sequence + put_aside;
-    book.subscriptions.push_back(entry.subscription);
+    book.subscriptions.push_back(seen(entry));
     book.subscriptions.back().sequence = entry.kept_sequence;
   }
   numbers_used_up_ = false;
@@ -58,15 +60,15 @@ void Events::save(job::Store::Done<void> done) {
 
 // About once a second is often enough.
 void Events::drop_old() {
-  const job::Time now = options_.clock();
+  const job::Time now = options_.steady();
   if (now == swept_) return;
   swept_ = now;
   for (auto& [id, entry] : entries_)
-    while (!entry.events.empty() && entry.events.front().notice->time + event_life < now)
+    while (!entry.events.empty() && entry.events.front().came + event_life < now)
       entry.events.pop_front();
   std::erase_if(entries_, [&](const auto& item) {
     const Entry& entry = item.second;
-    if (entry.subscription.expires != 0) return entry.subscription.expires < now;
+    if (entry.lease_ends != 0) return entry.lease_ends < now;
     return entry.job_ended != 0 && entry.job_ended + event_life < now;
   });
   count_ = entries_.size();
@@ -87,17 +89,24 @@ Result<Subscription> Events::subscribe(Subscription wanted) {
   wanted.id = next_++;
   wanted.sequence = 0;
   wanted.lease = wanted.job == 0 ? lease_within(wanted.lease) : 0;
-  wanted.expires = wanted.job == 0 ? options_.clock() + wanted.lease : 0;
-  entries_.emplace(wanted.id, Entry{wanted, {}, 0, 0});
+  const job::Time ends = wanted.job == 0 ? options_.steady() + wanted.lease : 0;
+  const auto made = entries_.emplace(wanted.id, Entry{wanted, {}, 0, ends, 0}).first;
   count_ = entries_.size();
-  return wanted;
+  return seen(made->second);
+}
+
+Subscription Events::seen(const Entry& entry) const {
+  Subscription subscription = entry.subscription;
+  const bool leased = entry.lease_ends != 0;
+  subscription.expires = leased ? options_.clock() + entry.lease_ends - options_.steady() : 0;
+  return subscription;
 }
 
 std::optional<Subscription> Events::find(SubscriptionId id) {
   const std::lock_guard lock(mutex_);
   drop_old();
   const auto found = entries_.find(id);
-  return found == entries_.end() ? std::nullopt : std::optional(found->second.subscription);
+  return found == entries_.end() ? std::nullopt : std::optional(seen(found->second));
 }
 
 std::vector<Subscription> Events::all() {
@@ -105,7 +114,7 @@ std::vector<Subscription> Events::all() {
   drop_old();
   std::vector<Subscription> list;
   for (const auto& [id, entry] : entries_)
-    list.push_back(entry.subscription);
+    list.push_back(seen(entry));
   return list;
 }
 
@@ -119,8 +128,8 @@ Result<Subscription> Events::renew(SubscriptionId id, std::int32_t lease) {
   if (subscription.job != 0)
     return fail(Errc::conflict, "the subscription lasts as long as its job");
   subscription.lease = lease_within(lease);
-  subscription.expires = options_.clock() + subscription.lease;
-  return subscription;
+  found->second.lease_ends = options_.steady() + subscription.lease;
+  return seen(found->second);
 }
 
 Result<void> Events::cancel(SubscriptionId id) {

@@ -55,10 +55,9 @@ std::string_view event_of(const job::Event& event) {
   return job.state == JobState::processing ? "job-progress" : "job-config-changed";
 }
 
-Notice about_job(const job::Job& job, std::string_view event, job::Time now) {
+Notice about_job(const job::Job& job, std::string_view event) {
   Notice notice;
   notice.event = event;
-  notice.time = now;
   notice.printer = job.printer;
   notice.job = job.id;
   notice.job_state = job.state;
@@ -91,6 +90,8 @@ std::vector<std::string_view> notify_events() {
 }
 
 Events::Events(job::Store& store, Options options) : store_(store), options_(std::move(options)) {
+  if (!options_.steady) options_.steady = options_.clock;
+  if (!options_.up) options_.up = std::make_shared<UpTime>(options_.clock, options_.steady);
   const auto printers = store.printers();
   for (const job::Printer& printer : *printers)
     printers_.emplace(printer.id, printer);
@@ -105,13 +106,11 @@ void Events::see(const job::Event& event) {
 }
 
 void Events::see_job(const job::Event& event) {
-  const job::Time now = options_.clock();
-  tell(about_job(*event.job, event_of(event), now));
+  tell(about_job(*event.job, event_of(event)));
   if (event.moved_from == 0) return;
   for (const job::PrinterId printer : {event.moved_from, event.job->printer}) {
     Notice notice;
     notice.event = "printer-queue-order-changed";
-    notice.time = now;
     notice.printer = printer;
     tell(std::move(notice));
   }
@@ -121,7 +120,6 @@ void Events::see_printer(const job::Event& event) {
   using What = job::Event::Kind;
   const job::Printer& printer = *event.printer;
   Notice notice;
-  notice.time = options_.clock();
   notice.printer = printer.id;
   {
     const std::lock_guard lock(mutex_);
@@ -154,7 +152,6 @@ void Events::printer_status(job::PrinterId id, const schedule::PrinterStatus& st
   }
   notice.event =
       status.state == PrinterState::stopped ? "printer-stopped" : "printer-state-changed";
-  notice.time = options_.clock();
   notice.printer = id;
   tell(std::move(notice));
 }
@@ -165,6 +162,9 @@ void Events::tell(Notice notice) {
     const std::lock_guard lock(mutex_);
     if (entries_.empty()) return;
     drop_old();
+    const UpTime::Moment now = options_.up->now();
+    notice.time = now.wall;
+    notice.up = now.up;
     if (const auto status = printer_status_.find(notice.printer); status != printer_status_.end()) {
       notice.printer_state = status->second.state;
       notice.printer_reasons = status->second.reasons;
@@ -187,7 +187,7 @@ void Events::deliver(Entry& entry, const std::shared_ptr<const Notice>& notice) 
   if (!about_it) return;
   // A job that is restarted goes on being watched.
   if (subscription.job != 0 && notice->job != 0)
-    entry.job_ended = job::is_finished(notice->job_state) ? notice->time : 0;
+    entry.job_ended = job::is_finished(notice->job_state) ? options_.steady() : 0;
   std::string subscribed = matching(subscription, notice->event);
   if (subscribed.empty()) return;
   // Progress that nobody has fetched yet is replaced by newer progress.
@@ -195,7 +195,8 @@ void Events::deliver(Entry& entry, const std::shared_ptr<const Notice>& notice) 
     const Notice& last = *entry.events.back().notice;
     if (last.event == notice->event && last.job == notice->job) entry.events.pop_back();
   }
-  entry.events.push_back({++subscription.sequence, std::move(subscribed), notice});
+  entry.events.push_back(
+      {++subscription.sequence, std::move(subscribed), notice, options_.steady()});
   if (entry.events.size() > options_.most_events) entry.events.pop_front();
   if (subscription.job == 0 && nearly_used_up(entry)) numbers_used_up_ = true;
 }

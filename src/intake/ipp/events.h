@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/ipp/up_time.h"
 #include "job/store.h"
 #include "schedule/scheduler.h"
 
@@ -20,8 +21,8 @@ using SubscriptionId = std::int32_t;
 
 // What one event tells: enough for an answer, without the record of the job.
 struct Notice {
-  std::string_view event; // "job-completed", ...
-  job::Time time = 0;
+  std::string_view event;     // "job-completed", ...
+  job::Time time = 0, up = 0; // of the wall clock, and as printer-up-time
   job::PrinterId printer = 0;
   job::JobId job = 0; // 0: about the printer
   job::JobState job_state = job::JobState::pending;
@@ -45,7 +46,7 @@ struct Subscription {
   bool user_is_proven = false;
   std::string language = "en";
   std::int32_t lease = 0;    // seconds, Per-Printer only
-  job::Time expires = 0;     // 0: with its job
+  job::Time expires = 0;     // by the wall clock as it is now; 0: with its job
   std::int32_t sequence = 0; // of the latest event
   std::int32_t interval = 0; // notify-time-interval of job-progress, seconds
 };
@@ -55,6 +56,7 @@ struct Delivered {
   std::int32_t sequence = 0;
   std::string subscribed; // notify-subscribed-event: the event or the wider one that was asked for
   std::shared_ptr<const Notice> notice;
+  job::Time came = 0; // by the steady clock
 };
 
 // Subscriptions and their events (RFC 3995), kept in memory for those who come and get them
@@ -64,7 +66,10 @@ struct Delivered {
 class Events {
 public:
   struct Options {
-    std::function<job::Time()> clock;
+    std::function<job::Time()> clock; // the wall's
+    // Leases and the life of events are counted by it: nobody sets it. Seconds; empty: `clock`.
+    std::function<job::Time()> steady = {};
+    std::shared_ptr<UpTime> up = nullptr; // null: one of `clock` alone
     std::size_t most_subscriptions = 1000;
     std::size_t most_of_one_user = 200;
     std::size_t most_events = 100; // kept for each subscription; the oldest go first
@@ -100,14 +105,15 @@ private:
   struct Entry {
     Subscription subscription;
     std::deque<Delivered> events;
-    job::Time job_ended = 0;
-    std::int32_t kept_sequence =
-        0; // in the store: numbers up to it are not given out after a restart
+    job::Time job_ended = 0, lease_ends = 0; // by the steady clock
+    // In the store: numbers up to it are not given out after a restart.
+    std::int32_t kept_sequence = 0;
   };
   void see(const job::Event& event);
   void see_job(const job::Event& event);
   void see_printer(const job::Event& event);
   void load();
+  Subscription seen(const Entry& entry) const;    // as others see it
   static bool nearly_used_up(const Entry& entry); // the numbers that the store has put aside
   std::string encoded();                          // takes the lock
   void tell(Notice notice);

@@ -35,6 +35,7 @@ void IppExchange::finish(http::Respond respond) {
     }
     call_->document_error = document_->error();
     call_->document = document_->take();
+    document_.reset(); // its share is the call's now
   }
   call_->respond = [respond = std::move(respond), peer = head_.peer,
                     tls = services_.identity.tls](auto bytes, ipp_status_t status) {
@@ -59,7 +60,7 @@ std::optional<http::Response> IppExchange::choose_compression() {
   const auto keyword = call_->request.text(IPP_TAG_OPERATION, "compression").value_or("none");
   const auto compression = compression_of(keyword);
   if (compression) {
-    document_.emplace(services_.store, *compression);
+    document_.emplace(services_.store, *compression, call_->share);
     return std::nullopt;
   }
   ippAddString(call_->reply.get(), IPP_TAG_UNSUPPORTED_GROUP, IPP_TAG_KEYWORD, "compression",

@@ -80,17 +80,33 @@ std::optional<Release> next_time_of_day(std::string_view text, job::Time now) {
 
 } // namespace
 
+namespace {
+
+std::tm local_date(job::Time time) {
+  const auto seconds = static_cast<std::time_t>(time);
+  std::tm date{};
+  EXPECTS(localtime_r(&seconds, &date) != nullptr);
+  return date;
+}
+
+// mktime() does not say which moment it takes of a time that is shown twice, or of one that is
+// skipped. No zone changes its clocks twice within two days.
+job::Time moment_of(std::tm date) {
+  const auto as_if_utc = static_cast<job::Time>(timegm(&date));
+  const auto with_offset_at = [&](job::Time time) {
+    return as_if_utc - static_cast<job::Time>(local_date(time).tm_gmtoff);
+  };
+  const job::Time before = with_offset_at(as_if_utc - day), after = with_offset_at(as_if_utc + day);
+  const auto is_shown_at = [&](job::Time time) {
+    return time + static_cast<job::Time>(local_date(time).tm_gmtoff) == as_if_utc;
+  };
+  return !is_shown_at(before) && is_shown_at(after) ? after : before;
+}
+
+} // namespace
+
 Calendar system_calendar() {
-  return {[](job::Time time) {
-            const auto seconds = static_cast<std::time_t>(time);
-            std::tm date{};
-            EXPECTS(localtime_r(&seconds, &date) != nullptr);
-            return date;
-          },
-          [](std::tm date) {
-            date.tm_isdst = -1;
-            return static_cast<job::Time>(std::mktime(&date));
-          }};
+  return {local_date, moment_of};
 }
 
 std::optional<Release> release_of(std::string_view hold_until, job::Time now,

@@ -12,8 +12,9 @@ namespace platen::intake::ipp {
 // Local time where the printer stands.
 struct Calendar {
   std::function<std::tm(job::Time)> local;
-  // The moment of a local date and time; fields may be out of their ranges, tm_isdst is ignored. A
-  // time that the clock skips or shows twice is taken as mktime() takes it.
+  // The moment of a local date and time; fields may be out of their ranges, tm_isdst is ignored. Of
+  // a time that the clock shows twice it is the first; one that it skips is counted on from before
+  // the gap, as RFC 5545 section 3.3.5 has it: 02:30 becomes 03:30.
   std::function<job::Time(std::tm)> moment;
 };
 Calendar system_calendar(); // the process' time zone

@@ -2,7 +2,7 @@
 
 #include "intake/ipp/job_states.h"
 #include "intake/ipp/job_template.h"
-#include "intake/ipp/printer_attributes.h"
+#include "intake/ipp/up_time.h"
 #include "intake/ipp/uris.h"
 
 #include <algorithm>
@@ -51,8 +51,13 @@ const model::Model* model_of(const Services& services, job::PrinterId printer) {
   return model ? *model : nullptr;
 }
 
-std::int32_t up_time(const Call& call, job::Time time) {
-  return up_time(time, call.services.clock());
+std::int32_t up_time(const Call& call) {
+  const job::Time up = call.services.up->now().up;
+  return up_time(up, up);
+}
+
+std::int32_t past_up_time(const Call& call, job::Time time) {
+  return past_up_time(time, call.services.up->now());
 }
 
 model::Options actual_options(const model::Model& model, const job::Job& job) {

@@ -35,8 +35,9 @@ private:
 // job-id, job-uri, job-state, ...: what operations that make or change a job answer.
 void add_job_status(Call& call, const job::Job& job);
 
-// Seconds of printer-up-time at a moment (printer_attributes.h).
-std::int32_t up_time(const Call& call, job::Time time);
+// printer-up-time now, and at a moment of the wall clock that has been (up_time.h).
+std::int32_t up_time(const Call& call);
+std::int32_t past_up_time(const Call& call, job::Time time);
 
 // The effective settings of a job as "-actual" attributes (PWG 5100.8).
 model::Options actual_options(const model::Model& model, const job::Job& job);

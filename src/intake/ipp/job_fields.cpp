@@ -32,7 +32,7 @@ void no_value(ipp_t* out, const char* name) {
 }
 void ticks(const JobView& view, ipp_t* out, const char* name, job::Time time) {
   if (time == 0) return no_value(out, name);
-  ippAddInteger(out, IPP_TAG_JOB, IPP_TAG_INTEGER, name, up_time(view.call, time));
+  ippAddInteger(out, IPP_TAG_JOB, IPP_TAG_INTEGER, name, past_up_time(view.call, time));
 }
 void date(ipp_t* out, const char* name, job::Time time) {
   if (time == 0) return no_value(out, name);
@@ -96,7 +96,7 @@ const auto fields =
              }},
             {"job-printer-up-time", false, false,
              [](const JobView& v, ipp_t* out, const char* name) {
-               number(out, name, up_time(v.call, v.call.services.clock()));
+               number(out, name, up_time(v.call));
              }},
             {"job-more-info", false, false,
              [](const JobView& v, ipp_t* out, const char* name) {

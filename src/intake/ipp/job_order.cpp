@@ -10,26 +10,6 @@ using job::JobState;
 
 namespace {
 
-int rank(const job::Job& job) {
-  switch (job.state) {
-  case JobState::processing:
-  case JobState::stopped:
-    return 0;
-  case JobState::pending:
-    return 1;
-  case JobState::held:
-    return 2;
-  default:
-    return 3;
-  }
-}
-
-// Where a job stands in the order, and its id.
-using Place = std::tuple<int, std::int32_t, job::JobId>;
-Place place_of(const job::Job& job) {
-  return {rank(job), -job.priority, job.id};
-}
-
 constexpr std::size_t most_counted = 10'000;
 const std::vector<std::vector<JobState>> groups{
     {JobState::processing, JobState::stopped}, {JobState::pending}, {JobState::held}};
@@ -38,16 +18,82 @@ bool contains(const std::vector<JobState>& states, JobState state) {
   return std::find(states.begin(), states.end(), state) != states.end();
 }
 
-} // namespace
+// What the order of a group follows from.
+struct Entry {
+  job::JobId id = 0;
+  std::int64_t place = 0; // where users take turns, jobs before it; else by falling priority
+  bool operator<(const Entry& other) const {
+    return std::tie(place, id) < std::tie(other.place, other.id);
+  }
+};
 
-bool served_before(const job::Job& a, const job::Job& b) {
-  return place_of(a) < place_of(b);
+// Whatever the queue of the query's printer has; nothing where it asks for less.
+Result<std::optional<std::vector<job::JobId>>> whole_queue(const job::Store& store,
+                                                           const job::JobQuery& query) {
+  using None = std::optional<std::vector<job::JobId>>;
+  if (!query.printer || query.user || query.first > 1 || !query.ids.empty()) return None();
+  TRY(auto waiting, store.waiting_jobs(*query.printer));
+  const auto pending = static_cast<std::size_t>(store.counts(*query.printer).pending);
+  return waiting.size() == pending ? None(std::move(waiting)) : None();
 }
 
-// By groups of states, so that a short list does not read every held job. The places of all are
-// sorted, but only the jobs of the answer are held in memory.
+Result<std::vector<job::JobId>> ids_of_group(const job::Store& store, const job::JobQuery& part,
+                                             JobState state) {
+  if (state == JobState::pending) {
+    TRY(auto all, whole_queue(store, part));
+    if (all) return *std::move(all);
+  }
+  std::vector<job::Job> found; // without what makes records large
+  TRY_VOID(store.each_job(part, [&](const job::Job& job) {
+    job::Job& kept = found.emplace_back();
+    kept.id = job.id;
+    kept.printer = job.printer;
+    kept.priority = job.priority;
+    kept.state = job.state;
+    return true;
+  }));
+  Standing standing(store);
+  // Also over several printers.
+  const bool by_priority = state == JobState::held || store.queue_order() == job::QueueOrder::age;
+  std::vector<Entry> entries;
+  for (const job::Job& job : found) {
+    TRY(const std::int32_t before, standing.before(job));
+    entries.push_back({job.id, by_priority ? -job.priority : before});
+  }
+  std::sort(entries.begin(), entries.end());
+  std::vector<job::JobId> ids;
+  for (const Entry& entry : entries)
+    ids.push_back(entry.id);
+  return ids;
+}
+
+} // namespace
+
+Result<const Standing::Queue*> Standing::queue_of(job::PrinterId printer) {
+  const auto [entry, is_new] = queues_.try_emplace(printer);
+  if (!is_new) return &entry->second;
+  TRY(const auto waiting, store_.waiting_jobs(printer));
+  Queue& queue = entry->second;
+  const job::JobCounts counts = store_.counts(printer);
+  queue.begun = counts.processing + counts.stopped;
+  for (const job::JobId id : waiting)
+    queue.places.emplace(id, queue.waiting++);
+  return &queue;
+}
+
+Result<std::int32_t> Standing::before(const job::Job& job) {
+  if (job.state != JobState::pending && job.state != JobState::held) return 0;
+  TRY(const Queue* const queue, queue_of(job.printer));
+  const auto place = queue->places.find(job.id);
+  if (job.state == JobState::held || place == queue->places.end())
+    return queue->begun + queue->waiting;
+  return queue->begun + place->second;
+}
+
+// By groups of states, so that a short list does not read every held job. Only the jobs of the
+// answer are held in memory.
 Result<std::vector<job::Job>> jobs_in_order(const job::Store& store, const job::JobQuery& query) {
-  std::vector<Place> places;
+  std::vector<job::JobId> order;
   const auto skip = static_cast<std::size_t>(std::max(query.skip, 0));
   const std::size_t end = skip + static_cast<std::size_t>(std::max(query.limit, 0));
   for (const auto& group : groups) {
@@ -58,49 +104,60 @@ Result<std::vector<job::Job>> jobs_in_order(const job::Store& store, const job::
     if (query.states.empty()) part.states = group;
     // A pending job of any age may be the next; held ones are served by none of them.
     part.limit = static_cast<std::int32_t>(
-        contains(group, JobState::held) ? end - places.size() : std::max(end, most_counted));
-    TRY_VOID(store.each_job(part, [&](const job::Job& job) {
-      places.push_back(place_of(job));
-      return true;
-    }));
-    if (places.size() >= end) break;
+        contains(group, JobState::held) ? end - order.size() : std::max(end, most_counted));
+    TRY(const auto ids, ids_of_group(store, part, group.front()));
+    order.insert(order.end(), ids.begin(), ids.end());
+    if (order.size() >= end) break;
   }
-  std::sort(places.begin(), places.end());
   std::vector<job::Job> page;
-  for (std::size_t i = skip; i < std::min(end, places.size()); ++i)
-    if (auto job = store.job(std::get<2>(places[i])))
-      page.push_back(*std::move(job)); // else forgotten meanwhile
+  for (std::size_t i = skip; i < std::min(end, order.size()); ++i)
+    if (auto job = store.job(order[i])) page.push_back(*std::move(job)); // else forgotten meanwhile
   return page;
 }
 
-std::int32_t jobs_before(const job::Store& store, const job::Job& job) {
-  job::JobQuery query;
-  query.which = job::JobQuery::Which::not_finished;
-  query.printer = job.printer;
-  query.states = {JobState::pending, JobState::processing, JobState::stopped};
-  query.limit = static_cast<std::int32_t>(most_counted);
-  if (job::is_finished(job.state)) return 0;
-  std::int32_t before = 0;
-  const auto read = store.each_job(query, [&](const job::Job& other) {
-    if (served_before(other, job)) ++before;
-    return true;
-  });
-  return read ? before : 0;
+namespace {
+
+// The ids of the others in their order, and where the job would stand among them.
+bool stands_after(const std::vector<job::Job>& pending, const job::Job& job, std::int32_t priority,
+                  const std::optional<job::JobId>& predecessor) {
+  std::vector<std::pair<std::int32_t, job::JobId>> order{{-priority, job.id}};
+  for (const job::Job& other : pending)
+    if (other.id != job.id) order.emplace_back(-other.priority, other.id);
+  std::sort(order.begin(), order.end());
+  const auto self = std::find(order.begin(), order.end(), std::pair(-priority, job.id));
+  const bool first = self == order.begin();
+  return predecessor ? !first && std::prev(self)->second == *predecessor : first;
 }
+
+// Between the two neighbours, unless the job is there already.
+std::optional<std::int32_t> priority_between(const std::vector<job::Job>& pending,
+                                             const job::Job& job,
+                                             const std::optional<job::JobId>& predecessor) {
+  std::vector<job::Job> others = pending;
+  std::erase_if(others, [&](const job::Job& other) { return other.id == job.id; });
+  auto next = others.begin();
+  if (predecessor) {
+    next = std::ranges::find(others, *predecessor, &job::Job::id);
+    if (next == others.end()) return std::nullopt;
+    ++next;
+  }
+  const auto at = static_cast<std::size_t>(next - others.begin());
+  if (at < pending.size() && pending[at].id == job.id) return job.priority;
+  constexpr std::int32_t least = 1, most = 100;
+  const std::int32_t above = at == 0 ? most + 1 : others[at - 1].priority;
+  const std::int32_t below = next == others.end() ? least - 1 : next->priority;
+  return above - below > 1 ? std::optional(below + 1) : std::nullopt;
+}
+
+} // namespace
 
 std::optional<std::int32_t> priority_after(const std::vector<job::Job>& pending,
                                            const job::Job& job,
-                                           const std::optional<job::JobId>& predecessor) {
-  for (std::int32_t priority = 1; priority <= 100; ++priority) {
-    // The ids of the others in their order, and where the job would stand among them.
-    std::vector<std::pair<std::int32_t, job::JobId>> order{{-priority, job.id}};
-    for (const job::Job& other : pending)
-      if (other.id != job.id) order.emplace_back(-other.priority, other.id);
-    std::sort(order.begin(), order.end());
-    const auto self = std::find(order.begin(), order.end(), std::pair(-priority, job.id));
-    const bool first = self == order.begin();
-    if (predecessor ? !first && std::prev(self)->second == *predecessor : first) return priority;
-  }
+                                           const std::optional<job::JobId>& predecessor,
+                                           job::QueueOrder order) {
+  if (order == job::QueueOrder::fair) return priority_between(pending, job, predecessor);
+  for (std::int32_t priority = 1; priority <= 100; ++priority)
+    if (stands_after(pending, job, priority, predecessor)) return priority;
   return std::nullopt;
 }
 

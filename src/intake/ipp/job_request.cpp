@@ -1,7 +1,6 @@
 #include "intake/ipp/job_request.h"
 
 #include "intake/ipp/formats.h"
-#include "intake/ipp/job_watch.h"
 #include "intake/ipp/unsupported.h"
 
 #include <algorithm>
@@ -70,19 +69,21 @@ std::string clean_text(std::string text) {
   return clean;
 }
 
-std::optional<Refusal> check_printer(const Call& call) {
+std::optional<Refusal> check_room(Call& call, bool new_job) {
+  auto share = call.services.admission->admit(call.user, call.policy, new_job);
+  if (!share) return std::move(share).error();
+  call.share = *std::move(share);
+  return std::nullopt;
+}
+
+std::optional<Refusal> check_printer(Call& call) {
   if (call.model == nullptr)
     return conflict(IPP_STATUS_ERROR_SERVICE_UNAVAILABLE,
                     "the model \"" + call.printer->model + "\" of this printer is not installed");
   if (!call.printer->accepting)
     return conflict(IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS,
                     "the printer \"" + call.printer->name + "\" does not accept jobs");
-  const JobWatch* watch = call.services.watch;
-  const std::int32_t most = call.policy->jobs_per_user;
-  if (watch != nullptr && watch->jobs_of(call.user) >= most)
-    return conflict(IPP_STATUS_ERROR_TOO_MANY_JOBS,
-                    "you have " + std::to_string(most) + " unfinished jobs, which is the limit");
-  return std::nullopt;
+  return check_room(call, true);
 }
 
 std::optional<Refusal> check_format(Call& call) {

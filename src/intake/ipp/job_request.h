@@ -49,7 +49,9 @@ std::optional<Refusal> check_new_job(Call& call);
 NewJob& kept_job(Call& call);
 
 // The call's printer takes one more job of the call's user.
-std::optional<Refusal> check_printer(const Call& call);
+std::optional<Refusal> check_printer(Call& call);
+// There is room for what the call brings: a job, or a further document of one.
+std::optional<Refusal> check_room(Call& call, bool new_job);
 // document-format is one that we read (formats.h).
 std::optional<Refusal> check_format(Call& call);
 // The document of the call with its name and format, ready for the store.

@@ -11,18 +11,11 @@ using job::JobState;
 
 struct JobWatch::Shared {
   mutable std::mutex mutex;
-  std::map<std::string, std::int32_t, std::less<>> users;
   struct Waiting {
     job::Time deadline = 0;
     int uploads = 0;
   };
   std::map<job::JobId, Waiting> waiting;
-
-  void count(const std::string& user, std::int32_t change) {
-    const auto entry = users.try_emplace(user, 0).first;
-    entry->second += change;
-    if (entry->second <= 0) users.erase(entry);
-  }
 };
 
 namespace {
@@ -65,10 +58,8 @@ Result<void> JobWatch::load() {
   while (true) {
     TRY(const auto jobs, store_.jobs(query));
     const std::lock_guard lock(shared_->mutex);
-    for (const job::Job& job : jobs) {
-      shared_->count(job.user, 1);
+    for (const job::Job& job : jobs)
       if (job.incoming) shared_->waiting[job.id].deadline = options_.clock() + time_out().count();
-    }
     if (jobs.size() < static_cast<std::size_t>(at_once)) return {};
     query.first = jobs.back().id + 1;
   }
@@ -82,7 +73,6 @@ void JobWatch::see(const job::Event& event) {
   const bool was_active = event.job_was && !job::is_finished(*event.job_was);
   {
     const std::lock_guard lock(shared_->mutex);
-    if (is_active != was_active) shared_->count(job.user, is_active ? 1 : -1);
     if (is_active && job.incoming) {
       shared_->waiting[job.id].deadline = options_.clock() + time_out().count();
     } else {
@@ -98,12 +88,6 @@ void JobWatch::see(const job::Event& event) {
           return {};
         },
         [](const Result<job::Job>&) {});
-}
-
-std::int32_t JobWatch::jobs_of(const std::string& user) const {
-  const std::lock_guard lock(shared_->mutex);
-  const auto found = shared_->users.find(user);
-  return found == shared_->users.end() ? 0 : found->second;
 }
 
 std::shared_ptr<void> JobWatch::uploading(job::JobId id) {

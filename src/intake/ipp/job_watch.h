@@ -12,22 +12,20 @@
 
 namespace platen::intake::ipp {
 
-// What is known of unfinished jobs beyond their records, by observing the store: how many each user
-// has, and which of them still wait for documents (Create-Job without its last document, RFC 8011
-// section 5.4.31). Memory: one entry for each user with unfinished jobs and for each waiting job.
+// Which unfinished jobs still wait for documents (Create-Job without its last document, RFC 8011
+// section 5.4.31), by observing the store. Memory: one entry for each of them.
 class JobWatch {
 public:
   struct Options {
     std::chrono::seconds time_out{120}; // multiple-operation-time-out
-    std::function<job::Time()> clock;
+    std::function<job::Time()> clock;   // seconds; the steady clock's, which nobody sets
     Calendar calendar = system_calendar();
   };
   // Make it before the first change of the store; both outlive the store's last event.
   JobWatch(job::Store& store, Options options);
-  // Counts the jobs that the store already has. Once, before the first change.
+  // Takes up the jobs that the store already has. Once, before the first change.
   Result<void> load();
 
-  std::int32_t jobs_of(const std::string& user) const;
   // While the result lives, a document of the job is on its way and its time does not run out.
   std::shared_ptr<void> uploading(job::JobId id);
   // Ends what has waited too long, to be called about once a second: a job with documents is closed

@@ -1,5 +1,6 @@
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/unsupported.h"
+#include "schedule/wording.h"
 
 #include <algorithm>
 #include <map>
@@ -209,7 +210,8 @@ bool same_options(const model::Options& a, const model::Options& b) {
 } // namespace
 
 void apply_wish(const JobWish& wish, job::Job& job) {
-  if (!same_options(job.options, wish.options)) job.sheets_done = 0; // its sheets are others now
+  if (!same_options(job.options, wish.options))
+    schedule::begin_again(job); // its sheets are others now
   job.options = wish.options;
   job.attributes = wish.attributes;
   job.copies = 1;

@@ -90,11 +90,11 @@ constexpr auto fields = std::to_array<Field>({
      }},
     {"time-at-creation", false,
      [](const View& v, ipp_t* out, const char* name) {
-       ippAddInteger(out, group, IPP_TAG_INTEGER, name, up_time(v.call, v.job.created));
+       ippAddInteger(out, group, IPP_TAG_INTEGER, name, past_up_time(v.call, v.job.created));
      }},
     {"printer-up-time", false,
      [](const View& v, ipp_t* out, const char* name) {
-       number(out, IPP_TAG_INTEGER, name, up_time(v.call, v.call.services.clock()));
+       number(out, IPP_TAG_INTEGER, name, up_time(v.call));
      }},
 });
 

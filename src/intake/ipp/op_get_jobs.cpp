@@ -133,12 +133,12 @@ void get_jobs(const std::shared_ptr<Call>& call) {
   if (!jobs) return answer_store(call, jobs.error());
   const Requested requested(call->request, {"job-uri", "job-id"});
   JobWriter writer(*call, requested);
-  std::int32_t place = listing.query.skip;
+  Standing standing(call->services.store);
+  const bool wants_standing = requested.by_name("number-of-intervening-jobs");
   for (const job::Job& job : *jobs) {
-    writer.set_intervening(job::is_finished(job.state) ? 0 : place);
-    ++place;
     // A claimed name must not tell which jobs are those of one who proved to have it.
     if (!may_see(*call, job) || (listing.only_mine && !may_change(*call, job))) continue;
+    if (wants_standing) writer.set_intervening(standing.before(job).value_or(0));
     writer.add(job);
   }
   call->answer(IPP_STATUS_OK);
@@ -153,7 +153,7 @@ void get_job_attributes(const std::shared_ptr<Call>& call) {
   const Requested requested(call->request, {"all"});
   JobWriter writer(*call, requested);
   if (requested.by_name("number-of-intervening-jobs"))
-    writer.set_intervening(jobs_before(call->services.store, job));
+    writer.set_intervening(Standing(call->services.store).before(job).value_or(0));
   writer.add(job);
   call->answer(IPP_STATUS_OK);
 }

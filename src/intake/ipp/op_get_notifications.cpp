@@ -66,7 +66,7 @@ void write(Call& call, const Subscription& subscription, const Delivered& delive
   if (printer != nullptr) out.text(IPP_TAG_URI, "notify-printer-uri", printer_uri(call, *printer));
   out.text(IPP_TAG_KEYWORD, "notify-subscribed-event", delivered.subscribed);
   out.text(IPP_TAG_KEYWORD, "notify-event", std::string(notice.event));
-  out.number(IPP_TAG_INTEGER, "printer-up-time", up_time(call, notice.time));
+  out.number(IPP_TAG_INTEGER, "printer-up-time", up_time(notice.up, notice.up));
   ippAddDate(out.reply, IPP_TAG_EVENT_NOTIFICATION, "printer-current-time",
              ippTimeToDate(static_cast<std::time_t>(notice.time)));
   out.number(IPP_TAG_INTEGER, "notify-sequence-number", delivered.sequence);
@@ -144,8 +144,7 @@ void get_notifications(const std::shared_ptr<Call>& call) {
   if (!complete)
     ippAddInteger(reply, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "notify-get-interval",
                   notify_interval);
-  ippAddInteger(reply, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "printer-up-time",
-                up_time(*call, call->services.clock()));
+  ippAddInteger(reply, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "printer-up-time", up_time(*call));
   std::size_t written = 0;
   for (const Found& one : found)
     for (const Delivered& event : one.events) {

@@ -5,6 +5,7 @@
 #include "intake/ipp/job_states.h"
 #include "intake/ipp/printers.h"
 #include "intake/ipp/target.h"
+#include "schedule/wording.h"
 
 #include <algorithm>
 
@@ -31,8 +32,8 @@ Result<PrinterRecord> destination(const Call& call) {
 // To be decided again on the store's thread: the job may have begun meanwhile.
 Result<void> move(job::Job& job, job::PrinterId to, const JobWish& wish) {
   TRY_VOID(check_unstarted(job));
+  if (job.printer != to) schedule::begin_again(job); // another device begins at the start
   job.printer = to;
-  job.sheets_done = 0; // another device begins at the start
   apply_wish(wish, job);
   return {};
 }

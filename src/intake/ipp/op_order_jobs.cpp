@@ -12,7 +12,7 @@ Result<std::vector<job::Job>> pending_jobs(const Call& call) {
   query.which = job::JobQuery::Which::not_finished;
   query.printer = call.job->printer;
   query.states = {job::JobState::pending};
-  return call.services.store.jobs(query);
+  return jobs_in_order(call.services.store, query);
 }
 
 // Only a job that is about to be served has a place in the order.
@@ -22,10 +22,10 @@ Result<std::int32_t> new_priority(const Call& call, const std::optional<job::Job
     return fail(Errc::conflict,
                 "job " + std::to_string(job.id) + " is " + std::string(job::to_string(job.state)));
   TRY(const auto pending, pending_jobs(call));
-  const auto priority = priority_after(pending, job, after);
+  const auto priority = priority_after(pending, job, after, call.services.store.queue_order());
   if (priority) return *priority;
   return fail(Errc::conflict, "no job-priority brings job " + std::to_string(job.id) +
-                                  " there: jobs of one priority are served by age");
+                                  " there: among jobs of one priority it has no choice");
 }
 
 void reorder(const std::shared_ptr<Call>& call, std::string_view act,

@@ -47,6 +47,7 @@ std::optional<Refusal> check_send_document(Call& call) {
                                                         : status_of(open.error().code),
                    open.error().message()};
   if (auto refusal = check_format(call)) return refusal;
+  if (auto refusal = check_room(call, false)) return refusal;
   if (call.services.watch != nullptr) call.keep = call.services.watch->uploading(call.job->id);
   return std::nullopt;
 }

@@ -76,9 +76,10 @@ void write_subscription(Call& call, const Requested& requested, const Subscripti
     out.number("notify-job-id", subscription.job);
   } else {
     out.number("notify-lease-duration", subscription.lease);
-    out.number("notify-lease-expiration-time", up_time(call, subscription.expires));
+    out.number("notify-lease-expiration-time",
+               future_up_time(subscription.expires, call.services.up->now()));
   }
-  out.number("notify-printer-up-time", up_time(call, call.services.clock()));
+  out.number("notify-printer-up-time", up_time(call));
   const auto printer = printer_with_id(call.services.store, subscription.printer);
   if (printer != nullptr) out.text(IPP_TAG_URI, "notify-printer-uri", printer_uri(call, *printer));
 }

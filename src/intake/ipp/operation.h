@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/ipp/admission.h"
 #include "intake/ipp/checks.h"
 #include "intake/ipp/service.h"
 #include "wire/ipp/message.h"
@@ -38,8 +39,9 @@ struct Call : std::enable_shared_from_this<Call> {
   const model::Model* model = nullptr; // of `printer`; null as well when no such model is installed
   std::optional<job::Job> job;         // target Job
   std::unique_ptr<job::IncomingDocument> document; // document data; null when none came
-  std::string document_error; // not empty: the document could not be stored, and why
-  std::shared_ptr<void> keep; // whatever has to live as long as the call
+  std::string document_error;              // not empty: the document could not be stored, and why
+  std::shared_ptr<Admission::Share> share; // of a request for a job or a document; until answered
+  std::shared_ptr<void> keep;              // whatever has to live as long as the call
 
   void answer(ipp_status_t status, std::string_view message = {});
   void answer(const Error& error); // maps Errc to a status (status.h), with its message
@@ -82,7 +84,8 @@ struct Operation {
   void (*run)(const std::shared_ptr<Call>& call);
 };
 std::span<const Operation> operations(); // operations.cpp: one line each
-const Operation* find_operation(ipp_op_t code);
+// Any code that a client may send: an ipp_op_t holds only those that libcups knows.
+const Operation* find_operation(int code);
 
 ipp_status_t status_of(Errc code); // the one mapping of errors, tested exhaustively
 

@@ -2,6 +2,7 @@
 
 #include "intake/ipp/attribute_writer.h"
 #include "intake/ipp/service.h"
+#include "intake/ipp/up_time.h"
 
 #include <memory>
 #include <span>
@@ -44,7 +45,7 @@ void write_uris(const PrinterView& view, std::string_view host, const AttributeW
 struct PrinterMoment {
   std::shared_ptr<const schedule::PrinterStatus> status;
   job::JobCounts counts;
-  job::Time now = 0;
+  UpTime::Moment now;
   std::shared_ptr<const device::Status> device; // null: nobody asks the device
 };
 PrinterMoment moment_of(const Services& services, job::PrinterId printer);
@@ -55,13 +56,5 @@ void write_supplies(const PrinterView& view, const PrinterMoment& moment,
 // them.
 schedule::PrinterStatus::State state_of(const job::Printer& printer, const PrinterMoment& moment);
 std::vector<std::string> reasons_of(const job::Printer& printer, const PrinterMoment& moment);
-
-// A moment in terms of printer-up-time, as counted at the moment `now`: 1..MAX for `now` itself and
-// for what comes, MIN..MAX for what was. It counts the seconds since 1970, as CUPS does: RFC 8011
-// section 5.4.29 lets a Printer go on counting where it was, so that the times of jobs mean the
-// same after a restart, and lpstat, which takes them for UNIX times, shows the right dates. In
-// January 2038 31 bits are full; then it begins again with 1, as if the printer had been switched
-// on, and earlier times become negative, as RFC 8011 section 5.3.14 has them.
-std::int32_t up_time(job::Time moment, job::Time now);
 
 } // namespace platen::intake::ipp

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <numeric>
 
 namespace platen::intake::ipp {
@@ -60,9 +59,9 @@ void write_alerts(const std::vector<std::string>& reasons, const AttributeWriter
 
 // Two attributes for one moment: seconds of up-time, and a date.
 void write_change(const PrinterView& view, const char* seconds, const char* date, job::Time moment,
-                  job::Time now, const AttributeWriter& out) {
+                  const UpTime::Moment& now, const AttributeWriter& out) {
   const job::Time known = moment == 0 ? view.printer.created : moment;
-  out.integer(seconds, std::max(1, up_time(known, now)));
+  out.integer(seconds, std::max(1, past_up_time(known, now)));
   out.date(date, known);
 }
 
@@ -104,16 +103,8 @@ job::Time changed_at(const PrinterView& view, const PrinterMoment& moment) {
 } // namespace
 
 PrinterMoment moment_of(const Services& services, job::PrinterId printer) {
-  return {services.scheduler.status(printer), services.store.counts(printer), services.clock(),
+  return {services.scheduler.status(printer), services.store.counts(printer), services.up->now(),
           services.device_status ? services.device_status(printer) : nullptr};
-}
-
-std::int32_t up_time(job::Time moment, job::Time now) {
-  constexpr job::Time turn = job::Time{1} << 31;
-  using Integer = std::numeric_limits<std::int32_t>;
-  const job::Time epoch = now < turn ? 0 : now - now % turn - 1; // so that it begins with 1
-  return static_cast<std::int32_t>(
-      std::clamp<job::Time>(moment - epoch, Integer::min(), Integer::max()));
 }
 
 State state_of(const job::Printer& printer, const PrinterMoment& moment) {
@@ -147,8 +138,8 @@ void write_status(const PrinterView& view, const PrinterMoment& moment,
   out.text("printer-message-from-operator", printer.state_message, 127);
   out.boolean("printer-is-accepting-jobs", printer.accepting);
   out.integer("queued-job-count", moment.counts.active());
-  out.integer("printer-up-time", std::max(1, up_time(moment.now, moment.now)));
-  out.date("printer-current-time", moment.now);
+  out.integer("printer-up-time", std::max(1, up_time(moment.now.up, moment.now.up)));
+  out.date("printer-current-time", moment.now.wall);
   write_change(view, "printer-state-change-time", "printer-state-change-date-time",
                changed_at(view, moment), moment.now, out);
   write_change(view, "printer-config-change-time", "printer-config-change-date-time",

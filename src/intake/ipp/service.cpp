@@ -1,5 +1,6 @@
 #include "intake/ipp/service.h"
 
+#include "intake/ipp/admission.h"
 #include "intake/ipp/exchange.h"
 #include "intake/ipp/model_files.h"
 #include "intake/ipp/printer_cache.h"
@@ -11,11 +12,15 @@ namespace platen::intake::ipp {
 
 struct Service::Inside {
   explicit Inside(Services all)
-      : services(std::move(all)), cache(services), files(services.models) {
+      : services(std::move(all)), cache(services), admission(services.store),
+        files(services.models) {
+    services.admission = &admission;
     services.cache = &cache;
+    if (!services.up) services.up = std::make_shared<UpTime>(services.clock, services.clock);
   }
   Services services;
   PrinterCache cache;
+  Admission admission;
   ModelFiles files;
 };
 

@@ -4,6 +4,7 @@
 #include "base/live.h"
 #include "device/status.h"
 #include "http/exchange.h"
+#include "intake/ipp/up_time.h"
 #include "job/store.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
@@ -17,15 +18,20 @@ namespace platen::intake::ipp {
 
 class Events;       // events.h: subscriptions (RFC 3995/3996)
 class PrinterCache; // printer_cache.h: encoded attributes of printers
-class JobWatch;     // job_watch.h: jobs of each user, jobs whose documents are still to come
+class JobWatch;     // job_watch.h: jobs whose documents are still to come
 class Pins;         // pins.h: job passwords
+class Admission;    // admission.h: limits of jobs and bytes
 
 // Who may see and do what beyond the rule that people print and administrators administer.
 struct Policy {
   bool others_see_jobs = true;   // other people's jobs are listed
   bool others_see_names = false; // with their document names and users (job-privacy-attributes)
   bool login_to_print = false;   // printing needs a proven user
+  // Of the unfinished jobs of one user: how many, and the bytes of their documents; -1: no bound.
   std::int32_t jobs_per_user = 10'000;
+  std::int64_t bytes_per_user = 16LL << 30;
+  std::int64_t spool_bytes = -1;         // the documents of all unfinished jobs; -1: no bound
+  std::int64_t free_bytes = 256LL << 20; // of a disk, that no new document gets
 };
 
 // How the server is reached, for the URIs in answers.
@@ -50,9 +56,11 @@ struct Services {
   Live<Policy> policy; // each request keeps to the one that it began with
   Identity identity;
   std::function<job::Time()> clock;
-  JobWatch* watch = nullptr;     // null: no limit of jobs for each user, no time-out
-  Pins* pins = nullptr;          // null: job-password is not supported
-  PrinterCache* cache = nullptr; // the Service's own
+  JobWatch* watch = nullptr;            // null: no time-out
+  Pins* pins = nullptr;                 // null: job-password is not supported
+  PrinterCache* cache = nullptr;        // the Service's own
+  Admission* admission = nullptr;       // the Service's own
+  std::shared_ptr<UpTime> up = nullptr; // null: the Service makes one of the clock alone
   // What a printer's device says of itself; empty: nobody asks devices.
   std::function<std::shared_ptr<const device::Status>(job::PrinterId)> device_status = {};
 };

@@ -135,13 +135,13 @@ void write_state(const Call& call, const AttributeWriter& out) {
   out.enumeration("system-state", processing > 0 ? 4 : all_stopped ? 5 : 3);
   out.keyword("system-state-reasons", all_stopped ? "paused" : "none");
   out.text("system-state-message", "");
-  const job::Time now = call.services.clock();
-  out.integer("system-state-change-time", std::max(1, up_time(changed, now)));
+  const UpTime::Moment now = call.services.up->now();
+  out.integer("system-state-change-time", std::max(1, past_up_time(changed, now)));
   out.date("system-state-change-date-time", changed);
-  out.integer("system-config-change-time", std::max(1, up_time(configured, now)));
+  out.integer("system-config-change-time", std::max(1, past_up_time(configured, now)));
   out.date("system-config-change-date-time", configured);
-  out.integer("system-up-time", std::max(1, up_time(now, now)));
-  out.date("system-current-time", now);
+  out.integer("system-up-time", std::max(1, up_time(now.up, now.up)));
+  out.date("system-current-time", now.wall);
 }
 
 } // namespace

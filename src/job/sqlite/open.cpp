@@ -8,6 +8,7 @@
 #include "job/sqlite/spool.h"
 #include "job/sqlite/store.h"
 #include "job/sqlite/take_up.h"
+#include "job/sqlite/waiting.h"
 
 #include <cerrno>
 
@@ -151,11 +152,15 @@ Result<std::unique_ptr<Store>> open_sqlite_store(StoreOptions given) {
                    " is damaged: it is paused until it is "
                    "set up again");
   TRY(std::unique_ptr<State> state, load_state(*connection));
+  TRY(Turns turns, load_turns(*connection));
+  state->begin_turns(std::move(turns));
+  TRY(auto users, load_users(*connection));
+  state->begin_users(std::move(users));
   TRY_VOID(
       take_up(*connection, *state, *documents, options.clock(), options.report, lost.has_value()));
   TRY_VOID(clear_orphans(*connection, *documents, lost, options.report));
   return std::make_unique<SqliteStore>(SqliteStore::Parts{
-      std::move(locks), database, documents, std::move(connection), std::move(state),
+      std::move(locks), database, documents, std::move(connection), std::move(state), options.order,
       Writer::Options{options.clock, options.gather, options.checkpoint_pages}});
 }
 

@@ -186,21 +186,6 @@ Result<void> for_each_job(Connection& connection, const JobQuery& query,
   return {};
 }
 
-Result<std::optional<JobId>> next_waiting(Connection& connection, PrinterId printer,
-                                          const std::vector<JobId>& skip) {
-  Query query(connection,
-              "SELECT id FROM job INDEXED BY job_waiting "
-              "WHERE printer = ?1 AND state = 3 AND incoming = 0 "
-              "ORDER BY priority DESC, id",
-              std::int64_t{printer});
-  for (;;) {
-    TRY(const bool row, query.next());
-    if (!row) return std::optional<JobId>();
-    const auto id = static_cast<JobId>(query.number(0));
-    if (std::find(skip.begin(), skip.end(), id) == skip.end()) return std::optional<JobId>(id);
-  }
-}
-
 Result<std::optional<Time>> next_release(Connection& connection) {
   Query query(connection, "SELECT release_at FROM job INDEXED BY job_release "
                           "WHERE state = 4 AND release_at > 0 ORDER BY release_at LIMIT 1");

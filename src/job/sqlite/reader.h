@@ -18,8 +18,6 @@ Result<std::vector<JobId>> list_ids(Connection& connection, const JobQuery& quer
 // one comes as load_damaged_job() has it.
 Result<void> for_each_job(Connection& connection, const JobQuery& query,
                           const std::function<bool(Job&&)>& each);
-Result<std::optional<JobId>> next_waiting(Connection& connection, PrinterId printer,
-                                          const std::vector<JobId>& skip);
 Result<std::optional<Time>> next_release(Connection& connection);
 // A descriptor for reading; a document in the database is put into an unnamed file in memory.
 // Errc::malformed when it is not as it was stored; of a file beyond verified_document_bytes

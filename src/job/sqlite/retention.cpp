@@ -20,6 +20,9 @@ Result<std::vector<JobId>> take_ids(Query& query) {
   }
 }
 
+// Whatever the clock said when a job ended: it may have been set back since.
+constexpr Time at_any_time = std::numeric_limits<Time>::max();
+
 // Of what finished up to `before`, oldest first; never what a client asked to retain.
 Result<std::vector<JobId>> with_documents(Work& work, Time before, Time now) {
   Query query(work.connection(),
@@ -27,6 +30,15 @@ Result<std::vector<JobId>> with_documents(Work& work, Time before, Time now) {
               "AND finished <= ?1 AND (retain_until = 0 OR retain_until <= ?2) "
               "ORDER BY finished LIMIT ?3",
               before, now, jobs_per_step);
+  return take_ids(query);
+}
+
+// Of what finished up to `before` and a client asked to retain for longer than anybody may.
+Result<std::vector<JobId>> retained_too_long(Work& work, Time before) {
+  Query query(work.connection(),
+              "SELECT id FROM job INDEXED BY job_kept WHERE finished > 0 AND document_bytes > 0 "
+              "AND finished <= ?1 AND retain_until > 0 ORDER BY finished LIMIT ?2",
+              before, jobs_per_step);
   return take_ids(query);
 }
 
@@ -38,11 +50,14 @@ Result<std::vector<JobId>> retained_long_enough(Work& work, Time now) {
   return take_ids(query);
 }
 
-Result<std::vector<JobId>> finished_jobs(Work& work, Time before, Time now, std::int64_t limit) {
+// Of what finished up to `before`; of what a client asked to retain, what finished up to
+// `retained`.
+Result<std::vector<JobId>> finished_jobs(Work& work, Time before, Time retained, Time now,
+                                         std::int64_t limit) {
   Query query(work.connection(),
               "SELECT id FROM job INDEXED BY job_finished WHERE finished > 0 AND finished <= ?1 "
-              "AND retain_until <= ?2 ORDER BY finished LIMIT ?3",
-              before, now, std::min(limit, jobs_per_step));
+              "AND (retain_until <= ?2 OR finished <= ?4) ORDER BY finished LIMIT ?3",
+              before, now, std::min(limit, jobs_per_step), retained);
   return take_ids(query);
 }
 
@@ -69,21 +84,24 @@ public:
     TRY_VOID(drop_documents(old, false));
     TRY(const auto retained, retained_long_enough(work_, now_));
     TRY_VOID(drop_documents(retained, false));
+    TRY(const auto too_long, retained_too_long(work_, retained_before()));
+    TRY_VOID(drop_documents(too_long, false));
     if (too_many_bytes()) {
-      TRY(const auto oldest, with_documents(work_, now_, now_));
+      TRY(const auto oldest, with_documents(work_, at_any_time, now_));
       TRY_VOID(drop_documents(oldest, true));
     }
-    TRY(const auto ancient,
-        finished_jobs(work_, at_or_before(now_, keep_.history_seconds), now_, jobs_per_step));
+    TRY(const auto ancient, finished_jobs(work_, at_or_before(now_, keep_.history_seconds),
+                                          retained_before(), now_, jobs_per_step));
     TRY_VOID(forget(ancient));
     if (const std::int64_t surplus = surplus_jobs(); surplus > 0) {
-      TRY(const auto oldest, finished_jobs(work_, now_, now_, surplus));
+      TRY(const auto oldest, finished_jobs(work_, at_any_time, retained_before(), now_, surplus));
       TRY_VOID(forget(oldest));
     }
     return step_;
   }
 
 private:
+  Time retained_before() const { return at_or_before(now_, keep_.retained_seconds); }
   bool too_many_bytes() const {
     return keep_.document_bytes >= 0 && work_.totals().document_bytes > keep_.document_bytes;
   }

@@ -61,6 +61,11 @@ CREATE TABLE damaged (
 );
 )";
 
+// Users take turns: the oldest waiting job of each is asked for.
+constexpr const char* schema_3 = R"(
+CREATE INDEX job_turn ON job (printer, priority DESC, user, id) WHERE state = 3 AND incoming = 0;
+)";
+
 Result<void> make_schema_1(Connection& connection) {
   return connection.execute(schema_1);
 }
@@ -69,9 +74,13 @@ Result<void> make_schema_2(Connection& connection) {
   return connection.execute(schema_2);
 }
 
+Result<void> make_schema_3(Connection& connection) {
+  return connection.execute(schema_3);
+}
+
 // Entry n brings schema n to n + 1. Entries are only ever added.
 using Migration = Result<void> (*)(Connection&);
-constexpr std::array<Migration, 2> migrations{make_schema_1, make_schema_2};
+constexpr std::array<Migration, 3> migrations{make_schema_1, make_schema_2, make_schema_3};
 
 constexpr std::int64_t application_id = 0x706C746E; // "pltn"
 

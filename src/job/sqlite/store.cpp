@@ -1,7 +1,9 @@
 #include "job/sqlite/store.h"
 
+#include "base/disk_space.h"
 #include "job/sqlite/changes.h"
 #include "job/sqlite/reader.h"
+#include "job/sqlite/waiting.h"
 
 namespace platen::job::sqlite {
 namespace {
@@ -24,8 +26,9 @@ void add(PruneReport& sum, const PruneReport& more) {
 } // namespace
 
 SqliteStore::SqliteStore(Parts parts)
-    : locks_(std::move(parts.locks)), documents_(std::move(parts.documents)),
-      state_(std::move(parts.state)), readers_(std::move(parts.database)), keeper_(documents_),
+    : database_(parts.database), locks_(std::move(parts.locks)),
+      documents_(std::move(parts.documents)), state_(std::move(parts.state)),
+      order_(std::move(parts.order)), readers_(std::move(parts.database)), keeper_(documents_),
       writer_(std::move(parts.connection), *state_, keeper_, std::move(parts.options)) {}
 
 SqliteStore::~SqliteStore() {
@@ -41,10 +44,11 @@ void SqliteStore::submit_after_sync(std::vector<ArrivingDocument*> documents,
   std::erase_if(documents, [](const ArrivingDocument* document) { return !document->is_file(); });
   if (documents.empty()) return writer_.submit(std::move(change));
   keeper_.sync(std::move(documents), [this, change = std::move(change)](Result<void> synced) {
+    documents_->note_trouble(synced ? "" : synced.error().message());
     if (synced)
       writer_.submit(change);
     else
-      change->settle(std::move(synced).error());
+      change->settle(Error{Errc::io, std::move(synced).error().what}); // read-only, too
   });
 }
 
@@ -174,6 +178,28 @@ void SqliteStore::set_setting(std::string key, std::string value, Done<void> don
       }));
 }
 
+// As a job with a large document does it; the document goes with the change, which nobody keeps.
+void SqliteStore::try_writing(Done<void> done) {
+  auto document = std::make_shared<ArrivingDocument>(documents_);
+  if (auto written = document->write(Buffer(inline_document_bytes + 1)); !written)
+    return done(written);
+  submit_after_sync({document.get()}, make_change<void>(std::move(done), [document](Work& work) {
+                      return work.connection().execute(
+                          "UPDATE total SET value = value WHERE name = 'document-bytes'");
+                    }));
+}
+
+std::string SqliteStore::trouble() const {
+  std::string words = state_->trouble();
+  return words.empty() ? documents_->trouble() : words;
+}
+
+Result<std::uint64_t> SqliteStore::free_bytes() const {
+  TRY(const std::uint64_t database, platen::free_bytes(database_.parent_path()));
+  TRY(const std::uint64_t documents, platen::free_bytes(documents_->path()));
+  return std::min(database, documents);
+}
+
 std::unique_ptr<IncomingDocument> SqliteStore::new_document() {
   return std::make_unique<ArrivingDocument>(documents_);
 }
@@ -205,10 +231,15 @@ Result<std::optional<Job>> SqliteStore::next_job(PrinterId printer,
   TRY(const auto reader, readers_.lease());
   Snapshot snapshot(*reader);
   TRY_VOID(snapshot.begin());
-  TRY(const std::optional<JobId> id, next_waiting(*reader, printer, skip));
+  TRY(const std::optional<JobId> id, next_waiting(*reader, printer, skip, queue_order(), *state_));
   if (!id) return std::optional<Job>();
   TRY(Record record, load_job(*reader, *id));
   return std::optional<Job>(std::move(record.job));
+}
+
+Result<std::vector<JobId>> SqliteStore::waiting_jobs(PrinterId printer) const {
+  TRY(const auto reader, readers_.lease());
+  return waiting_ids(*reader, printer, queue_order(), *state_);
 }
 
 Result<std::optional<Time>> SqliteStore::next_release() const {

@@ -21,6 +21,7 @@ public:
     std::shared_ptr<DocumentFolder> documents;
     std::unique_ptr<Connection> connection;
     std::unique_ptr<State> state;
+    Live<QueueOrder> order;
     Writer::Options options;
   };
   explicit SqliteStore(Parts parts);
@@ -40,6 +41,7 @@ public:
   void prune(Retention keep, Time now, Done<PruneReport> done) override;
   void forget_jobs(JobQuery query, JobTest test, Done<PruneReport> done) override;
   void set_setting(std::string key, std::string value, Done<void> done) override;
+  void try_writing(Done<void> done) override;
   std::unique_ptr<IncomingDocument> new_document() override;
 
   Result<Job> job(JobId id) const override;
@@ -48,9 +50,16 @@ public:
                         const std::function<bool(const Job&)>& each) const override;
   Result<std::optional<Job>> next_job(PrinterId printer,
                                       const std::vector<JobId>& skip) const override;
+  Result<std::vector<JobId>> waiting_jobs(PrinterId printer) const override;
+  QueueOrder queue_order() const override { return *order_.get(); }
   Result<std::optional<Time>> next_release() const override;
   Result<UniqueFd> open_document(JobId id, std::int32_t number) const override;
   JobCounts counts(PrinterId printer) const override;
+  Unfinished unfinished(const std::string& user) const override { return state_->unfinished(user); }
+  Unfinished unfinished() const override { return state_->unfinished(); }
+  std::size_t backlog() const override { return writer_.backlog(); }
+  Result<std::uint64_t> free_bytes() const override;
+  std::string trouble() const override;
   std::shared_ptr<const std::vector<Printer>> printers() const override;
   Result<std::string> setting(const std::string& key) const override;
   void observe(Observer observer) override;
@@ -62,10 +71,12 @@ private:
   void forget_on(std::shared_ptr<Forgetting> forgetting);
   void submit_after_sync(std::vector<ArrivingDocument*> documents, std::shared_ptr<Change> change);
 
+  const std::filesystem::path database_;
   std::atomic<bool> closing_ = false;
   StoreLocks locks_; // first: let go of last
   std::shared_ptr<DocumentFolder> documents_;
   std::unique_ptr<State> state_;
+  const Live<QueueOrder> order_;
   mutable ReaderPool readers_;
   DocumentKeeper keeper_;
   Writer writer_;

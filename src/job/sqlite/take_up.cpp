@@ -73,6 +73,7 @@ Result<std::string> missing_documents(Connection& connection, const Record& reco
   if (!record.job.documents_kept) return std::string();
   for (std::size_t i = 0; i < record.contents.size(); ++i) {
     const Document& document = record.job.documents[i];
+    if (!document.canceled.empty()) continue; // it is not printed
     if (!all && document.bytes <= inline_document_bytes) continue;
     TRY(std::string missing, missing_document(connection, document, record.contents[i], documents));
     if (!missing.empty()) return missing;

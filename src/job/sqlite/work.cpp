@@ -20,6 +20,10 @@ std::int64_t kept_bytes(const Job& job) {
                          });
 }
 
+bool waits(const Columns& key) {
+  return key.state == JobState::pending && !key.incoming;
+}
+
 } // namespace
 
 Columns columns_of(const Job& job) {
@@ -74,6 +78,28 @@ void Work::count(PrinterId printer, JobState state, std::int32_t difference) {
     effects_.finished += difference;
 }
 
+void Work::note_turn(Turns::Step::Kind kind, const Columns& key) {
+  effects_.turns.push_back({kind, key.printer, key.priority, key.user});
+}
+
+void Work::note_turns(const Columns& was, const Columns& key) {
+  using Kind = Turns::Step::Kind;
+  const bool same_row =
+      was.printer == key.printer && was.priority == key.priority && was.user == key.user;
+  if (waits(was) && waits(key) && same_row) return;
+  if (waits(was)) note_turn(key.state == JobState::processing ? Kind::begun : Kind::left, was);
+  if (!waits(key)) return;
+  const bool had_begun = was.state == JobState::processing || was.state == JobState::stopped;
+  note_turn(had_begun && was.printer == key.printer ? Kind::given_back : Kind::came, key);
+}
+
+void Work::note_user(const Columns& key, std::int64_t jobs) {
+  if (is_finished(key.state)) return;
+  Unfinished& unfinished = effects_.users[key.user];
+  unfinished.jobs += jobs;
+  unfinished.bytes += jobs * key.document_bytes;
+}
+
 Result<void> Work::insert(Record& record) {
   Job& job = record.job;
   const Columns key = columns_of(job);
@@ -91,6 +117,8 @@ Result<void> Work::insert(Record& record) {
     return fail(Errc::limit, "the job store has no job numbers left");
   job.id = static_cast<JobId>(connection_.last_id());
   count(job.printer, job.state, 1);
+  note_user(key, 1);
+  if (waits(key)) note_turn(Turns::Step::Kind::came, key);
   Event event;
   event.kind = Event::Kind::job_added;
   note_job(std::move(event), job);
@@ -118,6 +146,9 @@ Result<void> Work::update(const Columns& was, const Record& record) {
   }
   count(was.printer, was.state, -1);
   count(key.printer, key.state, 1);
+  note_user(was, -1);
+  note_user(key, 1);
+  note_turns(was, key);
   Event event;
   event.kind = Event::Kind::job_changed;
   event.job_was = was.state;
@@ -131,7 +162,9 @@ Result<void> Work::forget(const Record& record) {
   TRY_VOID(drop_documents(gone));
   Query query(connection_, "DELETE FROM job WHERE id = ?1", std::int64_t{record.job.id});
   TRY_VOID(query.run());
-  count(record.job.printer, record.job.state, -1);
+  const Columns was = columns_of(record.job);
+  count(was.printer, was.state, -1);
+  note_user(was, -1);
   Event event;
   event.kind = Event::Kind::job_forgotten;
   event.job_was = record.job.state;

@@ -53,6 +53,9 @@ public:
 
 private:
   void count(PrinterId printer, JobState state, std::int32_t difference);
+  void note_turn(Turns::Step::Kind kind, const Columns& key);
+  void note_turns(const Columns& was, const Columns& key);
+  void note_user(const Columns& key, std::int64_t jobs); // 1: it has one more
   void note_job(Event event, const Job& job);
 
   Connection& connection_;

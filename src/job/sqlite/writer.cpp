@@ -34,6 +34,11 @@ void Writer::submit(std::shared_ptr<Change> change) {
   change->settle(Error{Errc::cancelled, "the server is stopping"});
 }
 
+std::size_t Writer::backlog() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size() + at_work_;
+}
+
 void Writer::observe(Store::Observer observer) {
   const std::lock_guard lock(mutex_);
   auto more = std::make_shared<Observers>(*observers_);
@@ -63,6 +68,7 @@ void Writer::run() {
   for (;;) {
     const Changes changes = take_waiting();
     if (changes.empty()) return;
+    at_work_ = changes.size();
     std::span<const std::shared_ptr<Change>> rest(changes);
     while (!rest.empty()) {
       const auto large = std::find_if(rest.begin(), rest.end(),
@@ -95,7 +101,9 @@ std::size_t Writer::commit(std::span<const std::shared_ptr<Change>> changes) {
   if (!outcome && connection_->in_transaction())
     static_cast<void>(connection_->execute("ROLLBACK").has_value()); // the error is told below
 
+  note_outcome(outcome, refused);
   if (outcome) tell(effects);
+  at_work_ -= count; // before anybody is answered
   for (std::size_t i = 0; i < count; ++i) {
     if (outcome || refused[i])
       changes[i]->settle(std::nullopt);
@@ -105,6 +113,14 @@ std::size_t Writer::commit(std::span<const std::shared_ptr<Change>> changes) {
   return count;
 }
 
+// That all were refused says nothing about the disk.
+void Writer::note_outcome(const Result<void>& outcome, const std::vector<bool>& refused) {
+  if (!outcome)
+    state_.note_trouble(outcome.error().message());
+  else if (std::find(refused.begin(), refused.end(), false) != refused.end())
+    state_.note_trouble({});
+}
+
 // True: it ran; false: it was refused and has undone itself alone, its caller gets its own error.
 // An error ends the transaction for all.
 Result<bool> Writer::run_change(Change& change, Effects& effects) {
@@ -112,6 +128,8 @@ Result<bool> Writer::run_change(Change& change, Effects& effects) {
   const bool large = change.is_large(); // then nothing else is in the transaction
   if (!large) TRY_VOID(Query(*connection_, "SAVEPOINT change").run());
   auto ran = change.run(work);
+  if (!ran && ran.error().code == Errc::io) // it may have undone itself all the same
+    state_.note_trouble(ran.error().message());
   if (!ran && !connection_->in_transaction()) return Failure(std::move(ran).error());
   if (!ran && large) TRY_VOID(connection_->execute("ROLLBACK; BEGIN"));
   if (!ran && !large) TRY_VOID(Query(*connection_, "ROLLBACK TO change").run());

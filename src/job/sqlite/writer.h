@@ -4,6 +4,7 @@
 #include "job/sqlite/change.h"
 #include "job/sqlite/state.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -27,6 +28,7 @@ public:
   ~Writer(); // finish()
 
   void submit(std::shared_ptr<Change> change); // settled with Errc::cancelled after finish()
+  std::size_t backlog() const;                 // changes that wait, or are at work
   void observe(Store::Observer observer);
   void finish(); // commits what waits, then ends
 
@@ -35,6 +37,7 @@ private:
   void run();
   Changes take_waiting();
   std::size_t commit(std::span<const std::shared_ptr<Change>> changes);
+  void note_outcome(const Result<void>& outcome, const std::vector<bool>& refused);
   Result<bool> run_change(Change& change, Effects& effects);
   Result<void> end_transaction(const Effects& effects);
   void tell(Effects& effects);
@@ -46,9 +49,10 @@ private:
   Options options_;
   int log_pages_ = 0; // of the write-ahead log, after the last commit
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   Changes waiting_;
+  std::atomic<std::size_t> at_work_ = 0;
   using Observers = std::vector<Store::Observer>;
   std::shared_ptr<const Observers> observers_ = std::make_shared<const Observers>();
   bool finishing_ = false, finished_ = false;

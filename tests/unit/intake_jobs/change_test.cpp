@@ -1,3 +1,4 @@
+#include "schedule/policy.h"
 #include "unit/intake_jobs/desk.h"
 
 #include <gmock/gmock.h>
@@ -10,6 +11,7 @@ using job::JobState;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
 
 TEST(CancelJob, SaysWhoAndWhy) {
@@ -120,6 +122,36 @@ TEST(SetJobAttributes, ForgetsTheSheetsThatAreThereOnlyWhereTheyChange) {
   another.keyword(IPP_TAG_JOB, "sides", "one-sided");
   EXPECT_EQ(Desk::status(desk.ask(another)), IPP_STATUS_OK);
   EXPECT_EQ(desk.job(id).sheets_done, 0);
+}
+
+// Nor does a job say any more that only its rest will be printed.
+TEST(BegunJob, SaysThatAllOfItWillBePrintedWhenItsSheetsOrItsDeviceBecomeOthers) {
+  Desk desk;
+  const auto caught = [&] {
+    const job::JobId id = desk.print();
+    desk.edit(id, [](job::Job& job) -> Result<void> {
+      job.sheets_done = 2;
+      job.counters.sheets = 5;
+      schedule::settle_caught(job, "hold-job", noon);
+      return {};
+    });
+    EXPECT_THAT(desk.job(id).state_message, HasSubstr("print the rest, from sheet 3"));
+    return id;
+  };
+  const auto expect_all = [&](job::JobId id) {
+    EXPECT_EQ(desk.job(id).sheets_done, 0);
+    EXPECT_THAT(desk.job(id).state_message, HasSubstr("release the job to print all of it"));
+    EXPECT_THAT(desk.job(id).state_message, Not(HasSubstr("from sheet")));
+  };
+  const job::JobId changed = caught(), moved = caught();
+  Request set(IPP_OP_SET_JOB_ATTRIBUTES, "office", changed);
+  set.number(IPP_TAG_JOB, "copies", 2);
+  EXPECT_EQ(Desk::status(desk.ask(set)), IPP_STATUS_OK);
+  expect_all(changed);
+  Request move(IPP_OP_CUPS_MOVE_JOB, "office", moved);
+  move.uri(IPP_TAG_JOB, "job-printer-uri", "ipp://localhost/ipp/print/photo");
+  EXPECT_EQ(Desk::status(desk.ask(move)), IPP_STATUS_OK);
+  expect_all(moved);
 }
 
 TEST(SetJobAttributes, IsAllOrNothing) {

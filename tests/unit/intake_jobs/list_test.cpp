@@ -28,6 +28,7 @@ protected:
   // 1 completed, 2 canceled, 3 aborted, 4 pending, 5 held, 6 processing, 7 pending of ben,
   // 8 pending at the photo printer
   void SetUp() override {
+    desk.order.set(job::QueueOrder::age);
     for (int i = 0; i < 6; ++i)
       desk.print();
     desk.print("office", "ben");
@@ -139,7 +140,8 @@ TEST_F(Listing, AllAttributesHaveTheirSyntax) {
     EXPECT_TRUE(name == nullptr || ippValidateAttribute(attribute) != 0) << name;
   }
   EXPECT_EQ(values(reply, "job-state").size(), 3U);
-  EXPECT_EQ(values(reply, "time-at-completed"), std::vector<std::string>(3, std::to_string(noon + 10)));
+  EXPECT_EQ(values(reply, "time-at-completed"),
+            std::vector<std::string>(3, std::to_string(noon + 10)));
   EXPECT_THAT(values(reply, "job-state-reasons"), ::testing::Each("job-restartable"));
 }
 
@@ -242,14 +244,26 @@ job::Job waiting(job::JobId id, std::int32_t priority) {
 }
 
 TEST(Order, PriorityAfter) {
+  constexpr auto age = job::QueueOrder::age;
   const std::vector<job::Job> jobs{waiting(1, 50), waiting(2, 50), waiting(3, 40), waiting(4, 50)};
-  EXPECT_EQ(priority_after(jobs, jobs[3], std::nullopt), 51);
-  EXPECT_EQ(priority_after(jobs, jobs[2], 4), 1);            // last already
-  EXPECT_EQ(priority_after(jobs, jobs[3], 2), 41);           // between 2 and 3
-  EXPECT_EQ(priority_after(jobs, jobs[3], 1), std::nullopt); // 2 is as old as it was
-  EXPECT_EQ(priority_after(jobs, jobs[0], 2), std::nullopt); // 4 follows 2 at once
-  EXPECT_EQ(priority_after({waiting(1, 100), waiting(2, 1)}, waiting(2, 1), std::nullopt),
+  EXPECT_EQ(priority_after(jobs, jobs[3], std::nullopt, age), 51);
+  EXPECT_EQ(priority_after(jobs, jobs[2], 4, age), 1);            // last already
+  EXPECT_EQ(priority_after(jobs, jobs[3], 2, age), 41);           // between 2 and 3
+  EXPECT_EQ(priority_after(jobs, jobs[3], 1, age), std::nullopt); // 2 is as old as it was
+  EXPECT_EQ(priority_after(jobs, jobs[0], 2, age), std::nullopt); // 4 follows 2 at once
+  EXPECT_EQ(priority_after({waiting(1, 100), waiting(2, 1)}, waiting(2, 1), std::nullopt, age),
             std::nullopt);
+}
+
+TEST(Order, PriorityAfterWhereUsersTakeTurns) {
+  constexpr auto fair = job::QueueOrder::fair;
+  const std::vector<job::Job> jobs{waiting(2, 50), waiting(1, 50), waiting(4, 50), waiting(3, 40)};
+  EXPECT_EQ(priority_after(jobs, jobs[2], std::nullopt, fair), 51);
+  EXPECT_EQ(priority_after(jobs, jobs[2], 1, fair), 50) << "it is there";
+  EXPECT_EQ(priority_after(jobs, jobs[0], 4, fair), 41) << "between 4 and 3";
+  EXPECT_EQ(priority_after(jobs, jobs[2], 2, fair), std::nullopt) << "among equals";
+  EXPECT_EQ(priority_after(jobs, jobs[0], 3, fair), 1);
+  EXPECT_EQ(priority_after(jobs, jobs[0], 9, fair), std::nullopt) << "there is no 9";
 }
 
 TEST_F(Listing, PromotedJobsAreServedFirst) {
@@ -263,6 +277,33 @@ TEST_F(Listing, PromotedJobsAreServedFirst) {
   back.number(IPP_TAG_OPERATION, "predecessor-job-id", 4);
   EXPECT_EQ(Desk::status(desk.ask(back)), IPP_STATUS_OK);
   EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "office")), ElementsAre(6, 4, 7, 5));
+}
+
+// What Get-Jobs lists, what number-of-intervening-jobs says and what the store serves are the same.
+TEST_F(Listing, IsInTheOrderOfServiceWhereUsersTakeTurns) {
+  desk.order.set(job::QueueOrder::fair);
+  desk.print();                // 9
+  desk.print("office", "ben"); // 10
+  const auto intervening = [&](job::JobId id) {
+    Request request(IPP_OP_GET_JOB_ATTRIBUTES, "office", id);
+    request.keyword(IPP_TAG_OPERATION, "requested-attributes", "number-of-intervening-jobs");
+    return values(desk.ask(request), "number-of-intervening-jobs");
+  };
+  // anna's 6 is being printed: it is ben's turn.
+  EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "office")), ElementsAre(6, 7, 4, 10, 9, 5));
+  EXPECT_EQ(desk.store->next_job(2, {}).value()->id, 7);
+  EXPECT_THAT(intervening(6), ElementsAre("0"));
+  EXPECT_THAT(intervening(7), ElementsAre("1"));
+  EXPECT_THAT(intervening(9), ElementsAre("4"));
+  EXPECT_THAT(intervening(5), ElementsAre("5")) << "it is held, and the others are not";
+  Request mine(IPP_OP_GET_JOBS, "office", "ben");
+  mine.boolean(IPP_TAG_OPERATION, "my-jobs", true)
+      .keyword(IPP_TAG_OPERATION, "requested-attributes", "number-of-intervening-jobs");
+  EXPECT_THAT(values(desk.ask(mine), "number-of-intervening-jobs"), ElementsAre("1", "3"));
+  Request promote(IPP_OP_PROMOTE_JOB, "office", 9);
+  promote.login = "admin";
+  EXPECT_EQ(Desk::status(desk.ask(promote)), IPP_STATUS_OK);
+  EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "office")), ElementsAre(6, 9, 7, 4, 10, 5));
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 #include "support/small_files.h"
 #include "unit/intake_jobs/desk.h"
+#include "unit/intake_jobs/upload.h"
 
+#include <csignal>
 #include <future>
 #include <memory>
 
@@ -83,32 +85,6 @@ TEST(UnstoredDocument, ThatIsSmallIsNotAcknowledgedEither) {
   EXPECT_EQ(desk.store->counts(2).active(), 0);
   EXPECT_GT(desk.print(), 0);
 }
-
-// A document that comes in pieces, as over a slow network.
-class Upload {
-public:
-  Upload(Desk& desk, const Request& request) {
-    http::Head head;
-    head.method = "POST";
-    head.path = "/ipp/print";
-    head.host = "localhost:8631";
-    head.fields = {{"content-type", "application/ipp"}};
-    head.peer.loopback = true;
-    auto begun = desk.service->begin(head);
-    exchange_ = std::get<std::unique_ptr<http::Exchange>>(std::move(begun));
-    EXPECT_FALSE(exchange_->body(as_bytes(request.message().encode())));
-  }
-  void send(std::string_view piece) { EXPECT_FALSE(exchange_->body(as_bytes(piece))); }
-  Message finish() {
-    std::promise<http::Response> promise;
-    auto answer = promise.get_future();
-    exchange_->finish([&](http::Response given) { promise.set_value(std::move(given)); });
-    return Message::parse(as_bytes(*answer.get().body)).value();
-  }
-
-private:
-  std::unique_ptr<http::Exchange> exchange_;
-};
 
 TEST(CancelJob, WhileItsDocumentIsStillComing) {
   Desk desk;

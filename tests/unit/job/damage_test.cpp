@@ -336,7 +336,8 @@ TEST_F(DamageTest, MigratesTheFirstSchema) {
     add(*store, "small");
     add(*store, std::string(100'000, 'x'));
   }
-  run("ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; PRAGMA user_version = 1");
+  run("ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; DROP INDEX job_turn; PRAGMA "
+      "user_version = 1");
   const auto store = must_open();
   ASSERT_TRUE(store);
   EXPECT_EQ(job_count(*store), 4U);
@@ -344,10 +345,33 @@ TEST_F(DamageTest, MigratesTheFirstSchema) {
   EXPECT_EQ(read_all(store->open_document(4, 1)->get()), std::string(100'000, 'x'));
   const JobId later = add(*store, "small");
   EXPECT_EQ(later, 5);
-  EXPECT_EQ(in_database("PRAGMA user_version"), "2");
+  EXPECT_EQ(in_database("PRAGMA user_version"), "3");
   EXPECT_EQ(in_database("SELECT count(*), count(sha256) FROM document"), "31");
   EXPECT_EQ(in_database("SELECT hex(sha256) FROM document WHERE sha256 IS NOT NULL"),
             "81DB8EBBBBC69C6C6AD4A6AA92B76E0C08AF547DA236B9E2C9DBE1D8285A8130");
+}
+
+// What Cancel-Document took out of its job is not printed: it may as well be gone.
+TEST_F(DamageTest, OfACanceledDocumentCostsItsJobNothing) {
+  make_with_document();
+  {
+    const auto store = must_open();
+    ASSERT_TRUE(store);
+    auto small = store->new_document();
+    ASSERT_TRUE(small->write(std::string("%PDF")));
+    const auto cancel_first = [](Job& job) -> Result<void> {
+      job.documents[0].canceled = "canceled-by-user";
+      return {};
+    };
+    ASSERT_TRUE(wait<Job>(
+        [&](auto done) { store->add_document(1, std::move(small), cancel_first, done); }));
+  }
+  fs::remove(document_file());
+  const auto store = must_open();
+  ASSERT_TRUE(store);
+  EXPECT_EQ(store->job(1)->state, JobState::held);
+  EXPECT_EQ(reported_, "");
+  EXPECT_TRUE(store->open_document(1, 2));
 }
 
 } // namespace

@@ -200,6 +200,99 @@ TEST(FullDiskQuota, FailsInWordsAndGoesOnWhenThereIsRoom) {
   EXPECT_EQ(stored(**store), acknowledged);
 }
 
+// The store's files are full at each moment of a job's life: what was acknowledged stays as it is,
+// and what was asked for is done as soon as it can be.
+TEST(FullDiskQuota, LeavesEveryJobAsItIsWhateverIsToBeWritten) {
+  const TestFolder folder;
+  auto store = open_with_printer(folder.path() / "state");
+  ASSERT_TRUE(store);
+  const JobId held = add(**store, 10)->id, ended = add(**store, 100'000)->id;
+  const auto change = [&](JobId id, JobState state, Time release_at = 0) {
+    return wait<Job>([&](auto done) {
+      (*store)->update_job(
+          id,
+          [=](Job& job) -> Result<void> {
+            job.state = state;
+            job.release_at = release_at;
+            return {};
+          },
+          done);
+    });
+  };
+  ASSERT_TRUE(change(ended, JobState::completed));
+  ASSERT_TRUE(change(held, JobState::held, 5));
+  EXPECT_EQ((*store)->trouble(), "");
+
+  const auto release = [&] {
+    return wait<std::vector<JobId>>([&](auto done) { (*store)->release_due(10, done); });
+  };
+  const auto prune = [&] {
+    return wait<PruneReport>(
+        [&](auto done) { (*store)->prune({.history_jobs = 0}, 1'000'000'000'000, done); });
+  };
+  const auto try_writing = [&] {
+    return wait<void>([&](auto done) { (*store)->try_writing(done); });
+  };
+  const SmallFiles files;
+  files.bound(0);
+  EXPECT_EQ(kind(change(held, JobState::canceled)), Errc::io);
+  EXPECT_EQ(kind(release()), Errc::io);
+  EXPECT_EQ(kind(prune()), Errc::io);
+  EXPECT_EQ(kind(add(**store, 10)), Errc::io);
+  EXPECT_EQ(kind(try_writing()), Errc::io);
+  EXPECT_NE((*store)->trouble(), "");
+  EXPECT_EQ((*store)->job(held)->state, JobState::held);
+  EXPECT_EQ((*store)->job(held)->release_at, 5);
+  EXPECT_TRUE((*store)->open_document(ended, 1));
+  EXPECT_EQ((*store)->unfinished().jobs, 1);
+
+  files.lift();
+  EXPECT_TRUE(try_writing());
+  EXPECT_EQ((*store)->trouble(), "") << "nobody had to change a job to find out";
+  EXPECT_EQ(release()->size(), 1U);
+  EXPECT_EQ(prune()->jobs, 1);
+  EXPECT_EQ(stored(**store), std::vector{held});
+}
+
+// The folder of documents alone is read-only: as when its disk has failed and was mounted so.
+TEST(ReadOnlyDisk, OfTheDocumentsTakesSmallOnesOnly) {
+  const TestFolder folder;
+  const fs::path documents = folder.path() / "state" / "documents";
+  auto store = open_with_printer(folder.path() / "state");
+  ASSERT_TRUE(store);
+  if (::mount(documents.c_str(), documents.c_str(), "", MS_BIND, nullptr) != 0)
+    GTEST_SKIP() << "only root can mount a folder";
+  ASSERT_EQ(::mount("", documents.c_str(), "", MS_REMOUNT | MS_BIND | MS_RDONLY, nullptr), 0);
+  EXPECT_TRUE(add(**store, 10));
+  std::vector<std::unique_ptr<IncomingDocument>> large;
+  large.push_back((*store)->new_document());
+  const auto written = large[0]->write(std::string(200'000, 'd'));
+  ASSERT_FALSE(written);
+  EXPECT_THAT(written.error().what, HasSubstr("Read-only file system"));
+  EXPECT_FALSE(wait<void>([&](auto done) { (*store)->try_writing(done); }));
+  EXPECT_THAT((*store)->trouble(), HasSubstr("Read-only file system"));
+  ASSERT_EQ(::umount2(documents.c_str(), MNT_DETACH), 0);
+  EXPECT_TRUE(wait<void>([&](auto done) { (*store)->try_writing(done); }));
+  EXPECT_EQ((*store)->trouble(), "");
+  EXPECT_TRUE(add(**store, 200'000));
+}
+
+TEST(FreeBytes, AreThoseOfTheFullerDisk) {
+  const SmallDisk disk;
+  if (!disk.exists()) GTEST_SKIP() << "only root can mount a small disk";
+  const TestFolder folder;
+  StoreOptions options;
+  options.folder = folder.path() / "state";
+  options.spool = disk.path();
+  auto store = open_sqlite_store(options);
+  ASSERT_TRUE(store) << store.error().message();
+  const auto before = (*store)->free_bytes();
+  ASSERT_TRUE(before);
+  EXPECT_LE(*before, std::uint64_t{4} << 20);
+  std::ofstream(disk.path() / "ballast") << std::string(1'000'000, 'b');
+  EXPECT_LE(*(*store)->free_bytes() + 1'000'000, *before);
+}
+
 TEST(ReadOnlyDisk, IsSaidAtOnce) {
   SmallDisk disk;
   if (!disk.exists()) GTEST_SKIP() << "only root can mount a small disk";

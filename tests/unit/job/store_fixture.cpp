@@ -30,7 +30,8 @@ StoreTest::StoreTest() {
 
 void StoreTest::reopen() {
   store_.reset();
-  auto opened = GetParam().open({folder_.path() / "state", [this] { return now_; }, {}});
+  auto opened = GetParam().open(
+      {.folder = folder_.path() / "state", .clock = [this] { return now_; }, .order = order_});
   ASSERT_TRUE(opened) << opened.error().message();
   store_ = std::move(*opened);
 }

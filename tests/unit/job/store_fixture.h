@@ -61,6 +61,7 @@ protected:
 
   TestFolder folder_;
   Time now_ = 1'700'000'000;
+  Live<QueueOrder> order_ = QueueOrder::fair;
   std::unique_ptr<Store> store_;
   PrinterId printer_ = 0;
 };

@@ -76,6 +76,35 @@ TEST_P(StoreQueries, CountTheUnfinishedJobs) {
   EXPECT_EQ(store_->counts(99).active(), 0);
 }
 
+TEST_P(StoreQueries, CountEachUsersUnfinishedJobsAndTheirBytes) {
+  const std::string thousand(1'000, 'k');
+  const JobId first = add(sample(), {thousand}).id,
+              second = add(sample(JobState::held), {thousand, thousand}).id;
+  Job other = sample();
+  other.user = "bert";
+  add(other, {thousand});
+  add(sample(JobState::completed), {thousand});
+  const auto check = [&](std::int64_t jobs, std::int64_t bytes) {
+    for (int round = 0; round < 2; ++round, reopen()) {
+      EXPECT_EQ(store_->unfinished("anna").jobs, jobs);
+      EXPECT_EQ(store_->unfinished("anna").bytes, bytes);
+      EXPECT_EQ(store_->unfinished("bert").bytes, 1'000);
+      EXPECT_EQ(store_->unfinished().jobs, jobs + 1);
+      EXPECT_EQ(store_->unfinished().bytes, bytes + 1'000);
+      EXPECT_EQ(store_->unfinished("carl").jobs, 0);
+    }
+  };
+  check(2, 3'000);
+  set_state(first, JobState::processing);
+  check(2, 3'000);
+  set_state(first, JobState::completed);
+  check(1, 2'000);
+  set_state(second, JobState::canceled);
+  check(0, 0);
+  set_state(first, JobState::pending); // Restart-Job
+  check(1, 1'000);
+}
+
 TEST_P(StoreQueries, NameTheJobsThatMatchAllConditions) {
   const PrinterId studio = add_printer("studio");
   constexpr std::array states{JobState::pending, JobState::held, JobState::processing,

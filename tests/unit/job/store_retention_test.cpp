@@ -137,5 +137,38 @@ TEST_P(StoreRetention, KeepsNothingWhenAllBoundsAreZero) {
   EXPECT_THAT(ids(), IsEmpty());
 }
 
+TEST_P(StoreRetention, RetainsForNobodyLongerThanThePolicyAllows) {
+  const auto retained_until = [&](Time until) {
+    Job job = sample(JobState::completed);
+    job.retain_until_time = until;
+    return add(job, {kilobyte}).id;
+  };
+  const JobId for_ever = retained_until(253'402'300'799), shortly = retained_until(now_ + 50);
+  Retention keep = everything;
+  keep.retained_seconds = 100;
+  now_ += 99;
+  EXPECT_EQ(prune(keep).documents, 1);
+  EXPECT_FALSE(store_->job(shortly)->documents_kept);
+  EXPECT_TRUE(store_->job(for_ever)->documents_kept);
+  keep.history_seconds = 0;
+  EXPECT_EQ(prune(keep).jobs, 1) << "the one whose time is over";
+  now_ += 1;
+  EXPECT_EQ(prune(keep).jobs, 1);
+  EXPECT_THAT(ids(), IsEmpty());
+}
+
+// The clock was a day ahead when they ended.
+TEST_P(StoreRetention, BoundsWhatEndedInTheFutureAsWell) {
+  for (int i = 0; i < 3; ++i)
+    add(sample(JobState::completed), {kilobyte});
+  now_ -= 86'400;
+  Retention keep = everything;
+  keep.document_bytes = 1'000;
+  EXPECT_EQ(prune(keep).documents, 2);
+  keep.history_jobs = 1;
+  EXPECT_EQ(prune(keep).jobs, 2);
+  EXPECT_THAT(ids(), ElementsAre(3));
+}
+
 } // namespace
 } // namespace platen::job

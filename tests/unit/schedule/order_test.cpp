@@ -194,6 +194,36 @@ TEST(Jobs, HeldUntilATimeAreReleasedThen) {
   EXPECT_GE(done.processing, now + 2);
 }
 
+// The wall clock counts, also where it is set a day on or back: within a second or so, and not when
+// as much time has passed as it seemed to be.
+TEST(Jobs, HeldUntilATimeAreReleasedWhenTheWallClockShowsItHoweverItIsSet) {
+  constexpr job::Time noon = 1'900'000'800, six = noon + 6 * 3'600, day = 86'400;
+  const Twin twin(office);
+  World world;
+  world.set_clock(noon);
+  const PrinterId printer = world.add_printer("p", office, twin.uri());
+  world.start();
+  const auto hold_until_six = [&] {
+    return world.submit(printer, {pages(1)}, [&](Job& job) {
+      job.state = JobState::held;
+      job.hold_until = "18:00";
+      job.release_at = six;
+    });
+  };
+  const JobId first = hold_until_six();
+  world.set_clock(noon - day);
+  world.wait_for(world.submit(printer, {pages(1)}), JobState::completed);
+  world.set_clock(six - 1);
+  world.wait_for(world.submit(printer, {pages(1)}), JobState::completed);
+  EXPECT_EQ(world.job(first).state, JobState::held);
+  world.set_clock(six);
+  world.wait_for(first, JobState::completed);
+  world.set_clock(noon);
+  const JobId second = hold_until_six();
+  world.set_clock(noon + day);
+  world.wait_for(second, JobState::completed);
+}
+
 TEST(Jobs, HeldWithoutATimeStay) {
   const Twin twin(office);
   World world;
@@ -315,6 +345,22 @@ TEST(Housekeeping, ForgetsOldJobsAtTheStart) {
   world.options.retention = job::Retention{.history_jobs = 0, .document_bytes = 0};
   world.start();
   EXPECT_TRUE(world.wait([&] { return !world.store().job(id); }));
+}
+
+TEST(Spool, ItsTroubleIsToldByEveryPrinterUntilItIsOver) {
+  World world;
+  const PrinterId one = world.add_printer("one", office, "file:/dev/null");
+  const PrinterId two = world.add_printer("two", office, "file:/dev/null");
+  world.start();
+  world.wait_for_status(one, "");
+  world.wait_for_status(two, "");
+  world.scheduler().spool_trouble("nothing can be stored: the disk is full");
+  for (const PrinterId id : {one, two})
+    EXPECT_THAT(world.wait_for_status(id, "spool-area-full").message,
+                HasSubstr("the disk is full"));
+  world.scheduler().spool_trouble("");
+  for (const PrinterId id : {one, two})
+    world.wait_for_status(id, "");
 }
 
 } // namespace

@@ -27,6 +27,22 @@ TEST(Wording, SaysWhatAJobDoesNext) {
   EXPECT_EQ(when_released(3), "release the job to print the rest, from sheet 4");
 }
 
+TEST(Wording, OfAJobThatBeginsAgainNoLongerCountsItsSheets) {
+  job::Job job;
+  job.sheets_done = 3;
+  job.state_message = "p: the line is cut; 3 of 9 sheets had been delivered; " + when_released(3);
+  job.detailed = {job.state_message};
+  begin_again(job);
+  EXPECT_EQ(job.sheets_done, 0);
+  EXPECT_EQ(job.state_message, "p: the line is cut; 3 of 9 sheets had been delivered; look at what "
+                               "was printed, then release the job to print all of it");
+  EXPECT_EQ(job.detailed, std::vector{job.state_message});
+  job.sheets_done = 3;
+  job.state_message = "p does not answer, " + goes_on(3);
+  begin_again(job);
+  EXPECT_EQ(job.state_message, "p does not answer, the job is printed again from its start");
+}
+
 TEST(Wording, SaysWhatToDoAboutADevice) {
   EXPECT_EQ(device_trouble({"media-jam"}, "it shows support code 1300"),
             "paper is jammed: take it out, then it prints on (it shows support code 1300)");

@@ -45,17 +45,22 @@ TEST(Config, TakesEveryKey) {
     connections-per-address = 7
     document-mb = 2
     jobs-per-user = 5
+    mb-per-user = 6
+    spool-mb = 7
+    free-mb = 8
     [history]
     jobs = -1
     days = 1
     document-days = 0
     document-mb = -1
+    retain-days = 2
     [security]
     open-documents-without-sandbox = true
     [discovery]
     announce = false
     [printing]
     workers = 3
+    queue = "age"
     ahead-mb = 1
   )",
                                    "platen.toml");
@@ -67,11 +72,16 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->document_bytes, 2u << 20);
   EXPECT_THAT(config->administrators, ::testing::ElementsAre(0));
   EXPECT_EQ(config->policy.jobs_per_user, 5);
+  EXPECT_EQ(config->policy.bytes_per_user, 6 << 20);
+  EXPECT_EQ(config->policy.spool_bytes, 7 << 20);
+  EXPECT_EQ(config->policy.free_bytes, 8 << 20);
   EXPECT_TRUE(config->open_documents_without_sandbox);
   EXPECT_EQ(config->retention.history_jobs, -1);
   EXPECT_EQ(config->retention.history_seconds, 86'400);
   EXPECT_EQ(config->retention.document_seconds, 0);
   EXPECT_EQ(config->retention.document_bytes, -1);
+  EXPECT_EQ(config->retention.retained_seconds, 2 * 86'400);
+  EXPECT_EQ(config->queue, job::QueueOrder::age);
   EXPECT_EQ(config->ahead_bytes, 1u << 20);
   const auto addresses = listen_addresses(*config);
   ASSERT_TRUE(addresses);
