@@ -315,7 +315,10 @@ TEST(Operations, AreListedOnce) {
     EXPECT_TRUE(codes.insert(operation.code).second) << operation.name;
     EXPECT_TRUE(names.insert(operation.name).second) << operation.name;
     EXPECT_EQ(find_operation(operation.code), &operation);
-    EXPECT_STREQ(ippOpString(operation.code), std::string(operation.name).c_str());
+    // Ours is of the vendors' range, of which libcups knows its own part alone.
+    const bool ours = operation.code == 0x5001;
+    EXPECT_EQ(operation.name.starts_with("Platen-"), ours) << operation.name;
+    EXPECT_EQ(ippOpString(operation.code), ours ? "0x5001" : std::string(operation.name));
   }
 }
 

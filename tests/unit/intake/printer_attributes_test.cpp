@@ -406,7 +406,7 @@ TEST(PrinterAttributes, TellOfTheMoment) {
   const auto* const alert =
       static_cast<const char*>(ippGetOctetString(find(reply, "printer-alert"), 0, &size));
   EXPECT_EQ(std::string(alert, static_cast<std::size_t>(size)),
-            "code=subunitEmpty;severity=critical;");
+            "code=inputMediaSupplyEmpty;severity=critical;"); // RFC 3805: 808
   EXPECT_THAT(values(reply, "printer-up-time"), ElementsAre(std::to_string(noon)));
 }
 

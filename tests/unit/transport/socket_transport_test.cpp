@@ -256,7 +256,7 @@ TEST(SocketTransport, TriesTheNextAddressWhenOneDoesNotAnswer) {
   ASSERT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   ASSERT_EQ(::listen(listener.get(), 4), 0);
   const Cancel cancel;
-  const SocketAddress to{"printer", std::to_string(deaf.port())};
+  const SocketAddress to{"printer", std::to_string(deaf.port()), {}};
   EXPECT_TRUE(connect_to_one_of({"127.0.0.1", "127.0.0.2"}, to, milliseconds(4000), cancel));
   const auto none = connect_to_one_of({"127.0.0.1", "127.0.0.1"}, to, milliseconds(400), cancel);
   ASSERT_FALSE(none);
