@@ -233,8 +233,7 @@ TEST(FullDiskQuota, LeavesEveryJobAsItIsWhateverIsToBeWritten) {
   const auto try_writing = [&] {
     return wait<void>([&](auto done) { (*store)->try_writing(done); });
   };
-  const SmallFiles files;
-  files.bound(0);
+  const test::SmallFiles files(0);
   EXPECT_EQ(kind(change(held, JobState::canceled)), Errc::io);
   EXPECT_EQ(kind(release()), Errc::io);
   EXPECT_EQ(kind(prune()), Errc::io);
