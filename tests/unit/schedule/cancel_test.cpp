@@ -157,7 +157,7 @@ TEST(Cancel, CutsTheConnectionWhenTheTimeIsOver) {
   const PrinterId printer = world.add_printer("p", office, device.uri());
   const Job job = world.job(world.submit(printer, bulky(office, 12)));
   const std::vector<model::Model> models{flow::test::model_of(office)};
-  const Shared shared{world.store(), models, world.options, nullptr};
+  const Shared shared{world.store(), models, world.options, nullptr, std::string()};
   const job::Printer record = world.store().printers()->front();
   auto work = make_print_job(shared, record, job);
   ASSERT_TRUE(work) << work.error().message();
