@@ -1,4 +1,4 @@
-"""A valid request of every operation that the server has (RFC 8011, 3998, 3995, 3996, PWG 5100.x), for a mutator to start from.
+"""A valid request of every operation that the server has (RFC 8011, 3998, 3995, 3996, PWG 5100.x, and platen's own), for a mutator to start from.
 
 They name a printer "hostile" and, of the source of choices, its `jobs`; the mutator makes them first."""
 import gzip
@@ -10,6 +10,7 @@ from ipp import (BOOLEAN, CHARSET, DOCUMENT, ENUM, INTEGER, JOB, KEYWORD, LANGUA
 
 PRINTER_URI = "ipp://localhost/ipp/print/hostile"
 SYSTEM_URI = "ipp://localhost/ipp/system"
+MAINTENANCE = ("nozzle-check", "cleaning", "deep-cleaning", "alignment", "test-page", "dance")
 PRINTER_PATH, SYSTEM_PATH = "/ipp/print/hostile", "/ipp/system"
 
 
@@ -171,6 +172,7 @@ CONVERSATIONS = {
     0x4004: lambda r: made_printer(0x4004, r), 0x4008: lambda r: request(0x4008), 0x4009: lambda r: request(0x4009),
     0x400A: lambda r: request(0x400A),
     0x400D: lambda r: job_request(0x400D, any_job(r), groups=[(JOB, [attribute(URI, "job-printer-uri", PRINTER_URI)])]),
+    0x5001: lambda r: request(0x5001, attribute(KEYWORD, "platen-maintenance", r.choice(MAINTENANCE))),
 }
 
 
