@@ -20,6 +20,7 @@ import ipp  # noqa: E402
 from watch import Client, Watch, children_of  # noqa: E402
 
 KILLS = int(os.environ.get("WORKER_KILLS", "50"))
+MEMORY_MB = int(os.environ.get("GROWTH_MB", "32"))
 PATIENCE = 10 * int(os.environ.get("TEST_PATIENCE", "1"))
 PRINTERS = ("ir1020", "ir1024")
 QUEUE = 4  # jobs of a printer that wait, so that there is always something to kill
@@ -114,7 +115,7 @@ class Kill(unittest.TestCase):
         jobs = self.finished()
         self.check_jobs(jobs, kills)
         self.assertEqual(self.watch.workers(), [])
-        after = self.watch.check_growth(before, 32 << 10)
+        after = self.watch.check_growth(before, MEMORY_MB << 10)
         for printer in PRINTERS:
             self.submit(printer)
         unharmed = {number: state for number, (state, _) in self.finished().items() if number not in jobs}

@@ -80,7 +80,7 @@ std::optional<Refusal> check_access(const Call& call, Access access) {
 std::optional<Refusal> check_request(Call& call, const Operation*& operation) {
   if (auto refusal = check_version(call.request)) return refusal;
   if (auto refusal = check_request_id(call.request)) return refusal;
-  operation = find_operation(ippGetOperation(call.request.get()));
+  operation = find_operation(static_cast<int>(ippGetOperation(call.request.get())));
   if (operation == nullptr)
     return Refusal{IPP_STATUS_ERROR_OPERATION_NOT_SUPPORTED,
                    std::string(ippOpString(ippGetOperation(call.request.get()))) +

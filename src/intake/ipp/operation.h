@@ -82,7 +82,8 @@ struct Operation {
   void (*run)(const std::shared_ptr<Call>& call);
 };
 std::span<const Operation> operations(); // operations.cpp: one line each
-const Operation* find_operation(ipp_op_t code);
+// Any code that a client may send: an ipp_op_t holds only those that libcups knows.
+const Operation* find_operation(int code);
 
 ipp_status_t status_of(Errc code); // the one mapping of errors, tested exhaustively
 

@@ -153,9 +153,9 @@ std::span<const Operation> operations() {
   return table;
 }
 
-const Operation* find_operation(ipp_op_t code) {
+const Operation* find_operation(int code) {
   const auto found = std::find_if(table.begin(), table.end(), [&](const Operation& operation) {
-    return operation.code == code;
+    return static_cast<int>(operation.code) == code;
   });
   return found == table.end() ? nullptr : &*found;
 }

@@ -333,6 +333,7 @@ TEST(TimeOut, PrintsWhatHasCome) {
   first.boolean(IPP_TAG_OPERATION, "last-document", false);
   desk.now += 100;
   desk.ask(first, document);
+  desk.print();    // the upload has ended for the watch, too
   desk.now += 100; // counted from the last document
   desk.watch->sweep();
   desk.print();
