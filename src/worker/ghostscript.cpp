@@ -169,12 +169,14 @@ Result<GhostscriptCall> ghostscript_call(const Request& request) {
   return call;
 }
 
-Result<void> execute(const GhostscriptCall& call) {
+Result<void> execute(const GhostscriptCall& call, const render::sandbox::Rules& rules) {
   std::vector<std::string> arguments = call.arguments;
   std::vector<char*> pointers;
   for (std::string& argument : arguments)
     pointers.push_back(argument.data());
   pointers.push_back(nullptr);
+  // A sanitizer's allocator may find no address beyond the limit: nothing is allocated behind it.
+  TRY_VOID(render::sandbox::prepare_execution(rules));
   ::execv(call.program.c_str(), pointers.data());
   return fail(Errc::io, "cannot start " + call.program.string() + ": " + errno_text(errno));
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "render/protocol.h"
+#include "render/sandbox/sandbox.h"
 
 #include <filesystem>
 
@@ -20,7 +21,7 @@ struct GhostscriptCall {
 Result<GhostscriptCall> ghostscript_call(const render::Request& request);
 
 // Replaces this process; comes back only with an error.
-Result<void> execute(const GhostscriptCall& call);
+Result<void> execute(const GhostscriptCall& call, const render::sandbox::Rules& rules);
 
 // Arguments and PostScript, apart from files; pure, for the tests.
 std::string page_list(const std::vector<std::int32_t>& pages); // "1,3-5" from 0-based pages

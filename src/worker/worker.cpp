@@ -33,8 +33,7 @@ Result<void> become_ghostscript(const render::Request& request) {
   TRY(const GhostscriptCall call, ghostscript_call(request));
   const render::sandbox::Rules rules = ghostscript_rules(request, call);
   TRY_VOID(render::sandbox::enter(rules));
-  TRY_VOID(render::sandbox::prepare_execution(rules));
-  return execute(call);
+  return execute(call, rules);
 }
 
 const char* program_for(Task task) {
