@@ -225,11 +225,11 @@ void BM_colour_grid_cmyk_to_rgb_lcms2(benchmark::State& state) {
 }
 
 void resample_to_sheet(benchmark::State& state, PixelFormat format, std::int32_t width,
-                       resample::Kernel kernel) {
+                       const resample::Filter& filter = {}) {
   const PageShape from{width, width * 3 / 4, format}, to{sheet_width, sheet_width * 3 / 4, format};
   const Stages stages = [&] {
     Stages made;
-    made.push_back(resample::make_resample(from, {0, 0, to.width, to.height}, to, kernel));
+    made.push_back(resample::make_resample(from, {0, 0, to.width, to.height}, to, filter));
     return made;
   }();
   const auto one = make_thread_pool(1);
@@ -241,16 +241,19 @@ void resample_to_sheet(benchmark::State& state, PixelFormat format, std::int32_t
   count_pixels(state, std::int64_t{to.width} * to.height);
 }
 void BM_resample_rgb_24_to_78_Mpx(benchmark::State& state) {
-  resample_to_sheet(state, rgb16, 5'700, resample::Kernel::spline36);
+  resample_to_sheet(state, rgb16, 5'700);
 }
 void BM_resample_rgb_mitchell(benchmark::State& state) {
-  resample_to_sheet(state, rgb16, 5'700, resample::Kernel::mitchell);
+  resample_to_sheet(state, rgb16, 5'700, {resample::Kernel::mitchell, resample::Ringing::allowed});
+}
+void BM_resample_rgb_unlimited(benchmark::State& state) {
+  resample_to_sheet(state, rgb16, 5'700, {.ringing = resample::Ringing::allowed});
 }
 void BM_resample_gray_24_to_78_Mpx(benchmark::State& state) {
-  resample_to_sheet(state, gray16, 5'700, resample::Kernel::spline36);
+  resample_to_sheet(state, gray16, 5'700);
 }
 void BM_resample_rgb_down_from_312_Mpx(benchmark::State& state) {
-  resample_to_sheet(state, rgb16, 20'400, resample::Kernel::spline36);
+  resample_to_sheet(state, rgb16, 20'400);
 }
 
 void BM_dither_rgb(benchmark::State& state) {
@@ -334,6 +337,7 @@ BENCHMARK(BM_colour_grid_and_matrix_cmyk_to_rgb);
 BENCHMARK(BM_colour_grid_and_matrix_rgb);
 BENCHMARK(BM_colour_grid_cmyk_to_rgb_lcms2);
 BENCHMARK(BM_resample_rgb_24_to_78_Mpx)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_resample_rgb_unlimited)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_rgb_mitchell)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_gray_24_to_78_Mpx)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_rgb_down_from_312_Mpx)->Unit(benchmark::kMillisecond);
