@@ -1,6 +1,7 @@
 // Mpixel/s of one core for each kernel of the pixel path, as stages see them: whole rows, in bands.
 // Beside them the scalar references and, for colour, lcms2 on the same table.
 #include "colour/apply.h"
+#include "colour/black_and_white.h"
 #include "colour/evaluate.h"
 #include "halftone/dither.h"
 #include "halftone/dither_row.h"
@@ -9,6 +10,7 @@
 #include "pipeline/executor.h"
 #include "resample/resample.h"
 #include "resample/turn.h"
+#include "sharpen/sharpen.h"
 
 #include <cmath>
 #include <cstring>
@@ -225,11 +227,11 @@ void BM_colour_grid_cmyk_to_rgb_lcms2(benchmark::State& state) {
 }
 
 void resample_to_sheet(benchmark::State& state, PixelFormat format, std::int32_t width,
-                       resample::Kernel kernel) {
+                       const resample::Filter& filter = {}) {
   const PageShape from{width, width * 3 / 4, format}, to{sheet_width, sheet_width * 3 / 4, format};
   const Stages stages = [&] {
     Stages made;
-    made.push_back(resample::make_resample(from, {0, 0, to.width, to.height}, to, kernel));
+    made.push_back(resample::make_resample(from, {0, 0, to.width, to.height}, to, filter));
     return made;
   }();
   const auto one = make_thread_pool(1);
@@ -241,16 +243,29 @@ void resample_to_sheet(benchmark::State& state, PixelFormat format, std::int32_t
   count_pixels(state, std::int64_t{to.width} * to.height);
 }
 void BM_resample_rgb_24_to_78_Mpx(benchmark::State& state) {
-  resample_to_sheet(state, rgb16, 5'700, resample::Kernel::spline36);
+  resample_to_sheet(state, rgb16, 5'700);
 }
 void BM_resample_rgb_mitchell(benchmark::State& state) {
-  resample_to_sheet(state, rgb16, 5'700, resample::Kernel::mitchell);
+  resample_to_sheet(state, rgb16, 5'700, {resample::Kernel::mitchell, resample::Ringing::allowed});
+}
+void BM_resample_rgb_unlimited(benchmark::State& state) {
+  resample_to_sheet(state, rgb16, 5'700, {.ringing = resample::Ringing::allowed});
 }
 void BM_resample_gray_24_to_78_Mpx(benchmark::State& state) {
-  resample_to_sheet(state, gray16, 5'700, resample::Kernel::spline36);
+  resample_to_sheet(state, gray16, 5'700);
 }
 void BM_resample_rgb_down_from_312_Mpx(benchmark::State& state) {
-  resample_to_sheet(state, rgb16, 20'400, resample::Kernel::spline36);
+  resample_to_sheet(state, rgb16, 20'400);
+}
+
+void BM_sharpen_rgb(benchmark::State& state) {
+  const PageShape sheet{sheet_width, 2 * band, rgb16};
+  const auto strength = sharpen::strength_for(model::Sharpening::standard, model::Finish::glossy);
+  run_stage(state,
+            *sharpen::make_sharpen(sheet, {0, 0, sheet.width, sheet.height}, {600}, *strength));
+}
+void BM_black_and_white(benchmark::State& state) {
+  apply_table(state, rgb16, colour::black_and_white_table({}));
 }
 
 void BM_dither_rgb(benchmark::State& state) {
@@ -300,13 +315,16 @@ void BM_turn_quarter(benchmark::State& state) {
 
 // A 24 Mpx photograph on 17 x 22 in at 600 dpi, from 8-bit samples to 8-bit samples: all of the
 // pixel path.
-void photograph(benchmark::State& state, std::size_t workers) {
+void photograph(benchmark::State& state, std::size_t workers,
+                model::Sharpening sharpening = model::Sharpening::none) {
   const PageShape picture{4'246, 5'652, rgb8}, wide{4'246, 5'652, rgb16},
       sheet{10'200, 13'200, rgb16};
   Stages stages;
   stages.push_back(colour::make_widen(picture));
   stages.push_back(std::move(*colour::make_apply(wide, smooth_grid(3, 3, 33))));
   stages.push_back(resample::make_resample(wide, {0, 0, 10'200, 13'200}, sheet));
+  if (const auto strength = sharpen::strength_for(sharpening, model::Finish::glossy))
+    stages.push_back(sharpen::make_sharpen(sheet, {0, 0, 10'200, 13'200}, {600}, *strength));
   stages.push_back(halftone::make_dither(sheet));
   const auto pool = make_thread_pool(workers);
   PaintedSource source(picture);
@@ -322,6 +340,9 @@ void BM_photograph_on_one_core(benchmark::State& state) {
 void BM_photograph_on_two_cores(benchmark::State& state) {
   photograph(state, 2);
 }
+void BM_photograph_sharpened_on_one_core(benchmark::State& state) {
+  photograph(state, 1, model::Sharpening::standard);
+}
 
 BENCHMARK(BM_colour_widen);
 BENCHMARK(BM_colour_matrix_rgb);
@@ -334,9 +355,12 @@ BENCHMARK(BM_colour_grid_and_matrix_cmyk_to_rgb);
 BENCHMARK(BM_colour_grid_and_matrix_rgb);
 BENCHMARK(BM_colour_grid_cmyk_to_rgb_lcms2);
 BENCHMARK(BM_resample_rgb_24_to_78_Mpx)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_resample_rgb_unlimited)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_rgb_mitchell)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_gray_24_to_78_Mpx)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_rgb_down_from_312_Mpx)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_sharpen_rgb);
+BENCHMARK(BM_black_and_white);
 BENCHMARK(BM_dither_rgb);
 BENCHMARK(BM_dither_rgb_reference);
 BENCHMARK(BM_halftone_gray8);
@@ -344,6 +368,7 @@ BENCHMARK(BM_halftone_gray16);
 BENCHMARK(BM_halftone_gray8_reference);
 BENCHMARK(BM_turn_quarter)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_photograph_on_one_core)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(BM_photograph_sharpened_on_one_core)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(BM_photograph_on_two_cores)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 } // namespace

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the benchmark's documents: a 10-page office PDF, a 24-megapixel photograph-like JPEG, and a
-poster PDF that is just that picture. Usage: make_inputs.py FOLDER (what exists is kept)."""
+"""Makes the benchmark's documents: a 10-page office PDF, a 24-megapixel photograph-like JPEG, a
+poster PDF that is just that picture, and a TIFF of it with 16 bits. Usage: make_inputs.py FOLDER (what exists is kept)."""
 import math
 import pathlib
 import random
@@ -111,6 +111,13 @@ def poster_pdf(jpeg, path):
     path.write_bytes(out)
 
 
+def photo_16(jpeg, tiff):
+    """The same picture as 17 x 22 in at 300 ppi with 16 bits, real noise in the lower ones, and AdobeRGB's profile."""
+    subprocess.run(f"convert {jpeg} -resize 5100x6600! -depth 16 -attenuate 0.02 +noise Gaussian -units PixelsPerInch "
+                   "-density 300 +profile '*' -profile /usr/share/color/icc/colord/AdobeRGB1998.icc -compress none "
+                   f"{tiff}", shell=True, check=True)
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,6 +127,8 @@ def main():
         photo(folder, folder / "photo24.jpg")
     if not (folder / "poster.pdf").exists():
         poster_pdf(folder / "photo24.jpg", folder / "poster.pdf")
+    if not (folder / "photo16.tif").exists():
+        photo_16(folder / "photo24.jpg", folder / "photo16.tif")
 
 
 main()

@@ -12,6 +12,9 @@ inline constexpr std::int32_t document_pages = 20'000;
 inline constexpr std::int32_t picture_side_px = 65'500;       // libjpeg's own bound is 65,500
 inline constexpr std::int64_t picture_pixels = 1'000'000'000; // 1 Gpx, a 31,600 x 31,600 picture
 inline constexpr std::int64_t sheet_pixels = 1'200'000'000;   // one sheet side at device resolution
+// A picture's own pixels to the inch on paper: fewer than these show, fewer than those are no picture.
+inline constexpr double picture_ppi_warned = 72;
+inline constexpr double picture_ppi_refused = 5;
 inline constexpr std::uint64_t icc_profile_bytes = 16ULL << 20;
 inline constexpr std::uint64_t text_bytes = 64ULL << 20;
 inline constexpr std::uint64_t worker_memory_bytes = 1536ULL << 20; // address space of one worker

@@ -17,18 +17,21 @@ public:
   PageShape shape() const override { return {layout_.width, layout_.height, layout_.format}; }
   Result<void> read(Band into) override {
     for (std::int32_t y = into.rows().first; y < into.rows().end(); ++y, ++row_) {
-      auto stored = reader_->row(row_);
-      if (!stored) {
-        Error error = std::move(stored).error();
-        error.what += ", " + row_of(row_, layout_.height);
-        return Failure(std::move(error));
-      }
-      pixels_.convert(*stored, into.row(y));
+      auto done = read_row(into.row(y));
+      if (done) continue;
+      Error error = std::move(done).error();
+      error.what += ", " + row_of(row_, layout_.height);
+      return Failure(std::move(error));
     }
     return {};
   }
 
 private:
+  Result<void> read_row(std::span<std::byte> into) {
+    TRY(const auto stored, reader_->row(row_));
+    return pixels_.convert(stored, into);
+  }
+
   TiffRows(std::unique_ptr<TiffFile> file, TiffLayout layout)
       : file_(std::move(file)), layout_(std::move(layout)), pixels_(layout_) {}
 

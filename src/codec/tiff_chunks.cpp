@@ -20,7 +20,7 @@ public:
     std::uint16_t order = FILLORDER_MSB2LSB;
     TIFFGetFieldDefaulted(file.get(), TIFFTAG_FILLORDER, &order);
     reverse_bits_ = order == FILLORDER_LSB2MSB && layout.bits < 8;
-    swap_ = TIFFIsByteSwapped(file.get()) != 0 && layout.bits == 16;
+    swap_ = TIFFIsByteSwapped(file.get()) != 0 && layout.bits >= 16;
     strips_in_plane_ = (static_cast<std::uint32_t>(layout.height) - 1) / layout.chunk_height + 1;
   }
 
@@ -36,7 +36,10 @@ public:
         TRY(got, file_.input().read_at(start + skip, into));
       }
       if (got != row_bytes_) return file_.failure("ends early");
-      if (swap_)
+      if (swap_ && layout_.bits == 32)
+        TIFFSwabArrayOfLong(reinterpret_cast<std::uint32_t*>(into.data()),
+                            static_cast<tmsize_t>(row_bytes_ / 4));
+      else if (swap_)
         TIFFSwabArrayOfShort(reinterpret_cast<std::uint16_t*>(into.data()),
                              static_cast<tmsize_t>(row_bytes_ / 2));
       if (reverse_bits_)

@@ -72,11 +72,32 @@ Result<Colour> colour_of(TIFF* tiff, std::uint16_t photometric) {
   }
 }
 
-Result<void> check_samples(TIFF* tiff, const TiffLayout& layout) {
+Result<void> check_floating(TIFF* tiff, TiffLayout& layout) {
+  const bool fits = layout.bits == 32 &&
+                    (layout.colour == Colour::gray || layout.colour == Colour::gray_from_white ||
+                     layout.colour == Colour::rgb);
+  if (!fits)
+    return fail(Errc::unsupported, "the TIFF has floating-point samples of " +
+                                       std::to_string(layout.bits) +
+                                       " bits, or of other colours than gray and RGB; save it with "
+                                       "16 bits a sample");
+  if (layout.samples < layout.colours() || layout.samples > 64)
+    return fail(Errc::malformed,
+                "the TIFF has " + std::to_string(layout.samples) + " samples a pixel");
+  layout.floating = true;
+  std::uint32_t size = 0;
+  const void* profile = nullptr;
+  const bool tagged = TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &size, &profile) != 0 && size > 0;
+  layout.warnings.push_back(
+      std::string("the TIFF has floating-point samples; what is below 0 or above 1 is cut") +
+      (tagged ? "" : ", and without a profile they are taken as sRGB, not as linear light"));
+  return {};
+}
+
+Result<void> check_samples(TIFF* tiff, TiffLayout& layout) {
   const auto kind = field<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
-  if (kind == SAMPLEFORMAT_IEEEFP || kind == SAMPLEFORMAT_COMPLEXIEEEFP)
-    return fail(Errc::unsupported,
-                "the TIFF has floating-point samples; save it with 16 bits a sample");
+  if (kind == SAMPLEFORMAT_IEEEFP) return check_floating(tiff, layout);
+  if (kind == SAMPLEFORMAT_COMPLEXIEEEFP) return unsupported("has complex samples");
   const bool lab = layout.colour == Colour::lab || layout.colour == Colour::icc_lab;
   if (kind == SAMPLEFORMAT_INT && !lab) return unsupported("has signed samples");
   if (kind == SAMPLEFORMAT_COMPLEXINT) return unsupported("has complex samples");
@@ -150,11 +171,11 @@ PixelFormat format_of(const TiffLayout& layout) {
   switch (layout.colour) {
   case Colour::gray:
   case Colour::gray_from_white:
-    return layout.bits == 16 ? gray16 : gray8;
+    return layout.sample_bits() == 16 ? gray16 : gray8;
   case Colour::cmyk:
     return layout.bits == 16 ? cmyk16 : cmyk8;
   case Colour::rgb:
-    return layout.bits == 16 ? rgb16 : rgb8;
+    return layout.sample_bits() == 16 ? rgb16 : rgb8;
   case Colour::lab:
   case Colour::icc_lab:
     return rgb16; // 8 bits of sRGB would be coarser than 8 bits of Lab

@@ -25,7 +25,8 @@ struct TiffLayout {
   std::int32_t width = 0, height = 0;
   Colour colour = Colour::gray;
   Alpha alpha = Alpha::none; // the sample after the colours
-  std::uint32_t bits = 8;    // of a sample: 1, 2, 4, 8 or 16
+  std::uint32_t bits = 8;    // of a stored sample: 1, 2, 4, 8, 16, or 32 for floating point
+  bool floating = false;     // 0 is black and 1 white (or, from white, the other way round)
   std::uint32_t samples = 1; // of a pixel, all of them
   bool planes = false;       // each sample in a plane of its own
   bool tiled = false;
@@ -43,6 +44,7 @@ struct TiffLayout {
                ? 1
                : 3;
   }
+  std::uint32_t sample_bits() const { return floating ? 16 : bits; } // once unpacked
   std::uint32_t samples_in_plane() const { return planes ? 1 : samples; }
   std::uint32_t plane_count() const { return planes ? samples : 1; }
 };

@@ -49,6 +49,19 @@ std::array<std::uint16_t, 3> to_srgb(const Lab& lab) {
           encode_srgb(0.0719453 * x - 0.2289914 * y + 1.4052427 * z)};
 }
 
+// False when one of them is no number or infinite.
+bool unpack_floats(Bytes row, std::size_t count, std::uint16_t* to, std::size_t step) {
+  bool finite = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    float value = 0;
+    std::memcpy(&value, row.data() + sizeof value * i, sizeof value);
+    finite = finite && std::isfinite(value);
+    const double within = value > 0 ? std::min(static_cast<double>(value), 1.0) : 0.0;
+    to[i * step] = static_cast<std::uint16_t>(within * 65535.0 + 0.5);
+  }
+  return finite;
+}
+
 // The samples of one stored row, each stretched to a number, into every `step`-th place.
 void unpack_row(Bytes row, std::uint32_t bits, std::size_t count, std::uint16_t* to,
                 std::size_t step) {
@@ -78,17 +91,24 @@ TiffPixels::TiffPixels(const TiffLayout& layout)
             (layout.bits == 8 || layout.bits == 16);
 }
 
-void TiffPixels::unpack(std::span<const Bytes> planes) {
-  const auto width = static_cast<std::size_t>(layout_.width);
-  if (!layout_.planes)
-    return unpack_row(planes[0], layout_.bits, samples_.size(), samples_.data(), 1);
-  for (std::size_t p = 0; p < planes.size(); ++p)
-    unpack_row(planes[p], layout_.bits, width, samples_.data() + p, layout_.samples);
+Result<void> TiffPixels::unpack(std::span<const Bytes> planes) {
+  const std::size_t count =
+      layout_.planes ? static_cast<std::size_t>(layout_.width) : samples_.size();
+  const std::size_t step = layout_.planes ? layout_.samples : 1;
+  for (std::size_t p = 0; p < planes.size(); ++p) {
+    if (!layout_.floating) {
+      unpack_row(planes[p], layout_.bits, count, samples_.data() + p, step);
+    } else if (!unpack_floats(planes[p], count, samples_.data() + p, step)) {
+      return fail(Errc::malformed, "the TIFF has a sample that is infinite or no number (NaN); "
+                                   "save it with 16 bits a sample");
+    }
+  }
+  return {};
 }
 
 template<class Sample> void TiffPixels::write(std::span<std::byte> to) {
   constexpr std::uint32_t max = static_cast<Sample>(~Sample{0});
-  const std::uint32_t scale = max / ((1u << layout_.bits) - 1); // 1, 2 and 4 bits widen exactly
+  const std::uint32_t scale = max / ((1u << layout_.sample_bits()) - 1); // 1, 2 and 4 bits widen exactly
   const std::size_t colours = layout_.colours();
   const std::uint32_t white = layout_.colour == Colour::cmyk ? 0 : max;
   auto* out = reinterpret_cast<Sample*>(to.data());
@@ -118,22 +138,27 @@ void TiffPixels::write_lab(std::span<std::byte> to) {
   }
 }
 
-void TiffPixels::convert(std::span<const Bytes> planes, std::span<std::byte> to) {
+Result<void> TiffPixels::convert(std::span<const Bytes> planes, std::span<std::byte> to) {
   if (direct_) {
     std::memcpy(to.data(), planes[0].data(), to.size());
-    return;
+    return {};
   }
-  unpack(planes);
+  TRY_VOID(unpack(planes));
   switch (layout_.colour) {
   case Colour::palette:
-    return write_palette(to);
+    write_palette(to);
+    break;
   case Colour::lab:
   case Colour::icc_lab:
-    return write_lab(to);
+    write_lab(to);
+    break;
   default:
-    if (layout_.bits == 16) return write<std::uint16_t>(to);
-    return write<std::uint8_t>(to);
+    if (layout_.sample_bits() == 16)
+      write<std::uint16_t>(to);
+    else
+      write<std::uint8_t>(to);
   }
+  return {};
 }
 
 } // namespace platen::codec

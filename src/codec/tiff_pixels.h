@@ -8,17 +8,18 @@
 namespace platen::codec {
 
 // Stored rows of one TIFF page to the samples that readers promise: palette looked up, small
-// samples widened, white-is-zero turned round, alpha laid on white, Lab turned to sRGB.
+// samples widened, floating ones made 16 bits, white-is-zero turned round, alpha laid on white, Lab turned to sRGB.
 class TiffPixels {
 public:
   explicit TiffPixels(const TiffLayout& layout);
   // Whether stored rows are the promised rows already.
   bool direct() const { return direct_; }
-  // `planes` holds one stored row a plane, 16-bit samples in native order; `to` is one row.
-  void convert(std::span<const Bytes> planes, std::span<std::byte> to);
+  // `planes` holds one stored row a plane, samples in native order; `to` is one row. Errc::malformed
+  // for floating-point samples that are no numbers or infinite.
+  Result<void> convert(std::span<const Bytes> planes, std::span<std::byte> to);
 
 private:
-  void unpack(std::span<const Bytes> planes);
+  Result<void> unpack(std::span<const Bytes> planes);
   template<class Sample> void write(std::span<std::byte> to);
   void write_palette(std::span<std::byte> to);
   void write_lab(std::span<std::byte> to);

@@ -40,33 +40,41 @@ HWY_INLINE V high_sum(const std::int32_t* m, const V* x, const V* odd_x) {
   return hn::OddEven(hn::BitCast(d, odd), hn::BitCast(d, hn::ShiftRight<32>(even)));
 }
 
-HWY_INLINE V through_output_curve(const std::int32_t* pairs, V y) {
+// y is clamped; what comes out are samples.
+HWY_INLINE void through_output_curve(const std::int32_t* pairs, Channel& y, Block& work) {
   const Lanes32 d;
-  const V clamped = hn::Min(hn::Max(y, hn::Zero(d)), hn::Set(d, 1 << 23));
   const hn::RebindToFloat<Lanes32> df;
-  const V bits = hn::BitCast(d, hn::ConvertTo(df, hn::Add(clamped, hn::Set(d, 128))));
-  const V i = hn::Sub(hn::ShiftRight<16>(bits), hn::Set(d, 134 << 7));
-  const V f = hn::And(hn::ShiftRight<1>(bits), hn::Set(d, 32767));
-  const V pair = hn::GatherIndex(d, pairs, i);
-  const V low = hn::And(pair, hn::Set(d, 65535));
-  const V high = upper_half(pair);
-  const V part = multiply_add(hn::Sub(high, low), f, hn::Set(d, 16384));
-  return hn::Add(low, hn::ShiftRight<15>(part));
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
+    const V clamped = hn::Min(hn::Max(at(y, i), hn::Zero(d)), hn::Set(d, 1 << 23));
+    const V bits = hn::BitCast(d, hn::ConvertTo(df, hn::Add(clamped, hn::Set(d, 128))));
+    put(hn::Sub(hn::ShiftRight<16>(bits), hn::Set(d, 134 << 7)), work.index, i);
+    put(hn::And(hn::ShiftRight<1>(bits), hn::Set(d, 32767)), y, i);
+  }
+  fetch_words(pairs, work.index, work.count, work.fetched);
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
+    const V pair = hn::Load(d, work.fetched + i);
+    const V low = hn::And(pair, hn::Set(d, 65535));
+    const V part = multiply_add(hn::Sub(upper_half(pair), low), at(y, i), hn::Set(d, 16384));
+    put(hn::Add(low, hn::ShiftRight<15>(part)), y, i);
+  }
 }
 
-template<int outputs> HWY_INLINE void through_matrix(const PreparedTable& table, V* x) {
+template<int outputs> HWY_INLINE void through_matrix(const PreparedTable& table, Block& work) {
   const Lanes32 d;
   const Wide wide;
-  V odd[3];
-  for (int c = 0; c < 3; ++c)
-    odd[c] = hn::BitCast(d, hn::ShiftRight<32>(hn::BitCast(wide, x[c])));
-  V y[outputs];
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
+    V x[3], odd[3];
+    for (int c = 0; c < 3; ++c) {
+      x[c] = at(work.x[c], i);
+      odd[c] = hn::BitCast(d, hn::ShiftRight<32>(hn::BitCast(wide, x[c])));
+    }
+    for (int o = 0; o < outputs; ++o)
+      put(high_sum(table.matrix.data() + std::ptrdiff_t{3} * o, x, odd), work.x[o], i);
+  }
   for (int o = 0; o < outputs; ++o)
-    y[o] = through_output_curve(table.output_pairs.data() +
-                                    static_cast<std::ptrdiff_t>(o) * ColourTable::output_curve_size,
-                                high_sum(table.matrix.data() + std::ptrdiff_t{3} * o, x, odd));
-  for (int o = 0; o < outputs; ++o)
-    x[o] = y[o];
+    through_output_curve(table.output_pairs.data() +
+                             static_cast<std::ptrdiff_t>(o) * ColourTable::output_curve_size,
+                         work.x[o], work);
 }
 
 // So that the larger fraction comes first, and its step with it.
@@ -86,81 +94,110 @@ template<int axes> HWY_INLINE void order_axes(V* fraction, V* step) {
   if constexpr (axes == 3) sort(0, 1), sort(1, 2), sort(0, 1);
 }
 
-// By simplices along ordered axes. out: `outputs` samples.
-template<int axes, int outputs>
-HWY_INLINE void interpolate(const PreparedTable& table, V corner, const V* fraction, const V* step,
-                            V* out) {
+// Finds each pixel's cell, and its corners and weights by simplices along ordered axes; of four
+// axes, those along the last three, and how far the pixel lies along the first.
+template<int inputs, int outputs>
+HWY_INLINE void find_corners(const PreparedTable& table, Block& work) {
   const Lanes32 d;
-  constexpr int words = PreparedTable::words_of_node(outputs);
-  V sum[2 * words];
-  for (auto& s : sum)
-    s = hn::Set(d, 32768);
-  V left = hn::Set(d, 65536);
-  for (int k = 0; k <= axes; ++k) {
-    const V next = k < axes ? fraction[std::min(k, axes - 1)] : hn::Zero(d);
-    const V weight = hn::Sub(left, next);
-    for (int w = 0; w < words; ++w) {
-      const V pair = hn::GatherIndex(d, table.nodes.data() + w, corner);
-      const V low = hn::And(pair, hn::Set(d, 65535));
-      sum[2 * w] = multiply_add(weight, low, sum[2 * w]);
-      if (2 * w + 1 >= outputs) continue;
-      const V high = upper_half(pair);
-      sum[2 * w + 1] = multiply_add(weight, high, sum[2 * w + 1]);
+  constexpr int skipped = inputs == 4 ? 1 : 0, axes = inputs - skipped;
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
+    V fraction[inputs], step[inputs];
+    V corner = hn::Zero(d);
+    std::int64_t size = PreparedTable::words_of_node(outputs);
+    for (int axis = inputs; axis-- > 0; size *= table.grid) {
+      const V x = at(work.x[axis], i);
+      const V u = hn::Add(x, hn::ShiftRight<15>(x));
+      const V p = hn::Mul(u, hn::Set(d, table.grid - 1)); // unsigned; grid <= 32768: positive
+      const V cell = hn::Min(upper_half(p), hn::Set(d, table.grid - 2));
+      fraction[axis] = hn::Sub(p, hn::ShiftLeft<16>(cell));
+      step[axis] = hn::Set(d, static_cast<std::int32_t>(size));
+      corner = hn::Add(corner, hn::Mul(cell, step[axis]));
     }
-    if (k < axes) corner = hn::Add(corner, step[std::min(k, axes - 1)]);
-    left = next;
+    if constexpr (skipped == 1) put(fraction[0], work.first_fraction, i);
+    order_axes<axes>(fraction + skipped, step + skipped);
+    V left = hn::Set(d, 65536);
+    for (int k = 0; k <= axes; ++k) {
+      const V next = k < axes ? fraction[std::min(k + skipped, inputs - 1)] : hn::Zero(d);
+      put(corner, work.corner[k], i);
+      put(hn::Sub(left, next), work.weight[k], i);
+      if (k < axes) corner = hn::Add(corner, step[std::min(k + skipped, inputs - 1)]);
+      left = next;
+    }
   }
-  for (int o = 0; o < outputs; ++o)
-    out[o] = upper_half(sum[o]);
 }
 
-template<int inputs, int outputs> HWY_INLINE void through_grid(const PreparedTable& table, V* x) {
+// The weighted sums at the corners that were found, of the grid that begins at `nodes`.
+template<int axes, int outputs>
+HWY_INLINE void interpolate(const std::int32_t* nodes, Block& work, Channel* out) {
   const Lanes32 d;
-  V fraction[inputs], step[inputs];
-  V corner = hn::Zero(d);
-  std::int64_t size = PreparedTable::words_of_node(outputs);
-  for (int axis = inputs; axis-- > 0; size *= table.grid) {
-    const V u = hn::Add(x[axis], hn::ShiftRight<15>(x[axis]));
-    const V p = hn::Mul(u, hn::Set(d, table.grid - 1)); // unsigned; grid <= 32768 keeps it positive
-    const V cell = hn::Min(upper_half(p), hn::Set(d, table.grid - 2));
-    fraction[axis] = hn::Sub(p, hn::ShiftLeft<16>(cell));
-    step[axis] = hn::Set(d, static_cast<std::int32_t>(size));
-    corner = hn::Add(corner, hn::Mul(cell, step[axis]));
+  constexpr int words = PreparedTable::words_of_node(outputs);
+  for (int k = 0; k <= axes; ++k) {
+    if constexpr (words == 1) fetch_words(nodes, work.corner[k], work.count, work.node[k]);
+    if constexpr (words == 2) fetch_pairs(nodes, work.corner[k], work.count, work.node[k]);
   }
-  if constexpr (inputs == 4) {
-    V a[outputs], b[outputs];
-    order_axes<3>(fraction + 1, step + 1);
-    interpolate<3, outputs>(table, corner, fraction + 1, step + 1, a);
-    interpolate<3, outputs>(table, hn::Add(corner, step[0]), fraction + 1, step + 1, b);
-    const V rest = hn::Sub(hn::Set(d, 65536), fraction[0]);
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
+    V sum[4];
+    for (auto& s : sum)
+      s = hn::Set(d, 32768);
+    for (int k = 0; k <= axes; ++k) {
+      const V weight = at(work.weight[k], i);
+      Words node{hn::Zero(d), hn::Zero(d)};
+      if constexpr (words == 1) node.first = hn::Load(d, work.node[k] + i);
+      if constexpr (words == 2) node = pairs_at(work.node[k], i);
+      sum[0] = multiply_add(weight, hn::And(node.first, hn::Set(d, 65535)), sum[0]);
+      if constexpr (outputs > 1) sum[1] = multiply_add(weight, upper_half(node.first), sum[1]);
+      // Of three outputs the last one stands alone in its word.
+      if constexpr (outputs == 3) sum[2] = multiply_add(weight, node.second, sum[2]);
+      if constexpr (outputs > 3)
+        sum[2] = multiply_add(weight, hn::And(node.second, hn::Set(d, 65535)), sum[2]);
+      if constexpr (outputs > 3) sum[3] = multiply_add(weight, upper_half(node.second), sum[3]);
+    }
     for (int o = 0; o < outputs; ++o)
-      x[o] =
-          upper_half(multiply_add(a[o], rest, multiply_add(b[o], fraction[0], hn::Set(d, 32768))));
-  } else {
-    order_axes<inputs>(fraction, step);
-    interpolate<inputs, outputs>(table, corner, fraction, step, x);
+      put(upper_half(sum[o]), out[o], i);
+  }
+}
+
+template<int inputs, int outputs>
+HWY_INLINE void through_grid(const PreparedTable& table, Block& work) {
+  find_corners<inputs, outputs>(table, work);
+  const std::int32_t* const nodes = table.nodes.data();
+  if constexpr (inputs != 4) {
+    interpolate<inputs, outputs>(nodes, work, work.x);
+  } else { // a line between two tetrahedra
+    const Lanes32 d;
+    const std::int64_t slab =
+        std::int64_t{table.grid} * table.grid * table.grid * PreparedTable::words_of_node(outputs);
+    alignas(64) Channel upper[outputs];
+    interpolate<3, outputs>(nodes, work, work.x);
+    interpolate<3, outputs>(nodes + slab, work, upper);
+    for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
+      const V f = at(work.first_fraction, i), rest = hn::Sub(hn::Set(d, 65536), f);
+      for (int o = 0; o < outputs; ++o) {
+        const V far = multiply_add(at(upper[o], i), f, hn::Set(d, 32768));
+        put(upper_half(multiply_add(at(work.x[o], i), rest, far)), work.x[o], i);
+      }
+    }
   }
 }
 
 template<ColourTable::Kind kind, int inputs, int outputs>
-HWY_INLINE void evaluate_vector(const PreparedTable& table, const std::uint16_t* in,
-                                std::uint16_t* out) {
+HWY_INLINE void evaluate_block(const PreparedTable& table, const std::uint16_t* in, Block& work,
+                               std::uint16_t* out) {
   using Kind = ColourTable::Kind;
-  V x[4];
-  load<inputs>(in, x);
+  load<inputs>(in, work);
   if constexpr (kind == Kind::matrix)
-    through_curves<inputs>({table.input_curves.data(), table.curve_size, table.curve_shift}, x);
+    through_curves<inputs>({table.input_curves.data(), table.curve_size, table.curve_shift}, work);
   else if (table.curve_size != 0)
-    through_sample_curves<inputs>(table, x);
-  if constexpr (kind == Kind::matrix) through_matrix<outputs>(table, x);
-  if constexpr (kind == Kind::clut) through_grid<inputs, outputs>(table, x);
+    through_sample_curves<inputs>(table, work);
+  if constexpr (kind == Kind::matrix) through_matrix<outputs>(table, work);
+  if constexpr (kind == Kind::clut) through_grid<inputs, outputs>(table, work);
   if constexpr (kind == Kind::clut_matrix) {
-    through_grid<inputs, 3>(table, x);
+    through_grid<inputs, 3>(table, work);
     through_curves<3>({table.light_curves.data(), table.light_curve_size, table.light_curve_shift},
-                      x);
-    through_matrix<outputs>(table, x);
+                      work);
+    through_matrix<outputs>(table, work);
   }
-  store<outputs>(x, out);
+  store<outputs>(work, out);
 }
 
 template<ColourTable::Kind kind, int inputs, int outputs>
@@ -168,15 +205,21 @@ void evaluate_row(const PreparedTable& table, std::span<const std::uint16_t> in,
                   std::span<std::uint16_t> out) {
   const std::size_t lanes = hn::Lanes(Lanes32());
   const std::size_t pixels = in.size() / inputs;
+  Block work;
   std::size_t i = 0;
-  for (; i + lanes <= pixels; i += lanes)
-    evaluate_vector<kind, inputs, outputs>(table, in.data() + i * inputs, out.data() + i * outputs);
+  while (pixels - i >= lanes) {
+    work.count = std::min(block, (pixels - i) / lanes * lanes);
+    evaluate_block<kind, inputs, outputs>(table, in.data() + i * inputs, work,
+                                          out.data() + i * outputs);
+    i += work.count;
+  }
   if (i == pixels) return;
   // The last pixels, as a vector filled up with black.
-  std::array<std::uint16_t, most_lanes * inputs> padded{};
-  std::array<std::uint16_t, most_lanes * outputs> result{};
+  std::array<std::uint16_t, block * inputs> padded{};
+  std::array<std::uint16_t, block * outputs> result{};
   std::copy(in.begin() + static_cast<std::ptrdiff_t>(i * inputs), in.end(), padded.begin());
-  evaluate_vector<kind, inputs, outputs>(table, padded.data(), result.data());
+  work.count = lanes;
+  evaluate_block<kind, inputs, outputs>(table, padded.data(), work, result.data());
   std::copy_n(result.begin(), (pixels - i) * outputs,
               out.begin() + static_cast<std::ptrdiff_t>(i * outputs));
 }

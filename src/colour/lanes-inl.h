@@ -1,5 +1,6 @@
-// Vectors of pixels and the curves of colour tables, once for each of Highway's targets: included
+// Blocks of pixels and the curves of colour tables, once for each of Highway's targets: included
 // where <hwy/highway.h> already is.
+#include "colour/fetch.h"
 #include "colour/prepared_table.h"
 
 #if defined(PLATEN_COLOUR_LANES) == defined(HWY_TARGET_TOGGLE)
@@ -20,7 +21,37 @@ using Unsigned = hn::RebindToUnsigned<Lanes32>;
 using Wide = hn::RepartitionToWide<Lanes32>;
 using V = hn::Vec<Lanes32>;
 using Narrow = hn::Rebind<std::uint16_t, Lanes32>;
-constexpr std::size_t most_lanes = 16;
+
+// Pixels go through a table in blocks: what a step computes for all of them, where to look, is
+// fetched at once and then read as vectors. All of a block fits the first-level cache.
+constexpr std::size_t block = 128; // pixels; a multiple of every vector
+using Channel = std::int32_t[block];
+struct alignas(64) Block { // each array begins where a vector may
+  Channel x[4];            // the samples, and what becomes of them
+  Channel index;
+  std::int32_t fetched[2 * block];
+  // Of the cell of a grid: its corners along the edges in order, their weights, their samples.
+  Channel corner[4], weight[4], first_fraction;
+  std::int32_t node[4][2 * block];
+  std::size_t count = 0; // pixels, a multiple of the vector
+};
+
+HWY_INLINE V at(const Channel& channel, std::size_t i) {
+  return hn::Load(Lanes32(), channel + i);
+}
+HWY_INLINE void put(V v, Channel& channel, std::size_t i) {
+  hn::Store(v, Lanes32(), channel + i);
+}
+
+// The first and the second words of pairs that were fetched for the pixels from i on.
+struct Words {
+  V first, second;
+};
+HWY_INLINE Words pairs_at(const std::int32_t* pairs, std::size_t i) {
+  const Lanes32 d;
+  const V a = hn::Load(d, pairs + 2 * i), b = hn::Load(d, pairs + 2 * i + hn::Lanes(d));
+  return {hn::ConcatEven(d, b, a), hn::ConcatOdd(d, b, a)};
+}
 
 // a * b + c, the low 32 bits.
 HWY_INLINE V multiply_add(V a, V b, V c) {
@@ -32,32 +63,35 @@ HWY_INLINE V upper_half(V v) {
   return hn::BitCast(Lanes32(), hn::ShiftRight<16>(hn::BitCast(Unsigned(), v)));
 }
 
-template<int channels> HWY_INLINE void load(const std::uint16_t* from, V* x) {
+template<int channels> HWY_INLINE void load(const std::uint16_t* from, Block& work) {
   const Narrow d;
   const Lanes32 d32;
-  if constexpr (channels == 1) {
-    x[0] = hn::PromoteTo(d32, hn::LoadU(d, from));
-  } else {
-    auto a = hn::Zero(d), b = a, c = a, e = a;
-    if constexpr (channels == 3) hn::LoadInterleaved3(d, from, a, b, c);
-    if constexpr (channels == 4) hn::LoadInterleaved4(d, from, a, b, c, e);
-    x[0] = hn::PromoteTo(d32, a);
-    x[1] = hn::PromoteTo(d32, b);
-    x[2] = hn::PromoteTo(d32, c);
-    if constexpr (channels == 4) x[3] = hn::PromoteTo(d32, e);
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d32)) {
+    if constexpr (channels == 1) {
+      put(hn::PromoteTo(d32, hn::LoadU(d, from + i)), work.x[0], i);
+    } else {
+      auto a = hn::Zero(d), b = a, c = a, e = a;
+      if constexpr (channels == 3) hn::LoadInterleaved3(d, from + 3 * i, a, b, c);
+      if constexpr (channels == 4) hn::LoadInterleaved4(d, from + 4 * i, a, b, c, e);
+      put(hn::PromoteTo(d32, a), work.x[0], i);
+      put(hn::PromoteTo(d32, b), work.x[1], i);
+      put(hn::PromoteTo(d32, c), work.x[2], i);
+      if constexpr (channels == 4) put(hn::PromoteTo(d32, e), work.x[3], i);
+    }
   }
 }
 
-// Lanes are 0..65535.
-template<int channels> HWY_INLINE void store(const V* x, std::uint16_t* to) {
+// Samples are 0..65535.
+template<int channels> HWY_INLINE void store(const Block& work, std::uint16_t* to) {
   const Narrow d;
-  if constexpr (channels == 1) hn::StoreU(hn::DemoteTo(d, x[0]), d, to);
-  if constexpr (channels == 3)
-    hn::StoreInterleaved3(hn::DemoteTo(d, x[0]), hn::DemoteTo(d, x[1]), hn::DemoteTo(d, x[2]), d,
-                          to);
-  if constexpr (channels == 4)
-    hn::StoreInterleaved4(hn::DemoteTo(d, x[0]), hn::DemoteTo(d, x[1]), hn::DemoteTo(d, x[2]),
-                          hn::DemoteTo(d, x[3]), d, to);
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(Lanes32())) {
+    const auto sample = [&](int c) HWY_ATTR { return hn::DemoteTo(d, at(work.x[c], i)); };
+    if constexpr (channels == 1) hn::StoreU(sample(0), d, to + i);
+    if constexpr (channels == 3)
+      hn::StoreInterleaved3(sample(0), sample(1), sample(2), d, to + 3 * i);
+    if constexpr (channels == 4)
+      hn::StoreInterleaved4(sample(0), sample(1), sample(2), sample(3), d, to + 4 * i);
+  }
 }
 
 struct Curves { // of one channel after the other
@@ -65,53 +99,59 @@ struct Curves { // of one channel after the other
   std::int32_t size, shift;
 };
 
+HWY_INLINE void index_curve(const Channel& x, int shift, Block& work) {
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(Lanes32()))
+    put(hn::ShiftRightSame(at(x, i), shift), work.index, i);
+}
+
 // Each entry with the way to the next one in a word, as PreparedTable packs them.
-template<int channels> HWY_INLINE void through_packed_curves(const Curves& curves, V* x) {
+HWY_INLINE void through_packed_curve(const std::int32_t* entries, int shift, Channel& x,
+                                     Block& work) {
   const Lanes32 d;
-  const int s = curves.shift;
-  const V mask = hn::Set(d, (1 << s) - 1);
-  const V half = hn::Set(d, 1 << s >> 1);
-  for (int c = 0; c < channels; ++c) {
-    const std::int32_t* t = curves.entries + static_cast<std::ptrdiff_t>(c) * curves.size;
-    const V word = hn::GatherIndex(d, t, hn::ShiftRightSame(x[c], s));
-    const V part = multiply_add(hn::ShiftRight<16>(word), hn::And(x[c], mask), half);
-    x[c] = hn::Add(hn::And(word, hn::Set(d, 65535)), hn::ShiftRightSame(part, s));
+  const V mask = hn::Set(d, (1 << shift) - 1), half = hn::Set(d, 1 << shift >> 1);
+  index_curve(x, shift, work);
+  fetch_words(entries, work.index, work.count, work.fetched);
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
+    const V word = hn::Load(d, work.fetched + i);
+    const V part = multiply_add(hn::ShiftRight<16>(word), hn::And(at(x, i), mask), half);
+    put(hn::Add(hn::And(word, hn::Set(d, 65535)), hn::ShiftRightSame(part, shift)), x, i);
   }
 }
 
-template<int channels> HWY_INLINE void through_curves(const Curves& curves, V* x) {
+HWY_INLINE void through_curve(const std::int32_t* entries, int shift, Channel& x, Block& work) {
   const Lanes32 d;
-  const int s = curves.shift;
-  const V mask = hn::Set(d, (1 << s) - 1);
-  const V half = hn::Set(d, 1 << s >> 1);
-  for (int c = 0; c < channels; ++c) {
-    const std::int32_t* t = curves.entries + static_cast<std::ptrdiff_t>(c) * curves.size;
-    const V i = hn::ShiftRightSame(x[c], s);
-    const V low = hn::GatherIndex(d, t, i);
-    if (s == 0) {
-      x[c] = low;
-      continue;
-    }
-    const V rise = hn::Sub(hn::GatherIndex(d, t + 1, i), low);
-    const V part = multiply_add(rise, hn::And(x[c], mask), half);
-    x[c] = hn::Add(low, hn::ShiftRightSame(part, s));
+  const V mask = hn::Set(d, (1 << shift) - 1), half = hn::Set(d, 1 << shift >> 1);
+  index_curve(x, shift, work);
+  if (shift == 0) return fetch_words(entries, work.index, work.count, x);
+  fetch_pairs(entries, work.index, work.count, work.fetched);
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
+    const Words entry = pairs_at(work.fetched, i);
+    const V rise = hn::Sub(entry.second, entry.first);
+    const V part = multiply_add(rise, hn::And(at(x, i), mask), half);
+    put(hn::Add(entry.first, hn::ShiftRightSame(part, shift)), x, i);
   }
 }
 
-template<int channels> HWY_INLINE void clamp_samples(V* x) {
-  const Lanes32 d;
+template<int channels> HWY_INLINE void through_curves(const Curves& curves, Block& work) {
   for (int c = 0; c < channels; ++c)
-    x[c] = hn::Min(hn::Max(x[c], hn::Zero(d)), hn::Set(d, 65535));
+    through_curve(curves.entries + static_cast<std::ptrdiff_t>(c) * curves.size, curves.shift,
+                  work.x[c], work);
 }
 
 // The input curves of a table whose curves give samples.
-template<int channels> HWY_INLINE void through_sample_curves(const PreparedTable& table, V* x) {
-  if (table.packed_input_curves.empty())
-    through_curves<channels>({table.input_curves.data(), table.curve_size, table.curve_shift}, x);
-  else
-    through_packed_curves<channels>(
-        {table.packed_input_curves.data(), table.curve_size, table.curve_shift}, x);
-  clamp_samples<channels>(x);
+template<int channels>
+HWY_INLINE void through_sample_curves(const PreparedTable& table, Block& work) {
+  const Lanes32 d;
+  for (int c = 0; c < channels; ++c) {
+    const std::ptrdiff_t first = static_cast<std::ptrdiff_t>(c) * table.curve_size;
+    if (table.packed_input_curves.empty())
+      through_curve(table.input_curves.data() + first, table.curve_shift, work.x[c], work);
+    else
+      through_packed_curve(table.packed_input_curves.data() + first, table.curve_shift, work.x[c],
+                           work);
+    for (std::size_t i = 0; i < work.count; i += hn::Lanes(d))
+      put(hn::Min(hn::Max(at(work.x[c], i), hn::Zero(d)), hn::Set(d, 65535)), work.x[c], i);
+  }
 }
 
 } // namespace platen::colour::HWY_NAMESPACE

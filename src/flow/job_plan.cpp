@@ -1,6 +1,8 @@
 #include "flow/job_plan.h"
 
+#include "flow/picture_size.h"
 #include "flow/repeats.h"
+#include "flow/side_maker.h"
 
 #include <algorithm>
 
@@ -13,10 +15,6 @@ struct SourcePages {
   std::vector<layout::SourcePage> pages;
   std::vector<std::int32_t> in_document;
 };
-
-bool drawn_for_paper(render::Format format) {
-  return format == render::Format::pwg_raster || format == render::Format::apple_raster;
-}
 
 SourcePages source_pages(const Documents& documents, Repeats repeats, std::int32_t copies) {
   SourcePages source;
@@ -106,6 +104,17 @@ void count_within_documents(std::vector<Side>& sides, const SourcePages& source)
       side.plan.page = source.in_document[static_cast<std::size_t>(side.plan.page)];
 }
 
+Result<void> check_pictures(const Documents& documents, const std::vector<Side>& sides,
+                            Dpi resolution) {
+  for (const Side& side : sides) {
+    const auto& document = *documents[static_cast<std::size_t>(side.plan.document)];
+    auto enough = check_pixels(document.info(), side.plan, resolution);
+    if (!enough)
+      return fail_within("page " + std::to_string(side.plan.page + 1), std::move(enough).error());
+  }
+  return {};
+}
+
 bool same_payload(const Side& a, const Side& b) {
   const layout::Placement &at = a.plan.placement, &on = b.plan.placement;
   return a.plan.page == b.plan.page && a.plan.document == b.plan.document &&
@@ -139,6 +148,7 @@ Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
   plan.sides = make_sides(std::move(plans), ticket, language.raster_format(), copies.of_sheet);
   plan.sets = copies.of_set;
   count_within_documents(plan.sides, source);
+  TRY_VOID(check_pictures(documents, plan.sides, ticket.resolution));
   return plan;
 }
 

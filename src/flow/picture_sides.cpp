@@ -1,4 +1,7 @@
 #include "colour/apply.h"
+#include "colour/black_and_white.h"
+#include "flow/neutral.h"
+#include "flow/picture_size.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
 #include "halftone/dither.h"
@@ -6,12 +9,27 @@
 #include "pipeline/executor.h"
 #include "resample/resample.h"
 #include "resample/turn.h"
+#include "sharpen/sharpen.h"
 
 #include <cmath>
 
 namespace platen::flow {
 
 namespace {
+
+// A picture that has the printer's own pixels already, and a page that a client drew for this
+// paper, have been prepared by whoever made them: unless it is asked for, nothing is added.
+std::optional<sharpen::Strength> sharpening(const PageShape& source,
+                                            const resample::Destination& destination,
+                                            const layout::SidePlan& plan, const JobContext& job) {
+  const bool prepared =
+      (source.width == destination.width && source.height == destination.height) ||
+      drawn_for_paper(job.document.info().format);
+  if (prepared && job.ticket.sharpening == model::Sharpening::automatic) return std::nullopt;
+  const model::MediaType* const type = job.model.find_type(plan.media_type);
+  return sharpen::strength_for(job.ticket.sharpening,
+                               type != nullptr ? type->finish : model::Finish::plain);
+}
 
 // The page pipeline of a picture, from the turned rows to the device's raster, top to bottom.
 Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& table,
@@ -29,9 +47,15 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
     shape = stage->output();
     stages.push_back(std::move(stage));
   };
+  const auto toning = plan.raster.format.model == ColorModel::rgb
+                          ? model::black_and_white(job.ticket.black_and_white)
+                          : std::nullopt;
   const auto add_colour = [&]() -> Result<void> {
     TRY(auto stage, colour::make_apply(shape, table));
     add(std::move(stage));
+    if (!toning) return {};
+    TRY(auto toned, colour::make_apply(shape, colour::black_and_white_table(*toning)));
+    add(std::move(toned));
     return {};
   };
 
@@ -40,10 +64,14 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
   add(resample::make_resample(shape, destination,
                               {plan.raster.width, plan.raster.height, shape.format}));
   if (!colour_first) TRY_VOID(add_colour());
+  if (const auto strength = sharpening(source, destination, plan, job))
+    add(sharpen::make_sharpen(shape,
+                              {destination.x, destination.y, destination.width, destination.height},
+                              job.ticket.resolution, *strength));
   if (plan.raster.format.model == ColorModel::mask)
     add(halftone::make_halftone(shape, screen_kind(job.ticket.screen), job.model.tone_curve));
   else if (plan.raster.format.depth == Depth::bits8)
-    add(halftone::make_dither(shape));
+    add(halftone::make_dither(shape, dither_channels(source.format.model, toning)));
   EXPECTS(shape == plan.raster);
   return stages;
 }
@@ -62,7 +90,7 @@ public:
         side.spec.raster.format.model == ColorModel::mask ? ColorModel::gray : ColorModel::rgb;
     target.intent = job_.ticket.intent;
     TRY(auto picture, job_.document.decode(side.plan.page, target));
-    note(picture, side.plan.page);
+    note(picture, side.plan);
     const auto& page = job_.document.info().pages[static_cast<std::size_t>(side.plan.page)];
     TRY(const auto rows, resample::turned(std::move(picture.rows),
                                           resample::make_turn(page.exif_orientation,
@@ -79,8 +107,10 @@ public:
   std::vector<std::string> warnings() override { return warnings_; }
 
 private:
-  void note(const render::Picture& picture, std::int32_t page) {
-    const std::string where = "page " + std::to_string(page + 1) + ": ";
+  void note(const render::Picture& picture, const layout::SidePlan& plan) {
+    const std::string where = "page " + std::to_string(plan.page + 1) + ": ";
+    if (const auto words = few_pixels(job_.document.info(), plan, job_.ticket.resolution))
+      warnings_.push_back(where + *words);
     for (const std::string& warning : picture.warnings)
       warnings_.push_back(where + warning);
     if (!picture.colour.note.empty()) warnings_.push_back(where + picture.colour.note);

@@ -37,6 +37,11 @@ public:
   virtual std::vector<std::string> warnings() = 0;
 };
 
+// Whether the pages of such a document were drawn by a client for the paper they are printed on.
+inline bool drawn_for_paper(render::Format format) {
+  return format == render::Format::pwg_raster || format == render::Format::apple_raster;
+}
+
 struct Side {
   layout::SidePlan plan;
   encode::SideSpec spec;

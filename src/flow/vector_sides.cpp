@@ -1,6 +1,7 @@
 #include "flow/rows.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
+#include "flow/toned_page.h"
 #include "halftone/screen.h"
 
 #include <chrono>
@@ -216,6 +217,7 @@ private:
 
   Result<Spool> encode_next(render::PageStream& pages, const Side& side) {
     TRY(auto rows, pages.next());
+    TRY(rows, toned_page(std::move(rows), job_.ticket));
     CutPage page(std::move(rows), side.plan.placement);
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);

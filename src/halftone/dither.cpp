@@ -17,14 +17,15 @@ struct Offset {
 constexpr std::array<Offset, 4> channel_offsets{{{0, 0}, {83, 37}, {41, 89}, {19, 61}}};
 
 // Threshold row by row, sample by sample: matrix_side rows of matrix_side x channels.
-std::vector<std::uint16_t> blue_noise_thresholds(std::int32_t channels) {
+std::vector<std::uint16_t> blue_noise_thresholds(std::int32_t channels, Channels where) {
   const auto ranks = blue_noise_ranks();
   std::vector<std::uint16_t> thresholds;
   for (std::size_t y = 0; y < matrix_side; ++y)
     for (std::size_t x = 0; x < matrix_side; ++x)
       for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c) {
-        const std::size_t column = (x + channel_offsets[c].x) % matrix_side;
-        const std::size_t line = (y + channel_offsets[c].y) % matrix_side;
+        const Offset& offset = channel_offsets[where == Channels::apart ? c : 0];
+        const std::size_t column = (x + offset.x) % matrix_side;
+        const std::size_t line = (y + offset.y) % matrix_side;
         // 257 thresholds, 0..256, each as often as the others: the part of them below r is r / 257.
         const std::size_t rank = ranks[line * matrix_side + column];
         thresholds.push_back(static_cast<std::uint16_t>(rank * 257 / matrix_ranks));
@@ -64,10 +65,10 @@ private:
 
 } // namespace
 
-std::unique_ptr<pipeline::Stage> make_dither(PageShape input) {
+std::unique_ptr<pipeline::Stage> make_dither(PageShape input, Channels channels) {
   EXPECTS(input.format.depth == Depth::bits16);
   return std::make_unique<Dither>("dither", input, matrix_side,
-                                  blue_noise_thresholds(input.format.channels()));
+                                  blue_noise_thresholds(input.format.channels(), channels));
 }
 
 std::unique_ptr<pipeline::Stage> make_narrow(PageShape input) {

@@ -3,15 +3,20 @@
 #include "image/image.h"
 #include "pipeline/stage.h"
 
+#include <cstdint>
 #include <memory>
 
 namespace platen::halftone {
 
+// Where the channels of a pixel look into the matrix: each elsewhere, so that their dots do not
+// fall together and colours are even; or all at one place, so that equal channels stay equal and
+// neutral is neutral to the bit.
+enum class Channels : std::uint8_t { apart, together };
+
 // 16 -> 8 bits a sample with blue noise (gray16, rgb16, cmyk16 -> the same model with 8 bits): a
 // value v * 257 gives exactly v; any other gives one of its two neighbours, so that the mean over
-// the 128 x 128 matrix is the 16-bit value within 1/65535. Each channel has its own place in the
-// matrix.
-std::unique_ptr<pipeline::Stage> make_dither(PageShape input);
+// the 128 x 128 matrix is the 16-bit value within 1/65535.
+std::unique_ptr<pipeline::Stage> make_dither(PageShape input, Channels channels = Channels::apart);
 
 // 16 -> 8 bits a sample, to the nearest value.
 std::unique_ptr<pipeline::Stage> make_narrow(PageShape input);

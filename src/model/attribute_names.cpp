@@ -9,8 +9,18 @@ namespace {
 
 // Options that are no attribute that IPP registers. ("borderless" is also said by the margins of a
 // media-col.)
-constexpr std::array<std::string_view, 4> our_own{"borderless", "halftone", "page-format",
-                                                  "toner-save"};
+constexpr std::array<std::string_view, 11> our_own{
+    "borderless",
+    "halftone",
+    "page-format",
+    "toner-save",
+    "sharpening",
+    "black-and-white",
+    "black-and-white-mix",
+    "black-and-white-curve",
+    "black-and-white-shadows",
+    "black-and-white-middle",
+    "black-and-white-highlights"};
 
 bool is_our_own(std::string_view option) {
   return std::find(our_own.begin(), our_own.end(), option) != our_own.end();

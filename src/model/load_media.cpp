@@ -1,5 +1,6 @@
 #include "model/load_parts.h"
 #include "model/media_name.h"
+#include "model/words.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -235,6 +236,14 @@ read_quality_dpi(TomlTable& owner, const Model& model, const MediaType& type) {
   return result;
 }
 
+Result<Finish> read_finish(TomlTable& table) {
+  TRY(const auto word, table.find<std::string>("finish"));
+  if (!word) return Finish::plain;
+  const std::span<const Word<Finish>> words(finish_words);
+  if (const auto finish = value_of(words, *word)) return *finish;
+  return fail_at(table.where("finish"), "\"finish\" is " + join_or(texts(words)));
+}
+
 Result<MediaType> read_type(TomlTable& table, const Model& model, const Fact& group) {
   MediaType type;
   TRY(type.name, read_keyword(table, "name"));
@@ -248,6 +257,7 @@ Result<MediaType> read_type(TomlTable& table, const Model& model, const Fact& gr
       TRY_VOID(check_dpi_offered(table, "resolutions", dpi, model.resolutions));
   }
   TRY(type.quality_resolutions, read_quality_dpi(table, model, type));
+  TRY(type.finish, read_finish(table));
   TRY(type.fact, read_fact(table, &group));
   TRY_VOID(table.finish());
   return type;

@@ -33,6 +33,9 @@ struct MediaEntry {
   std::vector<std::string> short_names; // what people type: "a4", "letter"; lower case
 };
 
+// How paper takes ink, as far as it matters for pictures. plain: not made for them, or not known.
+enum class Finish : std::uint8_t { plain, matte, glossy };
+
 struct MediaType {
   std::string
       name; // PWG keyword, or the vendor's name and a word where PWG has none ("canon-baryta")
@@ -46,6 +49,7 @@ struct MediaType {
   Fact fact;
   // The resolution that goes with a quality when the job names none; empty = the model's default.
   std::vector<std::pair<PrintQuality, Dpi>> quality_resolutions;
+  Finish finish = Finish::plain;
 };
 
 struct MediaSource {

@@ -24,6 +24,8 @@ struct OptionRow {
 
 // All options there are, in the order in which people see them.
 std::span<const OptionRow> option_rows();
+// Those of them that are about pictures alone, which come last.
+std::span<const OptionRow> picture_option_rows();
 const OptionRow* find_option(std::string_view name);
 // The values that a constraint may name: those that the model offers.
 std::vector<std::string> offered_values(const OptionRow& row, const Model& model);

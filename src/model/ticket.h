@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/black_and_white.h"
 #include "units/units.h"
 
 #include <cstdint>
@@ -18,6 +19,8 @@ enum class Orientation : std::uint8_t { // orientation-requested; automatic = no
 enum class PrintQuality : std::uint8_t { draft = 3, normal = 4, high = 5 };
 enum class ColorMode : std::uint8_t { automatic, color, monochrome }; // print-color-mode
 enum class RenderingIntent : std::uint8_t { automatic, perceptual, relative, relative_bpc, saturation, absolute };
+// sharpening of pictures for the print; automatic: as the paper needs it, see sharpen/strength.h.
+enum class Sharpening : std::uint8_t { automatic, none, low, standard, high };
 enum class Screen : std::uint8_t { clustered_dot, blue_noise };      // halftone of a 1-bit engine
 // multiple-document-handling: sets one after the other, each document on a sheet of its own; each
 // sheet as often as it is wanted, then the next; sets, the documents following each other like pages.
@@ -68,6 +71,8 @@ struct Ticket {
   Dpi resolution;
   ColorMode color_mode = ColorMode::automatic;
   RenderingIntent intent = RenderingIntent::automatic;
+  Sharpening sharpening = Sharpening::automatic;
+  BlackAndWhiteOptions black_and_white;
   Screen screen = Screen::clustered_dot;
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
   bool toner_save = false;

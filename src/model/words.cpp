@@ -33,6 +33,9 @@ std::string_view to_string(ColorMode value) {
 std::string_view to_string(RenderingIntent value) {
   return word_of(intent_words, value);
 }
+std::string_view to_string(Sharpening value) {
+  return word_of(sharpening_words, value);
+}
 std::string_view to_string(Screen value) {
   return word_of(screen_words, value);
 }

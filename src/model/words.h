@@ -51,6 +51,14 @@ inline constexpr std::array<Word<RenderingIntent>, 6> intent_words{
      {RenderingIntent::relative_bpc, "relative-bpc"},
      {RenderingIntent::saturation, "saturation"},
      {RenderingIntent::absolute, "absolute"}}};
+inline constexpr std::array<Word<Sharpening>, 5> sharpening_words{
+    {{Sharpening::automatic, "auto"},
+     {Sharpening::none, "none"},
+     {Sharpening::low, "low"},
+     {Sharpening::standard, "standard"},
+     {Sharpening::high, "high"}}};
+inline constexpr std::array<Word<Finish>, 3> finish_words{
+    {{Finish::plain, "plain"}, {Finish::matte, "matte"}, {Finish::glossy, "glossy"}}};
 inline constexpr std::array<Word<Screen>, 2> screen_words{
     {{Screen::clustered_dot, "clustered-dot"}, {Screen::blue_noise, "blue-noise"}}};
 inline constexpr std::array<Word<Collate>, 3> collate_words{
@@ -81,6 +89,7 @@ std::string_view to_string(Orientation value);
 std::string_view to_string(PrintQuality value);
 std::string_view to_string(ColorMode value);
 std::string_view to_string(RenderingIntent value);
+std::string_view to_string(Sharpening value);
 std::string_view to_string(Screen value);
 std::string_view to_string(Collate value);
 

@@ -33,7 +33,9 @@ Chain::Chain(const Stages& stages, std::int32_t band_rows)
     if (i == 0) break;
     rows = std::min(stages[i]->most_input_rows(rows), stages[i]->input().height);
     const PageShape shape = stages[i - 1]->output();
-    windows_[i - 1] = {RowBuffer(shape.width, rows, shape.format), {}, {}};
+    // With room for twice the rows, what stays is moved once in a while, not for every strip.
+    windows_[i - 1].rows = RowBuffer(shape.width, 2 * rows, shape.format);
+    windows_[i - 1].most = rows;
   }
 }
 
@@ -49,7 +51,7 @@ Result<void> Chain::run_strip(const ConstBand& in, const Band& out) {
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     Window& window = windows_[i];
     if (window.missing.count == 0) continue;
-    TRY_VOID(fill(i, in, window.rows.band(window.held).sub(window.missing)));
+    TRY_VOID(fill(i, in, window.band().sub(window.missing)));
   }
   return fill(windows_.size(), in, out);
 }
@@ -59,7 +61,7 @@ Result<void> Chain::plan(RowRange out) {
   RowRange wanted = out;
   for (std::size_t i = windows_.size(); i-- > 0;) {
     const RowRange needed = stages_[i + 1]->input_rows(wanted);
-    if (needed.count > windows_[i].rows.capacity())
+    if (needed.count > windows_[i].most)
       return fail(Errc::bug, "the stage " + std::string(stages_[i + 1]->name()) +
                                  " needs more rows than it said");
     slide(windows_[i], needed);
@@ -73,18 +75,23 @@ void Chain::slide(Window& window, RowRange needed) {
   RowRange kept{needed.first, 0};
   if (needed.first >= held.first && needed.first < held.end())
     kept.count = std::min(held.end(), needed.end()) - needed.first;
-  if (kept.count > 0 && needed.first > held.first) {
-    const std::byte* from = window.rows.band(held).row(kept.first).data();
-    const std::size_t bytes = window.rows.stride() * static_cast<std::size_t>(kept.count);
-    std::memmove(window.rows.band(held).base(), from, bytes);
+  std::int32_t before = window.before + (kept.first - held.first);
+  if (kept.count == 0) {
+    before = 0;
+  } else if (before + needed.count > window.rows.capacity()) {
+    const Band from = window.band();
+    const std::size_t bytes = from.stride() * static_cast<std::size_t>(kept.count);
+    std::memmove(window.rows.band({0, kept.count}).base(), from.row(kept.first).data(), bytes);
+    before = 0;
   }
+  window.before = before;
   window.missing = {kept.end(), needed.end() - kept.end()};
   window.held = needed;
 }
 
 Result<void> Chain::fill(std::size_t stage, const ConstBand& in, const Band& out) {
   const RowRange needed = stages_[stage]->input_rows(out.rows());
-  const ConstBand from = stage == 0 ? in : windows_[stage - 1].rows.band(windows_[stage - 1].held);
+  const ConstBand from = stage == 0 ? in : ConstBand(windows_[stage - 1].band());
   return stages_[stage]->run(states_[stage].get(), from.sub(needed), out);
 }
 

@@ -23,8 +23,12 @@ public:
 private:
   struct Window { // the output of a stage that is not the last
     RowBuffer rows;
+    std::int32_t most = 0; // rows that may be held; there is room for twice as many
     RowRange held;
-    RowRange missing; // of the strip at hand
+    std::int32_t before = 0; // rows of the buffer before the first one held, used up
+    RowRange missing;        // of the strip at hand
+
+    Band band() { return rows.band({held.first - before, before + held.count}).sub(held); }
   };
   Result<void> run_strip(const ConstBand& in, const Band& out);
   Result<void> plan(RowRange out);

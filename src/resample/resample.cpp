@@ -19,14 +19,14 @@ struct Axis {
 };
 
 Axis make_axis(std::int32_t source, std::int32_t offset, std::int32_t size, std::int32_t raster,
-               Kernel kernel, std::int32_t multiple) {
+               const Filter& filter, std::int32_t multiple) {
   const std::int64_t begin = std::clamp<std::int64_t>(offset, 0, raster);
   const std::int64_t end = std::clamp<std::int64_t>(std::int64_t{offset} + size, 0, raster);
   if (source == 0 || end <= begin) return {};
   const auto count = static_cast<std::int32_t>(end - begin);
   const auto skipped = static_cast<std::int32_t>(begin - offset);
   return {static_cast<std::int32_t>(begin), count,
-          make_weights(source, size, skipped, count, kernel, multiple)};
+          make_weights(source, size, skipped, count, filter.kernel, multiple, filter.ringing)};
 }
 
 // Source rows after the pass across, each computed when it is first asked for: `slots` of them, row
@@ -34,18 +34,17 @@ Axis make_axis(std::int32_t source, std::int32_t offset, std::int32_t size, std:
 class AcrossRows final : public pipeline::StageState {
 public:
   AcrossRows(std::int32_t slots, std::size_t row_samples, std::size_t source_samples,
-             std::size_t slack)
+             std::size_t margin, std::size_t slack)
       : stride_((row_samples + 31) / 32 * 32), held_(static_cast<std::size_t>(slots), -1),
-        rows_(stride_ * held_.size()), padded_(source_samples + slack), row_samples_(row_samples),
-        source_samples_(source_samples), pointers_(static_cast<std::size_t>(slots)) {}
+        rows_(stride_ * held_.size()), margin_(margin), padded_(margin + source_samples + slack),
+        row_samples_(row_samples), source_samples_(source_samples),
+        pointers_(static_cast<std::size_t>(slots)) {}
 
   const std::int16_t* get(std::int32_t y, const ConstBand& in, const Axis& across) {
     const std::size_t slot = static_cast<std::size_t>(y) % held_.size();
     std::int16_t* row = rows_.data() + slot * stride_;
     if (held_[slot] != y) {
-      const auto source = in.samples<std::uint16_t>(y);
-      // Signed and unsigned views of one array of 16-bit numbers.
-      flip_bias(source, {reinterpret_cast<std::uint16_t*>(padded_.data()), source_samples_});
+      fill_padded(in.samples<std::uint16_t>(y), in.format().channels());
       filter_columns(across.weights, in.format().channels(), padded_, {row, row_samples_});
       held_[slot] = y;
     }
@@ -54,9 +53,23 @@ public:
   std::span<const std::int16_t*> pointers() { return pointers_; }
 
 private:
+  // The biased row, its first and its last pixel repeated beyond its ends.
+  void fill_padded(std::span<const std::uint16_t> source, std::int32_t channels) {
+    const auto step = static_cast<std::size_t>(channels);
+    // Signed and unsigned views of one array of 16-bit numbers.
+    auto* const first = reinterpret_cast<std::uint16_t*>(padded_.data()) + margin_;
+    flip_bias(source, {first, source_samples_});
+    std::uint16_t* const end = first + source_samples_;
+    for (std::size_t i = 0; i < margin_; ++i) {
+      end[i] = end[i % step - step];
+      first[i - margin_] = first[i % step];
+    }
+  }
+
   std::size_t stride_;
   std::vector<std::int32_t> held_;
   std::vector<std::int16_t> rows_;
+  std::size_t margin_; // samples before the first pixel of padded_
   std::vector<std::int16_t> padded_;
   std::size_t row_samples_, source_samples_;
   std::vector<const std::int16_t*> pointers_;
@@ -64,11 +77,11 @@ private:
 
 class Resample final : public pipeline::Stage {
 public:
-  Resample(PageShape source, const Destination& to, PageShape output, Kernel kernel)
+  Resample(PageShape source, const Destination& to, PageShape output, const Filter& filter)
       : source_(source), output_(output), channels_(source.format.channels()),
-        across_(make_axis(source.width, to.x, to.width, output.width, kernel,
+        across_(make_axis(source.width, to.x, to.width, output.width, filter,
                           taps_multiple(channels_))),
-        down_(make_axis(source.height, to.y, to.height, output.height, kernel, 2)) {
+        down_(make_axis(source.height, to.y, to.height, output.height, filter, 2)) {
     if (across_.count == 0) down_ = {};
   }
 
@@ -100,7 +113,7 @@ public:
   std::unique_ptr<pipeline::StageState> make_state(std::int32_t) const override {
     if (down_.count == 0) return nullptr;
     return std::make_unique<AcrossRows>(down_.weights.taps, samples(across_.count),
-                                        samples(source_.width),
+                                        samples(source_.width), samples(row_margin),
                                         row_slack(across_.weights.taps, channels_));
   }
 
@@ -131,6 +144,21 @@ private:
     std::fill(row.begin(), row.end(), subtractive ? std::uint16_t{0} : std::uint16_t{65535});
   }
 
+  // Among the rows that output i is made of, which the filter's reach always includes.
+  RowLimits row_limits(std::span<const std::int16_t* const> rows, std::size_t i) const {
+    const Weights& weights = down_.weights;
+    RowLimits limits;
+    for (std::int32_t k = 0; k < 4; ++k) {
+      const std::int32_t y = std::clamp(weights.bracket[i] + k - 1, 0, source_.height - 1);
+      limits.around[static_cast<std::size_t>(k)] =
+          rows[static_cast<std::size_t>(y - weights.start[i])];
+    }
+    if (weights.lobe_first.empty()) return limits;
+    limits.lobe = rows.subspan(static_cast<std::size_t>(weights.lobe_first[i] - weights.start[i]),
+                               static_cast<std::size_t>(weights.lobe_count[i]));
+    return limits;
+  }
+
   void fill_row(AcrossRows& rows, const ConstBand& in, std::int32_t i,
                 std::span<std::uint16_t> out) const {
     const auto pointers = rows.pointers();
@@ -142,7 +170,11 @@ private:
     const std::size_t left = samples(across_.first);
     const std::size_t middle = samples(across_.count);
     fill_white(out.first(left));
-    filter_rows(pointers, down_.weights.of(static_cast<std::size_t>(i)), out.subspan(left, middle));
+    RowLimits limits;
+    const bool limited = down_.weights.limited();
+    if (limited) limits = row_limits(pointers, static_cast<std::size_t>(i));
+    filter_rows(pointers, down_.weights.of(static_cast<std::size_t>(i)),
+                limited ? &limits : nullptr, out.subspan(left, middle));
     fill_white(out.subspan(left + middle));
   }
 
@@ -154,11 +186,11 @@ private:
 } // namespace
 
 std::unique_ptr<pipeline::Stage> make_resample(PageShape source, const Destination& destination,
-                                               PageShape output, Kernel kernel) {
+                                               PageShape output, const Filter& filter) {
   EXPECTS(source.format == output.format && source.format.depth == Depth::bits16);
   const Destination visible{destination.x, destination.y, std::max(1, destination.width),
                             std::max(1, destination.height)};
-  return std::make_unique<Resample>(source, visible, output, kernel);
+  return std::make_unique<Resample>(source, visible, output, filter);
 }
 
 } // namespace platen::resample

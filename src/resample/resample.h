@@ -15,14 +15,23 @@ struct Destination {
   constexpr bool operator==(const Destination&) const = default;
 };
 
-// The reconstruction filter; kernel.h gives their figures and the reason for the choice.
+// The reconstruction filter; weights.cpp gives their figures and the reason for the choice.
 enum class Kernel : std::uint8_t { spline36, mitchell };
+
+// Whether hard edges may have the halos that every sharp linear filter gives them, or are limited
+// to what the picture holds (limit.h). ADR 11.
+enum class Ringing : std::uint8_t { allowed, limited };
+
+struct Filter {
+  Kernel kernel = Kernel::spline36;
+  Ringing ringing = Ringing::limited;
+};
 
 // Scales a 16-bit picture (gray16, rgb16 or cmyk16) onto a raster of the same format; outside the
 // rectangle the raster is white. Each axis is scaled by its own factor. A destination of the
 // source's own size copies the samples exactly; a flat picture stays exactly flat. The filter
 // widens when the picture shrinks. A source without pixels gives a white raster.
 std::unique_ptr<pipeline::Stage> make_resample(PageShape source, const Destination& destination,
-                                               PageShape output, Kernel kernel = Kernel::spline36);
+                                               PageShape output, const Filter& filter = {});
 
 } // namespace platen::resample

@@ -115,8 +115,28 @@ void round_weights(const Window& window, std::int16_t* out) {
 
 } // namespace
 
+namespace {
+
+// The main lobe reaches a sample of the coarser of the two grids to each side; enlarged, it holds
+// the two samples around the output.
+void add_limits(std::int64_t source, std::int64_t destination, std::int64_t i, Weights& weights) {
+  const std::int64_t centre = (2 * i + 1) * source - destination;
+  const std::int64_t unit = 2 * destination;
+  weights.bracket.push_back(static_cast<std::int32_t>(floor_divide(centre, unit)));
+  if (source < destination) return;
+  const std::int64_t reach = 2 * source;
+  const std::int64_t low = floor_divide(centre - reach, unit) + 1;
+  const std::int64_t high = -floor_divide(-(centre + reach), unit) - 1;
+  const std::int64_t first = std::clamp(low, std::int64_t{0}, source - 1);
+  const std::int64_t last = std::clamp(high, first, source - 1);
+  weights.lobe_first.push_back(static_cast<std::int32_t>(first));
+  weights.lobe_count.push_back(static_cast<std::int32_t>(last - first + 1));
+}
+
+} // namespace
+
 Weights make_weights(std::int32_t source, std::int32_t destination, std::int32_t first,
-                     std::int32_t count, Kernel kernel, std::int32_t multiple) {
+                     std::int32_t count, Kernel kernel, std::int32_t multiple, Ringing ringing) {
   EXPECTS(source > 0 && destination > 0 && multiple > 0);
   const auto outputs = static_cast<std::size_t>(count);
   std::vector<Window> windows(outputs);
@@ -133,10 +153,15 @@ Weights make_weights(std::int32_t source, std::int32_t destination, std::int32_t
   }
   const auto step = static_cast<std::size_t>(multiple);
   most = (most + step - 1) / step * step;
-  Weights weights{static_cast<std::int32_t>(most), {}, std::vector<std::int16_t>(outputs * most)};
+  Weights weights;
+  weights.taps = static_cast<std::int32_t>(most);
+  weights.weight.resize(outputs * most);
+  const bool limited = ringing == Ringing::limited && source != destination;
   for (std::size_t i = 0; i < outputs; ++i) {
     weights.start.push_back(windows[i].start);
     round_weights(windows[i], weights.weight.data() + i * most);
+    if (limited)
+      add_limits(source, destination, std::int64_t{first} + static_cast<std::int64_t>(i), weights);
   }
   return weights;
 }

@@ -46,6 +46,9 @@ void write_supported(const std::string& attribute, const TemplateRow& row,
   case Syntax::keyword:
   case Syntax::on_off:
     return out.keywords(name.c_str(), values);
+  case Syntax::text: // one value stands for all: what is of this form is taken
+    ippAddString(out.message(), out.group(), IPP_TAG_NAME, name.c_str(), nullptr, "auto");
+    return;
   case Syntax::integer:
     return write_integers(name, values, out);
   case Syntax::enumerated: {

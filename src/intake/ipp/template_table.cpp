@@ -139,8 +139,10 @@ std::optional<TemplateRow> template_row(const model::Model& model, std::string_v
   const model::OptionRow* const option = model::find_option(model::option_name(model, attribute));
   if (option == nullptr || is_hidden(option->name)) return std::nullopt;
   if (found != known.end()) return *found;
-  return TemplateRow{
-      option->name, is_switch(*option, model) ? Syntax::on_off : Syntax::keyword, false, {}};
+  const Syntax syntax = is_switch(*option, model)           ? Syntax::on_off
+                        : option->values(model).empty() ? Syntax::text
+                                                        : Syntax::keyword;
+  return TemplateRow{option->name, syntax, false, {}};
 }
 
 std::vector<std::string> template_names(const model::Model& model) {
@@ -159,6 +161,7 @@ std::vector<std::string> template_names(const model::Model& model) {
 std::optional<std::string> option_text(const TemplateRow& row, ipp_attribute_t* attribute) {
   switch (row.syntax) {
   case Syntax::keyword:
+  case Syntax::text:
     return word_of(attribute);
   case Syntax::integer:
     return numbers_text(attribute, IPP_TAG_INTEGER);
@@ -187,6 +190,9 @@ bool add_option_text(ipp_t* into, ipp_tag_t group, const std::string& name, cons
   case Syntax::keyword:
   case Syntax::on_off:
     ippAddString(into, group, IPP_TAG_KEYWORD, name.c_str(), nullptr, value.c_str());
+    return true;
+  case Syntax::text:
+    ippAddString(into, group, IPP_TAG_NAME, name.c_str(), nullptr, value.c_str());
     return true;
   case Syntax::integer:
   case Syntax::enumerated: {

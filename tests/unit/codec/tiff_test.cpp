@@ -428,17 +428,76 @@ TEST(Tiff, ThumbnailsAreNotPages) {
   EXPECT_EQ(picture->info(1)->width, 45);
 }
 
-TEST(Tiff, FloatsAndOtherThingsThatCannotBePrintedAreRefusedInWords) {
-  const UniqueFd file = unnamed_file().value();
-  TIFF* t = TIFFFdOpen(::dup(file.get()), "test", "wl");
-  TIFFSetField(t, TIFFTAG_IMAGEWIDTH, 4u);
-  TIFFSetField(t, TIFFTAG_IMAGELENGTH, 1u);
-  TIFFSetField(t, TIFFTAG_BITSPERSAMPLE, 32);
+// One row of floating-point samples; `Real` is float or double.
+template<class Real>
+UniqueFd floats(std::vector<Real> row, std::uint16_t photometric, bool big_endian = false,
+                std::uint16_t compression = COMPRESSION_NONE) {
+  UniqueFd file = unnamed_file().value();
+  TIFF* t = TIFFFdOpen(::dup(file.get()), "test", big_endian ? "wb" : "wl");
+  const std::uint16_t samples = photometric == PHOTOMETRIC_RGB         ? 3
+                                : photometric == PHOTOMETRIC_SEPARATED ? 4
+                                                                       : 1;
+  TIFFSetField(t, TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(row.size() / samples));
+  TIFFSetField(t, TIFFTAG_IMAGELENGTH, 2u);
+  TIFFSetField(t, TIFFTAG_BITSPERSAMPLE, static_cast<int>(8 * sizeof(Real)));
+  TIFFSetField(t, TIFFTAG_SAMPLESPERPIXEL, samples);
   TIFFSetField(t, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP);
-  TIFFSetField(t, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
-  const float row[4] = {0, 0.5f, 1, 2};
-  TIFFWriteScanline(t, const_cast<float*>(row), 0, 0);
+  TIFFSetField(t, TIFFTAG_PHOTOMETRIC, photometric);
+  TIFFSetField(t, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+  TIFFSetField(t, TIFFTAG_COMPRESSION, compression);
+  if (compression != COMPRESSION_NONE)
+    TIFFSetField(t, TIFFTAG_PREDICTOR, PREDICTOR_FLOATINGPOINT);
+  for (std::uint32_t y = 0; y < 2; ++y) {
+    std::vector<Real> copy = row; // the library swaps its bytes in place
+    TIFFWriteScanline(t, copy.data(), y, 0);
+  }
   TIFFClose(t);
+  return file;
+}
+
+TEST(Tiff, FloatsBecomeSixteenBitsAndAreCutToTheirRange) {
+  for (const bool big_endian : {false, true})
+    for (const std::uint16_t compression : {COMPRESSION_NONE, COMPRESSION_ADOBE_DEFLATE}) {
+      const UniqueFd gray = floats<float>({0, 0.5F, 1, 2, -0.25F, 1e30F}, PHOTOMETRIC_MINISBLACK,
+                                          big_endian, compression);
+      const auto picture = open_tiff(gray.get(), test::generous());
+      ASSERT_TRUE(picture) << picture.error().what;
+      const auto info = (*picture)->info(0);
+      EXPECT_EQ(info->format, gray16);
+      ASSERT_EQ(info->warnings.size(), 1u);
+      EXPECT_NE(info->warnings[0].find("floating-point"), std::string::npos);
+      const Numbers row{0, 32768, 65535, 65535, 0, 65535};
+      Numbers both = row;
+      both.insert(both.end(), row.begin(), row.end());
+      EXPECT_EQ(test::read_page<std::uint16_t>(**picture), both);
+    }
+  const UniqueFd rgb = floats<float>({0, 0.25F, 0.5F, 0.75F, 1, 0.1F}, PHOTOMETRIC_RGB);
+  const auto picture = open_tiff(rgb.get(), test::generous());
+  ASSERT_TRUE(picture);
+  EXPECT_EQ((*picture)->info(0)->format, rgb16);
+  const auto samples = test::read_page<std::uint16_t>(**picture);
+  ASSERT_TRUE(samples);
+  EXPECT_EQ((Numbers{samples->begin(), samples->begin() + 6}),
+            (Numbers{0, 16384, 32768, 49151, 65535, 6554}));
+}
+
+TEST(Tiff, NaNAndInfinityAreRefusedWithTheirRow) {
+  for (const float bad : {std::nanf(""), -std::nanf(""), HUGE_VALF, -HUGE_VALF}) {
+    const UniqueFd file = floats<float>({0, 0.5F, bad, 1}, PHOTOMETRIC_MINISBLACK);
+    const auto picture = open_tiff(file.get(), test::generous());
+    ASSERT_TRUE(picture);
+    const auto samples = test::read_page<std::uint16_t>(**picture);
+    ASSERT_FALSE(samples);
+    EXPECT_EQ(samples.error().code, Errc::malformed);
+    EXPECT_NE(samples.error().what.find("NaN"), std::string::npos);
+    EXPECT_NE(samples.error().what.find("row 1 of 2"), std::string::npos) << samples.error().what;
+  }
+}
+
+TEST(Tiff, OtherFloatsAndOtherThingsThatCannotBePrintedAreRefusedInWords) {
+  const UniqueFd cmyk = floats<float>({0, 0.5F, 1, 0}, PHOTOMETRIC_SEPARATED);
+  EXPECT_EQ(open_tiff(cmyk.get(), test::generous()).error().code, Errc::unsupported);
+  const UniqueFd file = floats<double>({0, 0.5, 1, 2}, PHOTOMETRIC_MINISBLACK);
   const auto picture = open_tiff(file.get(), test::generous());
   ASSERT_FALSE(picture);
   EXPECT_EQ(picture.error().code, Errc::unsupported);

@@ -33,18 +33,24 @@ TEST(RowFilters, FlipTheBiasOnEveryTarget) {
 
 TEST(RowFilters, FilterColumnsEquallyOnEveryTarget) {
   test::on_every_target([] {
-    for (const std::int32_t channels : {1, 3, 4})
+    for (const auto& [channels, ringing] : {std::pair{1, Ringing::allowed},
+                                            {3, Ringing::allowed},
+                                            {4, Ringing::allowed},
+                                            {1, Ringing::limited},
+                                            {3, Ringing::limited},
+                                            {4, Ringing::limited}})
       for (std::int32_t width = 0; width <= 200; ++width)
         for (const std::int32_t source : {width / 5 + 1, width + 1, 3 * width + 2}) {
           const auto step = static_cast<std::size_t>(channels);
           Weights weights;
           weights.taps = taps_multiple(channels);
           if (width > 0)
-            weights =
-                make_weights(source, width, 0, width, Kernel::spline36, taps_multiple(channels));
-          const auto row = noise<std::int16_t>(static_cast<std::size_t>(source) * step +
-                                                   row_slack(weights.taps, channels),
-                                               static_cast<std::uint64_t>(width));
+            weights = make_weights(source, width, 0, width, Kernel::spline36,
+                                   taps_multiple(channels), ringing);
+          const auto row =
+              noise<std::int16_t>(static_cast<std::size_t>(row_margin + source) * step +
+                                      row_slack(weights.taps, channels),
+                                  static_cast<std::uint64_t>(width));
           std::vector<std::int16_t> out(static_cast<std::size_t>(width) * step), expected(out);
           filter_columns(weights, channels, row, out);
           reference::filter_columns(weights, channels, row, expected);
@@ -64,10 +70,18 @@ TEST(RowFilters, FilterRowsEquallyOnEveryTarget) {
           rows.push_back(noise<std::int16_t>(width, width + static_cast<std::uint64_t>(k)));
           pointers.push_back(rows.back().data());
         }
-        std::vector<std::uint16_t> out(width), expected(width);
-        filter_rows(pointers, weights.of(4), out);
-        reference::filter_rows(pointers, weights.of(4), expected);
-        ASSERT_EQ(out, expected);
+        RowLimits limits;
+        for (std::size_t k = 0; k < 4; ++k)
+          limits.around[k] = pointers[k % pointers.size()];
+        RowLimits with_lobe = limits;
+        with_lobe.lobe = std::span(pointers).subspan(0, std::min<std::size_t>(3, pointers.size()));
+        for (const RowLimits* given : {static_cast<const RowLimits*>(nullptr),
+                                       &std::as_const(limits), &std::as_const(with_lobe)}) {
+          std::vector<std::uint16_t> out(width), expected(width);
+          filter_rows(pointers, weights.of(4), given, out);
+          reference::filter_rows(pointers, weights.of(4), given, expected);
+          ASSERT_EQ(out, expected);
+        }
       }
   });
 }
