@@ -19,7 +19,7 @@ struct Destination {
 enum class Kernel : std::uint8_t { spline36, mitchell };
 
 // Whether hard edges may have the halos that every sharp linear filter gives them, or are limited
-// to what the picture holds (limit.h). ADR 11.
+// to what the picture holds (limit.h). ADR 13.
 enum class Ringing : std::uint8_t { allowed, limited };
 
 struct Filter {

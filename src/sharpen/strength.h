@@ -6,7 +6,7 @@
 
 namespace platen::sharpen {
 
-// How a picture is sharpened for a print: an unsharp mask on the printed page. ADR 12 has the
+// How a picture is sharpened for a print: an unsharp mask on the printed page. ADR 14 has the
 // reasons for the figures.
 struct Strength {
   double radius_mm = 0; // standard deviation of the mask's Gaussian, on paper

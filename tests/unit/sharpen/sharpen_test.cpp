@@ -125,7 +125,7 @@ test::GrayImage sharpened(const test::GrayImage& image, const Strength& strength
       sharpened(page, test::samples16(image), whole(page), strength, resolution));
 }
 
-// ADR 12 states these bounds.
+// ADR 14 states these bounds.
 TEST(SharpeningQuality, HalosStayWithinTheStatedBounds) {
   const test::GrayImage edge = test::step_edge(120, 4);
   for (const Finish finish : {Finish::plain, Finish::matte, Finish::glossy})
