@@ -101,9 +101,22 @@ std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::T
 
 // From here on a page counts within its own document.
 void count_within_documents(std::vector<Side>& sides, const SourcePages& source) {
-  for (Side& side : sides)
-    if (side.plan.page >= 0)
-      side.plan.page = source.in_document[static_cast<std::size_t>(side.plan.page)];
+  const auto count = [&](std::int32_t& page) {
+    page = source.in_document[static_cast<std::size_t>(page)];
+  };
+  for (Side& side : sides) {
+    if (side.plan.page >= 0) count(side.plan.page);
+    if (!side.plan.composition) continue;
+    auto counted = std::make_shared<layout::Composition>(*side.plan.composition);
+    for (layout::Cell& cell : counted->cells)
+      count(cell.page);
+    side.plan.composition = std::move(counted);
+  }
+}
+
+bool same_composition(const layout::SidePlan& a, const layout::SidePlan& b) {
+  if (!a.composition || !b.composition) return a.composition == b.composition;
+  return *a.composition == *b.composition;
 }
 
 bool same_payload(const Side& a, const Side& b) {
@@ -112,7 +125,7 @@ bool same_payload(const Side& a, const Side& b) {
          a.plan.back == b.plan.back && a.spec.media == b.spec.media &&
          a.spec.margins == b.spec.margins && a.spec.raster == b.spec.raster &&
          at.quarter_turns == on.quarter_turns && at.x == on.x && at.y == on.y &&
-         at.width == on.width && at.height == on.height;
+         at.width == on.width && at.height == on.height && same_composition(a.plan, b.plan);
 }
 
 } // namespace

@@ -1,4 +1,6 @@
 #include "colour/apply.h"
+#include "flow/colour_target.h"
+#include "flow/picture_stages.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
 #include "halftone/dither.h"
@@ -10,8 +12,6 @@
 #include <cmath>
 
 namespace platen::flow {
-
-namespace {
 
 // The page pipeline of a picture, from the turned rows to the device's raster, top to bottom.
 Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& table,
@@ -48,6 +48,8 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
   return stages;
 }
 
+namespace {
+
 class PictureSides final : public SideMaker {
 public:
   PictureSides(const JobContext& job, std::span<const Side> sides, std::size_t workers)
@@ -57,11 +59,8 @@ public:
     const Side& side = sides_[index];
     if (side.plan.page < 0) return blank_side(job_, side.spec);
 
-    model::ColourTarget target;
-    target.model =
-        side.spec.raster.format.model == ColorModel::mask ? ColorModel::gray : ColorModel::rgb;
-    target.intent = job_.ticket.intent;
-    TRY(auto picture, job_.document.decode(side.plan.page, target));
+    const model::ColourTarget target = colour_target(job_, colours_of(side.spec.raster.format));
+    TRY(auto picture, job_.document.decode(side.plan.page, target, job_.decoding(side.plan)));
     note(picture, side.plan.page);
     const auto& page = job_.document.info().pages[static_cast<std::size_t>(side.plan.page)];
     TRY(const auto rows, resample::turned(std::move(picture.rows),

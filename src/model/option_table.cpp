@@ -334,13 +334,20 @@ const std::array<OptionRow, 20> rows{{
 } // namespace
 
 std::span<const OptionRow> option_rows() {
-  return rows;
+  static const std::vector<OptionRow> all = [] {
+    std::vector<OptionRow> list(rows.begin(), rows.end());
+    const auto layout = layout_option_rows();
+    list.insert(list.end(), layout.begin(), layout.end());
+    return list;
+  }();
+  return all;
 }
 
 const OptionRow* find_option(std::string_view name) {
+  const auto all = option_rows();
   const auto row =
-      std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return r.name == name; });
-  return row == rows.end() ? nullptr : &*row;
+      std::find_if(all.begin(), all.end(), [&](const OptionRow& r) { return r.name == name; });
+  return row == all.end() ? nullptr : &*row;
 }
 
 std::vector<std::string> offered_values(const OptionRow& row, const Model& model) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/picture_layout.h"
 #include "units/units.h"
 
 #include <cstdint>
@@ -72,6 +73,7 @@ struct Ticket {
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
   bool toner_save = false;
   std::vector<PageOverride> overrides; // where two name one page, the later counts
+  PictureLayout layout;
 };
 
 } // namespace platen::model
