@@ -21,6 +21,7 @@ const Command& server_command();
 const Command& user_command();
 const Command& store_command();
 const Command& convert_command();
+const Command& preview_command();
 const Command& decode_command();
 const Command& virtual_command();
 const Command& drivers_command();

@@ -24,7 +24,8 @@ namespace {
 constexpr std::string_view details =
     "IN is a PDF, PostScript, JPEG, PNG, TIFF, PWG raster, Apple raster or text file, or - for "
     "standard input;\n"
-    "its type is recognised by its content. OUT is a file, - for standard output, file:PATH, or a "
+    "its type is recognised by its content; several are one job. OUT is a file, - for standard "
+    "output, file:PATH, or a "
     "printer:\n"
     "socket://HOST[:9100]. \"platen options -m MODEL\" lists the settings that -o takes.\n";
 
@@ -71,10 +72,15 @@ void fill_names(model::Ticket& ticket, const std::string& in) {
   if (ticket.host_name.empty()) ticket.host_name = host_name();
 }
 
+Result<UniqueFd> open_document(const std::string& in) {
+  if (in != "-") return open_for_reading(in);
+  UniqueFd document(::dup(STDIN_FILENO));
+  if (!document) return fail(Errc::io, "standard input is closed");
+  return document;
+}
+
 Result<void> convert(const Arguments& arguments) {
-  if (arguments.operands.size() != 1)
-    return fail(Errc::invalid, "one document IN is needed, " +
-                                   std::to_string(arguments.operands.size()) + " given");
+  if (arguments.operands.empty()) return fail(Errc::invalid, "a document IN is needed");
   for (const std::string_view needed : {"model", "output"})
     if (!arguments.has(needed))
       return fail(Errc::invalid, "--" + std::string(needed) + " is missing");
@@ -87,17 +93,14 @@ Result<void> convert(const Arguments& arguments) {
   TRY(auto ticket, model::make_ticket(*model, options));
   fill_names(ticket, in);
 
-  UniqueFd document;
-  if (in == "-") {
-    document.reset(::dup(STDIN_FILENO));
-    if (!document) return fail(Errc::io, "standard input is closed");
-  } else {
-    TRY(document, open_for_reading(in));
-  }
-
+  TRY(UniqueFd document, open_document(in));
   const std::string out = arguments.get("output");
   flow::PrintRequest request(*model, std::move(ticket), std::move(document),
                              transport::is_device_uri(out) ? out : "file:" + out);
+  for (std::size_t i = 1; i < arguments.operands.size(); ++i) {
+    TRY(UniqueFd next, open_document(arguments.operands[i]));
+    request.documents.push_back(std::move(next));
+  }
   TRY(const std::int32_t seconds,
       parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
   request.limits.cpu = std::chrono::seconds(seconds);
@@ -129,9 +132,9 @@ int run(const Command& command, const Arguments& arguments) {
 const Command& convert_command() {
   static const Command command{
       "convert",
-      "Turns a document into the bytes that a printer takes, and sends them to a file or the "
+      "Turns documents into the bytes that a printer takes, and sends them to a file or the "
       "printer.",
-      "IN",
+      "IN...",
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
        {'O', "output", "OUT", "where the bytes go"},

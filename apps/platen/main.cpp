@@ -16,7 +16,7 @@ std::span<const Command> commands() {
       reprint_command(), move_command(), pause_command(), resume_command(), status_command(),
       supplies_command(), maintain_command(), options_command(), drivers_command(),
       // Without a server.
-      convert_command(), decode_command(), virtual_command(), test_page_command()};
+      convert_command(), preview_command(), decode_command(), virtual_command(), test_page_command()};
   return all;
 }
 

@@ -15,6 +15,10 @@ inline constexpr std::int64_t sheet_pixels = 1'200'000'000;   // one sheet side 
 // A picture's own pixels to the inch on paper: fewer than these show, fewer than those are no picture.
 inline constexpr double picture_ppi_warned = 72;
 inline constexpr double picture_ppi_refused = 5;
+inline constexpr std::int32_t sheet_cells = 1'000;             // pictures on one contact sheet
+inline constexpr std::size_t package_prints = 100;             // prints of one picture in a package
+inline constexpr std::int32_t preview_edge = 8'000;            // pixels of a preview's longer edge
+inline constexpr std::int64_t preview_pixels = 64'000'000;     // of a part in device pixels
 inline constexpr std::uint64_t icc_profile_bytes = 16ULL << 20;
 inline constexpr std::uint64_t text_bytes = 64ULL << 20;
 inline constexpr std::uint64_t worker_memory_bytes = 1536ULL << 20; // address space of one worker

@@ -1,8 +1,7 @@
 #include "codec/exif.h"
 
+#include "codec/exif_block.h"
 #include "codec/input.h"
-
-#include <string_view>
 
 namespace platen::codec {
 namespace {
@@ -15,56 +14,13 @@ constexpr std::uint16_t tag_resolution_unit = 0x0128;
 constexpr std::uint16_t tag_exif_ifd = 0x8769;
 constexpr std::uint16_t tag_color_space = 0xa001;
 constexpr std::uint16_t tag_interoperability_ifd = 0xa005;
-constexpr std::uint16_t type_ascii = 2, type_short = 3, type_long = 4, type_rational = 5;
 
-struct Entry {
-  std::uint16_t tag = 0, type = 0;
-  std::uint32_t count = 0;
-  std::size_t value_at = 0; // where the four bytes of value or offset lie
-};
-
-class Block {
-public:
-  Block(Bytes bytes, bool little) : bytes_(bytes), little_(little) {}
-
-  Result<std::uint16_t> u16(std::size_t at) const {
-    ByteReader reader(bytes_);
-    TRY_VOID(reader.skip(at));
-    return little_ ? reader.u16le() : reader.u16be();
-  }
-  Result<std::uint32_t> u32(std::size_t at) const {
-    ByteReader reader(bytes_);
-    TRY_VOID(reader.skip(at));
-    return little_ ? reader.u32le() : reader.u32be();
-  }
-  Result<double> rational(const Entry& entry) const {
-    TRY(const std::size_t at, u32(entry.value_at));
-    TRY(const std::uint32_t above, u32(at));
-    TRY(const std::uint32_t below, u32(at + 4));
-    if (below == 0) return fail(Errc::malformed, "a rational number over zero");
-    return static_cast<double>(above) / below;
-  }
-  std::string_view text(std::size_t at, std::size_t count) const {
-    return at <= bytes_.size() && count <= bytes_.size() - at ? as_text(bytes_.subspan(at, count))
-                                                              : std::string_view{};
-  }
-
-  // Calls f(entry) for each entry of the directory at `at`; stops where the block ends.
-  template<class F> void each_entry(std::size_t at, F f) const {
-    const auto count = u16(at);
-    for (std::size_t i = 0; count && i < *count; ++i) {
-      const std::size_t entry_at = at + 2 + 12 * i;
-      const auto tag = u16(entry_at), type = u16(entry_at + 2);
-      const auto values = u32(entry_at + 4);
-      if (!tag || !type || !values || entry_at + 12 > bytes_.size()) return;
-      f(Entry{*tag, *type, *values, entry_at + 8});
-    }
-  }
-
-private:
-  Bytes bytes_;
-  bool little_;
-};
+using exif::Block;
+using exif::Entry;
+using exif::type_ascii;
+using exif::type_long;
+using exif::type_rational;
+using exif::type_short;
 
 struct ColourFacts {
   std::uint16_t space = 0;
@@ -91,17 +47,14 @@ void read_exif_ifd(const Block& block, std::size_t at, ColourFacts& facts) {
 
 ExifFacts read_exif(Bytes tiff) {
   ExifFacts facts;
-  if (tiff.size() < 8) return facts;
-  const std::string_view order = as_text(tiff.first(2));
-  if (order != "II" && order != "MM") return facts;
-  const Block block(tiff, order == "II");
-  const auto first = block.u32(4);
-  if (block.u16(2).value_or(0) != 42 || !first) return facts;
+  const auto opened = exif::open_block(tiff);
+  if (!opened) return facts;
+  const auto& [block, first] = *opened;
 
   double unit = 1.0; // inches a resolution unit; inch unless the file says centimetre
   std::optional<double> x, y;
   ColourFacts colour;
-  block.each_entry(*first, [&](const Entry& entry) {
+  block.each_entry(first, [&](const Entry& entry) {
     if (entry.tag == tag_orientation && entry.type == type_short) {
       const std::uint16_t value = block.u16(entry.value_at).value_or(1);
       if (value >= 1 && value <= 8) facts.orientation = value;

@@ -36,9 +36,13 @@ public:
     return info_;
   }
   Result<std::unique_ptr<RowSource>> rows(std::int32_t page) override {
+    return shrunk_rows(page, 1);
+  }
+  Result<std::unique_ptr<RowSource>> shrunk_rows(std::int32_t page, std::int32_t shrink) override {
     EXPECTS(page == 0);
     auto decoder = std::make_unique<JpegDecoder>(file_);
     TRY_VOID(decoder->read_header(limits_));
+    decoder->shrink(shrink);
     TRY_VOID(decoder->start());
     return std::make_unique<JpegRows>(std::move(decoder));
   }
@@ -66,6 +70,7 @@ Result<std::unique_ptr<PictureReader>> open_jpeg(int fd, const PictureLimits& li
   info.profile = std::move(segments.profile);
   info.adobe_rgb = info.profile.empty() && segments.exif.adobe_rgb && info.format == rgb8;
   info.warnings = std::move(segments.warnings);
+  info.facts = std::move(segments.facts);
   return std::make_unique<JpegPicture>(file, limits, std::move(info));
 }
 

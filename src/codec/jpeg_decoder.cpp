@@ -136,7 +136,7 @@ Error JpegDecoder::describe() const {
       where += ", in scan " + std::to_string(library_.input_scan_number);
       row = std::int64_t{library_.input_iMCU_row} * library_.max_v_samp_factor * DCTSIZE;
     }
-    where += ", " + row_of(row, library_.image_height);
+    where += ", " + row_of(row, height());
   }
   if (read_fault_) return {Errc::io, "the JPEG cannot be read" + where, offset_};
   if (ended_) return {Errc::malformed, "the JPEG ends early" + where, file_.size()};
@@ -201,6 +201,8 @@ PixelFormat JpegDecoder::format() const {
 }
 
 Result<void> JpegDecoder::start() {
+  library_.scale_num = 1;
+  library_.scale_denom = shrink_;
   TRY_VOID(guarded([this] { jpeg_start_decompress(&library_); }));
   // All scans were read by now; without the end marker nobody knows whether there were more of
   // them.

@@ -23,8 +23,10 @@ public:
   Result<void> read_header(const PictureLimits& limits);
   // Of the rows: gray8, rgb8 or cmyk8.
   PixelFormat format() const;
-  std::int32_t width() const { return static_cast<std::int32_t>(library_.image_width); }
-  std::int32_t height() const { return static_cast<std::int32_t>(library_.image_height); }
+  std::int32_t width() const { return shrunk(library_.image_width); }
+  std::int32_t height() const { return shrunk(library_.image_height); }
+  // Between read_header() and start(): 1, 2, 4 or 8, done where the blocks are transformed back.
+  void shrink(std::int32_t factor) { shrink_ = static_cast<unsigned>(factor); }
   // Adobe's programs store CMYK with 255 for no ink.
   bool inverted() const {
     return library_.out_color_space == JCS_CMYK && library_.saw_Adobe_marker;
@@ -44,6 +46,9 @@ private:
   [[noreturn]] void escape_with(int code, bool damage);
   bool refill();
   Error describe() const;
+  std::int32_t shrunk(JDIMENSION side) const {
+    return static_cast<std::int32_t>((side + shrink_ - 1) / shrink_);
+  }
   template<class F> Result<void> guarded(F call);
   Result<void> choose_output();
 
@@ -52,6 +57,7 @@ private:
   std::array<JOCTET, 65536> buffer_{};
   bool ended_ = false; // the file gave out before its end-of-image marker
   bool read_fault_ = false;
+  unsigned shrink_ = 1;
   bool many_scans_ = false; // the whole picture's coefficients are held
   jpeg_decompress_struct library_{};
   jpeg_error_mgr errors_{};

@@ -1,5 +1,8 @@
 #include "codec/jpeg_segments.h"
 
+#include "codec/exif_facts.h"
+#include "codec/iptc.h"
+
 #include <array>
 #include <map>
 
@@ -7,12 +10,14 @@ namespace platen::codec {
 namespace {
 
 constexpr std::uint8_t marker_soi = 0xd8, marker_eoi = 0xd9, marker_sos = 0xda;
-constexpr std::uint8_t marker_app0 = 0xe0, marker_app1 = 0xe1, marker_app2 = 0xe2;
+constexpr std::uint8_t marker_app0 = 0xe0, marker_app1 = 0xe1, marker_app2 = 0xe2,
+                       marker_app13 = 0xed;
 constexpr std::size_t segments_limit = 10'000;
 
 constexpr std::string_view jfif_name{"JFIF\0", 5};
 constexpr std::string_view exif_name{"Exif\0\0", 6};
 constexpr std::string_view icc_name{"ICC_PROFILE\0", 12};
+constexpr std::string_view photoshop_name{"Photoshop 3.0\0", 14};
 
 bool starts_with(Bytes bytes, std::string_view name) {
   return as_text(bytes).starts_with(name);
@@ -95,13 +100,19 @@ Result<JpegSegments> read_jpeg_segments(const FileInput& file, const PictureLimi
     const std::size_t length =
         std::to_integer<std::size_t>(head[2]) << 8 | std::to_integer<std::size_t>(head[3]);
     if (length < 2 || at + 2 + length > file.size()) break;
-    if (marker == marker_app0 || marker == marker_app1 || marker == marker_app2) {
+    if (marker == marker_app0 || marker == marker_app1 || marker == marker_app2 ||
+        marker == marker_app13) {
       TRY(const Buffer body, file.take_at(at + 4, length - 2, "JPEG"));
       if (marker == marker_app0 && starts_with(body, jfif_name)) {
         read_jfif(body, out);
       } else if (marker == marker_app1 && starts_with(body, exif_name) && !exif_seen) {
         out.exif = read_exif(Bytes(body).subspan(exif_name.size()));
+        fill_in(out.facts, read_exif_facts(Bytes(body).subspan(exif_name.size())));
         exif_seen = true;
+      } else if (marker == marker_app13 && starts_with(body, photoshop_name)) {
+        PictureFacts facts = read_iptc(photoshop_iptc(Bytes(body).subspan(photoshop_name.size())));
+        fill_in(facts, out.facts);
+        out.facts = std::move(facts);
       } else if (marker == marker_app2 && starts_with(body, icc_name)) {
         profile.add(Bytes(body).subspan(icc_name.size()));
       }

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "image/image.h"
+#include "image/picture_facts.h"
 
 #include <cstdint>
 #include <memory>
@@ -32,6 +33,7 @@ struct PictureInfo {
   bool adobe_rgb = false;            // no profile, but EXIF or a raster colour space says AdobeRGB
   std::uint64_t likeness = 0;        // raster: not 0, and the same, on pages of the same bytes
   std::vector<std::string> warnings; // for people: what was odd and what was done about it
+  PictureFacts facts;
 };
 
 // One picture file with one or more pages. Alpha is composited on white, indexed colour expanded,
@@ -43,6 +45,12 @@ public:
   virtual Result<PictureInfo> info(std::int32_t page) = 0;
   // Rows from the top down; a file that ends early or is damaged fails with the row it got to.
   virtual Result<std::unique_ptr<RowSource>> rows(std::int32_t page) = 0;
+  // The same, smaller by `shrink` (1, 2, 4 or 8) where the format decodes it so at less cost: then
+  // a side has ceil(side / shrink) pixels. Else the rows as they are.
+  virtual Result<std::unique_ptr<RowSource>> shrunk_rows(std::int32_t page, std::int32_t shrink) {
+    static_cast<void>(shrink);
+    return rows(page);
+  }
 };
 
 // `fd` is open for reading, seekable, at any offset, and stays the caller's; it must outlive the

@@ -1,4 +1,5 @@
 #include "codec/exif.h"
+#include "codec/exif_facts.h"
 #include "codec/gamma_profile.h"
 #include "codec/picture.h"
 #include "codec/png_decoder.h"
@@ -148,6 +149,7 @@ Result<std::unique_ptr<PictureReader>> open_png(int fd, const PictureLimits& lim
   info.height = decoder.shape().height;
   info.format = decoder.shape().format;
   info.exif_orientation = exif.orientation;
+  info.facts = read_exif_facts(chunks.exif);
   read_colour(decoder, chunks.profile_chunk, info);
   read_resolution(decoder, exif, info);
   return std::make_unique<PngPicture>(file, limits, std::move(info));

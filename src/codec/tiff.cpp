@@ -1,3 +1,4 @@
+#include "codec/exif_facts.h"
 #include "codec/picture.h"
 #include "codec/tiff_chunks.h"
 #include "codec/tiff_pixels.h"
@@ -66,6 +67,18 @@ void read_profile(TIFF* tiff, const PictureLimits& limits, PictureInfo& info) {
   info.profile.assign(first, first + size);
 }
 
+void read_facts(TIFF* tiff, PictureFacts& facts) {
+  const auto text = [&](std::uint32_t tag) {
+    const char* found = nullptr;
+    return TIFFGetField(tiff, tag, &found) != 0 && found != nullptr ? fact_text(found)
+                                                                    : std::string();
+  };
+  facts.title = text(TIFFTAG_IMAGEDESCRIPTION);
+  facts.date = fact_date(text(TIFFTAG_DATETIME));
+  facts.camera = camera_name(text(TIFFTAG_MAKE), text(TIFFTAG_MODEL));
+  facts.copyright = text(TIFFTAG_COPYRIGHT);
+}
+
 class TiffPicture final : public PictureReader {
 public:
   TiffPicture(const FileInput& file, const PictureLimits& limits, std::vector<std::uint64_t> pages)
@@ -85,6 +98,7 @@ public:
     TIFFGetFieldDefaulted(file->get(), TIFFTAG_ORIENTATION, &orientation);
     if (orientation >= 1 && orientation <= 8) info.exif_orientation = orientation;
     read_resolution(file->get(), info);
+    read_facts(file->get(), info.facts);
     const bool to_srgb =
         layout.colour == TiffLayout::Colour::lab || layout.colour == TiffLayout::Colour::icc_lab;
     if (!to_srgb) read_profile(file->get(), limits_, info);

@@ -99,18 +99,47 @@ std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::T
 
 // From here on a page counts within its own document.
 void count_within_documents(std::vector<Side>& sides, const SourcePages& source) {
-  for (Side& side : sides)
-    if (side.plan.page >= 0)
-      side.plan.page = source.in_document[static_cast<std::size_t>(side.plan.page)];
+  const auto count = [&](std::int32_t& page) {
+    page = source.in_document[static_cast<std::size_t>(page)];
+  };
+  for (Side& side : sides) {
+    if (side.plan.page >= 0) count(side.plan.page);
+    if (!side.plan.composition) continue;
+    auto counted = std::make_shared<layout::Composition>(*side.plan.composition);
+    for (layout::Cell& cell : counted->cells)
+      count(cell.page);
+    side.plan.composition = std::move(counted);
+  }
 }
 
+bool same_composition(const layout::SidePlan& a, const layout::SidePlan& b) {
+  if (!a.composition || !b.composition) return a.composition == b.composition;
+  return *a.composition == *b.composition;
+}
+
+Result<void> check_picture(const Documents& documents, const layout::SidePlan& plan,
+                           Dpi resolution) {
+  const auto& document = *documents[static_cast<std::size_t>(plan.document)];
+  auto enough = check_pixels(document.info(), plan, resolution);
+  if (enough) return {};
+  return fail_within("page " + std::to_string(plan.page + 1), std::move(enough).error());
+}
+
+// Of a composition each picture at the size that it has on the sheet.
 Result<void> check_pictures(const Documents& documents, const std::vector<Side>& sides,
                             Dpi resolution) {
   for (const Side& side : sides) {
-    const auto& document = *documents[static_cast<std::size_t>(side.plan.document)];
-    auto enough = check_pixels(document.info(), side.plan, resolution);
-    if (!enough)
-      return fail_within("page " + std::to_string(side.plan.page + 1), std::move(enough).error());
+    if (!side.plan.composition) {
+      TRY_VOID(check_picture(documents, side.plan, resolution));
+      continue;
+    }
+    layout::SidePlan cell_plan = side.plan;
+    for (const layout::Cell& cell : side.plan.composition->cells) {
+      cell_plan.document = cell.document;
+      cell_plan.page = cell.page;
+      cell_plan.placement = cell.placement;
+      TRY_VOID(check_picture(documents, cell_plan, resolution));
+    }
   }
   return {};
 }
@@ -121,7 +150,7 @@ bool same_payload(const Side& a, const Side& b) {
          a.plan.back == b.plan.back && a.spec.media == b.spec.media &&
          a.spec.margins == b.spec.margins && a.spec.raster == b.spec.raster &&
          at.quarter_turns == on.quarter_turns && at.x == on.x && at.y == on.y &&
-         at.width == on.width && at.height == on.height;
+         at.width == on.width && at.height == on.height && same_composition(a.plan, b.plan);
 }
 
 } // namespace

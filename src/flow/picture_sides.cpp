@@ -1,7 +1,9 @@
 #include "colour/apply.h"
 #include "colour/black_and_white.h"
+#include "flow/colour_target.h"
 #include "flow/neutral.h"
 #include "flow/picture_size.h"
+#include "flow/picture_stages.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
 #include "halftone/dither.h"
@@ -22,6 +24,7 @@ namespace {
 std::optional<sharpen::Strength> sharpening(const PageShape& source,
                                             const resample::Destination& destination,
                                             const layout::SidePlan& plan, const JobContext& job) {
+  if (job.gamut) return std::nullopt; // an answer for each pixel, not a picture
   const bool prepared =
       (source.width == destination.width && source.height == destination.height) ||
       drawn_for_paper(job.document.info().format);
@@ -30,6 +33,8 @@ std::optional<sharpen::Strength> sharpening(const PageShape& source,
   return sharpen::strength_for(job.ticket.sharpening,
                                type != nullptr ? type->finish : model::Finish::plain);
 }
+
+} // namespace
 
 // The page pipeline of a picture, from the turned rows to the device's raster, top to bottom.
 Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& table,
@@ -76,6 +81,8 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
   return stages;
 }
 
+namespace {
+
 class PictureSides final : public SideMaker {
 public:
   PictureSides(const JobContext& job, std::span<const Side> sides, std::size_t workers)
@@ -85,11 +92,8 @@ public:
     const Side& side = sides_[index];
     if (side.plan.page < 0) return blank_side(job_, side.spec);
 
-    model::ColourTarget target;
-    target.model =
-        side.spec.raster.format.model == ColorModel::mask ? ColorModel::gray : ColorModel::rgb;
-    target.intent = job_.ticket.intent;
-    TRY(auto picture, job_.document.decode(side.plan.page, target));
+    const model::ColourTarget target = colour_target(job_, colours_of(side.spec.raster.format));
+    TRY(auto picture, job_.document.decode(side.plan.page, target, job_.decoding(side.plan)));
     note(picture, side.plan);
     const auto& page = job_.document.info().pages[static_cast<std::size_t>(side.plan.page)];
     TRY(const auto rows, resample::turned(std::move(picture.rows),

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,6 +34,8 @@ struct PrintJob {
 
   const model::Model& model;
   model::Ticket ticket;
+  // An ICC profile of the paper, to whose RGB the pages are taken; null: they are sRGB.
+  std::shared_ptr<const Buffer> profile;
   std::vector<UniqueFd> documents; // printed in this order; at least one
   // Not empty: nothing is printed, the device does this to itself ("cleaning").
   std::string maintenance;

@@ -164,12 +164,14 @@ Result<void> Rendering::make_sides() {
   std::size_t begin = 0;
   while (begin < sides.size()) {
     const std::int32_t document = sides[begin].plan.document;
+    const bool composed = sides[begin].plan.composition != nullptr;
     std::size_t end = begin;
-    while (end < sides.size() && sides[end].plan.document == document)
+    while (end < sides.size() && sides[end].plan.document == document &&
+           (sides[end].plan.composition != nullptr) == composed)
       ++end;
     const auto index = static_cast<std::size_t>(document);
     auto made = make_sides_of(index, sides.subspan(begin, end - begin));
-    if (!made && documents_.size() > 1)
+    if (!made && documents_.size() > 1 && !composed) // whose pages are named one by one
       return fail_within("document " + std::to_string(index + 1), std::move(made).error());
     TRY_VOID(std::move(made));
     begin = end;
@@ -179,13 +181,18 @@ Result<void> Rendering::make_sides() {
 
 Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side> sides) {
   if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
-  const JobContext job{
-      *documents_[document], plan_->model, plan_->ticket, *language_, cancel_, [this] {
-        const std::lock_guard lock(mutex_);
-        return hurry_ || !parking_ || parking_->has_room();
-      }};
-  const auto maker = job.document.info().vector ? make_vector_sides(job, sides, job_.workers)
-                                                : make_picture_sides(job, sides, job_.workers);
+  JobContext job{*documents_[document],
+                 plan_->model,
+                 plan_->ticket,
+                 *language_,
+                 job_.profile.get(),
+                 cancel_,
+                 [this] {
+                   const std::lock_guard lock(mutex_);
+                   return hurry_ || !parking_ || parking_->has_room();
+                 }};
+  job.documents = &documents_;
+  const auto maker = make_side_maker(job, sides, job_.workers, job_.limits);
   for (std::size_t i = 0; i < sides.size(); ++i) {
     if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
     TRY(Spool payload, maker->payload(i));

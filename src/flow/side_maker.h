@@ -22,9 +22,15 @@ struct JobContext {
   const model::Model& model;
   const model::Ticket& ticket;
   const encode::Language& language;
-  Cancel& cancel; // requested when a maker ends before its last side
+  const Buffer* profile; // of the paper; null: the printer manages the colours
+  Cancel& cancel;        // requested when a maker ends before its last side
   // False while no side should be begun but the one that is waited for; empty: never.
   std::function<bool()> room = {};
+  // Of previews: pictures are decoded as small as the raster allows, or show their gamut.
+  bool shrink = false, gamut = false;
+  const std::vector<std::unique_ptr<render::Document>>* documents = nullptr; // all of the job
+
+  render::Decoding decoding(const layout::SidePlan& plan) const;
 };
 
 // Makes the payloads of the sides of one document, several at once, and gives them back in order.
@@ -53,6 +59,15 @@ std::unique_ptr<SideMaker> make_picture_sides(const JobContext& job, std::span<c
 // PDF, PostScript, text: `workers` sides at a time, each drawn by a Ghostscript of its own.
 std::unique_ptr<SideMaker> make_vector_sides(const JobContext& job, std::span<const Side> sides,
                                              std::size_t workers);
+
+// Sides that have a composition, of any documents of the job (JobContext::documents): one at a
+// time.
+std::unique_ptr<SideMaker> make_composed_sides(const JobContext& job, std::span<const Side> sides,
+                                               std::size_t workers, const render::Limits& limits);
+
+// The one that fits: all of them are of one document, and all or none have a composition.
+std::unique_ptr<SideMaker> make_side_maker(const JobContext& job, std::span<const Side> sides,
+                                           std::size_t workers, const render::Limits& limits);
 
 // Encodes a side of nothing but paper.
 Result<Spool> blank_side(const JobContext& job, const encode::SideSpec& spec);

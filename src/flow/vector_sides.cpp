@@ -1,7 +1,9 @@
+#include "flow/colour_target.h"
 #include "flow/rows.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
 #include "flow/toned_page.h"
+#include "flow/vector_run.h"
 #include "halftone/screen.h"
 
 #include <chrono>
@@ -21,33 +23,6 @@ struct Stream {
   std::vector<std::size_t> sides;
   render::VectorRun run;
 };
-
-// Placement (device pixels from the top left, clockwise quarter turns) -> matrix (points, y up).
-void set_matrix(render::VectorRun& run, const layout::SidePlan& plan, const render::PageInfo& page,
-                Dpi resolution) {
-  const layout::Placement& at = plan.placement;
-  const double points = 72.0 / resolution.v;
-  const double x = at.x * points;
-  const double y = (plan.raster.height - at.y - at.height) * points;
-  const double w = at.width * points;
-  const double h = at.height * points;
-  const double pw = page.width.v;
-  const double ph = page.height.v;
-  switch (at.quarter_turns & 3) {
-  case 0:
-    run.a = w / pw, run.b = 0, run.c = 0, run.d = h / ph, run.e = x, run.f = y;
-    break;
-  case 1:
-    run.a = 0, run.b = -h / pw, run.c = w / ph, run.d = 0, run.e = x, run.f = y + h;
-    break;
-  case 2:
-    run.a = -w / pw, run.b = 0, run.c = 0, run.d = -h / ph, run.e = x + w, run.f = y + h;
-    break;
-  default:
-    run.a = 0, run.b = h / pw, run.c = -w / ph, run.d = 0, run.e = x + w, run.f = y;
-    break;
-  }
-}
 
 bool same_geometry(const render::VectorRun& a, const render::VectorRun& b) {
   return a.width == b.width && a.height == b.height && a.a == b.a && a.b == b.b && a.c == b.c &&
@@ -89,7 +64,7 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
     run.height = plan.raster.height;
     run.format = plan.raster.format;
     run.resolution = job.ticket.resolution;
-    set_matrix(run, plan, job.document.info().pages[static_cast<std::size_t>(plan.page)],
+    set_matrix(run, plan.placement, job.document.info().pages[static_cast<std::size_t>(plan.page)],
                job.ticket.resolution);
     if (!group.empty() &&
         (!same_geometry(group[0].run, run) || group_size == renderers * most_sides_of_a_stream))
@@ -180,9 +155,7 @@ private:
       stream.run.screen_width = screen_->width;
       stream.run.screen_height = screen_->height;
     }
-    model::ColourTarget target;
-    target.model = screen_ ? ColorModel::gray : ColorModel::rgb;
-    target.intent = job_.ticket.intent;
+    const model::ColourTarget target = colour_target(job_, colours_of(stream.run.format));
     auto pages = job_.document.draw(stream.run, target);
     for (const std::size_t index : stream.sides) {
       if (!wait_for_turn(index)) return false;

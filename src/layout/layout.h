@@ -2,9 +2,11 @@
 
 #include "base/result.h"
 #include "image/image.h"
+#include "layout/composition.h"
 #include "model/model.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -21,14 +23,6 @@ struct SourcePage {
   std::int32_t document = 0; // which document of the job it belongs to: 0 and up, in order
 };
 
-// Where the source page lands on the raster (the printable area at device resolution), in device
-// pixels from the raster's top left corner. The rectangle is that of the rotated page; parts
-// outside the raster are cut. For pictures the edges are whole pixels.
-struct Placement {
-  std::int32_t quarter_turns = 0; // clockwise, 0..3, applied to the upright source page
-  double x = 0, y = 0, width = 0, height = 0;
-};
-
 // One sheet side: which page, on what paper, where.
 struct SidePlan {
   std::int32_t page = 0;     // 0-based among the pages that were planned; -1 = a blank side
@@ -39,6 +33,9 @@ struct SidePlan {
   PageShape raster; // pixels of the printable area; format is set by the caller
   Placement placement;
   bool back = false;
+  // Several pages, a part of one, or something beside them: then this counts instead of `page` and
+  // `placement`, which are those of the first cell. Null: nothing but the placed page.
+  std::shared_ptr<const Composition> composition;
 };
 
 // The sides of one set of the job, in order: which pages (page-ranges), on which paper, where.
@@ -72,8 +69,22 @@ struct SidePlan {
 // counter-clockwise on the portrait sheet, reverse-landscape clockwise, reverse-portrait by 180.
 // Not given: a wide page is turned as landscape.
 //
-// Errors: Errc::invalid if page-ranges leave nothing, or the paper is not the model's or breaks a
-// constraint; Errc::malformed for a page without a size; Errc::limit for a sheet of more than
+// The ticket's layout (model/picture_layout.h) adds to that; docs/howto/layout.md says it for
+// people:
+//
+// image-width, -height   the picture's own size, exact to the dot. With both, fit lies inside them,
+//                        and everything else fills them and is cut.
+// x-, y-image-position   at an edge of the printable area or in its middle; -shift moves it from
+//                        there. Nothing may be pushed off the printable area.
+// contact sheet          pages of all documents row by row, as many as there are cells; each is
+//                        fitted into its cell unless print-scaling is fill.
+// package                each page in all sizes of the list, on as few sheets as its shelves allow.
+// safe margins           those of the medium: pages are fitted inside them, and what would lie on
+//                        them is refused.
+//
+// Errors: Errc::invalid if page-ranges leave nothing, the paper is not the model's or breaks a
+// constraint, or the layout leaves no room for a picture (the message names what would fit);
+// Errc::malformed for a page without a size; Errc::limit for a sheet of more than
 // limits::sheet_pixels.
 Result<std::vector<SidePlan>> plan(std::span<const SourcePage> pages, const model::Model& model,
                                    const model::Ticket& ticket);

@@ -9,59 +9,9 @@ namespace platen::layout {
 
 namespace {
 
-using model::Orientation;
 using model::PrintScaling;
 
-struct Box {
-  double x = 0, y = 0, width = 0, height = 0;
-};
-
-struct Extent {
-  double width = 0, height = 0;
-};
-
 enum class Method { exact, fit, fill };
-
-// Clockwise. IPP's landscape turns the page counter-clockwise on the sheet.
-std::int32_t quarter_turns(const SourcePage& page, const Sheet& sheet, Orientation orientation) {
-  switch (orientation) {
-  case Orientation::automatic:
-    break;
-  case Orientation::portrait:
-    return 0;
-  case Orientation::landscape:
-    return 3;
-  case Orientation::reverse_landscape:
-    return 1;
-  case Orientation::reverse_portrait:
-    return 2;
-  }
-  const bool wide_page = page.width > page.height;
-  const bool high_sheet = sheet.paper_height > sheet.paper_width;
-  return wide_page && high_sheet ? 3 : 0;
-}
-
-// What can be printed and lies on the paper.
-Box printable(const Sheet& sheet) {
-  const double left = std::max(0.0, sheet.paper_x);
-  const double top = std::max(0.0, sheet.paper_y);
-  const double right =
-      std::min(static_cast<double>(sheet.width), sheet.paper_x + sheet.paper_width);
-  const double bottom =
-      std::min(static_cast<double>(sheet.height), sheet.paper_y + sheet.paper_height);
-  return {left, top, right - left, bottom - top};
-}
-
-// The paper and what is sprayed beyond it.
-Box whole(const Sheet& sheet) {
-  const double left = std::min(0.0, sheet.paper_x);
-  const double top = std::min(0.0, sheet.paper_y);
-  const double right =
-      std::max(static_cast<double>(sheet.width), sheet.paper_x + sheet.paper_width);
-  const double bottom =
-      std::max(static_cast<double>(sheet.height), sheet.paper_y + sheet.paper_height);
-  return {left, top, right - left, bottom - top};
-}
 
 Box whole_pixels_inside(const Box& box) {
   const double left = std::ceil(box.x);
@@ -83,13 +33,14 @@ bool exceeds(const Extent& page, double width, double height, double tolerance) 
 // Whether auto and auto-fit have to scale.
 bool too_large(const SourcePage& page, const Extent& extent, const Sheet& sheet, bool cover) {
   const double tolerance = page_tolerance.v * sheet.dpi / hmm_per_inch;
+  if (sheet.safe && exceeds(extent, sheet.area.width, sheet.area.height, 0)) return true;
   if (exceeds(extent, sheet.paper_width, sheet.paper_height, tolerance)) return true;
   if (!page.picture) return false;
   if (!cover && page.for_paper) return false;
   if (cover)
     return extent.width >= sheet.paper_width - tolerance &&
            extent.height >= sheet.paper_height - tolerance;
-  const Box area = printable(sheet);
+  const Box& area = sheet.area;
   constexpr double half_pixel = 0.5;
   return exceeds(extent, area.width, area.height, half_pixel);
 }
@@ -145,13 +96,14 @@ Box exact_picture(const Extent& page, const Sheet& sheet) {
                       std::max(1.0, std::round(page.height))};
   Box box = centred_in({sheet.paper_x, sheet.paper_y, sheet.paper_width, sheet.paper_height},
                        extent, true);
-  const Box area = whole_pixels_inside(printable(sheet));
+  const Box area = whole_pixels_inside(sheet.area);
   box.x = moved_inside(box.x, box.width, area.x, area.width);
   box.y = moved_inside(box.y, box.height, area.y, area.height);
   return box;
 }
 
-Box place_box(const SourcePage& page, const Extent& extent, const Sheet& sheet, Method method) {
+Box place_box(const SourcePage& page, const Extent& extent, const Sheet& sheet, Method method,
+              model::Overspray overspray) {
   const bool pixels = page.picture;
   if (method == Method::exact) {
     if (pixels) return exact_picture(extent, sheet);
@@ -159,32 +111,79 @@ Box place_box(const SourcePage& page, const Extent& extent, const Sheet& sheet, 
                       false);
   }
   const bool fill = method == Method::fill;
-  Box area = fill ? whole(sheet) : printable(sheet);
+  Box area = fill ? whole(sheet, overspray) : sheet.area;
   if (pixels) area = fill ? whole_pixels_around(area) : whole_pixels_inside(area);
   return centred_in(area, scaled(extent, area, fill, pixels), pixels);
 }
 
 } // namespace
 
+std::int32_t quarter_turns(bool wide_page, const Sheet& sheet, model::Orientation orientation) {
+  using model::Orientation;
+  switch (orientation) {
+  case Orientation::automatic:
+    break;
+  case Orientation::portrait:
+    return 0;
+  case Orientation::landscape: // IPP's landscape turns the page counter-clockwise on the sheet
+    return 3;
+  case Orientation::reverse_landscape:
+    return 1;
+  case Orientation::reverse_portrait:
+    return 2;
+  }
+  const bool high_sheet = sheet.paper_height > sheet.paper_width;
+  return wide_page && high_sheet ? 3 : 0;
+}
+
+Box whole(const Sheet& sheet, model::Overspray overspray) {
+  const double part = static_cast<double>(overspray) / static_cast<double>(model::Overspray::full);
+  const double right = sheet.paper_x + sheet.paper_width;
+  const double bottom = sheet.paper_y + sheet.paper_height;
+  const Box paper{sheet.paper_x, sheet.paper_y, sheet.paper_width, sheet.paper_height};
+  // lerp() is exact at both ends.
+  const double x = std::lerp(paper.x, std::min(0.0, paper.x), part);
+  const double y = std::lerp(paper.y, std::min(0.0, paper.y), part);
+  return {x, y, std::lerp(right, std::max<double>(sheet.width, right), part) - x,
+          std::lerp(bottom, std::max<double>(sheet.height, bottom), part) - y};
+}
+
 Sheet make_sheet(const model::MediaSize& media, const model::Margins& margins, Dpi resolution) {
   const double dpi = resolution.v;
   const auto pixels = [&](Hmm length) { return length.v * dpi / hmm_per_inch; };
-  return {px_floor(media.width - margins.left - margins.right, resolution).v,
-          px_floor(media.height - margins.top - margins.bottom, resolution).v,
-          -pixels(margins.left),
-          -pixels(margins.top),
-          pixels(media.width),
-          pixels(media.height),
-          dpi};
+  Sheet sheet{px_floor(media.width - margins.left - margins.right, resolution).v,
+              px_floor(media.height - margins.top - margins.bottom, resolution).v,
+              -pixels(margins.left),
+              -pixels(margins.top),
+              pixels(media.width),
+              pixels(media.height),
+              dpi,
+              {},
+              false};
+  sheet.area =
+      common(Box{0, 0, static_cast<double>(sheet.width), static_cast<double>(sheet.height)},
+             Box{sheet.paper_x, sheet.paper_y, sheet.paper_width, sheet.paper_height});
+  return sheet;
+}
+
+void keep_free(Sheet& sheet, const model::Margins& safe) {
+  const auto pixels = [&](Hmm length) { return length.v * sheet.dpi / hmm_per_inch; };
+  const Box inside{sheet.paper_x + pixels(safe.left), sheet.paper_y + pixels(safe.top),
+                   sheet.paper_width - pixels(safe.left + safe.right),
+                   sheet.paper_height - pixels(safe.top + safe.bottom)};
+  const Box area = common(sheet.area, inside);
+  sheet.safe = area.width < sheet.area.width || area.height < sheet.area.height;
+  sheet.area = area;
 }
 
 Placement place(const SourcePage& page, const Sheet& sheet, const model::Ticket& ticket) {
-  const std::int32_t turns = quarter_turns(page, sheet, ticket.orientation);
+  const std::int32_t turns = quarter_turns(page.width > page.height, sheet, ticket.orientation);
   constexpr double points_per_inch = 72;
   Extent extent{page.width.v * sheet.dpi / points_per_inch,
                 page.height.v * sheet.dpi / points_per_inch};
   if (turns % 2 != 0) std::swap(extent.width, extent.height);
-  const Box box = place_box(page, extent, sheet, method_for(page, extent, sheet, ticket));
+  const Box box = place_box(page, extent, sheet, method_for(page, extent, sheet, ticket),
+                            ticket.layout.overspray);
   return {turns, box.x, box.y, box.width, box.height};
 }
 

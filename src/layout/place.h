@@ -10,10 +10,20 @@ struct Sheet {
   std::int32_t width = 0, height = 0;
   double paper_x = 0, paper_y = 0, paper_width = 0, paper_height = 0;
   double dpi = 0;
+  // Where ink may go: the printable part of the paper, inside the medium's safe margins.
+  Box area;
+  bool safe = false; // `area` is smaller than what could be printed, for the medium's sake
 };
 
 // Width and height are rounded down: no dot is promised that would not be printed.
 Sheet make_sheet(const model::MediaSize& media, const model::Margins& margins, Dpi resolution);
+void keep_free(Sheet& sheet, const model::Margins& safe_margins);
+
+// The paper and what is sprayed beyond it, of which `overspray` takes a part.
+Box whole(const Sheet& sheet, model::Overspray overspray);
+
+// Clockwise quarters by which a page lies on the portrait sheet.
+std::int32_t quarter_turns(bool wide_page, const Sheet& sheet, model::Orientation orientation);
 
 Placement place(const SourcePage& page, const Sheet& sheet, const model::Ticket& ticket);
 

@@ -22,7 +22,13 @@ constexpr std::array<std::string_view, 11> our_own{
     "black-and-white-middle",
     "black-and-white-highlights"};
 
+// Of the options of layout the PWG registers where the image lies (PWG 5100.3).
+constexpr std::array<std::string_view, 4> registered{"x-image-position", "x-image-shift",
+                                                     "y-image-position", "y-image-shift"};
+
 bool is_our_own(std::string_view option) {
+  if (is_layout_option(option))
+    return std::find(registered.begin(), registered.end(), option) == registered.end();
   return std::find(our_own.begin(), our_own.end(), option) != our_own.end();
 }
 

@@ -258,6 +258,10 @@ Result<MediaType> read_type(TomlTable& table, const Model& model, const Fact& gr
   }
   TRY(type.quality_resolutions, read_quality_dpi(table, model, type));
   TRY(type.finish, read_finish(table));
+  if (table.has("safe_margins_hmm")) {
+    TRY(type.safe_margins, read_margins(table, "safe_margins_hmm"));
+    TRY_VOID(check_not_negative(table, "safe_margins_hmm", *type.safe_margins));
+  }
   TRY(type.fact, read_fact(table, &group));
   TRY_VOID(table.finish());
   return type;

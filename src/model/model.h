@@ -47,6 +47,8 @@ struct MediaType {
   std::vector<Dpi> resolutions; // empty = the model's
   bool borderless = true;
   Fact fact;
+  // Edges of the sheet that must stay free of ink, where this medium does not bear it there.
+  std::optional<Margins> safe_margins;
   // The resolution that goes with a quality when the job names none; empty = the model's default.
   std::vector<std::pair<PrintQuality, Dpi>> quality_resolutions;
   Finish finish = Finish::plain;

@@ -336,6 +336,8 @@ const std::array<OptionRow, 20> rows{{
 std::span<const OptionRow> option_rows() {
   static const std::vector<OptionRow> all = [] {
     std::vector<OptionRow> list(rows.begin(), rows.end());
+    const auto layout = layout_option_rows();
+    list.insert(list.end(), layout.begin(), layout.end());
     const auto pictures = picture_option_rows();
     list.insert(list.end(), pictures.begin(), pictures.end());
     return list;

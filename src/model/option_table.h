@@ -22,6 +22,11 @@ struct OptionRow {
   std::string (*current)(const Ticket& ticket);
 };
 
+// Those of model/picture_layout.h.
+std::span<const OptionRow> layout_option_rows();
+bool is_layout_option(std::string_view name);
+inline constexpr Hmm least_caption{150}, largest_caption{5000}; // height of a line
+
 // All options there are, in the order in which people see them.
 std::span<const OptionRow> option_rows();
 // Those of them that are about pictures alone, which come last.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/black_and_white.h"
+#include "model/picture_layout.h"
 #include "units/units.h"
 
 #include <cstdint>
@@ -77,6 +78,7 @@ struct Ticket {
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
   bool toner_save = false;
   std::vector<PageOverride> overrides; // where two name one page, the later counts
+  PictureLayout layout;
 };
 
 } // namespace platen::model

@@ -66,6 +66,38 @@ inline constexpr std::array<Word<Collate>, 3> collate_words{
      {Collate::uncollated, "separate-documents-uncollated-copies"},
      {Collate::single_document, "single-document"}}};
 
+inline constexpr std::array<Word<XPosition>, 4> x_position_words{{{XPosition::none, "none"},
+                                                                   {XPosition::left, "left"},
+                                                                   {XPosition::center, "center"},
+                                                                   {XPosition::right, "right"}}};
+inline constexpr std::array<Word<YPosition>, 4> y_position_words{{{YPosition::none, "none"},
+                                                                   {YPosition::top, "top"},
+                                                                   {YPosition::center, "center"},
+                                                                   {YPosition::bottom, "bottom"}}};
+inline constexpr std::array<Word<CropAnchor>, 9> crop_anchor_words{
+    {{CropAnchor::center, "center"},
+     {CropAnchor::top, "top"},
+     {CropAnchor::bottom, "bottom"},
+     {CropAnchor::left, "left"},
+     {CropAnchor::right, "right"},
+     {CropAnchor::top_left, "top-left"},
+     {CropAnchor::top_right, "top-right"},
+     {CropAnchor::bottom_left, "bottom-left"},
+     {CropAnchor::bottom_right, "bottom-right"}}};
+inline constexpr std::array<Word<ImageRotation>, 6> rotation_words{
+    {{ImageRotation::by_layout, "by-layout"},
+     {ImageRotation::automatic, "auto"},
+     {ImageRotation::upright, "0"},
+     {ImageRotation::quarter, "90"},
+     {ImageRotation::half, "180"},
+     {ImageRotation::three_quarters, "270"}}};
+inline constexpr std::array<Word<Marks>, 3> marks_words{
+    {{Marks::none, "none"}, {Marks::crop, "crop"}, {Marks::corner, "corner"}}};
+inline constexpr std::array<Word<Overspray>, 4> overspray_words{{{Overspray::none, "none"},
+                                                                  {Overspray::low, "low"},
+                                                                  {Overspray::medium, "medium"},
+                                                                  {Overspray::full, "full"}}};
+
 template<class E> std::string_view word_for(std::span<const Word<E>> words, E value) {
   for (const auto& word : words)
     if (word.value == value) return word.text;

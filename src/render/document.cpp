@@ -58,29 +58,34 @@ public:
     return make_page_stream(std::move(worker), run, info_);
   }
 
-  Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const override {
+  using Document::decode;
+  Result<Picture> decode(std::int32_t page, const model::ColourTarget& target,
+                         const Decoding& how) const override {
     if (info_.vector) return fail(Errc::bug, "vector pages are drawn, not decoded");
     EXPECTS(page >= 0 && static_cast<std::size_t>(page) < info_.pages.size());
     const std::string name = info_.pages.size() == 1 ? std::string{}
                                                      : "page " + std::to_string(page + 1) + " of " +
                                                            std::to_string(info_.pages.size());
-    auto picture = decode_page(page, name, target);
+    auto picture = decode_page(page, name, target, how);
     if (picture || name.empty()) return picture;
     return fail_within(name, std::move(picture).error());
   }
 
 private:
   Result<Picture> decode_page(std::int32_t page, const std::string& name,
-                              const model::ColourTarget& target) const {
+                              const model::ColourTarget& target, const Decoding& how) const {
     Request request = source_.request(Task::decode, info_.format);
     request.page = page;
     request.target = target;
+    request.shrink = how.shrink;
+    request.gamut = how.gamut;
     TRY(WorkerProcess worker, source_.start(request));
     Buffer payload;
     TRY(const MessageHead head, read_message(worker, payload));
     if (head.kind != MessageKind::picture)
       return fail(Errc::malformed, "the renderer gave no picture");
-    TRY(PictureHeader header, parse_picture(payload, info_.pages[static_cast<std::size_t>(page)]));
+    TRY(PictureHeader header,
+        parse_picture(payload, info_.pages[static_cast<std::size_t>(page)], how.shrink));
     return Picture{make_picture_rows(std::move(worker), header.shape, name),
                    std::move(header.colour), std::move(header.warnings)};
   }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "image/colour_table.h"
 #include "image/image.h"
+#include "image/picture_facts.h"
 #include "model/colour_target.h"
 
 #include <chrono>
@@ -35,6 +36,7 @@ struct PageInfo {
   std::int32_t exif_orientation = 1;
   // Raster only: not 0, and the same, on pages whose stored bytes are the same.
   std::uint64_t likeness = 0;
+  PictureFacts facts = {}; // pictures only
 };
 
 struct DocumentInfo {
@@ -71,9 +73,19 @@ public:
 };
 
 struct Picture {
-  std::unique_ptr<RowSource> rows;   // as stored: px_width x px_height, gray/rgb/cmyk, 8 or 16 bit
+  // As stored: px_width x px_height, or less where it was to shrink; gray/rgb/cmyk, 8 or 16 bit.
+  std::unique_ptr<RowSource> rows;
   ColourTable colour;                // from the rows' format to the target
   std::vector<std::string> warnings; // for people: e.g. an embedded profile that could not be used
+};
+
+// How a picture is wanted.
+struct Decoding {
+  // 1, 2, 4 or 8: so much smaller, where its format decodes that at less cost (JPEG).
+  std::int32_t shrink = 1;
+  // The table tells how far each colour is from what the target, which has a profile, can show:
+  // one channel, 65535 - 512 * dE76, at least 0.
+  bool gamut = false;
 };
 
 struct Limits {
@@ -94,8 +106,31 @@ public:
   // Thread-safe: each call starts its own worker.
   virtual Result<std::unique_ptr<PageStream>> draw(const VectorRun& run,
                                                    const model::ColourTarget& target) const = 0;
-  virtual Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const = 0;
+  virtual Result<Picture> decode(std::int32_t page, const model::ColourTarget& target,
+                                 const Decoding& how) const = 0;
+  Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const {
+    return decode(page, target, {});
+  }
 };
+
+// The numbers that take RGB of one profile to another's (empty: sRGB), made by a worker, since a
+// profile is a document too.
+struct TableRequest {
+  Bytes source;               // of 3 channels
+  model::ColourTarget target; // with its intent
+  bool gamut = false;         // Decoding::gamut
+};
+Result<ColourTable> make_table(const TableRequest& request, const Limits& limits,
+                               const Cancel& cancel);
+
+// One line of text, centred in a box of so many pixels, cut with an ellipsis where it does not fit.
+struct TextBox {
+  std::string text; // UTF-8
+  std::int32_t width = 0, height = 0;
+};
+// For each box its coverage, row by row: 0 = paper .. 255. Set by the worker that sets texts.
+Result<std::vector<Buffer>> draw_texts(const std::vector<TextBox>& texts, const Limits& limits,
+                                       const Cancel& cancel);
 
 enum class TextPaper : std::uint8_t { a4, letter };
 

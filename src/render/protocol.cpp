@@ -1,5 +1,6 @@
 #include "render/protocol.h"
 
+#include "base/limits.h"
 #include "render/utf8.h"
 
 #include <bit>
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t most_warnings = 64;
 constexpr std::uint32_t most_text = 4096;
+constexpr std::uint64_t most_texts = limits::sheet_cells;
 constexpr double most_points = 14400.0 * 100; // 200 inches, PDF's bound, times a generous UserUnit
 
 // One list of fields for both directions: `Writer` puts each, `Reader` fills it in.
@@ -33,6 +35,14 @@ public:
     field(v.size());
     for (const std::string& text : v)
       field(text);
+  }
+  void field(const std::vector<TextBox>& v) {
+    field(v.size());
+    for (const TextBox& box : v) {
+      field(box.text);
+      field(box.width);
+      field(box.height);
+    }
   }
   Buffer take() { return std::move(out_.buffer); }
 
@@ -71,6 +81,16 @@ public:
     if (count > most_warnings) bad_ = true;
     for (std::uint64_t i = 0; i < count && !bad_; ++i)
       field(v.emplace_back());
+  }
+  void field(std::vector<TextBox>& v) {
+    const std::uint64_t count = number();
+    if (count > most_texts) bad_ = true;
+    for (std::uint64_t i = 0; i < count && !bad_; ++i) {
+      TextBox& box = v.emplace_back();
+      field(box.text);
+      field(box.width);
+      field(box.height);
+    }
   }
   bool whole() const { return !bad_ && in_.remaining() == 0; }
   bool bad() const { return bad_; }
@@ -119,6 +139,10 @@ template<class Io, class R> void request_fields(Io& io, R& request) {
   io.field(request.target.model);
   io.field(request.target.profile);
   io.field(request.target.intent);
+  io.field(request.shrink);
+  io.field(request.gamut);
+  io.field(request.source_profile);
+  io.field(request.texts);
 }
 
 template<class Io, class Page> void page_fields(Io& io, Page& page) {
@@ -129,6 +153,25 @@ template<class Io, class Page> void page_fields(Io& io, Page& page) {
   io.field(page.px_height);
   io.field(page.exif_orientation);
   io.field(page.likeness);
+  for (auto* text : {&page.facts.title, &page.facts.date, &page.facts.camera, &page.facts.exposure,
+                     &page.facts.copyright})
+    io.field(*text);
+}
+
+template<class Io, class Table> void table_fields(Io& io, Table& table) {
+  io.field(table.kind);
+  io.field(table.inputs);
+  io.field(table.outputs);
+  io.field(table.curve_size);
+  io.field(table.input_curves);
+  io.field(table.matrix);
+  io.field(table.output_curves);
+  io.field(table.grid);
+  io.field(table.clut);
+  io.field(table.light_curve_size);
+  io.field(table.light_curves);
+  io.field(table.source_profile);
+  io.field(table.note);
 }
 
 template<class Io, class Header> void picture_fields(Io& io, Header& header) {
@@ -136,19 +179,7 @@ template<class Io, class Header> void picture_fields(Io& io, Header& header) {
   io.field(header.shape.height);
   io.field(header.shape.format.model);
   io.field(header.shape.format.depth);
-  io.field(header.colour.kind);
-  io.field(header.colour.inputs);
-  io.field(header.colour.outputs);
-  io.field(header.colour.curve_size);
-  io.field(header.colour.input_curves);
-  io.field(header.colour.matrix);
-  io.field(header.colour.output_curves);
-  io.field(header.colour.grid);
-  io.field(header.colour.clut);
-  io.field(header.colour.light_curve_size);
-  io.field(header.colour.light_curves);
-  io.field(header.colour.source_profile);
-  io.field(header.colour.note);
+  table_fields(io, header.colour);
   io.field(header.warnings);
 }
 
@@ -174,6 +205,17 @@ bool is_vector(Format format) {
 void make_harmless(std::vector<std::string>& texts) {
   for (std::string& text : texts)
     text = harmless(text);
+}
+
+void make_harmless(PictureFacts& facts) {
+  for (std::string* text :
+       {&facts.title, &facts.date, &facts.camera, &facts.exposure, &facts.copyright})
+    if (!text->empty()) *text = harmless(*text, most_text);
+}
+
+// A side of a picture that was to shrink.
+bool shrunk_to(std::int32_t side, std::int32_t stored, std::int32_t shrink) {
+  return side == stored || side == (stored + shrink - 1) / shrink;
 }
 
 } // namespace
@@ -211,7 +253,7 @@ Result<MessageHead> parse_head(Bytes bytes) {
   TRY(const std::uint8_t kind, in.u8());
   TRY(const std::uint32_t length, in.u32le());
   if (kind < static_cast<std::uint8_t>(MessageKind::failure) ||
-      kind > static_cast<std::uint8_t>(MessageKind::end) || length > most_message_bytes)
+      kind > static_cast<std::uint8_t>(MessageKind::mask) || length > most_message_bytes)
     return nonsense("answer");
   return MessageHead{static_cast<MessageKind>(kind), length};
 }
@@ -265,6 +307,8 @@ Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits
     if (!plausible(info.pages[i], info.vector, limits))
       return nonsense("size of page " + std::to_string(i + 1));
   make_harmless(info.warnings);
+  for (PageInfo& page : info.pages)
+    make_harmless(page.facts);
   return info;
 }
 
@@ -274,7 +318,7 @@ Buffer encode_picture(const PictureHeader& header) {
   return out.take();
 }
 
-Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected) {
+Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected, std::int32_t shrink) {
   Reader in(bytes);
   PictureHeader header;
   picture_fields(in, header);
@@ -282,14 +326,30 @@ Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected) {
   const bool known = (format.model == ColorModel::gray || format.model == ColorModel::rgb ||
                       format.model == ColorModel::cmyk) &&
                      (format.depth == Depth::bits8 || format.depth == Depth::bits16);
-  if (!in.whole() || !known || header.shape.width != expected.px_width ||
-      header.shape.height != expected.px_height || header.colour.inputs != format.channels() ||
-      !check(header.colour))
+  if (!in.whole() || !known || !shrunk_to(header.shape.width, expected.px_width, shrink) ||
+      !shrunk_to(header.shape.height, expected.px_height, shrink) ||
+      header.colour.inputs != format.channels() || !check(header.colour))
     return nonsense("picture header");
   header.colour.source_profile = harmless(header.colour.source_profile);
   header.colour.note = harmless(header.colour.note);
   make_harmless(header.warnings);
   return header;
+}
+
+Buffer encode_table(const ColourTable& table) {
+  Writer out;
+  table_fields(out, table);
+  return out.take();
+}
+
+Result<ColourTable> parse_table(Bytes bytes) {
+  Reader in(bytes);
+  ColourTable table;
+  table_fields(in, table);
+  if (!in.whole() || table.inputs != 3 || !check(table)) return nonsense("colour table");
+  table.source_profile = harmless(table.source_profile);
+  table.note = harmless(table.note);
+  return table;
 }
 
 } // namespace platen::render

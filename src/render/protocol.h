@@ -18,6 +18,8 @@ enum class Task : std::uint8_t {
   text_to_pdf,     // -> pdf..., end
   draw,            // -> PNM pages of Ghostscript (pnm.h)
   decode,          // -> picture, rows...
+  table,           // -> table
+  texts,           // -> mask...
 };
 
 struct Request {
@@ -31,14 +33,18 @@ struct Request {
   bool letter_paper = false;  // text_to_pdf: US Letter instead of A4
   std::int32_t page = 0;      // decode
   VectorRun run;              // draw
-  model::ColourTarget target; // draw, decode
+  model::ColourTarget target; // draw, decode, table
+  std::int32_t shrink = 1;    // decode
+  bool gamut = false;         // decode, table
+  Buffer source_profile;      // table
+  std::vector<TextBox> texts; // texts
 };
 Buffer encode(const Request& request);
 Result<Request> parse_request(Bytes bytes);
 
 // Every message: its kind (1 byte), the length of its payload (4 bytes, little endian), the
 // payload.
-enum class MessageKind : std::uint8_t { failure = 1, info, picture, rows, pdf, end };
+enum class MessageKind : std::uint8_t { failure = 1, info, picture, rows, pdf, end, table, mask };
 struct MessageHead {
   MessageKind kind = MessageKind::failure;
   std::uint32_t length = 0;
@@ -62,7 +68,11 @@ struct PictureHeader {
   std::vector<std::string> warnings;
 };
 Buffer encode_picture(const PictureHeader& header);
-// The shape must be `expected`'s pixels, the table's arrays as long as its numbers say.
-Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected);
+// The shape must be `expected`'s pixels, or those shrunk; the table's arrays as long as its numbers
+// say.
+Result<PictureHeader> parse_picture(Bytes bytes, const PageInfo& expected, std::int32_t shrink = 1);
+
+Buffer encode_table(const ColourTable& table);
+Result<ColourTable> parse_table(Bytes bytes);
 
 } // namespace platen::render

@@ -56,23 +56,26 @@ render::PageInfo page_info(const PictureInfo& picture) {
           .px_width = picture.width,
           .px_height = picture.height,
           .exif_orientation = picture.exif_orientation,
-          .likeness = picture.likeness};
+          .likeness = picture.likeness,
+          .facts = picture.facts};
 }
 
 // The table, if need be without a profile that cannot be used.
 Result<ColourTable> build_table(const PictureInfo& picture, const model::ColourTarget& target,
-                                Bytes default_cmyk, std::vector<std::string>& warnings) {
+                                Bytes default_cmyk, bool gamut,
+                                std::vector<std::string>& warnings) {
   colour::IccRequest wanted{.format = picture.format,
                             .profile = picture.profile,
                             .adobe_rgb = picture.adobe_rgb,
                             .default_cmyk = default_cmyk,
                             .target = target};
-  auto table = colour::build_table(wanted);
+  const auto build = gamut ? colour::build_gamut_table : colour::build_table;
+  auto table = build(wanted);
   if (table || table.error().code != Errc::malformed || picture.profile.empty()) return table;
   warnings.push_back("the picture's own colour profile cannot be used (" + table.error().what +
                      "); its colours are taken as untagged");
   wanted.profile = {};
-  return colour::build_table(wanted);
+  return build(wanted);
 }
 
 Result<void> send_all_rows(RowSource& rows) {
@@ -107,12 +110,22 @@ Result<void> report_picture(const render::Request& request) {
 Result<void> send_picture(const render::Request& request, Bytes default_cmyk) {
   TRY(const auto reader, open_picture(request));
   TRY(const PictureInfo picture, reader->info(request.page));
-  render::PictureHeader header{
-      .shape = {picture.width, picture.height, picture.format}, .colour = {}, .warnings = {}};
-  TRY(header.colour, build_table(picture, request.target, default_cmyk, header.warnings));
-  TRY(const auto rows, reader->rows(request.page));
+  TRY(const auto rows, reader->shrunk_rows(request.page, request.shrink));
+  render::PictureHeader header{.shape = rows->shape(), .colour = {}, .warnings = {}};
+  TRY(header.colour,
+      build_table(picture, request.target, default_cmyk, request.gamut, header.warnings));
   TRY_VOID(send(render::MessageKind::picture, render::encode_picture(header)));
   return send_all_rows(*rows);
+}
+
+Result<void> send_table(const render::Request& request) {
+  const colour::IccRequest wanted{.format = rgb8,
+                                  .profile = request.source_profile,
+                                  .default_cmyk = {},
+                                  .target = request.target};
+  TRY(const ColourTable table,
+      request.gamut ? colour::build_gamut_table(wanted) : colour::build_table(wanted));
+  return send(render::MessageKind::table, render::encode_table(table));
 }
 
 } // namespace
@@ -123,6 +136,7 @@ Result<void> read_picture(const render::Request& request) {
   const bool decodes = request.task == render::Task::decode;
   const Buffer default_cmyk = decodes ? colour::installed_default_cmyk() : Buffer{};
   TRY_VOID(render::sandbox::enter(library_rules(request)));
+  if (request.task == render::Task::table) return send_table(request);
   return decodes ? send_picture(request, default_cmyk) : report_picture(request);
 }
 

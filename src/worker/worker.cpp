@@ -41,6 +41,7 @@ const char* program_for(Task task) {
   case Task::pdf_info:
     return "platen-render-pdf";
   case Task::text_to_pdf:
+  case Task::texts:
     return "platen-render-text";
   default:
     return "platen-render-picture";

@@ -91,6 +91,16 @@ CASES = {
         "canon-pro-1000", "picture", ("media=na_index-4x6_4x6in", "borderless=on", "print-quality=high"), ()),
     "canon-pro-1000-picture-jpeg": (
         "canon-pro-1000", "picture", ("media=na_index-4x6_4x6in", "page-format=jpeg"), ("libjpeg62-turbo",)),
+    # Border, mat and marks in colour around an exact size, cut to a square; several on a sheet; dots.
+    "canon-pro-1000-framed": (
+        "canon-pro-1000", "picture",
+        ("media=na_index-4x6_4x6in", "image-width=60mm", "image-height=60mm", "border-width=1mm", "border-color=#203060",
+         "mat-width=5mm,5mm,12mm,5mm", "mat-color=ivory", "image-marks=crop", *PLAIN_300), ()),
+    "canon-pro-1000-package": (
+        "canon-pro-1000", "picture",
+        ("media=iso_a5_148x210mm", "image-package=9x6cm,6x4cm*3", "image-marks=corner", *PLAIN_300), ()),
+    "canon-ir1020-contact-sheet": (
+        "canon-ir1020", "drawing", ("media=iso_a5_148x210mm", "contact-sheet=2x1", "border-width=0.5mm"), ()),
     "canon-pro-1000-drawing": ("canon-pro-1000", "drawing", ("media=iso_a4_210x297mm", *PLAIN_300), ()),
     "canon-pro-1000-text": ("canon-pro-1000", "text", ("media=na_letter_8.5x11in", *PLAIN_300), ()),
     "canon-pro-1000-test-picture": ("canon-pro-1000", "test-picture", ("media=na_index-4x6_4x6in",), ()),

@@ -76,17 +76,22 @@ std::uint16_t to_sample(float v, bool settle) {
   return static_cast<std::uint16_t>(std::lround(v * 65535.0f));
 }
 
+ColourTable fill_clut(const Evaluator& exact, std::int32_t grid) {
+  ColourTable table;
+  table.kind = Kind::clut;
+  table.inputs = static_cast<std::int32_t>(exact.inputs);
+  table.outputs = static_cast<std::int32_t>(exact.outputs);
+  table.grid = grid;
+  fill_grid(exact, table);
+  return table;
+}
+
 ColourTable fit_clut(const Evaluator& exact, bool ink, bool keep_white) {
   ColourTable best;
   double best_mean = 2.0;
   for (const std::int32_t grid : grids[exact.inputs - 1]) {
     if (grid == best.grid) break;
-    ColourTable table;
-    table.kind = Kind::clut;
-    table.inputs = static_cast<std::int32_t>(exact.inputs);
-    table.outputs = static_cast<std::int32_t>(exact.outputs);
-    table.grid = grid;
-    fill_grid(exact, table);
+    ColourTable table = fill_clut(exact, grid);
     const Fit fit = measure(table, exact);
     if (fit.mean < best_mean) {
       best_mean = fit.mean;

@@ -10,6 +10,9 @@ namespace platen::colour {
 // own tables do it.
 ColourTable fit_clut(const Evaluator& exact, bool ink, bool keep_white);
 
+// The same with a grid of so many points an axis, whatever the error.
+ColourTable fill_clut(const Evaluator& exact, std::int32_t grid);
+
 // How far a table is from the exact answers over random colours: the mean of all samples, and what
 // all but one in a thousand keep to. 1 is the whole range.
 struct Fit {

@@ -51,6 +51,11 @@ Result<Profile> open_target(const LcmsContext& context, const model::ColourTarge
   return target.model == ColorModel::gray ? make_srgb_gray(context) : make_srgb(context);
 }
 
+// Fine enough for a mask that people look at.
+std::int32_t gamut_grid(std::size_t inputs) {
+  return inputs == 1 ? 257 : inputs == 4 ? 11 : 25;
+}
+
 // R = (1 - C)(1 - K) and so on.
 void plain_cmyk_to_rgb(std::span<const float> cmyk, std::span<float> rgb) {
   for (std::size_t in = 0, out = 0; in + 4 <= cmyk.size(); in += 4, out += 3)
@@ -183,6 +188,47 @@ Result<ColourTable> build_table(const IccRequest& request) {
     };
   }
   return finish(fit(context, exact, source, target, request));
+}
+
+Result<ColourTable> build_gamut_table(const IccRequest& request) {
+  EXPECTS(request.format.model != ColorModel::mask && !request.target.profile.empty());
+  const LcmsContext context;
+  TRY(Source source, open_source(context, request));
+  TRY(const Profile target, open_target(context, request.target));
+  const bool formula = source.profile == nullptr;
+  const Profile srgb = formula ? make_srgb(context) : nullptr;
+  const Profile& from = formula ? srgb : source.profile;
+  const ColorModel model = formula ? ColorModel::rgb : request.format.model;
+  constexpr auto relative = model::RenderingIntent::relative;
+  TRY(const Transform to_device,
+      Transform::make(context, from, model, target, request.target.model, relative));
+  TRY(const Transform wanted, Transform::make_to_lab(context, from, model, relative));
+  TRY(const Transform shown,
+      Transform::make_to_lab(context, target, request.target.model, relative));
+  const auto distances = [&](std::span<const float> in, std::span<float> out) {
+    std::vector<float> device(out.size() * to_device.outputs()), asked(out.size() * 3),
+        got(out.size() * 3);
+    to_device.run(in, device);
+    wanted.run(in, asked);
+    shown.run(device, got);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const float distance =
+          std::hypot(asked[3 * i] - got[3 * i], asked[3 * i + 1] - got[3 * i + 1],
+                     asked[3 * i + 2] - got[3 * i + 2]);
+      out[i] = std::max(0.0f, 1.0f - distance * (512.0f / 65535.0f));
+    }
+  };
+  const auto of_formula = [&](std::span<const float> in, std::span<float> out) {
+    std::vector<float> rgb(in.size() / 4 * 3);
+    plain_cmyk_to_rgb(in, rgb);
+    distances(rgb, out);
+  };
+  Evaluator exact{static_cast<std::size_t>(request.format.channels()), 1, distances};
+  if (formula) exact.run = of_formula;
+  ColourTable table = fill_clut(exact, gamut_grid(exact.inputs));
+  table.source_profile = source.profile ? description(source.profile) : std::string();
+  table.note = source.note;
+  return table;
 }
 
 Buffer installed_default_cmyk() {

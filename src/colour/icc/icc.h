@@ -29,6 +29,11 @@ struct IccRequest {
 // large.
 Result<ColourTable> build_table(const IccRequest& request);
 
+// How far each colour of the source is from what the target can show, as one channel: 65535 - 512 *
+// dE76, at least 0; both without black point compensation, relative to their white. The target must
+// have a profile. Errors: those of build_table().
+Result<ColourTable> build_gamut_table(const IccRequest& request);
+
 // Ghostscript's default CMYK profile, unread; empty where it is not installed.
 Buffer installed_default_cmyk();
 

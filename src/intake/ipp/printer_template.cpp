@@ -3,6 +3,7 @@
 #include "intake/ipp/overrides.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
+#include "model/length.h"
 #include "model/option_table.h"
 #include "model/words.h"
 
@@ -37,6 +38,12 @@ void write_integers(const std::string& name, const std::vector<std::string>& fix
   out.integers(name.c_str(), values);
 }
 
+// What may be written is told in words: a text has no list of values.
+void write_form(const std::string& attribute, const model::OptionRow& option,
+                const AttributeWriter& out) {
+  out.name(attribute.c_str(), option.form);
+}
+
 void write_supported(const std::string& attribute, const TemplateRow& row,
                      const model::Model& model, const AttributeWriter& out) {
   const std::string name = attribute + "-supported";
@@ -46,9 +53,10 @@ void write_supported(const std::string& attribute, const TemplateRow& row,
   case Syntax::keyword:
   case Syntax::on_off:
     return out.keywords(name.c_str(), values);
-  case Syntax::text: // one value stands for all: what is of this form is taken
-    ippAddString(out.message(), out.group(), IPP_TAG_NAME, name.c_str(), nullptr, "auto");
-    return;
+  case Syntax::text:
+    return write_form(name, *model::find_option(row.name), out);
+  case Syntax::hmm:
+    return out.range(name.c_str(), -model::longest_length.v, model::longest_length.v);
   case Syntax::integer:
     return write_integers(name, values, out);
   case Syntax::enumerated: {

@@ -1,5 +1,6 @@
 #include "intake/ipp/template_table.h"
 
+#include "model/length.h"
 #include "model/option_table.h"
 #include "model/words.h"
 #include "wire/ipp/resolution.h"
@@ -19,7 +20,7 @@ constexpr Fixed only_one{"1"};
 constexpr Fixed no_finishing{"3"}; // PWG 5100.1: none
 constexpr Fixed face_down{"face-down"};
 
-constexpr std::array<TemplateRow, 15> rows{{
+constexpr std::array<TemplateRow, 17> rows{{
     {"copies", Syntax::integer, false, {}},
     {"finishings", Syntax::enumerated, true, no_finishing},
     {"job-sheets", Syntax::keyword, false, only_none},
@@ -35,6 +36,8 @@ constexpr std::array<TemplateRow, 15> rows{{
     {"print-scaling", Syntax::keyword, false, {}},
     {"printer-resolution", Syntax::resolution, false, {}},
     {"sides", Syntax::keyword, false, {}},
+    {"x-image-shift", Syntax::hmm, false, {}},
+    {"y-image-shift", Syntax::hmm, false, {}},
 }};
 
 // Options that are no attributes of a job of their own.
@@ -51,6 +54,12 @@ bool is_medium(std::string_view option) {
 bool is_switch(const model::OptionRow& row, const model::Model& model) {
   const auto values = row.values(model);
   return values.size() == 2 && std::find(values.begin(), values.end(), "on") != values.end();
+}
+
+// How the option of a vendor's attribute, or of one without a row, travels.
+Syntax syntax_of(const model::OptionRow& option, const model::Model& model) {
+  if (is_switch(option, model)) return Syntax::on_off;
+  return option.values(model).empty() ? Syntax::text : Syntax::keyword;
 }
 
 bool is_word(ipp_tag_t tag) {
@@ -139,10 +148,7 @@ std::optional<TemplateRow> template_row(const model::Model& model, std::string_v
   const model::OptionRow* const option = model::find_option(model::option_name(model, attribute));
   if (option == nullptr || is_hidden(option->name)) return std::nullopt;
   if (found != known.end()) return *found;
-  const Syntax syntax = is_switch(*option, model)           ? Syntax::on_off
-                        : option->values(model).empty() ? Syntax::text
-                                                        : Syntax::keyword;
-  return TemplateRow{option->name, syntax, false, {}};
+  return TemplateRow{option->name, syntax_of(*option, model), false, {}};
 }
 
 std::vector<std::string> template_names(const model::Model& model) {
@@ -164,6 +170,7 @@ std::optional<std::string> option_text(const TemplateRow& row, ipp_attribute_t* 
   case Syntax::text:
     return word_of(attribute);
   case Syntax::integer:
+  case Syntax::hmm:
     return numbers_text(attribute, IPP_TAG_INTEGER);
   case Syntax::enumerated:
     return numbers_text(attribute, IPP_TAG_ENUM);
@@ -194,6 +201,12 @@ bool add_option_text(ipp_t* into, ipp_tag_t group, const std::string& name, cons
   case Syntax::text:
     ippAddString(into, group, IPP_TAG_NAME, name.c_str(), nullptr, value.c_str());
     return true;
+  case Syntax::hmm: {
+    const auto length = model::parse_length(text, {.sign = true, .bare = true});
+    if (!length) return false;
+    ippAddInteger(into, group, IPP_TAG_INTEGER, name.c_str(), length->v);
+    return true;
+  }
   case Syntax::integer:
   case Syntax::enumerated: {
     const auto number = model::parse_number(text, 1'000'000'000);

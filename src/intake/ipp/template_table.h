@@ -22,7 +22,8 @@ enum class Syntax : std::uint8_t {
   ranges,     // 1setOf rangeOfInteger <-> "1-3,7"
   enumerated, // an enum without an option: one of `fixed`
   on_off,     // keyword or boolean <-> "on" or "off"
-  text,       // name or keyword, of a form that cannot be listed
+  hmm,        // integer, hundredths of a millimetre <-> a length
+  text,       // name or keyword, of a form that the option knows
 };
 
 // One Job Template attribute that is one option of model::make_ticket, or that has fixed values.

@@ -403,6 +403,10 @@ rc::Gen<std::optional<std::string>> value_of(const model::Model& model,
          R"([{"orientation-requested":"landscape","pages":"1"},{"media-type":"stationery","pages":"4-5,7"}])"});
   // "auto" is said by leaving the attribute out.
   if (row.name == "orientation-requested") return some({"portrait", "reverse-landscape"});
+  if (row.name == "image-width") return some({"120mm", "4.75in"});
+  if (row.name == "image-caption") return some({"{title}, {date}", "of #1"});
+  if (row.name == "image-crop") return some({"10,0,80,100"});
+  if (row.name == "x-image-shift" || row.name == "y-image-shift") return some({"250", "-1200"});
   if (values.empty()) return rc::gen::just(std::optional<std::string>());
   return some(values);
 }

@@ -1,0 +1,249 @@
+#include "preview/preview.h"
+
+#include "base/limits.h"
+#include "codec/png_writer.h"
+#include "commands.h"
+#include "layout/layout.h"
+#include "model/length.h"
+#include "model/words.h"
+#include "number.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace platen::app {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view details =
+    "IN is any document that \"platen convert\" takes, or - for standard input. Each sheet side "
+    "becomes\n"
+    "DIR/side-N.png, made by the stages that make the printer's pages. With -o icc-profile=FILE "
+    "the\n"
+    "pages are taken to that profile of the paper, and shown as it prints them. --json says where\n"
+    "things lie, and in which way a small preview differs from the page.\n";
+
+Result<model::Options> parse_options(const Arguments& arguments) {
+  model::Options options;
+  for (const std::string& word : arguments.all("option")) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return fail(Errc::invalid, "-o takes name=value, not \"" + word + "\"");
+    options.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+  }
+  return options;
+}
+
+// The profile that the options name: a file, read here and looked into by a worker.
+Result<std::shared_ptr<const Buffer>> take_profile(model::Options& options) {
+  std::shared_ptr<const Buffer> profile;
+  for (const auto& [name, value] : options) {
+    if (name != "icc-profile") continue;
+    auto bytes = read_file(value, limits::icc_profile_bytes);
+    if (!bytes) return fail_within("icc-profile=" + value, std::move(bytes).error());
+    profile = std::make_shared<const Buffer>(*std::move(bytes));
+  }
+  std::erase_if(options, [](const auto& option) { return option.first == "icc-profile"; });
+  return profile;
+}
+
+Result<UniqueFd> open_document(const std::string& in) {
+  if (in != "-") return open_for_reading(in);
+  UniqueFd document(::dup(STDIN_FILENO));
+  if (!document) return fail(Errc::io, "standard input is closed");
+  return document;
+}
+
+// "X,Y,WIDTHxHEIGHT" in device pixels of the page.
+Result<layout::PixelBox> parse_part(const std::string& text) {
+  const auto refuse = [&] {
+    return fail(Errc::invalid,
+                "--part takes X,Y,WIDTHxHEIGHT in device pixels, not \"" + text + "\"");
+  };
+  const auto parts = model::split_at(text, ',');
+  if (parts.size() != 3) return refuse();
+  const auto sides = model::split_at(parts[2], 'x');
+  if (sides.size() != 2) return refuse();
+  constexpr std::int32_t most = 1'000'000;
+  const auto x = model::parse_number(parts[0], most), y = model::parse_number(parts[1], most);
+  const auto width = model::parse_number(sides[0], most),
+             height = model::parse_number(sides[1], most);
+  if (!x || !y || !width || !height) return refuse();
+  return layout::PixelBox{*x, *y, *width, *height};
+}
+
+json box_json(const layout::PixelBox& box) {
+  return {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}};
+}
+
+json side_json(const flow::Side& side, const preview::View& view, const std::string& file) {
+  const layout::SidePlan& plan = side.plan;
+  json cells = json::array();
+  const auto cell = [&](std::int32_t document, std::int32_t page, const layout::PixelBox& window) {
+    cells.push_back({{"document", document + 1}, {"page", page + 1}, {"window", box_json(window)}});
+  };
+  if (plan.composition) {
+    for (const layout::Cell& one : plan.composition->cells)
+      cell(one.document, one.page, one.window);
+  } else if (plan.page >= 0) {
+    const layout::Placement& p = plan.placement;
+    cell(plan.document, plan.page,
+         common(layout::pixels_around({p.x, p.y, p.width, p.height}),
+                {0, 0, plan.raster.width, plan.raster.height}));
+  }
+  const auto hmm = [](const model::Margins& m) {
+    return json{{"top", m.top.v}, {"right", m.right.v}, {"bottom", m.bottom.v}, {"left", m.left.v}};
+  };
+  return {{"file", file},
+          {"media", plan.media.name},
+          {"media-type", plan.media_type},
+          {"width-hmm", plan.media.width.v},
+          {"height-hmm", plan.media.height.v},
+          {"margins-hmm", hmm(plan.margins)},
+          {"printer-resolution", side.spec.resolution.v},
+          {"page-pixels", {{"width", plan.raster.width}, {"height", plan.raster.height}}},
+          {"scale", view.scale},
+          {"page-at", {{"x", view.raster_x}, {"y", view.raster_y}}},
+          {"pages", std::move(cells)},
+          {"warnings", view.warnings},
+          {"approximations", view.approximations}};
+}
+
+class Previewing {
+public:
+  Previewing(const Arguments& arguments, const model::Model& model)
+      : arguments_(arguments), model_(model) {}
+
+  Result<void> run() {
+    TRY(auto options, parse_options(arguments_));
+    TRY(auto profile, take_profile(options));
+    TRY(auto ticket, model::make_ticket(model_, options));
+    flow::PrintJob job(model_, std::move(ticket));
+    job.profile = std::move(profile);
+    for (const std::string& in : arguments_.operands) {
+      TRY(auto document, open_document(in));
+      job.documents.push_back(std::move(document));
+    }
+    job.limits.without_sandbox = arguments_.has("open-documents-without-sandbox");
+    job.workers = std::max(1u, std::thread::hardware_concurrency());
+    TRY(const std::int32_t longest,
+        parse_number("--size", arguments_.get("size", "1000"), 16, limits::preview_edge));
+    TRY_VOID(make_folder());
+    Cancel cancel;
+    TRY(const auto preview, preview::Preview::open(job, cancel));
+    TRY(const auto chosen, chosen_sides(preview->sides()));
+    for (const std::size_t index : chosen)
+      TRY_VOID(show(*preview, index, longest));
+    if (arguments_.has("json")) std::printf("%s\n", report_.dump(2).c_str());
+    return {};
+  }
+
+private:
+  Result<void> make_folder() const {
+    std::error_code error;
+    std::filesystem::create_directories(arguments_.get("output"), error);
+    if (!error) return {};
+    return fail(Errc::io,
+                "cannot make the folder " + arguments_.get("output") + ": " + error.message());
+  }
+
+  Result<std::vector<std::size_t>> chosen_sides(std::size_t count) const {
+    std::vector<std::size_t> chosen;
+    if (arguments_.has("side") || arguments_.has("part")) {
+      TRY(const std::int32_t side,
+          parse_number("--side", arguments_.get("side", "1"), 1,
+                       static_cast<std::int32_t>(std::min<std::size_t>(count, 1'000'000))));
+      chosen.push_back(static_cast<std::size_t>(side - 1));
+      return chosen;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      chosen.push_back(i);
+    return chosen;
+  }
+
+  preview::Look look() const {
+    return {.paper_white = !arguments_.has("no-paper-white"),
+            .paper_black = !arguments_.has("no-paper-black"),
+            .gamut = arguments_.has("gamut"),
+            .lines = !arguments_.has("no-lines")};
+  }
+
+  Result<preview::View> view(preview::Preview& preview, std::size_t index, std::int32_t longest) {
+    if (!arguments_.has("part")) return preview.whole(index, longest, look());
+    TRY(const layout::PixelBox box, parse_part(arguments_.get("part")));
+    return preview.part(index, box, look());
+  }
+
+  Result<void> show(preview::Preview& preview, std::size_t index, std::int32_t longest) {
+    auto shown = view(preview, index, longest);
+    if (!shown && preview.sides() > 1)
+      return fail_within("side " + std::to_string(index + 1), std::move(shown).error());
+    if (!shown) return Failure(std::move(shown).error());
+    const flow::Side& side = preview.side(index);
+    const std::string name = "side-" + std::to_string(index + 1) + ".png";
+    const Dpi dpi{std::max(1, static_cast<std::int32_t>(side.spec.resolution.v * shown->scale))};
+    TRY(const Buffer png, codec::write_png(shown->picture.rows(), dpi));
+    TRY_VOID(write_file(std::filesystem::path(arguments_.get("output")) / name, png));
+    if (arguments_.has("json")) {
+      report_.push_back(side_json(side, *shown, name));
+      return {};
+    }
+    for (const std::string& warning : shown->warnings)
+      std::fprintf(stderr, "platen: preview: warning: %s\n",
+                   Error{Errc::malformed, warning}.message().c_str());
+    return {};
+  }
+
+  const Arguments& arguments_;
+  const model::Model& model_;
+  json report_ = json::array();
+};
+
+Result<void> preview(const Arguments& arguments) {
+  if (arguments.operands.empty()) return fail(Errc::invalid, "a document IN is needed");
+  for (const std::string_view needed : {"model", "output"})
+    if (!arguments.has(needed))
+      return fail(Errc::invalid, "--" + std::string(needed) + " is missing");
+  TRY(const auto models, model::load_models(model::data_folder()));
+  TRY(const model::Model* model, model::find_model(models, arguments.get("model")));
+  return Previewing(arguments, *model).run();
+}
+
+int run(const Command& command, const Arguments& arguments) {
+  const auto done = preview(arguments);
+  return done ? exit_done : report(command, done.error());
+}
+
+} // namespace
+
+const Command& preview_command() {
+  static const Command command{
+      "preview",
+      "Shows how documents will come out of a printer, as pictures of their sheets.",
+      "IN...",
+      {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
+       {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
+       {'O', "output", "DIR", "the folder for the pictures; it is made if need be"},
+       {0, "size", "PIXELS", "of a sheet's longer edge (default 1000)"},
+       {0, "side", "N", "this side only, counted from 1"},
+       {0, "part", "X,Y,WIDTHxHEIGHT", "of the page, in device pixels and as large as they are"},
+       {0, "gamut", "", "paint what the paper cannot show magenta"},
+       {0, "no-paper-white", "", "show the paper as white as the screen"},
+       {0, "no-paper-black", "", "with that: show its black as dark as the screen's"},
+       {0, "no-lines", "", "leave out the edges of paper, page and safe margins"},
+       {0, "json", "", "say what was made, and where on it things lie"},
+       {0, "open-documents-without-sandbox", "",
+        "on a kernel that cannot confine the renderer: trust the document"}},
+      details,
+      run};
+  return command;
+}
+
+} // namespace platen::app

@@ -1,0 +1,213 @@
+#include "codec/exif_facts.h"
+
+#include "codec/exif_block.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace platen::codec {
+namespace {
+
+using exif::Block;
+using exif::Entry;
+
+constexpr std::uint16_t tag_description = 0x010e, tag_make = 0x010f, tag_model = 0x0110;
+constexpr std::uint16_t tag_date = 0x0132, tag_copyright = 0x8298, tag_exif_ifd = 0x8769;
+constexpr std::uint16_t tag_exposure_time = 0x829a, tag_f_number = 0x829d, tag_iso = 0x8827;
+constexpr std::uint16_t tag_original_date = 0x9003, tag_focal_length = 0x920a;
+constexpr std::size_t longest_fact = 200;  // characters
+constexpr std::size_t longest_text = 4096; // bytes looked at
+
+std::string text_of(const Block& block, const Entry& entry) {
+  if (entry.type != exif::type_ascii) return {};
+  const std::size_t count = std::min<std::size_t>(entry.count, longest_text);
+  constexpr std::size_t inline_bytes = 4;
+  const std::size_t at =
+      entry.count <= inline_bytes ? entry.value_at : block.u32(entry.value_at).value_or(~0u);
+  return fact_text(block.text(at, count));
+}
+
+struct Exposure {
+  double seconds = 0, f_number = 0, focal_mm = 0;
+  std::uint16_t iso = 0;
+};
+
+// At most four significant digits, none of them a zero behind the point: "85", "5.6", "0.3333".
+std::string short_number(double v) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.4g", v);
+  return text.data();
+}
+
+std::string exposure_text(const Exposure& e) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  constexpr double longest_fraction = 0.3, most = 1e5;
+  if (e.seconds > 0 && e.seconds < most)
+    add(e.seconds < longest_fraction ? "1/" + short_number(std::round(1 / e.seconds)) + " s"
+                                     : short_number(e.seconds) + " s");
+  if (e.f_number > 0 && e.f_number < most) add("f/" + short_number(e.f_number));
+  if (e.iso > 0) add("ISO " + std::to_string(e.iso));
+  if (e.focal_mm > 0 && e.focal_mm < most) add(short_number(e.focal_mm) + " mm");
+  return text;
+}
+
+void read_exif_ifd(const Block& block, std::size_t at, PictureFacts& facts) {
+  Exposure exposure;
+  block.each_entry(at, [&](const Entry& entry) {
+    const auto rational = [&] {
+      return entry.type == exif::type_rational ? block.rational(entry).value_or(0) : 0;
+    };
+    switch (entry.tag) {
+    case tag_original_date:
+      facts.date = fact_date(text_of(block, entry));
+      break;
+    case tag_exposure_time:
+      exposure.seconds = rational();
+      break;
+    case tag_f_number:
+      exposure.f_number = rational();
+      break;
+    case tag_focal_length:
+      exposure.focal_mm = rational();
+      break;
+    case tag_iso:
+      if (entry.type == exif::type_short) exposure.iso = block.u16(entry.value_at).value_or(0);
+      break;
+    default:
+      break;
+    }
+  });
+  facts.exposure = exposure_text(exposure);
+}
+
+// The bytes of the character at the front of `text`, or 0 where it is not UTF-8.
+std::size_t utf8_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const std::size_t length = byte(0) < 0x80                       ? 1
+                             : byte(0) >= 0xc2 && byte(0) <= 0xdf ? 2
+                             : byte(0) >= 0xe0 && byte(0) <= 0xef ? 3
+                             : byte(0) >= 0xf0 && byte(0) <= 0xf4 ? 4
+                                                                  : 0;
+  if (length == 0 || length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  // Overlong forms, surrogates, and what lies beyond Unicode.
+  if ((byte(0) == 0xe0 && byte(1) < 0xa0) || (byte(0) == 0xed && byte(1) > 0x9f) ||
+      (byte(0) == 0xf0 && byte(1) < 0x90) || (byte(0) == 0xf4 && byte(1) > 0x8f))
+    return 0;
+  return length;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_character(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::string from_latin1(std::string_view text) {
+  std::string utf8;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      utf8 += c;
+    } else {
+      utf8 += static_cast<char>(0xc0 | byte >> 6);
+      utf8 += static_cast<char>(0x80 | (byte & 0x3f));
+    }
+  }
+  return utf8;
+}
+
+} // namespace
+
+std::string fact_text(std::string_view raw) {
+  raw = raw.substr(0, raw.find('\0'));
+  const std::string text = is_utf8(raw) ? std::string(raw) : from_latin1(raw);
+  std::string line;
+  std::size_t characters = 0;
+  for (std::string_view rest = text; !rest.empty() && characters < longest_fact; ++characters) {
+    const std::size_t length = utf8_character(rest);
+    const auto first = static_cast<unsigned char>(rest[0]);
+    const bool control = first < 0x20 || first == 0x7f ||
+                         (first == 0xc2 && static_cast<unsigned char>(rest[1]) < 0xa0);
+    line += control ? std::string_view(" ") : rest.substr(0, length);
+    rest.remove_prefix(length);
+  }
+  const auto begin = line.find_first_not_of(' ');
+  if (begin == line.npos) return {};
+  return line.substr(begin, line.find_last_not_of(' ') - begin + 1);
+}
+
+std::string fact_date(std::string_view raw) {
+  std::string digits;
+  for (const char c : raw.substr(0, 10))
+    if (c >= '0' && c <= '9')
+      digits += c;
+    else if (c != ':' && c != '-')
+      return {};
+  constexpr std::size_t year_month_day = 8;
+  if (digits.size() != year_month_day || digits == "00000000") return {};
+  return digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2);
+}
+
+std::string camera_name(const std::string& make, const std::string& model) {
+  const std::string maker = make.substr(0, make.find(' ')); // "NIKON CORPORATION", "NIKON D850"
+  if (model.empty()) return make;
+  return maker.empty() || model.starts_with(maker) ? model : make + " " + model;
+}
+
+void fill_in(PictureFacts& facts, const PictureFacts& others) {
+  const auto take = [](std::string& mine, const std::string& other) {
+    if (mine.empty()) mine = other;
+  };
+  take(facts.title, others.title);
+  take(facts.date, others.date);
+  take(facts.camera, others.camera);
+  take(facts.exposure, others.exposure);
+  take(facts.copyright, others.copyright);
+}
+
+PictureFacts read_exif_facts(Bytes tiff) {
+  PictureFacts facts;
+  const auto opened = exif::open_block(tiff);
+  if (!opened) return facts;
+  const auto& [block, first] = *opened;
+  std::string make, model, date;
+  block.each_entry(first, [&, &block = block](const Entry& entry) {
+    switch (entry.tag) {
+    case tag_description:
+      facts.title = text_of(block, entry);
+      break;
+    case tag_make:
+      make = text_of(block, entry);
+      break;
+    case tag_model:
+      model = text_of(block, entry);
+      break;
+    case tag_date:
+      date = fact_date(text_of(block, entry));
+      break;
+    case tag_copyright:
+      facts.copyright = text_of(block, entry);
+      break;
+    case tag_exif_ifd:
+      if (const auto sub = block.u32(entry.value_at); sub && entry.type == exif::type_long)
+        read_exif_ifd(block, *sub, facts);
+      break;
+    default:
+      break;
+    }
+  });
+  facts.camera = camera_name(make, model);
+  if (facts.date.empty()) facts.date = date;
+  return facts;
+}
+
+} // namespace platen::codec

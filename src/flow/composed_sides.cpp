@@ -1,0 +1,268 @@
+#include "colour/apply.h"
+#include "colour/black_and_white.h"
+#include "compose/sheet_rows.h"
+#include "flow/colour_target.h"
+#include "flow/neutral.h"
+#include "flow/picture_size.h"
+#include "flow/picture_stages.h"
+#include "flow/rows.h"
+#include "flow/screens.h"
+#include "flow/side_overlay.h"
+#include "flow/vector_run.h"
+#include "halftone/dither.h"
+#include "halftone/screen.h"
+#include "pipeline/pulled.h"
+#include "resample/turn.h"
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+namespace platen::flow {
+
+namespace {
+
+PixelFormat device_colour(PixelFormat raster) {
+  return {colours_of(raster), Depth::bits16};
+}
+
+// A page drawn for its window; its renderer's last words are heard behind the last row.
+class DrawnPage final : public RowSource {
+public:
+  DrawnPage(std::unique_ptr<render::PageStream> stream, std::unique_ptr<RowSource> rows,
+            const layout::Placement& at, std::function<void(std::vector<std::string>)> words)
+      : stream_(std::move(stream)), page_(std::move(rows), at), words_(std::move(words)) {}
+
+  PageShape shape() const override { return page_.shape(); }
+  Result<void> read(Band into) override {
+    TRY_VOID(page_.read(into));
+    if (into.rows().end() < shape().height) return {};
+    auto words = stream_->finish();
+    words_(words ? *std::move(words) : std::vector{words.error().message()});
+    return {};
+  }
+
+private:
+  const std::unique_ptr<render::PageStream> stream_;
+  CutPage page_;
+  const std::function<void(std::vector<std::string>)> words_;
+};
+
+// The errors of whose rows begin with the name of their document.
+class NamedRows final : public RowSource {
+public:
+  NamedRows(std::unique_ptr<RowSource> rows, std::string name)
+      : rows_(std::move(rows)), name_(std::move(name)) {}
+  PageShape shape() const override { return rows_->shape(); }
+  Result<void> read(Band into) override {
+    auto done = rows_->read(into);
+    if (done) return {};
+    return fail_within(name_, std::move(done).error());
+  }
+
+private:
+  const std::unique_ptr<RowSource> rows_;
+  const std::string name_;
+};
+
+class ComposedSides final : public SideMaker {
+public:
+  ComposedSides(const JobContext& job, std::span<const Side> sides, std::size_t workers,
+                const render::Limits& limits)
+      : job_(job), sides_(sides), limits_(limits), pool_(make_thread_pool(workers)),
+        cell_pool_(make_thread_pool(workers)) {}
+
+  Result<Spool> payload(std::size_t index) override {
+    const Side& side = sides_[index];
+    const layout::Composition& composition = *side.plan.composition;
+    const PageShape raster = side.spec.raster;
+    const PageShape colours{raster.width, raster.height, device_colour(raster.format)};
+    TRY(auto overlay, make_side_overlay(job_, composition, colours.format.model, limits_));
+    pipeline::Stages stages;
+    std::unique_ptr<RowSource> rows;
+    ColorModel source_colours = ColorModel::rgb; // of several pages: any
+    const layout::Cell& first = composition.cells.front();
+    if (composition.cells.size() == 1 && !document_of(first).info().vector) {
+      // A picture alone goes through all its stages in parallel.
+      const JobContext job = job_for(first);
+      TRY(auto source, open_picture(job, side.plan, first, colours));
+      source_colours = source.rows->shape().format.model;
+      stages = std::move(source.stages);
+      rows = std::move(source.rows);
+    } else {
+      rows = compose::make_sheet_rows(colours, cells_of(side), cell_pool_);
+    }
+    stages.push_back(compose::make_overlay(colours, std::move(overlay)));
+    if (raster.format.model == ColorModel::mask)
+      stages.push_back(
+          halftone::make_halftone(colours, screen_kind(job_.ticket.screen), job_.model.tone_curve));
+    else if (raster.format.depth == Depth::bits8)
+      stages.push_back(
+          halftone::make_dither(colours, dither_channels(source_colours, toning_on(colours))));
+
+    Spool payload;
+    const auto encoder = job_.language.side(side.spec, payload);
+    TRY_VOID(pipeline::run_banded(*rows, stages, *encoder, *pool_, {.cancel = &job_.cancel}));
+    TRY_VOID(encoder->finish());
+    return payload;
+  }
+
+  std::vector<std::string> warnings() override {
+    const std::lock_guard lock(mutex_);
+    return warnings_;
+  }
+
+private:
+  struct Opened {
+    std::unique_ptr<RowSource> rows;
+    pipeline::Stages stages;
+  };
+
+  // Pages on gray rasters, and answers about the gamut, have no tint.
+  std::optional<model::BlackAndWhite> toning_on(const PageShape& raster) const {
+    if (raster.format.model != ColorModel::rgb || job_.gamut) return std::nullopt;
+    return model::black_and_white(job_.ticket.black_and_white);
+  }
+
+  const render::Document& document_of(const layout::Cell& cell) const {
+    return *(*job_.documents)[static_cast<std::size_t>(cell.document)];
+  }
+
+  JobContext job_for(const layout::Cell& cell) const {
+    return {document_of(cell), job_.model, job_.ticket, job_.language, job_.profile,
+            job_.cancel,       job_.room,  job_.shrink, job_.gamut,    job_.documents};
+  }
+
+  // The picture of a cell on a raster whose top left corner is `raster`'s.
+  Result<Opened> open_picture(const JobContext& job, const layout::SidePlan& side,
+                              const layout::Cell& cell, const PageShape& raster) {
+    layout::SidePlan plan = side;
+    plan.page = cell.page;
+    plan.placement = cell.placement;
+    plan.raster = raster;
+    TRY(auto picture, job.document.decode(cell.page, colour_target(job, raster.format.model),
+                                          job.decoding(plan)));
+    note(cell, picture.warnings);
+    if (!picture.colour.note.empty()) note(cell, {picture.colour.note});
+    if (const auto words = few_pixels(job.document.info(), plan, job.ticket.resolution))
+      note(cell, {*words});
+    const auto& page = job.document.info().pages[static_cast<std::size_t>(cell.page)];
+    Opened opened;
+    TRY(opened.rows,
+        resample::turned(std::move(picture.rows),
+                         resample::make_turn(page.exif_orientation, cell.placement.quarter_turns)));
+    TRY(opened.stages, make_stages(opened.rows->shape(), picture.colour, plan, job));
+    return opened;
+  }
+
+  // The page of a vector document, drawn on a raster of its window.
+  Result<Opened> open_drawing(const JobContext& job, const layout::Cell& cell,
+                              const PageShape& raster) {
+    const auto& page = job.document.info().pages[static_cast<std::size_t>(cell.page)];
+    render::VectorRun run;
+    run.pages = {cell.page};
+    run.width = raster.width;
+    run.height = raster.height;
+    run.resolution = job.ticket.resolution;
+    run.format = job.gamut ? rgb8 : PixelFormat{raster.format.model, Depth::bits8};
+    set_matrix(run, cell.placement, page, run.resolution);
+    model::ColourTarget target = colour_target(job, run.format.model);
+    if (job.gamut) target.profile.clear(); // asked of sRGB
+    TRY(auto stream, job.document.draw(run, target));
+    TRY(auto rows, stream->next());
+    Opened opened;
+    opened.rows = std::make_unique<DrawnPage>(
+        std::move(stream), std::move(rows), cell.placement,
+        [this, cell](const std::vector<std::string>& words) { note(cell, words); });
+    PageShape shape = opened.rows->shape();
+    opened.stages.push_back(colour::make_widen(shape));
+    shape.format.depth = Depth::bits16;
+    if (const auto toning = toning_on(raster)) {
+      TRY(auto toned, colour::make_apply(shape, colour::black_and_white_table(*toning)));
+      opened.stages.push_back(std::move(toned));
+    }
+    if (!job.gamut) return opened;
+    TRY(ColourTable table,
+        render::make_table(
+            {.source = {}, .target = colour_target(job, ColorModel::rgb), .gamut = true}, limits_,
+            job.cancel));
+    TRY(auto apply, colour::make_apply(shape, std::move(table)));
+    opened.stages.push_back(std::move(apply));
+    return opened;
+  }
+
+  std::vector<compose::CellRows> cells_of(const Side& side) {
+    std::vector<compose::CellRows> cells;
+    const PixelFormat format = device_colour(side.spec.raster.format);
+    for (const layout::Cell& placed : side.plan.composition->cells) {
+      layout::Cell cell = placed; // as its window sees it
+      cell.placement.x -= placed.window.x;
+      cell.placement.y -= placed.window.y;
+      const PageShape raster{placed.window.width, placed.window.height, format};
+      cells.push_back(
+          {placed.window, [this, &side, cell, raster] { return open(side, cell, raster); }});
+    }
+    return cells;
+  }
+
+  Result<std::unique_ptr<RowSource>> open(const Side& side, const layout::Cell& cell,
+                                          const PageShape& raster) {
+    if (job_.cancel.requested()) return fail(Errc::cancelled, "the job was cancelled");
+    const JobContext job = job_for(cell);
+    auto opened = job.document.info().vector ? open_drawing(job, cell, raster)
+                                             : open_picture(job, side.plan, cell, raster);
+    const bool named = job_.documents->size() > 1;
+    const std::string name = "document " + std::to_string(cell.document + 1);
+    if (!opened && named) return fail_within(name, std::move(opened).error());
+    if (!opened) return Failure(std::move(opened).error());
+    if (named) opened->rows = std::make_unique<NamedRows>(std::move(opened->rows), name);
+    return pipeline::make_pulled(std::move(opened->rows), std::move(opened->stages));
+  }
+
+  void note(const layout::Cell& cell, const std::vector<std::string>& warnings) {
+    const std::lock_guard lock(mutex_);
+    for (const std::string& warning : warnings) {
+      std::string text = "page " + std::to_string(cell.page + 1) + ": " + warning;
+      // A package has the same picture many times.
+      if (std::find(warnings_.begin(), warnings_.end(), text) == warnings_.end())
+        warnings_.push_back(std::move(text));
+    }
+  }
+
+  const JobContext job_;
+  const std::span<const Side> sides_;
+  const render::Limits limits_;
+  const std::unique_ptr<WorkerPool> pool_;
+  const std::shared_ptr<WorkerPool> cell_pool_;
+  std::mutex mutex_;
+  std::vector<std::string> warnings_;
+};
+
+} // namespace
+
+std::unique_ptr<SideMaker> make_composed_sides(const JobContext& job, std::span<const Side> sides,
+                                               std::size_t workers, const render::Limits& limits) {
+  return std::make_unique<ComposedSides>(job, sides, workers, limits);
+}
+
+std::unique_ptr<SideMaker> make_side_maker(const JobContext& job, std::span<const Side> sides,
+                                           std::size_t workers, const render::Limits& limits) {
+  if (sides.front().plan.composition) return make_composed_sides(job, sides, workers, limits);
+  return job.document.info().vector ? make_vector_sides(job, sides, workers)
+                                    : make_picture_sides(job, sides, workers);
+}
+
+render::Decoding JobContext::decoding(const layout::SidePlan& plan) const {
+  render::Decoding how;
+  how.gamut = gamut;
+  if (!shrink) return how;
+  const auto& page = document.info().pages[static_cast<std::size_t>(plan.page)];
+  const layout::Placement& at = plan.placement;
+  const double stored = std::sqrt(static_cast<double>(page.px_width) * page.px_height);
+  const double shown = std::sqrt(std::max(1.0, at.width) * std::max(1.0, at.height));
+  while (how.shrink < 8 && stored / (2 * how.shrink) >= shown)
+    how.shrink *= 2;
+  return how;
+}
+
+} // namespace platen::flow

@@ -1,0 +1,67 @@
+#include "render/document.h"
+#include "render/streams.h"
+#include "render/utf8.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <fcntl.h>
+
+// What is asked of a worker without a document.
+namespace platen::render {
+namespace {
+
+Request request_for(Task task, const Limits& limits) {
+  Request request;
+  request.task = task;
+  request.memory_bytes = limits.memory_bytes;
+  request.cpu_seconds =
+      std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(limits.cpu).count());
+  request.accept_less = limits.without_sandbox;
+  return request;
+}
+
+Result<WorkerProcess> start(const Request& request, const Limits& limits, const Cancel& cancel) {
+  const UniqueFd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!nothing) return fail(Errc::io, "cannot open /dev/null: " + errno_text(errno));
+  return WorkerProcess::start(nothing.get(), encode(request),
+                              {limits.stall, limits.page, limits.cpu, limits.memory_bytes}, cancel);
+}
+
+} // namespace
+
+Result<ColourTable> make_table(const TableRequest& wanted, const Limits& limits,
+                               const Cancel& cancel) {
+  Request request = request_for(Task::table, limits);
+  request.source_profile.assign(wanted.source.begin(), wanted.source.end());
+  request.target = wanted.target;
+  request.gamut = wanted.gamut;
+  TRY(WorkerProcess worker, start(request, limits, cancel));
+  Buffer payload;
+  TRY(const MessageHead head, read_message(worker, payload));
+  if (head.kind != MessageKind::table)
+    return fail(Errc::malformed, "the renderer gave no colour table");
+  return parse_table(payload);
+}
+
+Result<std::vector<Buffer>> draw_texts(const std::vector<TextBox>& texts, const Limits& limits,
+                                       const Cancel& cancel) {
+  Request request = request_for(Task::texts, limits);
+  request.texts = texts;
+  for (TextBox& box : request.texts)
+    box.text = harmless(box.text);
+  TRY(WorkerProcess worker, start(request, limits, cancel));
+  std::vector<Buffer> masks;
+  for (const TextBox& box : texts) {
+    Buffer payload;
+    TRY(const MessageHead head, read_message(worker, payload));
+    if (head.kind != MessageKind::mask ||
+        payload.size() !=
+            static_cast<std::size_t>(box.width) * static_cast<std::size_t>(box.height))
+      return fail(Errc::malformed, "the renderer gave no line of text");
+    masks.push_back(std::move(payload));
+  }
+  return masks;
+}
+
+} // namespace platen::render
