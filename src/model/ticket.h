@@ -18,6 +18,15 @@ enum class Orientation : std::uint8_t { // orientation-requested; automatic = no
 enum class PrintQuality : std::uint8_t { draft = 3, normal = 4, high = 5 };
 enum class ColorMode : std::uint8_t { automatic, color, monochrome }; // print-color-mode
 enum class RenderingIntent : std::uint8_t { automatic, perceptual, relative, relative_bpc, saturation, absolute };
+// Who takes the document's colours to those of ink and paper. automatic: platen where it has a
+// profile for the paper, else the printer.
+enum class ColorManagement : std::uint8_t { automatic, printer, platen, none };
+// black-point-compensation; automatic: as the rendering intent has it.
+enum class BlackPoint : std::uint8_t { automatic, on, off };
+// What becomes of a picture whose own profile cannot be used; automatic: refused where platen
+// manages the colours, else taken as untagged, and told.
+enum class BrokenProfile : std::uint8_t { automatic, assume_srgb, refuse };
+enum class ContentOptimize : std::uint8_t { automatic, graphic, photo, text, text_and_graphic };
 enum class Screen : std::uint8_t { clustered_dot, blue_noise };      // halftone of a 1-bit engine
 // multiple-document-handling: sets one after the other, each document on a sheet of its own; each
 // sheet as often as it is wanted, then the next; sets, the documents following each other like pages.
@@ -49,6 +58,12 @@ struct PageOverride {
   std::optional<Orientation> orientation;
 };
 
+// An ICC profile by its name and the SHA-256 of its bytes (64 hexadecimal digits).
+struct ProfileName {
+  std::string name, sha256;
+  bool operator==(const ProfileName&) const = default;
+};
+
 // What a job asks for, checked against a model: every value is one that the model offers.
 struct Ticket {
   std::string job_name;
@@ -68,6 +83,12 @@ struct Ticket {
   Dpi resolution;
   ColorMode color_mode = ColorMode::automatic;
   RenderingIntent intent = RenderingIntent::automatic;
+  BlackPoint black_point = BlackPoint::automatic;
+  ContentOptimize content = ContentOptimize::automatic;
+  ColorManagement color_management = ColorManagement::automatic; // as it was asked for
+  ColorManagement managed_by = ColorManagement::printer;         // what came of it; never automatic
+  std::optional<ProfileName> profile; // asked for, or chosen for the paper; managed_by platen has one
+  BrokenProfile broken_profile = BrokenProfile::automatic;
   Screen screen = Screen::clustered_dot;
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
   bool toner_save = false;
