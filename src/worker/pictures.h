@@ -5,7 +5,8 @@
 namespace platen::worker {
 
 // Enters the sandbox, then, of the picture file at render::document_fd, sends the info message, or
-// the picture message (shape, colour table) and the rows of one page.
+// the picture message (shape, colour table) and the rows of one page; or what is known of the ICC
+// profile that lies there instead.
 Result<void> read_picture(const render::Request& request);
 
 } // namespace platen::worker
