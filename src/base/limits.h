@@ -13,6 +13,8 @@ inline constexpr std::int32_t picture_side_px = 65'500;       // libjpeg's own b
 inline constexpr std::int64_t picture_pixels = 1'000'000'000; // 1 Gpx, a 31,600 x 31,600 picture
 inline constexpr std::int64_t sheet_pixels = 1'200'000'000;   // one sheet side at device resolution
 inline constexpr std::uint64_t icc_profile_bytes = 16ULL << 20;
+inline constexpr std::size_t library_entries = 500;              // papers, profiles and recipes, of each kind
+inline constexpr std::uint64_t library_file_bytes = 256ULL << 20; // an export of them, profiles included
 inline constexpr std::uint64_t text_bytes = 64ULL << 20;
 inline constexpr std::uint64_t worker_memory_bytes = 1536ULL << 20; // address space of one worker
 inline constexpr std::chrono::seconds worker_cpu{300};              // processor time of one worker
