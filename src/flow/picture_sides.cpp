@@ -1,8 +1,10 @@
 #include "colour/apply.h"
+#include "flow/colour_target.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
 #include "halftone/dither.h"
 #include "halftone/screen.h"
+#include "model/words.h"
 #include "pipeline/executor.h"
 #include "resample/resample.h"
 #include "resample/turn.h"
@@ -57,12 +59,12 @@ public:
     const Side& side = sides_[index];
     if (side.plan.page < 0) return blank_side(job_, side.spec);
 
-    model::ColourTarget target;
-    target.model =
-        side.spec.raster.format.model == ColorModel::mask ? ColorModel::gray : ColorModel::rgb;
-    target.intent = job_.ticket.intent;
+    const model::ColourTarget target =
+        colour_target(job_, side.spec.raster.format.model == ColorModel::mask ? ColorModel::gray
+                                                                              : ColorModel::rgb);
     TRY(auto picture, job_.document.decode(side.plan.page, target));
     note(picture, side.plan.page);
+    state(picture, side);
     const auto& page = job_.document.info().pages[static_cast<std::size_t>(side.plan.page)];
     TRY(const auto rows, resample::turned(std::move(picture.rows),
                                           resample::make_turn(page.exif_orientation,
@@ -77,6 +79,7 @@ public:
   }
 
   std::vector<std::string> warnings() override { return warnings_; }
+  std::vector<PageStatement> statements() override { return statements_; }
 
 private:
   void note(const render::Picture& picture, std::int32_t page) {
@@ -86,8 +89,28 @@ private:
     if (!picture.colour.note.empty()) warnings_.push_back(where + picture.colour.note);
   }
 
+  void state(const render::Picture& picture, const Side& side) {
+    const PixelFormat format = picture.rows->shape().format;
+    PageStatement page;
+    page.page = side.plan.page + 1;
+    page.source = picture.colour.source_profile;
+    if (page.source.empty()) page.source = supposed_space(format.model);
+    page.source_bits = format.depth == Depth::bits16 ? 16 : 8;
+    page.transform = fingerprint(picture.colour);
+    page.device_bits = side.plan.raster.format.model == ColorModel::mask ? 1 : 8;
+    page.dither = page.device_bits == 1 ? std::string(to_string(job_.ticket.screen))
+                                        : std::string(halftone::dither_name);
+    statements_.push_back(std::move(page));
+  }
+
+  static const char* supposed_space(ColorModel model) {
+    if (model == ColorModel::cmyk) return "untagged CMYK";
+    return model == ColorModel::gray ? "untagged gray" : "untagged RGB, as sRGB";
+  }
+
   const JobContext job_;
   const std::span<const Side> sides_;
+  std::vector<PageStatement> statements_;
   const std::unique_ptr<WorkerPool> pool_;
   std::vector<std::string> warnings_;
 };

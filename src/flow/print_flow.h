@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,6 +34,9 @@ struct PrintJob {
 
   const model::Model& model;
   model::Ticket ticket;
+  // The bytes of ticket.profile; null where the printer manages the colours.
+  std::shared_ptr<const Buffer> profile;
+  std::shared_ptr<const void> keeps; // what `model` lies in, where nobody else holds it
   std::vector<UniqueFd> documents; // printed in this order; at least one
   bool driverless = false;         // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
@@ -59,6 +63,7 @@ struct PrintReport {
   // What the job really used, name=value as options are written; a name comes once for each of its
   // values, and "media" begins each kind of sheet: its type and source follow. These are the "-actual" attributes of PWG 5100.8 without that ending.
   std::vector<std::pair<std::string, std::string>> actual;
+  std::vector<std::string> statement; // what happened to the pixels: see statement.h
 };
 
 // The whole way of one job: documents -> pages -> raster -> device language -> device. Nothing is

@@ -179,11 +179,16 @@ Result<void> Rendering::make_sides() {
 
 Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side> sides) {
   if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
-  const JobContext job{
-      *documents_[document], plan_->model, plan_->ticket, *language_, cancel_, [this] {
-        const std::lock_guard lock(mutex_);
-        return hurry_ || !parking_ || parking_->has_room();
-      }};
+  const JobContext job{*documents_[document],
+                       plan_->model,
+                       plan_->ticket,
+                       *language_,
+                       job_.profile.get(),
+                       cancel_,
+                       [this] {
+                         const std::lock_guard lock(mutex_);
+                         return hurry_ || !parking_ || parking_->has_room();
+                       }};
   const auto maker = job.document.info().vector ? make_vector_sides(job, sides, job_.workers)
                                                 : make_picture_sides(job, sides, job_.workers);
   for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -197,6 +202,11 @@ Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side
     changed_.notify_all();
   }
   say(maker->warnings(), document);
+  for (PageStatement& page : maker->statements()) {
+    page.document = static_cast<std::int32_t>(document) + 1;
+    const std::lock_guard lock(mutex_);
+    statements_.push_back(std::move(page));
+  }
   return {};
 }
 
@@ -220,6 +230,11 @@ void Rendering::say(const std::vector<std::string>& warnings, std::size_t docume
   for (const std::string& warning : warnings)
     warnings_.push_back(several ? "document " + std::to_string(document + 1) + ": " + warning
                                 : warning);
+}
+
+std::vector<PageStatement> Rendering::statements() const {
+  const std::lock_guard lock(mutex_);
+  return statements_;
 }
 
 } // namespace platen::flow

@@ -1,7 +1,9 @@
+#include "flow/colour_target.h"
 #include "flow/rows.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
 #include "halftone/screen.h"
+#include "model/words.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -151,6 +153,20 @@ public:
     return warnings_;
   }
 
+  std::vector<PageStatement> statements() override {
+    std::vector<PageStatement> pages;
+    for (const Side& side : sides_) {
+      if (side.plan.page < 0) continue;
+      PageStatement page;
+      page.page = side.plan.page + 1;
+      page.source = "each object's own, through Ghostscript";
+      page.device_bits = screen_ ? 1 : 8;
+      if (screen_) page.dither = to_string(job_.ticket.screen);
+      pages.push_back(std::move(page));
+    }
+    return pages;
+  }
+
 private:
   void advance(std::size_t index) {
     const std::lock_guard lock(mutex_);
@@ -179,9 +195,8 @@ private:
       stream.run.screen_width = screen_->width;
       stream.run.screen_height = screen_->height;
     }
-    model::ColourTarget target;
-    target.model = screen_ ? ColorModel::gray : ColorModel::rgb;
-    target.intent = job_.ticket.intent;
+    const model::ColourTarget target =
+        colour_target(job_, screen_ ? ColorModel::gray : ColorModel::rgb);
     auto pages = job_.document.draw(stream.run, target);
     for (const std::size_t index : stream.sides) {
       if (!wait_for_turn(index)) return false;

@@ -4,6 +4,7 @@
 #include "pipeline/stage.h"
 
 #include <memory>
+#include <string_view>
 
 namespace platen::halftone {
 
@@ -12,6 +13,10 @@ namespace platen::halftone {
 // the 128 x 128 matrix is the 16-bit value within 1/65535. Each channel has its own place in the
 // matrix.
 std::unique_ptr<pipeline::Stage> make_dither(PageShape input);
+
+// The matrix and its offsets are the same for every page and need no seed: its name is all that a
+// reprint needs to know.
+inline constexpr std::string_view dither_name = "blue-noise 128x128, without a seed";
 
 // 16 -> 8 bits a sample, to the nearest value.
 std::unique_ptr<pipeline::Stage> make_narrow(PageShape input);
