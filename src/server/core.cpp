@@ -1,6 +1,7 @@
 #include "server/core.h"
 
 #include "intake/ipp/job_template.h"
+#include "render/document.h"
 #include "render/sandbox/protection.h"
 
 #include <algorithm>
@@ -76,6 +77,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                         .report = [tell = log.callback("store")](
                                       std::string_view line) { tell("warning", line); },
                     }));
+  TRY_VOID(core->open_shelf(log));
   TRY_VOID(core->open_gate(paths, log));
   core->events_ = std::make_unique<intake::ipp::Events>(*core->store_,
                                                         intake::ipp::Events::Options{.clock = now});
@@ -114,6 +116,19 @@ Result<void> Core::open_gate(const Paths& paths, Log& log) {
   return {};
 }
 
+Result<void> Core::open_shelf(Log& log) {
+  const auto check = [without_sandbox = !unprotected_.empty()](Bytes profile) {
+    render::Limits limits = render::Limits::standard();
+    limits.without_sandbox = without_sandbox;
+    const Cancel never;
+    return render::inspect_profile(profile, limits, never);
+  };
+  TRY(shelf_, library::Shelf::open(*store_, models_, check, [&log](const std::string& line) {
+        log.line(LogLevel::warning, line);
+      }));
+  return {};
+}
+
 void Core::make_scheduler(Log& log) {
   schedule::SchedulerOptions options;
   options.workers = workers_;
@@ -125,6 +140,8 @@ void Core::make_scheduler(Log& log) {
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
     events_->printer_status(id, status);
   };
+  options.model_now = [this](std::string_view id) { return shelf_->model(id); };
+  options.profile = [this](const std::string& sha256) { return shelf_->profile(sha256); };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
   scheduler_ = schedule::make_scheduler(*store_, models_, std::move(options));
@@ -157,7 +174,8 @@ intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
           .identity = std::move(identity),
           .clock = now,
           .watch = watch_.get(),
-          .pins = pins_.get()};
+          .pins = pins_.get(),
+          .shelf = shelf_.get()};
 }
 
 } // namespace platen::server

@@ -5,6 +5,7 @@
 #include "intake/ipp/job_watch.h"
 #include "intake/ipp/pins.h"
 #include "job/store.h"
+#include "library/shelf.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
 #include "server/config.h"
@@ -48,6 +49,7 @@ private:
   Core() = default;
   void set(const Config& config);
   Result<void> open_gate(const Paths& paths, Log& log);
+  Result<void> open_shelf(Log& log);
   void make_scheduler(Log& log);
 
   std::vector<model::Model> models_;
@@ -55,6 +57,7 @@ private:
   std::unique_ptr<auth::AuditLog> audit_;
   std::unique_ptr<intake::ipp::Pins> pins_;
   std::unique_ptr<job::Store> store_;
+  std::unique_ptr<library::Shelf> shelf_;
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<schedule::Scheduler> scheduler_;

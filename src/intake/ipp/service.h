@@ -4,6 +4,7 @@
 #include "base/live.h"
 #include "http/exchange.h"
 #include "job/store.h"
+#include "library/shelf.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
 
@@ -50,7 +51,8 @@ struct Services {
   std::function<job::Time()> clock;
   JobWatch* watch = nullptr;     // null: no limit of jobs for each user, no time-out
   Pins* pins = nullptr;          // null: job-password is not supported
-  PrinterCache* cache = nullptr; // the Service's own
+  library::Shelf* shelf = nullptr; // null: nobody adds papers, profiles or recipes
+  PrinterCache* cache = nullptr;   // the Service's own
 };
 
 // IPP over HTTP: POST application/ipp to /ipp/print, /ipp/print/NAME, /ipp/system, and "/",
