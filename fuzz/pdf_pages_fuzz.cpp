@@ -1,5 +1,6 @@
 // Any bytes as a PDF: it is read, needs a password or is refused with words; no exception comes
 // out.
+#include "worker/pdf_pictures.h"
 #include "worker/qpdf_pages.h"
 
 #include <cmath>
@@ -34,5 +35,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expect(report.warnings.size() <= report.warning_count);
   for (const auto& page : report.pages)
     expect(page.width > 0 && page.height > 0);
+  const auto pictures = platen::worker::find_pdf_pictures(file.get());
+  expect(pictures.empty() || pictures.size() == report.page_count);
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    std::uint64_t taken = 0;
+    const bool whole = platen::worker::take_pdf_picture(
+        file.get(), i, pictures[i], [&](const unsigned char*, std::size_t count) {
+          taken += count;
+          return taken <= pictures[i].bytes();
+        });
+    expect(!whole || taken == pictures[i].bytes());
+  }
   return 0;
 }

@@ -44,5 +44,8 @@ const Command& pause_command();
 const Command& resume_command();
 const Command& status_command();
 const Command& supplies_command();
+const Command& papers_command();
+const Command& profiles_command();
+const Command& recipes_command();
 
 } // namespace platen::app

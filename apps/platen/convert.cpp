@@ -3,6 +3,7 @@
 #include "flow/print_flow.h"
 #include "model/model.h"
 #include "number.h"
+#include "own_model.h"
 #include "progress.h"
 #include "render/sandbox/protection.h"
 #include "transport/transport.h"
@@ -27,7 +28,8 @@ constexpr std::string_view details =
     "its type is recognised by its content; several are one job. OUT is a file, - for standard "
     "output, file:PATH, or a "
     "printer:\n"
-    "socket://HOST[:9100]. \"platen options -m MODEL\" lists the settings that -o takes.\n";
+    "socket://HOST[:9100]. \"platen options -m MODEL\" lists the settings that -o takes;\n"
+    "-o icc-profile=FILE converts colours to the profile of the paper.\n";
 
 // Interrupting a conversion stops it cleanly; a signal handler may touch nothing but this.
 Cancel& interrupt_flag() {
@@ -87,24 +89,26 @@ Result<void> convert(const Arguments& arguments) {
   const std::string& in = arguments.operands[0];
   TRY_VOID(check_protection(arguments.has("open-documents-without-sandbox")));
 
-  TRY(const auto models, model::load_models(model::data_folder()));
-  TRY(const model::Model* model, model::find_model(models, arguments.get("model")));
   TRY(const auto options, parse_options(arguments));
-  TRY(auto ticket, model::make_ticket(*model, options));
+  const bool without_sandbox = arguments.has("open-documents-without-sandbox");
+  TRY(const OwnModel own, own_model(arguments, options, without_sandbox));
+  TRY(auto ticket, model::make_ticket(own.model, options));
   fill_names(ticket, in);
 
   TRY(UniqueFd document, open_document(in));
   const std::string out = arguments.get("output");
-  flow::PrintRequest request(*model, std::move(ticket), std::move(document),
+  const auto profile = own.profile_of(ticket);
+  flow::PrintRequest request(own.model, std::move(ticket), std::move(document),
                              transport::is_device_uri(out) ? out : "file:" + out);
   for (std::size_t i = 1; i < arguments.operands.size(); ++i) {
     TRY(UniqueFd next, open_document(arguments.operands[i]));
     request.documents.push_back(std::move(next));
   }
+  request.profile = profile;
   TRY(const std::int32_t seconds,
       parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
   request.limits.cpu = std::chrono::seconds(seconds);
-  request.limits.without_sandbox = arguments.has("open-documents-without-sandbox");
+  request.limits.without_sandbox = without_sandbox;
   request.workers = std::max(1u, std::thread::hardware_concurrency());
   Cancel& cancel = interrupt_flag();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
@@ -136,6 +140,8 @@ const Command& convert_command() {
       "printer.",
       "IN...",
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
+       {0, "library", "FILE",
+        "papers, profiles and recipes, as \"platen recipes export\" writes them"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
        {'O', "output", "OUT", "where the bytes go"},
        {'t', "title", "TITLE", "the job's name (default: the document's file name)"},

@@ -7,6 +7,7 @@
 #include "model/length.h"
 #include "model/words.h"
 #include "number.h"
+#include "own_model.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -39,19 +40,6 @@ Result<model::Options> parse_options(const Arguments& arguments) {
     options.emplace_back(word.substr(0, equals), word.substr(equals + 1));
   }
   return options;
-}
-
-// The profile that the options name: a file, read here and looked into by a worker.
-Result<std::shared_ptr<const Buffer>> take_profile(model::Options& options) {
-  std::shared_ptr<const Buffer> profile;
-  for (const auto& [name, value] : options) {
-    if (name != "icc-profile") continue;
-    auto bytes = read_file(value, limits::icc_profile_bytes);
-    if (!bytes) return fail_within("icc-profile=" + value, std::move(bytes).error());
-    profile = std::make_shared<const Buffer>(*std::move(bytes));
-  }
-  std::erase_if(options, [](const auto& option) { return option.first == "icc-profile"; });
-  return profile;
 }
 
 Result<UniqueFd> open_document(const std::string& in) {
@@ -118,20 +106,21 @@ json side_json(const flow::Side& side, const preview::View& view, const std::str
 
 class Previewing {
 public:
-  Previewing(const Arguments& arguments, const model::Model& model)
-      : arguments_(arguments), model_(model) {}
+  explicit Previewing(const Arguments& arguments) : arguments_(arguments) {}
 
   Result<void> run() {
-    TRY(auto options, parse_options(arguments_));
-    TRY(auto profile, take_profile(options));
-    TRY(auto ticket, model::make_ticket(model_, options));
-    flow::PrintJob job(model_, std::move(ticket));
-    job.profile = std::move(profile);
+    TRY(const auto options, parse_options(arguments_));
+    const bool without_sandbox = arguments_.has("open-documents-without-sandbox");
+    TRY(const OwnModel own, own_model(arguments_, options, without_sandbox));
+    TRY(auto ticket, model::make_ticket(own.model, options));
+    const auto profile = own.profile_of(ticket);
+    flow::PrintJob job(own.model, std::move(ticket));
+    job.profile = profile;
     for (const std::string& in : arguments_.operands) {
       TRY(auto document, open_document(in));
       job.documents.push_back(std::move(document));
     }
-    job.limits.without_sandbox = arguments_.has("open-documents-without-sandbox");
+    job.limits.without_sandbox = without_sandbox;
     job.workers = std::max(1u, std::thread::hardware_concurrency());
     TRY(const std::int32_t longest,
         parse_number("--size", arguments_.get("size", "1000"), 16, limits::preview_edge));
@@ -202,7 +191,6 @@ private:
   }
 
   const Arguments& arguments_;
-  const model::Model& model_;
   json report_ = json::array();
 };
 
@@ -211,9 +199,7 @@ Result<void> preview(const Arguments& arguments) {
   for (const std::string_view needed : {"model", "output"})
     if (!arguments.has(needed))
       return fail(Errc::invalid, "--" + std::string(needed) + " is missing");
-  TRY(const auto models, model::load_models(model::data_folder()));
-  TRY(const model::Model* model, model::find_model(models, arguments.get("model")));
-  return Previewing(arguments, *model).run();
+  return Previewing(arguments).run();
 }
 
 int run(const Command& command, const Arguments& arguments) {
@@ -229,6 +215,8 @@ const Command& preview_command() {
       "Shows how documents will come out of a printer, as pictures of their sheets.",
       "IN...",
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
+       {0, "library", "FILE",
+        "papers, profiles and recipes, as \"platen recipes export\" writes them"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
        {'O', "output", "DIR", "the folder for the pictures; it is made if need be"},
        {0, "size", "PIXELS", "of a sheet's longer edge (default 1000)"},

@@ -20,6 +20,8 @@ inline constexpr std::size_t package_prints = 100;             // prints of one 
 inline constexpr std::int32_t preview_edge = 8'000;            // pixels of a preview's longer edge
 inline constexpr std::int64_t preview_pixels = 64'000'000;     // of a part in device pixels
 inline constexpr std::uint64_t icc_profile_bytes = 16ULL << 20;
+inline constexpr std::size_t library_entries = 500;              // papers, profiles and recipes, of each kind
+inline constexpr std::uint64_t library_file_bytes = 256ULL << 20; // an export of them, profiles included
 inline constexpr std::uint64_t text_bytes = 64ULL << 20;
 inline constexpr std::uint64_t worker_memory_bytes = 1536ULL << 20; // address space of one worker
 inline constexpr std::chrono::seconds worker_cpu{300};              // processor time of one worker

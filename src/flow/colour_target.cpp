@@ -1,11 +1,35 @@
 #include "flow/colour_target.h"
 
+#include "model/colour_choice.h"
+
 namespace platen::flow {
 
+namespace {
+
+using model::BlackPoint;
+using model::ColorManagement;
+using model::RenderingIntent;
+
+bool refuses_broken(const model::Ticket& ticket) {
+  if (ticket.broken_profile == model::BrokenProfile::automatic)
+    return ticket.managed_by == ColorManagement::platen;
+  return ticket.broken_profile == model::BrokenProfile::refuse;
+}
+
+} // namespace
+
 model::ColourTarget colour_target(const JobContext& job, ColorModel model) {
+  const model::Ticket& ticket = job.ticket;
   model::ColourTarget target;
   target.model = job.gamut ? ColorModel::rgb : model; // what is asked about is the paper
-  target.intent = job.ticket.intent;
+  const auto chosen = model::effective_intent(ticket);
+  // What nobody has asked for is left to the document, whose objects may have intents of their own.
+  const bool left_open =
+      ticket.intent == RenderingIntent::automatic && chosen.intent == RenderingIntent::relative;
+  target.intent = left_open ? RenderingIntent::automatic : chosen.intent;
+  target.black_point = chosen.black_point_compensation ? BlackPoint::on : BlackPoint::off;
+  target.unchanged = ticket.managed_by == ColorManagement::none && !job.gamut;
+  target.refuse_broken = refuses_broken(ticket);
   if (job.profile != nullptr && target.model == ColorModel::rgb) target.profile = *job.profile;
   return target;
 }

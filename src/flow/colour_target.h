@@ -5,7 +5,7 @@
 
 namespace platen::flow {
 
-// The device colour that the pages of a job shall arrive in.
+// The device colour that the pages of a job shall arrive in: that of its profile, if it has one.
 model::ColourTarget colour_target(const JobContext& job, ColorModel model);
 // Of a raster: gray for an engine that prints gray or dots, else RGB.
 inline ColorModel colours_of(PixelFormat raster) {

@@ -3,6 +3,7 @@
 #include "compose/sheet_rows.h"
 #include "flow/colour_target.h"
 #include "flow/neutral.h"
+#include "flow/page_statement.h"
 #include "flow/picture_size.h"
 #include "flow/picture_stages.h"
 #include "flow/rows.h"
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <utility>
 
 namespace platen::flow {
 
@@ -112,6 +114,18 @@ public:
     return warnings_;
   }
 
+  // Each page once, however often it is on a sheet: the cells are opened in no order.
+  std::vector<PageStatement> statements() override {
+    const std::lock_guard lock(mutex_);
+    const auto place = [](const PageStatement& page) {
+      return std::pair(page.document, page.page);
+    };
+    std::ranges::sort(statements_, {}, place);
+    const auto again = std::ranges::unique(statements_, {}, place);
+    statements_.erase(again.begin(), again.end());
+    return statements_;
+  }
+
 private:
   struct Opened {
     std::unique_ptr<RowSource> rows;
@@ -144,6 +158,10 @@ private:
                                           job.decoding(plan)));
     note(cell, picture.warnings);
     if (!picture.colour.note.empty()) note(cell, {picture.colour.note});
+    layout::SidePlan printed = side;
+    printed.document = cell.document;
+    printed.page = cell.page;
+    state(state_of(job, printed, picture));
     if (const auto words = few_pixels(job.document.info(), plan, job.ticket.resolution))
       note(cell, {*words});
     const auto& page = job.document.info().pages[static_cast<std::size_t>(cell.page)];
@@ -156,8 +174,8 @@ private:
   }
 
   // The page of a vector document, drawn on a raster of its window.
-  Result<Opened> open_drawing(const JobContext& job, const layout::Cell& cell,
-                              const PageShape& raster) {
+  Result<Opened> open_drawing(const JobContext& job, const layout::SidePlan& side,
+                              const layout::Cell& cell, const PageShape& raster) {
     const auto& page = job.document.info().pages[static_cast<std::size_t>(cell.page)];
     render::VectorRun run;
     run.pages = {cell.page};
@@ -170,6 +188,10 @@ private:
     if (job.gamut) target.profile.clear(); // asked of sRGB
     TRY(auto stream, job.document.draw(run, target));
     TRY(auto rows, stream->next());
+    layout::SidePlan printed = side;
+    printed.document = cell.document;
+    printed.page = cell.page;
+    state(state_of_drawing(job, printed, true));
     Opened opened;
     opened.rows = std::make_unique<DrawnPage>(
         std::move(stream), std::move(rows), cell.placement,
@@ -209,7 +231,7 @@ private:
                                           const PageShape& raster) {
     if (job_.cancel.requested()) return fail(Errc::cancelled, "the job was cancelled");
     const JobContext job = job_for(cell);
-    auto opened = job.document.info().vector ? open_drawing(job, cell, raster)
+    auto opened = job.document.info().vector ? open_drawing(job, side.plan, cell, raster)
                                              : open_picture(job, side.plan, cell, raster);
     const bool named = job_.documents->size() > 1;
     const std::string name = "document " + std::to_string(cell.document + 1);
@@ -217,6 +239,11 @@ private:
     if (!opened) return Failure(std::move(opened).error());
     if (named) opened->rows = std::make_unique<NamedRows>(std::move(opened->rows), name);
     return pipeline::make_pulled(std::move(opened->rows), std::move(opened->stages));
+  }
+
+  void state(PageStatement page) {
+    const std::lock_guard lock(mutex_);
+    statements_.push_back(std::move(page));
   }
 
   void note(const layout::Cell& cell, const std::vector<std::string>& warnings) {
@@ -236,6 +263,7 @@ private:
   const std::shared_ptr<WorkerPool> cell_pool_;
   std::mutex mutex_;
   std::vector<std::string> warnings_;
+  std::vector<PageStatement> statements_;
 };
 
 } // namespace

@@ -26,7 +26,7 @@ SourcePages source_pages(const Documents& documents, Repeats repeats, std::int32
     for (std::int32_t number = 0; number < end; number += step) {
       const render::PageInfo& page = info.pages[static_cast<std::size_t>(number)];
       source.pages.push_back({page.width, page.height, !info.vector, page.sized,
-                              drawn_for_paper(info.format), static_cast<std::int32_t>(i)});
+                              drawn_for_paper(info), static_cast<std::int32_t>(i)});
       source.in_document.push_back(number);
     }
   }

@@ -2,6 +2,7 @@
 #include "colour/black_and_white.h"
 #include "flow/colour_target.h"
 #include "flow/neutral.h"
+#include "flow/page_statement.h"
 #include "flow/picture_size.h"
 #include "flow/picture_stages.h"
 #include "flow/screens.h"
@@ -27,7 +28,7 @@ std::optional<sharpen::Strength> sharpening(const PageShape& source,
   if (job.gamut) return std::nullopt; // an answer for each pixel, not a picture
   const bool prepared =
       (source.width == destination.width && source.height == destination.height) ||
-      drawn_for_paper(job.document.info().format);
+      drawn_for_paper(job.document.info());
   if (prepared && job.ticket.sharpening == model::Sharpening::automatic) return std::nullopt;
   const model::MediaType* const type = job.model.find_type(plan.media_type);
   return sharpen::strength_for(job.ticket.sharpening,
@@ -95,6 +96,7 @@ public:
     const model::ColourTarget target = colour_target(job_, colours_of(side.spec.raster.format));
     TRY(auto picture, job_.document.decode(side.plan.page, target, job_.decoding(side.plan)));
     note(picture, side.plan);
+    statements_.push_back(state_of(job_, side.plan, picture));
     const auto& page = job_.document.info().pages[static_cast<std::size_t>(side.plan.page)];
     TRY(const auto rows, resample::turned(std::move(picture.rows),
                                           resample::make_turn(page.exif_orientation,
@@ -109,6 +111,7 @@ public:
   }
 
   std::vector<std::string> warnings() override { return warnings_; }
+  std::vector<PageStatement> statements() override { return statements_; }
 
 private:
   void note(const render::Picture& picture, const layout::SidePlan& plan) {
@@ -122,6 +125,7 @@ private:
 
   const JobContext job_;
   const std::span<const Side> sides_;
+  std::vector<PageStatement> statements_;
   const std::unique_ptr<WorkerPool> pool_;
   std::vector<std::string> warnings_;
 };

@@ -19,7 +19,7 @@ struct Printed {
 // Nothing for what has no pixels of its own.
 std::optional<Printed> printed_size(const render::DocumentInfo& document,
                                     const layout::SidePlan& plan, Dpi resolution) {
-  if (document.vector || drawn_for_paper(document.format) || plan.page < 0) return std::nullopt;
+  if (document.vector || drawn_for_paper(document) || plan.page < 0) return std::nullopt;
   const render::PageInfo& page = document.pages[static_cast<std::size_t>(plan.page)];
   const layout::Placement& at = plan.placement;
   const double area = at.width * at.height;

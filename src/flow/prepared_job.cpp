@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "flow/job_language.h"
 #include "flow/kept_sides.h"
+#include "flow/statement.h"
 
 #include <algorithm>
 
@@ -76,7 +77,11 @@ Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) 
     if (result.report.delivered.sides == 0) result.report.delivered = plan->nothing_sent();
     result.report.actual = actual_options(*plan);
   }
-  if (done && rendering_) result.report.warnings = rendering_->warnings(how.gently);
+  if (done && rendering_) {
+    result.report.warnings = rendering_->warnings(how.gently);
+    if (const JobPlan* plan = rendering_->known_plan())
+      result.report.statement = statement_lines(rendering_->statements(), plan->ticket);
+  }
   device_.reset();
   return result;
 }

@@ -34,8 +34,10 @@ struct PrintJob {
 
   const model::Model& model;
   model::Ticket ticket;
-  // An ICC profile of the paper, to whose RGB the pages are taken; null: they are sRGB.
+  // The bytes of ticket.profile, an ICC profile of the paper, to whose RGB the pages are taken; null
+  // where the printer manages the colours, or nobody does.
   std::shared_ptr<const Buffer> profile;
+  std::shared_ptr<const void> keeps; // what `model` lies in, where nobody else holds it
   std::vector<UniqueFd> documents; // printed in this order; at least one
   // Not empty: nothing is printed, the device does this to itself ("cleaning").
   std::string maintenance;
@@ -64,6 +66,7 @@ struct PrintReport {
   // What the job really used, name=value as options are written; a name comes once for each of its
   // values, and "media" begins each kind of sheet: its type and source follow. These are the "-actual" attributes of PWG 5100.8 without that ending.
   std::vector<std::pair<std::string, std::string>> actual;
+  std::vector<std::string> statement; // what happened to the pixels: see statement.h
 };
 
 // The whole way of one job: documents -> pages -> raster -> device language -> device. Nothing is

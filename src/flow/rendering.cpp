@@ -204,6 +204,10 @@ Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side
     changed_.notify_all();
   }
   say(maker->warnings(), document);
+  for (PageStatement& page : maker->statements()) {
+    const std::lock_guard lock(mutex_);
+    statements_.push_back(std::move(page));
+  }
   return {};
 }
 
@@ -227,6 +231,11 @@ void Rendering::say(const std::vector<std::string>& warnings, std::size_t docume
   for (const std::string& warning : warnings)
     warnings_.push_back(several ? "document " + std::to_string(document + 1) + ": " + warning
                                 : warning);
+}
+
+std::vector<PageStatement> Rendering::statements() const {
+  const std::lock_guard lock(mutex_);
+  return statements_;
 }
 
 } // namespace platen::flow

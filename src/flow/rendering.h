@@ -38,6 +38,7 @@ public:
   void hurry(); // a device takes the sides: parking does not hold them up any more
   bool rendered() const;
   std::vector<std::string> warnings(const Cancel& cancel); // after the last side was taken
+  std::vector<PageStatement> statements() const;           // likewise
   // Whether what is made is right for the device of `language` too. After plan().
   Result<bool> fits(const encode::Language& language) const;
 
@@ -68,6 +69,7 @@ private:
   std::deque<Finished> finished_;
   std::uint64_t waiting_bytes_ = 0; // of finished_
   std::vector<std::string> warnings_;
+  std::vector<PageStatement> statements_;
   std::optional<Error> error_;
   bool opened_ = false, rendered_ = false, hurry_ = false, stopping_ = false;
   std::thread thread_; // the last member: it uses all others

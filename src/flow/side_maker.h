@@ -22,7 +22,7 @@ struct JobContext {
   const model::Model& model;
   const model::Ticket& ticket;
   const encode::Language& language;
-  const Buffer* profile; // of the paper; null: the printer manages the colours
+  const Buffer* profile; // of the paper; null: the printer manages the colours, or nobody does
   Cancel& cancel;        // requested when a maker ends before its last side
   // False while no side should be begun but the one that is waited for; empty: never.
   std::function<bool()> room = {};
@@ -33,6 +33,17 @@ struct JobContext {
   render::Decoding decoding(const layout::SidePlan& plan) const;
 };
 
+// What was done to one page of the document.
+struct PageStatement {
+  std::int32_t document = 1, page = 1; // counted from 1
+  std::string source;                  // the profile of its colours, or what was supposed
+  std::int32_t source_bits = 0;        // of a sample; 0: drawn, not sampled
+  std::uint64_t transform = 0;         // fingerprint of the colour table; 0: the renderer's own
+  std::int32_t device_bits = 8;
+  std::string dither; // its name and seed; empty: none
+  bool operator==(const PageStatement&) const = default;
+};
+
 // Makes the payloads of the sides of one document, several at once, and gives them back in order.
 class SideMaker {
 public:
@@ -41,11 +52,14 @@ public:
   virtual Result<Spool> payload(std::size_t index) = 0;
   // What was odd about the pages, for people; asked for after the last side.
   virtual std::vector<std::string> warnings() = 0;
+  // Of the pages in the order of their sides; likewise.
+  virtual std::vector<PageStatement> statements() = 0;
 };
 
 // Whether the pages of such a document were drawn by a client for the paper they are printed on.
-inline bool drawn_for_paper(render::Format format) {
-  return format == render::Format::pwg_raster || format == render::Format::apple_raster;
+inline bool drawn_for_paper(const render::DocumentInfo& info) {
+  return info.format == render::Format::pwg_raster || info.format == render::Format::apple_raster ||
+         info.unwrapped;
 }
 
 struct Side {

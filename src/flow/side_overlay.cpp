@@ -32,9 +32,11 @@ public:
     const bool direct = device_ == ColorModel::rgb ? job_.profile == nullptr : is_neutral(color);
     if (extreme || direct) return same;
     if (!table_) {
+      // A colour that is asked for by number is sRGB, whoever manages those of the pictures.
+      model::ColourTarget target = colour_target(job_, device_);
+      target.unchanged = false;
       TRY(ColourTable made,
-          render::make_table({.source = {}, .target = colour_target(job_, device_)}, limits_,
-                             job_.cancel));
+          render::make_table({.source = {}, .target = std::move(target)}, limits_, job_.cancel));
       table_ = colour::prepare(std::move(made));
     }
     Color result{};

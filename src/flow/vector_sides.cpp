@@ -1,4 +1,5 @@
 #include "flow/colour_target.h"
+#include "flow/page_statement.h"
 #include "flow/rows.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
@@ -125,6 +126,16 @@ public:
       thread.join(); // every side is done: the renderers only have their last words to say
     threads_.clear();
     return warnings_;
+  }
+
+  std::vector<PageStatement> statements() override {
+    std::vector<PageStatement> pages;
+    for (const Side& side : sides_) {
+      if (side.plan.page < 0) continue;
+      const bool toned = !screen_ && model::black_and_white(job_.ticket.black_and_white);
+      pages.push_back(state_of_drawing(job_, side.plan, toned));
+    }
+    return pages;
   }
 
 private:

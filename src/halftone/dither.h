@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 namespace platen::halftone {
 
@@ -17,6 +18,10 @@ enum class Channels : std::uint8_t { apart, together };
 // value v * 257 gives exactly v; any other gives one of its two neighbours, so that the mean over
 // the 128 x 128 matrix is the 16-bit value within 1/65535.
 std::unique_ptr<pipeline::Stage> make_dither(PageShape input, Channels channels = Channels::apart);
+
+// The matrix and its offsets are the same for every page and need no seed: its name is all that a
+// reprint needs to know.
+inline constexpr std::string_view dither_name = "blue-noise 128x128, without a seed";
 
 // 16 -> 8 bits a sample, to the nearest value.
 std::unique_ptr<pipeline::Stage> make_narrow(PageShape input);

@@ -113,4 +113,39 @@ Result<void> check(const ColourTable& t) {
   return broken("the kind");
 }
 
+namespace {
+
+class Fingerprint {
+public:
+  void add(std::uint64_t value) {
+    for (int byte = 0; byte < 8; ++byte, value >>= 8)
+      hash_ = (hash_ ^ (value & 0xff)) * 0x100000001b3;
+  }
+  template<class T> void add(const std::vector<T>& values) {
+    add(values.size());
+    for (const T value : values)
+      add(static_cast<std::uint64_t>(value));
+  }
+  std::uint64_t value() const { return hash_; }
+
+private:
+  std::uint64_t hash_ = 0xcbf29ce484222325;
+};
+
+} // namespace
+
+std::uint64_t fingerprint(const ColourTable& table) {
+  Fingerprint print;
+  for (const std::int32_t number :
+       {static_cast<std::int32_t>(table.kind), table.inputs, table.outputs, table.curve_size,
+        table.grid, table.light_curve_size})
+    print.add(static_cast<std::uint64_t>(number));
+  print.add(table.input_curves);
+  print.add(table.clut);
+  print.add(table.light_curves);
+  print.add(table.matrix);
+  print.add(table.output_curves);
+  return print.value();
+}
+
 } // namespace platen

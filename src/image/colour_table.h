@@ -84,6 +84,10 @@ struct ColourTable {
 // What a point of the table's grid holds: its outputs, or three samples for the matrix behind it.
 std::int32_t clut_outputs(const ColourTable& table);
 
+// A number that two tables share only if they do the same to every pixel (FNV-1a over all that
+// counts; what is written for people does not).
+std::uint64_t fingerprint(const ColourTable& table);
+
 // Whether the table keeps every promise above, so that evaluating it cannot read outside its
 // vectors or overflow. A table that came from another process is checked before it is used.
 // Errc::malformed.

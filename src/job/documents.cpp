@@ -110,6 +110,22 @@ Result<void> ArrivingDocument::write_to_file(Bytes bytes) {
   return {};
 }
 
+Result<Buffer> ArrivingDocument::content(std::uint64_t most) const {
+  TRY_VOID(whole_);
+  if (size_ > most)
+    return fail(Errc::limit, "this is larger than " + std::to_string(most >> 20) + " MB");
+  if (!is_file()) return memory_;
+  Buffer bytes(static_cast<std::size_t>(size_));
+  for (std::size_t have = 0; have < bytes.size();) {
+    const ssize_t got =
+        ::pread(file_.get(), bytes.data() + have, bytes.size() - have, static_cast<off_t>(have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return fail(Errc::io, "what was sent cannot be read back");
+    have += static_cast<std::size_t>(got);
+  }
+  return bytes;
+}
+
 void ArrivingDocument::begin_sync() {
   // Only a hint, from `started_` to the end: sync() is what counts.
   ::sync_file_range(file_.get(), static_cast<off64_t>(started_), 0, SYNC_FILE_RANGE_WRITE);

@@ -33,6 +33,7 @@ public:
   Result<void> write(Bytes bytes) override;            // Errc::limit beyond limits::document_bytes
   const Result<void>& whole() const { return whole_; } // the error of the write that failed
   std::uint64_t size() const override { return size_; }
+  Result<Buffer> content(std::uint64_t most) const override;
   Digest digest() const { return hash_.digest(); }
 
   bool is_file() const { return !file_name_.empty(); }

@@ -87,6 +87,9 @@ struct Job {
   std::string attributes;
   // The "-actual" attributes (PWG 5100.8) in the same form; empty until it was processed.
   std::string actual_attributes;
+  // What happened to the pixels of its pages, a line of JSON for each group of them
+  // (flow/statement.h); empty until it was printed.
+  std::vector<std::string> statement;
 
   bool has_document_to_print() const {
     return std::any_of(documents.begin(), documents.end(),

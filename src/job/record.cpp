@@ -48,6 +48,7 @@ template<class J, class F> void job_fields(J& job, F&& field) {
   field(24, job.attributes);
   field(25, job.actual_attributes);
   field(30, job.sheets_done);
+  field(31, job.statement);
 }
 constexpr std::uint8_t tag_document = 26; // once for each
 

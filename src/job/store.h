@@ -44,8 +44,19 @@ struct Unfinished {
 class IncomingDocument : public ByteSink {
 public:
   virtual std::uint64_t size() const = 0;
+  // All that was written, for who needs it before, or instead of, a job. Errc::limit: it is more.
+  virtual Result<Buffer> content(std::uint64_t most) const = 0;
   std::string name, format, attributes; // as in Document
 };
+
+// A small named value that shall be so, or be gone. One whose key begins with
+// content_setting_prefix is named by the SHA-256 of its value, in hexadecimal digits: the check of
+// the store compares both.
+struct Setting {
+  std::string key;
+  std::optional<std::string> value;
+};
+inline constexpr std::string_view content_setting_prefix = "sha256:";
 
 // What happened, told to observers in the order of the commits.
 struct Event {
@@ -137,6 +148,8 @@ public:
   virtual void set_setting(std::string key, std::string value, Done<void> done) = 0;
   // Writes to both disks, without changing anything: whether trouble() has passed.
   virtual void try_writing(Done<void> done) = 0;
+  // Several of them as one change.
+  virtual void set_settings(std::vector<Setting> settings, Done<void> done) = 0;
 
   virtual std::unique_ptr<IncomingDocument> new_document() = 0;
 

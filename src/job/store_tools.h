@@ -26,6 +26,7 @@ struct StoreProblem {
     unknown_printer, // a job that is not held waits for a printer that is not there
     missing_document,
     changed_document,
+    changed_setting, // of papers, profiles and recipes
     wrong_count,     // of references to a document, or of all bytes
     unused_document, // in the database, but no job refers to it
     orphan           // a file that nothing refers to

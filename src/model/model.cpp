@@ -27,4 +27,13 @@ const MediaSource* Model::find_source(std::string_view name) const {
       name);
 }
 
+const Paper* Model::find_paper(std::string_view name) const {
+  return find_by(
+      papers, [](const Paper& paper) -> const std::string& { return paper.name; }, name);
+}
+const Preset* Model::find_recipe(std::string_view name) const {
+  return find_by(
+      recipes, [](const Preset& recipe) -> const std::string& { return recipe.name; }, name);
+}
+
 } // namespace platen::model

@@ -85,6 +85,28 @@ struct Preset {
   std::vector<std::pair<std::string, std::string>> options;
 };
 
+// A paper of one's own: it feeds and takes ink as one of the model's media types does. As a media
+// type it has its own name.
+struct Paper {
+  std::string name;       // a keyword; also the media type
+  std::string label;      // for people
+  std::string media_type; // the model's own, with whose settings the printer prints on it
+  std::vector<std::string> sizes;   // PWG names; empty: all that the model has
+  std::vector<std::string> sources; // first = the one it takes by itself; empty: all
+  std::optional<Margins> margins;   // the least that must stay white; not given: the printer's
+  bool borderless = true;
+  std::string price; // of a sheet, "7.90 EUR"; empty: not known
+  std::string notes;
+};
+
+// An ICC profile that is there for a paper; its bytes are elsewhere.
+struct PaperProfile {
+  ProfileName id;
+  std::string media_type;                // the paper, or a medium of the model
+  std::optional<PrintQuality> quality;   // only for this one; not given: for all
+  std::optional<RenderingIntent> intent; // likewise
+};
+
 struct CustomSizeRange {
   Hmm min_width, max_width, min_height, max_height;
   Margins margins;
@@ -127,7 +149,13 @@ struct Model {
   // What it does to itself when it is told to: "nozzle-check", "cleaning", "deep-cleaning",
   // "alignment".
   std::vector<std::string> maintenance;
+  // What people added; a model file has none of these.
+  std::vector<Paper> papers;
+  std::vector<PaperProfile> profiles;
+  std::vector<Preset> recipes;
 
+  const Paper* find_paper(std::string_view name) const;
+  const Preset* find_recipe(std::string_view name) const;
   const MediaEntry* find_media(std::string_view pwg_name) const;
   const MediaType* find_type(std::string_view name) const;
   const MediaSource* find_source(std::string_view name) const;
@@ -168,6 +196,9 @@ std::vector<OptionInfo> option_list(const Model& model);
 // wrong value the legal ones, of a broken constraint the conflict and the nearest legal choice.
 // Errc::invalid.
 Result<Ticket> make_ticket(const Model& model, const Options& options);
+// The options with their recipe (the last "recipe" among them) replaced by what it says, before all
+// others, so that these go before it. Errc::invalid: there is no such recipe.
+Result<Options> without_recipe(const Model& model, const Options& options);
 // "1-3,7", as the option page-ranges takes it.
 std::string to_string(const std::vector<PageRange>& ranges);
 // The ticket as it holds for one page, counted from 1 as page-ranges counts: its overrides applied.

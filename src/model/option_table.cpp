@@ -113,7 +113,56 @@ constexpr std::string_view overrides_form =
     "media-source or orientation-requested of those pages";
 constexpr std::string_view text_form = "a text of at most 255 bytes without control characters";
 
-const std::array<OptionRow, 20> rows{{
+bool in_colour(const Model& model) {
+  return model.color;
+}
+
+// By name, or by digest, as a job keeps it so that it is the same one a year later.
+Result<void> apply_profile(const OptionRow& row, const Model& model, std::string_view value,
+                           Ticket& ticket) {
+  const auto found = std::ranges::find_if(model.profiles, [&](const PaperProfile& profile) {
+    return profile.id.name == value || profile.id.sha256 == value;
+  });
+  if (found == model.profiles.end()) return wrong_value(row, model, value);
+  ticket.profile = found->id;
+  return {};
+}
+
+// A recipe is no setting of its own: without_recipe() has put its settings in its place.
+Result<void> check_recipe(const OptionRow& row, const Model& model, std::string_view value,
+                          Ticket&) {
+  if (model.find_recipe(value) == nullptr) return wrong_value(row, model, value);
+  return {};
+}
+
+// What a paper can be printed with goes along, unless another option says it.
+Result<void> apply_paper(const OptionRow& row, const Model& model, std::string_view value,
+                         Ticket& ticket) {
+  return apply_name(row, model, value, model.papers, ticket.media_type);
+}
+
+constexpr std::string_view recipe_form = "the name of a recipe (platen recipes list)";
+constexpr std::string_view paper_form = "the name of a paper (platen papers list)";
+constexpr std::string_view profile_form =
+    "the name of a profile (platen profiles list); platen convert takes a FILE";
+
+const std::array<OptionRow, 27> rows{{
+    {"recipe",
+     "Recipe",
+     [](const Model& m) { return !m.recipes.empty(); },
+     [](const Model& m) { return names_of(m.recipes); },
+     recipe_form,
+     {},
+     check_recipe,
+     nothing},
+    {"paper",
+     "Paper",
+     [](const Model& m) { return !m.papers.empty(); },
+     [](const Model& m) { return names_of(m.papers); },
+     paper_form,
+     {},
+     apply_paper,
+     nothing},
     {"media",
      "Paper size",
      always,
@@ -274,6 +323,59 @@ const std::array<OptionRow, 20> rows{{
        return apply_word(r, m, v, intent_words, t.intent);
      },
      nothing},
+    {"black-point-compensation",
+     "Black point compensation",
+     in_colour,
+     all_words<black_point_words>,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, black_point_words, t.black_point);
+     },
+     [](const Ticket& t) { return std::string(to_string(t.black_point)); }},
+    {"color-management",
+     "Who manages colour",
+     in_colour,
+     all_words<color_management_words>,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, color_management_words, t.color_management);
+     },
+     [](const Ticket& t) { return std::string(to_string(t.color_management)); }},
+    {"icc-profile",
+     "Profile of the paper",
+     [](const Model& m) { return m.color && !m.profiles.empty(); },
+     [](const Model& m) {
+       Texts names;
+       for (const PaperProfile& profile : m.profiles)
+         names.push_back(profile.id.name);
+       return names;
+     },
+     profile_form,
+     {},
+     apply_profile,
+     nothing},
+    {"broken-profile",
+     "Pictures with a broken profile",
+     in_colour,
+     all_words<broken_profile_words>,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, broken_profile_words, t.broken_profile);
+     },
+     [](const Ticket& t) { return std::string(to_string(t.broken_profile)); }},
+    {"print-content-optimize",
+     "Kind of content",
+     always,
+     all_words<content_words>,
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_word(r, m, v, content_words, t.content);
+     },
+     [](const Ticket& t) { return std::string(to_string(t.content)); }},
     {"halftone",
      "Halftone screen",
      [](const Model& m) { return !m.screens.empty(); },

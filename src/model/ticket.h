@@ -22,6 +22,15 @@ enum class ColorMode : std::uint8_t { automatic, color, monochrome }; // print-c
 enum class RenderingIntent : std::uint8_t { automatic, perceptual, relative, relative_bpc, saturation, absolute };
 // sharpening of pictures for the print; automatic: as the paper needs it, see sharpen/strength.h.
 enum class Sharpening : std::uint8_t { automatic, none, low, standard, high };
+// Who takes the document's colours to those of ink and paper. automatic: platen where it has a
+// profile for the paper, else the printer.
+enum class ColorManagement : std::uint8_t { automatic, printer, platen, none };
+// black-point-compensation; automatic: as the rendering intent has it.
+enum class BlackPoint : std::uint8_t { automatic, on, off };
+// What becomes of a picture whose own profile cannot be used; automatic: refused where platen
+// manages the colours, else taken as untagged, and told.
+enum class BrokenProfile : std::uint8_t { automatic, assume_srgb, refuse };
+enum class ContentOptimize : std::uint8_t { automatic, graphic, photo, text, text_and_graphic };
 enum class Screen : std::uint8_t { clustered_dot, blue_noise };      // halftone of a 1-bit engine
 // multiple-document-handling: sets one after the other, each document on a sheet of its own; each
 // sheet as often as it is wanted, then the next; sets, the documents following each other like pages.
@@ -53,6 +62,12 @@ struct PageOverride {
   std::optional<Orientation> orientation;
 };
 
+// An ICC profile by its name and the SHA-256 of its bytes (64 hexadecimal digits).
+struct ProfileName {
+  std::string name, sha256;
+  bool operator==(const ProfileName&) const = default;
+};
+
 // What a job asks for, checked against a model: every value is one that the model offers.
 struct Ticket {
   std::string job_name;
@@ -74,6 +89,12 @@ struct Ticket {
   RenderingIntent intent = RenderingIntent::automatic;
   Sharpening sharpening = Sharpening::automatic;
   BlackAndWhiteOptions black_and_white;
+  BlackPoint black_point = BlackPoint::automatic;
+  ContentOptimize content = ContentOptimize::automatic;
+  ColorManagement color_management = ColorManagement::automatic; // as it was asked for
+  ColorManagement managed_by = ColorManagement::printer;         // what came of it; never automatic
+  std::optional<ProfileName> profile; // asked for, or chosen for the paper; managed_by platen has one
+  BrokenProfile broken_profile = BrokenProfile::automatic;
   Screen screen = Screen::clustered_dot;
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
   bool toner_save = false;

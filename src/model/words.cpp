@@ -36,6 +36,18 @@ std::string_view to_string(RenderingIntent value) {
 std::string_view to_string(Sharpening value) {
   return word_of(sharpening_words, value);
 }
+std::string_view to_string(ColorManagement value) {
+  return word_of(color_management_words, value);
+}
+std::string_view to_string(BlackPoint value) {
+  return word_of(black_point_words, value);
+}
+std::string_view to_string(BrokenProfile value) {
+  return word_of(broken_profile_words, value);
+}
+std::string_view to_string(ContentOptimize value) {
+  return word_of(content_words, value);
+}
 std::string_view to_string(Screen value) {
   return word_of(screen_words, value);
 }

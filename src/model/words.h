@@ -59,6 +59,23 @@ inline constexpr std::array<Word<Sharpening>, 5> sharpening_words{
      {Sharpening::high, "high"}}};
 inline constexpr std::array<Word<Finish>, 3> finish_words{
     {{Finish::plain, "plain"}, {Finish::matte, "matte"}, {Finish::glossy, "glossy"}}};
+inline constexpr std::array<Word<ColorManagement>, 4> color_management_words{
+    {{ColorManagement::automatic, "auto"},
+     {ColorManagement::printer, "printer"},
+     {ColorManagement::platen, "platen"},
+     {ColorManagement::none, "none"}}};
+inline constexpr std::array<Word<BlackPoint>, 3> black_point_words{
+    {{BlackPoint::automatic, "auto"}, {BlackPoint::on, "on"}, {BlackPoint::off, "off"}}};
+inline constexpr std::array<Word<BrokenProfile>, 3> broken_profile_words{
+    {{BrokenProfile::automatic, "auto"},
+     {BrokenProfile::assume_srgb, "assume-srgb"},
+     {BrokenProfile::refuse, "refuse"}}};
+inline constexpr std::array<Word<ContentOptimize>, 5> content_words{
+    {{ContentOptimize::automatic, "auto"},
+     {ContentOptimize::graphic, "graphic"},
+     {ContentOptimize::photo, "photo"},
+     {ContentOptimize::text, "text"},
+     {ContentOptimize::text_and_graphic, "text-and-graphic"}}};
 inline constexpr std::array<Word<Screen>, 2> screen_words{
     {{Screen::clustered_dot, "clustered-dot"}, {Screen::blue_noise, "blue-noise"}}};
 inline constexpr std::array<Word<Collate>, 3> collate_words{
@@ -122,6 +139,10 @@ std::string_view to_string(PrintQuality value);
 std::string_view to_string(ColorMode value);
 std::string_view to_string(RenderingIntent value);
 std::string_view to_string(Sharpening value);
+std::string_view to_string(ColorManagement value);
+std::string_view to_string(BlackPoint value);
+std::string_view to_string(BrokenProfile value);
+std::string_view to_string(ContentOptimize value);
 std::string_view to_string(Screen value);
 std::string_view to_string(Collate value);
 

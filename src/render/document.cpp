@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cerrno>
+#include <optional>
+#include <utility>
 
 #include <unistd.h>
 
@@ -179,15 +181,51 @@ Result<void> typeset(Source& source, TextPaper paper) {
   return {};
 }
 
+// The pictures that the PDF consists of, so that their depth and profile survive; they take the
+// document's place. Nothing where it is more than pictures, or any of them cannot be had.
+std::optional<DocumentInfo> unwrap(Source& source, std::size_t pages) {
+  auto worker = source.start(source.request(Task::unwrap_pdf, Format::pdf));
+  if (!worker) return std::nullopt;
+  Spool tiff;
+  for (Buffer payload;;) {
+    const auto head = read_message(*worker, payload);
+    if (!head) return std::nullopt;
+    if (head->kind == MessageKind::end) break;
+    if (head->kind != MessageKind::pdf ||
+        tiff.size() + payload.size() > source.limits.document_bytes || !tiff.write(payload))
+      return std::nullopt;
+  }
+  HeldFile pictures;
+  pictures.size = tiff.size();
+  auto fd = tiff.release_to_file();
+  if (!fd) return std::nullopt;
+  pictures.fd = *std::move(fd);
+  std::swap(source.file, pictures);
+  auto info = ask_info(source, Task::picture_info, Format::tiff);
+  if (info && info->pages.size() == pages) return *std::move(info);
+  std::swap(source.file, pictures);
+  return std::nullopt;
+}
+
+Result<DocumentInfo> ask_pdf(Source& source) {
+  TRY(DocumentInfo info, ask_info(source, Task::pdf_info, Format::pdf));
+  if (!std::exchange(info.unwrapped, false)) return info;
+  auto pictures = unwrap(source, info.pages.size());
+  if (!pictures) return info;
+  pictures->unwrapped = true;
+  pictures->warnings.insert(pictures->warnings.begin(), info.warnings.begin(), info.warnings.end());
+  return *std::move(pictures);
+}
+
 Result<DocumentInfo> ask(Source& source, Format format, TextPaper text_paper) {
   switch (format) {
   case Format::pdf:
-    return ask_info(source, Task::pdf_info, format);
+    return ask_pdf(source);
   case Format::postscript:
     return ask_postscript(source);
   case Format::text:
     TRY_VOID(typeset(source, text_paper));
-    return ask_info(source, Task::pdf_info, format);
+    return ask_info(source, Task::pdf_info, format); // one of ours: pages of text
   default:
     return ask_info(source, Task::picture_info, format);
   }
@@ -238,6 +276,23 @@ Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& lim
   info.bytes = source.file.size;
   if (!unprotected.empty()) info.warnings.push_back(std::move(unprotected));
   return std::make_unique<WorkerDocument>(std::move(source), std::move(info));
+}
+
+Result<model::ProfileFacts> inspect_profile(Bytes profile, const Limits& limits,
+                                            const Cancel& cancel) {
+  TRY_VOID(sandbox::check_protection(limits.without_sandbox));
+  Spool spool;
+  TRY_VOID(spool.write(profile));
+  HeldFile held;
+  held.size = spool.size();
+  TRY(held.fd, spool.release_to_file());
+  const Source source{std::move(held), limits, &cancel};
+  TRY(WorkerProcess worker, source.start(source.request(Task::profile_info, Format::tiff)));
+  Buffer payload;
+  TRY(const MessageHead head, read_message(worker, payload));
+  if (head.kind != MessageKind::profile)
+    return fail(Errc::malformed, "the renderer gave no report of the profile");
+  return parse_profile(payload);
 }
 
 } // namespace platen::render

@@ -6,6 +6,7 @@
 #include "image/image.h"
 #include "image/picture_facts.h"
 #include "model/colour_target.h"
+#include "model/profile_facts.h"
 
 #include <chrono>
 #include <memory>
@@ -41,6 +42,9 @@ struct PageInfo {
 
 struct DocumentInfo {
   Format format = Format::pdf;
+  // A PDF whose pages are pictures and nothing else, taken out of it: `format` is theirs. (From a
+  // worker: they could be.)
+  bool unwrapped = false;
   bool vector = false; // pages are drawn at any resolution (PDF, PostScript, text); else pictures
   std::vector<PageInfo> pages;
   std::vector<std::string> warnings; // for people: what was odd and what was done about it
@@ -141,5 +145,9 @@ enum class TextPaper : std::uint8_t { a4, letter };
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
                                                 const Cancel& cancel,
                                                 TextPaper text_paper = TextPaper::a4);
+
+// Asks a worker what an ICC profile for a printer is (colour/icc/inspect.h, with its errors).
+Result<model::ProfileFacts> inspect_profile(Bytes profile, const Limits& limits,
+                                            const Cancel& cancel);
 
 } // namespace platen::render

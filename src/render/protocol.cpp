@@ -139,6 +139,9 @@ template<class Io, class R> void request_fields(Io& io, R& request) {
   io.field(request.target.model);
   io.field(request.target.profile);
   io.field(request.target.intent);
+  io.field(request.target.black_point);
+  io.field(request.target.unchanged);
+  io.field(request.target.refuse_broken);
   io.field(request.shrink);
   io.field(request.gamut);
   io.field(request.source_profile);
@@ -181,6 +184,19 @@ template<class Io, class Header> void picture_fields(Io& io, Header& header) {
   io.field(header.shape.format.depth);
   table_fields(io, header.colour);
   io.field(header.warnings);
+}
+
+template<class Io, class Facts> void profile_fields(Io& io, Facts& facts) {
+  io.field(facts.description);
+  io.field(facts.version);
+  io.field(facts.kind);
+  io.field(facts.space);
+  io.field(facts.connection);
+  io.field(facts.table);
+  io.field(facts.gamut_volume);
+  for (auto* colour : {&facts.white, &facts.black})
+    for (auto& v : *colour)
+      io.field(v);
 }
 
 Failure nonsense(std::string_view what) {
@@ -253,7 +269,7 @@ Result<MessageHead> parse_head(Bytes bytes) {
   TRY(const std::uint8_t kind, in.u8());
   TRY(const std::uint32_t length, in.u32le());
   if (kind < static_cast<std::uint8_t>(MessageKind::failure) ||
-      kind > static_cast<std::uint8_t>(MessageKind::mask) || length > most_message_bytes)
+      kind > static_cast<std::uint8_t>(MessageKind::profile) || length > most_message_bytes)
     return nonsense("answer");
   return MessageHead{static_cast<MessageKind>(kind), length};
 }
@@ -283,6 +299,7 @@ Buffer encode_info(const DocumentInfo& info) {
   out.field(info.pages.size());
   for (const PageInfo& page : info.pages)
     page_fields(out, page);
+  out.field(info.unwrapped);
   out.field(info.warnings);
   return out.take();
 }
@@ -300,7 +317,9 @@ Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits
                                  std::to_string(limits.pages));
   for (std::uint64_t i = 0; i < pages && !in.bad(); ++i)
     page_fields(in, info.pages.emplace_back());
+  in.field(info.unwrapped);
   in.field(info.warnings);
+  info.unwrapped = info.unwrapped && format == Format::pdf;
   if (!in.whole()) return nonsense("list of pages");
   if (info.pages.empty()) return fail(Errc::malformed, "the document has no pages");
   for (std::size_t i = 0; i < info.pages.size(); ++i)
@@ -310,6 +329,24 @@ Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits
   for (PageInfo& page : info.pages)
     make_harmless(page.facts);
   return info;
+}
+
+Buffer encode_profile(const model::ProfileFacts& facts) {
+  Writer out;
+  profile_fields(out, facts);
+  return out.take();
+}
+
+Result<model::ProfileFacts> parse_profile(Bytes bytes) {
+  Reader in(bytes);
+  model::ProfileFacts facts;
+  profile_fields(in, facts);
+  if (!in.whole()) return nonsense("report of the profile");
+  constexpr std::size_t longest = 120;
+  for (std::string* text :
+       {&facts.description, &facts.version, &facts.kind, &facts.space, &facts.connection})
+    *text = harmless(*text, longest);
+  return facts;
 }
 
 Buffer encode_picture(const PictureHeader& header) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/profile_facts.h"
 #include "render/document.h"
 
 #include <array>
@@ -13,6 +14,7 @@ inline constexpr int document_fd = 0, output_fd = 1, diagnostics_fd = 2, request
 
 enum class Task : std::uint8_t {
   pdf_info,        // -> info
+  unwrap_pdf,      // -> pdf... (a TIFF of the pictures that it consists of), end
   postscript_info, // -> lines of Ghostscript (page_lines.h)
   picture_info,    // -> info
   text_to_pdf,     // -> pdf..., end
@@ -20,6 +22,7 @@ enum class Task : std::uint8_t {
   decode,          // -> picture, rows...
   table,           // -> table
   texts,           // -> mask...
+  profile_info,    // the document is an ICC profile -> profile
 };
 
 struct Request {
@@ -44,7 +47,17 @@ Result<Request> parse_request(Bytes bytes);
 
 // Every message: its kind (1 byte), the length of its payload (4 bytes, little endian), the
 // payload.
-enum class MessageKind : std::uint8_t { failure = 1, info, picture, rows, pdf, end, table, mask };
+enum class MessageKind : std::uint8_t {
+  failure = 1,
+  info,
+  picture,
+  rows,
+  pdf,
+  end,
+  table,
+  mask,
+  profile
+};
 struct MessageHead {
   MessageKind kind = MessageKind::failure;
   std::uint32_t length = 0;
@@ -61,6 +74,9 @@ Error parse_failure(
 Buffer encode_info(const DocumentInfo& info);
 // Errc::limit over the limits, Errc::malformed for what no honest worker says.
 Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits);
+
+Buffer encode_profile(const model::ProfileFacts& facts);
+Result<model::ProfileFacts> parse_profile(Bytes bytes); // numbers finite, texts harmless
 
 struct PictureHeader {
   PageShape shape;

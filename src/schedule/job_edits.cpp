@@ -85,6 +85,7 @@ job::Store::JobEdit conclude(job::PrinterId printer, const Verdict& verdict, std
     job.detailed = verdict.detailed;
     job.counters = counters_of(report.delivered);
     if (!actual.empty()) job.actual_attributes = actual;
+    if (!report.statement.empty()) job.statement = report.statement;
     note_taken(job, report.delivered);
     if (job.state == JobState::held) {
       job.hold_until = "indefinite";

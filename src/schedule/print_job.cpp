@@ -28,17 +28,28 @@ Result<std::string> read_function(const UniqueFd& file) {
   return std::string(text.data(), static_cast<std::size_t>(got));
 }
 
+Result<void> add_profile(const Shared& shared, flow::PrintJob& work) {
+  const model::ProfileName& name = *work.ticket.profile;
+  if (!shared.options.profile)
+    return fail(Errc::not_found, "there is no profile \"" + name.name + "\" here");
+  TRY(Buffer bytes, shared.options.profile(name.sha256));
+  work.profile = std::make_shared<const Buffer>(std::move(bytes));
+  return {};
+}
+
 } // namespace
 
 Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& printer,
                                       const job::Job& job) {
-  const auto model = model::find_model(shared.models, printer.model);
+  const auto model = shared.model(printer.model);
   if (!model) return fail(Errc::unsupported, model.error().what);
   TRY(auto ticket, model::make_ticket(**model, options_of(job)));
   ticket.job_name = job.name;
   ticket.user_name = job.user;
   ticket.host_name = job.host;
   flow::PrintJob work(**model, std::move(ticket));
+  work.keeps = *model;
+  if (work.ticket.managed_by == model::ColorManagement::platen) TRY_VOID(add_profile(shared, work));
   work.driverless = transport::is_driverless(printer.device_uri);
   work.limits = shared.options.limits;
   work.sheets_done = job.sheets_done;

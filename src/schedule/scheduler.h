@@ -47,6 +47,10 @@ struct SchedulerOptions {
   // seconds.
   std::chrono::milliseconds stall_told{10'000};
   Live<job::Retention> retention; // applied at the start, every hour and at options_changed()
+  // A model with what people have added to it, and the bytes of a profile by its SHA-256; empty: the
+  // models are as their files say, and there are no profiles.
+  std::function<std::shared_ptr<const model::Model>(std::string_view id)> model_now;
+  std::function<Result<Buffer>(const std::string& sha256)> profile;
   // Writes PrintReport::actual (and the overrides) as Job::actual_attributes has them; empty: the
   // job gets none.
   std::function<std::string(const model::Model&, const model::Options&)> encode_actual;

@@ -246,7 +246,7 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
   }
   look_ = true;
   std::string actual;
-  const auto model = model::find_model(shared_.models, printer_.model);
+  const auto model = shared_.model(printer_.model);
   if (verdict.then == Verdict::Then::completed && model && shared_.options.encode_actual)
     actual = shared_.options.encode_actual(**model, used_options(report, job));
   const bool good = verdict.then == Verdict::Then::completed;

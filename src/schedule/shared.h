@@ -13,6 +13,12 @@ struct Shared {
   std::shared_ptr<flow::Parking> parking;
   Live<std::string> spool_trouble; // in words; empty: none
 
+  // Errc::invalid when there is none.
+  Result<std::shared_ptr<const model::Model>> model(const std::string& id) const {
+    TRY(const model::Model* const file, model::find_model(models, id));
+    if (auto now = options.model_now ? options.model_now(id) : nullptr) return now;
+    return std::shared_ptr<const model::Model>(std::shared_ptr<void>{}, file);
+  }
   job::Time now() const { return options.clock(); }
   void log(std::string_view level, std::string_view text) const {
     if (options.log) options.log(level, text);

@@ -1,6 +1,7 @@
 #include "server/core.h"
 
 #include "intake/ipp/job_template.h"
+#include "render/document.h"
 #include "render/sandbox/protection.h"
 
 #include <algorithm>
@@ -82,6 +83,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                                       std::string_view line) { tell("warning", line); },
                         .order = core->queue_,
                     }));
+  TRY_VOID(core->open_shelf(log));
   TRY_VOID(core->open_gate(paths, log));
   core->up_ = std::make_shared<intake::ipp::UpTime>(now, steady);
   core->events_ = std::make_unique<intake::ipp::Events>(
@@ -146,6 +148,19 @@ void Core::ask_devices(const Config& config) {
   devices_->set(config.ask_devices, pace);
 }
 
+Result<void> Core::open_shelf(Log& log) {
+  const auto check = [without_sandbox = !unprotected_.empty()](Bytes profile) {
+    render::Limits limits = render::Limits::standard();
+    limits.without_sandbox = without_sandbox;
+    const Cancel never;
+    return render::inspect_profile(profile, limits, never);
+  };
+  TRY(shelf_, library::Shelf::open(*store_, models_, check, [&log](const std::string& line) {
+        log.line(LogLevel::warning, line);
+      }));
+  return {};
+}
+
 void Core::make_scheduler(Log& log) {
   schedule::SchedulerOptions options;
   options.workers = workers_;
@@ -157,6 +172,8 @@ void Core::make_scheduler(Log& log) {
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
     devices_->session_changed(id, status);
   };
+  options.model_now = [this](std::string_view id) { return shelf_->model(id); };
+  options.profile = [this](const std::string& sha256) { return shelf_->profile(sha256); };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
   scheduler_ = schedule::make_scheduler(*store_, models_, std::move(options));
@@ -199,6 +216,7 @@ intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
           .clock = now,
           .watch = watch_.get(),
           .pins = pins_.get(),
+          .shelf = shelf_.get(),
           .up = up_,
           .device_status = [this](job::PrinterId id) { return devices_->status(id); }};
 }

@@ -5,6 +5,7 @@
 #include "intake/ipp/job_watch.h"
 #include "intake/ipp/pins.h"
 #include "job/store.h"
+#include "library/shelf.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
 #include "server/config.h"
@@ -52,6 +53,7 @@ private:
   Result<void> open_gate(const Paths& paths, Log& log);
   void make_devices(Log& log);
   void ask_devices(const Config& config);
+  Result<void> open_shelf(Log& log);
   void make_scheduler(Log& log);
 
   std::vector<model::Model> models_;
@@ -60,6 +62,7 @@ private:
   std::unique_ptr<intake::ipp::Pins> pins_;
   std::unique_ptr<job::Store> store_;
   std::shared_ptr<intake::ipp::UpTime> up_;
+  std::unique_ptr<library::Shelf> shelf_;
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;

@@ -65,10 +65,10 @@ std::string device(PixelFormat format) {
   return format == mask1 ? "pbmraw" : format == gray8 ? "pgmraw" : "ppmraw";
 }
 
-void add_intent(std::vector<std::string>& arguments, RenderingIntent intent) {
+void add_intent(std::vector<std::string>& arguments, const model::ColourTarget& target) {
   // The numbers of ICC.1, table 23; without one each object keeps the intent that the document
   // gives it.
-  switch (intent) {
+  switch (target.intent) {
   case RenderingIntent::automatic:
     break;
   case RenderingIntent::perceptual:
@@ -85,9 +85,34 @@ void add_intent(std::vector<std::string>& arguments, RenderingIntent intent) {
     add(arguments, {"-dRenderIntent=3"});
     break;
   }
-  const bool compensate =
-      intent == RenderingIntent::automatic || intent == RenderingIntent::relative_bpc;
+  bool compensate =
+      target.intent == RenderingIntent::automatic || target.intent == RenderingIntent::relative_bpc;
+  if (target.black_point != model::BlackPoint::automatic)
+    compensate = target.black_point == model::BlackPoint::on;
   add(arguments, {compensate ? "-dBlackPtComp=1" : "-dBlackPtComp=0"});
+}
+
+bool is_device_link(Bytes profile) { // ICC.1, 7.2.5
+  constexpr std::size_t class_at = 12, signature = 4;
+  return profile.size() > class_at + signature &&
+         as_text(profile.subspan(class_at, signature)) == "link";
+}
+
+Result<void> add_colour(GhostscriptCall& call, const Request& request) {
+  const model::ColourTarget& target = request.target;
+  add_intent(call.arguments, target);
+  if (request.run.format == mask1) return {};
+  // Device colours go through as they are; of colours with a profile the plain part is taken.
+  if (target.unchanged) add(call.arguments, {"-dUseFastColor=true"});
+  if (target.profile.empty()) return {};
+  if (is_device_link(target.profile))
+    return fail(Errc::unsupported,
+                "a DeviceLink converts the samples of pictures, and this document has pages: print "
+                "it with a profile of the paper, or as a picture");
+  TRY(call.profile, inherited_file("profile", target.profile));
+  add(call.arguments, {"--permit-file-read=" + path_of(call.profile),
+                       "-sOutputICCProfile=" + path_of(call.profile)});
+  return {};
 }
 
 Result<void> add_drawing(GhostscriptCall& call, const Request& request) {
@@ -102,12 +127,7 @@ Result<void> add_drawing(GhostscriptCall& call, const Request& request) {
   // Pictures in the document are resampled with a filter where they are looked at closely. It costs
   // some 20 ns a pixel; under the dots of a monochrome engine it would not be seen.
   if (run.format == rgb8 || (coarse && run.format != mask1)) add(arguments, {"-dDOINTERPOLATE"});
-  add_intent(arguments, request.target.intent);
-  if (!request.target.profile.empty() && run.format != mask1) {
-    TRY(call.profile, inherited_file("profile", request.target.profile));
-    add(arguments, {"--permit-file-read=" + path_of(call.profile),
-                    "-sOutputICCProfile=" + path_of(call.profile)});
-  }
+  TRY_VOID(add_colour(call, request));
   std::string screen;
   if (run.screen) {
     TRY(call.screen, inherited_file("screen", std::as_bytes(std::span(*run.screen))));

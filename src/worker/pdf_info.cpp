@@ -2,6 +2,7 @@
 
 #include "render/utf8.h"
 #include "worker/messages.h"
+#include "worker/pdf_pictures.h"
 #include "worker/qpdf_pages.h"
 #include "worker/rules.h"
 
@@ -49,6 +50,7 @@ Result<void> report_pdf(const render::Request& request) {
   render::DocumentInfo info;
   for (const PdfPage& page : report.pages)
     info.pages.push_back({.width = {page.width}, .height = {page.height}});
+  info.unwrapped = report.pages.size() <= most_pictures && !find_pdf_pictures(file.get()).empty();
   info.warnings = warnings_for_people(report);
   return send(render::MessageKind::info, render::encode_info(info));
 }

@@ -1,8 +1,10 @@
 #include "worker/pictures.h"
 
 #include "base/limits.h"
+#include "codec/input.h"
 #include "codec/picture.h"
 #include "colour/icc/icc.h"
+#include "colour/icc/inspect.h"
 #include "worker/messages.h"
 #include "worker/rules.h"
 
@@ -72,6 +74,10 @@ Result<ColourTable> build_table(const PictureInfo& picture, const model::ColourT
   const auto build = gamut ? colour::build_gamut_table : colour::build_table;
   auto table = build(wanted);
   if (table || table.error().code != Errc::malformed || picture.profile.empty()) return table;
+  if (target.refuse_broken)
+    return fail(Errc::malformed, "the picture's own colour profile cannot be used (" +
+                                     table.error().what +
+                                     "): repair the picture, or choose broken-profile=assume-srgb");
   warnings.push_back("the picture's own colour profile cannot be used (" + table.error().what +
                      "); its colours are taken as untagged");
   wanted.profile = {};
@@ -128,6 +134,18 @@ Result<void> send_table(const render::Request& request) {
   return send(render::MessageKind::table, render::encode_table(table));
 }
 
+Result<void> report_profile() {
+  TRY(const auto file, codec::FileInput::open(render::document_fd));
+  if (file.size() > limits::icc_profile_bytes)
+    return fail(Errc::limit, "the colour profile is larger than " +
+                                 std::to_string(limits::icc_profile_bytes) + " bytes");
+  Buffer bytes(static_cast<std::size_t>(file.size()));
+  TRY(const std::size_t got, file.read_at(0, bytes));
+  bytes.resize(got);
+  TRY(const model::ProfileFacts facts, colour::inspect(bytes));
+  return send(render::MessageKind::profile, render::encode_profile(facts));
+}
+
 } // namespace
 
 Result<void> read_picture(const render::Request& request) {
@@ -137,6 +155,7 @@ Result<void> read_picture(const render::Request& request) {
   const Buffer default_cmyk = decodes ? colour::installed_default_cmyk() : Buffer{};
   TRY_VOID(render::sandbox::enter(library_rules(request)));
   if (request.task == render::Task::table) return send_table(request);
+  if (request.task == render::Task::profile_info) return report_profile();
   return decodes ? send_picture(request, default_cmyk) : report_picture(request);
 }
 

@@ -39,6 +39,7 @@ Result<void> become_ghostscript(const render::Request& request) {
 const char* program_for(Task task) {
   switch (task) {
   case Task::pdf_info:
+  case Task::unwrap_pdf:
     return "platen-render-pdf";
   case Task::text_to_pdf:
   case Task::texts:

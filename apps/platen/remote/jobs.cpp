@@ -118,23 +118,53 @@ Result<void> list(const Arguments& arguments) {
   return arguments.has("json") ? print_json(all) : print(table, "no jobs");
 }
 
+// What happened to the pixels of a printed job: a JSON object for each group of pages.
+Result<void> show_statement(const Arguments& arguments) {
+  TRY_VOID(no_operands(arguments));
+  TRY(const std::int32_t id, parse_number("--statement", arguments.get("statement"), 1,
+                                          std::numeric_limits<std::int32_t>::max()));
+  TRY(Session session, Session::open(arguments));
+  Request request = session.job_request(IPP_OP_GET_JOB_ATTRIBUTES, id);
+  client::request_attributes(request.message, {"job-id", "platen-statement"});
+  TRY(const auto answer, session.ask(request));
+  Json all = Json::array();
+  std::string text;
+  for (const std::string& line : client::values_of(answer.get(), "platen-statement")) {
+    Json group = Json::parse(line, nullptr, false);
+    if (!group.is_object()) return fail(Errc::malformed, "the job's statement cannot be read");
+    for (const auto& [name, value] : group.items())
+      text +=
+          harmless(name + ": " + (value.is_string() ? value.get<std::string>() : value.dump())) +
+          "\n";
+    text += "\n";
+    all.push_back(std::move(group));
+  }
+  if (arguments.has("json")) return print_json(all);
+  return print_text(all.empty() ? "job " + std::to_string(id) + " has not been printed yet\n"
+                                : text);
+}
+
 } // namespace
 
 const Command& jobs_command() {
-  static const Command command{"jobs",
-                               "Lists the jobs of a server or of one of its printers.",
-                               "",
-                               {{'d', "printer", "NAME", "only those of this printer"},
-                                {'a', "all", "", "finished ones as well"},
-                                {0, "completed", "", "only finished ones, the newest first"},
-                                {'u', "user", "USER", "only those of this user"},
-                                {0, "limit", "N", "at most so many"},
-                                json_flag,
-                                server_flag},
-                               "",
-                               [](const Command& self, const Arguments& arguments) {
-                                 return run_reported(self, [&] { return list(arguments); });
-                               }};
+  static const Command command{
+      "jobs",
+      "Lists the jobs of a server or of one of its printers.",
+      "",
+      {{'d', "printer", "NAME", "only those of this printer"},
+       {'a', "all", "", "finished ones as well"},
+       {0, "completed", "", "only finished ones, the newest first"},
+       {'u', "user", "USER", "only those of this user"},
+       {0, "limit", "N", "at most so many"},
+       {0, "statement", "JOB", "what happened to the pixels of this printed job instead"},
+       json_flag,
+       server_flag},
+      "",
+      [](const Command& self, const Arguments& arguments) {
+        return run_reported(self, [&] {
+          return arguments.has("statement") ? show_statement(arguments) : list(arguments);
+        });
+      }};
   return command;
 }
 

@@ -150,12 +150,43 @@ ColourTable fit(const LcmsContext& context, const Evaluator& exact, const Source
   return fit_grid(context, exact, source, target, request);
 }
 
+// What the source says of itself, for people; the samples go through whatever it is.
+std::string embedded_name(const LcmsContext& context, const IccRequest& request) {
+  const auto profile = open_profile(context, request.profile, request.format.model, "the picture's",
+                                    Errc::malformed);
+  return profile ? description(*profile) : std::string();
+}
+
+Result<ColourTable> unchanged_table(const LcmsContext& context, const IccRequest& request) {
+  const auto inputs = static_cast<std::size_t>(request.format.channels());
+  const auto outputs =
+      static_cast<std::size_t>(PixelFormat{request.target.model, Depth::bits8}.channels());
+  if (inputs != outputs && inputs != 1)
+    return fail(Errc::unsupported,
+                "color-management=none takes pictures whose samples are the printer's, RGB or "
+                "gray: this one has others");
+  ColourTable table = identity(inputs, outputs);
+  table.source_profile = embedded_name(context, request);
+  return table;
+}
+
+Result<ColourTable> link_table(const LcmsContext& context, const IccRequest& request) {
+  const ColorModel from = request.format.model;
+  TRY(const Profile link, open_link(context, request.target.profile, from, request.target.model));
+  TRY(const Transform transform, Transform::make_link(context, link, from, request.target.model));
+  ColourTable table = fit_clut(evaluator(transform), from == ColorModel::cmyk, false);
+  table.source_profile = embedded_name(context, request);
+  return table;
+}
+
 } // namespace
 
 Result<ColourTable> build_table(const IccRequest& request) {
   EXPECTS(request.format.model != ColorModel::mask);
   EXPECTS(request.target.model == ColorModel::gray || request.target.model == ColorModel::rgb);
   const LcmsContext context;
+  if (request.target.unchanged) return unchanged_table(context, request);
+  if (is_device_link(request.target.profile)) return link_table(context, request);
   TRY(Source source, open_source(context, request));
   TRY(const Profile target, open_target(context, request.target));
   const std::string name = source.profile ? description(source.profile) : std::string();
@@ -177,7 +208,7 @@ Result<ColourTable> build_table(const IccRequest& request) {
   TRY(const Transform transform,
       Transform::make(context, formula ? srgb : source.profile,
                       formula ? ColorModel::rgb : request.format.model, target,
-                      request.target.model, request.target.intent));
+                      request.target.model, request.target.intent, request.target.black_point));
   Evaluator exact = evaluator(transform);
   if (formula) {
     exact.inputs = 4;

@@ -24,6 +24,10 @@ struct IccRequest {
 // words. RenderingIntent::automatic is relative colorimetric with black point compensation. The
 // white of the source is exactly the white of the target, but for RenderingIntent::absolute.
 //
+// With target.unchanged the samples themselves (gray ones in each channel; Errc::unsupported for
+// others), with a DeviceLink as target.profile what it makes of them: the source's own profile then
+// counts only for the table's source_profile.
+//
 // Errors: Errc::malformed, the source's profile cannot be read or is not one for its samples (leave
 // it out and ask again); Errc::invalid, the same for the target's; Errc::limit, a profile is too
 // large.

@@ -18,17 +18,6 @@ cmsColorSpaceSignature signature(ColorModel model) {
   }
 }
 
-std::string signature_name(cmsUInt32Number signature) {
-  std::string name;
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    const auto c = static_cast<char>((signature >> shift) & 0xff);
-    name += c > ' ' && c < 0x7f ? c : ' ';
-  }
-  while (name.ends_with(' '))
-    name.pop_back();
-  return name;
-}
-
 bool describes_samples(cmsProfileClassSignature kind) {
   return kind == cmsSigInputClass || kind == cmsSigDisplayClass || kind == cmsSigOutputClass ||
          kind == cmsSigColorSpaceClass;
@@ -41,6 +30,17 @@ ToneCurve srgb_curve(const LcmsContext& context) { // IEC 61966-2-1
 }
 
 } // namespace
+
+std::string signature_name(cmsUInt32Number signature) {
+  std::string name;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    const auto c = static_cast<char>((signature >> shift) & 0xff);
+    name += c > ' ' && c < 0x7f ? c : ' ';
+  }
+  while (name.ends_with(' '))
+    name.pop_back();
+  return name;
+}
 
 LcmsContext::LcmsContext()
     : last_error_(std::make_unique<std::string>()),
@@ -71,6 +71,29 @@ Result<Profile> open_profile(const LcmsContext& context, Bytes bytes, ColorModel
     return fail(code, name + " is for '" + signature_name(space) + "' samples, not for '" +
                           signature_name(signature(model)) + "'");
   return profile;
+}
+
+bool is_device_link(Bytes profile) {
+  constexpr std::size_t class_at = 12;
+  return profile.size() > class_at + 4 && as_text(profile.subspan(class_at, 4)) == "link";
+}
+
+Result<Profile> open_link(const LcmsContext& context, Bytes bytes, ColorModel from, ColorModel to) {
+  if (bytes.size() > limits::icc_profile_bytes)
+    return fail(Errc::limit, "the DeviceLink is larger than " +
+                                 std::to_string(limits::icc_profile_bytes) + " bytes");
+  Profile link(cmsOpenProfileFromMemTHR(context.get(), bytes.data(),
+                                        static_cast<cmsUInt32Number>(bytes.size())));
+  if (!link) return fail(Errc::invalid, "the DeviceLink cannot be read");
+  if (cmsGetPCS(link.get()) != signature(to))
+    return fail(Errc::invalid, "the DeviceLink gives '" + signature_name(cmsGetPCS(link.get())) +
+                                   "' samples, and the printer takes '" +
+                                   signature_name(signature(to)) + "'");
+  if (cmsGetColorSpace(link.get()) != signature(from))
+    return fail(Errc::unsupported,
+                "the DeviceLink takes '" + signature_name(cmsGetColorSpace(link.get())) +
+                    "' samples, and the picture has '" + signature_name(signature(from)) + "'");
+  return link;
 }
 
 Profile make_srgb(const LcmsContext& context) {

@@ -39,6 +39,12 @@ using ToneCurve = std::unique_ptr<cmsToneCurve, FreeCurve>;
 // error's.
 Result<Profile> open_profile(const LcmsContext& context, Bytes bytes, ColorModel model,
                              std::string_view whose, Errc code);
+// A DeviceLink from samples of `from` to ones of `to`; whether bytes are one at all, by their
+// header (ICC.1, 7.2.5).
+bool is_device_link(Bytes profile);
+Result<Profile> open_link(const LcmsContext& context, Bytes bytes, ColorModel from, ColorModel to);
+// The four letters of a signature, without blanks at the end.
+std::string signature_name(cmsUInt32Number signature);
 Profile make_srgb(const LcmsContext& context);
 Profile
 make_adobe_rgb(const LcmsContext& context); // from its primaries and gamma, not from Adobe's file

@@ -13,7 +13,7 @@ struct LcmsIntent {
   cmsUInt32Number flags;
 };
 
-LcmsIntent lcms_intent(model::RenderingIntent intent) {
+LcmsIntent plain_intent(model::RenderingIntent intent) {
   using enum model::RenderingIntent;
   switch (intent) {
   case perceptual:
@@ -27,6 +27,13 @@ LcmsIntent lcms_intent(model::RenderingIntent intent) {
   default:
     return {INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_BLACKPOINTCOMPENSATION};
   }
+}
+
+LcmsIntent lcms_intent(model::RenderingIntent intent, model::BlackPoint black_point) {
+  LcmsIntent wish = plain_intent(intent);
+  if (intent != model::RenderingIntent::absolute && black_point != model::BlackPoint::automatic)
+    wish.flags = black_point == model::BlackPoint::on ? cmsFLAGS_BLACKPOINTCOMPENSATION : 0;
+  return wish;
 }
 
 cmsUInt32Number float_format(ColorModel model) {
@@ -63,13 +70,26 @@ Result<Transform> Transform::created(const LcmsContext& context, cmsHTRANSFORM m
 
 Result<Transform> Transform::make(const LcmsContext& context, const Profile& source,
                                   ColorModel from, const Profile& target, ColorModel to,
-                                  model::RenderingIntent intent) {
+                                  model::RenderingIntent intent, model::BlackPoint black_point) {
   EXPECTS(to == ColorModel::gray || to == ColorModel::rgb);
-  const LcmsIntent wish = lcms_intent(intent);
+  const LcmsIntent wish = lcms_intent(intent, black_point);
   TRY(auto transform,
       created(context,
               cmsCreateTransformTHR(context.get(), source.get(), float_format(from), target.get(),
                                     float_format(to), wish.intent, wish.flags | exactly),
+              from));
+  transform.outputs_ = static_cast<std::size_t>(PixelFormat{to, Depth::bits8}.channels());
+  return transform;
+}
+
+Result<Transform> Transform::make_link(const LcmsContext& context, const Profile& link,
+                                       ColorModel from, ColorModel to) {
+  // Its intent is the one that it was made with.
+  TRY(auto transform,
+      created(context,
+              cmsCreateTransformTHR(context.get(), link.get(), float_format(from), nullptr,
+                                    float_format(to), cmsGetHeaderRenderingIntent(link.get()),
+                                    exactly),
               from));
   transform.outputs_ = static_cast<std::size_t>(PixelFormat{to, Depth::bits8}.channels());
   return transform;
@@ -82,7 +102,7 @@ Result<Transform> Transform::make_to_lab(const LcmsContext& context, const Profi
   TRY(auto transform,
       created(context,
               cmsCreateTransformTHR(context.get(), source.get(), float_format(from), lab.get(),
-                                    TYPE_Lab_FLT, lcms_intent(intent).intent, exactly),
+                                    TYPE_Lab_FLT, plain_intent(intent).intent, exactly),
               from));
   transform.clamped_ = false;
   return transform;

@@ -14,8 +14,11 @@ namespace platen::colour {
 class Transform {
 public:
   static Result<Transform> make(const LcmsContext& context, const Profile& source, ColorModel from,
-                                const Profile& target, ColorModel to,
-                                model::RenderingIntent intent);
+                                const Profile& target, ColorModel to, model::RenderingIntent intent,
+                                model::BlackPoint black_point = model::BlackPoint::automatic);
+  // Through a DeviceLink, which takes samples of `from` and gives ones of `to`.
+  static Result<Transform> make_link(const LcmsContext& context, const Profile& link,
+                                     ColorModel from, ColorModel to);
   // To the connection space: L 0..100, a and b, as they come, unclamped; without black point
   // compensation.
   static Result<Transform> make_to_lab(const LcmsContext& context, const Profile& source,

@@ -124,16 +124,35 @@ Result<void> choose_quality(Chooser& chooser, const std::string& code,
   return chooser.require_from(narrow, "printquality", code, "the quality");
 }
 
+// Pages whose colours are the device's own must be left alone by it, or they come out wrong: then
+// the word is sent even where the device does not mention the element.
+Result<void> choose_intent(Chooser& chooser, const model::Model& model, const model::Ticket& ticket,
+                           const std::string& mode) {
+  const std::string name = "printcolormode_intent";
+  if (ticket.managed_by == model::ColorManagement::printer)
+    return chooser.offer(name, language_word(model, "intent-" + mode), "the colour rendering");
+  const std::string word = language_word(model, "intent-device");
+  if (word.empty() || mode != "color")
+    return fail(Errc::unsupported, model.title +
+                                       " cannot be told to leave colours as they are: choose "
+                                       "color-management=printer and print-color-mode=color");
+  return chooser.require(name, word, "the colour rendering");
+}
+
 } // namespace
 
 Result<std::string> choose_format(const model::Ticket& ticket, const Capability* capability) {
   const bool jpeg = ticket.page_format == "jpeg";
   const std::string_view wanted = jpeg ? jpeg_format : pwg_format;
   const std::string_view other = jpeg ? pwg_format : jpeg_format;
+  const bool exact = ticket.managed_by == model::ColorManagement::none;
+  if (exact && jpeg)
+    return fail(Errc::invalid, "color-management=none and page-format=jpeg contradict each other: "
+                               "JPEG changes pixels");
   if (capability == nullptr || !capability->has("support_data_format")) return std::string(wanted);
   const std::vector<std::string> taken = capability->values("support_data_format");
   for (const std::string_view format : {wanted, other})
-    if (contains(taken, format)) return std::string(format);
+    if (contains(taken, format) && !(exact && format == jpeg_format)) return std::string(format);
   return fail(Errc::unsupported,
               "the printer takes pages neither as PWGRaster nor as JPEGPAGE; it takes " +
                   listed(taken));
@@ -158,8 +177,7 @@ Result<Settings> choose_settings(const model::Model& model, const model::Ticket&
   TRY_VOID(
       chooser.require("borderlessprint", ticket.borderless ? "ON" : "OFF", "borderless printing"));
   TRY_VOID(chooser.offer("printcolormode", mode, "the colour mode"));
-  TRY_VOID(chooser.offer("printcolormode_intent", language_word(model, "intent-" + mode),
-                         "the colour rendering"));
+  TRY_VOID(choose_intent(chooser, model, ticket, mode));
   if (model.sides.size() > 1)
     TRY_VOID(chooser.offer("duplexprint", ticket.sides == model::Sides::one_sided ? "OFF" : "ON",
                            "two-sided printing"));

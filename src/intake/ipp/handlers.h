@@ -21,6 +21,11 @@ void hold_new_jobs(const std::shared_ptr<Call>& call);
 void release_held_new_jobs(const std::shared_ptr<Call>& call);
 void identify_printer(const std::shared_ptr<Call>& call);
 
+// Papers, profiles and recipes.
+void get_library(const std::shared_ptr<Call>& call);
+void add_to_library(const std::shared_ptr<Call>& call);
+void remove_from_library(const std::shared_ptr<Call>& call);
+
 // Jobs and documents.
 void print_job(const std::shared_ptr<Call>& call);
 void validate_job(const std::shared_ptr<Call>& call);

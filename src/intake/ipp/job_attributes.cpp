@@ -42,13 +42,11 @@ bool may_see_names(const Call& call, const job::Job& job) {
   return mine_or_public(call, job, call.policy->others_see_names);
 }
 
-const model::Model* model_of(const Services& services, job::PrinterId printer) {
-  const auto printers = services.store.printers();
+const model::Model* model_of(const Call& call, job::PrinterId printer) {
+  const auto printers = call.services.store.printers();
   const auto found = std::find_if(printers->begin(), printers->end(),
                                   [&](const job::Printer& p) { return p.id == printer; });
-  if (found == printers->end()) return nullptr;
-  const auto model = model::find_model(services.models, found->model);
-  return model ? *model : nullptr;
+  return found == printers->end() ? nullptr : find_model(*call.models, found->model);
 }
 
 std::int32_t up_time(const Call& call) {
@@ -70,7 +68,7 @@ void JobWriter::add_template(const job::Job& job) {
   if (const auto sent = kept_attributes(job.attributes)) {
     if (!job.attributes.empty()) return copy_wanted(out, *sent, requested_, "job-template");
   }
-  const model::Model* const model = model_of(call_.services, job.printer);
+  const model::Model* const model = model_of(call_, job.printer);
   if (model == nullptr) return;
   Message message;
   write_template(message.get(), IPP_TAG_JOB, *model, job.options);

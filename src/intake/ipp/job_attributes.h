@@ -42,6 +42,6 @@ std::int32_t past_up_time(const Call& call, job::Time time);
 // The effective settings of a job as "-actual" attributes (PWG 5100.8).
 model::Options actual_options(const model::Model& model, const job::Job& job);
 
-const model::Model* model_of(const Services& services, job::PrinterId printer);
+const model::Model* model_of(const Call& call, job::PrinterId printer);
 
 } // namespace platen::intake::ipp

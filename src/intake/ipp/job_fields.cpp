@@ -71,8 +71,8 @@ const std::string& device_name(const JobView& view) {
   const auto printers = view.call.services.store.printers();
   for (const job::Printer& printer : *printers)
     if (printer.id == view.job.printer) {
-      const auto model = model::find_model(view.call.services.models, printer.model);
-      return model ? (*model)->title : none;
+      const model::Model* const model = find_model(*view.call.models, printer.model);
+      return model != nullptr ? model->title : none;
     }
   return none;
 }
@@ -129,6 +129,10 @@ const auto fields =
             {"job-detailed-status-messages", false, false,
              [](const JobView& v, ipp_t* out, const char* name) {
                if (!v.job.detailed.empty()) texts(out, IPP_TAG_TEXT, name, v.job.detailed);
+             }},
+            {"platen-statement", false, false,
+             [](const JobView& v, ipp_t* out, const char* name) {
+               if (!v.job.statement.empty()) texts(out, IPP_TAG_TEXT, name, v.job.statement);
              }},
             {"job-impressions", false, false,
              [](const JobView& v, ipp_t* out,

@@ -51,7 +51,7 @@ void JobWriter::add(const job::Job& job) {
     if (names || !field->names_people) field->write(view, out, field->name);
   if (template_) add_template(job);
   if (!actuals_) return;
-  if (const model::Model* const model = model_of(call_.services, job.printer); model != nullptr)
+  if (const model::Model* const model = model_of(call_, job.printer); model != nullptr)
     add_actuals(job, *model);
 }
 

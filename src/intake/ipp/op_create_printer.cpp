@@ -23,19 +23,17 @@ std::string device_id_value(std::string_view id, std::string_view key) {
 
 // platen-model names it, or printer-device-id, as the device tells it, does.
 Result<const model::Model*> wanted_model(const Call& call) {
-  const auto models = call.services.models;
   if (const auto id = call.request.text(IPP_TAG_PRINTER, "platen-model"))
-    return model::find_model(models, *id);
+    return need_model(call.services, *call.models, *id);
   const auto device = call.request.text(IPP_TAG_PRINTER, "printer-device-id");
   if (!device) return fail(Errc::malformed, "platen-model is missing");
   const std::string name = device_id_value(*device, "MDL");
-  const auto found = std::find_if(models.begin(), models.end(), [&](const model::Model& model) {
-    return std::find(model.ieee1284_models.begin(), model.ieee1284_models.end(), name) !=
-           model.ieee1284_models.end();
+  const auto found = std::ranges::find_if(*call.models, [&](const auto& model) {
+    return std::ranges::find(model->ieee1284_models, name) != model->ieee1284_models.end();
   });
-  if (found == models.end())
+  if (found == call.models->end())
     return fail(Errc::invalid, "no model here calls itself \"" + name + "\"");
-  return &*found;
+  return found->get();
 }
 
 Result<std::string> required(const Call& call, const char* name) {
@@ -53,13 +51,13 @@ void drop(const Message& request, std::initializer_list<const char*> names) {
 
 void answer_created(const std::shared_ptr<Call>& call, const job::Printer& created) {
   const AttributeWriter out(call->reply.get(), IPP_TAG_PRINTER);
-  const auto model = model::find_model(call->services.models, created.model);
+  const model::Model* const model = find_model(*call->models, created.model);
   out.integer("printer-id", created.id);
   out.boolean("printer-is-accepting-jobs", created.accepting);
   out.enumeration("printer-state", 3); // idle: nothing can have happened yet
   out.keyword("printer-state-reasons", "none");
   out.uri("printer-uuid", created.uuid);
-  if (model) write_uris({call->services, **model, created, {}}, call->host, out);
+  if (model != nullptr) write_uris({call->services, *model, created, {}}, call->host, out);
   call->answer(IPP_STATUS_OK);
 }
 

@@ -20,8 +20,7 @@ Records all_printers(const job::Store& store) {
 }
 
 const model::Model* model_of(const Call& call, const job::Printer& printer) {
-  const auto found = model::find_model(call.services.models, printer.model);
-  return found ? *found : nullptr;
+  return find_model(*call.models, printer.model);
 }
 
 // which-printers (PWG 5100.22 section 7.1.16): a keyword, true for those of its kind.

@@ -72,7 +72,7 @@ void move_all(const std::shared_ptr<Call>& call, const job::Printer& to,
 void move_job(const std::shared_ptr<Call>& call) {
   const auto printer = destination(*call);
   if (!printer) return call->answer(printer.error());
-  const model::Model* const model = model_of(call->services, (*printer)->id);
+  const model::Model* const model = model_of(*call, (*printer)->id);
   if (model == nullptr)
     return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
                         "the model of that printer is not installed");

@@ -11,8 +11,8 @@ namespace {
 const model::Model* model_after(const Call& call) {
   const auto wanted = call.request.text(IPP_TAG_PRINTER, "platen-model");
   if (!wanted) return call.model;
-  const auto found = model::find_model(call.services.models, *wanted);
-  return found ? *found : call.model;
+  const model::Model* const found = find_model(*call.models, *wanted);
+  return found != nullptr ? found : call.model;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "intake/ipp/admission.h"
 #include "intake/ipp/checks.h"
+#include "intake/ipp/models_now.h"
 #include "intake/ipp/service.h"
 #include "wire/ipp/message.h"
 
@@ -22,11 +23,12 @@ using platen::ipp::Message;
 // who may do it, and has found the target's records.
 struct Call : std::enable_shared_from_this<Call> {
   Call(Services& all, Message asked, Message answer)
-      : services(all), policy(all.policy.get()), request(std::move(asked)),
-        reply(std::move(answer)) {}
+      : services(all), policy(all.policy.get()), models(models_now(all)),
+        request(std::move(asked)), reply(std::move(answer)) {}
 
   Services& services;
   const std::shared_ptr<const Policy> policy; // as it was when the request began
+  const std::shared_ptr<const Models> models; // likewise; all pointers to models point into it
   Message request;
   Message reply; // group 1 (operation attributes) is begun
   auth::Principal principal;

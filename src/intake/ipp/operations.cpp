@@ -1,4 +1,5 @@
 #include "intake/ipp/handlers.h"
+#include "wire/ipp/library_operations.h"
 
 #include <algorithm>
 #include <array>
@@ -138,6 +139,13 @@ const auto table = std::to_array<Operation>({
      no_document, nullptr, shutdown_all_printers},
     {IPP_OP_STARTUP_ALL_PRINTERS, "Startup-All-Printers", T::system, A::administrator, no_document,
      nullptr, startup_all_printers},
+    // Papers, profiles and recipes: platen's own (docs/protocols/ipp.md).
+    {platen::ipp::get_library_operation, "Platen-Get-Library", T::system, A::print, no_document,
+     nullptr, get_library},
+    {platen::ipp::add_to_library_operation, "Platen-Add-To-Library", T::system, A::administrator,
+     document, nullptr, add_to_library},
+    {platen::ipp::remove_from_library_operation, "Platen-Remove-From-Library", T::system,
+     A::administrator, no_document, nullptr, remove_from_library},
     {IPP_OP_CUPS_GET_PRINTERS, "CUPS-Get-Printers", T::none, A::anyone, no_document, nullptr,
      cups_get_printers},
     {IPP_OP_CUPS_GET_DEFAULT, "CUPS-Get-Default", T::none, A::anyone, no_document, nullptr,

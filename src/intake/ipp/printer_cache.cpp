@@ -68,6 +68,7 @@ struct PrinterCache::Snapshot {
   std::mutex mutex;
   PrinterRecord printer;                // the record itself: a changed one is another object
   std::shared_ptr<const Policy> policy; // the same holds for it
+  std::shared_ptr<const Models> models; // and for them; they hold the view's
   std::optional<PrinterView> view;
   std::vector<Piece> lasting;
   std::map<std::string, std::vector<Piece>> uris; // by host
@@ -110,7 +111,8 @@ bool same_moment(const PrinterMoment& a, const PrinterMoment& b) {
 
 } // namespace
 
-std::shared_ptr<PrinterCache::Snapshot> PrinterCache::snapshot_of(const PrinterRecord& printer,
+std::shared_ptr<PrinterCache::Snapshot> PrinterCache::snapshot_of(const Call& call,
+                                                                  const PrinterRecord& printer,
                                                                   const model::Model& model) {
   std::shared_ptr<Snapshot> snapshot;
   {
@@ -123,17 +125,19 @@ std::shared_ptr<PrinterCache::Snapshot> PrinterCache::snapshot_of(const PrinterR
       std::erase_if(snapshots_, [&](const auto& entry) { return entry.second != snapshot; });
   }
   const std::lock_guard lock(snapshot->mutex);
-  refresh(*snapshot, printer, model);
+  refresh(*snapshot, call, printer, model);
   return snapshot;
 }
 
-void PrinterCache::refresh(Snapshot& snapshot, const PrinterRecord& printer,
+void PrinterCache::refresh(Snapshot& snapshot, const Call& call, const PrinterRecord& printer,
                            const model::Model& model) const {
   const auto policy = services_.policy.get();
-  const bool renewed = snapshot.printer != printer || snapshot.policy != policy;
+  const bool renewed =
+      snapshot.printer != printer || snapshot.policy != policy || snapshot.models != call.models;
   if (renewed) {
     snapshot.printer = printer;
     snapshot.policy = policy;
+    snapshot.models = call.models;
     snapshot.view.emplace(view_of(services_, model, *printer));
     snapshot.uris.clear();
     snapshot.lasting = pieces_of<Piece>(
@@ -173,7 +177,7 @@ std::shared_ptr<const std::string> PrinterCache::answer(const Call& call,
                                                         const PrinterRequest& wanted) {
   const auto charset = call.reply.text(IPP_TAG_OPERATION, "attributes-charset").value_or("");
   const std::string key = call.host + '\n' + charset + '\n' + wanted.key();
-  const auto snapshot = snapshot_of(call.printer, *call.model);
+  const auto snapshot = snapshot_of(call, call.printer, *call.model);
   const std::lock_guard lock(snapshot->mutex);
   if (const auto known = snapshot->answers.find(key); known != snapshot->answers.end())
     return with_header_of(call.reply, known->second);
@@ -188,7 +192,7 @@ std::shared_ptr<const std::string> PrinterCache::answer(const Call& call,
 
 void PrinterCache::append(EncodedReply& to, const Call& call, const PrinterRecord& printer,
                           const model::Model& model, const PrinterRequest& wanted) {
-  const auto snapshot = snapshot_of(printer, model);
+  const auto snapshot = snapshot_of(call, printer, model);
   const std::lock_guard lock(snapshot->mutex);
   gather_all(to, *snapshot, call.host, wanted);
 }

@@ -54,8 +54,10 @@ private:
     bool job_template;
   };
   struct Snapshot;
-  std::shared_ptr<Snapshot> snapshot_of(const PrinterRecord& printer, const model::Model& model);
-  void refresh(Snapshot& snapshot, const PrinterRecord& printer, const model::Model& model) const;
+  std::shared_ptr<Snapshot> snapshot_of(const Call& call, const PrinterRecord& printer,
+                                        const model::Model& model);
+  void refresh(Snapshot& snapshot, const Call& call, const PrinterRecord& printer,
+               const model::Model& model) const;
   static void gather(EncodedReply& to, const std::vector<Piece>& pieces,
                      const PrinterRequest& wanted);
   void gather_all(EncodedReply& to, Snapshot& snapshot, const std::string& host,

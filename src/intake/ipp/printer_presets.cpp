@@ -3,6 +3,8 @@
 #include "intake/ipp/template_table.h"
 #include "model/words.h"
 
+#include <algorithm>
+
 namespace platen::intake::ipp {
 
 namespace {
@@ -20,19 +22,40 @@ std::vector<model::Preset> built_presets(const model::Model& model) {
   return list;
 }
 
+// The settings of a recipe as clients that know no recipes understand them: a paper is the type of
+// a medium, with the source that goes with it.
+model::Options preset_options(const model::Model& model, const model::Preset& recipe) {
+  model::Options options{{"recipe", recipe.name}};
+  const auto ticket = model::make_ticket(model, recipe.options);
+  for (const auto& option : recipe.options)
+    if (option.first != "paper") options.push_back(option);
+  if (!ticket) return options;
+  const auto said = [&](std::string_view name) {
+    return std::ranges::any_of(options, [&](const auto& option) { return option.first == name; });
+  };
+  if (!said("media-type")) options.emplace_back("media-type", ticket->media_type);
+  if (!said("media-source")) options.emplace_back("media-source", ticket->media_source);
+  return options;
+}
+
 } // namespace
 
 // PWG 5100.13 section 6.2.4. Phones show presets and nothing of a vendor's options: a preset
 // carries those along (PAPPL #244, #268, #367).
+// A recipe is a preset as well: with its name, for who takes that, and with all that it says.
 void write_presets(const PrinterView& view, const AttributeWriter& out) {
   const auto& own = view.model.presets;
   std::vector<ipp_t*> collections;
-  for (const model::Preset& preset : own.empty() ? built_presets(view.model) : own) {
+  const auto add = [&](const std::string& name, const model::Options& options) {
     ipp_t* const collection = ippNew();
-    AttributeWriter(collection, IPP_TAG_ZERO).name("preset-name", preset.name);
-    write_template(collection, IPP_TAG_ZERO, view.model, preset.options);
+    AttributeWriter(collection, IPP_TAG_ZERO).name("preset-name", name);
+    write_template(collection, IPP_TAG_ZERO, view.model, options);
     collections.push_back(collection);
-  }
+  };
+  for (const model::Preset& recipe : view.model.recipes)
+    add(recipe.name, preset_options(view.model, recipe));
+  for (const model::Preset& preset : own.empty() ? built_presets(view.model) : own)
+    add(preset.name, preset.options);
   out.collections("job-presets-supported", collections);
 }
 

@@ -57,6 +57,8 @@ void write_supported(const std::string& attribute, const TemplateRow& row,
     return write_form(name, *model::find_option(row.name), out);
   case Syntax::hmm:
     return out.range(name.c_str(), -model::longest_length.v, model::longest_length.v);
+  case Syntax::name:
+    return out.strings(IPP_TAG_NAME, name.c_str(), values);
   case Syntax::integer:
     return write_integers(name, values, out);
   case Syntax::enumerated: {
@@ -95,8 +97,10 @@ void write_default(const std::string& attribute, const TemplateRow& row, const P
 // Those that change what is computed for a page (PWG 5100.13 section 6.2.8).
 void write_processing(const PrinterView& view, const AttributeWriter& out) {
   std::vector<std::string> names;
-  for (const char* const name : {"print-color-mode", "print-content-optimize", "print-quality",
-                                 "print-rendering-intent", "print-scaling", "printer-resolution"})
+  for (const char* const name :
+       {"print-color-mode", "print-content-optimize", "print-quality", "print-rendering-intent",
+        "print-scaling", "printer-resolution", "recipe", "color-management", "icc-profile",
+        "black-point-compensation", "broken-profile"})
     if (template_row(view.model, name)) names.emplace_back(name);
   for (const std::string& name : template_names(view.model))
     if (name.starts_with(view.model.vendor + "-")) names.push_back(name);

@@ -1,4 +1,5 @@
 #include "intake/ipp/printer_attributes.h"
+#include "intake/ipp/profile_files.h"
 
 namespace platen::intake::ipp {
 
@@ -29,6 +30,19 @@ void write_ways(const std::vector<Way>& ways, const std::string& authentication,
   out.collections("printer-xri-supported", collections);
 }
 
+// PWG 5100.13 section 6.5.34. Whoever fetches one knows what the paper can show.
+void write_profiles(const PrinterView& view, const std::string& web, const AttributeWriter& out) {
+  std::vector<ipp_t*> collections;
+  for (const model::PaperProfile& profile : view.model.profiles) {
+    ipp_t* const collection = ippNew();
+    const AttributeWriter one(collection, IPP_TAG_ZERO);
+    one.name("profile-name", profile.id.name);
+    one.uri("profile-url", web + std::string(profile_folder) + profile.id.sha256 + ".icc");
+    collections.push_back(collection);
+  }
+  if (!collections.empty()) out.collections("printer-icc-profiles", collections);
+}
+
 } // namespace
 
 void write_uris(const PrinterView& view, std::string_view host, const AttributeWriter& out) {
@@ -48,6 +62,7 @@ void write_uris(const PrinterView& view, std::string_view host, const AttributeW
     icons.push_back(web + "/icons/" + view.model.id + "-" + size + ".png");
   out.strings(IPP_TAG_URI, "printer-icons", icons);
   out.uri("printer-strings-uri", web + "/icons/" + view.model.id + ".strings");
+  write_profiles(view, web, out);
   const std::vector<std::string> languages{"en"};
   out.strings(IPP_TAG_LANGUAGE, "printer-strings-languages-supported", languages);
 }

@@ -4,6 +4,7 @@
 #include "intake/ipp/exchange.h"
 #include "intake/ipp/model_files.h"
 #include "intake/ipp/printer_cache.h"
+#include "intake/ipp/profile_files.h"
 
 #include <algorithm>
 #include <array>
@@ -28,6 +29,7 @@ Service::Service(Services services) : inside_(std::make_unique<Inside>(std::move
 Service::~Service() = default;
 
 bool Service::serves(std::string_view path) {
+  if (path.starts_with(profile_folder)) return true;
   constexpr auto folders =
       std::to_array<std::string_view>({"/ipp", "/printers", "/jobs", "/admin"});
   if (path == "/" || ModelFiles::serves(path)) return true;
@@ -52,6 +54,8 @@ Service::begin(const http::Head& head) {
   if (!serves(head.path)) return http::text_response(404, "there is nothing here\n");
   if (ModelFiles::serves(head.path) && (head.method == "GET" || head.method == "HEAD"))
     return inside_->files.get(head.path);
+  if (head.path.starts_with(profile_folder) && (head.method == "GET" || head.method == "HEAD"))
+    return get_profile(inside_->services, head.path);
   if (head.method != "POST") {
     http::Response response = http::text_response(405, "IPP requests are sent with POST\n");
     response.fields = {{"Allow", "POST"}};

@@ -6,6 +6,7 @@
 #include "http/exchange.h"
 #include "intake/ipp/up_time.h"
 #include "job/store.h"
+#include "library/shelf.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
 
@@ -58,6 +59,7 @@ struct Services {
   std::function<job::Time()> clock;
   JobWatch* watch = nullptr;            // null: no time-out
   Pins* pins = nullptr;                 // null: job-password is not supported
+  library::Shelf* shelf = nullptr;      // null: nobody adds papers, profiles or recipes
   PrinterCache* cache = nullptr;        // the Service's own
   Admission* admission = nullptr;       // the Service's own
   std::shared_ptr<UpTime> up = nullptr; // null: the Service makes one of the clock alone

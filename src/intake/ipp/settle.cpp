@@ -29,6 +29,11 @@ bool has(const model::Options& options, std::string_view name) {
                      [&](const auto& option) { return option.first == name; });
 }
 
+model::Options without(model::Options options, std::string_view name) {
+  std::erase_if(options, [&](const auto& option) { return option.first == name; });
+  return options;
+}
+
 // What people notice last: another sheet is worse than another way to print on it.
 bool is_paper(std::string_view option) {
   return option == "media" || option == "media-source";
@@ -59,6 +64,20 @@ std::vector<Override> overrides_of(const model::Ticket& ticket) {
     list.push_back(std::move(one));
   }
   return list;
+}
+
+// The profile that is there for the paper now, by its digest: a reprint is the same print.
+void pin_profile(const model::Model& model, Settled& settled) {
+  if (has(settled.options, "icc-profile") || model.profiles.empty()) return;
+  const auto ticket = model::make_ticket(model, settled.options);
+  if (ticket && ticket->managed_by == model::ColorManagement::platen)
+    settled.options.emplace_back("icc-profile", ticket->profile->sha256);
+}
+
+void pin_named_profile(const model::Model& model, Settled& settled) {
+  for (auto& [name, value] : settled.options)
+    for (const model::PaperProfile& profile : model.profiles)
+      if (name == "icc-profile" && profile.id.name == value) value = profile.id.sha256;
 }
 
 Settled refused(Settled settled, const model::Conflict& conflict) {
@@ -102,18 +121,28 @@ void give_up_default(const model::Model& model, model::Options& kept,
 } // namespace
 
 Result<Settled> settle(const model::Model& model, const model::Options& defaults,
-                       const model::Options& asked, bool substitute) {
+                       const model::Options& wished, bool substitute) {
   model::Options kept;
-  for (const auto& option : defaults)
+  // What a recipe says is decided now: a later change of it is for jobs that are still to come.
+  TRY(const model::Options asked, model::without_recipe(model, wished));
+  auto before = model::without_recipe(model, defaults);
+  if (!before) before = without(defaults, "recipe"); // it is gone since the default was set
+  for (const auto& option : *before)
     if (!has(asked, option.first) && !wrong_for(model, option.first, option.second))
       kept.push_back(option);
   Settled settled;
   settled.asked = asked;
-  if (kept.empty() && asked.empty()) return settled; // most jobs; the model's own values are legal
+  // Most jobs; the model's own values are legal.
+  if (kept.empty() && asked.empty() && model.profiles.empty()) return settled;
   for (int i = 0; i < most_conflicts; ++i) {
     settled.options = over(kept, settled.asked);
     TRY(const auto conflict, model::find_conflict(model, settled.options));
-    if (!conflict) return settle_pages(model, kept, std::move(settled), substitute);
+    if (!conflict) {
+      auto done = settle_pages(model, kept, std::move(settled), substitute);
+      if (done) pin_profile(model, *done);
+      if (done) pin_named_profile(model, *done);
+      return done;
+    }
     const auto blamed = std::find_if(kept.begin(), kept.end(), [&](const auto& option) {
       return names(*conflict->constraint, option.first);
     });

@@ -127,10 +127,7 @@ Result<std::optional<TargetPath>> uri_attribute(const Call& call, const char* na
 
 void set_printer(Call& call, std::shared_ptr<const job::Printer> printer) {
   if (printer == nullptr) return;
-  const auto& models = call.services.models;
-  const auto model = std::find_if(models.begin(), models.end(),
-                                  [&](const model::Model& m) { return m.id == printer->model; });
-  call.model = model == models.end() ? nullptr : &*model;
+  call.model = find_model(*call.models, printer->model);
   call.printer = std::move(printer);
 }
 

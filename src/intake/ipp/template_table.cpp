@@ -14,27 +14,32 @@ namespace platen::intake::ipp {
 namespace {
 
 using Fixed = std::array<std::string_view, 1>;
-constexpr Fixed only_automatic{"auto"};
 constexpr Fixed only_none{"none"};
 constexpr Fixed only_one{"1"};
 constexpr Fixed no_finishing{"3"}; // PWG 5100.1: none
 constexpr Fixed face_down{"face-down"};
 
-constexpr std::array<TemplateRow, 17> rows{{
+constexpr std::array<TemplateRow, 23> rows{{
+    {"black-point-compensation", Syntax::keyword, false, {}},
+    {"broken-profile", Syntax::keyword, false, {}},
+    {"color-management", Syntax::keyword, false, {}},
     {"copies", Syntax::integer, false, {}},
     {"finishings", Syntax::enumerated, true, no_finishing},
+    {"icc-profile", Syntax::name, false, {}},
     {"job-sheets", Syntax::keyword, false, only_none},
     {"multiple-document-handling", Syntax::keyword, false, {}},
     {"number-up", Syntax::integer, false, only_one},
     {"orientation-requested", Syntax::turn, false, {}},
     {"output-bin", Syntax::keyword, false, face_down},
     {"page-ranges", Syntax::ranges, true, {}},
+    {"paper", Syntax::keyword, false, {}},
     {"print-color-mode", Syntax::keyword, false, {}},
-    {"print-content-optimize", Syntax::keyword, false, only_automatic},
+    {"print-content-optimize", Syntax::keyword, false, {}},
     {"print-quality", Syntax::quality, false, {}},
     {"print-rendering-intent", Syntax::keyword, false, {}},
     {"print-scaling", Syntax::keyword, false, {}},
     {"printer-resolution", Syntax::resolution, false, {}},
+    {"recipe", Syntax::name, false, {}},
     {"sides", Syntax::keyword, false, {}},
     {"x-image-shift", Syntax::hmm, false, {}},
     {"y-image-shift", Syntax::hmm, false, {}},
@@ -167,6 +172,7 @@ std::vector<std::string> template_names(const model::Model& model) {
 std::optional<std::string> option_text(const TemplateRow& row, ipp_attribute_t* attribute) {
   switch (row.syntax) {
   case Syntax::keyword:
+  case Syntax::name:
   case Syntax::text:
     return word_of(attribute);
   case Syntax::integer:
@@ -198,6 +204,7 @@ bool add_option_text(ipp_t* into, ipp_tag_t group, const std::string& name, cons
   case Syntax::on_off:
     ippAddString(into, group, IPP_TAG_KEYWORD, name.c_str(), nullptr, value.c_str());
     return true;
+  case Syntax::name:
   case Syntax::text:
     ippAddString(into, group, IPP_TAG_NAME, name.c_str(), nullptr, value.c_str());
     return true;

@@ -15,6 +15,7 @@ namespace platen::intake::ipp {
 // How the values of a Job Template attribute travel.
 enum class Syntax : std::uint8_t {
   keyword,    // or name
+  name,       // of what people named
   integer,    // as decimal digits in the option
   quality,    // enum print-quality <-> keyword
   turn,       // enum orientation-requested <-> keyword

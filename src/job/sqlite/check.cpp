@@ -59,6 +59,8 @@ std::string_view to_string(StoreProblem::Kind kind) {
     return "missing-document";
   case Kind::changed_document:
     return "changed-document";
+  case Kind::changed_setting:
+    return "changed-setting";
   case Kind::wrong_count:
     return "wrong-count";
   case Kind::unused_document:

@@ -26,6 +26,7 @@ public:
     if (found_.pages_are_damaged) return std::move(found_);
     TRY_VOID(look_at_printers());
     TRY_VOID(look_at_jobs());
+    TRY_VOID(look_at_settings());
     TRY_VOID(look_at_documents());
     TRY_VOID(look_at_total());
     TRY_VOID(look_for_orphans());
@@ -196,6 +197,19 @@ private:
     if (others_ == nullptr) return false;
     Query query(*others_, "SELECT 1 FROM document WHERE id = ?1", key);
     return query.next().map([](bool there) { return !there; });
+  }
+
+  Result<void> look_at_settings() {
+    Query query(connection_, "SELECT name, value FROM setting WHERE name LIKE ?1 || '%'",
+                content_setting_prefix);
+    for (;;) {
+      TRY(const bool row, query.next());
+      if (!row) return {};
+      const std::string name(query.text(0));
+      const std::string right = hex(digest_of(query.bytes(1)));
+      if (name.substr(content_setting_prefix.size()) != right)
+        add(Kind::changed_setting, 0, "the setting " + name + " is not as it was stored");
+    }
   }
 
   Result<void> look_at_total() {

@@ -23,6 +23,18 @@ void add(PruneReport& sum, const PruneReport& more) {
   sum.bytes += more.bytes;
 }
 
+Result<void> write_setting(Connection& connection, const Setting& setting) {
+  if (!setting.value) {
+    Query query(connection, "DELETE FROM setting WHERE name = ?1", std::string_view(setting.key));
+    return query.run();
+  }
+  Query query(connection,
+              "INSERT INTO setting (name, value) VALUES (?1, ?2) "
+              "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+              std::string_view(setting.key), std::string_view(*setting.value));
+  return query.run();
+}
+
 } // namespace
 
 SqliteStore::SqliteStore(Parts parts)
@@ -168,14 +180,15 @@ void SqliteStore::forget_on(std::shared_ptr<Forgetting> forgetting) {
 }
 
 void SqliteStore::set_setting(std::string key, std::string value, Done<void> done) {
-  writer_.submit(make_change<void>(
-      std::move(done), [key = std::move(key), value = std::move(value)](Work& work) {
-        Query query(work.connection(),
-                    "INSERT INTO setting (name, value) VALUES (?1, ?2) "
-                    "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    std::string_view(key), std::string_view(value));
-        return query.run();
-      }));
+  set_settings({{std::move(key), std::move(value)}}, std::move(done));
+}
+
+void SqliteStore::set_settings(std::vector<Setting> settings, Done<void> done) {
+  writer_.submit(make_change<void>(std::move(done), [settings = std::move(settings)](Work& work) {
+    for (const Setting& setting : settings)
+      TRY_VOID(write_setting(work.connection(), setting));
+    return Result<void>{};
+  }));
 }
 
 // As a job with a large document does it; the document goes with the change, which nobody keeps.

@@ -42,6 +42,7 @@ public:
   void forget_jobs(JobQuery query, JobTest test, Done<PruneReport> done) override;
   void set_setting(std::string key, std::string value, Done<void> done) override;
   void try_writing(Done<void> done) override;
+  void set_settings(std::vector<Setting> settings, Done<void> done) override;
   std::unique_ptr<IncomingDocument> new_document() override;
 
   Result<Job> job(JobId id) const override;

@@ -107,10 +107,10 @@ cmsInt32Number lab_to_cmyk(const cmsUInt16Number in[], cmsUInt16Number out[], vo
 }
 
 void write_table(cmsHPROFILE profile, cmsTagSignature tag, cmsUInt32Number grid, cmsUInt32Number in,
-                 cmsUInt32Number out, cmsSAMPLER16 sampler) {
+                 cmsUInt32Number out, cmsSAMPLER16 sampler, void* cargo = nullptr) {
   cmsPipeline* pipeline = cmsPipelineAlloc(nullptr, in, out);
   cmsStage* clut = cmsStageAllocCLut16bit(nullptr, grid, in, out, nullptr);
-  cmsStageSampleCLut16bit(clut, sampler, nullptr, 0);
+  cmsStageSampleCLut16bit(clut, sampler, cargo, 0);
   cmsPipelineInsertStage(pipeline, cmsAT_BEGIN, cmsStageAllocToneCurves(nullptr, in, nullptr));
   cmsPipelineInsertStage(pipeline, cmsAT_END, clut);
   cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(nullptr, out, nullptr));
@@ -131,6 +131,44 @@ Buffer table_profile(cmsColorSpaceSignature space, cmsUInt32Number channels, cms
   for (const cmsTagSignature tag : {cmsSigBToA0Tag, cmsSigBToA1Tag})
     write_table(profile, tag, 33, 3, channels, back);
   return saved(profile);
+}
+
+// Lab as a table of the profile's version holds it.
+struct LabCode {
+  double scale[3], zero[3];
+};
+constexpr LabCode version4{{655.35, 257.0, 257.0}, {0, 128, 128}};
+constexpr LabCode version2{{652.80, 256.0, 256.0}, {0, 128, 128}};
+
+struct Paper {
+  PaperLook look;
+  LabCode code;
+};
+
+cmsInt32Number paper_to_lab(const cmsUInt16Number in[], cmsUInt16Number out[], void* cargo) {
+  const auto& [look, code] = *static_cast<const Paper*>(cargo);
+  Vec3 linear{};
+  for (std::size_t i = 0; i < 3; ++i)
+    linear[i] = std::pow(in[i] / 65535.0, look.gamma);
+  const Vec3 lab = to_lab(linear);
+  const Vec3 seen{look.black + lab[0] * (100 - look.black) / 100, lab[1] * look.saturation,
+                  lab[2] * look.saturation};
+  for (std::size_t i = 0; i < 3; ++i)
+    out[i] = static_cast<cmsUInt16Number>(
+        std::clamp((seen[i] + code.zero[i]) * code.scale[i], 0.0, 65535.0));
+  return 1;
+}
+cmsInt32Number lab_to_paper(const cmsUInt16Number in[], cmsUInt16Number out[], void* cargo) {
+  const auto& [look, code] = *static_cast<const Paper*>(cargo);
+  Vec3 lab{};
+  for (std::size_t i = 0; i < 3; ++i)
+    lab[i] = in[i] / code.scale[i] - code.zero[i];
+  const Vec3 linear = from_lab({(lab[0] - look.black) * 100 / (100 - look.black),
+                                lab[1] / look.saturation, lab[2] / look.saturation});
+  for (std::size_t i = 0; i < 3; ++i)
+    out[i] = static_cast<cmsUInt16Number>(
+        std::lround(std::pow(std::clamp(linear[i], 0.0, 1.0), 1 / look.gamma) * 65535));
+  return 1;
 }
 
 } // namespace
@@ -161,6 +199,35 @@ Buffer gray_profile(double gamma) {
 }
 Buffer printer_profile() {
   return table_profile(cmsSigRgbData, 3, 21, rgb_to_lab, lab_to_rgb);
+}
+Buffer paper_profile(const PaperLook& look) {
+  Paper paper{look, look.version < 4 ? version2 : version4};
+  cmsHPROFILE profile = cmsCreateProfilePlaceholder(nullptr);
+  cmsSetProfileVersion(profile, look.version);
+  cmsSetDeviceClass(profile, cmsSigOutputClass);
+  cmsSetColorSpace(profile, cmsSigRgbData);
+  cmsSetPCS(profile, cmsSigLabData);
+  cmsWriteTag(profile, cmsSigMediaWhitePointTag, cmsD50_XYZ());
+  for (const cmsTagSignature tag : {cmsSigAToB0Tag, cmsSigAToB1Tag, cmsSigAToB2Tag})
+    write_table(profile, tag, look.grid, 3, 3, paper_to_lab, &paper);
+  for (const cmsTagSignature tag : {cmsSigBToA0Tag, cmsSigBToA1Tag, cmsSigBToA2Tag})
+    write_table(profile, tag, 33, 3, 3, lab_to_paper, &paper);
+  return saved(profile);
+}
+Buffer turning_link() {
+  cmsHPROFILE link = cmsCreateProfilePlaceholder(nullptr);
+  cmsSetProfileVersion(link, 4.3);
+  cmsSetDeviceClass(link, cmsSigLinkClass);
+  cmsSetColorSpace(link, cmsSigRgbData);
+  cmsSetPCS(link, cmsSigRgbData);
+  const auto turn = [](const cmsUInt16Number in[], cmsUInt16Number out[], void*) -> cmsInt32Number {
+    for (std::size_t i = 0; i < 3; ++i)
+      out[i] =
+          static_cast<cmsUInt16Number>(std::lround(std::sqrt(in[(i + 1) % 3] / 65535.0) * 65535));
+    return 1;
+  };
+  write_table(link, cmsSigAToB0Tag, 33, 3, 3, turn);
+  return saved(link);
 }
 Buffer cmyk_profile() {
   return table_profile(cmsSigCmykData, 4, 11, cmyk_to_lab, lab_to_cmyk);

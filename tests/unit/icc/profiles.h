@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,16 @@ Buffer gray_profile(double gamma); // 0: the sRGB curve
 Buffer printer_profile();
 // Four inks by a simple model of overprinting, tables to and from Lab.
 Buffer cmyk_profile();
+
+// A paper in a printer that takes RGB: a black of that lightness, so much of sRGB's saturation,
+// that gamma between samples and light, tables to and from Lab in a profile of that version.
+struct PaperLook {
+  double black = 12, saturation = 0.7, gamma = 2.0, version = 4.3;
+  std::uint32_t grid = 21;
+};
+Buffer paper_profile(const PaperLook& look);
+// From RGB to RGB: each channel is the next one's square root, so that it is told from any other.
+Buffer turning_link();
 
 // Every RGB, gray or CMYK device profile under the system's folders, or none.
 std::vector<NamedProfile> installed_profiles(const char* space);

@@ -1,0 +1,77 @@
+#include "own_model.h"
+
+#include "base/cancel.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "job/content_hash.h"
+#include "library/bundle.h"
+#include "render/document.h"
+
+#include <algorithm>
+
+namespace platen::app {
+
+namespace {
+
+Result<void> inspect(Bytes profile, const std::string& name, bool without_sandbox) {
+  render::Limits limits = render::Limits::standard();
+  limits.without_sandbox = without_sandbox;
+  const Cancel never;
+  if (auto facts = render::inspect_profile(profile, limits, never); !facts)
+    return fail_within(name, std::move(facts).error());
+  return {};
+}
+
+Result<void> add_library(const std::string& path, bool without_sandbox, OwnModel& own) {
+  TRY(const Buffer text, read_file(path, limits::library_file_bytes));
+  auto bundle = library::read_bundle(as_text(text));
+  if (!bundle) return fail_within(path, std::move(bundle).error());
+  auto extended = library::extend(own.model, bundle->library);
+  if (!extended) return fail_within(path, std::move(extended).error());
+  own.model = *std::move(extended);
+  for (const model::PaperProfile& profile : own.model.profiles) {
+    Buffer& bytes = bundle->profiles.at(profile.id.sha256);
+    TRY_VOID(inspect(bytes, path + ": profile \"" + profile.id.name + "\"", without_sandbox));
+    own.profiles.emplace(profile.id.sha256, std::make_shared<const Buffer>(bytes));
+  }
+  return {};
+}
+
+bool is_known(const model::Model& model, const std::string& name) {
+  return std::ranges::any_of(model.profiles, [&](const model::PaperProfile& profile) {
+    return profile.id.name == name || profile.id.sha256 == name;
+  });
+}
+
+// A profile for no paper: it is used where it is named.
+Result<void> add_file(const std::string& path, bool without_sandbox, OwnModel& own) {
+  TRY(Buffer bytes, read_file(path, limits::icc_profile_bytes));
+  TRY_VOID(inspect(bytes, path, without_sandbox));
+  const std::string sha256 = job::hex(job::digest_of(bytes));
+  own.model.profiles.push_back(
+      {.id = {path, sha256}, .media_type = {}, .quality = {}, .intent = {}});
+  own.profiles.emplace(sha256, std::make_shared<const Buffer>(std::move(bytes)));
+  return {};
+}
+
+} // namespace
+
+std::shared_ptr<const Buffer> OwnModel::profile_of(const model::Ticket& ticket) const {
+  if (ticket.managed_by != model::ColorManagement::platen) return nullptr;
+  return profiles.at(ticket.profile->sha256);
+}
+
+Result<OwnModel> own_model(const Arguments& arguments, const model::Options& options,
+                           bool without_sandbox) {
+  TRY(const auto models, model::load_models(model::data_folder()));
+  TRY(const model::Model* const file, model::find_model(models, arguments.get("model")));
+  OwnModel own{*file, {}};
+  if (arguments.has("library"))
+    TRY_VOID(add_library(arguments.get("library"), without_sandbox, own));
+  for (const auto& [name, value] : options)
+    if (name == "icc-profile" && own.model.color && !is_known(own.model, value))
+      TRY_VOID(add_file(value, without_sandbox, own));
+  return own;
+}
+
+} // namespace platen::app

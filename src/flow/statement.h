@@ -1,0 +1,18 @@
+#pragma once
+
+#include "flow/side_maker.h"
+
+#include <string>
+#include <vector>
+
+namespace platen::flow {
+
+// What happened to every pixel of some pages, as one line of JSON of at most 1,023 bytes: where
+// they come from (document, pages), what their samples meant (source, bits), who took them to the
+// device's (color-management, profile and its SHA-256, intent, black-point-compensation), the
+// fingerprint of the numbers that did it, the resolution, the dithering with its seed, and the
+// version of the program. Consecutive pages with the same answer share a line.
+std::vector<std::string> statement_lines(const std::vector<PageStatement>& pages,
+                                         const model::Ticket& ticket);
+
+} // namespace platen::flow

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "intake/ipp/service.h"
+
+namespace platen::intake::ipp {
+
+using Models = library::Shelf::Models;
+
+// The models as they are now, with the papers, profiles and recipes that were added; without a
+// shelf those of the files. Whoever keeps the list keeps what it points to.
+std::shared_ptr<const Models> models_now(const Services& services);
+
+const model::Model* find_model(const Models& models, std::string_view id); // null: there is none
+// Errc::invalid: as model::find_model() says it.
+Result<const model::Model*> need_model(const Services& services, const Models& models,
+                                       std::string_view id);
+
+} // namespace platen::intake::ipp

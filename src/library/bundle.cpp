@@ -1,0 +1,390 @@
+#include "library/bundle.h"
+
+#include "base/limits.h"
+#include "job/content_hash.h"
+#include "library/base64.h"
+#include "model/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+namespace platen::library {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int version = 1;
+constexpr const char* version_name = "platen-library";
+constexpr int deepest = 8; // nesting of anything that we write is 4
+
+// ---- writing
+
+Json to_json(const model::Margins& m) {
+  return {{"top", m.top.v}, {"right", m.right.v}, {"bottom", m.bottom.v}, {"left", m.left.v}};
+}
+
+Json to_json(const LibraryPaper& entry) {
+  const model::Paper& paper = entry.paper;
+  Json json{{"model", entry.model}, {"name", paper.name}, {"media-type", paper.media_type}};
+  if (!paper.label.empty()) json["label"] = paper.label;
+  if (!paper.sizes.empty()) json["sizes"] = paper.sizes;
+  if (!paper.sources.empty()) json["sources"] = paper.sources;
+  if (paper.margins) json["margins-hmm"] = to_json(*paper.margins);
+  if (!paper.borderless) json["borderless"] = false;
+  if (!paper.price.empty()) json["price"] = paper.price;
+  if (!paper.notes.empty()) json["notes"] = paper.notes;
+  return json;
+}
+
+Json to_json(const model::ProfileFacts& facts) {
+  return {{"description", facts.description},
+          {"version", facts.version},
+          {"class", facts.kind},
+          {"color-space", facts.space},
+          {"connection-space", facts.connection},
+          {"table", facts.table},
+          {"gamut-volume", facts.gamut_volume},
+          {"white", facts.white},
+          {"black", facts.black}};
+}
+
+Json to_json(const LibraryProfile& entry) {
+  const model::PaperProfile& profile = entry.profile;
+  Json json{{"model", entry.model}, {"name", profile.id.name}, {"paper", profile.media_type}};
+  if (profile.quality) json["quality"] = to_string(*profile.quality);
+  if (profile.intent) json["intent"] = to_string(*profile.intent);
+  json["origin"] = entry.origin;
+  json["sha256"] = profile.id.sha256;
+  return json;
+}
+
+Json to_json(const LibraryRecipe& entry) {
+  Json options = Json::object();
+  for (const auto& [name, value] : entry.recipe.options)
+    options[name] = value;
+  return {{"model", entry.model}, {"name", entry.recipe.name}, {"options", std::move(options)}};
+}
+
+template<class Entry> Json list_of(const std::vector<Entry>& entries) {
+  Json list = Json::array();
+  for (const Entry& entry : entries)
+    list.push_back(to_json(entry));
+  return list;
+}
+
+// ---- reading
+
+Failure wrong(const std::string& where, const std::string& why) {
+  return fail(Errc::malformed, where + ": " + why);
+}
+
+// The members of one object, each asked for once; what is left is unknown.
+class Members {
+public:
+  Members(const Json& json, std::string where) : json_(json), where_(std::move(where)) {}
+
+  Result<void> begin() const {
+    if (json_.is_object()) return {};
+    return wrong(where_, "it is no {...}");
+  }
+  const Json* find(const char* name) {
+    asked_.insert(name);
+    const auto found = json_.find(name);
+    return found == json_.end() ? nullptr : &*found;
+  }
+  Result<const Json*> need(const char* name) {
+    const Json* const found = find(name);
+    if (found == nullptr) return wrong(where_, "\"" + std::string(name) + "\" is missing");
+    return found;
+  }
+  Result<std::string> text(const char* name, bool needed = false) {
+    const Json* const found = find(name);
+    if (found == nullptr && !needed) return std::string{};
+    if (found == nullptr || !found->is_string())
+      return wrong(where_, "\"" + std::string(name) + "\" is not a text");
+    return found->get<std::string>();
+  }
+  Result<std::vector<std::string>> texts(const char* name) {
+    std::vector<std::string> list;
+    const Json* const found = find(name);
+    if (found == nullptr) return list;
+    const bool right = found->is_array() && found->size() <= limits::library_entries &&
+                       std::ranges::all_of(*found, [](const Json& v) { return v.is_string(); });
+    if (!right) return wrong(where_, "\"" + std::string(name) + "\" is no list of texts");
+    for (const Json& value : *found)
+      list.push_back(value.get<std::string>());
+    return list;
+  }
+  Result<bool> boolean(const char* name, bool otherwise) {
+    const Json* const found = find(name);
+    if (found == nullptr) return otherwise;
+    if (!found->is_boolean())
+      return wrong(where_, "\"" + std::string(name) + "\" is not true or false");
+    return found->get<bool>();
+  }
+  Result<double> number(const char* name) {
+    const Json* const found = find(name);
+    if (found == nullptr || !found->is_number())
+      return wrong(where_, "\"" + std::string(name) + "\" is not a number");
+    return found->get<double>();
+  }
+  Result<void> end() const {
+    for (const auto& [name, value] : json_.items())
+      if (!asked_.contains(name))
+        return wrong(where_, "\"" + name.substr(0, 80) + "\" is not known");
+    return {};
+  }
+  const std::string& where() const { return where_; }
+
+private:
+  const Json& json_;
+  const std::string where_;
+  std::set<std::string, std::less<>> asked_;
+};
+
+Result<std::optional<model::Margins>> read_margins(Members& entry) {
+  const Json* const found = entry.find("margins-hmm");
+  if (found == nullptr) return std::optional<model::Margins>{};
+  Members members(*found, entry.where() + ": margins-hmm");
+  TRY_VOID(members.begin());
+  model::Margins margins;
+  for (const auto& [name, edge] : {std::pair{"top", &margins.top},
+                                   {"right", &margins.right},
+                                   {"bottom", &margins.bottom},
+                                   {"left", &margins.left}}) {
+    TRY(const double value, members.number(name));
+    if (!(std::abs(value) <= 1e6)) return wrong(members.where(), "this is no length");
+    edge->v = static_cast<std::int32_t>(std::lround(value));
+  }
+  TRY_VOID(members.end());
+  return std::optional(margins);
+}
+
+Result<LibraryPaper> read_paper(Members& entry, Bundle&, bool) {
+  LibraryPaper read;
+  model::Paper& paper = read.paper;
+  TRY(read.model, entry.text("model", true));
+  TRY(paper.name, entry.text("name", true));
+  TRY(paper.media_type, entry.text("media-type", true));
+  TRY(paper.label, entry.text("label"));
+  TRY(paper.sizes, entry.texts("sizes"));
+  TRY(paper.sources, entry.texts("sources"));
+  TRY(paper.margins, read_margins(entry));
+  TRY(paper.borderless, entry.boolean("borderless", true));
+  TRY(paper.price, entry.text("price"));
+  TRY(paper.notes, entry.text("notes"));
+  return read;
+}
+
+Result<std::array<double, 3>> read_colour(Members& entry, const char* name) {
+  std::array<double, 3> colour{};
+  TRY(const Json* const found, entry.need(name));
+  const bool right = found->is_array() && found->size() == colour.size() &&
+                     std::ranges::all_of(*found, [](const Json& v) { return v.is_number(); });
+  if (!right) return wrong(entry.where(), "\"" + std::string(name) + "\" is no colour");
+  for (std::size_t i = 0; i < colour.size(); ++i)
+    colour[i] = (*found)[i].get<double>();
+  return colour;
+}
+
+Result<model::ProfileFacts> read_facts(Members& entry) {
+  TRY(const Json* const found, entry.need("facts"));
+  Members members(*found, entry.where() + ": facts");
+  TRY_VOID(members.begin());
+  model::ProfileFacts facts;
+  TRY(facts.description, members.text("description"));
+  TRY(facts.version, members.text("version"));
+  TRY(facts.kind, members.text("class"));
+  TRY(facts.space, members.text("color-space"));
+  TRY(facts.connection, members.text("connection-space"));
+  TRY(facts.table, members.boolean("table", false));
+  TRY(facts.gamut_volume, members.number("gamut-volume"));
+  TRY(facts.white, read_colour(members, "white"));
+  TRY(facts.black, read_colour(members, "black"));
+  TRY_VOID(members.end());
+  return facts;
+}
+
+template<class E, std::size_t N>
+Result<std::optional<E>> read_word(Members& entry, const char* name,
+                                   const std::array<model::Word<E>, N>& words) {
+  TRY(const std::string text, entry.text(name));
+  if (text.empty()) return std::optional<E>{};
+  const auto value = model::value_of(std::span<const model::Word<E>>(words), text);
+  if (!value)
+    return wrong(entry.where(),
+                 std::string(name) + " is " +
+                     model::join_or(model::texts(std::span<const model::Word<E>>(words))));
+  return value;
+}
+
+Result<void> read_bytes(Members& entry, LibraryProfile& read, Bundle& bundle) {
+  const std::string name = "\"data\"";
+  TRY(const Json* const found, entry.need("data"));
+  if (!found->is_string()) return wrong(entry.where(), name + " is not a text");
+  auto bytes = from_base64(found->get_ref<const std::string&>());
+  if (!bytes) return wrong(entry.where(), name + " is not base64");
+  if (bytes->size() > limits::icc_profile_bytes)
+    return fail(Errc::limit, entry.where() + ": the profile is larger than " +
+                                 std::to_string(limits::icc_profile_bytes) + " bytes");
+  const std::string digest = job::hex(job::digest_of(*bytes));
+  if (!read.profile.id.sha256.empty() && digest != read.profile.id.sha256)
+    return wrong(entry.where(), "the profile is damaged: its bytes do not have this SHA-256");
+  read.profile.id.sha256 = digest;
+  read.bytes = bytes->size();
+  bundle.profiles.insert_or_assign(digest, *std::move(bytes));
+  return {};
+}
+
+Result<LibraryProfile> read_profile(Members& entry, Bundle& bundle, bool index) {
+  LibraryProfile read;
+  TRY(read.model, entry.text("model", true));
+  TRY(read.profile.id.name, entry.text("name", true));
+  TRY(read.profile.media_type, entry.text("paper", true));
+  TRY(read.profile.quality, read_word(entry, "quality", model::quality_words));
+  TRY(read.profile.intent, read_word(entry, "intent", model::intent_words));
+  TRY(read.origin, entry.text("origin"));
+  read.origin.resize(std::min<std::size_t>(read.origin.size(), 255));
+  TRY(read.profile.id.sha256, entry.text("sha256"));
+  if (!index) {
+    static_cast<void>(entry.find("facts")); // they are found out anew
+    TRY_VOID(read_bytes(entry, read, bundle));
+    return read;
+  }
+  TRY(read.facts, read_facts(entry));
+  TRY(const double bytes, entry.number("bytes"));
+  read.bytes = bytes > 0 && bytes < 1e12 ? static_cast<std::uint64_t>(bytes) : 0;
+  return read;
+}
+
+Result<LibraryRecipe> read_recipe(Members& entry, Bundle&, bool) {
+  LibraryRecipe read;
+  TRY(read.model, entry.text("model", true));
+  TRY(read.recipe.name, entry.text("name", true));
+  TRY(const Json* const options, entry.need("options"));
+  if (!options->is_object() || options->size() > limits::library_entries)
+    return wrong(entry.where(), "\"options\" is no {...}");
+  for (const auto& [name, value] : options->items()) {
+    if (!value.is_string())
+      return wrong(entry.where(), "the value of " + name.substr(0, 80) + " is not a text");
+    read.recipe.options.emplace_back(name, value.get<std::string>());
+  }
+  return read;
+}
+
+template<class Entry>
+Result<std::vector<Entry>> read_list(Members& root, const char* name, Bundle& bundle, bool index,
+                                     Result<Entry> (*read)(Members&, Bundle&, bool)) {
+  std::vector<Entry> list;
+  const Json* const found = root.find(name);
+  if (found == nullptr) return list;
+  if (!found->is_array()) return wrong(name, "it is no [...]");
+  if (found->size() > limits::library_entries)
+    return fail(Errc::limit, std::string(name) + ": there are more than " +
+                                 std::to_string(limits::library_entries));
+  for (const Json& json : *found) {
+    Members entry(json, std::string(name) + " " + std::to_string(list.size() + 1));
+    TRY_VOID(entry.begin());
+    TRY(Entry one, read(entry, bundle, index));
+    TRY_VOID(entry.end());
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Result<Json> parse(std::string_view text) {
+  if (text.size() > limits::library_file_bytes)
+    return fail(Errc::limit, "the file is larger than " +
+                                 std::to_string(limits::library_file_bytes >> 20) + " MB");
+  bool too_deep = false;
+  const auto watch = [&](int depth, Json::parse_event_t, Json&) {
+    too_deep = too_deep || depth > deepest;
+    return !too_deep;
+  };
+  Json json = Json::parse(text, watch, false);
+  if (json.is_discarded() || too_deep || !json.is_object())
+    return fail(Errc::malformed, "this is no file of papers, profiles and recipes");
+  return json;
+}
+
+Result<Bundle> read(std::string_view text, bool index) {
+  TRY(const Json json, parse(text));
+  Members root(json, "the file");
+  const Json* const said = root.find(version_name);
+  if (said == nullptr || !said->is_number_integer())
+    return fail(Errc::malformed, "this is no file of papers, profiles and recipes: \"" +
+                                     std::string(version_name) + "\" is missing");
+  if (*said != version) return fail(Errc::unsupported, "the file is of another version of platen");
+  Bundle bundle;
+  TRY(bundle.library.papers, read_list(root, "papers", bundle, index, read_paper));
+  TRY(bundle.library.profiles, read_list(root, "profiles", bundle, index, read_profile));
+  TRY(bundle.library.recipes, read_list(root, "recipes", bundle, index, read_recipe));
+  TRY_VOID(root.end());
+  return bundle;
+}
+
+Json skeleton(const Library& library) {
+  return {{version_name, version},
+          {"papers", list_of(library.papers)},
+          {"profiles", list_of(library.profiles)},
+          {"recipes", list_of(library.recipes)}};
+}
+
+Json index_of(const Library& library) {
+  Json json = skeleton(library);
+  for (std::size_t i = 0; i < library.profiles.size(); ++i) {
+    json["profiles"][i]["bytes"] = library.profiles[i].bytes;
+    json["profiles"][i]["facts"] = to_json(library.profiles[i].facts);
+  }
+  return json;
+}
+
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void list_own(const model::Model& model, Json& json) {
+  for (const model::MediaType& type : model.media_types)
+    json["media"].push_back({{"model", model.id}, {"name", type.name}, {"label", type.label}});
+  for (const model::Preset& preset : model.presets)
+    json["presets"].push_back(to_json(LibraryRecipe{model.id, preset}));
+}
+
+} // namespace
+
+std::string write_index(const Library& library) {
+  return text_of(index_of(library));
+}
+
+std::string write_listing(const Library& library, std::span<const model::Model> files) {
+  Json json = index_of(library);
+  json["media"] = json["presets"] = Json::array();
+  for (const model::Model& model : files)
+    list_own(model, json);
+  return text_of(json);
+}
+
+Result<std::string>
+write_bundle(const Library& library,
+             const std::function<Result<Buffer>(const std::string&)>& bytes_of) {
+  Json json = skeleton(library);
+  for (std::size_t i = 0; i < library.profiles.size(); ++i) {
+    TRY(const Buffer bytes, bytes_of(library.profiles[i].profile.id.sha256));
+    json["profiles"][i]["data"] = to_base64(bytes);
+  }
+  return text_of(json);
+}
+
+Result<Bundle> read_bundle(std::string_view text) {
+  return read(text, false);
+}
+
+Result<Library> read_index(std::string_view text) {
+  return read(text, true).map([](Bundle bundle) { return std::move(bundle.library); });
+}
+
+} // namespace platen::library

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "model/model.h"
+#include "model/profile_facts.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace platen::library {
+
+// A paper that somebody made for a model of printer.
+struct LibraryPaper {
+  std::string model;
+  model::Paper paper;
+};
+
+// An ICC profile for a paper, or for one of the model's own media.
+struct LibraryProfile {
+  std::string model;
+  model::PaperProfile profile;
+  std::string origin; // for people: the file it came from
+  std::uint64_t bytes = 0;
+  model::ProfileFacts facts;
+};
+
+// Settings of a job under one name.
+struct LibraryRecipe {
+  std::string model;
+  model::Preset recipe;
+};
+
+// What people have added to the models. Names are unique for each model and kind.
+struct Library {
+  std::vector<LibraryPaper> papers;
+  std::vector<LibraryProfile> profiles;
+  std::vector<LibraryRecipe> recipes;
+
+  bool empty() const { return papers.empty() && profiles.empty() && recipes.empty(); }
+};
+
+// The model with what the library has for it. Errc::invalid names the entry that does not go with
+// the model, and why: a size, a source or a medium that it does not have, a recipe that it could
+// not print.
+Result<model::Model> extend(const model::Model& file, const Library& library);
+
+// Whether every entry goes with its model; the error is the first one that does not.
+Result<void> check(std::span<const model::Model> files, const Library& library);
+
+// `more` over `base`: what has the same name, for the same model, takes the other's place, but that
+// a profile's bytes are never replaced under its name (Errc::conflict): jobs rely on it.
+Result<Library> merged(Library base, const Library& more);
+
+enum class Kind : std::uint8_t { paper, profile, recipe };
+// Without one entry. `model` may be empty where only one model has the name. Errc::not_found;
+// Errc::invalid where it is ambiguous, Errc::conflict where something else of the library needs it.
+Result<Library> without(std::span<const model::Model> files, const Library& library, Kind kind,
+                        const std::string& model, const std::string& name);
+
+} // namespace platen::library

@@ -1,0 +1,187 @@
+#include "library/shelf.h"
+
+#include "job/content_hash.h"
+#include "library/base64.h"
+
+#include <algorithm>
+#include <set>
+
+namespace platen::library {
+
+namespace {
+
+// The store's setting that names the index, which is kept, as each profile is, under the digest of
+// its text: `platen store check` compares both.
+constexpr const char* root_setting = "library";
+
+std::string content_setting(const std::string& text) {
+  return std::string(job::content_setting_prefix) + job::hex(job::digest_of(as_bytes(text)));
+}
+
+std::string profile_setting(const std::string& sha256) {
+  return "profile:" + sha256;
+}
+
+std::set<std::string> digests(const Library& library) {
+  std::set<std::string> all;
+  for (const LibraryProfile& entry : library.profiles)
+    all.insert(entry.profile.id.sha256);
+  return all;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Shelf>> Shelf::open(job::Store& store, std::span<const model::Model> files,
+                                           ProfileCheck check,
+                                           const std::function<void(std::string)>& report) {
+  std::unique_ptr<Shelf> shelf(new Shelf(store, files, std::move(check)));
+  TRY_VOID(shelf->load(report));
+  return shelf;
+}
+
+Result<void> Shelf::load(const std::function<void(std::string)>& report) {
+  const auto root = store_.setting(root_setting);
+  if (!root && root.error().code != Errc::not_found) return Failure(root.error());
+  if (!root) {
+    publish({}, report);
+    return {};
+  }
+  const auto text = store_.setting(*root);
+  if (!text)
+    return fail_within("the papers, profiles and recipes are lost from the store (\"platen store "
+                       "restore\" brings a backup back)",
+                       text.error());
+  if (content_setting(*text) != *root)
+    return fail(Errc::malformed, "the papers, profiles and recipes in the store are damaged: "
+                                 "\"platen store restore\" brings a backup back");
+  TRY(Library library, read_index(*text));
+  root_ = *root;
+  publish(std::move(library), report);
+  return {};
+}
+
+void Shelf::publish(Library library, const std::function<void(std::string)>& report) {
+  Models models;
+  for (const model::Model& file : files_) {
+    auto extended = extend(file, library);
+    if (!extended && report)
+      report(file.id + " is without its papers and recipes: " + extended.error().message());
+    models.push_back(std::make_shared<const model::Model>(extended ? *std::move(extended) : file));
+  }
+  library_.set(std::move(library));
+  models_.set(std::move(models));
+}
+
+std::shared_ptr<const model::Model> Shelf::model(std::string_view id) const {
+  const auto all = models();
+  const auto found = std::ranges::find_if(*all, [&](const auto& model) { return model->id == id; });
+  return found == all->end() ? nullptr : *found;
+}
+
+Result<Buffer> Shelf::profile(const std::string& sha256) const {
+  const auto key = store_.setting(profile_setting(sha256));
+  const auto text = key ? store_.setting(*key) : key;
+  if (!text && text.error().code == Errc::not_found)
+    return fail(Errc::not_found, "there is no profile with the SHA-256 " + sha256);
+  if (!text) return Failure(text.error());
+  auto bytes = from_base64(*text);
+  if (!bytes || job::hex(job::digest_of(*bytes)) != sha256)
+    return fail(Errc::malformed, "the profile with the SHA-256 " + sha256 +
+                                     " is damaged in the store: remove it and add it again");
+  return *std::move(bytes);
+}
+
+Result<std::string> Shelf::exported() const {
+  return write_bundle(*library(), [this](const std::string& sha256) { return profile(sha256); });
+}
+
+Result<void> Shelf::check_profiles(Bundle& bundle) const {
+  for (LibraryProfile& entry : bundle.library.profiles) {
+    const auto bytes = bundle.profiles.find(entry.profile.id.sha256);
+    if (bytes == bundle.profiles.end()) return fail(Errc::bug, "a profile came without its bytes");
+    auto facts = check_(bytes->second);
+    if (!facts)
+      return fail_within("profile \"" + entry.profile.id.name + "\"", std::move(facts).error());
+    entry.facts = *std::move(facts);
+  }
+  return {};
+}
+
+Result<void> Shelf::add(Bundle bundle) {
+  const std::lock_guard lock(changing_);
+  TRY(Library next, merged(*library(), bundle.library));
+  TRY_VOID(check(files_, next)); // what is wrong with the names, before a worker is started
+  TRY_VOID(check_profiles(bundle));
+  TRY(next, merged(*library(), bundle.library)); // now with the facts
+  return commit(std::move(next), bundle.profiles);
+}
+
+// A job that waits keeps the profile that it was submitted with.
+Result<void> Shelf::check_unused(const std::string& sha256, const Library& rest) const {
+  if (digests(rest).contains(sha256)) return {};
+  job::JobQuery unfinished;
+  unfinished.which = job::JobQuery::Which::not_finished;
+  job::JobId user = 0;
+  TRY_VOID(store_.each_job(unfinished, [&](const job::Job& job) {
+    const bool uses = std::ranges::any_of(job.options, [&](const auto& option) {
+      return option.first == "icc-profile" && option.second == sha256;
+    });
+    if (uses) user = job.id;
+    return !uses;
+  }));
+  if (user == 0) return {};
+  return fail(Errc::conflict, "job " + std::to_string(user) +
+                                  " is to be printed with this profile: let it end, or cancel it");
+}
+
+Result<void> Shelf::check_unused_recipe(const std::string& name) const {
+  const auto printers = store_.printers();
+  for (const job::Printer& printer : *printers)
+    for (const auto& [option, value] : printer.defaults)
+      if (option == "recipe" && value == name)
+        return fail(Errc::conflict, "the printer " + printer.name +
+                                        " prints with it: delete that printer, or give it another "
+                                        "default (platen modify)");
+  return {};
+}
+
+Result<void> Shelf::remove(Kind kind, const std::string& model, const std::string& name) {
+  const std::lock_guard lock(changing_);
+  const auto present = library();
+  if (kind == Kind::recipe) TRY_VOID(check_unused_recipe(name));
+  TRY(Library rest, without(files_, *present, kind, model, name));
+  const std::set<std::string> kept = digests(rest);
+  for (const std::string& sha256 : digests(*present))
+    if (!kept.contains(sha256)) TRY_VOID(check_unused(sha256, rest));
+  return commit(std::move(rest), {});
+}
+
+Result<void> Shelf::commit(Library next, const std::map<std::string, Buffer>& profiles) {
+  const std::string index = write_index(next);
+  const std::string root = content_setting(index);
+  const std::set<std::string> wanted = digests(next), present = digests(*library());
+  std::vector<job::Setting> changes;
+  for (const std::string& sha256 : wanted) {
+    if (present.contains(sha256)) continue;
+    std::string text = to_base64(profiles.at(sha256));
+    const std::string key = content_setting(text);
+    changes.push_back({key, std::move(text)});
+    changes.push_back({profile_setting(sha256), key});
+  }
+  for (const std::string& sha256 : present) {
+    if (wanted.contains(sha256)) continue;
+    if (auto key = store_.setting(profile_setting(sha256)))
+      changes.push_back({*std::move(key), std::nullopt});
+    changes.push_back({profile_setting(sha256), std::nullopt});
+  }
+  if (!root_.empty() && root_ != root) changes.push_back({root_, std::nullopt});
+  changes.push_back({root, index});
+  changes.push_back({root_setting, root});
+  TRY_VOID(job::wait<void>(
+      [&](auto done) { store_.set_settings(std::move(changes), std::move(done)); }));
+  root_ = root;
+  publish(std::move(next), {});
+  return {};
+}
+
+} // namespace platen::library
