@@ -108,7 +108,8 @@ Result<void> TiffPixels::unpack(std::span<const Bytes> planes) {
 
 template<class Sample> void TiffPixels::write(std::span<std::byte> to) {
   constexpr std::uint32_t max = static_cast<Sample>(~Sample{0});
-  const std::uint32_t scale = max / ((1u << layout_.sample_bits()) - 1); // 1, 2 and 4 bits widen exactly
+  const std::uint32_t scale =
+      max / ((1u << layout_.sample_bits()) - 1); // 1, 2 and 4 bits widen exactly
   const std::size_t colours = layout_.colours();
   const std::uint32_t white = layout_.colour == Colour::cmyk ? 0 : max;
   auto* out = reinterpret_cast<Sample*>(to.data());

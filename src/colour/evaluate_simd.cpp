@@ -146,9 +146,7 @@ HWY_INLINE void interpolate(const std::int32_t* nodes, Block& work, Channel* out
       if constexpr (words == 2) node = pairs_at(work.node[k], i);
       sum[0] = multiply_add(weight, hn::And(node.first, hn::Set(d, 65535)), sum[0]);
       if constexpr (outputs > 1) sum[1] = multiply_add(weight, upper_half(node.first), sum[1]);
-      // Of three outputs the last one stands alone in its word.
-      if constexpr (outputs == 3) sum[2] = multiply_add(weight, node.second, sum[2]);
-      if constexpr (outputs > 3)
+      if constexpr (outputs > 2)
         sum[2] = multiply_add(weight, hn::And(node.second, hn::Set(d, 65535)), sum[2]);
       if constexpr (outputs > 3) sum[3] = multiply_add(weight, upper_half(node.second), sum[3]);
     }

@@ -6,14 +6,12 @@ namespace platen::colour {
 
 void fetch_words(const std::int32_t* table, const std::int32_t* index, std::size_t count,
                  std::int32_t* words) {
-#pragma GCC unroll 8
   for (std::size_t i = 0; i < count; ++i)
     words[i] = table[index[i]];
 }
 
 void fetch_pairs(const std::int32_t* table, const std::int32_t* index, std::size_t count,
                  std::int32_t* pairs) {
-#pragma GCC unroll 8
   for (std::size_t i = 0; i < count; ++i)
     std::memcpy(pairs + 2 * i, table + index[i], 2 * sizeof(std::int32_t));
 }

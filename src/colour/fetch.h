@@ -6,8 +6,9 @@
 namespace platen::colour {
 
 // What many pixels look up in a table, by plain loads, compiled for no instruction set in
-// particular. Vector gathers are the obvious way; they are microcode on many processors (15 cycles
-// a pixel for a grid on Zen 4, where these take 3).
+// particular. Vector gathers are the obvious way; they are microcode on many processors: on Zen 4 a
+// grid of three channels went from 212 to 279 million pixels a second of processor time without
+// them, one of four from 109 to 154.
 
 // words[i] = table[index[i]].
 void fetch_words(const std::int32_t* table, const std::int32_t* index, std::size_t count,

@@ -431,21 +431,22 @@ TEST(Tiff, ThumbnailsAreNotPages) {
 // One row of floating-point samples; `Real` is float or double.
 template<class Real>
 UniqueFd floats(std::vector<Real> row, std::uint16_t photometric, bool big_endian = false,
-                std::uint16_t compression = COMPRESSION_NONE) {
+                int compression = COMPRESSION_NONE) {
   UniqueFd file = unnamed_file().value();
   TIFF* t = TIFFFdOpen(::dup(file.get()), "test", big_endian ? "wb" : "wl");
-  const std::uint16_t samples = photometric == PHOTOMETRIC_RGB         ? 3
-                                : photometric == PHOTOMETRIC_SEPARATED ? 4
-                                                                       : 1;
+  const std::size_t samples = photometric == PHOTOMETRIC_RGB         ? 3
+                              : photometric == PHOTOMETRIC_SEPARATED ? 4
+                                                                     : 1;
   TIFFSetField(t, TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(row.size() / samples));
   TIFFSetField(t, TIFFTAG_IMAGELENGTH, 2u);
   TIFFSetField(t, TIFFTAG_BITSPERSAMPLE, static_cast<int>(8 * sizeof(Real)));
-  TIFFSetField(t, TIFFTAG_SAMPLESPERPIXEL, samples);
+  TIFFSetField(t, TIFFTAG_SAMPLESPERPIXEL, static_cast<int>(samples));
   TIFFSetField(t, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP);
   TIFFSetField(t, TIFFTAG_PHOTOMETRIC, photometric);
   TIFFSetField(t, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
   TIFFSetField(t, TIFFTAG_COMPRESSION, compression);
-  if (compression != COMPRESSION_NONE)
+  // libtiff 4.5 does not read back what it writes with this predictor in the other byte order.
+  if (compression != COMPRESSION_NONE && !big_endian)
     TIFFSetField(t, TIFFTAG_PREDICTOR, PREDICTOR_FLOATINGPOINT);
   for (std::uint32_t y = 0; y < 2; ++y) {
     std::vector<Real> copy = row; // the library swaps its bytes in place
@@ -457,7 +458,7 @@ UniqueFd floats(std::vector<Real> row, std::uint16_t photometric, bool big_endia
 
 TEST(Tiff, FloatsBecomeSixteenBitsAndAreCutToTheirRange) {
   for (const bool big_endian : {false, true})
-    for (const std::uint16_t compression : {COMPRESSION_NONE, COMPRESSION_ADOBE_DEFLATE}) {
+    for (const int compression : {COMPRESSION_NONE, COMPRESSION_ADOBE_DEFLATE}) {
       const UniqueFd gray = floats<float>({0, 0.5F, 1, 2, -0.25F, 1e30F}, PHOTOMETRIC_MINISBLACK,
                                           big_endian, compression);
       const auto picture = open_tiff(gray.get(), test::generous());
@@ -469,7 +470,7 @@ TEST(Tiff, FloatsBecomeSixteenBitsAndAreCutToTheirRange) {
       const Numbers row{0, 32768, 65535, 65535, 0, 65535};
       Numbers both = row;
       both.insert(both.end(), row.begin(), row.end());
-      EXPECT_EQ(test::read_page<std::uint16_t>(**picture), both);
+      EXPECT_EQ(test::read_page<std::uint16_t>(**picture).value_or(Numbers{}), both);
     }
   const UniqueFd rgb = floats<float>({0, 0.25F, 0.5F, 0.75F, 1, 0.1F}, PHOTOMETRIC_RGB);
   const auto picture = open_tiff(rgb.get(), test::generous());
