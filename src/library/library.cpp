@@ -89,6 +89,12 @@ std::vector<std::string> own_types(const model::Model& model) {
   return names;
 }
 
+// What must stay white of a paper: no less than of the medium as which it is printed.
+model::Margins wider(const model::Margins& a, const model::Margins& b) {
+  return {std::max(a.top, b.top), std::max(a.bottom, b.bottom), std::max(a.left, b.left),
+          std::max(a.right, b.right)};
+}
+
 Result<model::MediaType> type_of(const model::Model& model, const model::Paper& paper) {
   const model::MediaType* const base = model.find_type(paper.media_type);
   if (base == nullptr || model.find_paper(paper.media_type) != nullptr)
@@ -99,6 +105,8 @@ Result<model::MediaType> type_of(const model::Model& model, const model::Paper& 
   type.name = paper.name;
   type.label = paper.label.empty() ? paper.name : paper.label;
   type.borderless = type.borderless && paper.borderless;
+  if (paper.margins)
+    type.safe_margins = wider(type.safe_margins.value_or(model::Margins{}), *paper.margins);
   type.fact.source = "added here; printed as " + base->label;
   return type;
 }

@@ -82,6 +82,18 @@ TEST(Library, APaperIsAMediumOfItsPrinter) {
   EXPECT_EQ(ticket(model, {{"media-type", "rag-308"}, {"media", "a2"}}).media_type, "rag-308");
 }
 
+TEST(Library, MarginsOfAPaperStayWhite) {
+  Library library;
+  library.papers.push_back(rag());
+  const model::Margins of_fine_art =
+      *pro_1000().find_type("canon-fine-art-heavyweight")->safe_margins;
+  EXPECT_EQ(extended(library).find_type("rag-308")->safe_margins, of_fine_art);
+  library.papers[0].paper.margins = model::Margins{Hmm{4000}, Hmm{500}, Hmm{600}, Hmm{700}};
+  const model::Margins expected{Hmm{4000}, of_fine_art.bottom, Hmm{600}, Hmm{700}};
+  EXPECT_EQ(extended(library).find_type("rag-308")->safe_margins, expected)
+      << "wider where they are, and never less than the medium's";
+}
+
 TEST(Library, APaperIsPrintedOnlyAsItIsThere) {
   const model::Model model = extended(whole());
   EXPECT_THAT(conflict(model, {{"paper", "rag-308"}, {"media", "a4"}}),
