@@ -97,7 +97,7 @@ void IppService::open() {
   identity.started = noon - 100;
   service = std::make_unique<Service>(
       Services{*store, *scheduler, models, gate, audit, *events, policy_, identity, clock,
-               watch.get(), pins.get(), nullptr, nullptr, up,
+               watch.get(), pins.get(), nullptr, nullptr, nullptr, up,
                [this](job::PrinterId) { return device; }});
 }
 

@@ -184,11 +184,12 @@ void SqliteStore::set_setting(std::string key, std::string value, Done<void> don
 }
 
 void SqliteStore::set_settings(std::vector<Setting> settings, Done<void> done) {
-  writer_.submit(make_change<void>(std::move(done), [settings = std::move(settings)](Work& work) {
-    for (const Setting& setting : settings)
-      TRY_VOID(write_setting(work.connection(), setting));
-    return Result<void>{};
-  }));
+  writer_.submit(make_change<void>(std::move(done),
+                                   [settings = std::move(settings)](Work& work) -> Result<void> {
+                                     for (const Setting& setting : settings)
+                                       TRY_VOID(write_setting(work.connection(), setting));
+                                     return {};
+                                   }));
 }
 
 // As a job with a large document does it; the document goes with the change, which nobody keeps.
