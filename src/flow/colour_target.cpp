@@ -30,8 +30,21 @@ model::ColourTarget colour_target(const JobContext& job, ColorModel model) {
   target.black_point = chosen.black_point_compensation ? BlackPoint::on : BlackPoint::off;
   target.unchanged = ticket.managed_by == ColorManagement::none && !job.gamut;
   target.refuse_broken = refuses_broken(ticket);
-  if (job.profile != nullptr && target.model == ColorModel::rgb) target.profile = *job.profile;
+  const bool toned_first = job.behind_toning != nullptr && !job.gamut;
+  if (job.profile != nullptr && target.model == ColorModel::rgb && !toned_first)
+    target.profile = *job.profile;
   return target;
+}
+
+Result<std::unique_ptr<const ColourTable>> make_table_behind_toning(const JobContext& job,
+                                                                    const render::Limits& limits) {
+  EXPECTS(job.behind_toning == nullptr);
+  if (job.profile == nullptr || job.gamut || !model::black_and_white(job.ticket.black_and_white))
+    return nullptr;
+  TRY(ColourTable table,
+      render::make_table({.source = {}, .target = colour_target(job, ColorModel::rgb)}, limits,
+                         job.cancel));
+  return std::make_unique<const ColourTable>(std::move(table));
 }
 
 } // namespace platen::flow

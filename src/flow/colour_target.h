@@ -5,8 +5,13 @@
 
 namespace platen::flow {
 
-// The device colour that the pages of a job shall arrive in: that of its profile, if it has one.
+// The device colour that the pages of a job shall arrive in: that of its profile, if it has one and
+// they are not toned first.
 model::ColourTarget colour_target(const JobContext& job, ColorModel model);
+// Black and white is toned in sRGB: what takes it from there to the job's profile. Made by a
+// worker. Null: the job has no profile, or is not toned.
+Result<std::unique_ptr<const ColourTable>> make_table_behind_toning(const JobContext& job,
+                                                                    const render::Limits& limits);
 // Of a raster: gray for an engine that prints gray or dots, else RGB.
 inline ColorModel colours_of(PixelFormat raster) {
   return raster.model == ColorModel::rgb ? ColorModel::rgb : ColorModel::gray;

@@ -99,8 +99,8 @@ public:
       stages.push_back(
           halftone::make_halftone(colours, screen_kind(job_.ticket.screen), job_.model.tone_curve));
     else if (raster.format.depth == Depth::bits8)
-      stages.push_back(
-          halftone::make_dither(colours, dither_channels(source_colours, toning_on(colours))));
+      stages.push_back(halftone::make_dither(
+          colours, dither_channels(job_, source_colours, toning_on(colours))));
 
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);
@@ -143,8 +143,9 @@ private:
   }
 
   JobContext job_for(const layout::Cell& cell) const {
-    return {document_of(cell), job_.model, job_.ticket, job_.language, job_.profile,
-            job_.cancel,       job_.room,  job_.shrink, job_.gamut,    job_.documents};
+    return {document_of(cell), job_.model,     job_.ticket,       job_.language,
+            job_.profile,      job_.cancel,    job_.room,         job_.shrink,
+            job_.gamut,        job_.documents, job_.behind_toning};
   }
 
   // The picture of a cell on a raster whose top left corner is `raster`'s.
@@ -202,6 +203,10 @@ private:
     if (const auto toning = toning_on(raster)) {
       TRY(auto toned, colour::make_apply(shape, colour::black_and_white_table(*toning)));
       opened.stages.push_back(std::move(toned));
+    }
+    if (job.behind_toning != nullptr && !job.gamut) {
+      TRY(auto profiled, colour::make_apply(shape, *job.behind_toning));
+      opened.stages.push_back(std::move(profiled));
     }
     if (!job.gamut) return opened;
     TRY(ColourTable table,

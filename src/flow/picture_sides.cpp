@@ -62,6 +62,9 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
     if (!toning) return {};
     TRY(auto toned, colour::make_apply(shape, colour::black_and_white_table(*toning)));
     add(std::move(toned));
+    if (job.behind_toning == nullptr) return {};
+    TRY(auto printed, colour::make_apply(shape, *job.behind_toning));
+    add(std::move(printed));
     return {};
   };
 
@@ -77,7 +80,7 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
   if (plan.raster.format.model == ColorModel::mask)
     add(halftone::make_halftone(shape, screen_kind(job.ticket.screen), job.model.tone_curve));
   else if (plan.raster.format.depth == Depth::bits8)
-    add(halftone::make_dither(shape, dither_channels(source.format.model, toning)));
+    add(halftone::make_dither(shape, dither_channels(job, source.format.model, toning)));
   EXPECTS(shape == plan.raster);
   return stages;
 }

@@ -34,11 +34,11 @@ struct PrintJob {
 
   const model::Model& model;
   model::Ticket ticket;
-  // The bytes of ticket.profile, an ICC profile of the paper, to whose RGB the pages are taken; null
-  // where the printer manages the colours, or nobody does.
+  // The bytes of ticket.profile, an ICC profile of the paper, to whose RGB the pages are taken;
+  // null where the printer manages the colours, or nobody does.
   std::shared_ptr<const Buffer> profile;
   std::shared_ptr<const void> keeps; // what `model` lies in, where nobody else holds it
-  std::vector<UniqueFd> documents; // printed in this order; at least one
+  std::vector<UniqueFd> documents;   // printed in this order; at least one
   // Not empty: nothing is printed, the device does this to itself ("cleaning").
   std::string maintenance;
   bool driverless = false; // the device takes plain pages: transport::is_driverless()
@@ -64,7 +64,8 @@ struct PrintReport {
   Progress delivered;
   std::vector<std::string> warnings;
   // What the job really used, name=value as options are written; a name comes once for each of its
-  // values, and "media" begins each kind of sheet: its type and source follow. These are the "-actual" attributes of PWG 5100.8 without that ending.
+  // values, and "media" begins each kind of sheet: its type and source follow. These are the
+  // "-actual" attributes of PWG 5100.8 without that ending.
   std::vector<std::pair<std::string, std::string>> actual;
   std::vector<std::string> statement; // what happened to the pixels: see statement.h
 };

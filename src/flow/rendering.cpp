@@ -1,5 +1,7 @@
 #include "flow/rendering.h"
 
+#include "flow/colour_target.h"
+
 #include <fcntl.h>
 
 namespace platen::flow {
@@ -192,6 +194,8 @@ Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side
                    return hurry_ || !parking_ || parking_->has_room();
                  }};
   job.documents = &documents_;
+  TRY(const auto behind_toning, make_table_behind_toning(job, job_.limits));
+  job.behind_toning = behind_toning.get();
   const auto maker = make_side_maker(job, sides, job_.workers, job_.limits);
   for (std::size_t i = 0; i < sides.size(); ++i) {
     if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");

@@ -29,6 +29,7 @@ struct JobContext {
   // Of previews: pictures are decoded as small as the raster allows, or show their gamut.
   bool shrink = false, gamut = false;
   const std::vector<std::unique_ptr<render::Document>>* documents = nullptr; // all of the job
+  const ColourTable* behind_toning = nullptr; // colour_target.h makes it
 
   render::Decoding decoding(const layout::SidePlan& plan) const;
 };

@@ -31,6 +31,7 @@ public:
     const bool extreme = color == model::paper_white || color == model::Rgb{};
     const bool direct = device_ == ColorModel::rgb ? job_.profile == nullptr : is_neutral(color);
     if (extreme || direct) return same;
+    if (!table_ && job_.behind_toning != nullptr) table_ = colour::prepare(*job_.behind_toning);
     if (!table_) {
       // A colour that is asked for by number is sRGB, whoever manages those of the pictures.
       model::ColourTarget target = colour_target(job_, device_);

@@ -201,7 +201,7 @@ private:
 
   Result<Spool> encode_next(render::PageStream& pages, const Side& side) {
     TRY(auto rows, pages.next());
-    TRY(rows, toned_page(std::move(rows), job_.ticket));
+    TRY(rows, toned_page(std::move(rows), job_));
     CutPage page(std::move(rows), side.plan.placement);
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "colour/apply.h"
+#include "flow/colour_target.h"
 #include "flow/job_language.h"
 #include "halftone/dither.h"
 #include "layout/place.h"
@@ -156,17 +157,19 @@ Result<Preview::Drawn> Preview::draw(const flow::Side& side, PixelFormat format,
   const std::size_t document = static_cast<std::size_t>(side.plan.document);
   // A maker that ends early raises its flag; the preview goes on.
   Cancel own;
-  const flow::JobContext context{*documents_[document],
-                                 plan_.model,
-                                 ticket,
-                                 *pages,
-                                 job_.profile.get(),
-                                 own,
-                                 {},
-                                 quick,
-                                 gamut,
-                                 &documents_};
+  flow::JobContext context{*documents_[document],
+                           plan_.model,
+                           ticket,
+                           *pages,
+                           job_.profile.get(),
+                           own,
+                           {},
+                           quick,
+                           gamut,
+                           &documents_};
   if (cancel_.requested()) return fail(Errc::cancelled, "the preview was cancelled");
+  TRY(const auto behind_toning, flow::make_table_behind_toning(context, job_.limits));
+  context.behind_toning = behind_toning.get();
   const auto maker = flow::make_side_maker(context, {&wanted, 1}, job_.workers, job_.limits);
   TRY(const Spool spool, maker->payload(0));
   Drawn drawn;

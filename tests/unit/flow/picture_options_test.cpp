@@ -1,4 +1,5 @@
 #include "unit/flow/job.h"
+#include "unit/icc/profiles.h"
 #include "unit/render/documents.h"
 
 #include <algorithm>
@@ -77,6 +78,43 @@ TEST(PictureOptions, NeutralBlackAndWhiteHasNoHueInAnyPixel) {
     EXPECT_GT(pixels_with_a_hue(split), 1'000);
     EXPECT_EQ(neutral.pixels.front(), std::byte{255}) << "paper stays paper";
     EXPECT_EQ(split.pixels.front(), std::byte{255});
+  }
+}
+
+std::vector<TappedSide> sides_through(const Buffer& profile, const model::Options& options,
+                                      const std::string& document) {
+  const render::testing_support::Folder folder;
+  const auto file = folder / "job";
+  PrintRequest request = request_for(pro, options, document, "file:" + file.string());
+  request.profile = std::make_shared<const Buffer>(profile);
+  Cancel cancel;
+  const auto report = print(std::move(request), cancel);
+  EXPECT_TRUE(report) << report.error().message();
+  return taken(pro, twin::test::read_text(file));
+}
+
+// Red is 21 % as bright as white. A device whose samples are light itself is told so; had its
+// samples been toned as if they were sRGB, it would have been told the sRGB code of that, 127.
+TEST(PictureOptions, BlackAndWhiteIsTonedBeforeTheProfileOfThePaper) {
+  const Buffer linear =
+      platen::test::rgb_profile(0.3127, 0.3290, {0.64, 0.33, 0.30, 0.60, 0.15, 0.06}, 1.0);
+  Picture red(120, 90, 3);
+  for (std::int32_t y = 0; y < 90; ++y)
+    for (std::int32_t x = 0; x < 120; ++x)
+      red.at(x, y)[0] = 255;
+  const std::string page =
+      render::testing_support::make_pdf({{"/MediaBox[0 0 288 432]", "1 0 0 rg 0 0 288 432 re f"}});
+  const auto options = small_paper({{"black-and-white", "neutral"}});
+  const auto framed = small_paper({{"black-and-white", "neutral"}, {"border-width", "5mm"}});
+  const std::string picture = png(red, 150);
+  for (const auto& [document, how] : {std::pair(&picture, &options), std::pair(&page, &options),
+                                      std::pair(&picture, &framed), std::pair(&page, &framed)}) {
+    const TappedSide side = sides_through(linear, *how, *document).at(0);
+    const std::size_t width = static_cast<std::size_t>(side.shape.width);
+    const std::size_t middle =
+        3 * (static_cast<std::size_t>(side.shape.height) / 2 * width + width / 2);
+    for (std::size_t channel = 0; channel < 3; ++channel)
+      EXPECT_NEAR(std::to_integer<int>(side.pixels[middle + channel]), 54, 3);
   }
 }
 
