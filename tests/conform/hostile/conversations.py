@@ -2,6 +2,7 @@
 
 They name a printer "hostile" and, of the source of choices, its `jobs`; the mutator makes them first."""
 import gzip
+import json
 import random
 import struct
 
@@ -64,6 +65,13 @@ def new_job(operation, rng, data=b"", *more):
         given.append(attribute(OCTETS, "job-password", b"1234"))
         given.append(attribute(KEYWORD, "job-password-encryption", "none"))
     return request(operation, *given, groups=[(JOB, job_template(rng))], data=data)
+
+
+def library_file(rng):
+    """A paper and a recipe of an attacked model, as `platen recipes export` writes them."""
+    paper = {"name": "case", "model": "canon-pro-1000", "media-type": "canon-baryta"}
+    recipe = {"name": "case", "model": "canon-pro-1000", "options": {"print-quality": rng.choice(("normal", "high"))}}
+    return json.dumps({"platen-library": 1, "papers": [paper], "profiles": [], "recipes": [recipe]}).encode()
 
 
 def print_job(rng):
@@ -173,6 +181,10 @@ CONVERSATIONS = {
     0x400A: lambda r: request(0x400A),
     0x400D: lambda r: job_request(0x400D, any_job(r), groups=[(JOB, [attribute(URI, "job-printer-uri", PRINTER_URI)])]),
     0x5001: lambda r: request(0x5001, attribute(KEYWORD, "platen-maintenance", r.choice(MAINTENANCE))),
+    0x5002: lambda r: system_request(0x5002, attribute(BOOLEAN, "platen-profile-data", r.random() < 0.5)),
+    0x5003: lambda r: system_request(0x5003, data=library_file(r)),
+    0x5004: lambda r: system_request(0x5004, attribute(KEYWORD, "platen-kind", r.choice(("paper", "profile", "recipe"))),
+                                     attribute(NAME, "platen-name", "case")),
 }
 
 
