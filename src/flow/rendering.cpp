@@ -134,7 +134,8 @@ void Rendering::work() {
 Result<void> Rendering::open_documents() {
   for (const UniqueFd& file : job_.documents) {
     TRY(UniqueFd own, again(file));
-    auto document = render::open_document(std::move(own), job_.limits, cancel_);
+    auto document = render::open_document(std::move(own), job_.limits, cancel_,
+                                          render::TextPaper::a4, job_.spares);
     if (!document && job_.documents.size() > 1)
       return fail_within("document " + std::to_string(documents_.size() + 1),
                          std::move(document).error());

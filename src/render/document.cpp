@@ -5,6 +5,7 @@
 #include "render/page_lines.h"
 #include "render/sandbox/protection.h"
 #include "render/sniff.h"
+#include "render/spares.h"
 #include "render/streams.h"
 
 #include <array>
@@ -20,23 +21,28 @@ struct Source {
   HeldFile file;
   Limits limits;
   const Cancel* cancel;
+  std::shared_ptr<Spares> spares;
 
+  WorkerTerms terms() const { return {limits.stall, limits.page, limits.cpu, limits.memory_bytes}; }
   Request request(Task task, Format format) const {
     Request made;
     made.task = task;
     made.format = format;
     made.memory_bytes = limits.memory_bytes;
-    made.cpu_seconds =
-        std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(limits.cpu).count());
+    made.cpu_seconds = whole_seconds(limits.cpu);
     made.picture_pixels = limits.picture_pixels;
     made.most_pages = limits.pages;
     made.accept_less = limits.without_sandbox;
     return made;
   }
   Result<WorkerProcess> start(const Request& request) const {
-    return WorkerProcess::start(file.fd.get(), encode(request),
-                                {limits.stall, limits.page, limits.cpu, limits.memory_bytes},
-                                *cancel);
+    return WorkerProcess::start(file.fd.get(), encode(request), terms(), *cancel);
+  }
+  Result<WorkerProcess> start(const GhostscriptJob& job) const {
+    if (spares)
+      if (auto spare = spares->take(file.fd.get(), file.size, job, limits, terms(), *cancel))
+        return *std::move(spare);
+    return start_ghostscript(file.fd.get(), job, limits, terms(), *cancel);
   }
 };
 
@@ -51,10 +57,7 @@ public:
                                            const model::ColourTarget& target) const override {
     if (!info_.vector) return fail(Errc::bug, "pictures are decoded, not drawn");
     TRY_VOID(check(run));
-    Request request = source_.request(Task::draw, info_.format);
-    request.run = run;
-    request.target = target;
-    TRY(WorkerProcess worker, source_.start(request));
+    TRY(WorkerProcess worker, source_.start(drawing_job(info_.format, run, target)));
     return make_page_stream(std::move(worker), run, info_);
   }
 
@@ -129,8 +132,7 @@ Result<DocumentInfo> ask_info(const Source& source, Task task, Format format) {
 }
 
 Result<DocumentInfo> ask_postscript(const Source& source) {
-  TRY(WorkerProcess worker,
-      source.start(source.request(Task::postscript_info, Format::postscript)));
+  TRY(WorkerProcess worker, source.start(page_report_job()));
   PageLines lines(source.limits.pages);
   Buffer block(65536);
   for (;;) {
@@ -172,6 +174,10 @@ Result<void> typeset(Source& source, TextPaper paper) {
   source.file.size = pdf.size();
   TRY(source.file.fd, pdf.release_to_file());
   return {};
+}
+
+bool will_be_drawn(Format format) {
+  return format == Format::pdf || format == Format::postscript || format == Format::text;
 }
 
 Result<DocumentInfo> ask(Source& source, Format format, TextPaper text_paper) {
@@ -223,12 +229,14 @@ Limits Limits::standard() {
 }
 
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
-                                                const Cancel& cancel, TextPaper text_paper) {
+                                                const Cancel& cancel, TextPaper text_paper,
+                                                std::shared_ptr<Spares> spares) {
   // A worker without its sandbox refuses by itself; this says it before anything is read.
   TRY(std::string unprotected, sandbox::check_protection(limits.without_sandbox));
   TRY(HeldFile held, hold_file(std::move(file), limits.document_bytes, cancel));
-  Source source{std::move(held), limits, &cancel};
+  Source source{std::move(held), limits, &cancel, std::move(spares)};
   TRY(const Format format, sniff_file(source.file));
+  if (source.spares && will_be_drawn(format)) source.spares->expect();
   TRY(DocumentInfo info, ask(source, format, text_paper));
   info.bytes = source.file.size;
   if (!unprotected.empty()) info.warnings.push_back(std::move(unprotected));

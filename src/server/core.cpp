@@ -91,7 +91,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_devices(log);
   core->ask_devices(config);
-  core->make_scheduler(log);
+  core->make_scheduler(config, log);
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
   TRY(core->uuid_, lasting(*core->store_, "system-uuid", job::make_uuid()));
@@ -106,6 +106,7 @@ void Core::set(const Config& config) {
   ahead_bytes_.set(config.ahead_bytes);
   retention_.set(config.retention);
   queue_.set(config.queue);
+  if (spares_) spares_->set(config.spares);
 }
 
 void Core::take(const Config& config) {
@@ -146,12 +147,14 @@ void Core::ask_devices(const Config& config) {
   devices_->set(config.ask_devices, pace);
 }
 
-void Core::make_scheduler(Log& log) {
+void Core::make_scheduler(const Config& config, Log& log) {
   schedule::SchedulerOptions options;
   options.workers = workers_;
   options.ahead_bytes = ahead_bytes_;
   options.retention = retention_;
   options.limits.without_sandbox = !unprotected_.empty();
+  spares_ = std::make_shared<render::Spares>(options.limits, config.spares);
+  options.spares = spares_;
   options.standing_warning = unprotected_;
   options.clock = now;
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
@@ -179,6 +182,7 @@ void Core::stop() {
   // Its observers and callers are told of the last changes: they come after it.
   store_.reset();
   scheduler_.reset();
+  spares_.reset();
 }
 
 void Core::tick() {

@@ -52,7 +52,7 @@ private:
   Result<void> open_gate(const Paths& paths, Log& log);
   void make_devices(Log& log);
   void ask_devices(const Config& config);
-  void make_scheduler(Log& log);
+  void make_scheduler(const Config& config, Log& log);
 
   std::vector<model::Model> models_;
   std::unique_ptr<auth::Gate> gate_;
@@ -63,6 +63,7 @@ private:
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;
+  std::shared_ptr<render::Spares> spares_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::unique_ptr<DiskWatch> disk_watch_;
   std::string uuid_;
