@@ -15,14 +15,16 @@ namespace platen::schedule {
 // and the sessions of printers that come and go.
 class Housekeeper {
 public:
-  // `follow_printers` is called on its thread, at the start and after printers_changed().
-  Housekeeper(const Shared& shared, std::function<void()> follow_printers);
+  // `follow_printers` is called on its thread, at the start and after printers_changed(); again
+  // after a while when it gives false.
+  Housekeeper(const Shared& shared, std::function<bool()> follow_printers);
   ~Housekeeper() { stop(); }
   Housekeeper(const Housekeeper&) = delete;
   Housekeeper& operator=(const Housekeeper&) = delete;
 
-  void start();
-  void stop(); // waits for what it is doing
+  Result<void> started() const; // Errc::busy: there is no thread for it
+  void start();                 // before that its thread waits
+  void stop();                  // for good; waits for what it is doing
 
   // From any thread, at any time.
   void printers_changed();
@@ -36,13 +38,13 @@ private:
   bool prune();
 
   const Shared& shared_;
-  const std::function<void()> follow_printers_;
+  const std::function<bool()> follow_printers_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool stop_ = true, printers_ = true, release_ = true, retention_ = false;
+  bool begun_ = false, stop_ = false, printers_ = true, release_ = true, retention_ = false;
   // The store may still be at it when this has ended.
   const std::shared_ptr<std::atomic<bool>> pruning_ = std::make_shared<std::atomic<bool>>(false);
-  std::thread thread_;
+  Result<std::thread> thread_; // the last member: it uses all others
 };
 
 } // namespace platen::schedule
