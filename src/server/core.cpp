@@ -2,6 +2,7 @@
 
 #include "intake/ipp/job_template.h"
 #include "render/sandbox/protection.h"
+#include "schedule/open_scheduler.h"
 
 #include <algorithm>
 #include <chrono>
@@ -84,7 +85,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_devices(log);
   core->ask_devices(config);
-  core->make_scheduler(log);
+  TRY_VOID(core->make_scheduler(log));
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
   TRY(core->uuid_, lasting(*core->store_, "system-uuid", job::make_uuid()));
@@ -138,7 +139,7 @@ void Core::ask_devices(const Config& config) {
   devices_->set(config.ask_devices, pace);
 }
 
-void Core::make_scheduler(Log& log) {
+Result<void> Core::make_scheduler(Log& log) {
   schedule::SchedulerOptions options;
   options.workers = workers_;
   options.ahead_bytes = ahead_bytes_;
@@ -151,12 +152,14 @@ void Core::make_scheduler(Log& log) {
   };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
-  scheduler_ = schedule::make_scheduler(*store_, models_, std::move(options));
+  TRY(scheduler_, schedule::open_scheduler(*store_, models_, std::move(options)));
+  return {};
 }
 
-void Core::start() {
-  devices_->start(*store_);
+Result<void> Core::start() {
+  TRY_VOID(devices_->start(*store_));
   scheduler_->start();
+  return {};
 }
 
 void Core::stop() {
