@@ -1,5 +1,7 @@
 #include "flow/rendering.h"
 
+#include "base/thread.h"
+
 #include <fcntl.h>
 
 namespace platen::flow {
@@ -25,8 +27,15 @@ Result<UniqueFd> again(const UniqueFd& file) {
 
 Rendering::Rendering(const PrintJob& job, std::shared_ptr<Parking> parking,
                      std::function<void()> rendered)
-    : job_(job), parking_(std::move(parking)), rendered_hook_(std::move(rendered)),
-      thread_([this] { work(); }) {}
+    : job_(job), parking_(std::move(parking)), rendered_hook_(std::move(rendered)) {
+  auto thread = start_thread([this] { work(); });
+  if (thread) {
+    thread_ = *std::move(thread);
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  error_ = std::move(thread).error();
+}
 
 Rendering::~Rendering() {
   {
@@ -35,7 +44,7 @@ Rendering::~Rendering() {
     cancel_.request();
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   if (parking_)
     for (const Finished& side : finished_)
       parking_->remove(side.parked);
@@ -49,6 +58,12 @@ template<class Ready> Result<void> Rendering::wait(const Cancel& cancel, Ready r
   }
   if (!ready()) return Failure(*error_);
   return {};
+}
+
+Result<void> Rendering::started() const {
+  if (thread_.joinable()) return {};
+  const std::lock_guard lock(mutex_);
+  return Failure(*error_);
 }
 
 Result<void> Rendering::opened(const Cancel& cancel) {

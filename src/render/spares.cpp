@@ -31,7 +31,7 @@ SpareSettings bounded(SpareSettings settings) {
 
 Spares::Spares(const Limits& limits, SpareSettings settings, SparePolicy policy)
     : limits_(limits), policy_(std::move(policy)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      settings_(bounded(settings)), thread_([this] { keep(); }) {}
+      settings_(bounded(settings)), thread_(start_thread([this] { keep(); })) {}
 
 Spares::~Spares() {
   {
@@ -39,7 +39,7 @@ Spares::~Spares() {
     stopping_ = true;
   }
   wake();
-  thread_.join();
+  if (thread_) thread_->join();
 }
 
 void Spares::set(SpareSettings settings) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/thread.h"
 #include "render/ghostscript_process.h"
 
 #include <cstddef>
@@ -8,7 +9,6 @@
 #include <list>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 namespace platen::render {
 
@@ -32,7 +32,8 @@ struct SparePolicy {
 };
 
 // Ghostscripts that are started, locked and initialised before there is a document for them. Each
-// is given one, once: nothing comes back to here. Thread-safe; its own thread starts and ends them.
+// is given one, once: nothing comes back to here. Thread-safe; its own thread starts and ends them,
+// and where the system has no thread for it, none waits.
 class Spares {
 public:
   // Only for documents of these `limits`.
@@ -73,7 +74,7 @@ private:
   Clock::time_point wanted_until_{}, not_before_{};
   Clock::duration pause_{};
   bool stopping_ = false;
-  std::thread thread_; // the last member: it uses all others
+  Result<std::thread> thread_; // the last member: it uses all others
 };
 
 } // namespace platen::render

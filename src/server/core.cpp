@@ -2,6 +2,7 @@
 
 #include "intake/ipp/job_template.h"
 #include "render/sandbox/protection.h"
+#include "schedule/open_scheduler.h"
 
 #include <algorithm>
 #include <chrono>
@@ -91,7 +92,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_devices(log);
   core->ask_devices(config);
-  core->make_scheduler(config, log);
+  TRY_VOID(core->make_scheduler(config, log));
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
   TRY(core->uuid_, lasting(*core->store_, "system-uuid", job::make_uuid()));
@@ -147,7 +148,7 @@ void Core::ask_devices(const Config& config) {
   devices_->set(config.ask_devices, pace);
 }
 
-void Core::make_scheduler(const Config& config, Log& log) {
+Result<void> Core::make_scheduler(const Config& config, Log& log) {
   schedule::SchedulerOptions options;
   options.workers = workers_;
   options.ahead_bytes = ahead_bytes_;
@@ -162,18 +163,20 @@ void Core::make_scheduler(const Config& config, Log& log) {
   };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
-  scheduler_ = schedule::make_scheduler(*store_, models_, std::move(options));
+  TRY(scheduler_, schedule::open_scheduler(*store_, models_, std::move(options)));
   disk_watch_ = std::make_unique<DiskWatch>(
       *store_,
       DiskWatch::Options{
           .policy = policy_,
           .told = [this](std::string words) { scheduler_->spool_trouble(std::move(words)); },
           .log = log.callback("store")});
+  return {};
 }
 
-void Core::start() {
-  devices_->start(*store_);
+Result<void> Core::start() {
+  TRY_VOID(devices_->start(*store_));
   scheduler_->start();
+  return {};
 }
 
 void Core::stop() {

@@ -33,7 +33,7 @@ public:
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
-  void start(); // sessions begin to print
+  Result<void> start(); // sessions begin to print
   // Gives back what is being printed and closes the store. What clients began is settled before it
   // returns, with all that it concerns still there; nothing else of this may be used afterwards.
   void stop();
@@ -52,7 +52,7 @@ private:
   Result<void> open_gate(const Paths& paths, Log& log);
   void make_devices(Log& log);
   void ask_devices(const Config& config);
-  void make_scheduler(const Config& config, Log& log);
+  Result<void> make_scheduler(const Config& config, Log& log);
 
   std::vector<model::Model> models_;
   std::unique_ptr<auth::Gate> gate_;

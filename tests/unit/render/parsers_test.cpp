@@ -308,6 +308,14 @@ TEST(WorkerExit, SaysWhyInOneLine) {
                 .what,
             "Cannot find a 'startxref' anywhere in the file.");
   EXPECT_EQ(explain_exit(exit_code(9), "", limits).what, "the renderer failed with exit code 9");
+  // That passes. A document that merely says so is one that failed.
+  const std::string no_thread =
+      "(process:7): GLib-ERROR **: creating thread '[pango] fontconfig': Error creating thread: "
+      "Resource temporarily unavailable\n";
+  EXPECT_EQ(explain_exit(SIGTRAP, no_thread, limits).code, Errc::busy);
+  EXPECT_THAT(explain_exit(SIGTRAP, no_thread, limits).what, HasSubstr("RLIMIT_NPROC"));
+  EXPECT_EQ(explain_exit(exit_code(1), no_thread, limits).code, Errc::malformed);
+  EXPECT_EQ(explain_exit(SIGTRAP, "", limits).code, Errc::malformed);
 }
 
 } // namespace
