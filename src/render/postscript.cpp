@@ -45,8 +45,9 @@ end
 } // namespace
 
 std::string use_device(std::string_view name, std::string_view parameters) {
+  // What Ghostscript makes of a device's resolution at its start: stroke and fill adjustment.
   return "mark " + std::string(parameters) + " (" + std::string(name) +
-         ") finddevice putdeviceprops setdevice\n";
+         ") finddevice putdeviceprops setdevice .setdefaultscreen\n";
 }
 
 std::string drawing_prologue(std::string_view matrix, std::string_view screen,
