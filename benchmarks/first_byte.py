@@ -85,7 +85,10 @@ def main():
     device = socket.create_server(("127.0.0.1", 0))
     device.settimeout(60)
     with tempfile.TemporaryDirectory() as state:
-        server = subprocess.Popen([BIN / "platen", "server", "--state", state, "--port", "0", "--listen", "127.0.0.1", "--allow-root"],
+        config = pathlib.Path(state) / "platen.toml"
+        config.write_text("[devices]\nstatus = false\n")  # its questions would come to the same port
+        server = subprocess.Popen([BIN / "platen", "server", "--config", config, "--state", state, "--port", "0", "--listen", "127.0.0.1",
+                                   "--allow-root"],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         try:
             port = int(re.search(rb":(\d+)/", server.stdout.readline())[1])

@@ -50,7 +50,8 @@ inline Policy without_a_floor() {
 // With one printer, "office" (canon-ir1020).
 class World : public intake::ipp::test::IppService {
 public:
-  explicit World(bool in_memory = false) : IppService(folder_for_a_world(in_memory), without_a_floor()) {
+  explicit World(bool in_memory = false)
+      : IppService(folder_for_a_world(in_memory), without_a_floor()) {
     add_printer("office", "canon-ir1020");
   }
   http::Response answer(Bytes body, const std::string& login) const {

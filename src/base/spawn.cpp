@@ -1,5 +1,7 @@
 #include "base/spawn.h"
 
+#include "base/thread.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -97,8 +99,7 @@ Result<pid_t> spawn(const std::filesystem::path& program, std::vector<std::strin
   const int result =
       ::posix_spawn(&pid, program.c_str(), actions.get(), attributes.get(),
                     pointers(arguments).data(), environment ? variables.data() : environ);
-  if (result != 0)
-    return fail(Errc::io, "cannot start " + program.string() + ": " + errno_text(result));
+  if (result != 0) return not_started("cannot start " + program.string(), result);
   return pid;
 }
 

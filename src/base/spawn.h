@@ -13,7 +13,8 @@ namespace platen {
 
 // Starts a program, without a shell. files[i] is its descriptor i, and it has no others. Its
 // signals are the default ones, none is blocked, and it leads a process group of its own: a Ctrl-C
-// at the terminal is ours to handle. Errc::io. The caller must wait for the process.
+// at the terminal is ours to handle. Errc::busy: no process can be had now; io. The caller must
+// wait for the process.
 Result<pid_t> spawn(const std::filesystem::path& program, std::vector<std::string> arguments,
                     std::vector<UniqueFd> files,
                     std::optional<std::vector<std::string>> environment = {}); // nothing: ours

@@ -1,6 +1,7 @@
 #include "base/worker_pool.h"
 
 #include "base/result.h"
+#include "base/thread.h"
 
 #include <algorithm>
 #include <atomic>
@@ -8,7 +9,6 @@
 #include <mutex>
 #include <numeric>
 #include <random>
-#include <thread>
 #include <vector>
 
 namespace platen {
@@ -19,8 +19,11 @@ class ThreadPool final : public WorkerPool {
 public:
   explicit ThreadPool(std::size_t workers) {
     EXPECTS(workers >= 1);
-    for (std::size_t worker = 1; worker < workers; ++worker)
-      threads_.emplace_back([this, worker] { serve(worker); });
+    for (std::size_t worker = 1; worker < workers; ++worker) {
+      auto thread = start_thread([this, worker] { serve(worker); });
+      if (!thread) break;
+      threads_.push_back(*std::move(thread));
+    }
   }
 
   ~ThreadPool() override {
@@ -29,7 +32,8 @@ public:
       stopping_ = true;
     }
     start_.notify_all();
-    for (auto& thread : threads_) thread.join();
+    for (auto& thread : threads_)
+      thread.join();
   }
 
   std::size_t workers() const override { return threads_.size() + 1; }
@@ -52,7 +56,8 @@ public:
 
 private:
   void drain(std::size_t worker) {
-    for (std::size_t task = next_++; task < count_; task = next_++) (*body_)(task, worker);
+    for (std::size_t task = next_++; task < count_; task = next_++)
+      (*body_)(task, worker);
   }
 
   void serve(std::size_t worker) {
@@ -92,7 +97,8 @@ public:
     std::vector<std::size_t> order(count);
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::shuffle(order.begin(), order.end(), random_);
-    for (const std::size_t task : order) body(task, random_() % workers_);
+    for (const std::size_t task : order)
+      body(task, random_() % workers_);
   }
 
 private:

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "base/cancel.h"
+#include "base/thread.h"
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-#include <thread>
 
 #include <cups/http.h>
 #include <sys/socket.h>
@@ -23,7 +23,9 @@ public:
   // For the call that connects `http` to a peer's `port`; `cancel` may be null. Both outlive it.
   ConnectWatch(http_t* http, int port, const Cancel* cancel, Clock::time_point until)
       : http_(http), port_(port), cancel_(cancel), until_(until),
-        thread_([this](const std::stop_token& stop) { follow(stop); }) {}
+        thread_(start_thread<std::jthread>([this](const std::stop_token& stop) { follow(stop); })) {
+  }
+  Result<void> started() const { return outcome_of(thread_); } // Errc::busy: nothing ends it
   int* flag() { return &flag_; }
   bool over() const {
     return (cancel_ != nullptr && cancel_->requested()) || Clock::now() >= until_;
@@ -58,7 +60,7 @@ private:
   int flag_ = 0;
   std::mutex mutex_;
   std::condition_variable_any wake_;
-  std::jthread thread_; // the last member: it ends first
+  Result<std::jthread> thread_; // the last member: it ends first
 };
 
 } // namespace platen::client

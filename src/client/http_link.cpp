@@ -59,6 +59,7 @@ public:
     httpSetTimeout(http_.get(), look_again_seconds, &CupsLink::wait_longer, this);
     httpBlocking(http_.get(), 1);
   }
+  Result<void> watched() const { return life_.started(); }
 
   bool usable() const override {
     if (fresh_) return true; // what TLS says by itself after its handshake may wait to be read
@@ -260,6 +261,11 @@ Failure not_connected(const LinkOptions& options, Clock::duration took) {
   return fail(Errc::unreachable, "nobody answers at " + options.text());
 }
 
+// The peer could hold us for ever. It is not the peer that is busy.
+Failure unwatched(const LinkOptions& options, const Error& error) {
+  return fail(Errc::io, "cannot connect to " + options.text() + ": " + error.what);
+}
+
 } // namespace
 
 Result<std::unique_ptr<HttpLink>> open_link(const LinkOptions& options) {
@@ -276,6 +282,7 @@ Result<std::unique_ptr<HttpLink>> open_link(const LinkOptions& options) {
   if (!http) return not_connected(options, Clock::now() - before);
   {
     ConnectWatch watch(http.get(), options.port, options.cancel, until);
+    if (const auto watched = watch.started(); !watched) return unwatched(options, watched.error());
     httpSetTimeout(http.get(), handshake_seconds, &wait_for_handshake, &watch);
     const int failed = httpReconnect2(http.get(), static_cast<int>(left.count()), watch.flag());
     httpSetTimeout(http.get(), handshake_seconds, nullptr, nullptr);
@@ -284,7 +291,9 @@ Result<std::unique_ptr<HttpLink>> open_link(const LinkOptions& options) {
   }
   if (options.remember_certificate && httpIsEncrypted(http.get()) != 0)
     TRY_VOID(check_certificate(http.get(), options.host));
-  return std::make_unique<CupsLink>(std::move(http), options);
+  auto link = std::make_unique<CupsLink>(std::move(http), options);
+  if (const auto watched = link->watched(); !watched) return unwatched(options, watched.error());
+  return link;
 }
 
 } // namespace platen::client

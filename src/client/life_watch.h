@@ -1,10 +1,11 @@
 #pragma once
 
+#include "base/thread.h"
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-#include <thread>
 
 #include <sys/socket.h>
 
@@ -17,7 +18,7 @@ public:
   // `fd` outlives it. 0: it may live for ever.
   LifeWatch(int fd, std::chrono::milliseconds whole) {
     if (whole > std::chrono::milliseconds{0})
-      thread_ = std::jthread([this, fd, whole](const std::stop_token& stop) {
+      thread_ = start_thread<std::jthread>([this, fd, whole](const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
         wake_.wait_for(lock, stop, whole, [] { return false; });
         if (stop.stop_requested()) return;
@@ -25,13 +26,14 @@ public:
         ::shutdown(fd, SHUT_RDWR);
       });
   }
+  Result<void> started() const { return outcome_of(thread_); } // Errc::busy: nothing ends it
   bool over() const { return over_; }
 
 private:
   std::atomic<bool> over_ = false;
   std::mutex mutex_;
   std::condition_variable_any wake_;
-  std::jthread thread_; // the last member: it ends first
+  Result<std::jthread> thread_; // the last member: it ends first
 };
 
 } // namespace platen::client

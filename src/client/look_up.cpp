@@ -106,7 +106,8 @@ Result<std::vector<std::string>> look_up(const std::string& host, milliseconds p
   if (host == "localhost") return std::vector<std::string>{"::1", "127.0.0.1"}; // RFC 6761, 6.3
   const Clock::time_point until = Clock::now() + patience;
   const auto helper = Helper::start(program, host);
-  if (!helper) return fail_within("cannot look up the host \"" + host + "\"", helper.error());
+  if (!helper) // also without a process to be had: it is not the host that is busy
+    return fail(Errc::io, "cannot look up the host \"" + host + "\": " + helper.error().what);
   auto words = words_of(*helper, until, cancel);
   if (!words && words.error().code == Errc::cancelled)
     return fail(Errc::cancelled, "cancelled while looking up the host \"" + host + "\"");

@@ -1,6 +1,7 @@
 #include "device/poller.h"
 
 #include "base/device_limits.h"
+#include "base/thread.h"
 #include "device/followed_device.h"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
 namespace platen::device {
@@ -36,13 +36,18 @@ public:
   explicit PollerHere(PollerOptions options) : options_(std::move(options)) {}
   ~PollerHere() override { stop(); }
 
-  void start() override {
+  Result<void> start() override {
     const std::lock_guard lock(mutex_);
-    if (!threads_.empty()) return;
+    if (!threads_.empty()) return {};
     stopping_ = false;
     cancel_ = std::make_unique<Cancel>();
-    for (std::size_t i = 0; i < options_.threads; ++i)
-      threads_.emplace_back([this] { run(); });
+    for (std::size_t i = 0; i < options_.threads; ++i) {
+      auto thread = start_thread([this] { run(); });
+      if (!thread && threads_.empty()) return Failure(std::move(thread).error());
+      if (!thread) break;
+      threads_.push_back(*std::move(thread));
+    }
+    return {};
   }
 
   void stop() override {

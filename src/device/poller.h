@@ -37,7 +37,8 @@ PollerOptions standard_options(); // from base/device_limits.h; clock, changed a
 class Poller {
 public:
   virtual ~Poller() = default; // as stop()
-  virtual void start() = 0;
+  // With fewer threads where the system has no more to give; without any: Errc::busy.
+  virtual Result<void> start() = 0;
   virtual void stop() = 0; // waits for the questions under way, which are cancelled
   virtual void set_pace(const Pace& pace) = 0; // at once
   // Adds a device, or gives it other readers; it is asked at once. `model` outlives the poller.

@@ -1,5 +1,7 @@
 #include "discovery/announcer.h"
 
+#include "base/thread.h"
+
 #include <map>
 #include <utility>
 
@@ -67,7 +69,7 @@ public:
     poll_.reset(::avahi_threaded_poll_new());
     EXPECTS(poll_ != nullptr); // only without memory
     connect();
-    ::avahi_threaded_poll_start(poll_.get());
+    start();
   }
 
   ~AvahiAnnouncer() override {
@@ -93,6 +95,19 @@ public:
   }
 
 private:
+  // Avahi takes a thread that could not be started for one that runs, and crashes when it is to
+  // end: so it is only asked where there is one.
+  void start() {
+    auto thread = start_thread([] {});
+    if (!thread) {
+      log("error", "printers are not announced by DNS-SD until the server is started again: " +
+                       thread.error().message());
+      return;
+    }
+    thread->join();
+    ::avahi_threaded_poll_start(poll_.get());
+  }
+
   struct Locked {
     explicit Locked(AvahiThreadedPoll* with) : poll(with) { ::avahi_threaded_poll_lock(poll); }
     ~Locked() { ::avahi_threaded_poll_unlock(poll); }

@@ -52,6 +52,7 @@ PreparedJob::language_for(const DeviceMemory& memory) const {
 
 Result<void> PreparedJob::begin(const DeviceMemory& memory) {
   if (!rendering_) return {};
+  TRY_VOID(rendering_->started());
   TRY(auto language, language_for(memory));
   if (memory.asked || !language->answer_matters()) rendering_->draw_for(std::move(language));
   return {};

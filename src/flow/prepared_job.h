@@ -38,7 +38,7 @@ public:
                        std::function<void()> rendered = {});
 
   // Draws for the device as it is remembered; nothing happens where its answer matters and it was
-  // never asked. Errc::unsupported for a language nobody knows.
+  // never asked. Errc::unsupported for a language nobody knows, Errc::busy where no thread is left.
   Result<void> begin(const DeviceMemory& memory);
   bool rendered() const { return rendered_; } // all that is left is to deliver
 

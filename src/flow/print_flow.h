@@ -43,6 +43,7 @@ struct PrintJob {
   std::string maintenance;
   bool driverless = false; // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
+  std::shared_ptr<render::Spares> spares; // renderers that wait for a document; may be null
   std::size_t workers = 1;      // threads for the pixel path and the renderer
   std::int32_t sheets_done = 0; // of an earlier try: they are not sent again
 };

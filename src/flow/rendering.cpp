@@ -1,5 +1,6 @@
 #include "flow/rendering.h"
 
+#include "base/thread.h"
 #include "flow/colour_target.h"
 
 #include <fcntl.h>
@@ -27,8 +28,15 @@ Result<UniqueFd> again(const UniqueFd& file) {
 
 Rendering::Rendering(const PrintJob& job, std::shared_ptr<Parking> parking,
                      std::function<void()> rendered)
-    : job_(job), parking_(std::move(parking)), rendered_hook_(std::move(rendered)),
-      thread_([this] { work(); }) {}
+    : job_(job), parking_(std::move(parking)), rendered_hook_(std::move(rendered)) {
+  auto thread = start_thread([this] { work(); });
+  if (thread) {
+    thread_ = *std::move(thread);
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  error_ = std::move(thread).error();
+}
 
 Rendering::~Rendering() {
   {
@@ -37,7 +45,7 @@ Rendering::~Rendering() {
     cancel_.request();
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   if (parking_)
     for (const Finished& side : finished_)
       parking_->remove(side.parked);
@@ -51,6 +59,12 @@ template<class Ready> Result<void> Rendering::wait(const Cancel& cancel, Ready r
   }
   if (!ready()) return Failure(*error_);
   return {};
+}
+
+Result<void> Rendering::started() const {
+  if (thread_.joinable()) return {};
+  const std::lock_guard lock(mutex_);
+  return Failure(*error_);
 }
 
 Result<void> Rendering::opened(const Cancel& cancel) {
@@ -136,7 +150,8 @@ void Rendering::work() {
 Result<void> Rendering::open_documents() {
   for (const UniqueFd& file : job_.documents) {
     TRY(UniqueFd own, again(file));
-    auto document = render::open_document(std::move(own), job_.limits, cancel_);
+    auto document = render::open_document(std::move(own), job_.limits, cancel_,
+                                          render::TextPaper::a4, job_.spares);
     if (!document && job_.documents.size() > 1)
       return fail_within("document " + std::to_string(documents_.size() + 1),
                          std::move(document).error());

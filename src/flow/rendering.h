@@ -17,7 +17,8 @@ namespace platen::flow {
 
 // The sides of one job, made in order by a thread of its own and parked until they are taken. It
 // opens the documents at once, plans and draws when it is told for which device. All waits end
-// when the given flag is raised, with Errc::cancelled; the first error is every later answer.
+// when the given flag is raised, with Errc::cancelled; the first error is every later answer: also
+// that there is no thread (Errc::busy).
 class Rendering {
 public:
   // `job` outlives it. `parking` may be null (then only the sides in the making wait); `rendered`
@@ -27,6 +28,7 @@ public:
   Rendering(const Rendering&) = delete;
   Rendering& operator=(const Rendering&) = delete;
 
+  Result<void> started() const;              // Errc::busy: there is no thread for it
   Result<void> opened(const Cancel& cancel); // waits until the documents are
   // Goes on with what the device of `language` wants; once.
   void draw_for(std::unique_ptr<const encode::Language> language);

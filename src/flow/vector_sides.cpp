@@ -1,83 +1,18 @@
-#include "flow/colour_target.h"
+#include "base/thread.h"
 #include "flow/page_statement.h"
 #include "flow/rows.h"
 #include "flow/screens.h"
-#include "flow/side_maker.h"
-#include "flow/toned_page.h"
-#include "flow/vector_run.h"
-#include "halftone/screen.h"
+#include "flow/vector_streams.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
-#include <optional>
-#include <thread>
 
 namespace platen::flow {
 
 namespace {
-
-// Sides that one Ghostscript draws, in ascending order.
-struct Stream {
-  std::vector<std::size_t> sides;
-  render::VectorRun run;
-};
-
-bool same_geometry(const render::VectorRun& a, const render::VectorRun& b) {
-  return a.width == b.width && a.height == b.height && a.a == b.a && a.b == b.b && a.c == b.c &&
-         a.d == b.d && a.e == b.e && a.f == b.f;
-}
-
-// Ghostscript takes its list of pages as one argument of at most 2,047 characters.
-constexpr std::size_t most_sides_of_a_stream = 256;
-
-// How many renderers are worth their start: another one takes about 55 ms of a processor, a page of
-// text and lines 2.5 ms, and what makes pages slower, pictures, makes the document larger, about 10
-// kB for each millisecond (measured with Ghostscript 10.0, A4 at 600 dpi, 1 bit).
-std::size_t renderers_worth_starting(const render::DocumentInfo& info, std::size_t workers) {
-  const auto pages = static_cast<std::uint64_t>(info.pages.size());
-  const std::uint64_t work_ms = pages * 5 / 2 + info.bytes / 10'000;
-  constexpr std::uint64_t start_ms = 55;
-  return std::min<std::size_t>(workers, 1 + work_ms / (2 * start_ms));
-}
-
-// Consecutive sides of one geometry are dealt out to some streams, turn by turn: each
-// Ghostscript draws its next side while the others' are being sent.
-std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sides,
-                                std::size_t workers) {
-  const std::size_t renderers = renderers_worth_starting(job.document.info(), workers);
-  std::deque<Stream> streams;
-  std::vector<Stream> group;
-  std::size_t group_size = 0;
-  const auto close_group = [&] {
-    for (Stream& stream : group)
-      streams.push_back(std::move(stream));
-    group.clear();
-    group_size = 0;
-  };
-  for (std::size_t i = 0; i < sides.size(); ++i) {
-    const layout::SidePlan& plan = sides[i].plan;
-    if (plan.page < 0) continue;
-    render::VectorRun run;
-    run.width = plan.raster.width;
-    run.height = plan.raster.height;
-    run.format = plan.raster.format;
-    run.resolution = job.ticket.resolution;
-    set_matrix(run, plan.placement, job.document.info().pages[static_cast<std::size_t>(plan.page)],
-               job.ticket.resolution);
-    if (!group.empty() &&
-        (!same_geometry(group[0].run, run) || group_size == renderers * most_sides_of_a_stream))
-      close_group();
-    const std::size_t slot = group_size++ % renderers;
-    if (slot == group.size()) group.push_back({{}, run});
-    group[slot].sides.push_back(i);
-    group[slot].run.pages.push_back(plan.page);
-  }
-  close_group();
-  return streams;
-}
 
 class VectorSides final : public SideMaker {
 public:
@@ -86,11 +21,7 @@ public:
         window_(2 * workers + 1) {
     if (job.language.raster_format().model == ColorModel::mask)
       screen_ = halftone::make_screen(screen_kind(job.ticket.screen), job.model.tone_curve);
-    // Every stream that may be waited for must be running: counted before the first thread takes
-    // one.
-    const std::size_t threads = std::min(workers, streams_.size());
-    for (std::size_t i = 0; i < threads; ++i)
-      threads_.emplace_back([this] { work(); });
+    start_threads(workers);
   }
 
   ~VectorSides() override {
@@ -109,6 +40,7 @@ public:
       advance(index);
       return blank_side(job_, sides_[index].spec);
     }
+    if (threads_.empty()) return draw_here(index);
     std::unique_lock lock(mutex_);
     wanted_ = index;
     changed_.notify_all();
@@ -139,6 +71,40 @@ public:
   }
 
 private:
+  // Every stream that may be waited for must be running: so they are planned for the threads that
+  // are to be had, before the first of those takes one.
+  void start_threads(std::size_t workers) {
+    const std::lock_guard lock(mutex_);
+    const std::size_t wanted = std::min(workers, streams_.size());
+    while (threads_.size() < wanted) {
+      auto thread = start_thread([this] { work(); });
+      if (!thread) break;
+      threads_.push_back(*std::move(thread));
+    }
+    if (threads_.size() < wanted)
+      streams_ = plan_streams(job_, sides_, std::max<std::size_t>(1, threads_.size()));
+  }
+
+  // There is no thread but the caller's own.
+  Result<Spool> draw_here(std::size_t index) {
+    if (!here_) {
+      here_.emplace(job_, sides_, std::move(streams_.front()), screen_);
+      streams_.pop_front();
+    }
+    auto made = here_->next();
+    if (made) advance(index);
+    if (made && here_->done()) {
+      note(here_->last_words());
+      here_.reset();
+    }
+    return made;
+  }
+
+  void note(std::vector<std::string> words) {
+    const std::lock_guard lock(mutex_);
+    std::move(words.begin(), words.end(), std::back_inserter(warnings_));
+  }
+
   void advance(std::size_t index) {
     const std::lock_guard lock(mutex_);
     wanted_ = index + 1;
@@ -155,23 +121,16 @@ private:
         stream = std::move(streams_.front());
         streams_.pop_front();
       }
-      if (!run_stream(*stream)) return;
+      StreamDrawing drawing(job_, sides_, *std::move(stream), screen_);
+      if (!run(drawing)) return;
     }
   }
 
   // False when the thread shall end: the job stops or a side failed.
-  bool run_stream(Stream& stream) {
-    if (screen_) {
-      stream.run.screen = std::make_shared<const std::vector<std::uint8_t>>(screen_->threshold);
-      stream.run.screen_width = screen_->width;
-      stream.run.screen_height = screen_->height;
-    }
-    const model::ColourTarget target = colour_target(job_, colours_of(stream.run.format));
-    auto pages = job_.document.draw(stream.run, target);
-    for (const std::size_t index : stream.sides) {
+  bool run(StreamDrawing& drawing) {
+    for (const std::size_t index : drawing.sides()) {
       if (!wait_for_turn(index)) return false;
-      Result<Spool> made =
-          pages ? encode_next(**pages, sides_[index]) : Result<Spool>(Failure(pages.error()));
+      Result<Spool> made = drawing.next();
       const bool good = made.has_value();
       {
         const std::lock_guard lock(mutex_);
@@ -180,10 +139,7 @@ private:
       changed_.notify_all();
       if (!good) return false;
     }
-    auto last_words = (*pages)->finish();
-    if (!last_words) last_words = std::vector{last_words.error().message()};
-    const std::lock_guard lock(mutex_);
-    std::move(last_words->begin(), last_words->end(), std::back_inserter(warnings_));
+    note(drawing.last_words());
     return true;
   }
 
@@ -199,23 +155,13 @@ private:
     return !stopping_;
   }
 
-  Result<Spool> encode_next(render::PageStream& pages, const Side& side) {
-    TRY(auto rows, pages.next());
-    TRY(rows, toned_page(std::move(rows), job_));
-    CutPage page(std::move(rows), side.plan.placement);
-    Spool payload;
-    const auto encoder = job_.language.side(side.spec, payload);
-    TRY_VOID(copy_rows(page, *encoder, job_.cancel));
-    TRY_VOID(encoder->finish());
-    return payload;
-  }
-
   const JobContext job_;
   const std::span<const Side> sides_;
   std::optional<halftone::Screen> screen_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Stream> streams_;
+  std::optional<StreamDrawing> here_; // of the caller's thread
   std::map<std::size_t, Result<Spool>> done_;
   std::size_t wanted_ = 0;
   const std::size_t window_;

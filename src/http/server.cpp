@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include "base/thread.h"
 #include "http/acceptor.h"
 #include "http/certificate_files.h"
 #include "http/connection.h"
@@ -7,7 +8,6 @@
 
 #include <condition_variable>
 #include <optional>
-#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -113,13 +113,16 @@ void AsioServer::work() {
 
 // With fewer threads, where the system has no more, the server is slower but serves.
 void AsioServer::start(std::vector<std::jthread>& others) {
-  try {
-    for (std::size_t i = 1; i < context_.options.threads; ++i)
-      others.emplace_back([this] { work(); });
-  } catch (const std::system_error& error) {
-    context_.log("warning", "the server has " + std::to_string(others.size() + 1) + " of " +
+  for (std::size_t i = 1; i < context_.options.threads; ++i) {
+    auto thread = start_thread<std::jthread>([this] { work(); });
+    if (thread) {
+      others.push_back(*std::move(thread));
+      continue;
+    }
+    context_.log("warning", "requests have " + std::to_string(others.size() + 1) + " of " +
                                 std::to_string(context_.options.threads) +
-                                " threads, as the system gives no more: " + error.what());
+                                " threads: " + thread.error().message());
+    return;
   }
 }
 

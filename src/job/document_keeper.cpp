@@ -1,5 +1,7 @@
 #include "job/document_keeper.h"
 
+#include "base/thread.h"
+
 #include <map>
 #include <utility>
 
@@ -13,7 +15,11 @@ constexpr std::size_t syncs_at_once = 8;
 
 DocumentKeeper::DocumentKeeper(std::shared_ptr<DocumentFolder> folder)
     : folder_(std::move(folder)), pool_(make_thread_pool(syncs_at_once)),
-      thread_([this] { run(); }) {}
+      thread_(start_thread([this] { run(); })) {}
+
+Result<void> DocumentKeeper::started() const {
+  return outcome_of(thread_);
+}
 
 DocumentKeeper::~DocumentKeeper() {
   {
@@ -21,7 +27,7 @@ DocumentKeeper::~DocumentKeeper() {
     finishing_ = true;
   }
   wake_.notify_one();
-  thread_.join();
+  if (thread_) thread_->join();
 }
 
 void DocumentKeeper::wait_for_syncs() {

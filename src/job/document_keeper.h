@@ -18,7 +18,8 @@ namespace platen::job {
 class DocumentKeeper {
 public:
   explicit DocumentKeeper(std::shared_ptr<DocumentFolder> folder);
-  ~DocumentKeeper(); // after all that was asked for is done
+  Result<void> started() const; // Errc::busy: there is no thread for it, and nothing may be asked
+  ~DocumentKeeper();            // after all that was asked for is done
 
   // Makes the files durable, with their names, then calls `then` on a thread of this object. What
   // waits is taken together: one sync of a folder serves many files. The documents outlive the
@@ -42,7 +43,7 @@ private:
   std::vector<Sync> syncs_;
   std::vector<std::string> removals_;
   bool syncing_ = false, finishing_ = false;
-  std::thread thread_; // last: it uses the others
+  Result<std::thread> thread_; // last: it uses the others
 };
 
 } // namespace platen::job

@@ -1,46 +1,24 @@
 #include "render/document.h"
 
 #include "base/limits.h"
-#include "render/held_file.h"
-#include "render/page_lines.h"
+#include "render/questions.h"
 #include "render/sandbox/protection.h"
 #include "render/sniff.h"
 #include "render/streams.h"
 
 #include <array>
 #include <cerrno>
-#include <optional>
-#include <utility>
 
 #include <unistd.h>
 
 namespace platen::render {
 namespace {
 
-// The document as workers see it: its file, and what each of them is given.
-struct Source {
-  HeldFile file;
-  Limits limits;
-  const Cancel* cancel;
-
-  Request request(Task task, Format format) const {
-    Request made;
-    made.task = task;
-    made.format = format;
-    made.memory_bytes = limits.memory_bytes;
-    made.cpu_seconds =
-        std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(limits.cpu).count());
-    made.picture_pixels = limits.picture_pixels;
-    made.most_pages = limits.pages;
-    made.accept_less = limits.without_sandbox;
-    return made;
-  }
-  Result<WorkerProcess> start(const Request& request) const {
-    return WorkerProcess::start(file.fd.get(), encode(request),
-                                {limits.stall, limits.page, limits.cpu, limits.memory_bytes},
-                                *cancel);
-  }
-};
+bool is_device_link(Bytes profile) { // ICC.1, 7.2.5
+  constexpr std::size_t class_at = 12, signature = 4;
+  return profile.size() > class_at + signature &&
+         as_text(profile.subspan(class_at, signature)) == "link";
+}
 
 class WorkerDocument final : public Document {
 public:
@@ -53,10 +31,8 @@ public:
                                            const model::ColourTarget& target) const override {
     if (!info_.vector) return fail(Errc::bug, "pictures are decoded, not drawn");
     TRY_VOID(check(run));
-    Request request = source_.request(Task::draw, info_.format);
-    request.run = run;
-    request.target = target;
-    TRY(WorkerProcess worker, source_.start(request));
+    TRY_VOID(check(target));
+    TRY(WorkerProcess worker, source_.start(drawing_job(info_.format, run, target)));
     return make_page_stream(std::move(worker), run, info_);
   }
 
@@ -92,6 +68,13 @@ private:
                    std::move(header.colour), std::move(header.warnings)};
   }
 
+  static Result<void> check(const model::ColourTarget& target) {
+    if (!is_device_link(target.profile)) return {};
+    return fail(Errc::unsupported,
+                "a DeviceLink converts the samples of pictures, and this document has pages: print "
+                "it with a profile of the paper, or as a picture");
+  }
+
   Result<void> check(const VectorRun& run) const {
     std::int32_t last = -1;
     for (const std::int32_t page : run.pages) {
@@ -124,111 +107,6 @@ Result<Format> sniff_file(const HeldFile& file) {
   const ssize_t got = ::pread(file.fd.get(), head.data(), head.size(), 0);
   if (got < 0) return fail(Errc::io, "cannot read the document: " + errno_text(errno));
   return sniff(Bytes(head).first(static_cast<std::size_t>(got)));
-}
-
-Result<DocumentInfo> ask_info(const Source& source, Task task, Format format) {
-  TRY(WorkerProcess worker, source.start(source.request(task, format)));
-  Buffer payload;
-  TRY(const MessageHead head, read_message(worker, payload));
-  if (head.kind != MessageKind::info)
-    return fail(Errc::malformed, "the renderer gave no list of pages");
-  return parse_info(payload, format, source.limits);
-}
-
-Result<DocumentInfo> ask_postscript(const Source& source) {
-  TRY(WorkerProcess worker,
-      source.start(source.request(Task::postscript_info, Format::postscript)));
-  PageLines lines(source.limits.pages);
-  Buffer block(65536);
-  for (;;) {
-    const iovec span{block.data(), block.size()};
-    TRY(const std::size_t got, worker.read({&span, 1}));
-    if (got == 0) break;
-    TRY_VOID(lines.take(as_text(Bytes(block).first(got))));
-  }
-  DocumentInfo info{
-      .format = Format::postscript, .vector = true, .pages = lines.pages(), .warnings = {}};
-  worker.add_diagnostics(lines.other_text());
-  if (auto ended = worker.finish(); !ended) {
-    // Pages before the fault can be printed, unless it was a limit that stopped the program.
-    if (ended.error().code != Errc::malformed || info.pages.empty())
-      return Failure(std::move(ended).error());
-    info.warnings.push_back("the document ends with a fault after page " +
-                            std::to_string(info.pages.size()) + ": " + ended.error().what);
-  }
-  if (info.pages.empty()) return fail(Errc::malformed, "the document has no pages");
-  return info;
-}
-
-// Sets the text as a PDF, which takes the document's place.
-Result<void> typeset(Source& source, TextPaper paper) {
-  if (source.file.size > limits::text_bytes)
-    return fail(Errc::limit,
-                "the text is longer than " + std::to_string(limits::text_bytes >> 20) + " MB");
-  Request request = source.request(Task::text_to_pdf, Format::text);
-  request.letter_paper = paper == TextPaper::letter;
-  TRY(WorkerProcess worker, source.start(request));
-  Spool pdf;
-  for (Buffer payload;;) {
-    TRY(const MessageHead head, read_message(worker, payload));
-    if (head.kind == MessageKind::end) break;
-    if (head.kind != MessageKind::pdf || pdf.size() + payload.size() > source.limits.document_bytes)
-      return fail(Errc::malformed, "the renderer gave no typeset text");
-    TRY_VOID(pdf.write(payload));
-  }
-  source.file.size = pdf.size();
-  TRY(source.file.fd, pdf.release_to_file());
-  return {};
-}
-
-// The pictures that the PDF consists of, so that their depth and profile survive; they take the
-// document's place. Nothing where it is more than pictures, or any of them cannot be had.
-std::optional<DocumentInfo> unwrap(Source& source, std::size_t pages) {
-  auto worker = source.start(source.request(Task::unwrap_pdf, Format::pdf));
-  if (!worker) return std::nullopt;
-  Spool tiff;
-  for (Buffer payload;;) {
-    const auto head = read_message(*worker, payload);
-    if (!head) return std::nullopt;
-    if (head->kind == MessageKind::end) break;
-    if (head->kind != MessageKind::pdf ||
-        tiff.size() + payload.size() > source.limits.document_bytes || !tiff.write(payload))
-      return std::nullopt;
-  }
-  HeldFile pictures;
-  pictures.size = tiff.size();
-  auto fd = tiff.release_to_file();
-  if (!fd) return std::nullopt;
-  pictures.fd = *std::move(fd);
-  std::swap(source.file, pictures);
-  auto info = ask_info(source, Task::picture_info, Format::tiff);
-  if (info && info->pages.size() == pages) return *std::move(info);
-  std::swap(source.file, pictures);
-  return std::nullopt;
-}
-
-Result<DocumentInfo> ask_pdf(Source& source) {
-  TRY(DocumentInfo info, ask_info(source, Task::pdf_info, Format::pdf));
-  if (!std::exchange(info.unwrapped, false)) return info;
-  auto pictures = unwrap(source, info.pages.size());
-  if (!pictures) return info;
-  pictures->unwrapped = true;
-  pictures->warnings.insert(pictures->warnings.begin(), info.warnings.begin(), info.warnings.end());
-  return *std::move(pictures);
-}
-
-Result<DocumentInfo> ask(Source& source, Format format, TextPaper text_paper) {
-  switch (format) {
-  case Format::pdf:
-    return ask_pdf(source);
-  case Format::postscript:
-    return ask_postscript(source);
-  case Format::text:
-    TRY_VOID(typeset(source, text_paper));
-    return ask_info(source, Task::pdf_info, format); // one of ours: pages of text
-  default:
-    return ask_info(source, Task::picture_info, format);
-  }
 }
 
 } // namespace
@@ -266,33 +144,18 @@ Limits Limits::standard() {
 }
 
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
-                                                const Cancel& cancel, TextPaper text_paper) {
+                                                const Cancel& cancel, TextPaper text_paper,
+                                                std::shared_ptr<Spares> spares) {
   // A worker without its sandbox refuses by itself; this says it before anything is read.
   TRY(std::string unprotected, sandbox::check_protection(limits.without_sandbox));
   TRY(HeldFile held, hold_file(std::move(file), limits.document_bytes, cancel));
-  Source source{std::move(held), limits, &cancel};
+  Source source{std::move(held), limits, &cancel, std::move(spares)};
   TRY(const Format format, sniff_file(source.file));
+  if (source.spares && is_vector(format)) source.spares->expect();
   TRY(DocumentInfo info, ask(source, format, text_paper));
   info.bytes = source.file.size;
   if (!unprotected.empty()) info.warnings.push_back(std::move(unprotected));
   return std::make_unique<WorkerDocument>(std::move(source), std::move(info));
-}
-
-Result<model::ProfileFacts> inspect_profile(Bytes profile, const Limits& limits,
-                                            const Cancel& cancel) {
-  TRY_VOID(sandbox::check_protection(limits.without_sandbox));
-  Spool spool;
-  TRY_VOID(spool.write(profile));
-  HeldFile held;
-  held.size = spool.size();
-  TRY(held.fd, spool.release_to_file());
-  const Source source{std::move(held), limits, &cancel};
-  TRY(WorkerProcess worker, source.start(source.request(Task::profile_info, Format::tiff)));
-  Buffer payload;
-  TRY(const MessageHead head, read_message(worker, payload));
-  if (head.kind != MessageKind::profile)
-    return fail(Errc::malformed, "the renderer gave no report of the profile");
-  return parse_profile(payload);
 }
 
 } // namespace platen::render

@@ -136,15 +136,20 @@ struct TextBox {
 Result<std::vector<Buffer>> draw_texts(const std::vector<TextBox>& texts, const Limits& limits,
                                        const Cancel& cancel);
 
+class Spares;
+
+
 enum class TextPaper : std::uint8_t { a4, letter };
 
 // Recognises the document by its content and asks a worker what is in it. `file` may be a pipe: it
-// is spooled first. Plain text is typeset on `text_paper`. `cancel` must outlive the document.
+// is spooled first. Plain text is typeset on `text_paper`. `cancel` must outlive the document. Of
+// `spares` (which may be null) waiting renderers are taken.
 // Errors: empty, unknown type, damaged, encrypted, no pages, over a limit; Errc::unsupported also
 // where the kernel cannot confine the workers and `limits` do not allow that.
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
                                                 const Cancel& cancel,
-                                                TextPaper text_paper = TextPaper::a4);
+                                                TextPaper text_paper = TextPaper::a4,
+                                                std::shared_ptr<Spares> spares = nullptr);
 
 // Asks a worker what an ICC profile for a printer is (colour/icc/inspect.h, with its errors).
 Result<model::ProfileFacts> inspect_profile(Bytes profile, const Limits& limits,

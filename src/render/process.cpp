@@ -2,6 +2,7 @@
 
 #include "base/spawn.h"
 #include "render/protocol.h"
+#include "render/sandbox/sandbox.h"
 #include "render/worker_exit.h"
 
 #include <algorithm>
@@ -14,8 +15,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace platen::render {
@@ -55,12 +58,6 @@ Result<UniqueFd> sealed_file(Bytes bytes) {
   return fd;
 }
 
-Result<UniqueFd> open_again(int fd) {
-  UniqueFd again(::open(("/proc/self/fd/" + std::to_string(fd)).c_str(), O_RDONLY | O_CLOEXEC));
-  if (!again) return fail_errno("cannot open the document again");
-  return again;
-}
-
 // Nothing of the server's surroundings tells itself to a document.
 std::vector<std::string> worker_environment() {
   return {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent", "TMPDIR=/nonexistent",
@@ -68,6 +65,12 @@ std::vector<std::string> worker_environment() {
 }
 
 } // namespace
+
+Result<UniqueFd> open_again(int fd) {
+  UniqueFd again(::open(("/proc/self/fd/" + std::to_string(fd)).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!again) return fail_errno("cannot open the document again");
+  return again;
+}
 
 Result<std::filesystem::path> worker_program() {
   static constexpr const char* file_name = "platen-render-worker";
@@ -88,20 +91,24 @@ Result<std::filesystem::path> worker_program() {
 
 Result<WorkerProcess> WorkerProcess::start(int document, Bytes request, const WorkerTerms& terms,
                                            const Cancel& cancel) {
+  std::vector<UniqueFd> input(request_fd + 1);
+  TRY(input[document_fd], open_again(document));
+  return start(std::move(input), request, terms, cancel);
+}
+
+Result<WorkerProcess> WorkerProcess::start(std::vector<UniqueFd> input, Bytes request,
+                                           const WorkerTerms& terms, const Cancel& cancel) {
   TRY(const std::filesystem::path program, worker_program());
   TRY(UniqueFd request_file, sealed_file(request));
-  TRY(UniqueFd document_again, open_again(document));
   TRY(Pipe output, make_pipe());
   TRY(Pipe errors, make_pipe());
   // A larger pipe saves task switches; where the user's allowance is used up the normal one must
   // do.
   static_cast<void>(::fcntl(output.in.get(), F_SETPIPE_SZ, pipe_bytes));
-  std::vector<UniqueFd> files(request_fd + 1);
-  files[document_fd] = std::move(document_again);
-  files[output_fd] = std::move(output.out);
-  files[diagnostics_fd] = std::move(errors.out);
-  files[request_fd] = std::move(request_file);
-  TRY(const pid_t pid, spawn(program, {}, std::move(files), worker_environment()));
+  input[output_fd] = std::move(output.out);
+  input[diagnostics_fd] = std::move(errors.out);
+  input[request_fd] = std::move(request_file);
+  TRY(const pid_t pid, spawn(program, {}, std::move(input), worker_environment()));
   UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   const int error_number = errno;
   WorkerProcess worker(pid, std::move(handle), std::move(output.in), std::move(errors.in), terms,
@@ -175,6 +182,37 @@ Result<void> WorkerProcess::wait_for(int fd) {
   }
 }
 
+bool WorkerProcess::ended() const {
+  pollfd end{handle_.get(), POLLIN, 0};
+  return ::poll(&end, 1, 0) != 0;
+}
+
+void WorkerProcess::serve(const WorkerTerms& terms, const Cancel& cancel) {
+  terms_ = terms;
+  cancel_ = &cancel;
+  waited_ = {};
+}
+
+Result<void> WorkerProcess::renew_processor_time() {
+  clockid_t clock{};
+  timespec used{};
+  if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0)
+    return fail_errno("cannot ask what the renderer has used");
+  const auto given = whole_seconds(terms_.cpu);
+  rlimit most{};
+  if (::prlimit(pid_, RLIMIT_CPU, nullptr, &most) != 0)
+    return fail_errno("cannot ask for the renderer's limits");
+  constexpr auto hard_more = static_cast<rlim_t>(sandbox::to_hard_cpu_limit.count());
+  // The kernel counts whole seconds.
+  most.rlim_cur = static_cast<rlim_t>(used.tv_sec + (used.tv_nsec > 0 ? 1 : 0) + given);
+  if (most.rlim_cur + hard_more > most.rlim_max)
+    return fail(Errc::limit, "the renderer has used too much already");
+  most.rlim_max = most.rlim_cur + hard_more;
+  if (::prlimit(pid_, RLIMIT_CPU, &most, nullptr) != 0)
+    return fail_errno("cannot limit the renderer");
+  return {};
+}
+
 Result<std::size_t> WorkerProcess::read(std::span<const iovec> into) {
   if (cancel_->requested()) kill_and_reap();
   for (;;) {
@@ -211,8 +249,8 @@ Result<void> WorkerProcess::finish() {
   pid_ = -1;
   if (errors_) drain_errors();
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(terms_.cpu).count();
-  return Failure(explain_exit(status, diagnostics_, {terms_.memory_bytes, seconds}));
+  return Failure(
+      explain_exit(status, diagnostics_, {terms_.memory_bytes, whole_seconds(terms_.cpu)}));
 }
 
 Error WorkerProcess::ended_early() {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <sys/uio.h>
 
@@ -22,7 +23,10 @@ struct WorkerTerms {
 // destructor.
 class WorkerProcess {
 public:
-  // `document` is opened anew, so that each worker has its own file offset.
+  // With `input` by descriptor; those of protocol.h but the document's are put in here.
+  static Result<WorkerProcess> start(std::vector<UniqueFd> input, Bytes request,
+                                     const WorkerTerms& terms, const Cancel& cancel);
+  // With a document that is opened anew, so that each worker has its own file offset.
   static Result<WorkerProcess> start(int document, Bytes request, const WorkerTerms& terms,
                                      const Cancel& cancel);
   WorkerProcess(WorkerProcess&& other) noexcept;
@@ -41,6 +45,14 @@ public:
   // The error to give when the output ended too early: finish()'s, or "the renderer ended too
   // early".
   Error ended_early();
+  // For one that has waited: from now on it works for somebody, on these terms.
+  void serve(const WorkerTerms& terms, const Cancel& cancel);
+  // Its processor time counts from now on, up to terms.cpu. Errc::limit when that is more than it
+  // was started with room for.
+  Result<void> renew_processor_time();
+  // Whether it has ended; then its handle can be read.
+  bool ended() const;
+  int handle() const { return handle_.get(); }
   // Text from its output that helps to explain its end.
   void add_diagnostics(std::string_view text) { diagnostics_.append(text); }
   // What it wrote to its standard error, at most some kilobytes; complete after finish().
@@ -67,6 +79,9 @@ private:
   Clock::duration waited_{}; // for this page
   std::string diagnostics_;
 };
+
+// The document once more, with an offset of its own.
+Result<UniqueFd> open_again(int fd);
 
 // The program that start() runs: beside this program, in ../libexec/platen, or $PLATEN_WORKER.
 Result<std::filesystem::path> worker_program();

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "render/utf8.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -112,19 +113,6 @@ private:
   bool bad_ = false;
 };
 
-template<class Io, class Run> void run_fields(Io& io, Run& run) {
-  io.field(run.pages);
-  io.field(run.width);
-  io.field(run.height);
-  io.field(run.format.model);
-  io.field(run.format.depth);
-  io.field(run.resolution.v);
-  for (auto* number : {&run.a, &run.b, &run.c, &run.d, &run.e, &run.f})
-    io.field(*number);
-  io.field(run.screen_width);
-  io.field(run.screen_height);
-}
-
 template<class Io, class R> void request_fields(Io& io, R& request) {
   io.field(request.task);
   io.field(request.format);
@@ -133,9 +121,9 @@ template<class Io, class R> void request_fields(Io& io, R& request) {
   io.field(request.picture_pixels);
   io.field(request.most_pages);
   io.field(request.accept_less);
+  io.field(request.waits);
   io.field(request.letter_paper);
   io.field(request.page);
-  run_fields(io, request.run);
   io.field(request.target.model);
   io.field(request.target.profile);
   io.field(request.target.intent);
@@ -214,10 +202,6 @@ bool plausible(const PageInfo& page, bool vector, const Limits& limits) {
          page.exif_orientation >= 1 && page.exif_orientation <= 8;
 }
 
-bool is_vector(Format format) {
-  return format == Format::pdf || format == Format::postscript || format == Format::text;
-}
-
 void make_harmless(std::vector<std::string>& texts) {
   for (std::string& text : texts)
     text = harmless(text);
@@ -236,10 +220,17 @@ bool shrunk_to(std::int32_t side, std::int32_t stored, std::int32_t shrink) {
 
 } // namespace
 
+bool is_vector(Format format) {
+  return format == Format::pdf || format == Format::postscript || format == Format::text;
+}
+
+std::int64_t whole_seconds(std::chrono::milliseconds time) {
+  return std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(time).count());
+}
+
 Buffer encode(const Request& request) {
   Writer out;
   request_fields(out, request);
-  out.field(request.run.screen ? *request.run.screen : std::vector<std::uint8_t>{});
   return out.take();
 }
 
@@ -247,11 +238,7 @@ Result<Request> parse_request(Bytes bytes) {
   Reader in(bytes);
   Request request;
   request_fields(in, request);
-  std::vector<std::uint8_t> screen;
-  in.field(screen);
   if (!in.whole()) return fail(Errc::bug, "the worker's request is damaged");
-  if (!screen.empty())
-    request.run.screen = std::make_shared<const std::vector<std::uint8_t>>(std::move(screen));
   return request;
 }
 

@@ -13,17 +13,27 @@ namespace platen::render {
 inline constexpr int document_fd = 0, output_fd = 1, diagnostics_fd = 2, request_fd = 3;
 
 enum class Task : std::uint8_t {
-  pdf_info,        // -> info
-  unwrap_pdf,      // -> pdf... (a TIFF of the pictures that it consists of), end
-  postscript_info, // -> lines of Ghostscript (page_lines.h)
-  picture_info,    // -> info
-  text_to_pdf,     // -> pdf..., end
-  draw,            // -> PNM pages of Ghostscript (pnm.h)
-  decode,          // -> picture, rows...
-  table,           // -> table
-  texts,           // -> mask...
-  profile_info,    // the document is an ICC profile -> profile
+  pdf_info,     // -> info
+  unwrap_pdf,   // -> pdf... (a TIFF of the pictures that it consists of), end
+  picture_info, // -> info
+  text_to_pdf,  // -> pdf..., end
+  ghostscript,  // does what its job's files say (ghostscript_job.h)
+  decode,       // -> picture, rows...
+  table,        // -> table
+  texts,        // -> mask...
+  profile_info, // the document is an ICC profile -> profile
 };
+
+// What a worker that waits says first.
+inline constexpr std::string_view ready_word = "ready\n";
+// What it may use of the processor before it has its job, beside what it is given with that.
+inline constexpr std::chrono::seconds waiting_cpu{10};
+
+// Limits of processor time count in whole seconds; at least one.
+std::int64_t whole_seconds(std::chrono::milliseconds time);
+
+// Whose pages are drawn at any resolution; the others are pictures.
+bool is_vector(Format format);
 
 struct Request {
   Task task = Task::pdf_info;
@@ -33,10 +43,10 @@ struct Request {
   std::int64_t picture_pixels = 0;
   std::int32_t most_pages = 0;
   bool accept_less = false;   // work even where the kernel cannot confine the worker wholly
+  bool waits = false;         // ghostscript: says that it is ready, and is given its job later
   bool letter_paper = false;  // text_to_pdf: US Letter instead of A4
   std::int32_t page = 0;      // decode
-  VectorRun run;              // draw
-  model::ColourTarget target; // draw, decode, table
+  model::ColourTarget target; // decode, table
   std::int32_t shrink = 1;    // decode
   bool gamut = false;         // decode, table
   Buffer source_profile;      // table

@@ -1,4 +1,5 @@
 #include "render/document.h"
+#include "render/sandbox/protection.h"
 #include "render/streams.h"
 #include "render/utf8.h"
 
@@ -7,7 +8,7 @@
 
 #include <fcntl.h>
 
-// What is asked of a worker without a document.
+// What is asked of a worker beside documents.
 namespace platen::render {
 namespace {
 
@@ -15,17 +16,21 @@ Request request_for(Task task, const Limits& limits) {
   Request request;
   request.task = task;
   request.memory_bytes = limits.memory_bytes;
-  request.cpu_seconds =
-      std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(limits.cpu).count());
+  request.cpu_seconds = whole_seconds(limits.cpu);
   request.accept_less = limits.without_sandbox;
   return request;
+}
+
+Result<WorkerProcess> start(int document, const Request& request, const Limits& limits,
+                            const Cancel& cancel) {
+  return WorkerProcess::start(document, encode(request),
+                              {limits.stall, limits.page, limits.cpu, limits.memory_bytes}, cancel);
 }
 
 Result<WorkerProcess> start(const Request& request, const Limits& limits, const Cancel& cancel) {
   const UniqueFd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   if (!nothing) return fail(Errc::io, "cannot open /dev/null: " + errno_text(errno));
-  return WorkerProcess::start(nothing.get(), encode(request),
-                              {limits.stall, limits.page, limits.cpu, limits.memory_bytes}, cancel);
+  return start(nothing.get(), request, limits, cancel);
 }
 
 } // namespace
@@ -62,6 +67,21 @@ Result<std::vector<Buffer>> draw_texts(const std::vector<TextBox>& texts, const 
     masks.push_back(std::move(payload));
   }
   return masks;
+}
+
+Result<model::ProfileFacts> inspect_profile(Bytes profile, const Limits& limits,
+                                            const Cancel& cancel) {
+  TRY_VOID(sandbox::check_protection(limits.without_sandbox));
+  Spool spool;
+  TRY_VOID(spool.write(profile));
+  TRY(const UniqueFd file, spool.release_to_file());
+  TRY(WorkerProcess worker,
+      start(file.get(), request_for(Task::profile_info, limits), limits, cancel));
+  Buffer payload;
+  TRY(const MessageHead head, read_message(worker, payload));
+  if (head.kind != MessageKind::profile)
+    return fail(Errc::malformed, "the renderer gave no report of the profile");
+  return parse_profile(payload);
 }
 
 } // namespace platen::render

@@ -1,7 +1,9 @@
 #include "render/worker_exit.h"
 
+#include "base/thread.h"
 #include "render/utf8.h"
 
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 
@@ -39,6 +41,12 @@ std::string_view first_line_with(std::string_view text, std::string_view part) {
 
 std::string number_of_megabytes(std::uint64_t bytes) {
   return std::to_string(bytes >> 20) + " MB";
+}
+
+// How GLib ends a process for which there is no thread (Pango wants one).
+bool ran_out_of_threads(int signal_number, std::string_view diagnostics) {
+  return (signal_number == SIGTRAP || signal_number == SIGABRT) &&
+         diagnostics.find("rror creating thread") != std::string_view::npos;
 }
 
 } // namespace
@@ -82,6 +90,8 @@ Error explain_exit(int status, std::string_view diagnostics, const WorkerLimits&
     return fail(Errc::limit,
                 "it needs more than " + number_of_megabytes(limits.memory_bytes) + " of memory")
         .value();
+  if (ran_out_of_threads(signal_number, diagnostics))
+    return not_started("the renderer cannot start a thread", EAGAIN).value();
   if (signalled)
     return fail(Errc::malformed,
                 "the renderer was ended by signal " + std::to_string(signal_number) + " (" +

@@ -1,5 +1,7 @@
 #include "schedule/active_job.h"
 
+#include "base/thread.h"
+
 #include <algorithm>
 
 namespace platen::schedule {
@@ -40,7 +42,19 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
     }
     wake_();
   };
-  thread_ = std::thread([this, how = std::move(how)]() mutable { deliver(std::move(how)); });
+  auto thread = start_thread([this, how = std::move(how)]() mutable { deliver(std::move(how)); });
+  if (thread)
+    thread_ = *std::move(thread);
+  else
+    give_up(std::move(thread).error());
+}
+
+// It has ended before anything was done for it.
+void ActiveJob::give_up(Error error) {
+  result_.emplace();
+  result_->fault = flow::Delivered::Fault::document;
+  result_->error = std::move(error);
+  wake_();
 }
 
 ActiveJob::~ActiveJob() {
@@ -114,7 +128,7 @@ bool ActiveJob::ended() const {
 }
 
 flow::Delivered ActiveJob::result() {
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   const std::lock_guard lock(mutex_);
   return *std::move(result_);
 }

@@ -13,7 +13,8 @@
 
 namespace platen::schedule {
 
-// A job that is being delivered by a thread of its own. All functions are for the session's thread.
+// A job that is being delivered by a thread of its own; one for which there is no thread has ended
+// at once, with Errc::busy. All functions are for the session's thread.
 class ActiveJob {
 public:
   using Clock = std::chrono::steady_clock;
@@ -53,6 +54,7 @@ public:
 
 private:
   void deliver(flow::Delivery how);
+  void give_up(Error error);
   void watch(Clock::time_point now);
 
   const job::Job job_;

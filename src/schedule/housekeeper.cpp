@@ -1,5 +1,7 @@
 #include "schedule/housekeeper.h"
 
+#include "base/thread.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -11,21 +13,25 @@ namespace {
 constexpr std::chrono::seconds clock_look{1};
 constexpr std::chrono::seconds longest_wait{30};
 constexpr std::chrono::hours prune_interval{1};
-constexpr std::chrono::minutes prune_again{1}; // what failed, as on a full disk
+constexpr std::chrono::minutes prune_again{1};  // what failed, as on a full disk
+constexpr std::chrono::seconds follow_again{2}; // printers for which there was no thread
 
 } // namespace
 
-Housekeeper::Housekeeper(const Shared& shared, std::function<void()> follow_printers)
-    : shared_(shared), follow_printers_(std::move(follow_printers)) {}
+Housekeeper::Housekeeper(const Shared& shared, std::function<bool()> follow_printers)
+    : shared_(shared), follow_printers_(std::move(follow_printers)),
+      thread_(start_thread([this] { run(); })) {}
+
+Result<void> Housekeeper::started() const {
+  return outcome_of(thread_);
+}
 
 void Housekeeper::start() {
   {
     const std::lock_guard lock(mutex_);
-    if (!stop_) return;
-    stop_ = false;
-    printers_ = release_ = true;
+    begun_ = true;
   }
-  thread_ = std::thread([this] { run(); });
+  changed_.notify_one();
 }
 
 void Housekeeper::stop() {
@@ -34,7 +40,7 @@ void Housekeeper::stop() {
     stop_ = true;
   }
   changed_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  if (thread_ && thread_->joinable()) thread_->join();
 }
 
 void Housekeeper::printers_changed() {
@@ -64,13 +70,16 @@ void Housekeeper::retention_changed() {
 void Housekeeper::run() {
   auto next_prune = Clock::now();
   auto next_release = Clock::now();
+  auto next_follow = Clock::time_point::max();
   std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return begun_ || stop_; });
   while (!stop_) {
     const bool printers = std::exchange(printers_, false);
     const bool timers = std::exchange(release_, false);
     const bool policy = std::exchange(retention_, false);
     lock.unlock();
-    if (printers) follow_printers_();
+    if (printers || Clock::now() >= next_follow)
+      next_follow = follow_printers_() ? Clock::time_point::max() : Clock::now() + follow_again;
     if (timers || Clock::now() >= next_release) next_release = Clock::now() + release();
     if (pruning_->failed) next_prune = std::min(next_prune, pruned_ + prune_again);
     if (policy || Clock::now() >= next_prune) {
@@ -78,7 +87,7 @@ void Housekeeper::run() {
       next_prune = Clock::now() + (prune() ? prune_interval : std::chrono::seconds(1));
     }
     lock.lock();
-    changed_.wait_until(lock, std::min(next_prune, next_release),
+    changed_.wait_until(lock, std::min({next_prune, next_release, next_follow}),
                         [this] { return stop_ || printers_ || release_ || retention_; });
   }
 }

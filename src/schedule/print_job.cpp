@@ -52,6 +52,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   if (work.ticket.managed_by == model::ColorManagement::platen) TRY_VOID(add_profile(shared, work));
   work.driverless = transport::is_driverless(printer.device_uri);
   work.limits = shared.options.limits;
+  work.spares = shared.options.spares;
   work.sheets_done = job.sheets_done;
   work.workers = std::max<std::size_t>(1, *shared.options.workers.get());
   if (!job.has_document_to_print()) return fail(Errc::not_found, "the job has no document");

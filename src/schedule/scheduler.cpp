@@ -2,6 +2,7 @@
 
 #include "schedule/housekeeper.h"
 #include "schedule/job_edits.h"
+#include "schedule/open_scheduler.h"
 #include "schedule/policy.h"
 #include "schedule/session.h"
 #include "schedule/shared.h"
@@ -29,9 +30,11 @@ public:
     return true;
   }
   // A session looks for work at once: whoever has news for it waits until it can be found.
-  void add(job::PrinterId id, const Shared& shared, const job::Printer& printer) {
+  Result<void> add(job::PrinterId id, std::unique_ptr<Session> session) {
     const std::lock_guard lock(mutex_);
-    sessions_.emplace(id, std::make_unique<Session>(shared, printer));
+    TRY_VOID(session->start());
+    sessions_.emplace(id, std::move(session));
+    return {};
   }
   std::unique_ptr<Session> remove(job::PrinterId id) {
     const std::lock_guard lock(mutex_);
@@ -55,11 +58,41 @@ private:
   Map sessions_;
 };
 
+// Printers for whose session there was no thread, and what they say of it.
+class Waiting {
+public:
+  // False: it has said so before.
+  bool note(job::PrinterId id, const PrinterStatus& status) {
+    const std::lock_guard lock(mutex_);
+    auto& known = all_[id];
+    if (known && known->message == status.message) return false;
+    known = std::make_shared<const PrinterStatus>(status);
+    return true;
+  }
+  void forget(job::PrinterId id) {
+    const std::lock_guard lock(mutex_);
+    all_.erase(id);
+  }
+  void keep(const std::set<job::PrinterId>& there) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(all_, [&](const auto& one) { return !there.contains(one.first); });
+  }
+  std::shared_ptr<const PrinterStatus> status(job::PrinterId id) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = all_.find(id);
+    return found == all_.end() ? std::make_shared<const PrinterStatus>() : found->second;
+  }
+
+private:
+  mutable std::mutex mutex_;
+  std::map<job::PrinterId, std::shared_ptr<const PrinterStatus>> all_;
+};
+
 class SchedulerHere final : public Scheduler {
 public:
   SchedulerHere(job::Store& store, std::span<const model::Model> models, SchedulerOptions options)
       : shared_{store, models, std::move(options), nullptr, {}},
-        housekeeper_(shared_, [this] { follow_printers(); }), ear_(std::make_shared<Ear>()) {
+        housekeeper_(shared_, [this] { return follow_printers(); }), ear_(std::make_shared<Ear>()) {
     if (!shared_.options.clock)
       shared_.options.clock = [] { return static_cast<job::Time>(std::time(nullptr)); };
     shared_.parking = std::make_shared<flow::Parking>(shared_.options.ahead_bytes);
@@ -75,6 +108,8 @@ public:
     const std::lock_guard lock(ear_->mutex);
     ear_->owner = nullptr;
   }
+
+  Result<void> started() const { return housekeeper_.started(); }
 
   void start() override {
     if (const auto settled = settle_caught_jobs(shared_.store, shared_.models, shared_.now());
@@ -115,8 +150,9 @@ public:
 
   std::shared_ptr<const PrinterStatus> status(job::PrinterId id) const override {
     std::shared_ptr<const PrinterStatus> status;
-    sessions_.with(id, [&](const Session& session) { status = session.status(); });
-    return status ? status : std::make_shared<const PrinterStatus>();
+    if (sessions_.with(id, [&](const Session& session) { status = session.status(); }))
+      return status;
+    return waiting_.status(id);
   }
 
 private:
@@ -146,18 +182,37 @@ private:
       housekeeper_.release_changed();
   }
 
-  // On the housekeeper's thread.
-  void follow_printers() {
+  // On the housekeeper's thread. False: some have no session yet, and their jobs wait.
+  bool follow_printers() {
+    bool all = true;
     std::set<job::PrinterId> there;
     const auto printers = shared_.store.printers();
     for (const job::Printer& printer : *printers) {
       there.insert(printer.id);
       if (sessions_.with(printer.id, [](Session&) {})) continue;
-      sessions_.add(printer.id, shared_, printer);
+      const auto added = sessions_.add(
+          printer.id, std::make_unique<Session>(shared_, printer, status(printer.id)));
+      if (!added) {
+        put_off(printer, added.error());
+        all = false;
+        continue;
+      }
+      waiting_.forget(printer.id);
       catch_up(printer.id);
     }
     for (const job::PrinterId id : sessions_.ids())
       if (!there.contains(id)) sessions_.remove(id); // waits until it has ended
+    waiting_.keep(there);
+    return all;
+  }
+
+  void put_off(const job::Printer& printer, const Error& error) {
+    PrinterStatus status;
+    status.reasons = {"other-warning"};
+    status.message = printer.name + ": its jobs wait: " + error.message();
+    if (!waiting_.note(printer.id, status)) return;
+    shared_.log("error", status.message);
+    if (shared_.options.status_changed) shared_.options.status_changed(printer.id, status);
   }
 
   // What happened while the session was made has been told to nobody.
@@ -172,6 +227,7 @@ private:
 
   Shared shared_;
   Sessions sessions_;
+  Waiting waiting_;
   Housekeeper housekeeper_;
   const std::shared_ptr<Ear> ear_;
 };
@@ -181,6 +237,13 @@ private:
 std::unique_ptr<Scheduler> make_scheduler(job::Store& store, std::span<const model::Model> models,
                                           SchedulerOptions options) {
   return std::make_unique<SchedulerHere>(store, models, std::move(options));
+}
+
+Result<std::unique_ptr<Scheduler>>
+open_scheduler(job::Store& store, std::span<const model::Model> models, SchedulerOptions options) {
+  auto scheduler = std::make_unique<SchedulerHere>(store, models, std::move(options));
+  TRY_VOID(scheduler->started());
+  return scheduler;
 }
 
 } // namespace platen::schedule

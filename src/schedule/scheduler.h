@@ -35,6 +35,7 @@ struct SchedulerOptions {
   std::chrono::milliseconds last_retry{30'000};
   transport::Deadlines deadlines{.stall = limits::server_stall};
   render::Limits limits = render::Limits::standard(); // of opening and drawing a document
+  std::shared_ptr<render::Spares> spares; // renderers that wait for a document; may be null
   // What people should know of every printer all the time, as "other-warning"; empty: nothing.
   std::string standing_warning;
   // From a cancel on: for the side that is being sent, and until the connection is cut.

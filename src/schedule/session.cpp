@@ -1,5 +1,6 @@
 #include "schedule/session.h"
 
+#include "base/thread.h"
 #include "schedule/job_edits.h"
 #include "schedule/policy.h"
 #include "schedule/print_job.h"
@@ -19,14 +20,19 @@ std::string named(const job::Printer& printer, JobId id) {
 
 } // namespace
 
-Session::Session(const Shared& shared, job::Printer printer)
+Session::Session(const Shared& shared, job::Printer printer,
+                 std::shared_ptr<const PrinterStatus> last)
     : shared_(shared), printer_(std::move(printer)),
-      back_off_(shared.options.first_retry, shared.options.last_retry),
-      status_(std::make_shared<const PrinterStatus>()), thread_([this] { run(); }) {}
+      back_off_(shared.options.first_retry, shared.options.last_retry), status_(std::move(last)) {}
+
+Result<void> Session::start() {
+  TRY(thread_, start_thread([this] { run(); }));
+  return {};
+}
 
 Session::~Session() {
   stop();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Session::run() {
@@ -132,12 +138,13 @@ bool Session::begin_next() {
 
 Result<std::unique_ptr<flow::PreparedJob>> Session::prepare(const job::Job& job) {
   TRY(auto work, make_print_job(shared_, printer_, job));
+  if (tries_.job == job.id && tries_.scarce) work.workers = 1;
   return std::make_unique<flow::PreparedJob>(std::move(work), shared_.parking,
                                              [this] { mail_.wake(); });
 }
 
 void Session::begin(job::Job job) {
-  if (std::exchange(tries_.job, job.id) != job.id) tries_.lost = tries_.failing = 0;
+  if (tries_.job != job.id) tries_ = {.job = job.id};
   std::unique_ptr<flow::PreparedJob> prepared;
   for (auto* store : {&ahead_, &kept_})
     if (*store && same_work((*store)->job, job)) prepared = std::move((*store)->prepared);
@@ -216,7 +223,7 @@ void Session::conclude_current() {
       {tries_.lost, tries_.failing, failing ? back_off_.since() : shared_.now(), shared_.now()});
   if (verdict.device_lost) ++tries_.lost;
   if (verdict.then == Verdict::Then::again && outcome.fault == flow::Delivered::Fault::document)
-    ++tries_.failing;
+    note_shortage(outcome.error);
   // What waits for a device that is off would only take the room of others.
   if (outcome.fault == flow::Delivered::Fault::connection && !outcome.planned)
     kept_ = Ahead{job, std::move(prepared)};
@@ -226,8 +233,13 @@ void Session::conclude_current() {
 void Session::conclude_unprepared(const Error& error, const job::Job& job) {
   const Verdict verdict = judge_unprepared(
       error, printer_, {tries_.lost, tries_.failing, shared_.now(), shared_.now()});
-  if (verdict.then == Verdict::Then::again && lacks_resources(error.code)) ++tries_.failing;
+  if (verdict.then == Verdict::Then::again && lacks_resources(error.code)) note_shortage(error);
   conclude(verdict, job, {});
+}
+
+void Session::note_shortage(const Error& error) {
+  ++tries_.failing;
+  tries_.scarce = tries_.scarce || error.code == Errc::busy;
 }
 
 void Session::conclude(const Verdict& verdict, const job::Job& job,

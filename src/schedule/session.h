@@ -19,8 +19,10 @@ namespace platen::schedule {
 // prepared meanwhile, and writes back what becomes of them. All else tells it by mail.
 class Session {
 public:
-  Session(const Shared& shared, job::Printer printer);
-  ~Session(); // as stop(), and waits
+  // `last` is what was told of the printer before.
+  Session(const Shared& shared, job::Printer printer, std::shared_ptr<const PrinterStatus> last);
+  Result<void> start(); // once. Errc::busy: there is no thread for it, now
+  ~Session();           // as stop(), and waits
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -74,6 +76,7 @@ private:
   void drop_ahead();
   void conclude_current();
   void conclude_unprepared(const Error& error, const job::Job& job);
+  void note_shortage(const Error& error);
   void conclude(const Verdict& verdict, const job::Job& job, const flow::PrintReport& report);
   std::string policy() const; // of a job whose device is lost
   void give_back(const job::Job& job, const flow::Progress& progress);
@@ -108,6 +111,7 @@ private:
   struct {
     job::JobId job = 0;
     std::int32_t lost = 0, failing = 0;
+    bool scarce = false; // threads or processes were: it makes do with few
   } tries_;
   Clock::time_point written_at_;
   struct Written { // of the present job's progress

@@ -139,11 +139,16 @@ Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
   return verdict;
 }
 
-Verdict bad_document(const Error& error, const job::Printer& printer, const Tries& tries) {
-  if (!lacks_resources(error.code) || tries.failing + 1 >= limits::tries_without_resources)
+// Without a thread or process to be had (Errc::busy) nothing is lost but time, however often, as
+// long as no sheet is printed in vain. That is about this machine: the printer only waits for it.
+Verdict bad_document(const Error& error, const job::Printer& printer, const Tries& tries,
+                     bool printed_some = false) {
+  const bool costs_time_alone = error.code == Errc::busy && !printed_some;
+  const bool enough = tries.failing + 1 >= limits::tries_without_resources;
+  if (!costs_time_alone && (!lacks_resources(error.code) || enough))
     return aborted(reason_for(error.code), error);
-  Verdict verdict =
-      again(printer.name + ": the job cannot be prepared: " + error.message(), "spool-area-full");
+  Verdict verdict = again(printer.name + ": the job cannot be prepared: " + error.message(),
+                          error.code == Errc::busy ? "other-warning" : "spool-area-full");
   verdict.job_reasons = {"resources-are-not-ready"};
   return verdict;
 }
@@ -156,7 +161,7 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
   case Fault::none:
     return completed(outcome);
   case Fault::document:
-    return bad_document(outcome.error, printer, tries);
+    return bad_document(outcome.error, printer, tries, outcome.report.delivered.sides_sent > 0);
   case Fault::connection:
   case Fault::cancelled:
     return no_connection(outcome.error, printer, tries);

@@ -168,6 +168,11 @@ Result<void> read_printing(TomlTable table, Config& config) {
   config.queue = queue.value_or(config.queue);
   TRY_VOID(number(table, "workers", 0, 256, 1, config.workers));
   TRY_VOID(number(table, "ahead-mb", 0, 1 << 20, mebibyte, config.ahead_bytes));
+  TRY_VOID(number(table, "spare-renderers", 0, render::most_spares, 1, config.spares.count));
+  std::int64_t seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(config.spares.idle).count();
+  TRY_VOID(number(table, "spare-seconds", 1, 86'400, 1, seconds));
+  config.spares.idle = std::chrono::seconds(seconds);
   return table.finish();
 }
 

@@ -4,6 +4,7 @@
 #include "http/server.h"
 #include "intake/ipp/service.h"
 #include "job/store.h"
+#include "render/spares.h"
 #include "schedule/scheduler.h"
 #include "server/log.h"
 #include "server/paths.h"
@@ -53,6 +54,7 @@ struct Config {
   job::QueueOrder queue = job::QueueOrder::fair;
   std::size_t workers = 0; // 0: as many as there are processors
   std::uint64_t ahead_bytes = 256ULL << 20;
+  render::SpareSettings spares;
   // [demo]: what goes wrong with the virtual devices, by the name of the printer
   std::map<std::string, twin::FaultScript> faults;
 };

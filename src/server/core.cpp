@@ -3,6 +3,7 @@
 #include "intake/ipp/job_template.h"
 #include "render/document.h"
 #include "render/sandbox/protection.h"
+#include "schedule/open_scheduler.h"
 
 #include <algorithm>
 #include <chrono>
@@ -93,7 +94,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_devices(log);
   core->ask_devices(config);
-  core->make_scheduler(log);
+  TRY_VOID(core->make_scheduler(config, log));
   core->store_->observe(std::move(watch_store));
   TRY_VOID(core->watch_->load());
   TRY(core->uuid_, lasting(*core->store_, "system-uuid", job::make_uuid()));
@@ -108,6 +109,7 @@ void Core::set(const Config& config) {
   ahead_bytes_.set(config.ahead_bytes);
   retention_.set(config.retention);
   queue_.set(config.queue);
+  if (spares_) spares_->set(config.spares);
 }
 
 void Core::take(const Config& config) {
@@ -161,12 +163,14 @@ Result<void> Core::open_shelf(Log& log) {
   return {};
 }
 
-void Core::make_scheduler(Log& log) {
+Result<void> Core::make_scheduler(const Config& config, Log& log) {
   schedule::SchedulerOptions options;
   options.workers = workers_;
   options.ahead_bytes = ahead_bytes_;
   options.retention = retention_;
   options.limits.without_sandbox = !unprotected_.empty();
+  spares_ = std::make_shared<render::Spares>(options.limits, config.spares);
+  options.spares = spares_;
   options.standing_warning = unprotected_;
   options.clock = now;
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
@@ -176,18 +180,20 @@ void Core::make_scheduler(Log& log) {
   options.profile = [this](const std::string& sha256) { return shelf_->profile(sha256); };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
-  scheduler_ = schedule::make_scheduler(*store_, models_, std::move(options));
+  TRY(scheduler_, schedule::open_scheduler(*store_, models_, std::move(options)));
   disk_watch_ = std::make_unique<DiskWatch>(
       *store_,
       DiskWatch::Options{
           .policy = policy_,
           .told = [this](std::string words) { scheduler_->spool_trouble(std::move(words)); },
           .log = log.callback("store")});
+  return {};
 }
 
-void Core::start() {
-  devices_->start(*store_);
+Result<void> Core::start() {
+  TRY_VOID(devices_->start(*store_));
   scheduler_->start();
+  return {};
 }
 
 void Core::stop() {
@@ -196,6 +202,7 @@ void Core::stop() {
   // Its observers and callers are told of the last changes: they come after it.
   store_.reset();
   scheduler_.reset();
+  spares_.reset();
 }
 
 void Core::tick() {

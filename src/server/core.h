@@ -34,7 +34,7 @@ public:
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
-  void start(); // sessions begin to print
+  Result<void> start(); // sessions begin to print
   // Gives back what is being printed and closes the store. What clients began is settled before it
   // returns, with all that it concerns still there; nothing else of this may be used afterwards.
   void stop();
@@ -54,7 +54,7 @@ private:
   void make_devices(Log& log);
   void ask_devices(const Config& config);
   Result<void> open_shelf(Log& log);
-  void make_scheduler(Log& log);
+  Result<void> make_scheduler(const Config& config, Log& log);
 
   std::vector<model::Model> models_;
   std::unique_ptr<auth::Gate> gate_;
@@ -66,6 +66,7 @@ private:
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;
+  std::shared_ptr<render::Spares> spares_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::unique_ptr<DiskWatch> disk_watch_;
   std::string uuid_;

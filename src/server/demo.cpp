@@ -1,10 +1,10 @@
 #include "server/demo.h"
 
+#include "base/thread.h"
 #include "virtual/device.h"
 
 #include <algorithm>
 #include <array>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -22,14 +22,15 @@ constexpr std::array<Wanted, 3> wanted{
 class Device {
 public:
   Device(std::unique_ptr<twin::VirtualDevice> device, std::string name, Log& log)
-      : device_(std::move(device)), thread_([this, name = std::move(name), &log] {
+      : device_(std::move(device)), thread_(start_thread([this, name = std::move(name), &log] {
           if (const auto served = device_->serve(); !served)
             log.line(LogLevel::error, "the virtual device stopped: " + served.error().message(),
                      {{"printer", name}});
-        }) {}
+        })) {}
+  Result<void> started() const { return outcome_of(thread_); }
   ~Device() {
     device_->stop();
-    thread_.join();
+    if (thread_) thread_->join();
   }
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
@@ -43,7 +44,7 @@ public:
 
 private:
   std::unique_ptr<twin::VirtualDevice> device_;
-  std::thread thread_;
+  Result<std::thread> thread_;
 };
 
 class Devices final : public Demo {
@@ -66,7 +67,9 @@ Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::files
   options.channels.snmp = 0;
   if (options.model == "canon-pro-1000") options.channels.chmps = 0;
   TRY(auto device, twin::VirtualDevice::open(std::move(options)));
-  return std::make_unique<Device>(std::move(device), name, log);
+  auto running = std::make_unique<Device>(std::move(device), name, log);
+  TRY_VOID(running->started());
+  return running;
 }
 
 Result<void> put_printer(job::Store& store, const Wanted& what, const model::Model& model,

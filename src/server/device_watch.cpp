@@ -15,13 +15,13 @@ DeviceWatch::DeviceWatch(std::span<const model::Model> models, device::PollerOpt
   poller_ = device::make_poller(std::move(how));
 }
 
-void DeviceWatch::start(job::Store& store) {
+Result<void> DeviceWatch::start(job::Store& store) {
   {
     const std::lock_guard lock(mutex_);
     store_ = &store;
   }
   put_all();
-  poller_->start();
+  return poller_->start();
 }
 
 void DeviceWatch::set(bool asks, const device::Pace& pace) {

@@ -23,7 +23,7 @@ public:
   DeviceWatch(std::span<const model::Model> models, device::PollerOptions how, Changed changed,
               Log& log);
 
-  void start(job::Store& store); // with the printers that there are; the store outlives it
+  Result<void> start(job::Store& store); // with the printers that there are; the store outlives it
   void stop() { poller_->stop(); }
   // Whether the devices are asked, and how often; at first they are not.
   void set(bool asks, const device::Pace& pace);

@@ -17,7 +17,6 @@ namespace platen::server {
 namespace {
 
 constexpr std::uint64_t plenty = std::numeric_limits<std::uint64_t>::max();
-constexpr std::uint64_t shortage = 64ULL << 20; // a page of a picture more or less
 constexpr std::chrono::milliseconds look_again{100};
 
 // The number behind `word` in a file of lines "WORD NUMBER ...".
@@ -70,9 +69,9 @@ std::int64_t now() {
   return std::chrono::steady_clock::now().time_since_epoch().count();
 }
 
-bool is_lacking() {
+bool is_lacking(std::uint64_t least) {
   try {
-    return memory_left() < shortage;
+    return memory_left() < least;
   } catch (const std::bad_alloc&) { // not even for the question
     return true;
   }
@@ -125,7 +124,7 @@ bool MemoryWatch::is_short() {
   if (at < due) return short_;
   const auto again = std::chrono::duration_cast<std::chrono::steady_clock::duration>(look_again);
   if (!next_look_.compare_exchange_strong(due, at + again.count())) return short_;
-  const bool lacking = is_lacking();
+  const bool lacking = is_lacking(least_);
   if (!lacking && std::get_new_handler() == let_go) keep_again();
   short_ = lacking;
   return lacking;

@@ -21,9 +21,13 @@ std::uint64_t memory_left(const std::filesystem::path& root = "/");
 // Whether memory is so short that new work had better wait. From any thread.
 class MemoryWatch {
 public:
+  static constexpr std::uint64_t for_work = 64ULL << 20;    // a page of a picture more or less
+  static constexpr std::uint64_t for_answers = 16ULL << 20; // to look at what is asked
+  explicit MemoryWatch(std::uint64_t least = for_work) : least_(least) {}
   bool is_short(); // looks again after a tenth of a second
 
 private:
+  const std::uint64_t least_;
   std::atomic<std::int64_t> next_look_{0};
   std::atomic<bool> short_{false};
 };

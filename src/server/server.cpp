@@ -1,5 +1,7 @@
 #include "server/server.h"
 
+#include "base/thread.h"
+#include "intake/ipp/shortage.h"
 #include "server/announce.h"
 #include "server/core.h"
 #include "server/demo.h"
@@ -14,8 +16,6 @@
 #include <array>
 #include <atomic>
 #include <mutex>
-#include <optional>
-#include <thread>
 #include <utility>
 
 #include <unistd.h>
@@ -38,9 +38,10 @@ public:
         log_(config_.log_level, config_.log_format, now), log_requests_(config_.log_requests) {}
 
   Result<void> build();
-  void serve(const Signals& signals);
+  Result<void> serve(const Signals& signals);
 
 private:
+  Result<void> serve_requests(const Signals& signals);
   http::ServerOptions http_options(const Config& config);
   intake::ipp::Identity identity() const;
   void build_routes();
@@ -54,13 +55,14 @@ private:
   Config config_;
   Log log_;
   std::atomic<bool> log_requests_;
-  MemoryWatch memory_;
+  MemoryWatch memory_, last_memory_{MemoryWatch::for_answers};
   const std::string host_ = host_name();
   std::mutex announcing_; // the store's thread tells announcements_ of changes
   std::unique_ptr<Announcements> announcements_;
   std::unique_ptr<Core> core_;
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
+  std::unique_ptr<intake::ipp::Shortage> shortage_;
   std::unique_ptr<Page> health_, overview_;
   Router router_;
   std::unique_ptr<http::Server> http_;
@@ -111,7 +113,7 @@ http::ServerOptions Host::http_options(const Config& config) {
   options.limits.reserved_descriptors = share.reserved;
   options.limits.connections_per_address = config.connections_per_address;
   options.limits.body_bytes = config.document_bytes;
-  options.short_of_memory = [this] { return memory_.is_short(); };
+  options.short_of_memory = [this] { return last_memory_.is_short(); };
   options.log = log_.callback("http");
   options.access = [this](const http::ServerOptions::Access& access) {
     if (log_requests_)
@@ -138,6 +140,8 @@ intake::ipp::Identity Host::identity() const {
 
 void Host::build_routes() {
   ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
+  shortage_ = std::make_unique<intake::ipp::Shortage>(
+      *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   overview_ =
       std::make_unique<Page>([this] { return overview(core_->store(), core_->scheduler()); });
@@ -148,7 +152,7 @@ void Host::build_routes() {
   router_.add([](const http::Head& head) { return head.path == "/" && head.method != "POST"; },
               *overview_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
-              *ipp_);
+              *shortage_);
 }
 
 void Host::start_announcing() {
@@ -170,14 +174,21 @@ void Host::stop_announcing() {
   gone.swap(announcements_);
 }
 
-void Host::serve(const Signals& signals) {
-  core_->start();
-  std::optional<Ticker> ticker;
-  ticker.emplace([this] {
+// Until a signal ends it.
+Result<void> Host::serve(const Signals& signals) {
+  auto served = core_->start();
+  if (served) served = serve_requests(signals);
+  core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
+  return served;
+}
+
+Result<void> Host::serve_requests(const Signals& signals) {
+  const Ticker ticker([this] {
     core_->tick();
     memory_.is_short(); // so that its reserve is there again
   });
-  std::thread serving([this] { http_->run(); });
+  TRY_VOID(ticker.started());
+  TRY(std::thread serving, start_thread([this] { http_->run(); }));
   log_.line(LogLevel::info, "platen " PLATEN_VERSION " serves");
   if (options_.ready) options_.ready(http_->addresses());
   notify_service_manager("READY=1");
@@ -188,8 +199,7 @@ void Host::serve(const Signals& signals) {
   stop_announcing();
   http_->stop();
   serving.join();
-  ticker.reset();
-  core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
+  return {};
 }
 
 // All that may change does, or nothing: the files of a certificate are looked at first.
@@ -233,8 +243,7 @@ Result<void> serve(ServeOptions options, const Signals& signals) {
   const MemoryReserve reserve;
   Host host(std::move(options));
   TRY_VOID(host.build());
-  host.serve(signals);
-  return {};
+  return host.serve(signals);
 }
 
 } // namespace platen::server

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "base/thread.h"
+
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <thread>
 
 namespace platen::server {
 
@@ -11,7 +12,9 @@ namespace platen::server {
 class Ticker {
 public:
   explicit Ticker(std::function<void()> tick)
-      : tick_(std::move(tick)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+      : tick_(std::move(tick)),
+        thread_(start_thread<std::jthread>([this](const std::stop_token& stop) { run(stop); })) {}
+  Result<void> started() const { return outcome_of(thread_); }
 
 private:
   void run(const std::stop_token& stop) {
@@ -26,7 +29,7 @@ private:
   std::function<void()> tick_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
-  std::jthread thread_; // last: it ends before what it uses
+  Result<std::jthread> thread_; // last: it ends before what it uses
 };
 
 } // namespace platen::server

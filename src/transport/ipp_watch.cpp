@@ -1,5 +1,6 @@
 #include "transport/ipp_watch.h"
 
+#include "base/thread.h"
 #include "transport/ipp_job.h"
 
 namespace platen::transport {
@@ -13,11 +14,11 @@ constexpr std::chrono::seconds patience{10};
 
 IppWatch::IppWatch(const IppAddress& address, const std::string& user, IppWords& words)
     : address_(address), user_(user), words_(words),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+      thread_(start_thread<std::jthread>([this](const std::stop_token& stop) { run(stop); })) {}
 
 IppWatch::~IppWatch() {
   cut_.request();
-  thread_.request_stop();
+  if (thread_) thread_->request_stop();
 }
 
 void IppWatch::run(const std::stop_token& stop) {

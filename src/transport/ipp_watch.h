@@ -11,7 +11,7 @@ namespace platen::transport {
 
 // Asks an IPP printer how it is, every two seconds on a connection of its own, for as long as it
 // lives: while a document goes out, the job's own connection cannot ask. What goes wrong here shows
-// in the job as well, and is not told twice.
+// in the job as well, and is not told twice; where no thread is left, nobody asks.
 class IppWatch {
 public:
   // All of them outlive it.
@@ -30,7 +30,7 @@ private:
   Cancel cut_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
-  std::jthread thread_; // last: it uses the others
+  Result<std::jthread> thread_; // last: it uses the others
 };
 
 } // namespace platen::transport

@@ -50,7 +50,7 @@ private:
       return snmp::answer(
           question, snmp::tree_of(condition->now(), static_cast<std::uint32_t>(up.count() / 10)));
     });
-    return {};
+    return snmp_->started();
   }
 
   Result<void> open_chmp(const std::string& address, std::uint16_t port) {
@@ -60,7 +60,7 @@ private:
                                          [condition = condition_](ByteSource& in, ByteSink& out) {
                                            chmp::serve(in, out, *condition);
                                          });
-    return {};
+    return chmp_->started();
   }
 
   Result<void> open_chmps(const std::string& address, std::uint16_t port) {
@@ -72,7 +72,7 @@ private:
           const auto session = identity->session(in, out);
           chmp::serve(*session, *session, *condition);
         });
-    return {};
+    return chmps_->started();
   }
 
   // Both on one number, as the real ones are.
@@ -84,6 +84,7 @@ private:
         std::make_unique<UdpService>(std::move(socket), [condition = condition_](Bytes question) {
           return bjnp::answer(question, condition->now());
         });
+    TRY_VOID(bjnp_->started());
     bjnp_jobs_ = std::make_unique<TcpService>(
         std::move(listener), [address, to = print_port_](ByteSource& in, ByteSink& out) {
           auto print_port = connect_to(address, to);
@@ -91,7 +92,7 @@ private:
           SocketSink job(*std::move(print_port));
           bjnp::take_job(in, out, job);
         });
-    return {};
+    return bjnp_jobs_->started();
   }
 
   const std::shared_ptr<SharedCondition> condition_;

@@ -1,5 +1,6 @@
 #include "virtual/tcp_service.h"
 
+#include "base/thread.h"
 #include "virtual/connection.h"
 
 #include <array>
@@ -14,12 +15,16 @@ namespace platen::twin {
 
 TcpService::TcpService(UniqueFd listener, Serve serve)
     : listener_(std::move(listener)), stop_event_(::eventfd(0, EFD_CLOEXEC)),
-      serve_(std::move(serve)), thread_([this] { run(); }) {}
+      serve_(std::move(serve)), thread_(start_thread([this] { run(); })) {}
+
+Result<void> TcpService::started() const {
+  return outcome_of(thread_);
+}
 
 TcpService::~TcpService() {
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t put = ::write(stop_event_.get(), &one, sizeof one);
-  thread_.join();
+  if (thread_) thread_->join();
 }
 
 void TcpService::run() {

@@ -13,7 +13,8 @@ class TcpService {
 public:
   using Serve = std::function<void(ByteSource& in, ByteSink& out)>;
   TcpService(UniqueFd listener, Serve serve);
-  ~TcpService(); // a connection under way is cut off
+  Result<void> started() const; // Errc::busy: there is no thread for it
+  ~TcpService();                // a connection under way is cut off
   TcpService(const TcpService&) = delete;
   TcpService& operator=(const TcpService&) = delete;
 
@@ -22,7 +23,7 @@ private:
 
   const UniqueFd listener_, stop_event_;
   const Serve serve_;
-  std::thread thread_; // the last member: it uses all others
+  Result<std::thread> thread_; // the last member: it uses all others
 };
 
 } // namespace platen::twin

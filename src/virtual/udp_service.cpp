@@ -1,5 +1,7 @@
 #include "virtual/udp_service.h"
 
+#include "base/thread.h"
+
 #include <array>
 #include <cerrno>
 
@@ -12,12 +14,16 @@ namespace platen::twin {
 
 UdpService::UdpService(UniqueFd socket, Answer answer)
     : socket_(std::move(socket)), stop_event_(::eventfd(0, EFD_CLOEXEC)),
-      answer_(std::move(answer)), thread_([this] { run(); }) {}
+      answer_(std::move(answer)), thread_(start_thread([this] { run(); })) {}
+
+Result<void> UdpService::started() const {
+  return outcome_of(thread_);
+}
 
 UdpService::~UdpService() {
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t put = ::write(stop_event_.get(), &one, sizeof one);
-  thread_.join();
+  if (thread_) thread_->join();
 }
 
 void UdpService::run() {

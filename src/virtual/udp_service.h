@@ -14,6 +14,7 @@ class UdpService {
 public:
   using Answer = std::function<std::optional<Buffer>(Bytes question)>;
   UdpService(UniqueFd socket, Answer answer);
+  Result<void> started() const; // Errc::busy: there is no thread for it
   ~UdpService();
   UdpService(const UdpService&) = delete;
   UdpService& operator=(const UdpService&) = delete;
@@ -23,7 +24,7 @@ private:
 
   const UniqueFd socket_, stop_event_;
   const Answer answer_;
-  std::thread thread_; // the last member: it uses all others
+  Result<std::thread> thread_; // the last member: it uses all others
 };
 
 } // namespace platen::twin

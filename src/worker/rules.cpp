@@ -1,11 +1,14 @@
 #include "worker/rules.h"
 
+#include <utility>
+
 namespace platen::worker {
 namespace {
 
 render::sandbox::Rules plain_rules(const render::Request& request) {
   return {.memory_bytes = request.memory_bytes,
           .cpu = std::chrono::seconds(request.cpu_seconds),
+          .more_cpu = std::chrono::seconds(0),
           .readable_fds = {},
           .readable = {},
           .program = {},
@@ -25,11 +28,12 @@ render::sandbox::Rules library_rules(const render::Request& request) {
 }
 
 render::sandbox::Rules ghostscript_rules(const render::Request& request,
-                                         const GhostscriptCall& call) {
+                                         std::filesystem::path program, int document) {
   render::sandbox::Rules rules = plain_rules(request);
   rules.readable = render::sandbox::ghostscript_files();
-  rules.readable_fds = {call.document.get()};
-  rules.program = call.program;
+  rules.readable_fds = {document};
+  rules.program = std::move(program);
+  if (request.waits) rules.more_cpu = render::waiting_cpu;
   return rules;
 }
 

@@ -2,7 +2,6 @@
 
 #include "render/protocol.h"
 #include "render/sandbox/sandbox.h"
-#include "worker/ghostscript.h"
 
 namespace platen::worker {
 
@@ -12,8 +11,9 @@ namespace platen::worker {
 // open, and only the typesetter has fonts, and threads, one of which fontconfig starts.
 render::sandbox::Rules library_rules(const render::Request& request);
 
-// For Ghostscript: its own files, the document and what else the call names, and its program.
+// For Ghostscript: its own files, the open `document`, and its program. The memory files of its job
+// are no files that Landlock knows: they can be opened because they are open.
 render::sandbox::Rules ghostscript_rules(const render::Request& request,
-                                         const GhostscriptCall& call);
+                                         std::filesystem::path program, int document);
 
 } // namespace platen::worker

@@ -1,9 +1,9 @@
 #include "worker/worker.h"
 
 #include "base/file.h"
+#include "render/ghostscript_job.h"
 #include "render/sandbox/sandbox.h"
 #include "render/worker_exit.h"
-#include "worker/ghostscript.h"
 #include "worker/messages.h"
 #include "worker/rules.h"
 
@@ -28,12 +28,28 @@ Result<render::Request> read_request(int fd) {
   return render::parse_request(bytes);
 }
 
+Result<std::filesystem::path> find_ghostscript() {
+  for (const char* path : {"/usr/bin/gs", "/usr/local/bin/gs"})
+    if (::access(path, X_OK) == 0) return std::filesystem::path(path);
+  return fail(Errc::unsupported,
+              "Ghostscript is not installed (/usr/bin/gs): install the package ghostscript");
+}
+
 // Replaces this process; comes back only with an error.
 Result<void> become_ghostscript(const render::Request& request) {
-  TRY(const GhostscriptCall call, ghostscript_call(request));
-  const render::sandbox::Rules rules = ghostscript_rules(request, call);
+  TRY(const std::filesystem::path program, find_ghostscript());
+  const render::sandbox::Rules rules =
+      ghostscript_rules(request, program, render::ghostscript_fd::document);
   TRY_VOID(render::sandbox::enter(rules));
-  return execute(call, rules);
+  std::vector<std::string> arguments = render::ghostscript_arguments(request.waits);
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments)
+    pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  // A sanitizer's allocator may find no address beyond the limit: nothing is allocated behind it.
+  TRY_VOID(render::sandbox::prepare_execution(rules));
+  ::execv(program.c_str(), pointers.data());
+  return fail(Errc::io, "cannot start " + program.string() + ": " + errno_text(errno));
 }
 
 const char* program_for(Task task) {
@@ -73,8 +89,8 @@ int run_first() {
   const auto request = read_request(file.get());
   if (!request) return refuse(request.error());
   Result<void> done;
-  if (request->task == Task::draw || request->task == Task::postscript_info) {
-    file.reset(); // Ghostscript knows only what stands in its arguments
+  if (request->task == Task::ghostscript) {
+    file.reset(); // Ghostscript knows only what its job says
     done = become_ghostscript(*request);
   } else {
     done = become_library(request->task);

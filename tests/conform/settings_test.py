@@ -11,9 +11,13 @@ import ssl
 import stat
 import subprocess
 import tempfile
+import sys
 import unittest
 
 import server
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "hostile"))
+from watch import children_of, is_spare  # noqa: E402
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -107,6 +111,20 @@ class Access(Settings):
 
 
 class Serving(Settings):
+    def test_renderers_that_wait(self):
+        running = self.begin("[printing]\nspare-renderers = 2\n")
+        spares = lambda: [pid for pid, name, _ in children_of(running.process.pid) if is_spare(pid, name)]
+        self.assertEqual(spares(), [])  # no document has come
+        running.run("submit", "-d", "ir1020", self.letter())
+        server.wait_for(lambda: len(spares()) == 2, what="two that wait")
+        self.reload(running, "[printing]\nspare-renderers = 0\n")
+        server.wait_for(lambda: not spares(), what="none that waits")
+        self.reload(running, "")
+        running.run("submit", "-d", "ir1020", self.letter())
+        server.wait_for(lambda: len(spares()) == 1, what="one that waits")
+        self.reload(running, "[printing]\nspare-seconds = 1\n")
+        server.wait_for(lambda: not spares(), what="its end")
+
     def test_history(self):
         running = self.begin()
         running.run("submit", "-d", "ir1020", "--wait", self.letter())

@@ -11,6 +11,7 @@ import ipp_wire
 import server
 
 MEBIBYTE = 1 << 20
+BUSY = 0x0507  # server-error-busy, RFC 8011
 
 
 def request(operation, *attributes):
@@ -52,13 +53,34 @@ class Memory(unittest.TestCase):
     def test_long_bodies_wait_until_there_is_memory(self):
         self.assertEqual(self.post(self.document()), (200, 0))
         self.leave(32)
-        server.wait_for(lambda: self.post(self.document())[0] == 503, 20, "the refusal")
+        server.wait_for(lambda: self.post(self.document()) == (200, BUSY), 20, "the refusal")
         self.assertIn("memory is short", self.running.log())
         self.assertEqual(self.post(request("Get-Printer-Attributes")), (200, 0))  # who only asks is served
         self.running.run("jobs")
+        self.leave(8)  # not even enough to look at what is asked
+        server.wait_for(lambda: self.post(self.document())[0] == 503, 20, "the refusal before a look")
         self.leave(None)
         server.wait_for(lambda: self.post(self.document()) == (200, 0), 20, "room again")
         self.assertEqual(len(self.running.run("jobs").stdout.strip().splitlines()) > 1, True)
+
+    def test_attributes_of_all_requests_have_one_bound(self):
+        """A million bytes each, and never the last: beyond the bound the next is told that the server is busy."""
+        group = request("Get-Printer-Attributes", ("keyword", "requested-attributes", *["x" * 1_000] * 900))
+        self.assertEqual(self.post(group)[0], 200)
+        held = []
+        head = (f"POST /ipp/print/ir1020 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ipp\r\nContent-Length: {len(group)}"
+                "\r\n\r\n").encode()
+        for _ in range(60):
+            held.append(socket.create_connection(("127.0.0.1", self.running.port), timeout=60))
+            held[-1].sendall(head + group[:-100])
+        for connection in held:
+            self.addCleanup(connection.close)
+        server.wait_for(lambda: self.post(group) == (200, BUSY), 60, "the bound")
+        self.assertEqual(self.post(request("Get-Printer-Attributes")), (200, 0))
+        self.assertEqual(self.post(self.document()), (200, 0))
+        for connection in held:
+            connection.close()
+        server.wait_for(lambda: self.post(group) not in ((200, BUSY), (0, None)), 60, "room again")
 
     def test_groups_of_attributes_that_find_no_memory_end_alone(self):
         """More than there is memory for, all at once and before anybody can look."""

@@ -17,9 +17,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "hostile"))
 import conversations  # noqa: E402
 import documents  # noqa: E402
 import ipp  # noqa: E402
-from watch import Client, Watch, children_of  # noqa: E402
+from watch import Client, Watch, children_of, is_spare  # noqa: E402
 
 KILLS = int(os.environ.get("WORKER_KILLS", "50"))
+SPARES = 3  # killed while they wait: the next one takes its time, twice as long after each
 MEMORY_MB = int(os.environ.get("GROWTH_MB", "32"))
 PATIENCE = 10 * int(os.environ.get("TEST_PATIENCE", "1"))
 PRINTERS = ("ir1020", "ir1024")
@@ -76,8 +77,9 @@ class Kill(unittest.TestCase):
                 self.submit(printer)
 
     def renderers(self):
+        """Those that have a document."""
         return [pid for pid, name, state in children_of(self.running.process.pid)
-                if name.startswith(("platen-render", "gs")) and state != "Z"]
+                if name.startswith(("platen-render", "gs")) and state != "Z" and not is_spare(pid, name)]
 
     def kill_one(self, seen):
         """Kills a renderer that was not spared before; some may live, so that others come further."""
@@ -123,6 +125,26 @@ class Kill(unittest.TestCase):
         print(f"{kills} renderers killed: {len(jobs)} jobs, {sum(state == ABORTED for state, _ in jobs.values())} of them aborted; memory "
               f"{before['memory'] >> 10} -> {after['memory'] >> 10} MB, files {before['files']} -> {after['files']}, "
               f"slowest answer {1000 * self.watch.worst:.0f} ms")
+
+    def wait_for_spare(self):
+        server.wait_for(self.watch.spares, 6 * PATIENCE, "a renderer that waits")
+        return self.watch.spares()[0]
+
+    def test_one_that_waits_costs_nothing(self):
+        for _ in range(SPARES):
+            self.submit(PRINTERS[0])
+            self.finished()
+            os.kill(self.wait_for_spare(), signal.SIGKILL)
+            for printer in PRINTERS:
+                self.submit(printer)
+            self.finished()
+        jobs = self.finished()
+        self.assertEqual(len(jobs), self.submitted)
+        self.assertEqual({state for state, _ in jobs.values()}, {COMPLETED})
+        last = self.wait_for_spare()
+        self.assertEqual(self.watch.workers(), [])
+        self.running.stop()
+        self.assertFalse(pathlib.Path(f"/proc/{last}").exists())
 
     def check_jobs(self, jobs, kills):
         self.assertEqual(len(jobs), self.submitted)

@@ -95,10 +95,9 @@ void IppService::open() {
   Identity identity;
   identity.host = "localhost";
   identity.started = noon - 100;
-  service = std::make_unique<Service>(
-      Services{*store, *scheduler, models, gate, audit, *events, policy_, identity, clock,
-               watch.get(), pins.get(), nullptr, nullptr, nullptr, up,
-               [this](job::PrinterId) { return device; }});
+  service = std::make_unique<Service>(Services{
+      *store, *scheduler, models, gate, audit, *events, policy_, identity, clock, watch.get(),
+      pins.get(), nullptr, nullptr, nullptr, up, [this](job::PrinterId) { return device; }});
 }
 
 void IppService::close() {

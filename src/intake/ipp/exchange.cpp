@@ -2,6 +2,8 @@
 
 #include "base/limits.h"
 
+#include <algorithm>
+
 namespace platen::intake::ipp {
 
 namespace {
@@ -17,6 +19,11 @@ std::optional<http::Response> IppExchange::body(Bytes piece) {
   attributes_.insert(attributes_.end(), piece.begin(), piece.end());
   const auto end = frame_.find_end(attributes_, limits::ipp_bytes);
   if (!end) return broken(end.error());
+  if (!share_.hold(end->value_or(attributes_.size()))) {
+    keep_header();
+    return broken({Errc::busy, "the requests under way have as many attributes as this server "
+                               "holds at a time: try again later, or ask for less at once"});
+  }
   if (!*end) return std::nullopt;
   const Buffer whole = std::move(attributes_);
   if (auto refused = begin_call(Bytes(whole).first(**end))) return refused;
@@ -54,6 +61,12 @@ std::optional<http::Response> IppExchange::begin_call(Bytes attributes) {
   call_ = std::make_shared<Call>(services_, std::move(*message), std::move(reply));
   if (const auto refusal = prepare(*call_, head_, operation_)) return refuse(*refusal);
   return operation_->takes_document ? choose_compression() : std::nullopt;
+}
+
+// An answer that is an error needs no more, and memory is what is lacking.
+void IppExchange::keep_header() {
+  attributes_.resize(std::min(attributes_.size(), header_bytes));
+  attributes_.shrink_to_fit();
 }
 
 std::optional<http::Response> IppExchange::choose_compression() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/ipp/attribute_room.h"
 #include "intake/ipp/dispatch.h"
 #include "intake/ipp/document_data.h"
 
@@ -12,7 +13,9 @@ namespace platen::intake::ipp {
 // the store, and runs the operation when the body is whole.
 class IppExchange final : public http::Exchange {
 public:
-  IppExchange(Services& services, http::Head head) : services_(services), head_(std::move(head)) {}
+  // All of them outlive it.
+  IppExchange(Services& services, AttributeRoom& room, http::Head head)
+      : services_(services), head_(std::move(head)), share_(room) {}
 
   std::optional<http::Response> body(Bytes piece) override;
   void finish(http::Respond respond) override;
@@ -21,12 +24,14 @@ private:
   std::optional<http::Response> begin_call(Bytes attributes);
   std::optional<http::Response> take_document(Bytes piece);
   std::optional<http::Response> choose_compression();
+  void keep_header();
   http::Response broken(const Error& error) const;
   http::Response refuse(const Refusal& refusal);
 
   Services& services_;
   http::Head head_;
-  Buffer attributes_; // until they are whole
+  AttributeShare share_; // of all that the attributes may take
+  Buffer attributes_;    // until they are whole
   platen::ipp::Frame frame_;
   std::shared_ptr<Call> call_;
   const Operation* operation_ = nullptr;

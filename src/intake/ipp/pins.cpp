@@ -1,5 +1,7 @@
 #include "intake/ipp/pins.h"
 
+#include "base/thread.h"
+
 #include <algorithm>
 #include <array>
 
@@ -45,7 +47,7 @@ Result<void> check_pin(const Pin& pin) {
   return {};
 }
 
-Pins::Pins(Options options) : options_(std::move(options)), thread_([this] { loop(); }) {}
+Pins::Pins(Options options) : options_(std::move(options)) {}
 
 Pins::~Pins() {
   {
@@ -53,12 +55,18 @@ Pins::~Pins() {
     stopping_ = true;
   }
   wake_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
+// The thread is begun with the first of them: many servers never see a job password.
 bool Pins::enqueue(Work work) {
   const std::lock_guard lock(mutex_);
   if (stopping_ || queue_.size() >= most_waiting) return false;
+  if (!thread_.joinable()) {
+    auto thread = start_thread([this] { loop(); });
+    if (!thread) return false;
+    thread_ = *std::move(thread);
+  }
   queue_.push_back(std::move(work));
   wake_.notify_one();
   return true;

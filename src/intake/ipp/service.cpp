@@ -1,6 +1,7 @@
 #include "intake/ipp/service.h"
 
 #include "intake/ipp/admission.h"
+#include "intake/ipp/attribute_room.h"
 #include "intake/ipp/exchange.h"
 #include "intake/ipp/model_files.h"
 #include "intake/ipp/printer_cache.h"
@@ -23,6 +24,7 @@ struct Service::Inside {
   PrinterCache cache;
   Admission admission;
   ModelFiles files;
+  AttributeRoom room;
 };
 
 Service::Service(Services services) : inside_(std::make_unique<Inside>(std::move(services))) {}
@@ -63,7 +65,7 @@ Service::begin(const http::Head& head) {
   }
   if (!is_ipp(head.field("content-type")))
     return http::text_response(415, "requests here are application/ipp\n");
-  return std::make_unique<IppExchange>(inside_->services, head);
+  return std::make_unique<IppExchange>(inside_->services, inside_->room, head);
 }
 
 } // namespace platen::intake::ipp

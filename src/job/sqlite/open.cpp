@@ -159,9 +159,11 @@ Result<std::unique_ptr<Store>> open_sqlite_store(StoreOptions given) {
   TRY_VOID(
       take_up(*connection, *state, *documents, options.clock(), options.report, lost.has_value()));
   TRY_VOID(clear_orphans(*connection, *documents, lost, options.report));
-  return std::make_unique<SqliteStore>(SqliteStore::Parts{
+  auto store = std::make_unique<SqliteStore>(SqliteStore::Parts{
       std::move(locks), database, documents, std::move(connection), std::move(state), options.order,
       Writer::Options{options.clock, options.gather, options.checkpoint_pages}});
+  TRY_VOID(store->started());
+  return store;
 }
 
 } // namespace platen::job

@@ -43,6 +43,11 @@ SqliteStore::SqliteStore(Parts parts)
       order_(std::move(parts.order)), readers_(std::move(parts.database)), keeper_(documents_),
       writer_(std::move(parts.connection), *state_, keeper_, std::move(parts.options)) {}
 
+Result<void> SqliteStore::started() const {
+  TRY_VOID(keeper_.started());
+  return writer_.started();
+}
+
 SqliteStore::~SqliteStore() {
   closing_ = true;
   keeper_.wait_for_syncs(); // their changes reach the writer

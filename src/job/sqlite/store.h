@@ -25,6 +25,7 @@ public:
     Writer::Options options;
   };
   explicit SqliteStore(Parts parts);
+  Result<void> started() const; // Errc::busy: a thread is lacking, and nothing may be changed
   ~SqliteStore() override; // after all changes are settled; pruning ends after its present step
 
   void add_printer(Printer printer, Done<Printer> done) override;

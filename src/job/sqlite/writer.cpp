@@ -1,5 +1,6 @@
 #include "job/sqlite/writer.h"
 
+#include "base/thread.h"
 #include "job/sqlite/reader.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ Writer::Writer(std::unique_ptr<Connection> connection, State& state, DocumentKee
     return SQLITE_OK;
   };
   sqlite3_wal_hook(connection_->handle(), count_pages, &log_pages_);
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_thread([this] { run(); });
 }
 
 Writer::~Writer() {
@@ -52,7 +53,7 @@ void Writer::finish() {
     finishing_ = true;
   }
   wake_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  if (thread_ && thread_->joinable()) thread_->join();
 }
 
 Writer::Changes Writer::take_waiting() {

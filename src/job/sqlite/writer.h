@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/thread.h"
 #include "job/document_keeper.h"
 #include "job/sqlite/change.h"
 #include "job/sqlite/state.h"
@@ -9,7 +10,6 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 namespace platen::job::sqlite {
@@ -25,7 +25,8 @@ public:
   };
   Writer(std::unique_ptr<Connection> connection, State& state, DocumentKeeper& keeper,
          Options options);
-  ~Writer(); // finish()
+  Result<void> started() const { return outcome_of(thread_); } // else nothing is ever settled
+  ~Writer();                                                   // finish()
 
   void submit(std::shared_ptr<Change> change); // settled with Errc::cancelled after finish()
   std::size_t backlog() const;                 // changes that wait, or are at work
@@ -56,7 +57,7 @@ private:
   using Observers = std::vector<Store::Observer>;
   std::shared_ptr<const Observers> observers_ = std::make_shared<const Observers>();
   bool finishing_ = false, finished_ = false;
-  std::thread thread_; // last: it uses the others
+  Result<std::thread> thread_; // last: it uses the others
 };
 
 } // namespace platen::job::sqlite

@@ -31,7 +31,8 @@ namespace detail {
 Result<void> limit_resources(const Rules& rules) {
   // At the soft limit the process gets SIGXCPU, whose name tells the parent what happened.
   const auto seconds = static_cast<rlim_t>(rules.cpu.count());
-  TRY_VOID(limit(RLIMIT_CPU, seconds, seconds + 2, "processor time"));
+  const auto hard = static_cast<rlim_t>((rules.cpu + rules.more_cpu + to_hard_cpu_limit).count());
+  TRY_VOID(limit(RLIMIT_CPU, seconds, hard, "processor time"));
   TRY_VOID(limit(RLIMIT_FSIZE, 0, 0, "file size"));
   TRY_VOID(limit(RLIMIT_CORE, 0, 0, "core dumps"));
   if (!rules.threads && !sanitized) TRY_VOID(limit(RLIMIT_NPROC, 0, 0, "processes"));

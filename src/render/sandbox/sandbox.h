@@ -12,9 +12,10 @@ namespace platen::render::sandbox {
 // What a worker keeps after it has entered the sandbox. Everything else is gone for good: it has no
 // network, starts no process, sends no signal, writes to no file and opens only what is named here.
 struct Rules {
-  std::uint64_t memory_bytes = 0; // address space
-  std::chrono::seconds cpu{0};    // processor time
-  std::vector<int> readable_fds;  // open files that may be opened again by way of /proc/self/fd
+  std::uint64_t memory_bytes = 0;   // address space
+  std::chrono::seconds cpu{0};      // processor time
+  std::chrono::seconds more_cpu{0}; // by so much may whoever has started it raise that later
+  std::vector<int> readable_fds;    // open files that may be opened again by way of /proc/self/fd
   std::vector<std::filesystem::path>
       readable;                  // files and folders; those that do not exist are skipped
   std::filesystem::path program; // the only file that may be executed; empty: none
@@ -22,6 +23,10 @@ struct Rules {
   // Where the kernel lacks Landlock or seccomp, go on with what it has (protection.h).
   bool accept_less = false;
 };
+
+// From the soft limit of the processor time, which ends a process by a signal with a name, to the
+// hard one, which nobody can put off.
+inline constexpr std::chrono::seconds to_hard_cpu_limit{2};
 
 // Puts the calling process, which must have one thread, under `rules`: rlimits, no capabilities, no
 // new privileges, Landlock (kernel/landlock.rst), seccomp. For ever, and for every program that it

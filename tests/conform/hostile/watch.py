@@ -73,6 +73,17 @@ def children_of(pid):
     return found
 
 
+JOB_FD = 5  # by which a Ghostscript gets its job (src/render/ghostscript_job.h)
+
+
+def is_spare(pid, name):
+    """Whether it is a renderer that waits for its document: it has no job yet."""
+    try:
+        return name.startswith(("platen-render", "gs")) and os.stat(f"/proc/{pid}/fd/{JOB_FD}").st_size == 0
+    except OSError:
+        return False
+
+
 class Watch:
     """Looks after one running server (server.Server) on behalf of those whom nobody attacks."""
 
@@ -106,9 +117,14 @@ class Watch:
         return status_of(self.running.process.pid)
 
     def workers(self):
-        """Children that are no twins of the demonstration: renderers, and whatever is dead and not buried."""
-        return [(pid, name, state) for pid, name, state in children_of(self.running.process.pid)
-                if name.startswith(("platen-render", "gs")) or state == "Z"]
+        """Children that are no twins of the demonstration: renderers, and whatever is dead and not buried. One renderer may wait."""
+        found = [(pid, name, state) for pid, name, state in children_of(self.running.process.pid)
+                 if name.startswith(("platen-render", "gs")) or state == "Z"]
+        spares = [child for child in found if is_spare(*child[:2])]
+        return [child for child in found if child not in spares[:1]]
+
+    def spares(self):
+        return [pid for pid, name, _ in children_of(self.running.process.pid) if is_spare(pid, name)]
 
     def check_growth(self, before, memory_kb):
         after = self.figures()

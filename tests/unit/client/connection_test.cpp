@@ -2,6 +2,7 @@
 #include "client/login.h"
 #include "client/request.h"
 #include "support/ipp_peer.h"
+#include "support/no_threads.h"
 
 #include <chrono>
 #include <cstdlib>
@@ -381,6 +382,20 @@ TEST(ErrorOf, SaysStatusMessageAndUnsupportedValues) {
   EXPECT_FALSE(error_of(Message()));
   ippSetStatusCode(answer.get(), IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED);
   EXPECT_FALSE(error_of(answer));
+}
+
+// Nothing would end a peer that holds us: so nobody connects unwatched.
+TEST(Connection, IsNotMadeWithoutTheThreadThatWatchesIt) {
+  const IppPeer peer(just_answer);
+  {
+    const test::NoThreads none;
+    const auto connection = connect(address_of(peer), {});
+    ASSERT_FALSE(connection);
+    EXPECT_EQ(connection.error().code, Errc::io);
+    EXPECT_THAT(connection.error().what, HasSubstr("cannot start a thread"));
+    EXPECT_THAT(connection.error().what, HasSubstr("RLIMIT_NPROC"));
+  }
+  EXPECT_TRUE(connect(address_of(peer), {}));
 }
 
 } // namespace

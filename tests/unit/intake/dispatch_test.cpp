@@ -1,3 +1,4 @@
+#include "base/intake_limits.h"
 #include "base/limits.h"
 #include "intake/ipp/operation.h"
 #include "unit/intake/counter.h"
@@ -335,6 +336,43 @@ TEST(Operations, AreAllThatIppDemands) {
 TEST(StatusOf, MapsEveryErrorToAnError) {
   for (int code = 0; code <= static_cast<int>(Errc::bug); ++code)
     EXPECT_GE(ipp::status_of(static_cast<Errc>(code)), 0x0400) << code;
+}
+
+// Each has its first bytes for itself; beyond them the attributes of all requests have one bound.
+TEST(Dispatch, RefusesAttributesAsBusyWhenAllRequestsTogetherHaveTooMany) {
+  Desk desk;
+  http::Head head;
+  head.method = "POST";
+  head.path = "/ipp/print";
+  head.host = "localhost:8631";
+  head.fields = {{"content-type", "application/ipp"}};
+  head.peer.loopback = true;
+  const Message request = polite(ask_printer);
+  const std::string word(1'000, 'x');
+  const std::vector<const char*> words(1'000, word.c_str());
+  ippAddStrings(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
+                static_cast<int>(words.size()), nullptr, words.data());
+  const std::string bytes = request.encode();
+  ASSERT_LT(bytes.size(), limits::ipp_bytes);
+  const Bytes most = as_bytes(bytes).first(bytes.size() - 10);
+  std::vector<std::unique_ptr<http::Exchange>> held;
+  std::optional<http::Response> refused;
+  while (!refused && held.size() < 1'000) {
+    held.push_back(std::get<std::unique_ptr<http::Exchange>>(desk.service->begin(head)));
+    refused = held.back()->body(most);
+  }
+  ASSERT_TRUE(refused);
+  EXPECT_GE(held.size() * limits::ipp_bytes, limits::ipp_bytes_of_all);
+  EXPECT_LE((held.size() - 1) * (most.size() - limits::ipp_free_bytes), limits::ipp_bytes_of_all);
+  EXPECT_EQ(status_of(*refused), IPP_STATUS_ERROR_BUSY);
+  EXPECT_EQ(ippGetRequestId(reply_of(*refused).get()), 7);
+  // Usual ones find room, with their documents, and all of them do when it is there again.
+  EXPECT_EQ(status_of(send(desk, {}, polite(ask_printer).encode())), IPP_STATUS_OK);
+  EXPECT_EQ(status_of(send(desk, {}, polite(IPP_OP_PRINT_JOB).encode() + std::string(60'000, 'x'))),
+            IPP_STATUS_OK);
+  EXPECT_EQ(status_of(send(desk, {}, bytes)), IPP_STATUS_ERROR_BUSY);
+  held.clear();
+  EXPECT_NE(status_of(send(desk, {}, bytes)), IPP_STATUS_ERROR_BUSY);
 }
 
 } // namespace

@@ -254,23 +254,19 @@ TEST(Protocol, HeadsAreBounded) {
 }
 
 TEST(Protocol, RequestsComeBackAsTheyWere) {
-  EXPECT_TRUE(rc::check([](std::int32_t page, double e, const std::vector<std::uint8_t>& screen) {
+  EXPECT_TRUE(rc::check([](std::int32_t page, const std::vector<std::uint8_t>& profile) {
     Request sent;
-    sent.task = Task::draw;
+    sent.task = Task::decode;
     sent.format = Format::text;
     sent.memory_bytes = 1ULL << 40;
     sent.page = page;
-    sent.run.pages = {0, 5, page};
-    sent.run.format = mask1;
-    sent.run.e = std::isfinite(e) ? e : 0;
-    sent.run.screen = std::make_shared<const std::vector<std::uint8_t>>(screen);
+    const auto bytes = std::as_bytes(std::span(profile));
+    sent.target.profile.assign(bytes.begin(), bytes.end());
     sent.target.intent = model::RenderingIntent::saturation;
     const auto got = parse_request(encode(sent));
     RC_ASSERT(got.has_value());
     RC_ASSERT(got->task == sent.task && got->format == sent.format && got->page == page);
-    RC_ASSERT(got->run.pages == sent.run.pages && got->run.e == sent.run.e &&
-              got->run.format == mask1);
-    RC_ASSERT((screen.empty() ? got->run.screen == nullptr : *got->run.screen == screen));
+    RC_ASSERT(got->target.profile == sent.target.profile);
     RC_ASSERT(got->target.intent == sent.target.intent && got->memory_bytes == sent.memory_bytes);
   }));
 }
@@ -312,6 +308,14 @@ TEST(WorkerExit, SaysWhyInOneLine) {
                 .what,
             "Cannot find a 'startxref' anywhere in the file.");
   EXPECT_EQ(explain_exit(exit_code(9), "", limits).what, "the renderer failed with exit code 9");
+  // That passes. A document that merely says so is one that failed.
+  const std::string no_thread =
+      "(process:7): GLib-ERROR **: creating thread '[pango] fontconfig': Error creating thread: "
+      "Resource temporarily unavailable\n";
+  EXPECT_EQ(explain_exit(SIGTRAP, no_thread, limits).code, Errc::busy);
+  EXPECT_THAT(explain_exit(SIGTRAP, no_thread, limits).what, HasSubstr("RLIMIT_NPROC"));
+  EXPECT_EQ(explain_exit(exit_code(1), no_thread, limits).code, Errc::malformed);
+  EXPECT_EQ(explain_exit(SIGTRAP, "", limits).code, Errc::malformed);
 }
 
 } // namespace

@@ -120,15 +120,14 @@ TEST(Sandbox, TheTypesetterHasFontsAndThreads) {
 // probe stands for it; it could execute itself again, and not tell of it.
 TEST(Sandbox, GhostscriptIsConfinedToo) {
   const Report report = report_of_child([](pid_t victim, int document, int out) {
-    worker::GhostscriptCall call;
-    call.program = PLATEN_PROBE;
-    call.document.reset(::dup(document));
-    const auto rules = worker::ghostscript_rules(request_for(Task::draw), call);
+    const UniqueFd own(::dup(document));
+    const auto rules =
+        worker::ghostscript_rules(request_for(Task::ghostscript), PLATEN_PROBE, own.get());
     if (const auto entered = sandbox::enter(rules); !entered)
       return "enter=" + entered.error().message();
     ::dup2(out, STDOUT_FILENO);
     const std::string victim_text = std::to_string(victim);
-    const std::string document_text = std::to_string(call.document.get());
+    const std::string document_text = std::to_string(own.get());
     ::execl(PLATEN_PROBE, PLATEN_PROBE, victim_text.c_str(), document_text.c_str(), nullptr);
     return std::string("enter=cannot execute the probe: ") + errno_text(errno);
   });

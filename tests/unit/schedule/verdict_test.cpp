@@ -84,6 +84,19 @@ TEST(Verdict, OfAFullDiskIsAnotherTryButNotForEver) {
   EXPECT_THAT(verdict.job_reasons, ElementsAre("aborted-by-system"));
 }
 
+// Threads and processes that the system does not have now cost time alone, unless paper went.
+TEST(Verdict, OfAMachineThatHasNoThreadsIsAnotherTryAsLongAsNothingIsPrinted) {
+  const Tries many{.failing = 1'000};
+  const Verdict verdict = judged(outcome(Fault::document, Errc::busy), printer("abort-job"), many);
+  EXPECT_EQ(verdict.then, Then::again);
+  EXPECT_THAT(verdict.job_reasons, ElementsAre("resources-are-not-ready"));
+  EXPECT_THAT(verdict.printer_reasons, ElementsAre("other-warning"));
+  EXPECT_EQ(judge_unprepared({Errc::busy, "none"}, printer(), many).then, Then::again);
+  const auto midway = outcome(Fault::document, Errc::busy, 3);
+  EXPECT_EQ(judged(midway, printer(), {}).then, Then::again);
+  EXPECT_EQ(judged(midway, printer(), many).then, Then::aborted);
+}
+
 TEST(Verdict, OfADeviceThatIsNotThereKeepsTheJob) {
   for (const Errc code : {Errc::unreachable, Errc::timeout, Errc::busy, Errc::denied, Errc::io,
                           Errc::invalid, Errc::malformed}) {

@@ -18,6 +18,7 @@ TEST(Config, NeedsNothing) {
   EXPECT_THAT(config->listen, ::testing::ElementsAre("127.0.0.1", "::1"));
   EXPECT_FALSE(config->policy.login_to_print);
   EXPECT_FALSE(config->open_documents_without_sandbox);
+  EXPECT_EQ(config->spares.count, 1u);
 }
 
 TEST(Config, TakesEveryKey) {
@@ -62,6 +63,8 @@ TEST(Config, TakesEveryKey) {
     workers = 3
     queue = "age"
     ahead-mb = 1
+    spare-renderers = 0
+    spare-seconds = 20
   )",
                                    "platen.toml");
   ASSERT_TRUE(config) << config.error().what;
@@ -83,6 +86,8 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->retention.retained_seconds, 2 * 86'400);
   EXPECT_EQ(config->queue, job::QueueOrder::age);
   EXPECT_EQ(config->ahead_bytes, 1u << 20);
+  EXPECT_EQ(config->spares.count, 0u);
+  EXPECT_EQ(config->spares.idle, std::chrono::seconds(20));
   const auto addresses = listen_addresses(*config);
   ASSERT_TRUE(addresses);
   EXPECT_EQ(addresses->size(), 3u);
@@ -111,6 +116,7 @@ INSTANTIATE_TEST_SUITE_P(
                             "platen.toml:2:27: [limits] connections-per-address is 0"},
                       Wrong{"[tls]\nkey = \"/k.pem\"\n", "both certificate and key"},
                       Wrong{"[tls]\nkey = \"k.pem\"\ncertificate = \"/c\"\n", "absolute path"},
+                      Wrong{"[printing]\nspare-renderers = 3\n", "[printing] spare-renderers is 3"},
                       Wrong{"[history]\ndays = -2\n", "[history] days is -2"},
                       Wrong{"[server]\nhost-names = [\"a b\"]\n",
                             "platen.toml:2:14: \"a b\" is no host"},

@@ -1,8 +1,8 @@
-#include "worker/postscript.h"
+#include "render/postscript.h"
 
 #include "render/page_lines.h"
 
-namespace platen::worker::postscript {
+namespace platen::render::postscript {
 namespace {
 
 // Ours, then the document's: the document's coordinates are those of its own page, which lies on
@@ -44,11 +44,18 @@ end
 
 } // namespace
 
-std::string drawing_prologue(std::string_view matrix, std::string_view screen, bool guarded) {
+std::string use_device(std::string_view name, std::string_view parameters) {
+  // What Ghostscript makes of a device's resolution at its start: stroke and fill adjustment.
+  return "mark " + std::string(parameters) + " (" + std::string(name) +
+         ") finddevice putdeviceprops setdevice .setdefaultscreen\n";
+}
+
+std::string drawing_prologue(std::string_view matrix, std::string_view screen,
+                             std::string_view parameters, bool guarded) {
   std::string text = "userdict /platen-matrix ";
   text.append(matrix).append(" put userdict /platen-install { platen-matrix concat ");
-  text.append(screen).append(
-      "} bind put << /Install /platen-install load /NumCopies 1 >> setpagedevice ");
+  text.append(screen).append("} bind put << /Install /platen-install load /NumCopies 1 ");
+  text.append(parameters).append(" >> setpagedevice\n");
   if (guarded) text.append(guard);
   return text;
 }
@@ -62,7 +69,7 @@ std::string set_screen(std::string_view path, std::int32_t width, std::int32_t h
 
 std::string page_report_prologue() {
   std::string text(report);
-  return text.replace(text.find('@'), 1, render::page_line_prefix);
+  return text.replace(text.find('@'), 1, page_line_prefix);
 }
 
-} // namespace platen::worker::postscript
+} // namespace platen::render::postscript

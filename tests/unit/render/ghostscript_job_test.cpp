@@ -1,8 +1,8 @@
-#include "worker/ghostscript.h"
+#include "render/ghostscript_job.h"
 
 #include <gtest/gtest.h>
 
-namespace platen::worker {
+namespace platen::render {
 namespace {
 
 TEST(Ghostscript, CountsPagesFromOneInRanges) {
@@ -12,7 +12,7 @@ TEST(Ghostscript, CountsPagesFromOneInRanges) {
 }
 
 TEST(Ghostscript, WritesMatricesWithoutExponents) {
-  render::VectorRun run;
+  VectorRun run;
   run.a = 1e-7;
   run.b = -1234567.125;
   run.e = 0.1;
@@ -21,4 +21,4 @@ TEST(Ghostscript, WritesMatricesWithoutExponents) {
 }
 
 } // namespace
-} // namespace platen::worker
+} // namespace platen::render

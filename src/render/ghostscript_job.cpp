@@ -1,0 +1,155 @@
+#include "render/ghostscript_job.h"
+
+#include "render/postscript.h"
+
+#include <array>
+#include <charconv>
+
+namespace platen::render {
+namespace {
+
+using model::RenderingIntent;
+
+// Below this resolution the edges of text and lines are anti-aliased: what is drawn so coarsely is
+// looked at, not engraved.
+constexpr Dpi first_crisp_resolution{300};
+
+std::string device(PixelFormat format) {
+  return format == mask1 ? "pbmraw" : format == gray8 ? "pgmraw" : "ppmraw";
+}
+
+std::string size_text(std::int32_t x, std::int32_t y) {
+  return "[" + std::to_string(x) + " " + std::to_string(y) + "]";
+}
+
+// The parameters of the device, as PostScript's keys and values. What the pages are drawn on is
+// made and described as the command line would do it before the start.
+std::string device_parameters(const VectorRun& run, const model::ColourTarget& target) {
+  std::string text = "/OutputFile (%stdout) /BandListStorage (memory) /HWResolution " +
+                     size_text(run.resolution.v, run.resolution.v) + " /HWSize " +
+                     size_text(run.width, run.height) + " /PageList (" + page_list(run.pages) + ")";
+  const bool coarse = run.resolution < first_crisp_resolution;
+  if (coarse && run.format != mask1) text += " /TextAlphaBits 4 /GraphicsAlphaBits 4";
+  // Pictures in the document are resampled with a filter where they are looked at closely. It costs
+  // some 20 ns a pixel; under the dots of a monochrome engine it would not be seen.
+  if (run.format == rgb8 || (coarse && run.format != mask1)) text += " /InterpolateControl -1";
+  if (run.format == mask1) return text;
+  // Device colours go through as they are; of colours with a profile the plain part is taken.
+  if (target.unchanged) text += " /UseFastColor true";
+  if (!target.profile.empty())
+    text += " /OutputICCProfile (" + fd_path(ghostscript_fd::profile) + ")";
+  return text;
+}
+
+// Without a number each object keeps the intent that the document gives it.
+std::string_view intent_number(RenderingIntent intent) { // ICC.1, table 23
+  switch (intent) {
+  case RenderingIntent::automatic:
+    break;
+  case RenderingIntent::perceptual:
+    return "0";
+  case RenderingIntent::relative:
+  case RenderingIntent::relative_bpc:
+    return "1";
+  case RenderingIntent::saturation:
+    return "2";
+  case RenderingIntent::absolute:
+    return "3";
+  }
+  return "";
+}
+
+bool compensates_black_point(const model::ColourTarget& target) {
+  if (target.black_point != model::BlackPoint::automatic)
+    return target.black_point == model::BlackPoint::on;
+  return target.intent == RenderingIntent::automatic ||
+         target.intent == RenderingIntent::relative_bpc;
+}
+
+// As parameters of the page device: a device that has not drawn yet would forget them.
+std::string intent_parameters(const model::ColourTarget& target) {
+  std::string text = compensates_black_point(target) ? "/BlackPtComp 1" : "/BlackPtComp 0";
+  const std::string_view number = intent_number(target.intent);
+  if (!number.empty()) text.append(" /RenderIntent ").append(number);
+  return text;
+}
+
+// Ends the options: the prologue, then the document.
+std::string run_files() {
+  return "-f\n" + fd_path(ghostscript_fd::prologue) + "\n" + fd_path(ghostscript_fd::document) +
+         "\n";
+}
+
+} // namespace
+
+std::string fd_path(int fd) {
+  return "/proc/self/fd/" + std::to_string(fd);
+}
+
+std::string page_list(const std::vector<std::int32_t>& pages) {
+  std::string list;
+  for (std::size_t i = 0; i < pages.size();) {
+    std::size_t end = i + 1;
+    while (end < pages.size() && pages[end] == pages[end - 1] + 1)
+      ++end;
+    if (!list.empty()) list += ',';
+    list += std::to_string(pages[i] + 1);
+    if (end - i > 1) list += "-" + std::to_string(pages[end - 1] + 1);
+    i = end;
+  }
+  return list;
+}
+
+std::string matrix_text(const VectorRun& run) {
+  std::string text = "[";
+  for (const double number : {run.a, run.b, run.c, run.d, run.e, run.f}) {
+    std::array<char, 64> digits{};
+    // Fixed notation and nine digits: a thousandth of a pixel over the largest sheet.
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number,
+                                   std::chars_format::fixed, 9);
+    text.append(digits.data(), end.ptr);
+    text += ' ';
+  }
+  text.back() = ']';
+  return text;
+}
+
+GhostscriptJob drawing_job(Format format, const VectorRun& run, const model::ColourTarget& target) {
+  GhostscriptJob job;
+  // -sstdout=%stderr: what Ghostscript or the document prints must not run into the pages.
+  job.options =
+      "-sstdout=%stderr\n-dFIXEDMEDIA\n-sPageList=" + page_list(run.pages) + "\n" + run_files();
+  if (!target.profile.empty() && run.format != mask1) job.profile = target.profile;
+  job.screen = run.screen;
+  job.prologue = postscript::use_device(device(run.format), device_parameters(run, target));
+  std::string screen;
+  if (run.screen)
+    screen = postscript::set_screen(fd_path(ghostscript_fd::screen), run.screen_width,
+                                    run.screen_height);
+  job.prologue += postscript::drawing_prologue(matrix_text(run), screen, intent_parameters(target),
+                                               format == Format::postscript);
+  return job;
+}
+
+GhostscriptJob page_report_job() {
+  return {.options = run_files(),
+          .prologue = postscript::page_report_prologue(),
+          .screen = nullptr,
+          .profile = {}};
+}
+
+std::vector<std::string> ghostscript_arguments(bool say_ready) {
+  std::vector<std::string> arguments{
+      "gs",         "-q",        "-dSAFER",      "-dBATCH",        "-dNOPAUSE",
+      "-dNOPROMPT", "-dEPSCrop", "-dUseCropBox", "-sPAPERSIZE=a4", "-sDEVICE=nullpage"};
+  for (const int fd : {ghostscript_fd::document, ghostscript_fd::screen, ghostscript_fd::profile})
+    arguments.push_back("--permit-file-read=" + fd_path(fd));
+  // The first -c makes it initialise itself. Then it reads arguments from a file that says nothing
+  // and ends when there is a job, and those of the job.
+  arguments.insert(arguments.end(),
+                   {"-c", say_ready ? "(ready\\n) print flush" : "null pop",
+                    "@" + fd_path(ghostscript_fd::word), "@" + fd_path(ghostscript_fd::options)});
+  return arguments;
+}
+
+} // namespace platen::render

@@ -1,0 +1,119 @@
+#include "render/questions.h"
+
+#include "base/limits.h"
+#include "render/page_lines.h"
+#include "render/streams.h"
+
+#include <optional>
+#include <utility>
+
+namespace platen::render {
+namespace {
+
+Result<DocumentInfo> ask_info(const Source& source, Task task, Format format) {
+  TRY(WorkerProcess worker, source.start(source.request(task, format)));
+  Buffer payload;
+  TRY(const MessageHead head, read_message(worker, payload));
+  if (head.kind != MessageKind::info)
+    return fail(Errc::malformed, "the renderer gave no list of pages");
+  return parse_info(payload, format, source.limits);
+}
+
+Result<DocumentInfo> ask_postscript(const Source& source) {
+  TRY(WorkerProcess worker, source.start(page_report_job()));
+  PageLines lines(source.limits.pages);
+  Buffer block(65536);
+  for (;;) {
+    const iovec span{block.data(), block.size()};
+    TRY(const std::size_t got, worker.read({&span, 1}));
+    if (got == 0) break;
+    TRY_VOID(lines.take(as_text(Bytes(block).first(got))));
+  }
+  DocumentInfo info{
+      .format = Format::postscript, .vector = true, .pages = lines.pages(), .warnings = {}};
+  worker.add_diagnostics(lines.other_text());
+  if (auto ended = worker.finish(); !ended) {
+    // Pages before the fault can be printed, unless it was a limit that stopped the program.
+    if (ended.error().code != Errc::malformed || info.pages.empty())
+      return Failure(std::move(ended).error());
+    info.warnings.push_back("the document ends with a fault after page " +
+                            std::to_string(info.pages.size()) + ": " + ended.error().what);
+  }
+  if (info.pages.empty()) return fail(Errc::malformed, "the document has no pages");
+  return info;
+}
+
+// Sets the text as a PDF, which takes the document's place.
+Result<void> typeset(Source& source, TextPaper paper) {
+  if (source.file.size > limits::text_bytes)
+    return fail(Errc::limit,
+                "the text is longer than " + std::to_string(limits::text_bytes >> 20) + " MB");
+  Request request = source.request(Task::text_to_pdf, Format::text);
+  request.letter_paper = paper == TextPaper::letter;
+  TRY(WorkerProcess worker, source.start(request));
+  Spool pdf;
+  for (Buffer payload;;) {
+    TRY(const MessageHead head, read_message(worker, payload));
+    if (head.kind == MessageKind::end) break;
+    if (head.kind != MessageKind::pdf || pdf.size() + payload.size() > source.limits.document_bytes)
+      return fail(Errc::malformed, "the renderer gave no typeset text");
+    TRY_VOID(pdf.write(payload));
+  }
+  source.file.size = pdf.size();
+  TRY(source.file.fd, pdf.release_to_file());
+  return {};
+}
+
+// The pictures that the PDF consists of, so that their depth and profile survive; they take the
+// document's place. Nothing where it is more than pictures, or any of them cannot be had.
+std::optional<DocumentInfo> unwrap(Source& source, std::size_t pages) {
+  auto worker = source.start(source.request(Task::unwrap_pdf, Format::pdf));
+  if (!worker) return std::nullopt;
+  Spool tiff;
+  for (Buffer payload;;) {
+    const auto head = read_message(*worker, payload);
+    if (!head) return std::nullopt;
+    if (head->kind == MessageKind::end) break;
+    if (head->kind != MessageKind::pdf ||
+        tiff.size() + payload.size() > source.limits.document_bytes || !tiff.write(payload))
+      return std::nullopt;
+  }
+  HeldFile pictures;
+  pictures.size = tiff.size();
+  auto fd = tiff.release_to_file();
+  if (!fd) return std::nullopt;
+  pictures.fd = *std::move(fd);
+  std::swap(source.file, pictures);
+  auto info = ask_info(source, Task::picture_info, Format::tiff);
+  if (info && info->pages.size() == pages) return *std::move(info);
+  std::swap(source.file, pictures);
+  return std::nullopt;
+}
+
+Result<DocumentInfo> ask_pdf(Source& source) {
+  TRY(DocumentInfo info, ask_info(source, Task::pdf_info, Format::pdf));
+  if (!std::exchange(info.unwrapped, false)) return info;
+  auto pictures = unwrap(source, info.pages.size());
+  if (!pictures) return info;
+  pictures->unwrapped = true;
+  pictures->warnings.insert(pictures->warnings.begin(), info.warnings.begin(), info.warnings.end());
+  return *std::move(pictures);
+}
+
+} // namespace
+
+Result<DocumentInfo> ask(Source& source, Format format, TextPaper text_paper) {
+  switch (format) {
+  case Format::pdf:
+    return ask_pdf(source);
+  case Format::postscript:
+    return ask_postscript(source);
+  case Format::text:
+    TRY_VOID(typeset(source, text_paper));
+    return ask_info(source, Task::pdf_info, format); // one of ours: pages of text
+  default:
+    return ask_info(source, Task::picture_info, format);
+  }
+}
+
+} // namespace platen::render
