@@ -28,7 +28,8 @@ constexpr std::string_view details =
     "its type is recognised by its content; several are one job. OUT is a file, - for standard "
     "output, file:PATH, or a "
     "printer:\n"
-    "socket://HOST[:9100]. \"platen options -m MODEL\" lists the settings that -o takes;\n"
+    "socket://HOST[:9100] or lpd://HOST/QUEUE. \"platen options -m MODEL\" lists the settings that "
+    "-o takes;\n"
     "-o icc-profile=FILE converts colours to the profile of the paper.\n";
 
 // Interrupting a conversion stops it cleanly; a signal handler may touch nothing but this.

@@ -31,6 +31,10 @@ public:
   // Up to into.size() bytes that the device has sent; 0 = it has closed its side.
   // Errc::timeout after `patience`; Errc::unsupported where nothing can come back (a file).
   virtual Result<std::size_t> read(std::span<std::byte> into, std::chrono::milliseconds patience) = 0;
+  // The job that follows, before its first byte: UTF-8, for transports that tell the device.
+  virtual void name_job(const std::string& title, const std::string& user) {
+    static_cast<void>(title), static_cast<void>(user);
+  }
   // A document begins with the next byte, where the transport knows documents; else nothing happens.
   virtual Result<void> begin_document(const DocumentStart& start) {
     static_cast<void>(start);

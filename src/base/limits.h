@@ -32,6 +32,7 @@ inline constexpr std::uint64_t kept_sides_bytes = 64ULL << 20;
 inline constexpr std::chrono::milliseconds connect{10'000};
 inline constexpr std::chrono::milliseconds device_stall{60'000};   // the device takes no byte for so long
 inline constexpr std::chrono::milliseconds device_answer{3'000};   // an answer that a device need not give
+inline constexpr std::uint64_t lpd_job_bytes = 16ULL << 30; // on disk until the line printer daemon has it
 // A server waits longer: a printer that wants paper goes on where it was when it gets some.
 inline constexpr std::chrono::milliseconds server_stall{3'600'000};
 // From a job's cancelling: how long the side that is being sent may still take, so that the device can

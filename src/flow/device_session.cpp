@@ -72,6 +72,7 @@ DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Deliv
   TRY(auto language, job_language(job));
   language->assume(memory.answer);
   TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.report));
+  device->name_job(job.ticket.job_name, job.ticket.user_name);
   std::unique_ptr<DeviceSession> session(
       new DeviceSession(std::move(language), std::move(device), how));
   if (auto asked = session->language_->ask(session->link_); !asked) {

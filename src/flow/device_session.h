@@ -66,7 +66,9 @@ public:
 
   const Progress& delivered(); // as far as it is known now
   // Something of the job itself may have gone out.
-  bool begun() const { return opened_ && link_.written() > before_job_; }
+  bool begun() const {
+    return opened_ && link_.written() > before_job_ && device_->may_have_sent();
+  }
   std::uint64_t bytes_delivered() const { return device_->bytes_delivered(); }
 
 private:

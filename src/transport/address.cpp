@@ -9,9 +9,12 @@ namespace {
 
 constexpr std::string_view scheme = "socket://";
 
-Failure wrong(std::string_view uri, std::string_view why) {
+constexpr std::string_view socket_example = "socket://192.168.1.20:9100";
+
+Failure wrong(std::string_view uri, std::string_view why,
+              std::string_view example = socket_example) {
   return fail(Errc::invalid, "\"" + std::string(uri) + "\" is no device address: " +
-                                 std::string(why) + "; it looks like socket://192.168.1.20:9100");
+                                 std::string(why) + "; it looks like " + std::string(example));
 }
 
 bool is_port(std::string_view text) {
@@ -69,6 +72,47 @@ std::optional<std::string_view> SocketAddress::channel(std::string_view name) co
   return std::nullopt;
 }
 
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out += text[i];
+      continue;
+    }
+    unsigned value = 0;
+    const std::string_view digits = text.substr(i + 1, 2);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2 || value == 0)
+      return std::nullopt;
+    out += static_cast<char>(value);
+    i += 2;
+  }
+  return out;
+}
+
+Result<void> read_host_and_port(std::string_view uri, std::string_view text,
+                                std::string_view example, SocketAddress& address) {
+  std::string_view port;
+  if (text.starts_with('[')) {
+    const std::size_t close = text.find(']');
+    if (close == std::string_view::npos) return wrong(uri, "the bracket is not closed", example);
+    address.host = text.substr(1, close - 1);
+    port = text.substr(close + 1);
+  } else {
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    address.host = text.substr(0, colon);
+    port = text.substr(colon);
+  }
+  if (!is_host(address.host))
+    return wrong(uri, "the host is missing or has a character that no host has", example);
+  if (port.empty()) return {};
+  if (port.front() != ':' || !is_port(port.substr(1)))
+    return wrong(uri, "the port is not a number from 1 to 65535", example);
+  address.port = port.substr(1);
+  return {};
+}
+
 Result<SocketAddress> parse_socket_uri(std::string_view uri) {
   if (!uri.starts_with(scheme)) return wrong(uri, "it does not begin with socket://");
   std::string_view rest = uri.substr(scheme.size());
@@ -78,23 +122,7 @@ Result<SocketAddress> parse_socket_uri(std::string_view uri) {
   if (rest.ends_with('/')) rest.remove_suffix(1);
   SocketAddress address;
   TRY_VOID(read_channels(uri, channels, address));
-  std::string_view port;
-  if (rest.starts_with('[')) {
-    const std::size_t close = rest.find(']');
-    if (close == std::string_view::npos) return wrong(uri, "the bracket is not closed");
-    address.host = rest.substr(1, close - 1);
-    port = rest.substr(close + 1);
-  } else {
-    const std::size_t colon = std::min(rest.find(':'), rest.size());
-    address.host = rest.substr(0, colon);
-    port = rest.substr(colon);
-  }
-  if (!is_host(address.host))
-    return wrong(uri, "the host is missing or has a character that no host has");
-  if (port.empty()) return address;
-  if (port.front() != ':' || !is_port(port.substr(1)))
-    return wrong(uri, "the port is not a number from 1 to 65535");
-  address.port = port.substr(1);
+  TRY_VOID(read_host_and_port(uri, rest, socket_example, address));
   return address;
 }
 

@@ -24,6 +24,14 @@ struct SocketAddress {
 // names are snmp, chmp, chmps (a port, or "off"), pjl ("on" or "off") and community. Errc::invalid.
 Result<SocketAddress> parse_socket_uri(std::string_view uri);
 
+// Nothing where a "%" is not followed by two hexadecimal digits, or these are 00.
+std::optional<std::string> percent_decoded(std::string_view text);
+
+// "HOST", "HOST:PORT" or "[IPV6]:PORT" of `uri` into `address`, whose port stays where none is
+// said. Errc::invalid shows `example`.
+Result<void> read_host_and_port(std::string_view uri, std::string_view text,
+                                std::string_view example, SocketAddress& address);
+
 // "HOST port PORT", for messages.
 std::string to_string(const SocketAddress& address);
 

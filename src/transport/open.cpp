@@ -1,6 +1,7 @@
 #include "transport/file_transport.h"
 #include "transport/ipp_address.h"
 #include "transport/ipp_transport.h"
+#include "transport/lpd_transport.h"
 #include "transport/socket_transport.h"
 #include "transport/transport.h"
 #include "transport/usb_address.h"
@@ -34,6 +35,7 @@ Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Dea
                                         const Cancel& cancel, DeviceReport report) {
   if (device_uri == "-") return open_standard_output(cancel);
   if (device_uri.starts_with(socket_scheme)) return open_socket(device_uri, deadlines, cancel);
+  if (is_lpd_uri(device_uri)) return open_lpd(device_uri, deadlines, cancel);
   if (is_usb_uri(device_uri)) return open_usb(device_uri, deadlines, cancel);
   if (is_ipp_uri(device_uri)) return open_ipp(device_uri, deadlines, cancel, std::move(report));
   if (device_uri.starts_with(file_scheme)) {
@@ -44,7 +46,7 @@ Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Dea
   return fail(Errc::invalid,
               "\"" + device_uri +
                   "\" is no device address; use socket://HOST[:9100], ipp://HOST/ipp/print, "
-                  "usb://MAKER/MODEL, file:PATH, or - for standard output");
+                  "lpd://HOST/QUEUE, usb://MAKER/MODEL, file:PATH, or - for standard output");
 }
 
 } // namespace platen::transport

@@ -176,6 +176,11 @@ private:
 Result<std::unique_ptr<Transport>> open_socket(const std::string& uri, const Deadlines& deadlines,
                                                const Cancel& cancel) {
   TRY(SocketAddress address, parse_socket_uri(uri));
+  return open_socket(std::move(address), deadlines, cancel);
+}
+
+Result<std::unique_ptr<Transport>> open_socket(SocketAddress address, const Deadlines& deadlines,
+                                               const Cancel& cancel) {
   TRY(UniqueFd fd, connect_to(address, deadlines.connect, cancel));
   return std::make_unique<SocketTransport>(std::move(fd), std::move(address), deadlines, cancel);
 }

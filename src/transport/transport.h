@@ -27,6 +27,8 @@ using DeviceReport =
 class Transport : public DeviceLink {
 public:
   virtual std::uint64_t bytes_delivered() const = 0;
+  // False while it is sure that nothing has left for the device, whatever was written.
+  virtual bool may_have_sent() const { return true; }
   // All bytes are given over and acknowledged as far as the transport can know.
   virtual Result<void> finish() = 0;
   // What the device has not got yet shall not reach it any more: if there is such, the connection
@@ -34,7 +36,8 @@ public:
   virtual void abandon() {}
 };
 
-// DEVICE-URI: "socket://HOST[:9100]", "ipp://HOST/PATH", "ipps://HOST/PATH", "file:PATH", or "-"
+// DEVICE-URI: "socket://HOST[:9100]", "lpd://HOST[:515][/QUEUE]", "usb://MAKER/MODEL",
+// "ipp://HOST/PATH", "ipps://HOST/PATH", "file:PATH", or "-"
 // for standard output. A file appears under its name only after finish().
 Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
                                         const Cancel& cancel, DeviceReport report = {});

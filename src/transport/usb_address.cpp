@@ -1,5 +1,7 @@
 #include "transport/usb_address.h"
 
+#include "transport/address.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,25 +16,6 @@ Failure wrong(std::string_view uri, std::string_view why) {
   return fail(Errc::invalid, "\"" + std::string(uri) +
                                  "\" is no device address: " + std::string(why) +
                                  "; it looks like usb://Canon/PRO-1000%20series?serial=1234");
-}
-
-std::optional<std::string> decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    unsigned value = 0;
-    const std::string_view digits = text.substr(i + 1, 2);
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2 || value == 0)
-      return std::nullopt;
-    out += static_cast<char>(value);
-    i += 2;
-  }
-  return out;
 }
 
 std::string encoded(std::string_view text) {
@@ -56,7 +39,7 @@ Result<void> read_choices(std::string_view uri, std::string_view text, UsbAddres
     const std::string_view one = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(one.size() + 1, text.size()));
     if (one.starts_with("serial=")) {
-      address.serial = decoded(one.substr(7));
+      address.serial = percent_decoded(one.substr(7));
       if (!address.serial || address.serial->empty()) return wrong(uri, "the serial is empty");
     } else if (one.starts_with("interface=")) {
       const std::string_view digits = one.substr(10);
@@ -104,7 +87,8 @@ Result<UsbAddress> parse_usb_uri(std::string_view uri) {
   const std::string_view path = rest.substr(0, question);
   const std::size_t slash = path.find('/');
   if (slash == std::string_view::npos) return wrong(uri, "the model is missing");
-  const auto maker = decoded(path.substr(0, slash)), model = decoded(path.substr(slash + 1));
+  const auto maker = percent_decoded(path.substr(0, slash)),
+             model = percent_decoded(path.substr(slash + 1));
   if (!maker || !model || maker->empty() || model->empty())
     return wrong(uri, "the maker or the model is empty or badly encoded");
   UsbAddress address{*maker, *model, {}, {}};

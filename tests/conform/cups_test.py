@@ -1,6 +1,9 @@
 """CUPS as a client: `lpadmin -m everywhere` and `lp` through cupsd, and its `ipp` backend by hand."""
+import json
 import os
+import pathlib
 import subprocess
+import sys
 import unittest
 
 import server
@@ -90,6 +93,25 @@ class ThroughCupsd(world.World):
                               capture_output=True, text=True, timeout=90)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.next_record("ir1024", before)["state"], "completed")
+
+    def test_the_line_printer_daemon(self):
+        """A copier behind an LPD queue: platen -> cups-lpd -> cupsd -> the virtual copier."""
+        device = json.loads(self.tool(server.PLATEN, "printers", "--json"))
+        socket = next(printer["device-uri"] for printer in device if printer["printer-name"] == "ir1020").split("?")[0]
+        self.tool("lpadmin", "-p", "behind", "-E", "-v", socket, "-m", "raw")
+        daemon = self.begin(sys.executable, "-B", pathlib.Path(__file__).with_name("inetd.py"), "1515",
+                            "/usr/lib/cups/daemon/cups-lpd", "-n")
+        self.addCleanup(daemon.terminate)
+        server.wait_for(lambda: ":1515" in self.tool("ss", "-ltn"), 20, "the line printer daemon")
+        before = len(self.records("ir1020"))
+        self.tool(server.PLATEN, "convert", "-m", "canon-ir1020", "-o", "media=iso_a4_210x297mm", "-t", "Behind a daemon",
+                  "-O", "lpd://localhost:1515/behind", self.letter)
+        record = self.next_record("ir1020", before)
+        self.assertEqual((record["state"], record["name"], len(record["sides"])), ("completed", "Behind a daemon", 2))
+        refused = subprocess.run([world.WORLD, "exec", self.folder / "world", server.PLATEN, "convert", "-m", "canon-ir1020",
+                                  "-O", "lpd://localhost:1515/nowhere", self.letter], capture_output=True, text=True, timeout=60)
+        self.assertEqual(refused.returncode, 3)
+        self.assertIn('does not take jobs for the queue "nowhere"', refused.stderr)
 
 
 if __name__ == "__main__":

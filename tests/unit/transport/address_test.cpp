@@ -67,7 +67,7 @@ TEST(DeviceUri, IsToldFromAPlainPath) {
 
 TEST(DeviceUri, OfAnUnknownKindSaysWhatIsKnown) {
   const Cancel cancel;
-  const auto opened = open("lpd://host/", {}, cancel);
+  const auto opened = open("smb://host/queue", {}, cancel);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, Errc::invalid);
   EXPECT_THAT(opened.error().what, testing::HasSubstr("file:PATH"));

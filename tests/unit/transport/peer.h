@@ -15,8 +15,8 @@
 
 namespace platen::test {
 
-// A TCP peer on a loopback port of its own: accepts one connection and plays `part` on it in a
-// thread.
+// A TCP peer on a loopback port of its own: accepts some connections, one after the other, and
+// plays `part` on each of them in a thread.
 class Peer {
 public:
   class Connection {
@@ -60,7 +60,7 @@ public:
   };
   using Part = std::function<void(Connection&)>;
 
-  explicit Peer(Part part, int family = AF_INET)
+  explicit Peer(Part part, int family = AF_INET, int connections = 1)
       : listener_(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const int small = 4096; // so that a peer that does not read fills up soon
     ::setsockopt(listener_.get(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
@@ -83,11 +83,13 @@ public:
     ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size);
     port_ = ntohs(family == AF_INET ? reinterpret_cast<sockaddr_in*>(&address)->sin_port
                                     : reinterpret_cast<sockaddr_in6*>(&address)->sin6_port);
-    thread_ = std::thread([this, part = std::move(part)] {
-      const int fd = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
-      if (fd < 0) return;
-      Connection connection(fd);
-      part(connection);
+    thread_ = std::thread([this, connections, part = std::move(part)] {
+      for (int i = 0; i < connections; ++i) {
+        const int fd = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
+        if (fd < 0) return;
+        Connection connection(fd);
+        part(connection);
+      }
     });
   }
   ~Peer() { join(); }
