@@ -2,7 +2,6 @@
 
 #include "schedule/housekeeper.h"
 #include "schedule/job_edits.h"
-#include "schedule/open_scheduler.h"
 #include "schedule/policy.h"
 #include "schedule/session.h"
 #include "schedule/shared.h"
@@ -234,13 +233,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Scheduler> make_scheduler(job::Store& store, std::span<const model::Model> models,
-                                          SchedulerOptions options) {
-  return std::make_unique<SchedulerHere>(store, models, std::move(options));
-}
-
 Result<std::unique_ptr<Scheduler>>
-open_scheduler(job::Store& store, std::span<const model::Model> models, SchedulerOptions options) {
+make_scheduler(job::Store& store, std::span<const model::Model> models, SchedulerOptions options) {
   auto scheduler = std::make_unique<SchedulerHere>(store, models, std::move(options));
   TRY_VOID(scheduler->started());
   return scheduler;

@@ -48,8 +48,8 @@ struct SchedulerOptions {
   // seconds.
   std::chrono::milliseconds stall_told{10'000};
   Live<job::Retention> retention; // applied at the start, every hour and at options_changed()
-  // A model with what people have added to it, and the bytes of a profile by its SHA-256; empty: the
-  // models are as their files say, and there are no profiles.
+  // A model with what people have added to it, and the bytes of a profile by its SHA-256; empty:
+  // the models are as their files say, and there are no profiles.
   std::function<std::shared_ptr<const model::Model>(std::string_view id)> model_now;
   std::function<Result<Buffer>(const std::string& sha256)> profile;
   // Writes PrintReport::actual (and the overrides) as Job::actual_attributes has them; empty: the
@@ -88,8 +88,8 @@ public:
   virtual std::shared_ptr<const PrinterStatus> status(job::PrinterId id) const = 0; // never null
 };
 
-// `models` and `store` outlive it.
-std::unique_ptr<Scheduler> make_scheduler(job::Store& store, std::span<const model::Model> models,
-                                          SchedulerOptions options);
+// `models` and `store` outlive it. Errc::busy where there is no thread for it.
+Result<std::unique_ptr<Scheduler>>
+make_scheduler(job::Store& store, std::span<const model::Model> models, SchedulerOptions options);
 
 } // namespace platen::schedule

@@ -142,6 +142,7 @@ Result<void> read_history(TomlTable table, Config& config) {
   TRY_VOID(number(table, "document-days", -1, 36'500, day, keep.document_seconds));
   TRY_VOID(number(table, "document-mb", -1, 1 << 30, mebibyte, keep.document_bytes));
   TRY_VOID(number(table, "retain-days", -1, 36'500, day, keep.retained_seconds));
+  config.policy.retained_seconds = keep.retained_seconds;
   return table.finish();
 }
 

@@ -3,7 +3,6 @@
 #include "intake/ipp/job_template.h"
 #include "render/document.h"
 #include "render/sandbox/protection.h"
-#include "schedule/open_scheduler.h"
 
 #include <algorithm>
 #include <chrono>
@@ -180,7 +179,7 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   options.profile = [this](const std::string& sha256) { return shelf_->profile(sha256); };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
-  TRY(scheduler_, schedule::open_scheduler(*store_, models_, std::move(options)));
+  TRY(scheduler_, schedule::make_scheduler(*store_, models_, std::move(options)));
   disk_watch_ = std::make_unique<DiskWatch>(
       *store_,
       DiskWatch::Options{

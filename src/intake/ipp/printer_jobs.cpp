@@ -19,7 +19,7 @@ std::vector<std::string> texts(const std::vector<std::string_view>& words) {
   return {words.begin(), words.end()};
 }
 
-void write_holding(const AttributeWriter& out) {
+void write_holding(const Policy& policy, const AttributeWriter& out) {
   out.keyword("job-hold-until-default", "no-hold");
   out.keywords("job-hold-until-supported", texts(hold_until_keywords()));
   out.range("job-hold-until-time-supported", 0, unbounded);
@@ -29,7 +29,9 @@ void write_holding(const AttributeWriter& out) {
   out.range("job-delay-output-until-time-supported", 0, unbounded);
   out.keyword("job-retain-until-default", "none");
   out.keywords("job-retain-until-supported", texts(retain_until_keywords()));
-  out.range("job-retain-until-interval-supported", 0, unbounded);
+  const bool bounded = policy.retained_seconds >= 0 && policy.retained_seconds < unbounded;
+  out.range("job-retain-until-interval-supported", 0,
+            bounded ? static_cast<int>(policy.retained_seconds) : unbounded);
   out.range("job-retain-until-time-supported", 0, unbounded);
   out.integer("job-priority-default", 50);
   out.integer("job-priority-supported", 100);
@@ -88,7 +90,7 @@ void write_job_support(const PrinterView& view, const AttributeWriter& out) {
   out.keywords("job-creation-attributes-supported", names);
   out.keywords("job-settable-attributes-supported", names);
   out.keywords("which-jobs-supported", texts(which_jobs_keywords()));
-  write_holding(out);
+  write_holding(*view.services.policy.get(), out);
   write_accounts(out);
   write_limits(out);
   write_passwords(view.services, out);

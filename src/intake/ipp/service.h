@@ -33,6 +33,8 @@ struct Policy {
   std::int64_t bytes_per_user = 16LL << 30;
   std::int64_t spool_bytes = -1;         // the documents of all unfinished jobs; -1: no bound
   std::int64_t free_bytes = 256LL << 20; // of a disk, that no new document gets
+  // What job-retain-until may ask for at most, in seconds after the job's end; -1: no bound.
+  std::int64_t retained_seconds = job::Retention{}.retained_seconds;
 };
 
 // How the server is reached, for the URIs in answers.

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace platen::intake::ipp::test {
 namespace {
 
@@ -78,6 +80,23 @@ TEST(PrinterCache, FollowsThePolicyAtOnce) {
   policy.set({.others_see_names = true, .login_to_print = true});
   EXPECT_EQ(value("uri-authentication-supported"), "basic");
   EXPECT_EQ(value("job-privacy-scope"), "none");
+}
+
+TEST(PrinterCache, TellsHowLongJobsCanBeRetained) {
+  const Live<Policy> policy;
+  Desk desk(policy);
+  const auto longest = [&] {
+    const char* const name = "job-retain-until-interval-supported";
+    const Message reply = reply_of(send(desk, {}, ask_for(name)));
+    int most = 0;
+    ippGetRange(ippFindAttribute(reply.get(), name, IPP_TAG_RANGE), 0, &most);
+    return most;
+  };
+  EXPECT_EQ(longest(), 30 * 86'400);
+  policy.set({.retained_seconds = 2 * 86'400});
+  EXPECT_EQ(longest(), 2 * 86'400);
+  policy.set({.retained_seconds = -1});
+  EXPECT_EQ(longest(), std::numeric_limits<int>::max());
 }
 
 TEST(PrinterCache, FollowsStatusAndCountsAtOnce) {

@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
   options.status_changed = [&](job::PrinterId id, const schedule::PrinterStatus& status) {
     events.printer_status(id, status);
   };
-  auto scheduler = schedule::make_scheduler(**store, *models, options);
+  auto scheduler = schedule::make_scheduler(**store, *models, options).value();
   for (const auto& model : *models) {
     job::Printer printer;
     printer.name = model.id.substr(model.id.find('-') + 1);

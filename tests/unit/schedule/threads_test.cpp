@@ -1,5 +1,5 @@
 #include "base/limits.h"
-#include "schedule/open_scheduler.h"
+#include "schedule/scheduler.h"
 #include "support/no_threads.h"
 #include "unit/schedule/world.h"
 
@@ -62,11 +62,11 @@ TEST(Threads, WithoutTheOneItNeedsTheSchedulerIsNotThere) {
   World world;
   {
     const NoThreads none;
-    const auto scheduler = open_scheduler(world.store(), {}, world.options);
+    const auto scheduler = make_scheduler(world.store(), {}, world.options);
     ASSERT_FALSE(scheduler);
     EXPECT_THAT(scheduler.error().message(), HasSubstr("RLIMIT_NPROC"));
   }
-  EXPECT_TRUE(open_scheduler(world.store(), {}, world.options));
+  EXPECT_TRUE(make_scheduler(world.store(), {}, world.options));
 }
 
 } // namespace

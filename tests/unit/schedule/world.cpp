@@ -69,7 +69,7 @@ void World::start() {
     note(printer, status);
     if (also) also(printer, status);
   };
-  scheduler_ = make_scheduler(*store_, models(), std::move(mine));
+  scheduler_ = make_scheduler(*store_, models(), std::move(mine)).value();
   scheduler_->start();
 }
 
