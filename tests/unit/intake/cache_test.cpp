@@ -1,9 +1,9 @@
 #include "unit/intake/counter.h"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <limits>
 
 namespace platen::intake::ipp::test {
 namespace {
