@@ -33,22 +33,23 @@ void* allocate(std::size_t bytes) {
 
 } // namespace
 
-void* operator new(std::size_t bytes) {
+// Not inlined: GCC would see free() called on what new gave, where a sanitizer keeps the two apart.
+[[gnu::noinline]] void* operator new(std::size_t bytes) {
   return allocate(bytes);
 }
-void* operator new[](std::size_t bytes) {
+[[gnu::noinline]] void* operator new[](std::size_t bytes) {
   return allocate(bytes);
 }
-void operator delete(void* block) noexcept {
+[[gnu::noinline]] void operator delete(void* block) noexcept {
   std::free(block);
 }
-void operator delete[](void* block) noexcept {
+[[gnu::noinline]] void operator delete[](void* block) noexcept {
   std::free(block);
 }
-void operator delete(void* block, std::size_t) noexcept {
+[[gnu::noinline]] void operator delete(void* block, std::size_t) noexcept {
   std::free(block);
 }
-void operator delete[](void* block, std::size_t) noexcept {
+[[gnu::noinline]] void operator delete[](void* block, std::size_t) noexcept {
   std::free(block);
 }
 
