@@ -132,10 +132,12 @@ resolution_of(const model::Model& model, const model::Constraint& constraint) {
     if (row == nullptr) continue;
     std::vector<std::string> candidates = row->values(model);
     candidates.insert(candidates.begin(), model::default_value(*row, model));
-    const auto mends = std::find_if(candidates.begin(), candidates.end(), [&](const auto& value) {
-      const bool listed = std::find(values.begin(), values.end(), value) != values.end();
+    // clang 14 captures a structured binding only under a name of its own.
+    const auto mended_by = [&named = values, none_of](const auto& value) {
+      const bool listed = std::find(named.begin(), named.end(), value) != named.end();
       return !value.empty() && listed == none_of;
-    });
+    };
+    const auto mends = std::find_if(candidates.begin(), candidates.end(), mended_by);
     if (mends == candidates.end()) continue;
     if (!found || is_media_member(found->first)) found.emplace(option, *mends);
   }

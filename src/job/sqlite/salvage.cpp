@@ -179,8 +179,10 @@ Result<std::vector<Salvaged::LostJob>> lost_jobs(Connection& from, Connection& f
                       static_cast<JobState>(rows.number(2))});
   }
   std::ranges::sort(lost, {}, &Salvaged::LostJob::id);
-  const auto doubles = std::ranges::unique(lost, {}, &Salvaged::LostJob::id);
-  lost.erase(doubles.begin(), doubles.end());
+  // Not std::ranges::unique: the subrange that it gives does not compile with clang 14, which
+  // builds the fuzz targets.
+  const auto same = [](const auto& one, const auto& other) { return one.id == other.id; };
+  lost.erase(std::unique(lost.begin(), lost.end(), same), lost.end());
   return lost;
 }
 
