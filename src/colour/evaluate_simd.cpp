@@ -11,7 +11,7 @@
 #include <hwy/foreach_target.h> // must come before highway.h
 #include <hwy/highway.h>
 // Needs both; this comment keeps the formatter from sorting it before them.
-#include "colour/lanes-inl.h"
+#include "colour/lab_grid-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace platen::colour::HWY_NAMESPACE {
@@ -182,19 +182,23 @@ template<ColourTable::Kind kind, int inputs, int outputs>
 HWY_INLINE void evaluate_block(const PreparedTable& table, const std::uint16_t* in, Block& work,
                                std::uint16_t* out) {
   using Kind = ColourTable::Kind;
+  constexpr bool in_lab = kind == Kind::lab_grid || kind == Kind::clut_lab_grid;
+  constexpr bool straight_to_light = kind == Kind::matrix || kind == Kind::lab_grid;
+  constexpr bool light_behind = kind == Kind::clut_matrix || kind == Kind::clut_lab_grid;
   load<inputs>(in, work);
-  if constexpr (kind == Kind::matrix)
-    through_curves<inputs>({table.input_curves.data(), table.curve_size, table.curve_shift}, work);
-  else if (table.curve_size != 0)
-    through_sample_curves<inputs>(table, work);
-  if constexpr (kind == Kind::matrix) through_matrix<outputs>(table, work);
+  if constexpr (in_lab) keep_whiteness<inputs>(work);
+  if constexpr (straight_to_light)
+    through_light_curves<inputs>(table.input_curves, work);
+  else if (table.input_curves.size != 0)
+    through_sample_curves<inputs>(table.input_curves, work);
   if constexpr (kind == Kind::clut) through_grid<inputs, outputs>(table, work);
-  if constexpr (kind == Kind::clut_matrix) {
+  if constexpr (light_behind) {
     through_grid<inputs, 3>(table, work);
-    through_curves<3>({table.light_curves.data(), table.light_curve_size, table.light_curve_shift},
-                      work);
-    through_matrix<outputs>(table, work);
+    through_light_curves<3>(table.light_curves, work);
   }
+  if constexpr (straight_to_light || light_behind)
+    through_matrix<in_lab ? 3 : outputs>(table, work);
+  if constexpr (in_lab) through_lab_grid<outputs>(table.lab, work);
   store<outputs>(work, out);
 }
 
@@ -232,8 +236,7 @@ template<int inputs> RowFunction grid_function(std::int32_t outputs) {
                         : evaluate_row<kind, inputs, 4>;
 }
 
-template<int inputs> RowFunction grid_matrix_function(std::int32_t outputs) {
-  constexpr auto kind = ColourTable::Kind::clut_matrix;
+template<ColourTable::Kind kind, int inputs> RowFunction colour_or_gray(std::int32_t outputs) {
   return outputs == 1 ? evaluate_row<kind, inputs, 1> : evaluate_row<kind, inputs, 3>;
 }
 
@@ -245,15 +248,20 @@ RowFunction row_function(const PreparedTable& table) {
            : table.inputs == 3 ? evaluate_row<Kind::curve, 3, 3>
                                : evaluate_row<Kind::curve, 4, 4>;
   case Kind::matrix:
-    return table.outputs == 1 ? evaluate_row<Kind::matrix, 3, 1> : evaluate_row<Kind::matrix, 3, 3>;
+    return colour_or_gray<Kind::matrix, 3>(table.outputs);
   case Kind::clut:
     return table.inputs == 1   ? grid_function<1>(table.outputs)
            : table.inputs == 3 ? grid_function<3>(table.outputs)
                                : grid_function<4>(table.outputs);
   case Kind::clut_matrix:
-    return table.inputs == 1   ? grid_matrix_function<1>(table.outputs)
-           : table.inputs == 3 ? grid_matrix_function<3>(table.outputs)
-                               : grid_matrix_function<4>(table.outputs);
+    return table.inputs == 1   ? colour_or_gray<Kind::clut_matrix, 1>(table.outputs)
+           : table.inputs == 3 ? colour_or_gray<Kind::clut_matrix, 3>(table.outputs)
+                               : colour_or_gray<Kind::clut_matrix, 4>(table.outputs);
+  case Kind::lab_grid:
+    return colour_or_gray<Kind::lab_grid, 3>(table.outputs);
+  case Kind::clut_lab_grid:
+    return table.inputs == 3 ? colour_or_gray<Kind::clut_lab_grid, 3>(table.outputs)
+                             : colour_or_gray<Kind::clut_lab_grid, 4>(table.outputs);
   default:
     return nullptr;
   }

@@ -30,9 +30,10 @@ struct alignas(64) Block { // each array begins where a vector may
   Channel x[4];            // the samples, and what becomes of them
   Channel index;
   std::int32_t fetched[2 * block];
+  Channel white; // how near to white the pixel was as it came
   // Of the cell of a grid: its corners along the edges in order, their weights, their samples.
   Channel corner[4], weight[4], first_fraction;
-  std::int32_t node[4][2 * block];
+  std::int32_t node[4][4 * block];
   std::size_t count = 0; // pixels, a multiple of the vector
 };
 
@@ -61,6 +62,11 @@ HWY_INLINE V multiply_add(V a, V b, V c) {
 // Of an unsigned number.
 HWY_INLINE V upper_half(V v) {
   return hn::BitCast(Lanes32(), hn::ShiftRight<16>(hn::BitCast(Unsigned(), v)));
+}
+
+HWY_INLINE V clamp_sample(V v) {
+  const Lanes32 d;
+  return hn::Min(hn::Max(v, hn::Zero(d)), hn::Set(d, 65535));
 }
 
 template<int channels> HWY_INLINE void load(const std::uint16_t* from, Block& work) {
@@ -93,11 +99,6 @@ template<int channels> HWY_INLINE void store(const Block& work, std::uint16_t* t
       hn::StoreInterleaved4(sample(0), sample(1), sample(2), sample(3), d, to + 4 * i);
   }
 }
-
-struct Curves { // of one channel after the other
-  const std::int32_t* entries;
-  std::int32_t size, shift;
-};
 
 HWY_INLINE void index_curve(const Channel& x, int shift, Block& work) {
   for (std::size_t i = 0; i < work.count; i += hn::Lanes(Lanes32()))
@@ -132,25 +133,25 @@ HWY_INLINE void through_curve(const std::int32_t* entries, int shift, Channel& x
   }
 }
 
-template<int channels> HWY_INLINE void through_curves(const Curves& curves, Block& work) {
+template<int channels>
+HWY_INLINE void through_light_curves(const PreparedCurves& curves, Block& work) {
   for (int c = 0; c < channels; ++c)
-    through_curve(curves.entries + static_cast<std::ptrdiff_t>(c) * curves.size, curves.shift,
-                  work.x[c], work);
+    through_curve(curves.entries.data() + static_cast<std::ptrdiff_t>(c) * curves.size,
+                  curves.shift, work.x[c], work);
 }
 
-// The input curves of a table whose curves give samples.
+// Curves that give samples.
 template<int channels>
-HWY_INLINE void through_sample_curves(const PreparedTable& table, Block& work) {
+HWY_INLINE void through_sample_curves(const PreparedCurves& curves, Block& work) {
   const Lanes32 d;
   for (int c = 0; c < channels; ++c) {
-    const std::ptrdiff_t first = static_cast<std::ptrdiff_t>(c) * table.curve_size;
-    if (table.packed_input_curves.empty())
-      through_curve(table.input_curves.data() + first, table.curve_shift, work.x[c], work);
+    const std::ptrdiff_t first = static_cast<std::ptrdiff_t>(c) * curves.size;
+    if (curves.packed.empty())
+      through_curve(curves.entries.data() + first, curves.shift, work.x[c], work);
     else
-      through_packed_curve(table.packed_input_curves.data() + first, table.curve_shift, work.x[c],
-                           work);
+      through_packed_curve(curves.packed.data() + first, curves.shift, work.x[c], work);
     for (std::size_t i = 0; i < work.count; i += hn::Lanes(d))
-      put(hn::Min(hn::Max(at(work.x[c], i), hn::Zero(d)), hn::Set(d, 65535)), work.x[c], i);
+      put(clamp_sample(at(work.x[c], i)), work.x[c], i);
   }
 }
 
