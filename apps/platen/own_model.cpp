@@ -70,7 +70,8 @@ Result<OwnModel> own_model(const Arguments& arguments, const model::Options& opt
     TRY_VOID(add_library(arguments.get("library"), without_sandbox, own));
   for (const auto& [name, value] : options)
     if (name == "icc-profile" && own.model.color && !is_known(own.model, value))
-      TRY_VOID(add_file(value, without_sandbox, own));
+      if (auto added = add_file(value, without_sandbox, own); !added)
+        return fail_within(name, std::move(added).error());
   return own;
 }
 

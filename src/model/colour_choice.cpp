@@ -58,8 +58,8 @@ Result<void> choose_colour(const Model& model, Ticket& ticket) {
   if (ticket.color_management == automatic) return {};
   return contradiction(asked +
                        " needs a profile, and there is none for media-type=" + ticket.media_type +
-                       ": add one (platen profiles add FILE --paper NAME), or name one with "
-                       "icc-profile");
+                       ": choose printer, add a profile (platen profiles add FILE --paper "
+                       "NAME), or name one with icc-profile");
 }
 
 EffectiveIntent effective_intent(const Ticket& ticket) {

@@ -16,7 +16,7 @@ enum class Task : std::uint8_t {
   pdf_info,     // -> info
   unwrap_pdf,   // -> pdf... (a TIFF of the pictures that it consists of), end
   picture_info, // -> info
-  text_to_pdf,  // -> pdf..., end
+  text_to_pdf,  // -> pdf..., end (what was odd, for people, or nothing)
   ghostscript,  // does what its job's files say (ghostscript_job.h)
   decode,       // -> picture, rows...
   table,        // -> table

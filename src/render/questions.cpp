@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "render/page_lines.h"
 #include "render/streams.h"
+#include "render/utf8.h"
 
 #include <optional>
 #include <utility>
@@ -43,8 +44,8 @@ Result<DocumentInfo> ask_postscript(const Source& source) {
   return info;
 }
 
-// Sets the text as a PDF, which takes the document's place.
-Result<void> typeset(Source& source, TextPaper paper) {
+// Sets the text as a PDF, which takes the document's place. Says what was odd, for people.
+Result<std::vector<std::string>> typeset(Source& source, TextPaper paper) {
   if (source.file.size > limits::text_bytes)
     return fail(Errc::limit,
                 "the text is longer than " + std::to_string(limits::text_bytes >> 20) + " MB");
@@ -52,16 +53,28 @@ Result<void> typeset(Source& source, TextPaper paper) {
   request.letter_paper = paper == TextPaper::letter;
   TRY(WorkerProcess worker, source.start(request));
   Spool pdf;
+  std::vector<std::string> words;
   for (Buffer payload;;) {
     TRY(const MessageHead head, read_message(worker, payload));
-    if (head.kind == MessageKind::end) break;
+    if (head.kind == MessageKind::end) {
+      if (!payload.empty()) words.push_back(harmless(as_text(payload)));
+      break;
+    }
     if (head.kind != MessageKind::pdf || pdf.size() + payload.size() > source.limits.document_bytes)
       return fail(Errc::malformed, "the renderer gave no typeset text");
     TRY_VOID(pdf.write(payload));
   }
   source.file.size = pdf.size();
   TRY(source.file.fd, pdf.release_to_file());
-  return {};
+  return words;
+}
+
+Result<DocumentInfo> ask_text(Source& source, TextPaper paper) {
+  TRY(std::vector<std::string> words, typeset(source, paper));
+  TRY(DocumentInfo info,
+      ask_info(source, Task::pdf_info, Format::text)); // one of ours: pages of text
+  info.warnings.insert(info.warnings.end(), words.begin(), words.end());
+  return info;
 }
 
 // The pictures that the PDF consists of, so that their depth and profile survive; they take the
@@ -109,8 +122,7 @@ Result<DocumentInfo> ask(Source& source, Format format, TextPaper text_paper) {
   case Format::postscript:
     return ask_postscript(source);
   case Format::text:
-    TRY_VOID(typeset(source, text_paper));
-    return ask_info(source, Task::pdf_info, format); // one of ours: pages of text
+    return ask_text(source, text_paper);
   default:
     return ask_info(source, Task::picture_info, format);
   }

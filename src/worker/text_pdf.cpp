@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "worker/messages.h"
+#include "worker/missing_glyphs.h"
 #include "worker/rules.h"
 #include "worker/text_lines.h"
 
@@ -69,6 +70,8 @@ public:
     return check();
   }
 
+  const MissingGlyphs& missing() const { return missing_; }
+
 private:
   Result<void> draw(PangoLayoutLine* line) {
     PangoRectangle extents{};
@@ -81,6 +84,7 @@ private:
       x = paper_.width.v - x - ::pango_units_to_double(extents.width);
     ::cairo_move_to(cairo_.get(), x, y_ - ::pango_units_to_double(extents.y));
     ::pango_cairo_show_layout_line(cairo_.get(), line);
+    missing_.look(*line, pages_);
     y_ += height;
     return {};
   }
@@ -109,6 +113,7 @@ private:
   Layout layout_;
   double y_ = to_points(margin).v;
   std::int32_t pages_ = 1;
+  MissingGlyphs missing_;
 };
 
 Result<Buffer> read_text() {
@@ -138,7 +143,7 @@ Result<void> typeset_text(const render::Request& request) {
     TRY_VOID(typesetter.add(line));
   }
   TRY_VOID(typesetter.finish());
-  return send(render::MessageKind::end, {});
+  return send(render::MessageKind::end, as_bytes(typesetter.missing().words()));
 }
 
 } // namespace platen::worker

@@ -142,7 +142,7 @@ class Photographer(ServerCase):
             (["papers", "add", "p", "--like", "canon-baryta", "--source", "tray-9"], "cannot feed it from"),
             (["papers", "add", "p", "--like", "canon-baryta", "--size", "iso_a0_841x1189mm"], "canon-pro-1000 has"),
             (["papers", "remove", "p"], "there is no paper"),
-            (["profiles", "add", broken, "--paper", "canon-baryta"], "cannot"),
+            (["profiles", "add", broken, "--paper", "canon-baryta"], "is cut short"),
             (["profiles", "add", gray, "--paper", "canon-baryta"], "is for 'GRAY' samples"),
             (["profiles", "add", self.folder / "none.icc", "--paper", "canon-baryta"], "No such file"),
             (["recipes", "add", "r", "-m", "canon-pro-1000", "-o", "paper=none"], "paper"),
@@ -195,8 +195,9 @@ class TheChapter(ServerCase):
 class WithoutAServer(Case):
     def test_pixels_that_nobody_manages_arrive_as_they_were(self):
         picture = self.write("chart.tif", tiff(300, 200, colours))
-        job = self.convert("canon-pro-1000", picture, "color-management=none", "print-scaling=none", "media=a5")
-        record, sheets = self.decode(job)
+        job = self.convert("canon-pro-1000", picture, "color-management=none", "print-scaling=none",
+                           "orientation-requested=portrait", "media=a5")
+        record, sheets = self.decode(job, "-r", "600")
         self.assertIn('"intent": "none"', json.dumps(record))
         # The picture lies on the page where its first row and column do; all of it is there, to the bit.
         raw = self.tool("convert", sheets[0], "-depth", "8", "rgb:-")

@@ -100,6 +100,11 @@ void write_lasting(const PrinterView& view, const AttributeWriter& out) {
   write_subscription_support(out);
 }
 
+// Without a shelf each call has a list of its own, of the same models.
+bool same_models(const std::shared_ptr<const Models>& a, const std::shared_ptr<const Models>& b) {
+  return a == b || (a != nullptr && b != nullptr && *a == *b);
+}
+
 bool same_moment(const PrinterMoment& a, const PrinterMoment& b) {
   const bool same_status =
       a.status == b.status ||
@@ -132,8 +137,8 @@ std::shared_ptr<PrinterCache::Snapshot> PrinterCache::snapshot_of(const Call& ca
 void PrinterCache::refresh(Snapshot& snapshot, const Call& call, const PrinterRecord& printer,
                            const model::Model& model) const {
   const auto policy = services_.policy.get();
-  const bool renewed =
-      snapshot.printer != printer || snapshot.policy != policy || snapshot.models != call.models;
+  const bool renewed = snapshot.printer != printer || snapshot.policy != policy ||
+                       !same_models(snapshot.models, call.models);
   if (renewed) {
     snapshot.printer = printer;
     snapshot.policy = policy;

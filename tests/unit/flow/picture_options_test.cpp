@@ -98,14 +98,15 @@ std::vector<TappedSide> sides_through(const Buffer& profile, const model::Option
 TEST(PictureOptions, BlackAndWhiteIsTonedBeforeTheProfileOfThePaper) {
   const Buffer linear =
       platen::test::rgb_profile(0.3127, 0.3290, {0.64, 0.33, 0.30, 0.60, 0.15, 0.06}, 1.0);
-  Picture red(120, 90, 3);
+  Picture red(120, 90, 3, 0);
   for (std::int32_t y = 0; y < 90; ++y)
     for (std::int32_t x = 0; x < 120; ++x)
       red.at(x, y)[0] = 255;
   const std::string page =
       render::testing_support::make_pdf({{"/MediaBox[0 0 288 432]", "1 0 0 rg 0 0 288 432 re f"}});
   const auto options = small_paper({{"black-and-white", "neutral"}});
-  const auto framed = small_paper({{"black-and-white", "neutral"}, {"border-width", "5mm"}});
+  const auto framed = small_paper(
+      {{"black-and-white", "neutral"}, {"border-width", "5mm"}, {"print-scaling", "fit"}});
   const std::string picture = png(red, 150);
   for (const auto& [document, how] : {std::pair(&picture, &options), std::pair(&page, &options),
                                       std::pair(&picture, &framed), std::pair(&page, &framed)}) {
@@ -114,7 +115,8 @@ TEST(PictureOptions, BlackAndWhiteIsTonedBeforeTheProfileOfThePaper) {
     const std::size_t middle =
         3 * (static_cast<std::size_t>(side.shape.height) / 2 * width + width / 2);
     for (std::size_t channel = 0; channel < 3; ++channel)
-      EXPECT_NEAR(std::to_integer<int>(side.pixels[middle + channel]), 54, 3);
+      EXPECT_NEAR(std::to_integer<int>(side.pixels[middle + channel]), 54, 3)
+          << (document == &page ? "page" : "picture") << (how == &framed ? ", framed" : "");
   }
 }
 

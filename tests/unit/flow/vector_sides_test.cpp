@@ -26,7 +26,7 @@ public:
             .value());
     const auto language = job_language(job).value();
     const JobPlan plan = plan_job(documents, job.model, job.ticket, *language).value();
-    const JobContext context{*documents[0], plan.model, plan.ticket, *language, cancel};
+    const JobContext context{*documents[0], plan.model, plan.ticket, *language, nullptr, cancel};
     std::optional<platen::test::NoThreads> shortage;
     if (none) shortage.emplace();
     const auto maker = make_vector_sides(context, plan.sides, workers);

@@ -97,8 +97,9 @@ TEST(PreviewParts, AreTheBytesThatTheDeviceIsTold) {
     ASSERT_TRUE(view) << view.error().message();
     EXPECT_EQ(view->picture.width(), box.width);
     EXPECT_TRUE(view->approximations.empty());
-    if (format == rgb8)
+    if (format == rgb8) {
       EXPECT_EQ(std::memcmp(view->picture.rows().row(7).data(), rows->data() + 7 * line, line), 0);
+    }
   }
 }
 

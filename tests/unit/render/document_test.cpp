@@ -149,6 +149,23 @@ TEST_F(DocumentTest, TypesetsTextOnPages) {
   EXPECT_LE(first_column, 82);
 }
 
+// U+F0000 and the next are for private use: no font that is installed by a package has them.
+TEST_F(DocumentTest, NamesTheCharactersOfATextThatNoFontHas) {
+  const auto document = open_text("All of this can be shown: Gr\xC3\xBC\xC3\x9F"
+                                  "e\fbut \xF3\xB0\x80\x80 and \xF3\xB0\x80\x81"
+                                  "\xF3\xB0\x80\x80 cannot\n");
+  ASSERT_TRUE(document) << document.error().message();
+  const auto& warnings = (*document)->info().warnings;
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_THAT(warnings[0],
+              testing::StartsWith("3 characters are in no installed font and printed as "
+                                  "boxes, from page 2 on (U+F0000, U+F0001)"));
+
+  const auto plain = open_text("Nothing is missing here.\n");
+  ASSERT_TRUE(plain) << plain.error().message();
+  EXPECT_TRUE((*plain)->info().warnings.empty());
+}
+
 TEST_F(DocumentTest, TypesetsTextOnLetterPaperIfAsked) {
   const auto document =
       open_document(as_file("Dear Sir"), small_limits(), never_, TextPaper::letter);
