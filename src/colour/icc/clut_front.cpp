@@ -14,6 +14,7 @@ namespace {
 
 constexpr Fit wanted{.mean = 0.05 / 255.0, .thousandth = 0.5 / 255.0};
 constexpr double unit = 1 << 25; // of a matrix
+constexpr double same = 1e-7;    // light; less is rounding
 
 Range range_of(const std::vector<Triple>& points, std::size_t c) {
   const auto [low, high] =
@@ -44,6 +45,27 @@ Ranges light_of(const RootGrid& grid, const Ranges& ranges) {
     light[c] = {low, grid.to_light(ranges[c].low + ranges[c].width) - low};
   }
   return light;
+}
+
+// What must be added to each channel so that the rows give the offset. Where all rows have one sum
+// and one offset it is the same in each channel to the last bit.
+std::optional<Triple> find_shift(const Affine& affine) {
+  const auto sum = [&](std::size_t o) {
+    return affine.rows[3 * o] + affine.rows[3 * o + 1] + affine.rows[3 * o + 2];
+  };
+  bool neutral = std::abs(sum(0)) > same;
+  for (std::size_t o = 1; o < affine.offset.size(); ++o)
+    neutral = neutral && std::abs(sum(o) - sum(0)) < same &&
+              std::abs(affine.offset[o] - affine.offset[0]) < same;
+  Triple shift{};
+  if (neutral) {
+    shift.fill(affine.offset[0] / sum(0));
+    return shift;
+  }
+  const auto solved = least_solution(affine.rows, affine.offset);
+  if (!solved) return std::nullopt;
+  std::ranges::copy(*solved, shift.begin());
+  return shift;
 }
 
 bool add_matrix(const Affine& affine, const RootGrid& grid, const Ranges& ranges,
@@ -129,27 +151,23 @@ std::vector<double> Affine::operator()(const Triple& xyz) const {
 }
 
 std::optional<ScaledLight> scale_light(const Affine& affine, const Ranges& light) {
-  const auto shift = least_solution(affine.rows, affine.offset);
+  const auto shift = find_shift(affine);
   if (!shift) return std::nullopt;
   ScaledLight made;
-  std::ranges::copy(*shift, made.shift.begin());
-  // Of one offset for all, the same in each channel, to the last bit.
-  const auto [least, most] = std::ranges::minmax(made.shift);
-  if (most - least < 1e-9) made.shift.fill(least);
+  made.shift = *shift;
   for (std::size_t c = 0; c < 3; ++c)
     made.peak[c] = std::max({std::abs(light[c].low + made.shift[c]),
                              std::abs(light[c].low + light[c].width + made.shift[c]), 1e-3});
-  std::vector<double> sums;
+  std::vector<double> sums(affine.offset.size());
   for (std::size_t i = 0; i < affine.rows.size(); ++i) {
     const double v = affine.rows[i] * made.peak[i % 3];
     if (!(std::abs(v) < 60.0)) return std::nullopt; // 1.0 = 1 << 25 in 32 bits
     made.matrix.push_back(static_cast<std::int32_t>(std::lround(v * unit)));
-    if (i % 3 == 0) sums.push_back(0.0);
-    sums.back() += v;
+    sums[i / 3] += v;
   }
   for (std::size_t o = 0; o < sums.size(); ++o) {
     // Rows of one sum have the first one's.
-    const double sum = std::abs(sums[o] - sums[0]) < 1e-7 ? sums[0] : sums[o];
+    const double sum = std::abs(sums[o] - sums[0]) < same ? sums[0] : sums[o];
     std::int32_t* const row = made.matrix.data() + 3 * o;
     std::int32_t* const largest =
         std::max_element(row, row + 3, [](int a, int b) { return std::abs(a) < std::abs(b); });

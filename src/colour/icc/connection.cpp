@@ -13,6 +13,16 @@ Triple relative_to_white(const cmsCIEXYZ& c) {
   return {c.X / white.X, c.Y / white.Y, c.Z / white.Z};
 }
 
+// A black point. ICC.1 gives the perceptual one, which is neutral, with so few digits that
+// it would not be; grays would waver.
+Triple black_point_of(const cmsCIEXYZ& c) {
+  constexpr double digits = 2e-5;
+  Triple black = relative_to_white(c);
+  for (double& v : black)
+    if (std::abs(v - black[1]) < digits) v = black[1];
+  return black;
+}
+
 bool is_version_4(const Profile& profile) {
   return cmsGetEncodedICCversion(profile.get()) >= 0x4000000;
 }
@@ -50,7 +60,7 @@ std::optional<Connection> find_connection(const Profile& source, const Profile& 
     cmsCIEXYZ darkest_in{}, darkest_out{};
     cmsDetectBlackPoint(&darkest_in, source.get(), wish.intent, 0);
     cmsDetectDestinationBlackPoint(&darkest_out, target.get(), wish.intent, 0);
-    const Triple in = relative_to_white(darkest_in), out = relative_to_white(darkest_out);
+    const Triple in = black_point_of(darkest_in), out = black_point_of(darkest_out);
     for (std::size_t i = 0; i < 3; ++i) {
       found.scale[i] = (1.0 - out[i]) / (1.0 - in[i]);
       found.offset[i] = 1.0 - found.scale[i]; // white stays
