@@ -166,12 +166,14 @@ std::optional<ScaledLight> scale_light(const Affine& affine, const Ranges& light
     sums[i / 3] += v;
   }
   for (std::size_t o = 0; o < sums.size(); ++o) {
-    // Rows of one sum have the first one's.
+    // Rows of one sum have the first one's to the bit. What is missing is a few roundings.
     const double sum = std::abs(sums[o] - sums[0]) < same ? sums[0] : sums[o];
     std::int32_t* const row = made.matrix.data() + 3 * o;
     std::int32_t* const largest =
         std::max_element(row, row + 3, [](int a, int b) { return std::abs(a) < std::abs(b); });
-    *largest += static_cast<std::int32_t>(std::lround(sum * unit)) - (row[0] + row[1] + row[2]);
+    const std::int64_t missing =
+        std::llround(sum * unit) - (std::int64_t{row[0]} + row[1] + row[2]);
+    *largest += static_cast<std::int32_t>(missing);
   }
   return made;
 }

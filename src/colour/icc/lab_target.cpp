@@ -14,6 +14,8 @@ namespace {
 
 using Pipeline = std::unique_ptr<cmsPipeline, FreePipeline>;
 
+constexpr std::int32_t most_points = 129; // an axis: 13 MB
+
 std::optional<cmsTagSignature> tag_for(const Profile& profile, model::RenderingIntent intent) {
   using enum model::RenderingIntent;
   // Tables in floating point, where there are some, go before these.
@@ -109,7 +111,7 @@ std::optional<LabTarget> read_lab_target(const Profile& profile, model::Renderin
             : !first || type != cmsSigCLutElemType || !take_grid(stage, outputs, target.grid))
       return std::nullopt;
   }
-  if (target.grid.grid == 0 || target.grid.grid > 256) return std::nullopt;
+  if (target.grid.grid == 0 || target.grid.grid > most_points) return std::nullopt;
   before.sample(target.grid.curve_size, target.grid.input_curves);
   behind.sample(target.grid.output_curve_size, target.grid.output_curves);
   return target;
