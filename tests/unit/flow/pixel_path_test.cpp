@@ -123,18 +123,20 @@ TEST(PixelPath, GivesEqualBytesForEveryTargetThreadCountAndBandHeight) {
 
 constexpr std::int32_t all_inputs = 65'536;
 
-// Every gray that there is, in order, as a row of RGB.
-std::vector<std::byte> gray_ramp() {
-  std::vector<std::uint16_t> samples;
-  for (std::uint32_t v = 0; v < 65'536; ++v)
-    samples.insert(samples.end(), 3, static_cast<std::uint16_t>(v));
+// Every sample that there is, in order, in those channels of a row of RGB.
+std::vector<std::byte> ramp_of(std::initializer_list<std::size_t> channels) {
+  std::vector<std::uint16_t> samples(std::size_t{3} * all_inputs);
+  for (std::size_t v = 0; v < all_inputs; ++v)
+    for (const std::size_t c : channels)
+      samples[3 * v + c] = static_cast<std::uint16_t>(v);
   return platen::test::bytes_of(samples);
 }
 
-std::vector<std::uint16_t> device_ramp(const ColourTable& table) {
+std::vector<std::uint16_t> device_ramp(const ColourTable& table,
+                                       std::initializer_list<std::size_t> channels = {0, 1, 2}) {
   Stages stages;
   stages.push_back(colour::make_apply({all_inputs, 1, rgb16}, table).value());
-  return platen::test::samples16(printed_whole(stages, gray_ramp()));
+  return platen::test::samples16(printed_whole(stages, ramp_of(channels)));
 }
 
 void expect_rising(const std::vector<std::uint16_t>& ramp, const std::string& what) {
@@ -171,6 +173,30 @@ TEST(Ramps, OfGrayRiseWithEveryOneOf65536InputsForEveryPaper) {
         platen::test::rgb_profile(0.3457, 0.3585, {0.66, 0.32, 0.22, 0.68, 0.14, 0.07}, 2.2);
     expect_rising(device_ramp(table_for(rgb16, source, display)), std::string(name) + ", matrix");
   }
+}
+
+// In colours three roots are rounded apart from each other: what that makes a ramp waver by is far
+// below what dithering can show.
+TEST(Ramps, OfColoursRiseButForAThirtiethOfACode) {
+  const Buffer srgb = platen::test::srgb_profile();
+  for (const double version : {2.1, 4.3})
+    for (const double black : {3.0, 20.0}) {
+      const ColourTable table =
+          table_for(rgb16, srgb, platen::test::paper_profile({.black = black, .version = version}));
+      for (const auto channels :
+           std::initializer_list<std::initializer_list<std::size_t>>{{0}, {1}, {2}, {0, 1}}) {
+        const auto ramp = device_ramp(table, channels);
+        for (const std::size_t c : channels) {
+          int highest = 0, deepest = 0;
+          for (std::size_t i = c; i < ramp.size(); i += 3) {
+            highest = std::max<int>(highest, ramp[i]);
+            deepest = std::max(deepest, highest - ramp[i]);
+          }
+          EXPECT_LE(deepest, 257 / 30) << "channel " << c << " of " << channels.size();
+          EXPECT_GT(highest, 40'000);
+        }
+      }
+    }
 }
 
 constexpr std::int32_t width = 8'192, height = 64, column = 16;
