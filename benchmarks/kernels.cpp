@@ -153,6 +153,17 @@ ColourTable srgb_like_matrix(std::int32_t curve_steps) {
   return table;
 }
 
+// As sRGB meets the profile of a paper: curves and a matrix, and the profile's own grid in Lab.
+ColourTable matrix_and_lab_grid(std::int32_t grid) {
+  ColourTable table = srgb_like_matrix(512);
+  table.kind = ColourTable::Kind::lab_grid;
+  table.lab.factor = {19'000, 32'000, 12'850};
+  table.lab.offset = {-170'000'000, 539'000'000, 539'000'000};
+  table.lab.grid = grid;
+  table.lab.nodes = smooth_grid(3, 3, grid).clut;
+  return table;
+}
+
 void apply_table(benchmark::State& state, PixelFormat format, const ColourTable& table) {
   const auto stage = colour::make_apply({6'000, band, format}, table);
   if (!stage) return state.SkipWithError("bad table");
@@ -180,6 +191,10 @@ void BM_colour_grid_and_matrix_cmyk_to_rgb(benchmark::State& state) {
 }
 void BM_colour_grid_and_matrix_rgb(benchmark::State& state) {
   apply_table(state, rgb16, grid_and_matrix(3, 33));
+}
+
+void BM_colour_matrix_and_lab_grid_rgb(benchmark::State& state) {
+  apply_table(state, rgb16, matrix_and_lab_grid(33));
 }
 
 void BM_colour_grid_rgb_reference(benchmark::State& state) {
@@ -354,6 +369,7 @@ BENCHMARK(BM_colour_grid_cmyk_to_rgb);
 BENCHMARK(BM_colour_grid_and_matrix_cmyk_to_rgb);
 BENCHMARK(BM_colour_grid_and_matrix_rgb);
 BENCHMARK(BM_colour_grid_cmyk_to_rgb_lcms2);
+BENCHMARK(BM_colour_matrix_and_lab_grid_rgb);
 BENCHMARK(BM_resample_rgb_24_to_78_Mpx)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_rgb_unlimited)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_resample_rgb_mitchell)->Unit(benchmark::kMillisecond);

@@ -37,14 +37,16 @@ std::uint16_t output_curve(const ColourTable& table, std::size_t output, std::in
   return static_cast<std::uint16_t>(q[i] + (((q[i + 1] - q[i]) * f + 16384) >> 15));
 }
 
-void through_matrix(const ColourTable& table, const Linear& linear, std::uint16_t* out) {
-  for (std::size_t o = 0; o < static_cast<std::size_t>(table.outputs); ++o) {
+Pixel through_matrix(const ColourTable& table, const Linear& linear) {
+  Pixel out{};
+  for (std::size_t o = 0; o < static_cast<std::size_t>(matrix_outputs(table)); ++o) {
     const std::int32_t* m = table.matrix.data() + 3 * o;
     const std::int64_t sum = m[0] * linear[0] + m[1] * linear[1] + m[2] * linear[2];
     const std::int64_t y =
         std::clamp<std::int64_t>((sum + (std::int64_t{1} << 31)) >> 32, 0, std::int64_t{1} << 23);
     out[o] = output_curve(table, o, static_cast<std::int32_t>(y));
   }
+  return out;
 }
 
 Linear linear_light(const std::vector<std::int32_t>& curves, std::int32_t size, const Pixel& x) {
@@ -80,16 +82,23 @@ Pixel interpolate(const ColourTable& table, std::size_t corner, std::span<Axis> 
   return result;
 }
 
+struct Place {
+  std::uint32_t cell, fraction;
+};
+Place place(std::uint32_t x, std::uint32_t grid) {
+  const std::uint32_t p = (x + (x >> 15)) * (grid - 1);
+  const std::uint32_t cell = std::min(p >> 16, grid - 2);
+  return {cell, p - (cell << 16)};
+}
+
 Pixel through_grid(const ColourTable& table, const Pixel& x) {
   const auto inputs = static_cast<std::size_t>(table.inputs);
   const auto grid = static_cast<std::uint32_t>(table.grid);
   std::array<Axis, 4> axes{};
   std::size_t corner = 0, size = 1;
   for (std::size_t axis = inputs; axis-- > 0; size *= grid) {
-    const std::uint32_t u = x[axis] + (std::uint32_t{x[axis]} >> 15);
-    const std::uint32_t p = u * (grid - 1);
-    const std::uint32_t cell = std::min(p >> 16, grid - 2);
-    axes[axis] = {p - (cell << 16), size};
+    const auto [cell, fraction] = place(x[axis], grid);
+    axes[axis] = {fraction, size};
     corner += cell * size;
   }
   if (inputs < 4) return interpolate(table, corner, std::span(axes).first(inputs));
@@ -103,28 +112,96 @@ Pixel through_grid(const ColourTable& table, const Pixel& x) {
   return result;
 }
 
+// Each channel through its own curve, where there are curves.
+void through_curves(const std::vector<std::int32_t>& curves, std::int32_t size,
+                    std::size_t channels, Pixel& x) {
+  if (curves.empty()) return;
+  for (std::size_t c = 0; c < channels; ++c)
+    x[c] = clamp_sample(curve(curves, size, c, x[c]));
+}
+
+Pixel lab_of_roots(const LabGrid& lab, const Pixel& r) {
+  const std::array<std::int32_t, 3> d{r[1], std::clamp(r[0] - r[1], -32768, 32767), r[1] - r[2]};
+  Pixel x{};
+  for (std::size_t i = 0; i < 3; ++i)
+    x[i] = clamp_sample((lab.factor[i] * d[i] + lab.offset[i]) >> 14);
+  return x;
+}
+
+std::uint32_t between(std::uint32_t a, std::uint32_t b, std::uint32_t f) {
+  return (a * (65536 - f) + b * f + 32768) >> 16;
+}
+
+// Trilinear.
+Pixel through_lab_nodes(const LabGrid& lab, std::size_t outputs, const Pixel& x) {
+  const auto grid = static_cast<std::uint32_t>(lab.grid);
+  std::array<Axis, 3> axes{};
+  std::size_t corner = 0, size = outputs;
+  for (std::size_t axis = 3; axis-- > 0; size *= grid) {
+    const auto [cell, fraction] = place(x[axis], grid);
+    axes[axis] = {fraction, size};
+    corner += cell * size;
+  }
+  Pixel result{};
+  for (std::size_t o = 0; o < outputs; ++o) {
+    const std::uint16_t* const node = lab.nodes.data() + corner + o;
+    const auto along = [&](std::size_t at) {
+      return between(node[at], node[at + axes[2].step], axes[2].fraction);
+    };
+    const auto across = [&](std::size_t at) {
+      return between(along(at), along(at + axes[1].step), axes[1].fraction);
+    };
+    result[o] =
+        static_cast<std::uint16_t>(between(across(0), across(axes[0].step), axes[0].fraction));
+  }
+  return result;
+}
+
+// How far above 65279 the pixel is as a whole.
+std::int32_t whiteness(const Pixel& x, std::size_t inputs) {
+  const int least = inputs == 4 ? 65535 - *std::ranges::max_element(x)
+                                : *std::min_element(x.begin(), x.begin() + 3);
+  return std::max(least - 65279, 0);
+}
+
+Pixel through_lab_grid(const ColourTable& table, const Pixel& given, const Pixel& roots) {
+  const LabGrid& lab = table.lab;
+  const auto outputs = static_cast<std::size_t>(table.outputs);
+  Pixel x = lab_of_roots(lab, roots);
+  through_curves(lab.input_curves, lab.curve_size, 3, x);
+  x = through_lab_nodes(lab, outputs, x);
+  through_curves(lab.output_curves, lab.output_curve_size, outputs, x);
+  const std::int32_t white = whiteness(given, static_cast<std::size_t>(table.inputs));
+  for (std::size_t o = 0; o < lab.white_rise.size(); ++o)
+    x[o] = clamp_sample(x[o] + ((lab.white_rise[o] * white) >> 8));
+  return x;
+}
+
+Pixel evaluate_pixel(const ColourTable& table, const Pixel& given) {
+  using Kind = ColourTable::Kind;
+  const bool straight_to_light = table.kind == Kind::matrix || table.kind == Kind::lab_grid;
+  Pixel x = given;
+  if (table.kind != Kind::identity && !straight_to_light)
+    through_curves(table.input_curves, table.curve_size, static_cast<std::size_t>(table.inputs), x);
+  if (has_clut(table.kind)) x = through_grid(table, x);
+  if (has_matrix(table.kind))
+    x = through_matrix(table, straight_to_light
+                                  ? linear_light(table.input_curves, table.curve_size, x)
+                                  : linear_light(table.light_curves, table.light_curve_size, x));
+  return has_lab_grid(table.kind) ? through_lab_grid(table, given, x) : x;
+}
+
 } // namespace
 
 void evaluate(const ColourTable& table, std::span<const std::uint16_t> in,
               std::span<std::uint16_t> out) {
-  using Kind = ColourTable::Kind;
   const auto inputs = static_cast<std::size_t>(table.inputs);
   const auto outputs = static_cast<std::size_t>(table.outputs);
   for (std::size_t pixel = 0; pixel < in.size() / inputs; ++pixel) {
     Pixel x{};
     std::copy_n(in.begin() + static_cast<std::ptrdiff_t>(pixel * inputs), inputs, x.begin());
-    std::uint16_t* to = out.data() + pixel * outputs;
-    const bool curves = table.kind != Kind::matrix && !table.input_curves.empty();
-    if (table.kind != Kind::identity && curves)
-      for (std::size_t c = 0; c < inputs; ++c)
-        x[c] = clamp_sample(curve(table.input_curves, table.curve_size, c, x[c]));
-    if (table.kind == Kind::clut || table.kind == Kind::clut_matrix) x = through_grid(table, x);
-    if (table.kind == Kind::matrix)
-      through_matrix(table, linear_light(table.input_curves, table.curve_size, x), to);
-    else if (table.kind == Kind::clut_matrix)
-      through_matrix(table, linear_light(table.light_curves, table.light_curve_size, x), to);
-    else
-      std::copy_n(x.begin(), outputs, to);
+    x = evaluate_pixel(table, x);
+    std::copy_n(x.begin(), outputs, out.data() + pixel * outputs);
   }
 }
 

@@ -11,7 +11,8 @@
 #include <hwy/foreach_target.h> // must come before highway.h
 #include <hwy/highway.h>
 // Needs both; this comment keeps the formatter from sorting it before them.
-#include "colour/lanes-inl.h"
+#include "colour/grid-inl.h"
+#include "colour/lab_grid-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace platen::colour::HWY_NAMESPACE {
@@ -77,124 +78,31 @@ template<int outputs> HWY_INLINE void through_matrix(const PreparedTable& table,
                          work.x[o], work);
 }
 
-// So that the larger fraction comes first, and its step with it.
-HWY_INLINE void order(V& fraction_a, V& step_a, V& fraction_b, V& step_b) {
-  const auto swap = hn::Lt(fraction_a, fraction_b);
-  const V larger = hn::Max(fraction_a, fraction_b);
-  fraction_b = hn::Min(fraction_a, fraction_b);
-  fraction_a = larger;
-  const V first = hn::IfThenElse(swap, step_b, step_a);
-  step_b = hn::IfThenElse(swap, step_a, step_b);
-  step_a = first;
-}
-
-template<int axes> HWY_INLINE void order_axes(V* fraction, V* step) {
-  const auto sort = [&](int a, int b)
-                        HWY_ATTR { order(fraction[a], step[a], fraction[b], step[b]); };
-  if constexpr (axes == 3) sort(0, 1), sort(1, 2), sort(0, 1);
-}
-
-// Finds each pixel's cell, and its corners and weights by simplices along ordered axes; of four
-// axes, those along the last three, and how far the pixel lies along the first.
-template<int inputs, int outputs>
-HWY_INLINE void find_corners(const PreparedTable& table, Block& work) {
-  const Lanes32 d;
-  constexpr int skipped = inputs == 4 ? 1 : 0, axes = inputs - skipped;
-  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
-    V fraction[inputs], step[inputs];
-    V corner = hn::Zero(d);
-    std::int64_t size = PreparedTable::words_of_node(outputs);
-    for (int axis = inputs; axis-- > 0; size *= table.grid) {
-      const V x = at(work.x[axis], i);
-      const V u = hn::Add(x, hn::ShiftRight<15>(x));
-      const V p = hn::Mul(u, hn::Set(d, table.grid - 1)); // unsigned; grid <= 32768: positive
-      const V cell = hn::Min(upper_half(p), hn::Set(d, table.grid - 2));
-      fraction[axis] = hn::Sub(p, hn::ShiftLeft<16>(cell));
-      step[axis] = hn::Set(d, static_cast<std::int32_t>(size));
-      corner = hn::Add(corner, hn::Mul(cell, step[axis]));
-    }
-    if constexpr (skipped == 1) put(fraction[0], work.first_fraction, i);
-    order_axes<axes>(fraction + skipped, step + skipped);
-    V left = hn::Set(d, 65536);
-    for (int k = 0; k <= axes; ++k) {
-      const V next = k < axes ? fraction[std::min(k + skipped, inputs - 1)] : hn::Zero(d);
-      put(corner, work.corner[k], i);
-      put(hn::Sub(left, next), work.weight[k], i);
-      if (k < axes) corner = hn::Add(corner, step[std::min(k + skipped, inputs - 1)]);
-      left = next;
-    }
-  }
-}
-
-// The weighted sums at the corners that were found, of the grid that begins at `nodes`.
-template<int axes, int outputs>
-HWY_INLINE void interpolate(const std::int32_t* nodes, Block& work, Channel* out) {
-  const Lanes32 d;
-  constexpr int words = PreparedTable::words_of_node(outputs);
-  for (int k = 0; k <= axes; ++k) {
-    if constexpr (words == 1) fetch_words(nodes, work.corner[k], work.count, work.node[k]);
-    if constexpr (words == 2) fetch_pairs(nodes, work.corner[k], work.count, work.node[k]);
-  }
-  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
-    V sum[4];
-    for (auto& s : sum)
-      s = hn::Set(d, 32768);
-    for (int k = 0; k <= axes; ++k) {
-      const V weight = at(work.weight[k], i);
-      Words node{hn::Zero(d), hn::Zero(d)};
-      if constexpr (words == 1) node.first = hn::Load(d, work.node[k] + i);
-      if constexpr (words == 2) node = pairs_at(work.node[k], i);
-      sum[0] = multiply_add(weight, hn::And(node.first, hn::Set(d, 65535)), sum[0]);
-      if constexpr (outputs > 1) sum[1] = multiply_add(weight, upper_half(node.first), sum[1]);
-      if constexpr (outputs > 2)
-        sum[2] = multiply_add(weight, hn::And(node.second, hn::Set(d, 65535)), sum[2]);
-      if constexpr (outputs > 3) sum[3] = multiply_add(weight, upper_half(node.second), sum[3]);
-    }
-    for (int o = 0; o < outputs; ++o)
-      put(upper_half(sum[o]), out[o], i);
-  }
-}
-
-template<int inputs, int outputs>
-HWY_INLINE void through_grid(const PreparedTable& table, Block& work) {
-  find_corners<inputs, outputs>(table, work);
-  const std::int32_t* const nodes = table.nodes.data();
-  if constexpr (inputs != 4) {
-    interpolate<inputs, outputs>(nodes, work, work.x);
-  } else { // a line between two tetrahedra
-    const Lanes32 d;
-    const std::int64_t slab =
-        std::int64_t{table.grid} * table.grid * table.grid * PreparedTable::words_of_node(outputs);
-    alignas(64) Channel upper[outputs];
-    interpolate<3, outputs>(nodes, work, work.x);
-    interpolate<3, outputs>(nodes + slab, work, upper);
-    for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
-      const V f = at(work.first_fraction, i), rest = hn::Sub(hn::Set(d, 65536), f);
-      for (int o = 0; o < outputs; ++o) {
-        const V far = multiply_add(at(upper[o], i), f, hn::Set(d, 32768));
-        put(upper_half(multiply_add(at(work.x[o], i), rest, far)), work.x[o], i);
-      }
-    }
-  }
-}
-
 template<ColourTable::Kind kind, int inputs, int outputs>
 HWY_INLINE void evaluate_block(const PreparedTable& table, const std::uint16_t* in, Block& work,
                                std::uint16_t* out) {
   using Kind = ColourTable::Kind;
+  constexpr bool in_lab = kind == Kind::lab_grid || kind == Kind::clut_lab_grid;
+  constexpr bool straight_to_light = kind == Kind::matrix || kind == Kind::lab_grid;
+  constexpr bool light_behind = kind == Kind::clut_matrix || kind == Kind::clut_lab_grid;
+  if constexpr (kind == Kind::clut)
+    if (table.input_curves.size == 0)
+      return through_grid<inputs, outputs>(table, FromRow{in}, work, ToRow{out});
   load<inputs>(in, work);
-  if constexpr (kind == Kind::matrix)
-    through_curves<inputs>({table.input_curves.data(), table.curve_size, table.curve_shift}, work);
-  else if (table.curve_size != 0)
-    through_sample_curves<inputs>(table, work);
-  if constexpr (kind == Kind::matrix) through_matrix<outputs>(table, work);
-  if constexpr (kind == Kind::clut) through_grid<inputs, outputs>(table, work);
-  if constexpr (kind == Kind::clut_matrix) {
-    through_grid<inputs, 3>(table, work);
-    through_curves<3>({table.light_curves.data(), table.light_curve_size, table.light_curve_shift},
-                      work);
-    through_matrix<outputs>(table, work);
+  if constexpr (in_lab) keep_whiteness<inputs>(work);
+  if constexpr (straight_to_light)
+    through_light_curves<inputs>(table.input_curves, work);
+  else if (table.input_curves.size != 0)
+    through_sample_curves<inputs>(table.input_curves, work);
+  if constexpr (kind == Kind::clut)
+    return through_grid<inputs, outputs>(table, FromBlock{work}, work, ToRow{out});
+  if constexpr (light_behind) {
+    through_grid<inputs, 3>(table, FromBlock{work}, work, ToChannels{work.x});
+    through_light_curves<3>(table.light_curves, work);
   }
+  if constexpr (straight_to_light || light_behind)
+    through_matrix<in_lab ? 3 : outputs>(table, work);
+  if constexpr (in_lab) through_lab_grid<outputs>(table.lab, work);
   store<outputs>(work, out);
 }
 
@@ -232,8 +140,7 @@ template<int inputs> RowFunction grid_function(std::int32_t outputs) {
                         : evaluate_row<kind, inputs, 4>;
 }
 
-template<int inputs> RowFunction grid_matrix_function(std::int32_t outputs) {
-  constexpr auto kind = ColourTable::Kind::clut_matrix;
+template<ColourTable::Kind kind, int inputs> RowFunction colour_or_gray(std::int32_t outputs) {
   return outputs == 1 ? evaluate_row<kind, inputs, 1> : evaluate_row<kind, inputs, 3>;
 }
 
@@ -245,15 +152,20 @@ RowFunction row_function(const PreparedTable& table) {
            : table.inputs == 3 ? evaluate_row<Kind::curve, 3, 3>
                                : evaluate_row<Kind::curve, 4, 4>;
   case Kind::matrix:
-    return table.outputs == 1 ? evaluate_row<Kind::matrix, 3, 1> : evaluate_row<Kind::matrix, 3, 3>;
+    return colour_or_gray<Kind::matrix, 3>(table.outputs);
   case Kind::clut:
     return table.inputs == 1   ? grid_function<1>(table.outputs)
            : table.inputs == 3 ? grid_function<3>(table.outputs)
                                : grid_function<4>(table.outputs);
   case Kind::clut_matrix:
-    return table.inputs == 1   ? grid_matrix_function<1>(table.outputs)
-           : table.inputs == 3 ? grid_matrix_function<3>(table.outputs)
-                               : grid_matrix_function<4>(table.outputs);
+    return table.inputs == 1   ? colour_or_gray<Kind::clut_matrix, 1>(table.outputs)
+           : table.inputs == 3 ? colour_or_gray<Kind::clut_matrix, 3>(table.outputs)
+                               : colour_or_gray<Kind::clut_matrix, 4>(table.outputs);
+  case Kind::lab_grid:
+    return colour_or_gray<Kind::lab_grid, 3>(table.outputs);
+  case Kind::clut_lab_grid:
+    return table.inputs == 3 ? colour_or_gray<Kind::clut_lab_grid, 3>(table.outputs)
+                             : colour_or_gray<Kind::clut_lab_grid, 4>(table.outputs);
   default:
     return nullptr;
   }

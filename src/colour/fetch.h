@@ -17,4 +17,8 @@ void fetch_words(const std::int32_t* table, const std::int32_t* index, std::size
 void fetch_pairs(const std::int32_t* table, const std::int32_t* index, std::size_t count,
                  std::int32_t* pairs);
 
+// The same for four words from index[i] on.
+void fetch_quads(const std::int32_t* table, const std::int32_t* index, std::size_t count,
+                 std::int32_t* quads);
+
 } // namespace platen::colour

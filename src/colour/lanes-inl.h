@@ -30,9 +30,11 @@ struct alignas(64) Block { // each array begins where a vector may
   Channel x[4];            // the samples, and what becomes of them
   Channel index;
   std::int32_t fetched[2 * block];
-  // Of the cell of a grid: its corners along the edges in order, their weights, their samples.
-  Channel corner[4], weight[4], first_fraction;
-  std::int32_t node[4][2 * block];
+  Channel white; // how near to white the pixel was as it came
+  // Of the cell of a grid: its corners along the edges in order, how far the pixel lies along
+  // these, the corners' samples.
+  Channel corner[3], weight[3], first_fraction;
+  std::int32_t node[4][4 * block];
   std::size_t count = 0; // pixels, a multiple of the vector
 };
 
@@ -63,41 +65,53 @@ HWY_INLINE V upper_half(V v) {
   return hn::BitCast(Lanes32(), hn::ShiftRight<16>(hn::BitCast(Unsigned(), v)));
 }
 
-template<int channels> HWY_INLINE void load(const std::uint16_t* from, Block& work) {
+HWY_INLINE V clamp_sample(V v) {
+  const Lanes32 d;
+  return hn::Min(hn::Max(v, hn::Zero(d)), hn::Set(d, 65535));
+}
+
+// A vector of pixels from a row, and back; samples are 0..65535.
+template<int channels> HWY_INLINE void load_pixels(const std::uint16_t* from, V* x) {
   const Narrow d;
   const Lanes32 d32;
-  for (std::size_t i = 0; i < work.count; i += hn::Lanes(d32)) {
-    if constexpr (channels == 1) {
-      put(hn::PromoteTo(d32, hn::LoadU(d, from + i)), work.x[0], i);
-    } else {
-      auto a = hn::Zero(d), b = a, c = a, e = a;
-      if constexpr (channels == 3) hn::LoadInterleaved3(d, from + 3 * i, a, b, c);
-      if constexpr (channels == 4) hn::LoadInterleaved4(d, from + 4 * i, a, b, c, e);
-      put(hn::PromoteTo(d32, a), work.x[0], i);
-      put(hn::PromoteTo(d32, b), work.x[1], i);
-      put(hn::PromoteTo(d32, c), work.x[2], i);
-      if constexpr (channels == 4) put(hn::PromoteTo(d32, e), work.x[3], i);
-    }
+  if constexpr (channels == 1) {
+    x[0] = hn::PromoteTo(d32, hn::LoadU(d, from));
+  } else {
+    auto a = hn::Zero(d), b = a, c = a, e = a;
+    if constexpr (channels == 3) hn::LoadInterleaved3(d, from, a, b, c);
+    if constexpr (channels == 4) hn::LoadInterleaved4(d, from, a, b, c, e);
+    x[0] = hn::PromoteTo(d32, a);
+    x[1] = hn::PromoteTo(d32, b);
+    x[2] = hn::PromoteTo(d32, c);
+    if constexpr (channels == 4) x[3] = hn::PromoteTo(d32, e);
   }
 }
-
-// Samples are 0..65535.
-template<int channels> HWY_INLINE void store(const Block& work, std::uint16_t* to) {
+template<int channels> HWY_INLINE void store_pixels(const V* x, std::uint16_t* to) {
   const Narrow d;
+  const auto sample = [&](int c) HWY_ATTR { return hn::DemoteTo(d, x[c]); };
+  if constexpr (channels == 1) hn::StoreU(sample(0), d, to);
+  if constexpr (channels == 3) hn::StoreInterleaved3(sample(0), sample(1), sample(2), d, to);
+  if constexpr (channels == 4)
+    hn::StoreInterleaved4(sample(0), sample(1), sample(2), sample(3), d, to);
+}
+
+template<int channels> HWY_INLINE void load(const std::uint16_t* from, Block& work) {
   for (std::size_t i = 0; i < work.count; i += hn::Lanes(Lanes32())) {
-    const auto sample = [&](int c) HWY_ATTR { return hn::DemoteTo(d, at(work.x[c], i)); };
-    if constexpr (channels == 1) hn::StoreU(sample(0), d, to + i);
-    if constexpr (channels == 3)
-      hn::StoreInterleaved3(sample(0), sample(1), sample(2), d, to + 3 * i);
-    if constexpr (channels == 4)
-      hn::StoreInterleaved4(sample(0), sample(1), sample(2), sample(3), d, to + 4 * i);
+    V x[channels];
+    load_pixels<channels>(from + i * channels, x);
+    for (int c = 0; c < channels; ++c)
+      put(x[c], work.x[c], i);
   }
 }
 
-struct Curves { // of one channel after the other
-  const std::int32_t* entries;
-  std::int32_t size, shift;
-};
+template<int channels> HWY_INLINE void store(const Block& work, std::uint16_t* to) {
+  for (std::size_t i = 0; i < work.count; i += hn::Lanes(Lanes32())) {
+    V x[channels];
+    for (int c = 0; c < channels; ++c)
+      x[c] = at(work.x[c], i);
+    store_pixels<channels>(x, to + i * channels);
+  }
+}
 
 HWY_INLINE void index_curve(const Channel& x, int shift, Block& work) {
   for (std::size_t i = 0; i < work.count; i += hn::Lanes(Lanes32()))
@@ -132,25 +146,25 @@ HWY_INLINE void through_curve(const std::int32_t* entries, int shift, Channel& x
   }
 }
 
-template<int channels> HWY_INLINE void through_curves(const Curves& curves, Block& work) {
+template<int channels>
+HWY_INLINE void through_light_curves(const PreparedCurves& curves, Block& work) {
   for (int c = 0; c < channels; ++c)
-    through_curve(curves.entries + static_cast<std::ptrdiff_t>(c) * curves.size, curves.shift,
-                  work.x[c], work);
+    through_curve(curves.entries.data() + static_cast<std::ptrdiff_t>(c) * curves.size,
+                  curves.shift, work.x[c], work);
 }
 
-// The input curves of a table whose curves give samples.
+// Curves that give samples.
 template<int channels>
-HWY_INLINE void through_sample_curves(const PreparedTable& table, Block& work) {
+HWY_INLINE void through_sample_curves(const PreparedCurves& curves, Block& work) {
   const Lanes32 d;
   for (int c = 0; c < channels; ++c) {
-    const std::ptrdiff_t first = static_cast<std::ptrdiff_t>(c) * table.curve_size;
-    if (table.packed_input_curves.empty())
-      through_curve(table.input_curves.data() + first, table.curve_shift, work.x[c], work);
+    const std::ptrdiff_t first = static_cast<std::ptrdiff_t>(c) * curves.size;
+    if (curves.packed.empty())
+      through_curve(curves.entries.data() + first, curves.shift, work.x[c], work);
     else
-      through_packed_curve(table.packed_input_curves.data() + first, table.curve_shift, work.x[c],
-                           work);
+      through_packed_curve(curves.packed.data() + first, curves.shift, work.x[c], work);
     for (std::size_t i = 0; i < work.count; i += hn::Lanes(d))
-      put(hn::Min(hn::Max(at(work.x[c], i), hn::Zero(d)), hn::Set(d, 65535)), work.x[c], i);
+      put(clamp_sample(at(work.x[c], i)), work.x[c], i);
   }
 }
 

@@ -36,16 +36,39 @@ std::vector<std::int32_t> pair_up(const ColourTable& table) {
   return pairs;
 }
 
-std::vector<std::int32_t> lay_out_nodes(const ColourTable& table) {
+std::vector<std::int32_t> lay_out_nodes(const std::vector<std::uint16_t>& samples,
+                                        std::int32_t outputs) {
   std::vector<std::int32_t> nodes;
-  const auto outputs = static_cast<std::size_t>(clut_outputs(table));
-  nodes.reserve(table.clut.size() / outputs *
-                static_cast<std::size_t>(PreparedTable::words_of_node(clut_outputs(table))));
-  for (std::size_t node = 0; node < table.clut.size(); node += outputs)
-    for (std::size_t o = 0; o < outputs; o += 2)
-      nodes.push_back(word(table.clut[node + o],
-                           o + 1 < outputs ? table.clut[node + o + 1] : std::uint16_t{0}));
+  const auto step = static_cast<std::size_t>(outputs);
+  nodes.reserve(samples.size() / step *
+                static_cast<std::size_t>(PreparedTable::words_of_node(outputs)));
+  for (std::size_t node = 0; node < samples.size(); node += step)
+    for (std::size_t o = 0; o < step; o += 2)
+      nodes.push_back(
+          word(samples[node + o], o + 1 < step ? samples[node + o + 1] : std::uint16_t{0}));
   return nodes;
+}
+
+PreparedCurves light(const std::vector<std::int32_t>& curves, std::int32_t size) {
+  if (curves.empty()) return {};
+  return {.size = size, .shift = curve_shift(size), .entries = curves, .packed = {}};
+}
+
+PreparedCurves samples(const std::vector<std::int32_t>& curves, std::int32_t size) {
+  PreparedCurves made = light(curves, size);
+  if (!curves.empty()) made.packed = packed(curves, size);
+  return made;
+}
+
+PreparedLabGrid lab_grid(const ColourTable& table) {
+  const LabGrid& lab = table.lab;
+  return {.factor = lab.factor,
+          .offset = lab.offset,
+          .input_curves = samples(lab.input_curves, lab.curve_size),
+          .output_curves = samples(lab.output_curves, lab.output_curve_size),
+          .grid = lab.grid,
+          .nodes = lay_out_nodes(lab.nodes, table.outputs),
+          .white_rise = lab.white_rise};
 }
 
 } // namespace
@@ -56,26 +79,21 @@ PreparedTable prepare(ColourTable table) {
   made.inputs = table.inputs;
   made.outputs = table.outputs;
   using Kind = ColourTable::Kind;
-  if (table.kind != Kind::identity && !table.input_curves.empty()) {
-    made.curve_size = table.curve_size;
-    made.curve_shift = curve_shift(table.curve_size);
-    made.input_curves = table.input_curves;
-    if (table.kind != Kind::matrix)
-      made.packed_input_curves = packed(table.input_curves, table.curve_size);
-  }
-  if (table.kind == Kind::matrix || table.kind == Kind::clut_matrix) {
+  if (table.kind == Kind::matrix || table.kind == Kind::lab_grid)
+    made.input_curves = light(table.input_curves, table.curve_size);
+  else if (table.kind != Kind::identity)
+    made.input_curves = samples(table.input_curves, table.curve_size);
+  if (has_matrix(table.kind)) {
     made.matrix = table.matrix;
     made.output_pairs = pair_up(table);
   }
-  if (table.kind == Kind::clut || table.kind == Kind::clut_matrix) {
+  if (has_clut(table.kind)) {
     made.grid = table.grid;
-    made.nodes = lay_out_nodes(table);
+    made.nodes = lay_out_nodes(table.clut, clut_outputs(table));
+    if (has_matrix(table.kind))
+      made.light_curves = light(table.light_curves, table.light_curve_size);
   }
-  if (table.kind == Kind::clut_matrix) {
-    made.light_curve_size = table.light_curve_size;
-    made.light_curve_shift = curve_shift(table.light_curve_size);
-    made.light_curves = table.light_curves;
-  }
+  if (has_lab_grid(table.kind)) made.lab = lab_grid(table);
   made.source = std::move(table);
   return made;
 }

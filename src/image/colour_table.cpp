@@ -58,9 +58,15 @@ Result<void> check_input_curves(const ColourTable& t, std::int64_t one) {
   return check_curves({t.curve_size, t.inputs, t.input_curves, -margin(one), one + margin(one)});
 }
 
+// Three products of 31 and 30 bits, and a little: inside 63.
+Result<void> check_light(std::int32_t size, const std::vector<std::int32_t>& curves) {
+  return check_curves(
+      {size, 3, curves, -full_light - margin(full_light), full_light + margin(full_light)});
+}
+
 Result<void> check_matrix(const ColourTable& t) {
   if (t.outputs != 1 && t.outputs != 3) return broken("a matrix is 3 x 3 or 1 x 3");
-  const auto outputs = static_cast<std::size_t>(t.outputs);
+  const auto outputs = static_cast<std::size_t>(matrix_outputs(t));
   if (t.matrix.size() != 3 * outputs) return broken("the matrix's length");
   if (t.output_curves.size() != outputs * ColourTable::output_curve_size)
     return broken("the output curves' length");
@@ -81,15 +87,63 @@ Result<void> check_clut(const ColourTable& t) {
 Result<void> check_clut_matrix(const ColourTable& t) {
   TRY_VOID(check_clut(t));
   TRY_VOID(check_matrix(t));
-  // Three products of 31 and 30 bits, and a little: inside 63.
-  return check_curves({t.light_curve_size, 3, t.light_curves, -full_light - margin(full_light),
-                       full_light + margin(full_light)});
+  return check_light(t.light_curve_size, t.light_curves);
+}
+
+// |factor * d + offset| stays inside 31 bits for every d that there can be.
+bool lab_axes_are_sound(const LabGrid& lab) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    const std::int64_t furthest = i == 1 ? 32768 : 65535;
+    const std::int64_t reach = std::abs(std::int64_t{lab.factor[i]}) * furthest;
+    if (reach + std::abs(std::int64_t{lab.offset[i]}) > 0x7fffffff) return false;
+  }
+  return true;
+}
+
+// A curve of samples for each of `count` channels, or none.
+Result<void> check_samples(std::int32_t size, std::int32_t count,
+                           const std::vector<std::int32_t>& curves) {
+  if (curves.empty()) return {};
+  return check_curves(
+      {size, count, curves, -margin(full_sample), full_sample + margin(full_sample)});
+}
+
+Result<void> check_lab_grid(const LabGrid& lab, std::int32_t outputs) {
+  if (!lab_axes_are_sound(lab)) return broken("the axes of its grid in Lab");
+  if (lab.grid < 2 || lab.grid > 256) return broken("the grid in Lab");
+  const auto side = static_cast<std::size_t>(lab.grid),
+             channels = static_cast<std::size_t>(outputs);
+  if (lab.nodes.size() != side * side * side * channels)
+    return broken("the length of the grid in Lab");
+  TRY_VOID(check_samples(lab.curve_size, 3, lab.input_curves));
+  TRY_VOID(check_samples(lab.output_curve_size, outputs, lab.output_curves));
+  if (lab.white_rise.empty()) return {};
+  if (lab.white_rise.size() != channels) return broken("what is missing to its white");
+  for (const std::int32_t rise : lab.white_rise)
+    if (rise < 0 || rise > 65535) return broken("what is missing to its white");
+  return {};
 }
 
 } // namespace
 
+bool has_clut(ColourTable::Kind kind) {
+  using enum ColourTable::Kind;
+  return kind == clut || kind == clut_matrix || kind == clut_lab_grid;
+}
+bool has_lab_grid(ColourTable::Kind kind) {
+  using enum ColourTable::Kind;
+  return kind == lab_grid || kind == clut_lab_grid;
+}
+bool has_matrix(ColourTable::Kind kind) {
+  using enum ColourTable::Kind;
+  return kind == matrix || kind == clut_matrix || has_lab_grid(kind);
+}
+
 std::int32_t clut_outputs(const ColourTable& t) {
-  return t.kind == ColourTable::Kind::clut_matrix ? 3 : t.outputs;
+  return has_matrix(t.kind) ? 3 : t.outputs;
+}
+std::int32_t matrix_outputs(const ColourTable& t) {
+  return has_lab_grid(t.kind) ? 3 : t.outputs;
 }
 
 Result<void> check(const ColourTable& t) {
@@ -109,6 +163,15 @@ Result<void> check(const ColourTable& t) {
     return check_clut(t);
   case ColourTable::Kind::clut_matrix:
     return check_clut_matrix(t);
+  case ColourTable::Kind::lab_grid:
+    if (t.inputs != 3) return broken("a matrix is 3 x 3 or 1 x 3");
+    TRY_VOID(check_matrix(t));
+    TRY_VOID(check_light(t.curve_size, t.input_curves));
+    return check_lab_grid(t.lab, t.outputs);
+  case ColourTable::Kind::clut_lab_grid:
+    if (t.inputs < 3) return broken("a grid in Lab takes colours");
+    TRY_VOID(check_clut_matrix(t));
+    return check_lab_grid(t.lab, t.outputs);
   }
   return broken("the kind");
 }
@@ -125,6 +188,16 @@ public:
     add(values.size());
     for (const T value : values)
       add(static_cast<std::uint64_t>(value));
+  }
+  void add(const LabGrid& lab) {
+    for (const auto& numbers : {lab.factor, lab.offset})
+      for (const std::int32_t number : numbers)
+        add(static_cast<std::uint64_t>(number));
+    add(static_cast<std::uint64_t>(lab.grid));
+    add(lab.input_curves);
+    add(lab.nodes);
+    add(lab.output_curves);
+    add(lab.white_rise);
   }
   std::uint64_t value() const { return hash_; }
 
@@ -145,6 +218,7 @@ std::uint64_t fingerprint(const ColourTable& table) {
   print.add(table.light_curves);
   print.add(table.matrix);
   print.add(table.output_curves);
+  if (has_lab_grid(table.kind)) print.add(table.lab);
   return print.value();
 }
 

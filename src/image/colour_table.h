@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -63,26 +64,68 @@ namespace platen {
 //   then a matrix whose x are the clut's results and whose input curves are the light curves: t =
 //   light_curves[c * light_curve_size ...]. Its linear light may lie in -1.0..1.0. So a grid can
 //   hold colours beyond the gamut of the target; they are clipped where they have left it.
+//
+// lab_grid (inputs 3, outputs 1 or 3): a matrix of three outputs, whatever `outputs` says, and then
+//   `lab`, the grid in Lab that the target's profile holds. The linear light of its input curves
+//   may lie in -1.0..1.0; what its output curves give are r, the roots of X, Y and Z, in which Lab
+//   is linear:
+//     d[0] = r[1];  d[1] = clamp(r[0] - r[1], -32768, 32767);  d[2] = r[1] - r[2]
+//     x[i] = clamp((lab.factor[i] * d[i] + lab.offset[i]) >> 14, 0, 65535)     signed, 32 bits
+//   then lab's input curves, as kind clut has them, and the cell and the f of each axis likewise.
+//   The interpolation is trilinear: where f_i is the third axis', then the second's, then the
+//   first's, and a and b lie at the axis' lower and upper ends,
+//     (a * (65536 - f_i) + b * f_i + 32768) >> 16                              unsigned, 32 bits
+//   then lab's output curves, clamped as kind curve does it. White is white at last:
+//     m = the least x of the three that the table was given (four: 65535 - the greatest)
+//     result[o] = min(result[o] + ((lab.white_rise[o] * max(m - 65279, 0)) >> 8), 65535)
+//
+// clut_lab_grid (inputs 3 or 4, outputs 1 or 3): lab_grid behind a clut as clut_matrix is a matrix
+//   behind one.
+struct LabGrid {
+  std::array<std::int32_t, 3> factor{}, offset{};
+  std::int32_t curve_size = 0; // entries of an input curve; 0: there are none
+  std::vector<std::int32_t> input_curves;
+  std::int32_t grid = 0; // points an axis
+  std::vector<std::uint16_t> nodes;
+  std::int32_t output_curve_size = 0; // likewise
+  std::vector<std::int32_t> output_curves;
+  std::vector<std::int32_t> white_rise; // one for each output, or none
+};
+
 struct ColourTable {
-  enum class Kind : std::uint8_t { identity, curve, matrix, clut, clut_matrix };
+  enum class Kind : std::uint8_t {
+    identity,
+    curve,
+    matrix,
+    clut,
+    clut_matrix,
+    lab_grid,
+    clut_lab_grid
+  };
   static constexpr std::int32_t output_curve_size = 2050; // entries of one output curve
 
   Kind kind = Kind::identity;
   std::int32_t inputs = 3, outputs = 3; // channels
   std::int32_t curve_size = 0;          // entries of one input curve; 0: there are none
   std::vector<std::int32_t> input_curves;
-  std::int32_t grid = 0; // clut, clut_matrix: points an axis
+  std::int32_t grid = 0; // clut and what begins with one: points an axis
   std::vector<std::uint16_t> clut;
-  std::int32_t light_curve_size = 0; // clut_matrix: entries of one light curve
+  std::int32_t light_curve_size = 0; // clut and more behind it: entries of one light curve
   std::vector<std::int32_t> light_curves;
-  std::vector<std::int32_t> matrix;         // matrix, clut_matrix
-  std::vector<std::uint16_t> output_curves; // matrix, clut_matrix
+  std::vector<std::int32_t> matrix;         // all with a matrix
+  std::vector<std::uint16_t> output_curves; // all with a matrix
+  LabGrid lab;                              // lab_grid, clut_lab_grid
   std::string source_profile;               // its description, for people
   std::string note;                         // for people: what had to be assumed; empty: nothing
 };
 
+bool has_clut(ColourTable::Kind kind); // in `clut`
+bool has_matrix(ColourTable::Kind kind);
+bool has_lab_grid(ColourTable::Kind kind);
 // What a point of the table's grid holds: its outputs, or three samples for the matrix behind it.
 std::int32_t clut_outputs(const ColourTable& table);
+// What the matrix gives: the outputs, or three roots for the grid behind it.
+std::int32_t matrix_outputs(const ColourTable& table);
 
 // A number that two tables share only if they do the same to every pixel (FNV-1a over all that
 // counts; what is written for people does not).

@@ -47,6 +47,19 @@ template<class Io, class Page> void page_fields(Io& io, Page& page) {
     io.field(*text);
 }
 
+template<class Io, class Grid> void lab_fields(Io& io, Grid& lab) {
+  for (auto* numbers : {&lab.factor, &lab.offset})
+    for (auto& number : *numbers)
+      io.field(number);
+  io.field(lab.curve_size);
+  io.field(lab.input_curves);
+  io.field(lab.grid);
+  io.field(lab.nodes);
+  io.field(lab.output_curve_size);
+  io.field(lab.output_curves);
+  io.field(lab.white_rise);
+}
+
 template<class Io, class Table> void table_fields(Io& io, Table& table) {
   io.field(table.kind);
   io.field(table.inputs);
@@ -59,6 +72,7 @@ template<class Io, class Table> void table_fields(Io& io, Table& table) {
   io.field(table.clut);
   io.field(table.light_curve_size);
   io.field(table.light_curves);
+  lab_fields(io, table.lab);
   io.field(table.source_profile);
   io.field(table.note);
 }

@@ -1,7 +1,7 @@
 #include "colour/icc/clut_matrix.h"
 
 #include "colour/evaluate.h"
-#include "colour/icc/clut.h"
+#include "colour/icc/clut_front.h"
 #include "colour/icc/curves.h"
 #include "colour/icc/light.h"
 #include "colour/icc/linear.h"
@@ -15,22 +15,7 @@
 namespace platen::colour {
 namespace {
 
-constexpr Fit wanted{.mean = 0.05 / 255.0, .thousandth = 0.5 / 255.0};
 constexpr double near_white = 1.0 - 4.0 / 255.0; // as to_sample() has it
-
-// The target's linear light as rows of three times the source's X, Y and Z, and an offset: the
-// primaries, black point compensation and what else an engine does on the way are no more than
-// that.
-struct Affine {
-  std::vector<double> rows, offset;
-
-  std::vector<double> operator()(const Triple& xyz) const {
-    std::vector<double> y = offset;
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      y[i / 3] += rows[i] * xyz[i % 3];
-    return y;
-  }
-};
 
 std::vector<float> random_colours(std::size_t inputs) {
   std::mt19937 random(2025);
@@ -40,7 +25,8 @@ std::vector<float> random_colours(std::size_t inputs) {
   return in;
 }
 
-// By least squares from the engine's own answers inside the gamut.
+// The primaries, black point compensation and what else an engine does on the way are no more than
+// an affine map; found by least squares from its own answers inside the gamut.
 std::optional<Affine> find_affine(const ClutMatrixWish& wish) {
   const std::vector<float> in = random_colours(wish.exact.inputs);
   const std::size_t pixels = in.size() / wish.exact.inputs, outputs = wish.exact.outputs;
@@ -94,57 +80,6 @@ bool settle_white(const ClutMatrixWish& wish, const Affine& affine, RootGrid& gr
   return true;
 }
 
-struct Range {
-  double low = 0.0, width = 1.0;
-};
-
-Range range_of(const std::vector<Triple>& points, std::size_t c) {
-  const auto [low, high] =
-      std::ranges::minmax_element(points, {}, [c](const Triple& p) { return p[c]; });
-  return {(*low)[c], std::max((*high)[c] - (*low)[c], 1e-3)};
-}
-
-void add_grid(const RootGrid& grid, const std::array<Range, 3>& ranges, ColourTable& table) {
-  table.grid = grid.grid;
-  for (const Triple& p : grid.points)
-    for (std::size_t c = 0; c < 3; ++c)
-      table.clut.push_back(static_cast<std::uint16_t>(
-          std::lround((p[c] - ranges[c].low) / ranges[c].width * 65535.0)));
-  if (grid.curves == nullptr || grid.curves->curves.empty()) return;
-  fit_input_curves({grid.curves->inputs,
-                    [&](std::size_t c, std::int32_t x) {
-                      return 65535.0 * eval(grid.curves->curves[c].get(), x / 65535.0);
-                    },
-                    [](double) { return 2.0; }},
-                   table);
-}
-
-// The light curves and the matrix. Each curve is scaled so that it fills -1..1, and takes its share
-// of the offset.
-bool add_matrix(const Affine& affine, const RootGrid& grid, const std::array<Range, 3>& ranges,
-                ColourTable& table) {
-  const auto shift = least_solution(affine.rows, affine.offset);
-  if (!shift) return false;
-  const auto value = [&](std::size_t c, double x) {
-    return grid.to_light(ranges[c].low + ranges[c].width * x) + (*shift)[c];
-  };
-  Triple peak{};
-  for (std::size_t c = 0; c < 3; ++c)
-    peak[c] = std::max({std::abs(value(c, 0.0)), std::abs(value(c, 1.0)), 1e-3});
-  constexpr double one = 1 << 30;
-  auto curves = fit_curves(
-      {3, [&](std::size_t c, std::int32_t x) { return one * value(c, x / 65535.0) / peak[c]; },
-       [](double v) { return std::abs(v) / (1 << 15) + (1 << 12); }});
-  table.light_curve_size = curves.size;
-  table.light_curves = std::move(curves.entries);
-  for (std::size_t i = 0; i < affine.rows.size(); ++i) {
-    const double v = affine.rows[i] * peak[i % 3];
-    if (!(std::abs(v) < 60.0)) return false; // 1.0 = 1 << 25 in 32 bits
-    table.matrix.push_back(static_cast<std::int32_t>(std::lround(v * (1 << 25))));
-  }
-  return true;
-}
-
 bool white_is_kept(const ClutMatrixWish& wish, const ColourTable& table) {
   const std::vector<float> white(wish.exact.inputs, wish.ink ? 0.0f : 1.0f);
   std::vector<float> wanted_samples(wish.exact.outputs);
@@ -157,77 +92,28 @@ bool white_is_kept(const ClutMatrixWish& wish, const ColourTable& table) {
   return true;
 }
 
-std::optional<ColourTable> build(const ClutMatrixWish& wish, const Affine& affine, RootGrid grid) {
-  if (wish.keep_white && !settle_white(wish, affine, grid)) return std::nullopt;
-  ColourTable table;
-  table.kind = ColourTable::Kind::clut_matrix;
-  table.inputs = static_cast<std::int32_t>(wish.exact.inputs);
-  table.outputs = static_cast<std::int32_t>(wish.exact.outputs);
-  std::array<Range, 3> ranges;
-  for (std::size_t c = 0; c < 3; ++c)
-    ranges[c] = range_of(grid.points, c);
-  add_grid(grid, ranges, table);
-  const auto output = light_to_samples(wish.target, wish.to);
-  if (!output || !add_matrix(affine, grid, ranges, table)) return std::nullopt;
-  for (const ToneCurve& curve : *output)
-    append_output_curve([&](double y) { return eval(curve.get(), y); }, table);
-  if (!check(table) || (wish.keep_white && !white_is_kept(wish, table))) return std::nullopt;
-  return table;
-}
-
-// The best of the tables that were tried.
-class Trials {
-public:
-  Trials(const ClutMatrixWish& wish, const Affine& affine) : wish_(wish), affine_(affine) {}
-
-  Fit offer(RootGrid grid) {
-    auto table = build(wish_, affine_, std::move(grid));
-    if (!table) return {};
-    const Fit fit = measure(*table, wish_.exact);
-    if (fit.mean < reached_.mean) {
-      reached_ = fit;
-      best_ = std::move(table);
-    }
-    return fit;
-  }
-  const Fit& reached() const { return reached_; }
-  std::optional<ColourTable> take() { return std::move(best_); }
-
-private:
-  const ClutMatrixWish& wish_;
-  const Affine& affine_;
-  Fit reached_;
-  std::optional<ColourTable> best_;
-};
-
-// On the profile's own points; where something behind its grid bends the lines between them, on
-// finer ones as well, which are its own and others between.
-void try_own_grids(const DeviceTable& own, Trials& trials) {
-  const bool four = own.inputs == 4;
-  if (own.grid > (four ? 33 : 129)) return; // 7 or 13 MB
-  const Fit newer = trials.offer(own_grid(own, LabCode::version4, 1));
-  if (newer.within(wanted)) return;
-  const Fit older = trials.offer(own_grid(own, LabCode::version2, 1));
-  if (older.within(wanted) || own.straight) return;
-  const LabCode code = older.mean < newer.mean ? LabCode::version2 : LabCode::version4;
-  for (const std::int32_t refined : {2, 3, 4, 6, 8, 12})
-    if (refined * (own.grid - 1) < (four ? 25 : 65))
-      if (trials.offer(own_grid(own, code, refined)).within(wanted)) return;
-}
-
 } // namespace
 
 std::optional<ColourTable> fit_clut_matrix(const ClutMatrixWish& wish) {
   const auto affine = find_affine(wish);
   if (!affine) return std::nullopt;
-  Trials trials(wish, *affine);
-  if (const auto own = read_device_table(wish.source, wish.intent);
-      own && own->inputs == wish.exact.inputs)
-    try_own_grids(*own, trials);
-  const bool four = wish.exact.inputs == 4;
-  for (const std::int32_t grid : {four ? 17 : 33, four ? 25 : 65})
-    if (!trials.reached().within(good_fit)) trials.offer(regular_grid(wish.to_lab, grid));
-  return trials.take();
+  return fit_behind_clut(
+      {.kind = ColourTable::Kind::clut_matrix,
+       .source = wish.source,
+       .intent = wish.intent,
+       .to_lab = wish.to_lab,
+       .exact = wish.exact,
+       .settle =
+           [&](RootGrid& grid) { return !wish.keep_white || settle_white(wish, *affine, grid); },
+       .put_behind = [&](const Ranges&, ColourTable& table) -> std::optional<Affine> {
+         const auto output = light_to_samples(wish.target, wish.to);
+         if (!output) return std::nullopt;
+         for (const ToneCurve& curve : *output)
+           append_output_curve([&](double y) { return eval(curve.get(), y); }, table);
+         return affine;
+       },
+       .finish =
+           [&](ColourTable& table) { return !wish.keep_white || white_is_kept(wish, table); }});
 }
 
 } // namespace platen::colour

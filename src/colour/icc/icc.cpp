@@ -5,6 +5,7 @@
 #include "colour/icc/clut.h"
 #include "colour/icc/clut_matrix.h"
 #include "colour/icc/curves.h"
+#include "colour/icc/lab_grid.h"
 #include "colour/icc/matrix.h"
 #include "colour/icc/profile.h"
 #include "colour/icc/transform.h"
@@ -119,24 +120,34 @@ Evaluator evaluator(const Transform& transform) {
           [&](std::span<const float> in, std::span<float> out) { transform.run(in, out); }};
 }
 
-// A grid, with a matrix behind it where that is closer.
+// What is as exact as the profiles' own tables, where they are of the kinds that it is made for.
+std::optional<ColourTable> fit_own_tables(const LcmsContext& context, const Evaluator& exact,
+                                          const Source& source, const Profile& target,
+                                          const IccRequest& request) {
+  const ColorModel from = request.format.model;
+  if (!source.profile || from == ColorModel::gray) return std::nullopt;
+  const model::ColourTarget& wish = request.target;
+  const auto to_lab = Transform::make_to_lab(context, source.profile, from, wish.intent);
+  if (!to_lab) return std::nullopt;
+  const Evaluator lab = evaluator(*to_lab);
+  if (auto table = fit_lab_grid(
+          {source.profile, target, from, wish.model, wish.intent, wish.black_point, lab, exact}))
+    return table;
+  const bool keep_white = wish.intent != model::RenderingIntent::absolute;
+  return fit_clut_matrix({source.profile, target, wish.model, wish.intent, lab, exact,
+                          from == ColorModel::cmyk, keep_white});
+}
+
+// The profiles' own tables, or one grid where that is closer.
 ColourTable fit_grid(const LcmsContext& context, const Evaluator& exact, const Source& source,
                      const Profile& target, const IccRequest& request) {
-  const ColorModel from = request.format.model;
-  const bool ink = from == ColorModel::cmyk;
-  const bool keep_white = request.target.intent != model::RenderingIntent::absolute;
-  std::optional<ColourTable> behind_grid;
-  if (source.profile && from != ColorModel::gray)
-    if (const auto to_lab =
-            Transform::make_to_lab(context, source.profile, from, request.target.intent))
-      behind_grid =
-          fit_clut_matrix({source.profile, target, request.target.model, request.target.intent,
-                           evaluator(*to_lab), exact, ink, keep_white});
-  const Fit reached = behind_grid ? measure(*behind_grid, exact) : Fit{};
-  if (reached.within(good_fit)) return std::move(*behind_grid);
-  ColourTable plain = fit_clut(exact, ink, keep_white);
-  return behind_grid && reached.mean < measure(plain, exact).mean ? std::move(*behind_grid)
-                                                                  : std::move(plain);
+  auto own = fit_own_tables(context, exact, source, target, request);
+  const Fit reached = own ? measure(*own, exact) : Fit{};
+  if (reached.within(good_fit)) return std::move(*own);
+  const bool ink = request.format.model == ColorModel::cmyk;
+  ColourTable plain =
+      fit_clut(exact, ink, request.target.intent != model::RenderingIntent::absolute);
+  return own && reached.mean < measure(plain, exact).mean ? std::move(*own) : std::move(plain);
 }
 
 ColourTable fit(const LcmsContext& context, const Evaluator& exact, const Source& source,

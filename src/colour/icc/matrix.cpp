@@ -10,27 +10,9 @@
 namespace platen::colour {
 namespace {
 
-using Vector = std::array<double, 3>;
-using Matrix = std::array<Vector, 3>; // rows
-
 // The steepest output curves (a pure power) begin with a jump at the smallest light that a table
 // can tell from none; elsewhere the two agree far better than this.
 constexpr double agreement = 0.35 / 255.0;
-
-constexpr std::array<cmsTagSignature, 3> colorant_tags{cmsSigRedColorantTag, cmsSigGreenColorantTag,
-                                                       cmsSigBlueColorantTag};
-std::optional<Matrix> colorants(const Profile& profile) {
-  Matrix m{};
-  for (std::size_t column = 0; column < 3; ++column) {
-    const auto* xyz =
-        static_cast<const cmsCIEXYZ*>(cmsReadTag(profile.get(), colorant_tags[column]));
-    if (xyz == nullptr) return std::nullopt;
-    m[0][column] = xyz->X;
-    m[1][column] = xyz->Y;
-    m[2][column] = xyz->Z;
-  }
-  return m;
-}
 
 std::optional<Matrix> inverse(const Matrix& m) {
   const auto minor = [&m](std::size_t r, std::size_t c) {
@@ -48,33 +30,19 @@ std::optional<Matrix> inverse(const Matrix& m) {
 
 // Everything that a matrix table is made of, before it is rounded.
 struct Parts {
-  std::array<const cmsToneCurve*, 3> input{};
+  SourceCurves input{};
   std::vector<ToneCurve> output; // 1 or 3, from linear light to samples
   std::vector<Vector> rows;      // 1 or 3
 };
-
-bool read_source_curves(const Profile& source, Parts& parts) {
-  for (std::size_t c = 0; c < 3; ++c) {
-    parts.input[c] = light_curve(source, ColorModel::rgb, c);
-    if (parts.input[c] == nullptr) return false;
-  }
-  return true;
-}
-
-// A row that takes white to within a rounding of white takes it exactly there.
-void settle_white(Vector& row) {
-  const double sum = row[0] + row[1] + row[2];
-  if (std::abs(sum - 1.0) < 0.001)
-    for (double& v : row)
-      v /= sum;
-}
 
 std::optional<Parts> take_apart(const Profile& source, const Profile& target, ColorModel to) {
   if (cmsGetPCS(source.get()) != cmsSigXYZData || cmsGetPCS(target.get()) != cmsSigXYZData)
     return std::nullopt;
   Parts parts;
   const auto from_source = colorants(source);
-  if (!from_source || !read_source_curves(source, parts)) return std::nullopt;
+  const auto input = source_curves(source);
+  if (!from_source || !input) return std::nullopt;
+  parts.input = *input;
   auto output = light_to_samples(target, to);
   if (!output) return std::nullopt;
   parts.output = std::move(*output);
@@ -93,22 +61,6 @@ std::optional<Parts> take_apart(const Profile& source, const Profile& target, Co
     parts.rows.push_back(v);
   }
   return parts;
-}
-
-bool is_table(const cmsToneCurve* curve) {
-  return cmsGetToneCurveParametricType(curve) == 0;
-}
-
-// A source's curve. lcms2 rounds what it interpolates in a table to 16 bits of linear light, a
-// dozen codes of 16 bits in the shadows of sRGB; here the interpolation keeps its fraction.
-double eval_source(const cmsToneCurve* curve, double v) {
-  if (!is_table(curve)) return eval(curve, v);
-  const cmsUInt16Number* table = cmsGetToneCurveEstimatedTable(curve);
-  const cmsUInt32Number last = cmsGetToneCurveEstimatedTableEntries(curve) - 1;
-  const double at = v * last;
-  const auto i = std::min(static_cast<cmsUInt32Number>(at), last == 0 ? 0 : last - 1);
-  const double fraction = at - i;
-  return (table[i] * (1.0 - fraction) + table[std::min(i + 1, last)] * fraction) / 65535.0;
 }
 
 bool agrees(const Parts& parts, const Evaluator& exact) {
@@ -145,7 +97,7 @@ std::optional<ColourTable> fit_matrix(const Profile& source, const Profile& targ
   auto parts = take_apart(source, target, to);
   if (!parts) return std::nullopt;
   for (Vector& row : parts->rows) {
-    if (!absolute) settle_white(row);
+    if (!absolute) settle_white_row(row);
     for (const double v : row)
       if (!(std::abs(v) < 60.0)) return std::nullopt; // 1.0 = 1 << 25 in 32 bits
   }
@@ -156,9 +108,7 @@ std::optional<ColourTable> fit_matrix(const Profile& source, const Profile& targ
   table.inputs = 3;
   table.outputs = static_cast<std::int32_t>(parts->rows.size());
   constexpr double one = 1 << 30;
-  // A table's own entries are whole 65535ths: kinks between them are as small as their rounding.
-  const bool tables = std::any_of(parts->input.begin(), parts->input.end(), is_table);
-  const double floor = tables ? one / 65535.0 : 1 << 12;
+  const double floor = light_tolerance(parts->input);
   fit_input_curves({3,
                     [&](std::size_t c, std::int32_t x) {
                       return one * eval_source(parts->input[c], x / 65535.0);

@@ -8,11 +8,6 @@ namespace {
 
 constexpr cmsUInt32Number exactly = cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE;
 
-struct LcmsIntent {
-  cmsUInt32Number intent;
-  cmsUInt32Number flags;
-};
-
 LcmsIntent plain_intent(model::RenderingIntent intent) {
   using enum model::RenderingIntent;
   switch (intent) {
@@ -27,13 +22,6 @@ LcmsIntent plain_intent(model::RenderingIntent intent) {
   default:
     return {INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_BLACKPOINTCOMPENSATION};
   }
-}
-
-LcmsIntent lcms_intent(model::RenderingIntent intent, model::BlackPoint black_point) {
-  LcmsIntent wish = plain_intent(intent);
-  if (intent != model::RenderingIntent::absolute && black_point != model::BlackPoint::automatic)
-    wish.flags = black_point == model::BlackPoint::on ? cmsFLAGS_BLACKPOINTCOMPENSATION : 0;
-  return wish;
 }
 
 cmsUInt32Number float_format(ColorModel model) {
@@ -52,6 +40,13 @@ float to_unit(float v) {
 } // not a number: 0
 
 } // namespace
+
+LcmsIntent lcms_intent(model::RenderingIntent intent, model::BlackPoint black_point) {
+  LcmsIntent wish = plain_intent(intent);
+  if (intent != model::RenderingIntent::absolute && black_point != model::BlackPoint::automatic)
+    wish.flags = black_point == model::BlackPoint::on ? cmsFLAGS_BLACKPOINTCOMPENSATION : 0;
+  return wish;
+}
 
 Result<Transform> Transform::created(const LcmsContext& context, cmsHTRANSFORM made,
                                      ColorModel from) {

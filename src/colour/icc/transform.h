@@ -9,6 +9,12 @@
 
 namespace platen::colour {
 
+struct LcmsIntent {
+  cmsUInt32Number intent;
+  cmsUInt32Number flags;
+};
+LcmsIntent lcms_intent(model::RenderingIntent intent, model::BlackPoint black_point);
+
 // lcms2's own answer in floating point, without its optimisations: what every table is fitted to.
 // Samples are 0..1 in and out (CMYK: 1 is full ink); device samples are clamped to 0..1.
 class Transform {

@@ -54,8 +54,8 @@ TEST(Evaluate, GivesEqualBytesOnEveryTargetForCurvesThatArePacked) {
   test::RandomTables random(9, true);
   for (const std::int32_t bits : {8, 11, 16}) {
     const ColourTable curves = random.curve(3, bits), grid = random.clut(4, 3, 9, bits);
-    EXPECT_FALSE(prepare(curves).packed_input_curves.empty());
-    EXPECT_FALSE(prepare(grid).packed_input_curves.empty());
+    EXPECT_FALSE(prepare(curves).input_curves.packed.empty());
+    EXPECT_FALSE(prepare(grid).input_curves.packed.empty());
     expect_equal_on_every_target(curves);
     expect_equal_on_every_target(grid);
   }
@@ -85,6 +85,22 @@ TEST(Evaluate, GivesEqualBytesOnEveryTargetForGridsWithAMatrixBehind) {
       for (const std::int32_t bits : {0, 12})
         for (const std::int32_t light_bits : {8, 12, 16})
           expect_equal_on_every_target(random.clut_matrix(inputs, outputs, 9, bits, light_bits));
+}
+
+TEST(Evaluate, GivesEqualBytesOnEveryTargetForGridsInLab) {
+  test::RandomTables random(10);
+  for (const std::int32_t outputs : {1, 3})
+    for (const std::int32_t bits : {0, 8, 12}) {
+      expect_equal_on_every_target(random.lab_grid(outputs, 9, bits));
+      for (const std::int32_t inputs : {3, 4})
+        expect_equal_on_every_target(random.clut_lab_grid(inputs, outputs, 5, bits));
+    }
+  test::RandomTables gentle(12, true);
+  for (const std::int32_t bits : {8, 12}) {
+    const ColourTable table = gentle.lab_grid(3, 33, bits);
+    EXPECT_FALSE(prepare(table).lab.input_curves.packed.empty());
+    expect_equal_on_every_target(table);
+  }
 }
 
 TEST(Evaluate, GivesEqualBytesOnEveryTargetForTheIdentity) {

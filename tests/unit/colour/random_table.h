@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <random>
+#include <vector>
 
 namespace platen::test {
 
@@ -70,6 +71,23 @@ public:
     return table;
   }
 
+  // curve_bits 0: no curves before and behind the grid in Lab.
+  ColourTable lab_grid(std::int32_t outputs, std::int32_t grid, std::int32_t curve_bits) {
+    ColourTable table = matrix(3, 11);
+    table.kind = ColourTable::Kind::lab_grid;
+    table.outputs = outputs;
+    add_lab(table, grid, curve_bits);
+    return table;
+  }
+  ColourTable clut_lab_grid(std::int32_t inputs, std::int32_t outputs, std::int32_t grid,
+                            std::int32_t curve_bits) {
+    ColourTable table = clut_matrix(inputs, 3, 9, curve_bits, 11);
+    table.kind = ColourTable::Kind::clut_lab_grid;
+    table.outputs = outputs;
+    add_lab(table, grid, curve_bits);
+    return table;
+  }
+
   // Often at the ends of the range and of a grid's cell.
   std::uint16_t sample() {
     switch (random_() % 6) {
@@ -89,17 +107,39 @@ private:
     return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
   }
 
-  // A random walk inside the bounds, in steps as steep as check() allows.
+  void add_lab(ColourTable& table, std::int32_t grid, std::int32_t curve_bits) {
+    LabGrid& lab = table.lab;
+    lab.factor = {19'000, 32'000, 12'850};
+    lab.offset = {-170'000'000, 539'000'000, 539'000'000};
+    lab.grid = grid;
+    for (std::int32_t i = 0; i < grid * grid * grid * table.outputs; ++i)
+      lab.nodes.push_back(sample());
+    if (curve_bits > 0) {
+      lab.curve_size = lab.output_curve_size = (1 << curve_bits) + 1;
+      add_curves(lab.input_curves, 3, curve_bits, 65535);
+      add_curves(lab.output_curves, table.outputs, curve_bits, 65535);
+    }
+    if (curve_bits != 8)
+      for (std::int32_t o = 0; o < table.outputs; ++o)
+        lab.white_rise.push_back(static_cast<std::int32_t>(between(0, 1100)));
+  }
+
   void add_input_curves(ColourTable& table, std::int32_t bits, std::int64_t one) {
     table.curve_size = (1 << bits) + 1;
+    add_curves(table.input_curves, table.inputs, bits, one);
+  }
+
+  // A random walk inside the bounds, in steps as steep as check() allows.
+  void add_curves(std::vector<std::int32_t>& curves, std::int32_t channels, std::int32_t bits,
+                  std::int64_t one) {
     const int shift = 16 - bits;
     std::int64_t steepest = shift == 0 ? one : (std::int64_t{1} << (31 - shift)) - 1;
     std::int64_t low = -one / 256, high = one + one / 256;
     if (gentle_) steepest = std::min<std::int64_t>(steepest, 32767), low = 0, high = one;
-    for (std::int32_t channel = 0; channel < table.inputs; ++channel) {
+    for (std::int32_t channel = 0; channel < channels; ++channel) {
       std::int64_t value = between(low, high);
-      for (std::int32_t i = 0; i < table.curve_size; ++i) {
-        table.input_curves.push_back(static_cast<std::int32_t>(value));
+      for (std::int32_t i = 0; i <= 1 << bits; ++i) {
+        curves.push_back(static_cast<std::int32_t>(value));
         value = std::clamp(value + between(-steepest, steepest), low, high);
       }
     }

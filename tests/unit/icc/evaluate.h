@@ -33,6 +33,12 @@ public:
       const auto samples = clut(x);
       return matrix({light(0, samples[0]), light(1, samples[1]), light(2, samples[2])});
     }
+    case Kind::lab_grid:
+      return lab(x, matrix({in(0, x[0]), in(1, x[1]), in(2, x[2])}));
+    case Kind::clut_lab_grid: {
+      const auto samples = clut(x);
+      return lab(x, matrix({light(0, samples[0]), light(1, samples[1]), light(2, samples[2])}));
+    }
     }
     return result;
   }
@@ -64,7 +70,7 @@ private:
 
   std::vector<std::uint16_t> matrix(const std::array<std::int32_t, 3>& linear) const {
     std::vector<std::uint16_t> result;
-    for (std::size_t o = 0; o < static_cast<std::size_t>(t.outputs); ++o) {
+    for (std::size_t o = 0; o < static_cast<std::size_t>(matrix_outputs(t)); ++o) {
       std::int64_t sum = 0;
       for (std::size_t c = 0; c < 3; ++c)
         sum += std::int64_t{t.matrix[3 * o + c]} * linear[c];
@@ -118,6 +124,45 @@ private:
     std::vector<std::uint16_t> result;
     for (const std::uint32_t sum : sums)
       result.push_back(static_cast<std::uint16_t>(sum >> 16));
+    return result;
+  }
+
+  // given: what the table was asked; r: the roots.
+  std::vector<std::uint16_t> lab(const std::vector<std::uint16_t>& given,
+                                 const std::vector<std::uint16_t>& r) const {
+    const LabGrid& g = t.lab;
+    const std::int32_t d[3] = {r[1], std::clamp(r[0] - r[1], -32768, 32767), r[1] - r[2]};
+    std::size_t cell[3];
+    std::uint32_t f[3];
+    const auto points = static_cast<std::size_t>(g.grid), n = static_cast<std::size_t>(t.outputs);
+    for (std::size_t i = 0; i < 3; ++i) {
+      std::uint32_t x = clamped((g.factor[i] * d[i] + g.offset[i]) >> 14);
+      if (!g.input_curves.empty())
+        x = clamped(curve(g.input_curves, g.curve_size, i, static_cast<std::uint16_t>(x)));
+      const auto p = (x + (x >> 15)) * static_cast<std::uint32_t>(points - 1);
+      cell[i] = std::min<std::size_t>(p >> 16, points - 2);
+      f[i] = p - static_cast<std::uint32_t>(cell[i] << 16);
+    }
+    const auto line = [&](std::uint32_t a, std::uint32_t b, std::size_t i) {
+      return (a * (65536 - f[i]) + b * f[i] + 32768) >> 16;
+    };
+    const int m = given.size() == 4 ? 65535 - *std::max_element(given.begin(), given.end())
+                                    : *std::min_element(given.begin(), given.end());
+    std::vector<std::uint16_t> result;
+    for (std::size_t o = 0; o < n; ++o) {
+      const auto node = [&](std::size_t l, std::size_t a, std::size_t b) -> std::uint32_t {
+        return g.nodes[(((cell[0] + l) * points + cell[1] + a) * points + cell[2] + b) * n + o];
+      };
+      const auto face = [&](std::size_t l) {
+        return line(line(node(l, 0, 0), node(l, 0, 1), 2), line(node(l, 1, 0), node(l, 1, 1), 2),
+                    1);
+      };
+      std::int32_t v = static_cast<std::int32_t>(line(face(0), face(1), 0));
+      if (!g.output_curves.empty())
+        v = clamped(curve(g.output_curves, g.output_curve_size, o, static_cast<std::uint16_t>(v)));
+      if (!g.white_rise.empty()) v += (g.white_rise[o] * std::max(m - 65279, 0)) >> 8;
+      result.push_back(static_cast<std::uint16_t>(std::min(v, 65535)));
+    }
     return result;
   }
 

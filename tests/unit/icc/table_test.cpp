@@ -42,11 +42,34 @@ ColourTable sound_clut_matrix() {
   return t;
 }
 
+ColourTable sound_lab_grid() {
+  ColourTable t = sound_matrix();
+  t.kind = Kind::lab_grid;
+  t.lab.factor = {19'000, 32'000, 12'850};
+  t.lab.offset = {-170'000'000, 539'000'000, 539'000'000};
+  t.lab.grid = 3;
+  t.lab.nodes.resize(3 * 27);
+  t.lab.curve_size = t.lab.output_curve_size = 257;
+  t.lab.input_curves.resize(3 * 257);
+  t.lab.output_curves.resize(3 * 257);
+  t.lab.white_rise = {0, 1, 2};
+  return t;
+}
+
+ColourTable sound_clut_lab_grid() {
+  ColourTable t = sound_clut_matrix();
+  t.kind = Kind::clut_lab_grid;
+  t.lab = sound_lab_grid().lab;
+  return t;
+}
+
 TEST(ColourTable, SoundTablesPass) {
   EXPECT_TRUE(check(ColourTable{}));
   EXPECT_TRUE(check(sound_matrix()));
   EXPECT_TRUE(check(sound_clut()));
   EXPECT_TRUE(check(sound_clut_matrix()));
+  EXPECT_TRUE(check(sound_lab_grid()));
+  EXPECT_TRUE(check(sound_clut_lab_grid()));
   ColourTable to_gray = sound_clut_matrix();
   to_gray.outputs = 1;
   to_gray.matrix.resize(3);
@@ -77,6 +100,46 @@ TEST(ColourTable, AGridWithAMatrixIsRefusedForEitherHalf) {
       v = -v - (1 << 23);
   }));
   EXPECT_TRUE(refused(sound, [](auto& t) { t.curve_size = 257, t.input_curves.resize(257); }));
+}
+
+TEST(ColourTable, AGridInLabIsRefusedForAnyOfItsParts) {
+  for (const ColourTable& sound : {sound_lab_grid(), sound_clut_lab_grid()}) {
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.matrix.pop_back(); }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.output_curves.pop_back(); }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.nodes.pop_back(); }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.grid = 1, t.lab.nodes.resize(3); }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.grid = 257, t.lab.nodes.clear(); }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.input_curves.pop_back(); }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.output_curves.pop_back(); }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.curve_size = 0; }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.output_curve_size = 258; }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.input_curves[7] = 1 << 20; }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.white_rise.pop_back(); }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.white_rise[1] = -1; }));
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.lab.white_rise[1] = 65'536; }));
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      EXPECT_TRUE(refused(sound, [&](auto& t) { t.lab.factor[axis] = 70'000; }));
+      EXPECT_TRUE(refused(sound, [&](auto& t) { t.lab.offset[axis] = -2'000'000'000; }));
+    }
+    EXPECT_TRUE(refused(sound, [](auto& t) { t.outputs = 4; }));
+  }
+  EXPECT_TRUE(refused(sound_lab_grid(), [](auto& t) { t.inputs = 4; }));
+  EXPECT_TRUE(refused(sound_clut_lab_grid(), [](auto& t) { t.clut.pop_back(); }));
+  EXPECT_TRUE(refused(sound_clut_lab_grid(), [](auto& t) { t.light_curves.clear(); }));
+  EXPECT_TRUE(refused(sound_clut_lab_grid(), [](auto& t) { t.inputs = 1, t.clut.resize(9); }));
+}
+
+TEST(ColourTable, TheFingerprintTellsGridsInLabApart) {
+  const std::uint64_t print = fingerprint(sound_lab_grid());
+  for (const auto& change : std::initializer_list<std::function<void(LabGrid&)>>{
+           [](LabGrid& lab) { ++lab.factor[1]; }, [](LabGrid& lab) { ++lab.offset[2]; },
+           [](LabGrid& lab) { ++lab.nodes[5]; }, [](LabGrid& lab) { ++lab.input_curves[5]; },
+           [](LabGrid& lab) { ++lab.output_curves[5]; },
+           [](LabGrid& lab) { ++lab.white_rise[0]; }}) {
+    ColourTable other = sound_lab_grid();
+    change(other.lab);
+    EXPECT_NE(fingerprint(other), print);
+  }
 }
 
 TEST(ColourTable, ATableThatWouldReadPastItsEndsOrOverflowIsRefused) {
