@@ -49,12 +49,12 @@ TEST(HostPolicy, MayChangeWhileTheServerServes) {
 TEST(ChangedLimits, CountForTheNextRequests) {
   test::Running server;
   const std::string post = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello";
-  EXPECT_EQ(server.ask(post).status, 200);
+  test::Client first = server.client();
+  EXPECT_EQ(first.ask(post).status, 200); // it is in, and stays
   ServerOptions options;
   options.limits.body_bytes = 4;
   options.limits.connections = 1;
   ASSERT_TRUE(server.server->change(options));
-  const test::Client first = server.client();
   EXPECT_EQ(server.ask(post).status, 503);
   options.limits.connections = 10;
   ASSERT_TRUE(server.server->change(options));
