@@ -97,15 +97,16 @@ public:
     const layout::Composition& composition = *side.plan.composition;
     const PageShape raster = side.spec.raster;
     const PageShape colours{raster.width, raster.height, device_colour(raster.format)};
-    TRY(auto overlay, make_side_overlay(job_, composition, colours.format.model, limits_));
+    const JobContext seen = in_colours_of(side.spec, job_);
+    TRY(auto overlay, make_side_overlay(seen, composition, colours.format.model, limits_));
     pipeline::Stages stages;
     std::unique_ptr<RowSource> rows;
     ColorModel source_colours = ColorModel::rgb; // of several pages: any
     const layout::Cell& first = composition.cells.front();
     if (composition.cells.size() == 1 && !document_of(first).info().vector) {
       // A picture alone goes through all its stages in parallel.
-      const JobContext job = job_for(first);
-      TRY(auto source, open_picture(job, side.plan, first, all_of(raster)));
+      const JobContext job = job_for(first, side);
+      TRY(auto source, open_picture(job, side, first, all_of(raster)));
       source_colours = source.rows->shape().format.model;
       stages = std::move(source.stages);
       rows = std::move(source.rows);
@@ -118,7 +119,7 @@ public:
           halftone::make_halftone(colours, screen_kind(job_.ticket.screen), job_.model.tone_curve));
     else if (raster.format.depth == Depth::bits8)
       stages.push_back(halftone::make_dither(
-          colours, dither_channels(job_, source_colours, toning_on(colours.format, job_))));
+          colours, dither_channels(seen, source_colours, toning_on(colours.format, seen))));
 
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);
@@ -157,27 +158,29 @@ private:
     return *(*job_.documents)[static_cast<std::size_t>(cell.document)];
   }
 
-  JobContext job_for(const layout::Cell& cell) const {
-    return {document_of(cell), job_.model,     job_.ticket,       job_.language,
-            job_.profile,      job_.cancel,    job_.room,         job_.shrink,
-            job_.gamut,        job_.documents, job_.behind_toning};
+  JobContext job_for(const layout::Cell& cell, const Side& side) const {
+    return in_colours_of(side.spec, {document_of(cell), job_.model, job_.ticket, job_.language,
+                                     job_.profile, job_.cancel, job_.room, job_.shrink, job_.gamut,
+                                     job_.documents, job_.behind_toning});
   }
 
   // The picture of a cell on a part of the side's raster, in 16 bits.
-  Result<Opened> open_picture(const JobContext& job, const layout::SidePlan& side,
-                              const layout::Cell& cell, const layout::PixelBox& part) {
-    layout::SidePlan plan = plan_of(side, cell);
-    const ColorModel colours = colours_of(side.raster.format);
+  Result<Opened> open_picture(const JobContext& job, const Side& side, const layout::Cell& cell,
+                              const layout::PixelBox& part) {
+    Side alone{plan_of(side.plan, cell), side.spec};
+    layout::SidePlan& plan = alone.plan;
+    const PixelFormat format = plan.raster.format;
+    const ColorModel colours = colours_of(format);
     TRY(auto picture,
         job.document.decode(cell.page, colour_target(job, colours), job.decoding(plan)));
     note(cell, picture.warnings);
     if (!picture.colour.note.empty()) note(cell, {picture.colour.note});
     if (const auto words = few_pixels(job.document.info(), plan, job.ticket.resolution))
       note(cell, {*words});
-    state(state_of(job, plan, picture, cell.window));
+    state(state_of(job, alone, picture, cell.window));
     const auto turn = turn_of(job, plan);
     plan.placement = seen_from(plan.placement, part);
-    plan.raster = {part.width, part.height, device_colour(side.raster.format)};
+    plan.raster = {part.width, part.height, device_colour(format)};
     Opened opened;
     TRY(opened.rows, resample::turned(std::move(picture.rows), turn));
     TRY(opened.stages, make_stages(opened.rows->shape(), picture.colour, plan, job));
@@ -236,9 +239,9 @@ private:
 
   Result<std::unique_ptr<RowSource>> open(const Side& side, const layout::Cell& cell) {
     if (job_.cancel.requested()) return fail(Errc::cancelled, "the job was cancelled");
-    const JobContext job = job_for(cell);
+    const JobContext job = job_for(cell, side);
     auto opened = job.document.info().vector ? open_drawing(job, side.plan, cell)
-                                             : open_picture(job, side.plan, cell, cell.window);
+                                             : open_picture(job, side, cell, cell.window);
     const bool named = job_.documents->size() > 1;
     const std::string name = "document " + std::to_string(cell.document + 1);
     if (!opened && named) return fail_within(name, std::move(opened).error());

@@ -68,8 +68,9 @@ const char* supposed_space(ColorModel model) {
 
 } // namespace
 
-PageStatement state_of(const JobContext& job, const layout::SidePlan& plan,
-                       const render::Picture& picture, const layout::PixelBox& window) {
+PageStatement state_of(const JobContext& job, const Side& side, const render::Picture& picture,
+                       const layout::PixelBox& window) {
+  const layout::SidePlan& plan = side.plan;
   const PageShape turned = resample::turned_shape(picture.rows->shape(), turn_of(job, plan));
   const PictureWork work = picture_work(turned, plan, job);
   PageStatement page = begin(job, plan, window, work.toning);
@@ -79,6 +80,7 @@ PageStatement state_of(const JobContext& job, const layout::SidePlan& plan,
   page.source_width = turned.width;
   page.source_height = turned.height;
   page.transform = fingerprint(picture.colour);
+  page.adobe_rgb = side.spec.adobe_rgb;
   if (work.sharpening) page.sharpening = sharpening_text(*work.sharpening);
   if (page.device_bits == 8) page.dither = halftone::dither_name;
   return page;

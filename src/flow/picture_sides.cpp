@@ -72,13 +72,14 @@ public:
     const Side& side = sides_[index];
     if (side.plan.page < 0) return blank_side(job_, side.spec);
 
-    const model::ColourTarget target = colour_target(job_, colours_of(side.spec.raster.format));
-    TRY(auto picture, job_.document.decode(side.plan.page, target, job_.decoding(side.plan)));
+    const JobContext job = in_colours_of(side.spec, job_);
+    const model::ColourTarget target = colour_target(job, colours_of(side.spec.raster.format));
+    TRY(auto picture, job.document.decode(side.plan.page, target, job.decoding(side.plan)));
     note(picture, side.plan);
-    const auto turn = turn_of(job_, side.plan);
-    statements_.push_back(state_of(job_, side.plan, picture, all_of(side.plan.raster)));
+    const auto turn = turn_of(job, side.plan);
+    statements_.push_back(state_of(job, side, picture, all_of(side.plan.raster)));
     TRY(const auto rows, resample::turned(std::move(picture.rows), turn));
-    TRY(const auto stages, make_stages(rows->shape(), picture.colour, side.plan, job_));
+    TRY(const auto stages, make_stages(rows->shape(), picture.colour, side.plan, job));
 
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);

@@ -47,7 +47,8 @@ struct PageStatement {
   std::string turned; // between its file and the raster: "90", "180, mirrored"; empty: not at all
   std::string black_and_white, sharpening; // with their figures; empty: none
   std::int32_t device_bits = 8;
-  std::string dither; // its name and seed; empty: none
+  std::string dither;     // its name and seed; empty: none
+  bool adobe_rgb = false; // the colours of the page that the printer manages; else sRGB
   bool operator==(const PageStatement&) const = default;
 };
 

@@ -104,6 +104,8 @@ std::string line_of(const PageStatement& page, const Ranges& pages, const model:
   json["black-and-white"] = page.black_and_white.empty() ? "none" : page.black_and_white;
   add_geometry(json, page);
   json["sharpening"] = page.sharpening.empty() ? "none" : page.sharpening;
+  if (ticket.managed_by == model::ColorManagement::printer && page.device_bits == 8)
+    json["page-color-space"] = page.adobe_rgb ? "AdobeRGB" : "sRGB";
   json["resolution"] = model::to_string(ticket.resolution);
   json["device-bits"] = page.device_bits;
   if (!page.dither.empty()) json["dither"] = page.dither;
