@@ -46,7 +46,7 @@ Result<Matrix> invert(const Matrix& m) {
 }
 
 Result<Vector> to_xyz(Chromaticity c) {
-  if (!(c.y > 1e-4) || !(c.x >= 0.0) || !(c.x <= 1.0) || !(c.y <= 1.0))
+  if (!(c.y > 5e-5) || !(c.x >= 0.0) || !(c.x <= 1.0) || !(c.y <= 1.0))
     return fail(Errc::malformed, "a chromaticity that no light has");
   return Vector{c.x / c.y, 1.0, (1.0 - c.x - c.y) / c.y};
 }
