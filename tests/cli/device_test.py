@@ -6,9 +6,11 @@ import subprocess
 import tempfile
 import unittest
 
+from server_commands_test import ServerCase
 from support import PLATEN, Case, first_address, run
 
 ADOBE_RGB = pathlib.Path("/usr/share/color/icc/colord/AdobeRGB1998.icc")
+SRGB = (90, 160, 120)
 PAPER = ("media=na_index-4x6_4x6in", "media-type=canon-pro-luster")
 
 
@@ -161,6 +163,56 @@ class Device(Pictures):
                            "-O", self.folder / "none", self.picture())
         self.assertEqual((code, err.count("\n")), (2, 1), err)
         self.assertIn("borderless printing does not go with the size 120 x 200 mm", err)
+
+
+def adobe_raster(colour, bits, width=1119, height=1705, dpi=300):
+    """A page of PWG raster in one colour of AdobeRGB (PWG 5102.4: space 20), its samples 0..1."""
+    header = bytearray(1796)
+    header[0:9] = b"PwgRaster"
+    for at, value in ((276, dpi), (280, dpi), (340, 1), (352, 288), (356, 432), (372, width), (376, height), (384, bits),
+                      (388, 3 * bits), (392, 3 * bits // 8 * width), (396, 0), (400, 20), (420, 3), (452, 1), (456, 1), (460, 1)):
+        header[at:at + 4] = value.to_bytes(4, "big")
+    pixel = b"".join(round(sample * (2 ** bits - 1)).to_bytes(bits // 8, "big") for sample in colour)
+    line = b"".join(bytes([min(128, width - at) - 1]) + pixel for at in range(0, width, 128))
+    return b"RaS2" + bytes(header) + b"".join(bytes([min(256, height - at) - 1]) + line for at in range(0, height, 256))
+
+
+class TheServerSays(ServerCase, Pictures):
+    def test_raster_of_adobe_rgb_is_taken_with_8_and_16_bits(self):
+        colour = adobe_of_srgb(*(sample / 255 for sample in SRGB))
+        told = self.tool("ipptool", "-tv", f"ipp://localhost:{self.server.port}/ipp/print/pro-1000", "get-printer-attributes.test").decode()
+        for bits in (8, 16):
+            self.assertRegex(told, rf"pwg-raster-document-type-supported .*adobe-rgb_{bits}\b")
+            twin = Twin(self)
+            self.platen("add", "-d", "raster", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off&bjnp=off")
+            page = self.write("page.pwg", adobe_raster(colour, bits))
+            job = self.submit("-d", "raster", *(word for option in PAPER for word in ("-o", option)), "--wait", page)
+            self.assertEqual(self.job(job)["job-state"], "completed")
+            (line,) = self.json("jobs", "--statement", str(job))
+            self.assertEqual(line["source-bits"], bits)
+            for got, right in zip(self.middle(twin.sheet()), SRGB):
+                self.assertAlmostEqual(got, right, delta=1)
+            self.platen("delete", "-d", "raster")
+            twin.stop()
+
+    def test_the_statement_names_the_colours_of_the_page(self):
+        wide = self.picture(profile=ADOBE_RGB)
+        for settings, space in ((("adobe-rgb=on",), "AdobeRGB"), ((), "sRGB")):
+            twin = Twin(self, *settings)
+            self.platen("add", "-d", "twin", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off&bjnp=off")
+            job = self.submit("-d", "twin", *(word for option in PAPER for word in ("-o", option)), "--wait", wide)
+            (line,) = self.json("jobs", "--statement", str(job))
+            self.assertEqual((line["color-management"], line["page-color-space"]), ("printer", space))
+            self.platen("delete", "-d", "twin")
+            twin.stop()
+
+    def test_a_lower_resolution_is_told_with_the_job(self):
+        twin = Twin(self, "most-columns=1200")
+        self.platen("add", "-d", "few", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off&bjnp=off")
+        job = self.submit("-d", "few", *(word for option in PAPER for word in ("-o", option)), "--wait", self.picture())
+        self.assertRegex(json.dumps(self.job(job)), r"printed at 300dpi in place of 600dpi")
+        self.assertEqual(self.json("jobs", "--statement", str(job))[0]["resolution"], "300dpi")
+        self.platen("delete", "-d", "few")
 
 
 if __name__ == "__main__":
