@@ -34,10 +34,11 @@ struct Special {
   std::string_view name;
   Form form;
 };
-constexpr std::array<Special, 14> specials{{{"page-ranges", Form::ranges},
+constexpr std::array<Special, 15> specials{{{"page-ranges", Form::ranges},
                                             {"media", Form::media},
                                             {"media-col", Form::collection},
                                             {"finishings-col", Form::collection},
+                                            {"media-overprint", Form::collection},
                                             {"overrides", Form::collection},
                                             {"job-hold-until", Form::hold_until},
                                             {"job-hold-until-time", Form::moment},

@@ -15,7 +15,8 @@ using exif::Block;
 using exif::Entry;
 
 constexpr std::uint16_t tag_description = 0x010e, tag_make = 0x010f, tag_model = 0x0110;
-constexpr std::uint16_t tag_date = 0x0132, tag_copyright = 0x8298, tag_exif_ifd = 0x8769;
+constexpr std::uint16_t tag_date = 0x0132, tag_artist = 0x013b, tag_copyright = 0x8298,
+                        tag_exif_ifd = 0x8769;
 constexpr std::uint16_t tag_exposure_time = 0x829a, tag_f_number = 0x829d, tag_iso = 0x8827;
 constexpr std::uint16_t tag_original_date = 0x9003, tag_focal_length = 0x920a;
 constexpr std::size_t longest_fact = 200;  // characters
@@ -157,6 +158,11 @@ std::string fact_date(std::string_view raw) {
   return digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2);
 }
 
+void add_name(std::string& names, const std::string& name) {
+  if (name.empty() || names.size() + name.size() > longest_fact) return;
+  names += (names.empty() ? "" : ", ") + name;
+}
+
 std::string camera_name(const std::string& make, const std::string& model) {
   const std::string maker = make.substr(0, make.find(' ')); // "NIKON CORPORATION", "NIKON D850"
   if (model.empty()) return make;
@@ -168,6 +174,8 @@ void fill_in(PictureFacts& facts, const PictureFacts& others) {
     if (mine.empty()) mine = other;
   };
   take(facts.title, others.title);
+  take(facts.description, others.description);
+  take(facts.creator, others.creator);
   take(facts.date, others.date);
   take(facts.camera, others.camera);
   take(facts.exposure, others.exposure);
@@ -183,7 +191,10 @@ PictureFacts read_exif_facts(Bytes tiff) {
   block.each_entry(first, [&, &block = block](const Entry& entry) {
     switch (entry.tag) {
     case tag_description:
-      facts.title = text_of(block, entry);
+      facts.title = facts.description = text_of(block, entry);
+      break;
+    case tag_artist:
+      facts.creator = text_of(block, entry);
       break;
     case tag_make:
       make = text_of(block, entry);

@@ -16,6 +16,8 @@ PictureFacts read_exif_facts(Bytes tiff);
 std::string fact_text(std::string_view raw);
 // "2024:05:17 10:20:30" or "20240517" -> "2024-05-17"; empty for anything else.
 std::string fact_date(std::string_view raw);
+// One name more in a list of them, which stays short.
+void add_name(std::string& names, const std::string& name);
 // Many makers repeat their name in that of the model.
 std::string camera_name(const std::string& make, const std::string& model);
 

@@ -46,7 +46,7 @@ Result<Matrix> invert(const Matrix& m) {
 }
 
 Result<Vector> to_xyz(Chromaticity c) {
-  if (!(c.y > 1e-4) || !(c.x >= 0.0) || !(c.x <= 1.0) || !(c.y <= 1.0))
+  if (!(c.y > 5e-5) || !(c.x >= 0.0) || !(c.x <= 1.0) || !(c.y <= 1.0))
     return fail(Errc::malformed, "a chromaticity that no light has");
   return Vector{c.x / c.y, 1.0, (1.0 - c.x - c.y) / c.y};
 }
@@ -175,10 +175,16 @@ Result<void> check_gamma(double gamma) {
 
 } // namespace
 
-Result<Buffer> make_rgb_profile(const Primaries& primaries, double gamma) {
+Result<LightMatrix> light_from_xyz(const Primaries& primaries) {
+  TRY(const Matrix lights, colorants(primaries));
+  return invert(lights);
+}
+
+Result<Buffer> make_rgb_profile(const Primaries& primaries, double gamma,
+                                std::string_view description) {
   TRY_VOID(check_gamma(gamma));
   TRY(const Matrix m, colorants(primaries));
-  std::vector<Tag> tags = common_tags("primaries and gamma stated by the picture");
+  std::vector<Tag> tags = common_tags(description);
   static constexpr std::array<std::string_view, 3> colorant_names{"rXYZ", "gXYZ", "bXYZ"};
   static constexpr std::array<std::string_view, 3> curve_names{"rTRC", "gTRC", "bTRC"};
   for (std::size_t i = 0; i < 3; ++i) {

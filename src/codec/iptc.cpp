@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::uint16_t iptc_resource = 0x0404;
 constexpr std::uint8_t dataset_marker = 0x1c, application_record = 2;
-constexpr std::uint8_t object_name = 5, date_created = 55, copyright_notice = 116, caption = 120;
+constexpr std::uint8_t object_name = 5, date_created = 55, by_line = 80, copyright_notice = 116,
+                       caption = 120;
 
 // One image resource: its number and bytes. Names and contents are padded to even lengths.
 Result<std::pair<std::uint16_t, Bytes>> next_resource(ByteReader& in) {
@@ -53,7 +54,6 @@ Bytes photoshop_iptc(Bytes resources) {
 
 PictureFacts read_iptc(Bytes record) {
   PictureFacts facts;
-  std::string words;
   ByteReader in(record);
   while (in.remaining() > 0) {
     const auto dataset = next_dataset(in);
@@ -61,11 +61,12 @@ PictureFacts read_iptc(Bytes record) {
     if (dataset->record != application_record) continue;
     const std::string_view value = as_text(dataset->value);
     if (dataset->number == object_name) facts.title = fact_text(value);
-    if (dataset->number == caption) words = fact_text(value);
+    if (dataset->number == caption) facts.description = fact_text(value);
+    if (dataset->number == by_line) add_name(facts.creator, fact_text(value));
     if (dataset->number == date_created) facts.date = fact_date(value);
     if (dataset->number == copyright_notice) facts.copyright = fact_text(value);
   }
-  if (facts.title.empty()) facts.title = words;
+  if (facts.title.empty()) facts.title = facts.description;
   return facts;
 }
 

@@ -10,7 +10,8 @@ namespace platen::codec {
 // 0x0404.
 Bytes photoshop_iptc(Bytes resources);
 
-// Title, date and copyright of an IPTC-NAA record (IIM 4.2, datasets 2:05, 2:120, 2:55, 2:116).
+// Title, description, creators, date and copyright of an IPTC-NAA record (IIM 4.2, datasets 2:05,
+// 2:120, 2:80, 2:55, 2:116).
 // What is damaged ends the reading: the picture itself is not at fault.
 PictureFacts read_iptc(Bytes record);
 

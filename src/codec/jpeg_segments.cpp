@@ -2,6 +2,7 @@
 
 #include "codec/exif_facts.h"
 #include "codec/iptc.h"
+#include "codec/xmp.h"
 
 #include <array>
 #include <map>
@@ -16,6 +17,7 @@ constexpr std::size_t segments_limit = 10'000;
 
 constexpr std::string_view jfif_name{"JFIF\0", 5};
 constexpr std::string_view exif_name{"Exif\0\0", 6};
+constexpr std::string_view xmp_name{"http://ns.adobe.com/xap/1.0/\0", 29};
 constexpr std::string_view icc_name{"ICC_PROFILE\0", 12};
 constexpr std::string_view photoshop_name{"Photoshop 3.0\0", 14};
 
@@ -81,6 +83,7 @@ private:
 Result<JpegSegments> read_jpeg_segments(const FileInput& file, const PictureLimits& limits) {
   JpegSegments out;
   ProfileChunks profile(limits.profile_bytes);
+  PictureFacts xmp, iptc, exif;
   bool exif_seen = false;
   std::uint64_t at = 0;
   for (std::size_t n = 0; n < segments_limit; ++n) {
@@ -107,12 +110,12 @@ Result<JpegSegments> read_jpeg_segments(const FileInput& file, const PictureLimi
         read_jfif(body, out);
       } else if (marker == marker_app1 && starts_with(body, exif_name) && !exif_seen) {
         out.exif = read_exif(Bytes(body).subspan(exif_name.size()));
-        fill_in(out.facts, read_exif_facts(Bytes(body).subspan(exif_name.size())));
+        exif = read_exif_facts(Bytes(body).subspan(exif_name.size()));
         exif_seen = true;
       } else if (marker == marker_app13 && starts_with(body, photoshop_name)) {
-        PictureFacts facts = read_iptc(photoshop_iptc(Bytes(body).subspan(photoshop_name.size())));
-        fill_in(facts, out.facts);
-        out.facts = std::move(facts);
+        fill_in(iptc, read_iptc(photoshop_iptc(Bytes(body).subspan(photoshop_name.size()))));
+      } else if (marker == marker_app1 && starts_with(body, xmp_name)) {
+        fill_in(xmp, read_xmp(Bytes(body).subspan(xmp_name.size())));
       } else if (marker == marker_app2 && starts_with(body, icc_name)) {
         profile.add(Bytes(body).subspan(icc_name.size()));
       }
@@ -120,6 +123,7 @@ Result<JpegSegments> read_jpeg_segments(const FileInput& file, const PictureLimi
     at += 2 + length;
   }
   profile.finish(out);
+  out.facts = merged(std::move(xmp), iptc, exif);
   return out;
 }
 

@@ -15,12 +15,11 @@ struct JpegSegments {
   ExifFacts exif;
   Buffer profile; // the ICC profile, put together from its APP2 chunks
   std::vector<std::string> warnings;
-  PictureFacts facts; // IPTC's words, where both have them, before EXIF's
+  PictureFacts facts; // XMP's words before IPTC's before EXIF's, where several have them
 };
 
 // Walks the segments without trusting their order or number. Sources: ITU-T T.81 B.1.1.4,
-// JFIF 1.02, Photoshop file formats
-// (APP13), ICC.1:2010 annex B.4 (APP2 chunks).
+// JFIF 1.02, Photoshop file formats (APP13), XMP part 3 (APP1), ICC.1:2010 annex B.4 (APP2 chunks).
 Result<JpegSegments> read_jpeg_segments(const FileInput& file, const PictureLimits& limits);
 
 } // namespace platen::codec

@@ -37,7 +37,8 @@ struct PictureInfo {
 };
 
 // One picture file with one or more pages. Alpha is composited on white, indexed colour expanded,
-// 1/2/4-bit samples widened to 8, Lab and YCbCr converted to RGB, inverted CMYK set right.
+// 1/2/4-bit samples widened to 8, Lab and YCbCr converted to RGB (Lab with a profile that says
+// which), inverted CMYK set right.
 class PictureReader {
 public:
   virtual ~PictureReader() = default;

@@ -3,6 +3,7 @@
 #include "codec/gamma_profile.h"
 #include "codec/picture.h"
 #include "codec/png_decoder.h"
+#include "codec/xmp.h"
 
 #include <array>
 #include <cmath>
@@ -13,13 +14,31 @@ namespace {
 constexpr std::size_t exif_bytes_limit = 1 << 20;
 constexpr std::size_t chunks_limit = 1'000'000;
 
+// The packet of an iTXt chunk; empty for other texts, and for a compressed one, as XMP should not
+// be.
+Bytes xmp_of(Bytes chunk) {
+  constexpr std::string_view keyword{"XML:com.adobe.xmp\0", 18};
+  constexpr std::size_t flags = 2; // compression: whether, and how
+  if (!as_text(chunk).starts_with(keyword) || chunk.size() < keyword.size() + flags ||
+      chunk[keyword.size()] != std::byte{0})
+    return {};
+  Bytes rest = chunk.subspan(keyword.size() + flags);
+  for (int text = 0; text < 2; ++text) { // the language, the keyword in that language
+    const std::size_t end = as_text(rest).find('\0');
+    if (end == std::string_view::npos) return {};
+    rest = rest.subspan(end + 1);
+  }
+  return rest;
+}
+
 struct ChunkFacts {
-  Buffer exif;
+  Buffer exif, xmp;
   bool profile_chunk = false;
 };
 
 // Walks the chunks by their lengths: eXIf may also come after the pixels, where the library would
-// only see it when they have been decoded. Source: PNG 1.6 (PNG extensions 1.5.0 for eXIf).
+// only see it when they have been decoded. Sources: PNG 1.6 (PNG extensions 1.5.0 for eXIf), XMP
+// part 3, 1.1.5 (iTXt).
 Result<ChunkFacts> walk_chunks(const FileInput& file) {
   ChunkFacts facts;
   std::uint64_t at = 8;
@@ -34,6 +53,12 @@ Result<ChunkFacts> walk_chunks(const FileInput& file) {
     if (type == "eXIf" && facts.exif.empty() && length <= exif_bytes_limit &&
         at + 8 + length <= file.size()) {
       TRY(facts.exif, file.take_at(at + 8, length, "PNG"));
+    }
+    if (type == "iTXt" && facts.xmp.empty() && length <= xmp_bytes_limit &&
+        at + 8 + length <= file.size()) {
+      TRY(const Buffer text, file.take_at(at + 8, length, "PNG"));
+      const Bytes packet = xmp_of(text);
+      facts.xmp.assign(packet.begin(), packet.end());
     }
     at += 12 + std::uint64_t{length};
   }
@@ -149,7 +174,7 @@ Result<std::unique_ptr<PictureReader>> open_png(int fd, const PictureLimits& lim
   info.height = decoder.shape().height;
   info.format = decoder.shape().format;
   info.exif_orientation = exif.orientation;
-  info.facts = read_exif_facts(chunks.exif);
+  info.facts = merged(read_xmp(chunks.xmp), {}, read_exif_facts(chunks.exif));
   read_colour(decoder, chunks.profile_chunk, info);
   read_resolution(decoder, exif, info);
   return std::make_unique<PngPicture>(file, limits, std::move(info));

@@ -1,7 +1,9 @@
 #include "codec/exif_facts.h"
+#include "codec/iptc.h"
 #include "codec/picture.h"
 #include "codec/tiff_chunks.h"
 #include "codec/tiff_pixels.h"
+#include "codec/xmp.h"
 
 namespace platen::codec {
 namespace {
@@ -67,16 +69,34 @@ void read_profile(TIFF* tiff, const PictureLimits& limits, PictureInfo& info) {
   info.profile.assign(first, first + size);
 }
 
+// The bytes of a tag that counts its values in units of so many bytes; empty where it is not there.
+Bytes bytes_of(TIFF* tiff, std::uint32_t tag, std::size_t unit) {
+  std::uint32_t count = 0;
+  const void* first = nullptr;
+  if (TIFFGetField(tiff, tag, &count, &first) == 0 || first == nullptr) return {};
+  return {static_cast<const std::byte*>(first), count * unit};
+}
+
+// The library takes IPTC as numbers of 32 bits, whatever the file says that they are.
+std::size_t iptc_unit(TIFF* tiff) {
+  const TIFFField* const field = TIFFFieldWithTag(tiff, TIFFTAG_RICHTIFFIPTC);
+  return field != nullptr && TIFFFieldDataType(field) == TIFF_LONG ? 4 : 1;
+}
+
 void read_facts(TIFF* tiff, PictureFacts& facts) {
   const auto text = [&](std::uint32_t tag) {
     const char* found = nullptr;
     return TIFFGetField(tiff, tag, &found) != 0 && found != nullptr ? fact_text(found)
                                                                     : std::string();
   };
-  facts.title = text(TIFFTAG_IMAGEDESCRIPTION);
-  facts.date = fact_date(text(TIFFTAG_DATETIME));
-  facts.camera = camera_name(text(TIFFTAG_MAKE), text(TIFFTAG_MODEL));
-  facts.copyright = text(TIFFTAG_COPYRIGHT);
+  PictureFacts own;
+  own.title = own.description = text(TIFFTAG_IMAGEDESCRIPTION);
+  own.creator = text(TIFFTAG_ARTIST);
+  own.date = fact_date(text(TIFFTAG_DATETIME));
+  own.camera = camera_name(text(TIFFTAG_MAKE), text(TIFFTAG_MODEL));
+  own.copyright = text(TIFFTAG_COPYRIGHT);
+  facts = merged(read_xmp(bytes_of(tiff, TIFFTAG_XMLPACKET, 1)),
+                 read_iptc(bytes_of(tiff, TIFFTAG_RICHTIFFIPTC, iptc_unit(tiff))), own);
 }
 
 class TiffPicture final : public PictureReader {
@@ -99,9 +119,11 @@ public:
     if (orientation >= 1 && orientation <= 8) info.exif_orientation = orientation;
     read_resolution(file->get(), info);
     read_facts(file->get(), info.facts);
-    const bool to_srgb =
-        layout.colour == TiffLayout::Colour::lab || layout.colour == TiffLayout::Colour::icc_lab;
-    if (!to_srgb) read_profile(file->get(), limits_, info);
+    if (layout.is_lab()) {
+      TRY(info.profile, lab_profile());
+    } else {
+      read_profile(file->get(), limits_, info);
+    }
     return info;
   }
 

@@ -178,7 +178,7 @@ PixelFormat format_of(const TiffLayout& layout) {
     return layout.sample_bits() == 16 ? rgb16 : rgb8;
   case Colour::lab:
   case Colour::icc_lab:
-    return rgb16; // 8 bits of sRGB would be coarser than 8 bits of Lab
+    return rgb16; // as lab_profile() says
   case Colour::palette:
   case Colour::ycbcr:
     break;

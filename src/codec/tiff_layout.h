@@ -37,6 +37,7 @@ struct TiffLayout {
   PixelFormat format; // of the rows that come out
   std::vector<std::string> warnings;
 
+  bool is_lab() const { return colour == Colour::lab || colour == Colour::icc_lab; }
   std::uint32_t colours() const {
     return colour == Colour::cmyk ? 4
            : colour == Colour::gray || colour == Colour::gray_from_white ||

@@ -1,6 +1,7 @@
 #include "codec/tiff_pixels.h"
 
 #include "codec/flatten.h"
+#include "codec/gamma_profile.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +12,9 @@ namespace {
 
 using Colour = TiffLayout::Colour;
 using Alpha = TiffLayout::Alpha;
+
+// A step of 16 bits is then nowhere more than one of 16-bit Lab.
+constexpr double lab_gamma = 2.0;
 
 struct Lab {
   double l = 0, a = 0, b = 0;
@@ -31,22 +35,18 @@ double inverse_f(double t) {
   return t > 6.0 / 29.0 ? t * t * t : (t - 4.0 / 29.0) * 108.0 / 841.0;
 }
 
-std::uint16_t encode_srgb(double linear) { // IEC 61966-2-1
-  const double v = std::clamp(linear, 0.0, 1.0);
-  const double e = v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1.0 / 2.4) - 0.055;
-  return static_cast<std::uint16_t>(std::lround(e * 65535.0));
-}
-
-// D50 Lab to sRGB. The matrix is the inverse of the colorants of the ICC's sRGB profile, that is,
-// of sRGB's primaries adapted to D50 by the Bradford transform.
-std::array<std::uint16_t, 3> to_srgb(const Lab& lab) {
+// D50 Lab to light of the primaries of lab_profile(), as its samples.
+std::array<std::uint16_t, 3> to_samples(const Lab& lab, const LightMatrix& light) {
   const double fy = (lab.l + 16.0) / 116.0;
-  const double x = 0.9642 * inverse_f(fy + lab.a / 500.0);
-  const double y = inverse_f(fy);
-  const double z = 0.8249 * inverse_f(fy - lab.b / 200.0);
-  return {encode_srgb(3.1338561 * x - 1.6168667 * y - 0.4906146 * z),
-          encode_srgb(-0.9787684 * x + 1.9161415 * y + 0.0334540 * z),
-          encode_srgb(0.0719453 * x - 0.2289914 * y + 1.4052427 * z)};
+  const std::array<double, 3> xyz{0.9642 * inverse_f(fy + lab.a / 500.0), inverse_f(fy),
+                                  0.8249 * inverse_f(fy - lab.b / 200.0)};
+  std::array<std::uint16_t, 3> samples{};
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double v = light[c][0] * xyz[0] + light[c][1] * xyz[1] + light[c][2] * xyz[2];
+    const double sample = std::pow(std::clamp(v, 0.0, 1.0), 1.0 / lab_gamma);
+    samples[c] = static_cast<std::uint16_t>(std::lround(sample * 65535.0));
+  }
+  return samples;
 }
 
 // False when one of them is no number or infinite.
@@ -89,6 +89,12 @@ TiffPixels::TiffPixels(const TiffLayout& layout)
                             layout.colour == Colour::cmyk || layout.colour == Colour::ycbcr;
   direct_ = plain_colour && !layout.planes && layout.samples == layout.colours() &&
             (layout.bits == 8 || layout.bits == 16);
+  if (layout.is_lab()) lab_light_ = light_from_xyz(romm_primaries).value();
+}
+
+Result<Buffer> lab_profile() {
+  return make_rgb_profile(romm_primaries, lab_gamma,
+                          "CIELab, as RGB with the primaries of ROMM RGB");
 }
 
 Result<void> TiffPixels::unpack(std::span<const Bytes> planes) {
@@ -134,7 +140,7 @@ void TiffPixels::write_palette(std::span<std::byte> to) {
 void TiffPixels::write_lab(std::span<std::byte> to) {
   const bool wide = layout_.bits == 16, icc = layout_.colour == Colour::icc_lab;
   for (std::size_t x = 0; x < static_cast<std::size_t>(layout_.width); ++x) {
-    const auto rgb = to_srgb(decode_lab(pixel(x), wide, icc));
+    const auto rgb = to_samples(decode_lab(pixel(x), wide, icc), lab_light_);
     std::memcpy(to.data() + 6 * x, rgb.data(), 6);
   }
 }

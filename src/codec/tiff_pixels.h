@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codec/gamma_profile.h"
 #include "codec/tiff_layout.h"
 
 #include <span>
@@ -7,15 +8,20 @@
 
 namespace platen::codec {
 
+// What the samples of a page of Lab mean: RGB of 16 bits that holds all colours that surfaces have
+// (ISO 22028-2) as finely as 16-bit Lab does.
+Result<Buffer> lab_profile();
+
 // Stored rows of one TIFF page to the samples that readers promise: palette looked up, small
-// samples widened, floating ones made 16 bits, white-is-zero turned round, alpha laid on white, Lab turned to sRGB.
+// samples widened, floating ones made 16 bits, white-is-zero turned round, alpha laid on white, Lab
+// turned to the RGB of lab_profile().
 class TiffPixels {
 public:
   explicit TiffPixels(const TiffLayout& layout);
   // Whether stored rows are the promised rows already.
   bool direct() const { return direct_; }
-  // `planes` holds one stored row a plane, samples in native order; `to` is one row. Errc::malformed
-  // for floating-point samples that are no numbers or infinite.
+  // `planes` holds one stored row a plane, samples in native order; `to` is one row.
+  // Errc::malformed for floating-point samples that are no numbers or infinite.
   Result<void> convert(std::span<const Bytes> planes, std::span<std::byte> to);
 
 private:
@@ -29,6 +35,7 @@ private:
 
   const TiffLayout& layout_;
   bool direct_ = false;
+  LightMatrix lab_light_{};
   std::vector<std::uint16_t> samples_; // one row, chunky, as stored
 };
 

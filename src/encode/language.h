@@ -21,18 +21,20 @@ enum class SheetSide : std::uint8_t { front, back };
 
 // One side of one sheet, ready to be sent.
 struct SideSpec {
-  std::int32_t index = 0;         // 0-based among the sides of one set
+  std::int32_t index = 0; // 0-based among the sides of one set
   SheetSide side = SheetSide::front;
-  bool last = false;              // no side follows in the job
-  model::MediaSize media;         // always portrait: the paper as it is fed
-  model::Margins margins;         // from the paper's edge to the raster
-  std::int32_t copies = 1;        // of this sheet in a row (1 when the set is collated by us)
+  bool last = false;       // no side follows in the job
+  model::MediaSize media;  // always portrait: the paper as it is fed
+  model::Margins margins;  // from the paper's edge to the raster
+  std::int32_t copies = 1; // of this sheet in a row (1 when the set is collated by us)
   Dpi resolution;
-  PageShape raster;               // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL XL
+  PageShape raster; // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL XL
   std::string media_type, media_source; // PWG keywords; empty: the ticket's
+  bool adobe_rgb = false;               // the raster's colours; else sRGB, or the device's own
 };
 
-// Makes the payload of one side; many may work at once, each in one thread. Rows come from the top down.
+// Makes the payload of one side; many may work at once, each in one thread. Rows come from the top
+// down.
 class SideEncoder : public RowSink {
 public:
   virtual Result<void> finish() = 0; // after the last row
@@ -40,8 +42,14 @@ public:
 
 // The raster that the device itself expects for one size of paper.
 struct DeviceArea {
-  std::int32_t width = 0, height = 0;    // pixels of the printable area at the resolution asked for
-  std::optional<model::Margins> margins; // from the paper's edge to that area, where the device says them
+  std::int32_t width = 0, height = 0; // pixels of the printable area at the resolution asked for
+  std::optional<model::Margins>
+      margins; // from the paper's edge to that area, where the device says them
+};
+
+struct PixelBound {
+  std::int32_t width = 0, height = 0;
+  bool holds(const PageShape& page) const { return page.width <= width && page.height <= height; }
 };
 
 // What a device answered to ask(): only its language can read it. Immutable.
@@ -55,8 +63,8 @@ public:
 class Language {
 public:
   virtual ~Language() = default;
-  // Asks the device what it can do, where the language has a question, and keeps the answer: what the
-  // device says beats the model file. A device that does not answer is not an error.
+  // Asks the device what it can do, where the language has a question, and keeps the answer: what
+  // the device says beats the model file. A device that does not answer is not an error.
   virtual Result<void> ask(DeviceLink& device) = 0;
   // True where what ask() learns changes what side() makes or how pages are laid out.
   virtual bool answer_matters() const { return false; }
@@ -64,23 +72,31 @@ public:
   virtual std::shared_ptr<const DeviceAnswer> remember() const { return nullptr; }
   // Takes an answer as if the device had just given it; one of another language is ignored. A later
   // ask() that is answered replaces it.
-  virtual void assume(const std::shared_ptr<const DeviceAnswer>& answer) { static_cast<void>(answer); }
+  virtual void assume(const std::shared_ptr<const DeviceAnswer>& answer) {
+    static_cast<void>(answer);
+  }
   // Names the form of what side() makes; the same raster in the same form gives the same payload.
   virtual std::string payload_form() const { return {}; }
   virtual PixelFormat raster_format() const = 0;
   // The resolution at which the sides are drawn, where the ticket wants `wanted`.
   virtual Dpi resolution(Dpi wanted) const { return wanted; }
+  // The most pixels of a page that the device takes; nothing where it names no bound.
+  virtual std::optional<PixelBound> most_pixels() const { return std::nullopt; }
+  // Whether the device says that it takes pages whose colours are AdobeRGB.
+  virtual bool takes_adobe_rgb() const { return false; }
   // True: the device makes all copies that the ticket asks for; put_side() sends a side once,
   // whatever its copies.
   virtual bool device_makes_copies() const { return false; }
-  // What the device answered to ask() about this size; nothing when it did not, and the model's margins hold.
+  // What the device answered to ask() about this size; nothing when it did not, and the model's
+  // margins hold.
   virtual std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
                                                 Dpi resolution) const {
     static_cast<void>(media), static_cast<void>(borderless), static_cast<void>(resolution);
     return std::nullopt;
   }
   virtual Result<void> begin_job(DeviceLink& device) = 0;
-  // Encodes into `payload`, which must outlive the encoder. Thread-safe: touches nothing of the job.
+  // Encodes into `payload`, which must outlive the encoder. Thread-safe: touches nothing of the
+  // job.
   virtual std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const = 0;
   // Frames and sends one finished payload.
   virtual Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) = 0;
@@ -103,7 +119,8 @@ public:
 };
 
 // The language that the model names ("ivec", "pcl-xl"), set up for one ticket.
-Result<std::unique_ptr<Language>> make_language(const model::Model& model, const model::Ticket& ticket);
+Result<std::unique_ptr<Language>> make_language(const model::Model& model,
+                                                const model::Ticket& ticket);
 
 // Names in the registry, in its order.
 std::vector<std::string> language_names();

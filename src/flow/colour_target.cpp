@@ -1,5 +1,6 @@
 #include "flow/colour_target.h"
 
+#include "codec/gamma_profile.h"
 #include "model/colour_choice.h"
 
 namespace platen::flow {
@@ -34,6 +35,16 @@ model::ColourTarget colour_target(const JobContext& job, ColorModel model) {
   if (job.profile != nullptr && target.model == ColorModel::rgb && !toned_first)
     target.profile = *job.profile;
   return target;
+}
+
+JobContext in_colours_of(const encode::SideSpec& side, const JobContext& job) {
+  static const Buffer adobe_rgb =
+      codec::make_rgb_profile(codec::adobe_rgb_primaries, codec::adobe_rgb_gamma,
+                              "AdobeRGB, by its primaries and gamma")
+          .value();
+  JobContext seen = job;
+  if (side.adobe_rgb) seen.profile = &adobe_rgb;
+  return seen;
 }
 
 Result<std::unique_ptr<const ColourTable>> make_table_behind_toning(const JobContext& job,

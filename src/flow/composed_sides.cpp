@@ -6,9 +6,11 @@
 #include "flow/page_statement.h"
 #include "flow/picture_size.h"
 #include "flow/picture_stages.h"
+#include "flow/picture_work.h"
 #include "flow/rows.h"
 #include "flow/screens.h"
 #include "flow/side_overlay.h"
+#include "flow/statement.h"
 #include "flow/vector_run.h"
 #include "halftone/dither.h"
 #include "halftone/screen.h"
@@ -18,6 +20,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 namespace platen::flow {
@@ -26,6 +29,21 @@ namespace {
 
 PixelFormat device_colour(PixelFormat raster) {
   return {colours_of(raster), Depth::bits16};
+}
+
+// The side as if the page of a cell were alone on it.
+layout::SidePlan plan_of(const layout::SidePlan& side, const layout::Cell& cell) {
+  layout::SidePlan plan = side;
+  plan.document = cell.document;
+  plan.page = cell.page;
+  plan.placement = cell.placement;
+  return plan;
+}
+
+layout::Placement seen_from(layout::Placement placement, const layout::PixelBox& part) {
+  placement.x -= part.x;
+  placement.y -= part.y;
+  return placement;
 }
 
 // A page drawn for its window; its renderer's last words are heard behind the last row.
@@ -79,15 +97,16 @@ public:
     const layout::Composition& composition = *side.plan.composition;
     const PageShape raster = side.spec.raster;
     const PageShape colours{raster.width, raster.height, device_colour(raster.format)};
-    TRY(auto overlay, make_side_overlay(job_, composition, colours.format.model, limits_));
+    const JobContext seen = in_colours_of(side.spec, job_);
+    TRY(auto overlay, make_side_overlay(seen, composition, colours.format.model, limits_));
     pipeline::Stages stages;
     std::unique_ptr<RowSource> rows;
     ColorModel source_colours = ColorModel::rgb; // of several pages: any
     const layout::Cell& first = composition.cells.front();
     if (composition.cells.size() == 1 && !document_of(first).info().vector) {
       // A picture alone goes through all its stages in parallel.
-      const JobContext job = job_for(first);
-      TRY(auto source, open_picture(job, side.plan, first, colours));
+      const JobContext job = job_for(first, side);
+      TRY(auto source, open_picture(job, side, first, all_of(raster)));
       source_colours = source.rows->shape().format.model;
       stages = std::move(source.stages);
       rows = std::move(source.rows);
@@ -100,7 +119,7 @@ public:
           halftone::make_halftone(colours, screen_kind(job_.ticket.screen), job_.model.tone_curve));
     else if (raster.format.depth == Depth::bits8)
       stages.push_back(halftone::make_dither(
-          colours, dither_channels(job_, source_colours, toning_on(colours))));
+          colours, dither_channels(seen, source_colours, toning_on(colours.format, seen))));
 
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);
@@ -114,14 +133,17 @@ public:
     return warnings_;
   }
 
-  // Each page once, however often it is on a sheet: the cells are opened in no order.
+  // Each page once in each of its sizes, wherever it lies; the cells are opened in no order, and
+  // those of one size share a line of the job's statement.
   std::vector<PageStatement> statements() override {
     const std::lock_guard lock(mutex_);
-    const auto place = [](const PageStatement& page) {
-      return std::pair(page.document, page.page);
-    };
-    std::ranges::sort(statements_, {}, place);
-    const auto again = std::ranges::unique(statements_, {}, place);
+    std::ranges::sort(statements_, {}, [](const PageStatement& page) {
+      return std::tuple(page.document, page.printed.width, page.printed.height, page.page);
+    });
+    const auto again =
+        std::ranges::unique(statements_, [](const PageStatement& a, const PageStatement& b) {
+          return a.page == b.page && treated_alike(a, b);
+        });
     statements_.erase(again.begin(), again.end());
     return statements_;
   }
@@ -132,75 +154,65 @@ private:
     pipeline::Stages stages;
   };
 
-  // Pages on gray rasters, and answers about the gamut, have no tint.
-  std::optional<model::BlackAndWhite> toning_on(const PageShape& raster) const {
-    if (raster.format.model != ColorModel::rgb || job_.gamut) return std::nullopt;
-    return model::black_and_white(job_.ticket.black_and_white);
-  }
-
   const render::Document& document_of(const layout::Cell& cell) const {
     return *(*job_.documents)[static_cast<std::size_t>(cell.document)];
   }
 
-  JobContext job_for(const layout::Cell& cell) const {
-    return {document_of(cell), job_.model,     job_.ticket,       job_.language,
-            job_.profile,      job_.cancel,    job_.room,         job_.shrink,
-            job_.gamut,        job_.documents, job_.behind_toning};
+  JobContext job_for(const layout::Cell& cell, const Side& side) const {
+    return in_colours_of(side.spec, {document_of(cell), job_.model, job_.ticket, job_.language,
+                                     job_.profile, job_.cancel, job_.room, job_.shrink, job_.gamut,
+                                     job_.documents, job_.behind_toning});
   }
 
-  // The picture of a cell on a raster whose top left corner is `raster`'s.
-  Result<Opened> open_picture(const JobContext& job, const layout::SidePlan& side,
-                              const layout::Cell& cell, const PageShape& raster) {
-    layout::SidePlan plan = side;
-    plan.page = cell.page;
-    plan.placement = cell.placement;
-    plan.raster = raster;
-    TRY(auto picture, job.document.decode(cell.page, colour_target(job, raster.format.model),
-                                          job.decoding(plan)));
+  // The picture of a cell on a part of the side's raster, in 16 bits.
+  Result<Opened> open_picture(const JobContext& job, const Side& side, const layout::Cell& cell,
+                              const layout::PixelBox& part) {
+    Side alone{plan_of(side.plan, cell), side.spec};
+    layout::SidePlan& plan = alone.plan;
+    const PixelFormat format = plan.raster.format;
+    const ColorModel colours = colours_of(format);
+    TRY(auto picture,
+        job.document.decode(cell.page, colour_target(job, colours), job.decoding(plan)));
     note(cell, picture.warnings);
     if (!picture.colour.note.empty()) note(cell, {picture.colour.note});
-    layout::SidePlan printed = side;
-    printed.document = cell.document;
-    printed.page = cell.page;
-    state(state_of(job, printed, picture));
     if (const auto words = few_pixels(job.document.info(), plan, job.ticket.resolution))
       note(cell, {*words});
-    const auto& page = job.document.info().pages[static_cast<std::size_t>(cell.page)];
+    state(state_of(job, alone, picture, cell.window));
+    const auto turn = turn_of(job, plan);
+    plan.placement = seen_from(plan.placement, part);
+    plan.raster = {part.width, part.height, device_colour(format)};
     Opened opened;
-    TRY(opened.rows,
-        resample::turned(std::move(picture.rows),
-                         resample::make_turn(page.exif_orientation, cell.placement.quarter_turns)));
+    TRY(opened.rows, resample::turned(std::move(picture.rows), turn));
     TRY(opened.stages, make_stages(opened.rows->shape(), picture.colour, plan, job));
     return opened;
   }
 
   // The page of a vector document, drawn on a raster of its window.
   Result<Opened> open_drawing(const JobContext& job, const layout::SidePlan& side,
-                              const layout::Cell& cell, const PageShape& raster) {
+                              const layout::Cell& cell) {
+    const layout::Placement at = seen_from(cell.placement, cell.window);
+    const ColorModel colours = colours_of(side.raster.format);
     const auto& page = job.document.info().pages[static_cast<std::size_t>(cell.page)];
     render::VectorRun run;
     run.pages = {cell.page};
-    run.width = raster.width;
-    run.height = raster.height;
+    run.width = cell.window.width;
+    run.height = cell.window.height;
     run.resolution = job.ticket.resolution;
-    run.format = job.gamut ? rgb8 : PixelFormat{raster.format.model, Depth::bits8};
-    set_matrix(run, cell.placement, page, run.resolution);
+    run.format = job.gamut ? rgb8 : PixelFormat{colours, Depth::bits8};
+    set_matrix(run, at, page, run.resolution);
     model::ColourTarget target = colour_target(job, run.format.model);
     if (job.gamut) target.profile.clear(); // asked of sRGB
     TRY(auto stream, job.document.draw(run, target));
     TRY(auto rows, stream->next());
-    layout::SidePlan printed = side;
-    printed.document = cell.document;
-    printed.page = cell.page;
-    state(state_of_drawing(job, printed, true));
+    state(state_of_drawing(job, plan_of(side, cell), cell.window, true));
     Opened opened;
     opened.rows = std::make_unique<DrawnPage>(
-        std::move(stream), std::move(rows), cell.placement,
+        std::move(stream), std::move(rows), at,
         [this, cell](const std::vector<std::string>& words) { note(cell, words); });
     PageShape shape = opened.rows->shape();
     opened.stages.push_back(colour::make_widen(shape));
     shape.format.depth = Depth::bits16;
-    if (const auto toning = toning_on(raster)) {
+    if (const auto toning = toning_on(side.raster.format, job)) {
       TRY(auto toned, colour::make_apply(shape, colour::black_and_white_table(*toning)));
       opened.stages.push_back(std::move(toned));
     }
@@ -220,24 +232,16 @@ private:
 
   std::vector<compose::CellRows> cells_of(const Side& side) {
     std::vector<compose::CellRows> cells;
-    const PixelFormat format = device_colour(side.spec.raster.format);
-    for (const layout::Cell& placed : side.plan.composition->cells) {
-      layout::Cell cell = placed; // as its window sees it
-      cell.placement.x -= placed.window.x;
-      cell.placement.y -= placed.window.y;
-      const PageShape raster{placed.window.width, placed.window.height, format};
-      cells.push_back(
-          {placed.window, [this, &side, cell, raster] { return open(side, cell, raster); }});
-    }
+    for (const layout::Cell& cell : side.plan.composition->cells)
+      cells.push_back({cell.window, [this, &side, &cell] { return open(side, cell); }});
     return cells;
   }
 
-  Result<std::unique_ptr<RowSource>> open(const Side& side, const layout::Cell& cell,
-                                          const PageShape& raster) {
+  Result<std::unique_ptr<RowSource>> open(const Side& side, const layout::Cell& cell) {
     if (job_.cancel.requested()) return fail(Errc::cancelled, "the job was cancelled");
-    const JobContext job = job_for(cell);
-    auto opened = job.document.info().vector ? open_drawing(job, side.plan, cell, raster)
-                                             : open_picture(job, side.plan, cell, raster);
+    const JobContext job = job_for(cell, side);
+    auto opened = job.document.info().vector ? open_drawing(job, side.plan, cell)
+                                             : open_picture(job, side, cell, cell.window);
     const bool named = job_.documents->size() > 1;
     const std::string name = "document " + std::to_string(cell.document + 1);
     if (!opened && named) return fail_within(name, std::move(opened).error());

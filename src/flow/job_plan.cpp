@@ -3,6 +3,8 @@
 #include "flow/picture_size.h"
 #include "flow/repeats.h"
 #include "flow/side_maker.h"
+#include "model/black_and_white.h"
+#include "model/words.h"
 
 #include <algorithm>
 
@@ -144,13 +146,90 @@ Result<void> check_pictures(const Documents& documents, const std::vector<Side>&
   return {};
 }
 
+// What the printer's engine is given in AdobeRGB, where it says that it takes that: pages with
+// colours that sRGB has not. Black and white is toned in sRGB.
+void choose_colours(std::vector<Side>& sides, const Documents& documents,
+                    const model::Ticket& ticket, const encode::Language& language) {
+  if (ticket.managed_by != model::ColorManagement::printer || !language.takes_adobe_rgb() ||
+      ticket.color_mode == model::ColorMode::monochrome ||
+      model::black_and_white(ticket.black_and_white))
+    return;
+  const auto is_wide = [&](std::int32_t document, std::int32_t page) {
+    const auto& info = documents[static_cast<std::size_t>(document)]->info();
+    return page >= 0 && info.pages[static_cast<std::size_t>(page)].wide_gamut;
+  };
+  for (Side& side : sides) {
+    side.spec.adobe_rgb = is_wide(side.plan.document, side.plan.page);
+    if (!side.plan.composition) continue;
+    for (const layout::Cell& cell : side.plan.composition->cells)
+      side.spec.adobe_rgb = side.spec.adobe_rgb || is_wide(cell.document, cell.page);
+  }
+}
+
+// The next lower resolution of the model that the device takes: one of the medium's, if it has any.
+std::optional<Dpi> next_lower(const model::Model& model, const model::Ticket& ticket,
+                              const encode::Language& language) {
+  const model::MediaType* const type = model.find_type(ticket.media_type);
+  std::optional<Dpi> best;
+  for (const bool of_medium : {true, false}) {
+    for (const Dpi dpi : model.resolutions) {
+      const bool listed = type == nullptr || type->resolutions.empty() ||
+                          std::ranges::find(type->resolutions, dpi) != type->resolutions.end();
+      if (dpi < ticket.resolution && language.resolution(dpi) == dpi && (listed || !of_medium) &&
+          (!best || *best < dpi))
+        best = dpi;
+    }
+    if (best) return best;
+  }
+  return std::nullopt;
+}
+
+std::string size_text(std::int32_t width, std::int32_t height) {
+  return std::to_string(width) + " x " + std::to_string(height);
+}
+
+// The first side that the device would not take.
+const layout::SidePlan* too_large(const std::vector<layout::SidePlan>& plans,
+                                  const encode::Language& language) {
+  const auto most = language.most_pixels();
+  const auto found = std::ranges::find_if(
+      plans, [&](const layout::SidePlan& plan) { return most && !most->holds(plan.raster); });
+  return found == plans.end() ? nullptr : &*found;
+}
+
+// Lowers the ticket's resolution until the device takes all sides.
+Result<std::vector<layout::SidePlan>> plan_sides(const SourcePages& source, JobPlan& plan,
+                                                 const model::Model& model,
+                                                 const encode::Language& language) {
+  const Dpi asked = plan.ticket.resolution;
+  for (;;) {
+    plan.model = as_the_device_says(model, plan.ticket, language);
+    TRY(auto plans, layout::plan(source.pages, plan.model, plan.ticket));
+    const layout::SidePlan* const large = too_large(plans, language);
+    if (large == nullptr) return plans;
+    const auto lower = next_lower(model, plan.ticket, language);
+    const std::string pixels = size_text(large->raster.width, large->raster.height);
+    const std::string most =
+        size_text(language.most_pixels()->width, language.most_pixels()->height);
+    if (!lower)
+      return fail(Errc::unsupported,
+                  "a page on " + large->media.name + " has " + pixels +
+                      " pixels, the printer takes at most " + most +
+                      ", and there is no lower resolution; choose smaller paper");
+    plan.notes = {"the printer takes pages of at most " + most + " pixels: printed at " +
+                  model::to_string(*lower) + " in place of " + model::to_string(asked)};
+    plan.ticket.resolution = *lower;
+  }
+}
+
 bool same_payload(const Side& a, const Side& b) {
   const layout::Placement &at = a.plan.placement, &on = b.plan.placement;
   return a.plan.page == b.plan.page && a.plan.document == b.plan.document &&
          a.plan.back == b.plan.back && a.spec.media == b.spec.media &&
-         a.spec.margins == b.spec.margins && a.spec.raster == b.spec.raster &&
-         at.quarter_turns == on.quarter_turns && at.x == on.x && at.y == on.y &&
-         at.width == on.width && at.height == on.height && same_composition(a.plan, b.plan);
+         a.spec.margins == b.spec.margins && a.spec.adobe_rgb == b.spec.adobe_rgb &&
+         a.spec.raster == b.spec.raster && at.quarter_turns == on.quarter_turns && at.x == on.x &&
+         at.y == on.y && at.width == on.width && at.height == on.height &&
+         same_composition(a.plan, b.plan);
 }
 
 } // namespace
@@ -171,13 +250,17 @@ Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
   const Repeats repeats = common_repeats(documents, ticket.copies);
   if (repeats == Repeats::pages) ticket.collate = model::Collate::uncollated; // as it was drawn
   const SourcePages source = source_pages(documents, repeats, ticket.copies);
-  JobPlan plan{as_the_device_says(model, ticket, language), ticket, {}, 1};
-  TRY(auto plans, layout::plan(source.pages, plan.model, ticket));
+  JobPlan plan{model, ticket, {}, 1, {}};
+  if (ticket.resolution < asked.resolution)
+    plan.notes = {"the printer takes no pages of " + model::to_string(asked.resolution) +
+                  ": printed at " + model::to_string(ticket.resolution)};
+  TRY(auto plans, plan_sides(source, plan, model, language));
   const Copies copies = share_copies(ticket, sheets_of(plans), language.device_makes_copies());
-  plan.sides = make_sides(std::move(plans), ticket, language.raster_format(), copies.of_sheet);
+  plan.sides = make_sides(std::move(plans), plan.ticket, language.raster_format(), copies.of_sheet);
   plan.sets = copies.of_set;
   count_within_documents(plan.sides, source);
-  TRY_VOID(check_pictures(documents, plan.sides, ticket.resolution));
+  choose_colours(plan.sides, documents, ticket, language);
+  TRY_VOID(check_pictures(documents, plan.sides, plan.ticket.resolution));
   return plan;
 }
 

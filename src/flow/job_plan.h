@@ -14,10 +14,11 @@ using Documents = std::vector<std::unique_ptr<render::Document>>;
 
 // What becomes of the pages of a job on one device: every side of one set, in order.
 struct JobPlan {
-  model::Model model;      // with the margins that the device itself gave
-  model::Ticket ticket;    // with the resolution that the device takes
-  std::vector<Side> sides; // Side::plan.page counts within its document
-  std::int32_t sets = 1;   // how often all sides are sent
+  model::Model model;             // with the margins that the device itself gave
+  model::Ticket ticket;           // with the resolution that the device takes
+  std::vector<Side> sides;        // Side::plan.page counts within its document
+  std::int32_t sets = 1;          // how often all sides are sent
+  std::vector<std::string> notes; // for people: what the device made necessary
 
   Progress nothing_sent() const; // the totals
 };

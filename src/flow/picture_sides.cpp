@@ -5,6 +5,7 @@
 #include "flow/page_statement.h"
 #include "flow/picture_size.h"
 #include "flow/picture_stages.h"
+#include "flow/picture_work.h"
 #include "flow/screens.h"
 #include "flow/side_maker.h"
 #include "halftone/dither.h"
@@ -14,35 +15,13 @@
 #include "resample/turn.h"
 #include "sharpen/sharpen.h"
 
-#include <cmath>
-
 namespace platen::flow {
-
-namespace {
-
-// A picture that has the printer's own pixels already, and a page that a client drew for this
-// paper, have been prepared by whoever made them: unless it is asked for, nothing is added.
-std::optional<sharpen::Strength> sharpening(const PageShape& source,
-                                            const resample::Destination& destination,
-                                            const layout::SidePlan& plan, const JobContext& job) {
-  if (job.gamut) return std::nullopt; // an answer for each pixel, not a picture
-  const bool prepared =
-      (source.width == destination.width && source.height == destination.height) ||
-      drawn_for_paper(job.document.info());
-  if (prepared && job.ticket.sharpening == model::Sharpening::automatic) return std::nullopt;
-  const model::MediaType* const type = job.model.find_type(plan.media_type);
-  return sharpen::strength_for(job.ticket.sharpening,
-                               type != nullptr ? type->finish : model::Finish::plain);
-}
-
-} // namespace
 
 // The page pipeline of a picture, from the turned rows to the device's raster, top to bottom.
 Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& table,
                                      const layout::SidePlan& plan, const JobContext& job) {
-  const layout::Placement& at = plan.placement;
-  const auto px = [](double v) { return static_cast<std::int32_t>(std::lround(v)); };
-  const resample::Destination destination{px(at.x), px(at.y), px(at.width), px(at.height)};
+  const PictureWork work = picture_work(source, plan, job);
+  const resample::Destination& destination = work.destination;
   const std::int64_t source_pixels = std::int64_t{source.width} * source.height;
   const std::int64_t destination_pixels = std::int64_t{destination.width} * destination.height;
   const bool colour_first = source_pixels <= destination_pixels; // ADR 8
@@ -53,14 +32,11 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
     shape = stage->output();
     stages.push_back(std::move(stage));
   };
-  const auto toning = plan.raster.format.model == ColorModel::rgb
-                          ? model::black_and_white(job.ticket.black_and_white)
-                          : std::nullopt;
   const auto add_colour = [&]() -> Result<void> {
     TRY(auto stage, colour::make_apply(shape, table));
     add(std::move(stage));
-    if (!toning) return {};
-    TRY(auto toned, colour::make_apply(shape, colour::black_and_white_table(*toning)));
+    if (!work.toning) return {};
+    TRY(auto toned, colour::make_apply(shape, colour::black_and_white_table(*work.toning)));
     add(std::move(toned));
     if (job.behind_toning == nullptr) return {};
     TRY(auto printed, colour::make_apply(shape, *job.behind_toning));
@@ -73,14 +49,14 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
   add(resample::make_resample(shape, destination,
                               {plan.raster.width, plan.raster.height, shape.format}));
   if (!colour_first) TRY_VOID(add_colour());
-  if (const auto strength = sharpening(source, destination, plan, job))
+  if (work.sharpening)
     add(sharpen::make_sharpen(shape,
                               {destination.x, destination.y, destination.width, destination.height},
-                              job.ticket.resolution, *strength));
+                              job.ticket.resolution, *work.sharpening));
   if (plan.raster.format.model == ColorModel::mask)
     add(halftone::make_halftone(shape, screen_kind(job.ticket.screen), job.model.tone_curve));
   else if (plan.raster.format.depth == Depth::bits8)
-    add(halftone::make_dither(shape, dither_channels(job, source.format.model, toning)));
+    add(halftone::make_dither(shape, dither_channels(job, source.format.model, work.toning)));
   EXPECTS(shape == plan.raster);
   return stages;
 }
@@ -96,15 +72,14 @@ public:
     const Side& side = sides_[index];
     if (side.plan.page < 0) return blank_side(job_, side.spec);
 
-    const model::ColourTarget target = colour_target(job_, colours_of(side.spec.raster.format));
-    TRY(auto picture, job_.document.decode(side.plan.page, target, job_.decoding(side.plan)));
+    const JobContext job = in_colours_of(side.spec, job_);
+    const model::ColourTarget target = colour_target(job, colours_of(side.spec.raster.format));
+    TRY(auto picture, job.document.decode(side.plan.page, target, job.decoding(side.plan)));
     note(picture, side.plan);
-    statements_.push_back(state_of(job_, side.plan, picture));
-    const auto& page = job_.document.info().pages[static_cast<std::size_t>(side.plan.page)];
-    TRY(const auto rows, resample::turned(std::move(picture.rows),
-                                          resample::make_turn(page.exif_orientation,
-                                                              side.plan.placement.quarter_turns)));
-    TRY(const auto stages, make_stages(rows->shape(), picture.colour, side.plan, job_));
+    const auto turn = turn_of(job, side.plan);
+    statements_.push_back(state_of(job, side, picture, all_of(side.plan.raster)));
+    TRY(const auto rows, resample::turned(std::move(picture.rows), turn));
+    TRY(const auto stages, make_stages(rows->shape(), picture.colour, side.plan, job));
 
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);

@@ -175,6 +175,7 @@ Result<void> Rendering::make_sides() {
   {
     const std::lock_guard lock(mutex_);
     plan_ = std::move(plan);
+    warnings_.insert(warnings_.end(), plan_->notes.begin(), plan_->notes.end());
     changed_.notify_all();
   }
   const std::span<const Side> sides = plan_->sides;

@@ -40,8 +40,15 @@ struct PageStatement {
   std::string source;                  // the profile of its colours, or what was supposed
   std::int32_t source_bits = 0;        // of a sample; 0: drawn, not sampled
   std::uint64_t transform = 0;         // fingerprint of the colour table; 0: the renderer's own
+  std::uint64_t behind_toning = 0;     // of the table from toned sRGB to the profile; 0: none
+  // Of the page as it lies on the raster; parts outside the window are cut. No pixels: drawn.
+  std::int32_t source_width = 0, source_height = 0;
+  layout::PixelBox printed, window;
+  std::string turned; // between its file and the raster: "90", "180, mirrored"; empty: not at all
+  std::string black_and_white, sharpening; // with their figures; empty: none
   std::int32_t device_bits = 8;
-  std::string dither; // its name and seed; empty: none
+  std::string dither;     // its name and seed; empty: none
+  bool adobe_rgb = false; // the colours of the page that the printer manages; else sRGB
   bool operator==(const PageStatement&) const = default;
 };
 
@@ -53,7 +60,8 @@ public:
   virtual Result<Spool> payload(std::size_t index) = 0;
   // What was odd about the pages, for people; asked for after the last side.
   virtual std::vector<std::string> warnings() = 0;
-  // Of the pages in the order of their sides; likewise.
+  // Of the pages in the order of their sides, one for each way in which they were treated;
+  // likewise.
   virtual std::vector<PageStatement> statements() = 0;
 };
 

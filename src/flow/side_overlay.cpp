@@ -66,6 +66,8 @@ Result<std::vector<compose::Painted>> painted(const std::vector<layout::Fill>& f
 std::string caption_text(const layout::Caption& caption, const PictureFacts& facts) {
   const auto value = [&](std::string_view field) -> std::string {
     if (field == "title") return facts.title;
+    if (field == "description") return facts.description;
+    if (field == "creator") return facts.creator;
     if (field == "date") return facts.date;
     if (field == "camera") return facts.camera;
     if (field == "exposure") return facts.exposure;

@@ -64,8 +64,7 @@ public:
     std::vector<PageStatement> pages;
     for (const Side& side : sides_) {
       if (side.plan.page < 0) continue;
-      const bool toned = !screen_ && model::black_and_white(job_.ticket.black_and_white);
-      pages.push_back(state_of_drawing(job_, side.plan, toned));
+      pages.push_back(state_of_drawing(job_, side.plan, all_of(side.plan.raster), false));
     }
     return pages;
   }

@@ -8,6 +8,8 @@ namespace platen {
 // empty where it says nothing.
 struct PictureFacts {
   std::string title;
+  std::string description;
+  std::string creator;  // "Ada Lovelace, Mary Somerville"
   std::string date;     // "2024-05-17"
   std::string camera;   // "Canon EOS R5"
   std::string exposure; // "1/250 s, f/5.6, ISO 200, 85 mm"

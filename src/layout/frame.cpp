@@ -164,12 +164,16 @@ std::int32_t along(double start, double room, std::int32_t length, int position)
 
 // The whole picture, so that its wanted part covers the window, and the anchor stays in it.
 Placement cover(const Shown& picture, const PixelBox& window, CropAnchor anchor, bool pixels) {
-  const double scale =
-      std::max(window.width / picture.part_width(), window.height / picture.part_height());
-  // A part that has the window's shape fills it to the pixel.
+  const double by_width = window.width / picture.part_width();
+  const double by_height = window.height / picture.part_height();
+  const double scale = std::max(by_width, by_height);
+  // A window of the part's own shape, to the pixel, shows all of it: of a panorama, half a pixel of
+  // its height is many of its width.
+  const bool same_shape = std::abs(picture.part_height() * by_width - window.height) < 1 ||
+                          std::abs(picture.part_width() * by_height - window.width) < 1;
   const auto side = [&](double part, double page, double fraction, std::int32_t length) {
-    const double scaled = part * scale;
-    return std::abs(scaled - length) < 1 ? length / fraction : page * scale;
+    const bool filled = same_shape || std::abs(part * scale - length) < 1;
+    return filled ? length / fraction : page * scale;
   };
   double width = side(picture.part_width(), picture.page.width, picture.part.width, window.width);
   double height =

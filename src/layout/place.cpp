@@ -103,7 +103,7 @@ Box exact_picture(const Extent& page, const Sheet& sheet) {
 }
 
 Box place_box(const SourcePage& page, const Extent& extent, const Sheet& sheet, Method method,
-              model::Overspray overspray) {
+              const model::PictureLayout& layout) {
   const bool pixels = page.picture;
   if (method == Method::exact) {
     if (pixels) return exact_picture(extent, sheet);
@@ -111,7 +111,7 @@ Box place_box(const SourcePage& page, const Extent& extent, const Sheet& sheet, 
                       false);
   }
   const bool fill = method == Method::fill;
-  Box area = fill ? whole(sheet, overspray) : sheet.area;
+  Box area = fill ? whole(sheet, layout) : sheet.area;
   if (pixels) area = fill ? whole_pixels_around(area) : whole_pixels_inside(area);
   return centred_in(area, scaled(extent, area, fill, pixels), pixels);
 }
@@ -136,11 +136,19 @@ std::int32_t quarter_turns(bool wide_page, const Sheet& sheet, model::Orientatio
   return wide_page && high_sheet ? 3 : 0;
 }
 
-Box whole(const Sheet& sheet, model::Overspray overspray) {
-  const double part = static_cast<double>(overspray) / static_cast<double>(model::Overspray::full);
+Box whole(const Sheet& sheet, const model::PictureLayout& layout) {
+  const double part =
+      static_cast<double>(layout.overspray) / static_cast<double>(model::Overspray::full);
   const double right = sheet.paper_x + sheet.paper_width;
   const double bottom = sheet.paper_y + sheet.paper_height;
   const Box paper{sheet.paper_x, sheet.paper_y, sheet.paper_width, sheet.paper_height};
+  if (layout.overprint) {
+    const double far = layout.overprint->v * sheet.dpi / hmm_per_inch;
+    const double left = std::min(paper.x, std::max(0.0, paper.x - far));
+    const double top = std::min(paper.y, std::max(0.0, paper.y - far));
+    return {left, top, std::max(right, std::min<double>(sheet.width, right + far)) - left,
+            std::max(bottom, std::min<double>(sheet.height, bottom + far)) - top};
+  }
   // lerp() is exact at both ends.
   const double x = std::lerp(paper.x, std::min(0.0, paper.x), part);
   const double y = std::lerp(paper.y, std::min(0.0, paper.y), part);
@@ -182,8 +190,8 @@ Placement place(const SourcePage& page, const Sheet& sheet, const model::Ticket&
   Extent extent{page.width.v * sheet.dpi / points_per_inch,
                 page.height.v * sheet.dpi / points_per_inch};
   if (turns % 2 != 0) std::swap(extent.width, extent.height);
-  const Box box = place_box(page, extent, sheet, method_for(page, extent, sheet, ticket),
-                            ticket.layout.overspray);
+  const Box box =
+      place_box(page, extent, sheet, method_for(page, extent, sheet, ticket), ticket.layout);
   return {turns, box.x, box.y, box.width, box.height};
 }
 

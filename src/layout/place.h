@@ -19,8 +19,8 @@ struct Sheet {
 Sheet make_sheet(const model::MediaSize& media, const model::Margins& margins, Dpi resolution);
 void keep_free(Sheet& sheet, const model::Margins& safe_margins);
 
-// The paper and what is sprayed beyond it, of which `overspray` takes a part.
-Box whole(const Sheet& sheet, model::Overspray overspray);
+// The paper and what is sprayed beyond it, as far as the layout goes there.
+Box whole(const Sheet& sheet, const model::PictureLayout& layout);
 
 // Clockwise quarters by which a page lies on the portrait sheet.
 std::int32_t quarter_turns(bool wide_page, const Sheet& sheet, model::Orientation orientation);

@@ -146,9 +146,9 @@ Result<SidePlan> plan_single(const SourcePage& page, const NumberedPage& which,
   spot.keep_small = ticket.scaling != PrintScaling::fit;
   const bool to_the_edge = spot.fill_room && ticket.borderless && !layout.width && !layout.height;
   spot.bleeds = to_the_edge;
-  spot.room = to_the_edge ? whole(upright, layout.overspray) : upright.area;
+  spot.room = to_the_edge ? whole(upright, layout) : upright.area;
   spot.centre_in = paper_of(upright);
-  if (to_the_edge) TRY_VOID(check_safe(whole(sheet, layout.overspray), sheet, side, model));
+  if (to_the_edge) TRY_VOID(check_safe(whole(sheet, layout), sheet, side, model));
   TRY_VOID(composer.add(page, which.index, which.number, spot));
   set_content(side, composer);
   return side;

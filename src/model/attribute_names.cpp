@@ -9,22 +9,24 @@ namespace {
 
 // Options that are no attribute that IPP registers. ("borderless" is also said by the margins of a
 // media-col.)
-constexpr std::array<std::string_view, 11> our_own{
-    "borderless",
-    "halftone",
-    "page-format",
-    "toner-save",
-    "sharpening",
-    "black-and-white",
-    "black-and-white-mix",
-    "black-and-white-curve",
-    "black-and-white-shadows",
-    "black-and-white-middle",
-    "black-and-white-highlights"};
+constexpr std::array<std::string_view, 13> our_own{"borderless",
+                                                   "clear-coat",
+                                                   "halftone",
+                                                   "mismatch-detection",
+                                                   "page-format",
+                                                   "toner-save",
+                                                   "sharpening",
+                                                   "black-and-white",
+                                                   "black-and-white-mix",
+                                                   "black-and-white-curve",
+                                                   "black-and-white-shadows",
+                                                   "black-and-white-middle",
+                                                   "black-and-white-highlights"};
 
-// Of the options of layout the PWG registers where the image lies (PWG 5100.3).
-constexpr std::array<std::string_view, 4> registered{"x-image-position", "x-image-shift",
-                                                     "y-image-position", "y-image-shift"};
+// Of the options of layout the PWG registers where the image lies (PWG 5100.3), and how far it goes
+// beyond the paper (PWG 5100.13).
+constexpr std::array<std::string_view, 5> registered{
+    "media-overprint", "x-image-position", "x-image-shift", "y-image-position", "y-image-shift"};
 
 bool is_our_own(std::string_view option) {
   if (is_layout_option(option))

@@ -9,8 +9,8 @@
 namespace platen::model {
 
 // What a caption may name in braces; each is empty where the picture does not say it.
-inline constexpr std::array<std::string_view, 6> caption_fields{"title",    "date",      "camera",
-                                                                "exposure", "copyright", "number"};
+inline constexpr std::array<std::string_view, 8> caption_fields{
+    "title", "description", "creator", "date", "camera", "exposure", "copyright", "number"};
 
 // The text with its fields replaced by what `value(field)` gives; nothing for a field that there is
 // not, and for a brace that is not closed.

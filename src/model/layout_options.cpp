@@ -24,8 +24,10 @@ constexpr std::string_view crop_form =
     "LEFT,TOP,WIDTH,HEIGHT in per cent of the picture, inside it and larger than nothing, such as "
     "10,0,80,100";
 constexpr std::string_view caption_form =
-    "a text of at most 255 bytes, in which {title}, {date}, {camera}, {exposure}, {copyright} and "
-    "{number} stand for what the picture says";
+    "a text of at most 255 bytes, in which {title}, {description}, {creator}, {date}, {camera}, "
+    "{exposure}, {copyright} and {number} stand for what the picture says";
+constexpr std::string_view overprint_form =
+    "a length such as 2mm, or a number of hundredths of a millimetre";
 constexpr std::string_view sheet_form = "ROWSxCOLUMNS, at most 1000 pictures on a sheet";
 constexpr std::string_view package_form =
     "sizes such as 10x15cm,5x7in*2, at most 100 prints of a picture";
@@ -164,9 +166,9 @@ OptionRow keyword(std::string_view name, std::string_view label) {
   return {name, label, always, all_words<words>, {}, {}, take_word<words, member>, nothing};
 }
 
-const std::array<OptionRow, 21>& table() {
+const std::array<OptionRow, 22>& table() {
   using L = PictureLayout;
-  static const std::array<OptionRow, 21> rows{{
+  static const std::array<OptionRow, 22> rows{{
       free_form("image-width", "Width of the picture", length_form, take_size<&L::width>),
       free_form("image-height", "Height of the picture", length_form, take_size<&L::height>),
       keyword<x_position_words, &L::x_position>("x-image-position", "Place across the sheet"),
@@ -207,6 +209,19 @@ const std::array<OptionRow, 21>& table() {
        {},
        "full",
        take_word<overspray_words, &L::overspray>,
+       nothing},
+      {"media-overprint",
+       "How far beyond the edge when borderless",
+       has_borderless,
+       no_values,
+       overprint_form,
+       {},
+       [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+         const auto distance = parse_length(v, {.sign = false, .bare = true});
+         if (!distance) return wrong_value(r, m, v);
+         t.layout.overprint = *distance;
+         return {};
+       },
        nothing},
       {"safe-margins",
        "Margins of fine-art papers",

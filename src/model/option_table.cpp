@@ -12,6 +12,9 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
+bool is_ivec(const Model& model) {
+  return model.language == "ivec";
+}
 bool always(const Model&) {
   return true;
 }
@@ -146,7 +149,7 @@ constexpr std::string_view paper_form = "the name of a paper (platen papers list
 constexpr std::string_view profile_form =
     "the name of a profile (platen profiles list); platen convert takes a FILE";
 
-const std::array<OptionRow, 27> rows{{
+const std::array<OptionRow, 29> rows{{
     {"recipe",
      "Recipe",
      [](const Model& m) { return !m.recipes.empty(); },
@@ -411,6 +414,32 @@ const std::array<OptionRow, 27> rows{{
        return apply_switch(r, m, v, t.toner_save);
      },
      [](const Ticket& t) { return std::string(t.toner_save ? "on" : "off"); }},
+    {"clear-coat",
+     "Clear coat",
+     is_ivec,
+     [](const Model&) {
+       return Texts{"auto", "all"};
+     },
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+       if (v != "auto" && v != "all") return wrong_value(r, m, v);
+       t.clear_coat_all = v == "all";
+       return {};
+     },
+     [](const Ticket& t) { return std::string(t.clear_coat_all ? "all" : "auto"); }},
+    {"mismatch-detection",
+     "Compare the paper",
+     is_ivec,
+     [](const Model&) {
+       return Texts{"off", "on"};
+     },
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
+       return apply_switch(r, m, v, t.detect_mismatch);
+     },
+     [](const Ticket& t) { return std::string(t.detect_mismatch ? "on" : "off"); }},
     {"job-name",
      "Job name",
      always,

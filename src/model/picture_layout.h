@@ -77,6 +77,9 @@ struct PictureLayout {
   Hmm gap{500};                       // between its cells, and between those of a package
   std::vector<PrintSize> package;     // every picture in each of these sizes
   Overspray overspray = Overspray::full;
+  // media-overprint-distance (PWG 5100.13): how far beyond each edge, within what the device sprays
+  // there; goes before `overspray`.
+  std::optional<Hmm> overprint;
   bool safe_margins = true; // those of fine-art papers are kept
 
   bool contact_sheet() const { return rows > 0; }

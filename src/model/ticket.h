@@ -15,11 +15,22 @@ namespace platen::model {
 enum class Sides : std::uint8_t { one_sided, two_sided_long_edge, two_sided_short_edge };
 enum class PrintScaling : std::uint8_t { automatic, auto_fit, fit, fill, none };
 enum class Orientation : std::uint8_t { // orientation-requested; automatic = not given
-  automatic = 0, portrait = 3, landscape = 4, reverse_landscape = 5, reverse_portrait = 6
+  automatic = 0,
+  portrait = 3,
+  landscape = 4,
+  reverse_landscape = 5,
+  reverse_portrait = 6
 };
 enum class PrintQuality : std::uint8_t { draft = 3, normal = 4, high = 5 };
 enum class ColorMode : std::uint8_t { automatic, color, monochrome }; // print-color-mode
-enum class RenderingIntent : std::uint8_t { automatic, perceptual, relative, relative_bpc, saturation, absolute };
+enum class RenderingIntent : std::uint8_t {
+  automatic,
+  perceptual,
+  relative,
+  relative_bpc,
+  saturation,
+  absolute
+};
 // sharpening of pictures for the print; automatic: as the paper needs it, see sharpen/strength.h.
 enum class Sharpening : std::uint8_t { automatic, none, low, standard, high };
 // Who takes the document's colours to those of ink and paper. automatic: platen where it has a
@@ -31,9 +42,10 @@ enum class BlackPoint : std::uint8_t { automatic, on, off };
 // manages the colours, else taken as untagged, and told.
 enum class BrokenProfile : std::uint8_t { automatic, assume_srgb, refuse };
 enum class ContentOptimize : std::uint8_t { automatic, graphic, photo, text, text_and_graphic };
-enum class Screen : std::uint8_t { clustered_dot, blue_noise };      // halftone of a 1-bit engine
+enum class Screen : std::uint8_t { clustered_dot, blue_noise }; // halftone of a 1-bit engine
 // multiple-document-handling: sets one after the other, each document on a sheet of its own; each
-// sheet as often as it is wanted, then the next; sets, the documents following each other like pages.
+// sheet as often as it is wanted, then the next; sets, the documents following each other like
+// pages.
 enum class Collate : std::uint8_t { collated, uncollated, single_document };
 
 struct PageRange { // 1-based, both ends included
@@ -93,11 +105,14 @@ struct Ticket {
   ContentOptimize content = ContentOptimize::automatic;
   ColorManagement color_management = ColorManagement::automatic; // as it was asked for
   ColorManagement managed_by = ColorManagement::printer;         // what came of it; never automatic
-  std::optional<ProfileName> profile; // asked for, or chosen for the paper; managed_by platen has one
+  std::optional<ProfileName>
+      profile; // asked for, or chosen for the paper; managed_by platen has one
   BrokenProfile broken_profile = BrokenProfile::automatic;
   Screen screen = Screen::clustered_dot;
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
   bool toner_save = false;
+  // For devices that list them: compare the paper with the job's; coat all of the page.
+  bool detect_mismatch = false, clear_coat_all = false;
   std::vector<PageOverride> overrides; // where two name one page, the later counts
   PictureLayout layout;
 };

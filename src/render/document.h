@@ -38,6 +38,8 @@ struct PageInfo {
   // Raster only: not 0, and the same, on pages whose stored bytes are the same.
   std::uint64_t likeness = 0;
   PictureFacts facts = {}; // pictures only
+  // Pictures only: their colour space holds colours that sRGB does not.
+  bool wide_gamut = false;
 };
 
 struct DocumentInfo {
@@ -137,7 +139,6 @@ Result<std::vector<Buffer>> draw_texts(const std::vector<TextBox>& texts, const 
                                        const Cancel& cancel);
 
 class Spares;
-
 
 enum class TextPaper : std::uint8_t { a4, letter };
 

@@ -42,9 +42,11 @@ template<class Io, class Page> void page_fields(Io& io, Page& page) {
   io.field(page.px_height);
   io.field(page.exif_orientation);
   io.field(page.likeness);
-  for (auto* text : {&page.facts.title, &page.facts.date, &page.facts.camera, &page.facts.exposure,
-                     &page.facts.copyright})
+  auto& facts = page.facts;
+  for (auto* text : {&facts.title, &facts.description, &facts.creator, &facts.date, &facts.camera,
+                     &facts.exposure, &facts.copyright})
     io.field(*text);
+  io.field(page.wide_gamut);
 }
 
 template<class Io, class Grid> void lab_fields(Io& io, Grid& lab) {
@@ -120,8 +122,8 @@ void make_harmless(std::vector<std::string>& texts) {
 }
 
 void make_harmless(PictureFacts& facts) {
-  for (std::string* text :
-       {&facts.title, &facts.date, &facts.camera, &facts.exposure, &facts.copyright})
+  for (std::string* text : {&facts.title, &facts.description, &facts.creator, &facts.date,
+                            &facts.camera, &facts.exposure, &facts.copyright})
     if (!text->empty()) *text = harmless(*text, most_text);
 }
 

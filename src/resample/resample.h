@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 namespace platen::resample {
 
@@ -26,6 +27,7 @@ struct Filter {
   Kernel kernel = Kernel::spline36;
   Ringing ringing = Ringing::limited;
 };
+inline constexpr std::string_view default_filter_name = "spline36, ringing limited";
 
 // Scales a 16-bit picture (gray16, rgb16 or cmyk16) onto a raster of the same format; outside the
 // rectangle the raster is white. Each axis is scaled by its own factor. A destination of the

@@ -84,10 +84,13 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
   const std::size_t equals = std::min(setting.find('='), setting.size());
   const std::string_view name = setting.substr(0, equals);
   const std::string_view value = setting.substr(std::min(equals + 1, setting.size()));
-  const std::array<std::pair<std::string_view, bool*>, 3> flags{
+  const std::array<std::pair<std::string_view, bool*>, 6> flags{
       {{"jam", &condition.jam},
        {"cover-open", &condition.cover_open},
-       {"offline", &condition.offline}}};
+       {"offline", &condition.offline},
+       {"adobe-rgb", &condition.adobe_rgb},
+       {"clear-coat", &condition.clear_coat},
+       {"mismatch-detection", &condition.compares_paper}}};
   for (const auto& [flag, into] : flags) {
     if (name != flag) continue;
     if (value != "on" && value != "off")
@@ -102,7 +105,12 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
       tray.sheets = std::min(sheets, tray.capacity);
     return {};
   }
+  if (name == "most-columns") {
+    TRY(condition.most_columns, number(name, value, 65'000));
+    return {};
+  }
   std::string names = "jam, cover-open, offline, paper";
+  if (condition.is_inkjet()) names += ", adobe-rgb, clear-coat, mismatch-detection, most-columns";
   for (Condition::Supply& supply : condition.supplies) {
     if (name == supply.name) {
       TRY(supply.percent, number(name, value, 100));

@@ -30,6 +30,9 @@ struct Condition {
   std::vector<Supply> supplies;
   std::vector<Tray> trays;
   bool jam = false, cover_open = false, offline = false;
+  // What the twin can do beyond what is known of its model (docs/protocols/ivec.md §9).
+  bool adobe_rgb = false, clear_coat = false, compares_paper = false;
+  int most_columns = 10800; // of a page
   bool wrong_paper = false; // a tray has some, and not what the job wants
   std::string job, job_id;  // of the job that is being printed
   bool printing = false;

@@ -48,6 +48,8 @@ Json to_object(const SideRecord& side) {
   object["quality"] = side.quality;
   object["intent"] = side.intent;
   object["color-mode"] = side.color_mode;
+  if (!side.clear_coat.empty()) object["clear-coat"] = side.clear_coat;
+  if (!side.color_space.empty()) object["color-space"] = side.color_space;
   object["borderless"] = side.borderless;
   object["payload"] = side.payload;
   object["raster-width"] = side.raster_width;
@@ -78,6 +80,7 @@ std::string to_json(const JobRecord& job) {
   object["name"] = job.name;
   object["user"] = job.user;
   object["host"] = job.host;
+  if (job.compares_paper) object["mismatch-detection"] = true;
   if (!job.maintenance.empty()) object["maintenance"] = job.maintenance;
   object["sides"] = Json::array();
   for (const SideRecord& side : job.sides)

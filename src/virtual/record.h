@@ -28,6 +28,8 @@ struct SideRecord {
   std::int32_t copies = 1;
   Dpi resolution;
   std::string quality, intent, color_mode; // in the device's words; "" = not said
+  std::string clear_coat;                  // likewise
+  std::string color_space;                 // of a PWG raster page: "sRGB", "AdobeRGB"
   bool borderless = false;
   std::string payload;                              // "PWGRaster", "JPEGPAGE", "PCL XL"
   std::int32_t raster_width = 0, raster_height = 0; // pixels
@@ -46,10 +48,11 @@ struct JobRecord {
   std::string model;       // "canon-pro-1000", ...
   std::string id;          // the stream's own job id
   std::string name, user, host;
+  bool compares_paper = false; // it was told to compare its paper with the job's
   JobState state = JobState::aborted;
-  std::string reason;            // why it was aborted, with the offset in the stream
+  std::string reason;                   // why it was aborted, with the offset in the stream
   std::vector<std::string> maintenance; // what it was told to do to itself: "nozzle-check", ...
-  std::vector<SideRecord> sides; // in the order in which they came
+  std::vector<SideRecord> sides;        // in the order in which they came
   std::vector<std::string> warnings;
 };
 using JobRecords = std::vector<JobRecord>;

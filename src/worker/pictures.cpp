@@ -5,6 +5,7 @@
 #include "codec/picture.h"
 #include "colour/icc/icc.h"
 #include "colour/icc/inspect.h"
+#include "colour/icc/wide_gamut.h"
 #include "worker/messages.h"
 #include "worker/rules.h"
 
@@ -59,7 +60,9 @@ render::PageInfo page_info(const PictureInfo& picture) {
           .px_height = picture.height,
           .exif_orientation = picture.exif_orientation,
           .likeness = picture.likeness,
-          .facts = picture.facts};
+          .facts = picture.facts,
+          .wide_gamut = picture.adobe_rgb ||
+                        colour::holds_more_than_srgb(picture.profile, picture.format.model)};
 }
 
 // The table, if need be without a profile that cannot be used.

@@ -1,8 +1,11 @@
 """The photographer's layout and the preview as their users call them; tificc of lcms2 is the referee of the soft proof."""
 import json
 import pathlib
+import struct
 import unittest
+import zlib
 
+from photographer_test import colours, tiff
 from support import Case, pdf, run
 
 ICC = pathlib.Path("/usr/share/color/icc")
@@ -27,6 +30,36 @@ class Layout(Case):
 
     def rgb(self, path):
         return self.tool("convert", path, "-depth", "8", "rgb:-")
+
+    def test_captions_say_what_xmp_says(self):
+        told = self.words_of_xmp()
+        literal = "Gulls by Ada Lovelace & Co, (c) 2024: Over the harbour"
+        fields = "{title} by {creator}, {copyright}: {description}"
+        for name, picture in told.items():
+            with self.subTest(name):
+                pages = [self.convert("canon-pro-1000", picture, *PHOTO, "image-width=60mm", "caption-size=2.5mm",
+                                      f"image-caption={caption}").read_bytes() for caption in (fields, literal, "{title}")]
+                self.assertEqual(pages[0], pages[1])
+                self.assertNotEqual(pages[0], pages[2])
+
+    def words_of_xmp(self):
+        """The same words in a JPEG, a PNG and a TIFF."""
+        def choice(name, text):
+            return f"<dc:{name}><rdf:Alt><rdf:li xml:lang='x-default'>{text}</rdf:li></rdf:Alt></dc:{name}>"
+        packet = ("<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+                  "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/'>" + choice("title", "Gulls")
+                  + choice("description", "Over the harbour") + choice("rights", "(c) 2024")
+                  + "<dc:creator><rdf:Seq><rdf:li>Ada Lovelace &amp; Co</rdf:li></rdf:Seq></dc:creator>"
+                  "</rdf:Description></rdf:RDF></x:xmpmeta>").encode()
+        segment = b"http://ns.adobe.com/xap/1.0/\0" + packet
+        jpeg = self.picture("plain.jpg", "-strip").read_bytes()
+        png = self.picture("plain.png", "-strip").read_bytes()
+        chunk = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + packet
+        after_header = 8 + 25
+        png = (png[:after_header] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+               + png[after_header:])
+        return {"JPEG": self.write("x.jpg", jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(segment) + 2) + segment + jpeg[2:]),
+                "PNG": self.write("x.png", png), "TIFF": self.write("x.tif", tiff(WIDTH, HEIGHT, colours, ppi=300, xmp=packet))}
 
     def test_several_documents_are_one_contact_sheet(self):
         first, second = self.picture("a.jpg"), self.picture("b.png")

@@ -17,7 +17,7 @@ ICC = pathlib.Path("/usr/share/color/icc")  # of icc-profiles-free and colord-da
 WIDE = ICC / "colord/ProPhotoRGB.icc"  # any RGB profile that moves colours far enough to be seen
 
 
-def tiff(width, height, pixel, ppi=600, bits=8, profile=b""):
+def tiff(width, height, pixel, ppi=600, bits=8, profile=b"", xmp=b""):
     """An uncompressed RGB TIFF; `pixel` gives the three samples at x, y."""
     form = "<3H" if bits == 16 else "3B"
     data = b"".join(struct.pack(form, *pixel(x, y)) for y in range(height) for x in range(width))
@@ -25,6 +25,8 @@ def tiff(width, height, pixel, ppi=600, bits=8, profile=b""):
     entries = [(256, 3, [width]), (257, 3, [height]), (258, 3, [bits] * 3), (259, 3, [1]), (262, 3, [2]), (273, 4, [8]),
                (277, 3, [3]), (278, 3, [height]), (279, 4, [width * height * 3 * bits // 8]), (282, 5, [ppi, 1]), (283, 5, [ppi, 1]),
                (296, 3, [2])]
+    if xmp:
+        entries.append((700, 7, list(xmp)))
     if profile:
         entries.append((34675, 7, list(profile)))
     directory, tail = struct.pack("<H", len(entries)), b""

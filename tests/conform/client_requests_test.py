@@ -170,7 +170,7 @@ class MacOs(Replayed):
 
     @each_printer
     def test_raster_is_offered_only_where_it_is_tested(self, printer):
-        """apple/cups PR #5227: no AdobeRGB of 16 bits; apple/cups #5902: no page finer than 600 dpi."""
+        """apple/cups PR #5227: AdobeRGB of 16 bits (tests/cli/device_test.py prints it); apple/cups #5902: no page finer than 600 dpi."""
         with self.talk("macos", printer) as talk:
             told = talk.run("dialog").printer
         urf = told["urf-supported"].values
@@ -178,7 +178,8 @@ class MacOs(Replayed):
         self.assertEqual([word for word in urf if word.startswith("RS")], ["RS300-600"])
         self.assertEqual("SRGB24" in urf, printer == "pro-1000")
         self.assertEqual("DM1" in urf, "two-sided-long-edge" in told["sides-supported"].values)
-        self.assertLessEqual(set(told["pwg-raster-document-type-supported"].values), {"black_1", "sgray_8", "srgb_8"})
+        color = {"srgb_8", "adobe-rgb_8", "adobe-rgb_16"} if printer == "pro-1000" else set()
+        self.assertEqual(set(told["pwg-raster-document-type-supported"].values), {"black_1", "sgray_8"} | color)
         self.assertLessEqual({value[0] for value in told["pwg-raster-document-resolution-supported"].values}, {300, 600})
 
     @each_printer

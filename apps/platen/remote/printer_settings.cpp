@@ -1,6 +1,7 @@
 #include "remote/printer_settings.h"
 
 #include "client/option_values.h"
+#include "remote/option_forms.h"
 
 #include <algorithm>
 #include <array>
@@ -66,7 +67,7 @@ Result<void> add_printer_settings(Request& request, const Arguments& arguments) 
   if (arguments.has("device"))
     request.add(IPP_TAG_PRINTER, IPP_TAG_URI, "device-uri", arguments.get("device"));
   TRY(const auto settings, name_values(arguments));
-  for (const auto& [name, value] : settings)
+  for (const auto& [name, value] : as_ipp_counts(settings))
     TRY_VOID(add_setting(request, name, value));
   return {};
 }

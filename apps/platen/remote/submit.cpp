@@ -3,6 +3,7 @@
 #include "client/request.h"
 #include "number.h"
 #include "remote/listing.h"
+#include "remote/option_forms.h"
 #include "remote/records.h"
 #include "remote/session.h"
 
@@ -88,7 +89,8 @@ private:
     // Rather no sheet than a wrong one: what is not supported is refused.
     ippAddBoolean(request.get(), IPP_TAG_OPERATION, "ipp-attribute-fidelity", 1);
     if (operation == IPP_OP_PRINT_JOB) add_document(request, first);
-    TRY(auto options, name_values(arguments_));
+    TRY(const auto asked, name_values(arguments_));
+    auto options = as_ipp_counts(asked);
     if (arguments_.has("copies")) options.emplace_back("copies", arguments_.get("copies"));
     // A secret is an operation attribute, and those come before the job's.
     std::ranges::stable_partition(options, [](const auto& o) { return o.first == "job-password"; });

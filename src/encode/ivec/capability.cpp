@@ -113,4 +113,25 @@ Dpi Capability::resolution_base() const {
   return every_known_model;
 }
 
+Dpi Capability::resolution(Dpi wanted) const {
+  if (!has("resolution_base") && !has("resolution")) return wanted;
+  std::vector<std::int32_t> offered{resolution_base().v};
+  for (const Element& e : elements_)
+    if (e.name == "resolution")
+      if (const auto pair = numbers<2>(split(e.text)); pair && (*pair)[0] > 0)
+        offered.push_back((*pair)[0]);
+  std::ranges::sort(offered);
+  std::int32_t best = offered.front();
+  for (const std::int32_t dpi : offered)
+    if (dpi <= wanted.v) best = dpi;
+  return Dpi{best};
+}
+
+bool Capability::takes_adobe_rgb() const {
+  const Chosen pages{{"support_data_format", "PWGRaster"}};
+  return std::ranges::any_of(values("color_space", pages), [](const std::string& space) {
+    return space.starts_with("AdobeRGB");
+  });
+}
+
 } // namespace platen::encode::ivec

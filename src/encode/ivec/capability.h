@@ -32,6 +32,11 @@ public:
   std::optional<model::Margins> margins(std::string_view papersize, bool borderless) const;
   std::optional<std::array<std::int32_t, 2>> max_pixels() const; // width, height of a payload
   Dpi resolution_base() const;
+  // That of `wanted` where the device lists its resolutions: itself, else the next lower one, else
+  // the lowest.
+  Dpi resolution(Dpi wanted) const;
+  // Whether pages of PWG raster may be AdobeRGB.
+  bool takes_adobe_rgb() const;
 
 private:
   std::vector<std::string> values_for(std::string_view element, std::string_view papersize) const;

@@ -54,9 +54,10 @@ std::string start_job(const JobNames& names) {
   return end(std::move(xml));
 }
 
-std::string set_job_configuration(std::string_view local_time) {
+std::string set_job_configuration(std::string_view local_time, bool detect_mismatch) {
   XmlWriter xml = begin_in_job(tight_declaration, common_only, "SetJobConfiguration");
-  xml.element("ivec:mismatch_mode", "none").element("ivec:datetime", local_time);
+  xml.element("ivec:mismatch_mode", detect_mismatch ? "auto" : "none");
+  if (!local_time.empty()) xml.element("ivec:datetime", local_time);
   return end(std::move(xml));
 }
 

@@ -24,8 +24,9 @@ struct JobNames {
 };
 std::string start_job(const JobNames& names);
 
-// `local_time` is YYYYMMDDhhmmss.
-std::string set_job_configuration(std::string_view local_time);
+// `local_time` is YYYYMMDDhhmmss; empty: not said. `detect_mismatch`: the device compares the paper
+// that lies in it with that of the job.
+std::string set_job_configuration(std::string_view local_time, bool detect_mismatch);
 
 // Element names without prefix, and their values, in the order of the document.
 using Settings = std::vector<std::pair<std::string, std::string>>;

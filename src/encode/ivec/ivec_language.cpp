@@ -93,6 +93,19 @@ public:
   }
 
   PixelFormat raster_format() const override { return rgb8; }
+  Dpi resolution(Dpi wanted) const override {
+    return capability_ ? capability_->resolution(wanted) : wanted;
+  }
+  std::optional<PixelBound> most_pixels() const override {
+    const auto most = capability_ ? capability_->max_pixels() : std::nullopt;
+    if (!most) return std::nullopt;
+    return PixelBound{(*most)[0], (*most)[1]};
+  }
+  // What the colours of a JPEG page could be but sRGB is not known.
+  bool takes_adobe_rgb() const override {
+    const auto format = choose_format(ticket_, capability());
+    return capability_ && format && *format == pwg_format && capability_->takes_adobe_rgb();
+  }
 
   std::optional<DeviceArea> device_area(const model::MediaSize& media, bool borderless,
                                         Dpi resolution) const override {
@@ -110,6 +123,7 @@ public:
 
   Result<void> begin_job(DeviceLink&) override {
     TRY(format_, choose_format(ticket_, capability()));
+    TRY_VOID(check_extras(ticket_, capability()));
     if (ticket_.media) TRY_VOID(choose_settings(model_, ticket_, *ticket_.media, capability()));
     return {};
   }
@@ -119,7 +133,7 @@ public:
     if (format && *format == jpeg_format)
       return make_jpeg_writer(spec.raster, spec.resolution, payload);
     return make_pwg_writer({spec.raster, spec.resolution, spec.media, ticket_of(spec).media_type,
-                            paper_code(model_, spec.media)},
+                            paper_code(model_, spec.media), spec.adobe_rgb},
                            payload);
   }
 
@@ -205,7 +219,8 @@ private:
         if (word == "linux") names.host_environment = word;
     TRY_VOID(conversation_.tell(device, start_job(names), "StartJob", device.answer_patience()));
     started_ = true;
-    if (wants_time) TRY_VOID(tell(device, set_job_configuration(time)));
+    if (wants_time || ticket_.detect_mismatch)
+      TRY_VOID(tell(device, set_job_configuration(time, ticket_.detect_mismatch)));
     return {};
   }
 

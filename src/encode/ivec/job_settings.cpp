@@ -80,6 +80,9 @@ std::string language_word(const model::Model& model, const std::string& key) {
   return found == model.language_options.end() ? std::string{} : found->second;
 }
 
+// The element is not known from any device; the words are those of Canon's media files.
+constexpr std::string_view clear_coat = "clearcoat";
+
 // "min:max" in hundredths of a millimetre; a range that cannot be read allows everything.
 bool within(Hmm length, const std::vector<std::string>& ranges) {
   if (ranges.empty()) return true;
@@ -184,7 +187,22 @@ Result<Settings> choose_settings(const model::Model& model, const model::Ticket&
   TRY_VOID(choose_quality(chooser, quality_code(*type, ticket.quality), capability));
   if (const model::MediaSource* source = named(model.media_sources, ticket.media_source))
     TRY_VOID(chooser.offer("inputbin", source->code, "the paper source"));
+  if (ticket.clear_coat_all)
+    TRY_VOID(chooser.require(std::string(clear_coat), "all", "the clear coat"));
   return chooser.take();
+}
+
+Result<void> check_extras(const model::Ticket& ticket, const Capability* capability) {
+  const auto listed = [&](const char* element, const char* word) {
+    return capability != nullptr && contains(capability->values(element), word);
+  };
+  if (ticket.detect_mismatch && !listed("mismatch_mode", "auto"))
+    return fail(Errc::unsupported, "mismatch-detection=on: the printer does not say that it can "
+                                   "compare its paper with the job's");
+  if (ticket.clear_coat_all && !listed(clear_coat.data(), "all"))
+    return fail(Errc::unsupported,
+                "clear-coat=all: the printer does not say that it has this choice");
+  return {};
 }
 
 Result<void> check_raster(const SideSpec& spec, const std::optional<DeviceArea>& area,

@@ -28,6 +28,10 @@ std::string paper_code(const model::Model& model, const model::MediaSize& media)
 Result<Settings> choose_settings(const model::Model& model, const model::Ticket& ticket,
                                  const model::MediaSize& media, const Capability* capability);
 
+// Refuses what a device must list before it is told to do it (docs/protocols/ivec.md): to compare
+// papers, to coat all of the page.
+Result<void> check_extras(const model::Ticket& ticket, const Capability* capability);
+
 // Refuses a raster that the device would not take: too many pixels, or not its printable area.
 Result<void> check_raster(const SideSpec& spec, const std::optional<DeviceArea>& area,
                           const Capability* capability);

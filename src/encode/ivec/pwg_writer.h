@@ -15,6 +15,7 @@ struct PwgPage {
   model::MediaSize media;
   std::string media_type; // PWG keyword
   std::string size_name;  // the device's word for the size
+  bool adobe_rgb = false; // its colours; else sRGB
 };
 
 // A whole PWG Raster file of one page: sync word, header, rows. 16-bit samples leave in network

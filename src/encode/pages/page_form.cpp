@@ -134,6 +134,7 @@ Result<PageForm> choose_form(const PageOffer& offer, const model::Model& model,
     form.resolution = nearest_resolution(offer.pwg_resolutions.empty() ? offer.resolutions
                                                                        : offer.pwg_resolutions,
                                          ticket.resolution);
+    form.takes_adobe_rgb = form.pixels == rgb8 && has(offer.pwg_types, "adobe-rgb_8");
     turn = back_turn(offer.pwg_back, ticket.sides);
   } else if (has(offer.formats, "image/urf") && apple) {
     form.format = PageFormat::apple_raster;

@@ -17,6 +17,7 @@ struct PageForm {
   Dpi resolution;
   // How a back is to be sent (pwg-raster-document-sheet-back): mirrored across and along the feed.
   bool back_across = false, back_along = false;
+  bool takes_adobe_rgb = false;     // beside sRGB
   bool device_copies = false;       // the device makes the copies, collated as the ticket asks
   bool one_page_a_document = false; // JPEG
 };

@@ -72,6 +72,7 @@ public:
 
   PixelFormat raster_format() const override { return model_.color ? rgb8 : mask1; }
   Dpi resolution(Dpi) const override { return form_.resolution; }
+  bool takes_adobe_rgb() const override { return form_.takes_adobe_rgb; }
   bool device_makes_copies() const override { return form_.device_copies; }
 
   std::optional<DeviceArea> device_area(const MediaSize& media, bool borderless,
@@ -162,6 +163,7 @@ private:
     page.media_type = ticket_of(spec).media_type;
     page.size_name = spec.media.name;
     page.sides = ticket_.sides;
+    page.adobe_rgb = spec.adobe_rgb;
     page.cross_feed_transform = across ? -1 : 1;
     page.feed_transform = along ? -1 : 1;
     page.quality = static_cast<std::int32_t>(ticket_.quality);

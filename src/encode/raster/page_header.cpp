@@ -32,15 +32,15 @@ std::int64_t whole_points(Hmm length) {
   return std::llround(to_points(length).v);
 }
 
-// PWG 5102.4 table 8: Black (1 = ink), sGray, sRGB.
-std::int32_t pwg_color_space(ColorModel model) {
+// PWG 5102.4 table 8: Black (1 = ink), sGray, sRGB, AdobeRGB.
+std::int32_t pwg_color_space(ColorModel model, bool adobe_rgb) {
   switch (model) {
   case ColorModel::mask:
     return 3;
   case ColorModel::gray:
     return 18;
   default:
-    return 19;
+    return adobe_rgb ? 20 : 19;
   }
 }
 
@@ -65,7 +65,7 @@ std::string pwg_page_header(const RasterPage& page) {
   header.number(388, format.bits_per_pixel());
   header.number(392, static_cast<std::int64_t>(format.row_bytes(page.shape.width)));
   header.number(396, 0); // chunky
-  header.number(400, pwg_color_space(format.model));
+  header.number(400, pwg_color_space(format.model, page.adobe_rgb));
   header.number(420, format.channels());
   header.number(452, page.total_pages);
   header.number(456, page.cross_feed_transform);

@@ -21,6 +21,7 @@ struct RasterPage {
   std::int32_t feed_transform = 1;       // -1: their order is turned round
   std::int32_t total_pages = 0;          // of the file; 0: unknown
   std::int32_t quality = 0;              // print-quality; 0: not said
+  bool adobe_rgb = false;                // of RGB: not sRGB
   struct Box {
     std::int32_t left = 0, top = 0, right = 0, bottom = 0;
   } image; // what may bear ink

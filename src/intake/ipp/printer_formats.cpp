@@ -28,12 +28,13 @@ std::string joined(const std::vector<std::string>& values) {
   return text;
 }
 
-// Pages in PWG Raster, as far as tests go through them: 8 bits, and 1 bit as CUPS' filters send it.
+// Pages in PWG Raster, as far as tests go through them: 8 bits, AdobeRGB with 16 as well, and 1 bit
+// as CUPS' filters send it.
 void write_pwg(const PrinterView& view, const AttributeWriter& out) {
   out.resolutions("pwg-raster-document-resolution-supported", raster_resolutions(view.model));
   out.keyword("pwg-raster-document-sheet-back", "normal"); // we turn the back sides
   std::vector<std::string> types{"black_1", "sgray_8"};
-  if (view.model.color) types.emplace_back("srgb_8");
+  if (view.model.color) types.insert(types.end(), {"srgb_8", "adobe-rgb_8", "adobe-rgb_16"});
   out.keywords("pwg-raster-document-type-supported", types);
 }
 

@@ -44,6 +44,16 @@ void write_form(const std::string& attribute, const model::OptionRow& option,
   out.name(attribute.c_str(), option.form);
 }
 
+Hmm widest_overspray(const model::Model& model) {
+  Hmm widest;
+  for (const model::MediaEntry& entry : model.media)
+    if (entry.borderless)
+      for (const Hmm edge : {entry.borderless->top, entry.borderless->bottom,
+                             entry.borderless->left, entry.borderless->right})
+        widest = std::max(widest, -edge);
+  return widest;
+}
+
 void write_supported(const std::string& attribute, const TemplateRow& row,
                      const model::Model& model, const AttributeWriter& out) {
   const std::string name = attribute + "-supported";
@@ -77,6 +87,10 @@ void write_supported(const std::string& attribute, const TemplateRow& row,
     return out.resolutions(name.c_str(), resolutions);
   case Syntax::ranges:
     return out.boolean(name.c_str(), true);
+  case Syntax::overprint:
+    out.keyword(name.c_str(), overprint_distance);
+    return out.range((std::string(overprint_distance) + "-supported").c_str(), 0,
+                     widest_overspray(model).v);
   }
 }
 
@@ -85,6 +99,11 @@ std::string default_of(const TemplateRow& row, const model::Options& defaults) {
   for (const auto& [name, value] : defaults)
     if (name == row.name) return value;
   return {};
+}
+
+bool has(const model::Options& options, std::string_view name) {
+  return std::any_of(options.begin(), options.end(),
+                     [&](const auto& option) { return option.first == name; });
 }
 
 void write_default(const std::string& attribute, const TemplateRow& row, const PrinterView& view,
@@ -112,7 +131,7 @@ void write_processing(const PrinterView& view, const AttributeWriter& out) {
 void write_template_support(const PrinterView& view, const AttributeWriter& out) {
   for (const std::string& name : template_names(view.model)) {
     const auto row = template_row(view.model, name);
-    if (!row || name.starts_with("media-"))
+    if (!row || (name.starts_with("media-") && row->syntax != Syntax::overprint))
       continue; // media and overrides have writers of their own
     write_supported(name, *row, view.model, out);
     write_default(name, *row, view, out);
@@ -133,11 +152,15 @@ PrinterView view_of(const Services& services, const model::Model& model,
   PrinterView view{services, model, printer, {}};
   const auto ticket = model::make_ticket(model, taken);
   if (ticket) view.defaults = options_of(model, *ticket);
+  // A ticket says nothing of the form in which a length or a colour was written.
+  if (const auto said = model::without_recipe(model, taken); said)
+    for (auto option = said->rbegin(); option != said->rend(); ++option)
+      if (model::is_layout_option(option->first) && !has(view.defaults, option->first))
+        view.defaults.push_back(*option);
   // A ticket leaves the size to the document where none is said; dialogs want a size to begin with.
-  const bool sized = std::any_of(view.defaults.begin(), view.defaults.end(),
-                                 [](const auto& option) { return option.first == "media"; });
   const auto media = model.defaults.find("media");
-  if (!sized && media != model.defaults.end()) view.defaults.emplace_back("media", media->second);
+  if (!has(view.defaults, "media") && media != model.defaults.end())
+    view.defaults.emplace_back("media", media->second);
   return view;
 }
 

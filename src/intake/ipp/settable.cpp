@@ -5,6 +5,7 @@
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
 #include "intake/ipp/unsupported.h"
+#include "model/option_table.h"
 #include "schedule/policy.h"
 
 #include <algorithm>
@@ -124,10 +125,17 @@ std::vector<std::string> options_said_by(const model::Model& model, std::string_
   return {std::string(model::option_name(model, attribute))};
 }
 
+// People may leave out what the names of a vendor's options begin with.
+std::string attribute_called(const model::Model& model, std::string_view name) {
+  return model::find_option(name) != nullptr ? model::attribute_name(model, name)
+                                             : std::string(name);
+}
+
 // "sides-default" is read as "sides" is.
 void read_default(const model::Model& model, ipp_attribute_t* attribute, PrinterChange& change) {
   const std::string_view name = ippGetName(attribute);
-  const std::string plain(name.substr(0, name.size() - default_suffix.size()));
+  const std::string plain =
+      attribute_called(model, name.substr(0, name.size() - default_suffix.size()));
   const ipp_tag_t tag = ippGetValueTag(attribute);
   if (tag == IPP_TAG_DELETEATTR || tag == IPP_TAG_NOVALUE) {
     for (std::string& option : options_said_by(model, plain))

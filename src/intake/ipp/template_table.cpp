@@ -19,7 +19,7 @@ constexpr Fixed only_one{"1"};
 constexpr Fixed no_finishing{"3"}; // PWG 5100.1: none
 constexpr Fixed face_down{"face-down"};
 
-constexpr std::array<TemplateRow, 23> rows{{
+constexpr std::array<TemplateRow, 24> rows{{
     {"black-point-compensation", Syntax::keyword, false, {}},
     {"broken-profile", Syntax::keyword, false, {}},
     {"color-management", Syntax::keyword, false, {}},
@@ -27,6 +27,7 @@ constexpr std::array<TemplateRow, 23> rows{{
     {"finishings", Syntax::enumerated, true, no_finishing},
     {"icc-profile", Syntax::name, false, {}},
     {"job-sheets", Syntax::keyword, false, only_none},
+    {"media-overprint", Syntax::overprint, false, {}},
     {"multiple-document-handling", Syntax::keyword, false, {}},
     {"number-up", Syntax::integer, false, only_one},
     {"orientation-requested", Syntax::turn, false, {}},
@@ -53,7 +54,7 @@ bool is_hidden(std::string_view option) {
 
 // Members of media-col. As attributes of their own they are taken, and not announced.
 bool is_medium(std::string_view option) {
-  return option == "media-type" || option == "media-source" || option == "borderless";
+  return option == "media-type" || option == "media-source";
 }
 
 bool is_switch(const model::OptionRow& row, const model::Model& model) {
@@ -114,6 +115,28 @@ std::optional<std::string> ranges_text(ipp_attribute_t* attribute) {
 std::optional<std::string> numbers_text(ipp_attribute_t* attribute, ipp_tag_t tag) {
   if (ippGetValueTag(attribute) != tag) return std::nullopt;
   return std::to_string(ippGetInteger(attribute, 0));
+}
+
+// A collection of one member. What the keywords of media-overprint-method mean is not known here: a
+// client that sends one is told.
+std::optional<std::string> overprint_text(ipp_attribute_t* attribute) {
+  if (ippGetValueTag(attribute) != IPP_TAG_BEGIN_COLLECTION) return std::nullopt;
+  ipp_t* const members = ippGetCollection(attribute, 0);
+  ipp_attribute_t* const first = ippFirstAttribute(members);
+  if (first == nullptr || ippGetName(first) != overprint_distance ||
+      ippNextAttribute(members) != nullptr)
+    return std::nullopt;
+  return numbers_text(first, IPP_TAG_INTEGER);
+}
+
+bool add_overprint(ipp_t* into, ipp_tag_t group, const std::string& name, std::string_view text) {
+  const auto distance = model::parse_length(text, {.sign = false, .bare = true});
+  if (!distance) return false;
+  ipp_t* const members = ippNew();
+  ippAddInteger(members, IPP_TAG_ZERO, IPP_TAG_INTEGER, overprint_distance.data(), distance->v);
+  ippAddCollection(into, group, name.c_str(), members);
+  ippDelete(members);
+  return true;
 }
 
 template<class E, std::size_t N>
@@ -188,6 +211,8 @@ std::optional<std::string> option_text(const TemplateRow& row, ipp_attribute_t* 
     return resolution_text(attribute);
   case Syntax::ranges:
     return ranges_text(attribute);
+  case Syntax::overprint:
+    return overprint_text(attribute);
   case Syntax::on_off:
     if (ippGetValueTag(attribute) == IPP_TAG_BOOLEAN)
       return std::string(ippGetBoolean(attribute, 0) != 0 ? "on" : "off");
@@ -234,6 +259,8 @@ bool add_option_text(ipp_t* into, ipp_tag_t group, const std::string& name, cons
   }
   case Syntax::ranges:
     return add_ranges(into, group, name, text);
+  case Syntax::overprint:
+    return add_overprint(into, group, name, text);
   }
   return false;
 }

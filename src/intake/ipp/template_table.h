@@ -25,7 +25,10 @@ enum class Syntax : std::uint8_t {
   on_off,     // keyword or boolean <-> "on" or "off"
   hmm,        // integer, hundredths of a millimetre <-> a length
   text,       // name or keyword, of a form that the option knows
+  overprint,  // the collection media-overprint (PWG 5100.13) <-> its distance, as hmm
 };
+// Its member (integer(0:MAX), hundredths of a millimetre).
+inline constexpr std::string_view overprint_distance = "media-overprint-distance";
 
 // One Job Template attribute that is one option of model::make_ticket, or that has fixed values.
 struct TemplateRow {

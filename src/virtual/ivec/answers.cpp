@@ -69,13 +69,19 @@ std::string simple_answer(std::string_view operation, std::string_view service,
                              element("ivec:response_detail", ng_detail));
 }
 
-std::string print_capability(bool lies) {
+std::string print_capability(const Condition& now, bool lies) {
+  std::string extras;
+  if (now.adobe_rgb)
+    extras += element("ivec:color_space", "support_data_format", "PWGRaster",
+                      "sRGB-24bit,AdobeRGB-24bit");
+  if (now.clear_coat) extras += element("ivec:clearcoat", clear_coats);
+  if (now.compares_paper) extras += element("ivec:mismatch_mode", "auto,none");
   return answer_document(
       "GetCapabilityResponse", "print",
       ok() + element("vcn:synthetic", "no capture of this model is public") +
           element("ivec:support_data_format", formats) +
           element("ivec:max_pixels",
-                  std::to_string(widest_page_px) + "," + std::to_string(longest_page_px)) +
+                  std::to_string(now.most_columns) + "," + std::to_string(longest_page_px)) +
           element("ivec:min_pixels", "16,16") + element("ivec:resolution_base", "600,600") +
           element("ivec:resolution", "300,300") + element("ivec:papersize", paper_list()) +
           paper_facts(lies) + element("ivec:papersize_custom_width", range_text(custom_width_hmm)) +
@@ -85,7 +91,7 @@ std::string print_capability(bool lies) {
           element("ivec:printcolormode_intent", "printcolormode", "monochrome",
                   monochrome_intents) +
           element("ivec:printquality", qualities) + element("ivec:inputbin", bins) +
-          element("ivec:datetime", "") + element("vcn:host_environment", environments));
+          element("ivec:datetime", "") + element("vcn:host_environment", environments) + extras);
 }
 
 std::string device_capability() {

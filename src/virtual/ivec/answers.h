@@ -12,7 +12,7 @@ namespace platen::twin::ivec {
 std::string simple_answer(std::string_view operation, std::string_view service,
                           std::string_view ng_detail = {});
 // `lies`: the areas are those of another device.
-std::string print_capability(bool lies = false);
+std::string print_capability(const Condition& now, bool lies = false);
 std::string device_capability();
 std::string maintenance_capability();
 

@@ -114,9 +114,12 @@ Result<void> Machine::run() {
   return {};
 }
 
+Condition Machine::now() const {
+  return line_.condition != nullptr ? line_.condition->now() : condition_of("canon-pro-1000");
+}
+
 bool Machine::question(const Document& document, Result<void>& sent) {
-  Condition now =
-      line_.condition != nullptr ? line_.condition->now() : condition_of("canon-pro-1000");
+  Condition now = this->now();
   now.printing = in_job();
   now.job = in_job() ? line_.tray.job().name : std::string();
   now.job_id = job_id_;
@@ -257,6 +260,11 @@ Machine::Outcome Machine::set_job_configuration(const Document& document) {
   const std::string* time = document.common("datetime");
   if (time != nullptr && (time->size() != 14 || !decimal(*time)))
     return complain("datetime \"" + *time + "\" is not YYYYMMDDhhmmss", document.offset);
+  std::string mode;
+  if (auto o = choose(document, "mismatch_mode", now().compares_paper ? "auto,none" : "none", mode);
+      !o)
+    return o;
+  line_.tray.job().compares_paper = mode == "auto";
   return {};
 }
 
@@ -297,7 +305,9 @@ Machine::Outcome Machine::send_data(const Document& document) {
                   document.offset);
   Payload payload(line_.in, *size);
   line_.tray.list(payload.offset(), format + " payload of " + std::to_string(*size) + " bytes");
-  PageRules rules{settings_, line_.strictness};
+  const Condition now = this->now();
+  const bool draws_all = line_.strictness == Strictness::report;
+  PageRules rules{settings_, line_.strictness, now.adobe_rgb || draws_all, now.most_columns};
   rules.side.sheet = ++sheets_;
   const auto page = format == "PWGRaster" ? read_pwg_page(payload, rules, line_.tray)
                                           : read_jpeg_page(payload, rules, line_.tray);

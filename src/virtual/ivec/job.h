@@ -49,6 +49,7 @@ private:
   Outcome maintenance(const Document& document);
   Outcome maintain(const Document& document, std::string_view function);
 
+  Condition now() const;
   bool question(const Document& document, Result<void>& sent);
   Result<void> answer(const std::string& xml);
   Result<void> settle_refusal(const Document& document, Refusal refusal);

@@ -133,12 +133,13 @@ PageResult read_jpeg_page(Payload& payload, const PageRules& rules, OutputTray& 
   Decoder decoder(payload);
   if (!guarded_header(decoder)) return broken_page(decoder);
   const auto& jpeg = decoder.jpeg;
-  if (jpeg.image_width > static_cast<JDIMENSION>(widest_page_px) ||
+  if (jpeg.image_width > static_cast<JDIMENSION>(rules.most_columns) ||
       jpeg.image_height > static_cast<JDIMENSION>(longest_page_px))
     return page_fault("ParameterError",
                       "the JPEG page has " + std::to_string(jpeg.image_width) + " x " +
                           std::to_string(jpeg.image_height) + " pixels; the device takes up to " +
-                          std::to_string(widest_page_px) + " x " + std::to_string(longest_page_px),
+                          std::to_string(rules.most_columns) + " x " +
+                          std::to_string(longest_page_px),
                       at);
   // A progressive page would have to be held whole.
   if (jpeg.progressive_mode != 0 || jpeg.arith_code != 0 || jpeg.data_precision != 8)

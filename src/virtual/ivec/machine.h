@@ -38,12 +38,13 @@ struct Range {
   constexpr bool holds(std::int32_t v) const { return v >= least && v <= most; }
 };
 inline constexpr Range custom_width_hmm{8900, 43180}, custom_height_hmm{8900, 64770};
-inline constexpr std::int32_t widest_page_px = 10800, longest_page_px = 19200;
+inline constexpr std::int32_t longest_page_px = 19200;
 
 inline constexpr std::string_view qualities = "1,2,3,4,5,auto";
 inline constexpr std::string_view bins = "auto,inputbin_p1,inputbin_p2";
 inline constexpr std::string_view color_modes = "color,monochrome";
 inline constexpr std::string_view color_intents = "auto,none,correct,pro";
+inline constexpr std::string_view clear_coats = "auto,all";
 inline constexpr std::string_view monochrome_intents = "auto,mono";
 inline constexpr std::string_view environments =
     "windows,mac,linux,windows_mobile,ios,android,other";

@@ -17,6 +17,8 @@ using PageResult = tl::expected<void, Fault>;
 struct PageRules {
   SideRecord side; // all but the raster filled in
   Strictness strictness = Strictness::device;
+  bool adobe_rgb = false; // beside sRGB
+  std::int32_t most_columns = 0;
 };
 
 // Both read one page from the payload into the tray: begin_side ... end_side.

@@ -11,7 +11,7 @@ namespace platen::twin::ivec {
 namespace {
 
 constexpr std::size_t sync_bytes = 4, header_bytes = 1796;
-constexpr std::int32_t srgb = 19;
+constexpr std::int32_t srgb = 19, adobe_rgb = 20; // PWG 5102.4 table 8
 constexpr std::int64_t most_side_px = 65'500,
                        most_dpi = 2400; // whatever the device; bounds our memory
 
@@ -64,7 +64,7 @@ PageResult check_header(const Header& h, const PageRules& rules, OutputTray& tra
   if (h.media_class != "PwgRaster")
     return page_fault("ParameterError", "the page header does not begin with PwgRaster", at);
   if (h.bits_per_color != 8 || h.bits_per_pixel != 24 || h.colors != 3 || h.order != 0 ||
-      h.space != srgb)
+      (h.space != srgb && !(rules.adobe_rgb && h.space == adobe_rgb)))
     return page_fault("ParameterError",
                       "the page is not 24-bit chunky sRGB (" + std::to_string(h.bits_per_color) +
                           " bits a colour, " + std::to_string(h.bits_per_pixel) + " a pixel, " +
@@ -74,11 +74,11 @@ PageResult check_header(const Header& h, const PageRules& rules, OutputTray& tra
   if (h.width < 1 || h.height < 1 || h.width > most_side_px || h.height > most_side_px)
     return page_fault("ParameterError", "the page has " + pair_text(h.width, h.height) + " pixels",
                       at);
-  if (h.width > widest_page_px || h.height > longest_page_px)
+  if (h.width > rules.most_columns || h.height > longest_page_px)
     if (auto taken = complain(rules, tray,
                               "the page has " + pair_text(h.width, h.height) +
                                   " pixels; the device takes up to " +
-                                  pair_text(widest_page_px, longest_page_px),
+                                  pair_text(rules.most_columns, longest_page_px),
                               at);
         !taken)
       return taken;
@@ -151,6 +151,7 @@ PageResult read_pwg_page(Payload& payload, const PageRules& rules, OutputTray& t
 
   SideRecord side = rules.side;
   side.payload = "PWGRaster";
+  side.color_space = header.space == adobe_rgb ? "AdobeRGB" : "sRGB";
   side.resolution = Dpi{static_cast<std::int32_t>(header.x_dpi)};
   const PageShape shape{static_cast<std::int32_t>(header.width),
                         static_cast<std::int32_t>(header.height), rgb8};

@@ -97,7 +97,7 @@ std::optional<std::string> answer_question(const Document& document, const Condi
   const bool print = service == "print", device = service == "device";
   const bool maintenance = service == "maintenance";
   if (document.operation == "GetCapability") {
-    if (print) return print_capability(lies);
+    if (print) return print_capability(now, lies);
     if (device) return device_capability();
     if (maintenance) return maintenance_capability();
   }

@@ -80,6 +80,9 @@ Machine::Outcome Machine::set_configuration(const Document& document) {
       !o)
     return o;
   if (auto o = choose(document, "inputbin", bins, side.tray); !o) return o;
+  if (auto o = choose(document, "clearcoat", now().clear_coat ? clear_coats : "", side.clear_coat);
+      !o)
+    return o;
   settings_ = std::move(side);
   phase_ = Phase::configured;
   return {};

@@ -350,40 +350,63 @@ TEST(Tiff, YCbCrWithoutJpegBecomesRgbAndIsNeverTurned) {
   }
 }
 
-TEST(Tiff, LabBecomesSrgb) {
-  // Lab (D50) of sRGB's primaries, white, black and a middle gray, as the ICC's sRGB profile has
-  // them.
-  struct Colour {
-    double l, a, b;
-    std::array<int, 3> rgb;
-  };
-  const std::vector<Colour> colours{
-      {100, 0, 0, {255, 255, 255}},        {0, 0, 0, {0, 0, 0}},
-      {53.585, 0, 0, {128, 128, 128}},     {54.29, 80.81, 69.89, {255, 0, 0}},
-      {87.82, -79.29, 80.99, {0, 255, 0}}, {29.57, 68.30, -112.03, {0, 0, 255}}};
+struct LabColour {
+  double l, a, b;
+};
+
+// The samples of a page of Lab, as ISO 22028-2 and CIE 15 read them back.
+LabColour lab_of(const std::uint16_t* rgb) {
+  constexpr double to_xyz[3][3] = {{0.7976749, 0.1351917, 0.0313534},
+                                   {0.2880402, 0.7118741, 0.0000857},
+                                   {0.0000000, 0.0000000, 0.8252100}};
+  constexpr double white[3] = {0.96422, 1.0, 0.82521};
+  double f[3];
+  for (int row = 0; row < 3; ++row) {
+    double sum = 0;
+    for (int c = 0; c < 3; ++c)
+      sum += to_xyz[row][c] * std::pow(rgb[c] / 65535.0, 2.0);
+    const double t = sum / white[row];
+    f[row] = t > 216.0 / 24389 ? std::cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+  }
+  return {116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])};
+}
+
+// Among them colours that sRGB does not have: none may come out as another one.
+TEST(Tiff, LabKeepsAllThatItHolds) {
+  const std::vector<LabColour> colours{{100, 0, 0},   {0, 0, 0},      {53, 0, 0},    {54, 81, 70},
+                                       {88, -79, 81}, {30, 68, -112}, {60, -90, 20}, {70, -60, -35},
+                                       {45, 85, -60}, {85, 5, 110},   {1, 1, -1},    {99, -2, 3}};
   for (const std::uint16_t bits : Numbers{8, 16})
     for (const std::uint16_t photometric : Numbers{PHOTOMETRIC_CIELAB, PHOTOMETRIC_ICCLAB}) {
       const bool icc = photometric == PHOTOMETRIC_ICCLAB;
-      Recipe r{
-          .width = 6, .height = 1, .bits = bits, .photometric = photometric, .rows_per_strip = 1};
-      r.value = [&colours, bits, icc](std::size_t x, std::size_t, std::size_t c) -> std::uint32_t {
-        const Colour& v = colours[x];
+      Recipe r{.width = static_cast<std::uint32_t>(colours.size()),
+               .height = 1,
+               .bits = bits,
+               .photometric = photometric,
+               .rows_per_strip = 1};
+      const auto code = [bits, icc](const LabColour& v, std::size_t c) {
         const double ab = c == 1 ? v.a : v.b;
-        if (bits == 8)
-          return static_cast<std::uint32_t>(
-                     std::lround(c == 0 ? v.l * 2.55 : ab + (icc ? 128 : 0))) &
-                 0xffu;
-        return static_cast<std::uint32_t>(std::lround(c == 0 ? v.l * (icc ? 652.8 : 655.35)
-                                                             : (ab + (icc ? 128 : 0)) * 256)) &
-               0xffffu;
+        if (bits == 8) return std::lround(c == 0 ? v.l * 2.55 : ab + (icc ? 128 : 0));
+        return std::lround(c == 0 ? v.l * (icc ? 652.8 : 655.35) : (ab + (icc ? 128 : 0)) * 256);
+      };
+      r.value = [&](std::size_t x, std::size_t, std::size_t c) {
+        return static_cast<std::uint32_t>(code(colours[x], c)) & (bits == 8 ? 0xffu : 0xffffu);
       };
       Opened picture(open_tiff, encode({r}));
       ASSERT_TRUE(picture.ok()) << picture.error().message();
       EXPECT_EQ(picture->info(0)->format, rgb16);
-      const auto got = decoded(*picture);
-      for (std::size_t i = 0; i < got.size(); ++i)
-        EXPECT_NEAR(got[i] / 257.0, colours[i / 3].rgb[i % 3], bits == 8 ? 14.0 : 1.5)
-            << "bits " << bits << " sample " << i;
+      EXPECT_FALSE(picture->info(0)->profile.empty()) << "that says what the samples are";
+      const auto got = test::read_page<std::uint16_t>(*picture);
+      ASSERT_TRUE(got) << got.error().message();
+      for (std::size_t i = 0; i < colours.size(); ++i) {
+        const LabColour lab = lab_of(got->data() + 3 * i);
+        const double stored_l = static_cast<double>(code(colours[i], 0)) / (bits == 8 ? 2.55
+                                                                            : icc     ? 652.8
+                                                                                      : 655.35);
+        EXPECT_NEAR(lab.l, stored_l, 0.01) << "bits " << bits << " colour " << i;
+        EXPECT_NEAR(lab.a, colours[i].a, 0.05) << "bits " << bits << " colour " << i;
+        EXPECT_NEAR(lab.b, colours[i].b, 0.05) << "bits " << bits << " colour " << i;
+      }
     }
 }
 

@@ -41,6 +41,37 @@ TEST(Capability, CountsOnlyWhatHoldsForTheOtherChoices) {
             std::vector<std::string>{});
 }
 
+Capability with(const std::string& elements) {
+  return test::value_of(
+      Capability::from(answer(ivec_answer("GetCapabilityResponse", test::ok() + elements))));
+}
+
+TEST(Capability, TakesTheNextLowerOfTheResolutionsThatItLists) {
+  EXPECT_EQ(with("").resolution(Dpi{1200}), Dpi{1200}) << "it does not say";
+  const Capability device = with("<ivec:resolution_base>600,600</ivec:resolution_base>"
+                                 "<ivec:resolution>300,300</ivec:resolution>");
+  EXPECT_EQ(device.resolution(Dpi{1200}), Dpi{600});
+  EXPECT_EQ(device.resolution(Dpi{600}), Dpi{600});
+  EXPECT_EQ(device.resolution(Dpi{400}), Dpi{300});
+  EXPECT_EQ(device.resolution(Dpi{300}), Dpi{300});
+  EXPECT_EQ(device.resolution(Dpi{150}), Dpi{300});
+  EXPECT_EQ(with("<ivec:resolution_base>600,600</ivec:resolution_base>"
+                 "<ivec:resolution>1200,1200</ivec:resolution>")
+                .resolution(Dpi{1200}),
+            Dpi{1200});
+}
+
+TEST(Capability, TakesAdobeRgbOnlyWhereItListsItForPagesOfRaster) {
+  const auto spaces = [](const std::string& format, const std::string& list) {
+    return "<ivec:color_space support_data_format=\"" + format + "\">" + list +
+           "</ivec:color_space>";
+  };
+  EXPECT_FALSE(with("").takes_adobe_rgb());
+  EXPECT_FALSE(with(spaces("PWGRaster", "sRGB-24bit")).takes_adobe_rgb());
+  EXPECT_FALSE(with(spaces("CIGARBAND", "sRGB-24bit,AdobeRGB-24bit")).takes_adobe_rgb());
+  EXPECT_TRUE(with(spaces("PWGRaster", "sRGB-24bit,AdobeRGB-24bit")).takes_adobe_rgb());
+}
+
 TEST(Capability, TakesIndentedAnswersWithOtherPrefixes) {
   const Capability device = test::value_of(Capability::from(answer(R"(<?xml version="1.0"?>
 <cmd xmlns:a="http://www.canon.com/ns/cmd/2008/07/common/">

@@ -82,8 +82,12 @@ TEST(IvecDocuments, HaveTheElementsOfTheProtocolInTheirOrderAndNamespace) {
           {"ivec:username", ""},
           {"ivec:computername", ""},
           {"ivec:job_description", ""}});
-  expect(set_job_configuration("20260101123456"), "SetJobConfiguration",
+  expect(set_job_configuration("20260101123456", false), "SetJobConfiguration",
          {id, {"ivec:mismatch_mode", "none"}, {"ivec:datetime", "20260101123456"}});
+  expect(set_job_configuration("20260101123456", true), "SetJobConfiguration",
+         {id, {"ivec:mismatch_mode", "auto"}, {"ivec:datetime", "20260101123456"}});
+  expect(set_job_configuration("", true), "SetJobConfiguration",
+         {id, {"ivec:mismatch_mode", "auto"}});
   expect(set_configuration({{"papersize", "iso_a4_210x297mm"}, {"papertype", "photographic"}}),
          "SetConfiguration",
          {id, {"ivec:papersize", "iso_a4_210x297mm"}, {"ivec:papertype", "photographic"}});
@@ -100,8 +104,8 @@ TEST(IvecDocuments, AreSpelledAsCanonsDriverSpellsThem) {
   EXPECT_EQ(
       end_job(),
       R"(<?xml version="1.0" encoding="utf-8" ?><cmd xmlns:ivec="http://www.canon.com/ns/cmd/2008/07/common/"><ivec:contents><ivec:operation>EndJob</ivec:operation><ivec:param_set servicetype="print"><ivec:jobID>00000002</ivec:jobID></ivec:param_set></ivec:contents></cmd>)");
-  EXPECT_TRUE(
-      set_job_configuration("").starts_with(R"(<?xml version="1.0" encoding="utf-8"?><cmd )"));
+  EXPECT_TRUE(set_job_configuration("", false).starts_with(
+      R"(<?xml version="1.0" encoding="utf-8"?><cmd )"));
 }
 
 TEST(IvecDocuments, StayWellFormedWhateverAJobIsCalled) {

@@ -403,7 +403,15 @@ rc::Gen<std::optional<std::string>> value_of(const model::Model& model,
          R"([{"orientation-requested":"landscape","pages":"1"},{"media-type":"stationery","pages":"4-5,7"}])"});
   // "auto" is said by leaving the attribute out.
   if (row.name == "orientation-requested") return some({"portrait", "reverse-landscape"});
-  if (row.name == "image-width") return some({"120mm", "4.75in"});
+  if (row.name == "image-width" || row.name == "image-height")
+    return some({"120mm", "4.75in", "99.99mm"});
+  if (row.name == "border-width" || row.name == "image-gap") return some({"1.5mm", "4pt"});
+  if (row.name == "mat-width") return some({"20mm", "5mm,4mm,8.25mm,0.5in"});
+  if (row.name == "border-color" || row.name == "mat-color") return some({"ivory", "#80C0ff"});
+  if (row.name == "caption-size") return some({"3.5mm"});
+  if (row.name == "contact-sheet") return some({"3x4"});
+  if (row.name == "image-package") return some({"10x15cm*2,5x7in"});
+  if (row.name == "media-overprint") return some({"0", "150"});
   if (row.name == "image-caption") return some({"{title}, {date}", "of #1"});
   if (row.name == "image-crop") return some({"10,0,80,100"});
   if (row.name == "x-image-shift" || row.name == "y-image-shift") return some({"250", "-1200"});

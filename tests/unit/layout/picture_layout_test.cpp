@@ -140,6 +140,58 @@ TEST(PictureSize, FitLiesInsideBothEdges) {
   EXPECT_EQ(window_of(side).height, 1200);
 }
 
+// How far the picture goes beyond each edge of the paper, in pixels: left, top, right, bottom.
+std::array<double, 4> beyond(const SidePlan& side) {
+  const Placement& p = side.placement;
+  const auto px = [](Hmm length) { return length.v * 600.0 / 2540; };
+  const double left = -px(side.margins.left), top = -px(side.margins.top);
+  return {left - p.x, top - p.y, p.x + p.width - left - px(side.media.width),
+          p.y + p.height - top - px(side.media.height)};
+}
+
+TEST(Overprint, GoesAsFarBeyondTheEdgeAsItSays) {
+  const auto printed = [](const char* distance) {
+    return beyond(one({picture(4200, 5940)}, {{"media", "a4"},
+                                              {"media-type", "canon-pro-luster"},
+                                              {"borderless", "on"},
+                                              {"print-scaling", "fill"},
+                                              {"media-overprint", distance}}));
+  };
+  for (const double edge : printed("0"))
+    EXPECT_NEAR(edge, 0, 3);
+  const auto small = printed("1.5mm"); // the shape of the picture asks for more along the sheet
+  EXPECT_NEAR(small[0], pixels(1.5), 3);
+  EXPECT_NEAR(small[2], pixels(1.5), 3);
+  EXPECT_GE(small[1], pixels(1.5) - 3);
+  EXPECT_GE(small[3], pixels(1.5) - 3);
+  EXPECT_EQ(printed("150"), small);
+  // No further than the device sprays: 2.8 mm at the sides, 2 at the top, 5 at the bottom.
+  const auto all = printed("5mm");
+  EXPECT_NEAR(all[0], pixels(2.8), 3);
+  EXPECT_GE(all[1], pixels(2.0) - 3);
+  EXPECT_EQ(printed("9mm"), all);
+}
+
+TEST(Overprint, GoesBeforeTheSteps) {
+  const SidePlan side = one({picture(4200, 5940)}, {{"media", "a4"},
+                                                    {"media-type", "canon-pro-luster"},
+                                                    {"borderless", "on"},
+                                                    {"print-scaling", "fill"},
+                                                    {"overspray", "none"},
+                                                    {"media-overprint", "1mm"}});
+  EXPECT_NEAR(beyond(side)[0], pixels(1), 3);
+}
+
+TEST(PictureSize, OneEdgeOfAPanoramaShowsAllOfIt) {
+  for (const char* width : {"150mm", "150.03mm", "149.91mm", "5.9in"}) {
+    const SidePlan side =
+        one({picture(9000, 137)},
+            {{"media", "a4"}, {"image-width", width}, {"orientation-requested", "portrait"}});
+    EXPECT_EQ(side.composition, nullptr) << "nothing is cut";
+    EXPECT_EQ(side.placement.width, window_of(side).width) << width;
+  }
+}
+
 TEST(Crop, KeepsWhatTheAnchorNames) {
   const auto shown = [](const char* anchor) {
     const SidePlan side = one({picture(4000, 2000, 300)}, {{"media", "a4"},
