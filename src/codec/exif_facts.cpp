@@ -22,13 +22,20 @@ constexpr std::uint16_t tag_original_date = 0x9003, tag_focal_length = 0x920a;
 constexpr std::size_t longest_fact = 200;  // characters
 constexpr std::size_t longest_text = 4096; // bytes looked at
 
+// The beginning of a long text, not cut inside a character of UTF-8.
+std::string_view beginning(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80)
+    --most;
+  return text.substr(0, most);
+}
+
 std::string text_of(const Block& block, const Entry& entry) {
   if (entry.type != exif::type_ascii) return {};
-  const std::size_t count = std::min<std::size_t>(entry.count, longest_text);
   constexpr std::size_t inline_bytes = 4;
   const std::size_t at =
       entry.count <= inline_bytes ? entry.value_at : block.u32(entry.value_at).value_or(~0u);
-  return fact_text(block.text(at, count));
+  return fact_text(beginning(block.text(at, entry.count), longest_text));
 }
 
 struct Exposure {
@@ -36,10 +43,12 @@ struct Exposure {
   std::uint16_t iso = 0;
 };
 
-// At most four significant digits, none of them a zero behind the point: "85", "5.6", "0.3333".
+// At most four significant digits, none of them a zero behind the point: "85", "5.6", "0.3333";
+// large numbers whole: "32000".
 std::string short_number(double v) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.4g", v);
+  constexpr double whole = 1'000;
+  std::snprintf(text.data(), text.size(), v < whole ? "%.4g" : "%.0f", v);
   return text.data();
 }
 
@@ -47,7 +56,7 @@ std::string exposure_text(const Exposure& e) {
   std::string text;
   const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
   constexpr double longest_fraction = 0.3, most = 1e5;
-  if (e.seconds > 0 && e.seconds < most)
+  if (e.seconds > 1 / most && e.seconds < most)
     add(e.seconds < longest_fraction ? "1/" + short_number(std::round(1 / e.seconds)) + " s"
                                      : short_number(e.seconds) + " s");
   if (e.f_number > 0 && e.f_number < most) add("f/" + short_number(e.f_number));

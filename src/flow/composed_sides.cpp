@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -130,7 +131,10 @@ public:
 
   std::vector<std::string> warnings() override {
     const std::lock_guard lock(mutex_);
-    return warnings_;
+    std::vector<std::string> texts;
+    for (const Warning& warning : warnings_)
+      texts.push_back(warning.text);
+    return texts;
   }
 
   // Each page once in each of its sizes, wherever it lies; the cells are opened in no order, and
@@ -257,12 +261,11 @@ private:
 
   void note(const layout::Cell& cell, const std::vector<std::string>& warnings) {
     const std::lock_guard lock(mutex_);
-    for (const std::string& warning : warnings) {
-      std::string text = "page " + std::to_string(cell.page + 1) + ": " + warning;
-      // A package has the same picture many times.
-      if (std::find(warnings_.begin(), warnings_.end(), text) == warnings_.end())
-        warnings_.push_back(std::move(text));
-    }
+    std::string where = "page " + std::to_string(cell.page + 1) + ": ";
+    if (job_.documents->size() > 1)
+      where = "document " + std::to_string(cell.document + 1) + ": " + where;
+    for (const std::string& warning : warnings)
+      warnings_.insert({cell.document, cell.page, where + warning});
   }
 
   const JobContext job_;
@@ -271,7 +274,13 @@ private:
   const std::unique_ptr<WorkerPool> pool_;
   const std::shared_ptr<WorkerPool> cell_pool_;
   std::mutex mutex_;
-  std::vector<std::string> warnings_;
+  // In order, each once: cells are opened in none, and a package has the same picture many times.
+  struct Warning {
+    std::int32_t document = 0, page = 0;
+    std::string text;
+    auto operator<=>(const Warning&) const = default;
+  };
+  std::set<Warning> warnings_;
   std::vector<PageStatement> statements_;
 };
 

@@ -3,6 +3,9 @@
 #include "base/thread.h"
 #include "flow/colour_target.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fcntl.h>
 
 namespace platen::flow {
@@ -223,7 +226,10 @@ Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side
     finished_.push_back({std::move(payload), parked});
     changed_.notify_all();
   }
-  say(maker->warnings(), document);
+  if (sides.front().plan.composition)
+    say_all(maker->warnings()); // of pages of several documents, which they name
+  else
+    say(maker->warnings(), document);
   for (PageStatement& page : maker->statements()) {
     const std::lock_guard lock(mutex_);
     statements_.push_back(std::move(page));
@@ -251,6 +257,11 @@ void Rendering::say(const std::vector<std::string>& warnings, std::size_t docume
   for (const std::string& warning : warnings)
     warnings_.push_back(several ? "document " + std::to_string(document + 1) + ": " + warning
                                 : warning);
+}
+
+void Rendering::say_all(std::vector<std::string> warnings) {
+  const std::lock_guard lock(mutex_);
+  std::ranges::move(warnings, std::back_inserter(warnings_));
 }
 
 std::vector<PageStatement> Rendering::statements() const {

@@ -57,6 +57,7 @@ private:
   bool wait_for_room();
   template<class Ready> Result<void> wait(const Cancel& cancel, Ready ready);
   void say(const std::vector<std::string>& warnings, std::size_t document);
+  void say_all(std::vector<std::string> warnings);
 
   const PrintJob& job_;
   const std::shared_ptr<Parking> parking_;

@@ -103,8 +103,11 @@ Shown shown(const SourcePage& page, const Spot& spot, const PictureLayout& layou
   return result;
 }
 
+// No sheet is so large; what is larger does not fit, whatever it is.
+constexpr double most_pixels = 100'000'000;
+
 std::int32_t whole(double length) {
-  return static_cast<std::int32_t>(std::max(1.0, std::round(length)));
+  return static_cast<std::int32_t>(std::clamp(std::round(length), 1.0, most_pixels));
 }
 
 struct Size {
@@ -224,6 +227,13 @@ Failure too_large(const Spot& spot, const PixelBox& frame, const Extent& room) {
                   mm_text(room.width, spot.dpi) + " x " + mm_text(room.height, spot.dpi));
 }
 
+// So small a part of the picture that the whole could not be counted in pixels.
+Result<void> check_part(const Placement& placement) {
+  if (placement.width <= most_pixels && placement.height <= most_pixels) return {};
+  return fail(Errc::invalid, "image-crop leaves too little of the picture to be printed so large: "
+                             "choose a larger part, or a smaller print");
+}
+
 Failure pushed_off(const Spot& spot, const PixelBox& room, const PixelBox& taken,
                    const PictureLayout& layout) {
   const auto shift = [&](std::int32_t pixels) {
@@ -296,6 +306,7 @@ Result<Framed> frame(const SourcePage& page, const Spot& spot, const PictureLayo
   framed.outer = {framed.border.x - w.left, framed.border.y - w.top,
                   framed.border.width + w.left + w.right, framed.border.height + w.top + w.bottom};
   framed.placement = cover(picture, framed.window, layout.anchor, page.picture);
+  TRY_VOID(check_part(framed.placement));
   if (!layout.caption.empty()) {
     const std::int32_t height = std::max(1, nearest(layout.caption_height, spot.dpi));
     framed.caption = {taken.x, taken.bottom() - height, taken.width, height};

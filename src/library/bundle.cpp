@@ -20,6 +20,8 @@ using Json = nlohmann::ordered_json;
 constexpr int version = 1;
 constexpr const char* version_name = "platen-library";
 constexpr int deepest = 8; // nesting of anything that we write is 4
+// Of one object; each new member is looked for among those that are there.
+constexpr std::size_t most_members = 1'000;
 
 // ---- writing
 
@@ -300,13 +302,18 @@ Result<Json> parse(std::string_view text) {
   if (text.size() > limits::library_file_bytes)
     return fail(Errc::limit, "the file is larger than " +
                                  std::to_string(limits::library_file_bytes >> 20) + " MB");
-  bool too_deep = false;
-  const auto watch = [&](int depth, Json::parse_event_t, Json&) {
-    too_deep = too_deep || depth > deepest;
-    return !too_deep;
+  bool too_much = false;
+  std::array<std::size_t, deepest + 1> members{}; // of the object that is being read at each depth
+  const auto watch = [&](int depth, Json::parse_event_t event, Json&) {
+    too_much = too_much || depth > deepest;
+    if (too_much) return false;
+    const auto level = static_cast<std::size_t>(depth);
+    if (event == Json::parse_event_t::object_start && level < deepest) members[level + 1] = 0;
+    if (event == Json::parse_event_t::key) too_much = ++members[level] > most_members;
+    return !too_much;
   };
   Json json = Json::parse(text, watch, false);
-  if (json.is_discarded() || too_deep || !json.is_object())
+  if (json.is_discarded() || too_much || !json.is_object())
     return fail(Errc::malformed, "this is no file of papers, profiles and recipes");
   return json;
 }

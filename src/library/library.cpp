@@ -111,6 +111,18 @@ Result<model::MediaType> type_of(const model::Model& model, const model::Paper& 
   return type;
 }
 
+// What the printer cannot do with the medium as which it is printed, it cannot do with the paper.
+void take_rules(model::Model& model, const model::Paper& paper) {
+  for (model::Constraint& rule : model.constraints)
+    for (auto& [attribute, values] : rule.when)
+      if ((attribute == "media-type" || attribute == "media-type!") &&
+          std::ranges::find(values, paper.media_type) != values.end())
+        values.push_back(paper.name);
+  if (paper.borderless) return;
+  model.constraints.push_back(
+      {paper.name + "-borderless", {}, {{"borderless", {"on"}}, {"media-type", {paper.name}}}, {}});
+}
+
 void forbid(model::Model& model, const model::Paper& paper, const char* attribute,
             const std::vector<std::string>& allowed, const std::string& reason) {
   if (allowed.empty()) return;
@@ -135,6 +147,7 @@ Result<void> add_paper(model::Model& model, model::Paper paper) {
   TRY_VOID(check_sources(model, paper));
   TRY(model::MediaType type, type_of(model, paper));
   model.media_types.push_back(std::move(type));
+  take_rules(model, paper);
   const std::string label = paper.label.empty() ? paper.name : paper.label;
   forbid(model, paper, "media", paper.sizes, label + " is not there in this size");
   forbid(model, paper, "media-source", paper.sources, label + " cannot be fed from this tray");
@@ -236,7 +249,19 @@ Result<model::Model> extend(const model::Model& file, const Library& library) {
   return model;
 }
 
-Result<void> check(std::span<const model::Model> files, const Library& library) {
+namespace {
+
+bool is_about(const Library& library, const std::string& model) {
+  const auto of_it = [&](const auto& entry) { return entry.model == model; };
+  return std::ranges::any_of(library.papers, of_it) ||
+         std::ranges::any_of(library.profiles, of_it) ||
+         std::ranges::any_of(library.recipes, of_it);
+}
+
+} // namespace
+
+Result<void> check(std::span<const model::Model> files, const Library& library,
+                   const Library& changed) {
   if (library.papers.size() > limits::library_entries ||
       library.profiles.size() > limits::library_entries ||
       library.recipes.size() > limits::library_entries)
@@ -246,14 +271,14 @@ Result<void> check(std::span<const model::Model> files, const Library& library) 
     TRY_VOID(model::find_model(files, entry.model));
     return {};
   };
-  for (const LibraryPaper& entry : library.papers)
+  for (const LibraryPaper& entry : changed.papers)
     TRY_VOID(known(entry));
-  for (const LibraryProfile& entry : library.profiles)
+  for (const LibraryProfile& entry : changed.profiles)
     TRY_VOID(known(entry));
-  for (const LibraryRecipe& entry : library.recipes)
+  for (const LibraryRecipe& entry : changed.recipes)
     TRY_VOID(known(entry));
   for (const model::Model& file : files)
-    TRY_VOID(extend(file, library));
+    if (is_about(changed, file.id)) TRY_VOID(extend(file, library));
   return {};
 }
 
@@ -285,8 +310,11 @@ Result<Library> without(std::span<const model::Model> files, const Library& libr
     TRY_VOID(take_out(rest.recipes, "recipe", model, name));
     break;
   }
-  if (const auto whole = check(files, rest); !whole)
-    return fail(Errc::conflict, "\"" + name + "\" is still needed: " + whole.error().what);
+  for (const model::Model& file : files) {
+    if (!extend(file, library)) continue; // what did not go together before may be put in order
+    if (const auto whole = extend(file, rest); !whole)
+      return fail(Errc::conflict, "\"" + name + "\" is still needed: " + whole.error().what);
+  }
   return rest;
 }
 

@@ -45,8 +45,11 @@ struct Library {
 // not print.
 Result<model::Model> extend(const model::Model& file, const Library& library);
 
-// Whether every entry goes with its model; the error is the first one that does not.
-Result<void> check(std::span<const model::Model> files, const Library& library);
+// Whether all goes together for each model that `changed`, a part of the library, has something
+// for; the error is the first entry that does not, or whose model there is not. A model that is not
+// asked about may be out of order: its file has changed, or it is gone.
+Result<void> check(std::span<const model::Model> files, const Library& library,
+                   const Library& changed);
 
 // `more` over `base`: what has the same name, for the same model, takes the other's place, but that
 // a profile's bytes are never replaced under its name (Errc::conflict): jobs rely on it.
@@ -54,7 +57,8 @@ Result<Library> merged(Library base, const Library& more);
 
 enum class Kind : std::uint8_t { paper, profile, recipe };
 // Without one entry. `model` may be empty where only one model has the name. Errc::not_found;
-// Errc::invalid where it is ambiguous, Errc::conflict where something else of the library needs it.
+// Errc::invalid where it is ambiguous, Errc::conflict where something else of the library needs it
+// (but for a model for which the library is out of order anyway).
 Result<Library> without(std::span<const model::Model> files, const Library& library, Kind kind,
                         const std::string& model, const std::string& name);
 

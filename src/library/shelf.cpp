@@ -1,7 +1,9 @@
 #include "library/shelf.h"
 
+#include "base/limits.h"
 #include "job/content_hash.h"
 #include "library/base64.h"
+#include "library/removal.h"
 
 #include <algorithm>
 #include <set>
@@ -29,6 +31,22 @@ std::set<std::string> digests(const Library& library) {
   return all;
 }
 
+// What base64 and the rest of the file make of it.
+std::uint64_t exported_bytes(const Library& library) {
+  std::uint64_t bytes = write_index(library).size();
+  for (const LibraryProfile& entry : library.profiles)
+    bytes += (entry.bytes + 2) / 3 * 4;
+  return bytes;
+}
+
+// A change may take as long as workers look into profiles: nobody waits for that with a thread.
+Result<std::unique_lock<std::mutex>> begin_change(std::mutex& changing) {
+  std::unique_lock lock(changing, std::try_to_lock);
+  if (lock.owns_lock()) return lock;
+  return fail(Errc::busy, "papers, profiles or recipes are being changed already: try again when "
+                          "that is done");
+}
+
 } // namespace
 
 Result<std::unique_ptr<Shelf>> Shelf::open(job::Store& store, std::span<const model::Model> files,
@@ -49,11 +67,13 @@ Result<void> Shelf::load(const std::function<void(std::string)>& report) {
   const auto text = store_.setting(*root);
   if (!text)
     return fail_within("the papers, profiles and recipes are lost from the store (\"platen store "
-                       "restore\" brings a backup back)",
+                       "restore\" brings a backup back, \"platen store repair\" goes on without)",
                        text.error());
   if (content_setting(*text) != *root)
-    return fail(Errc::malformed, "the papers, profiles and recipes in the store are damaged: "
-                                 "\"platen store restore\" brings a backup back");
+    return fail(Errc::malformed,
+                "the papers, profiles and recipes in the store are damaged: \"platen "
+                "store restore\" brings a backup back, \"platen store repair\" "
+                "goes on without");
   TRY(Library library, read_index(*text));
   root_ = *root;
   publish(std::move(library), report);
@@ -108,51 +128,59 @@ Result<void> Shelf::check_profiles(Bundle& bundle) const {
 }
 
 Result<void> Shelf::add(Bundle bundle) {
-  const std::lock_guard lock(changing_);
+  TRY(const auto lock, begin_change(changing_));
   TRY(Library next, merged(*library(), bundle.library));
-  TRY_VOID(check(files_, next)); // what is wrong with the names, before a worker is started
+  // What is wrong with the names, before a worker is started.
+  TRY_VOID(check(files_, next, bundle.library));
+  if (exported_bytes(next) > limits::library_file_bytes)
+    return fail(Errc::limit, "all papers, profiles and recipes together are larger than the " +
+                                 std::to_string(limits::library_file_bytes >> 20) +
+                                 " MB that one file of them may have: remove profiles first");
   TRY_VOID(check_profiles(bundle));
   TRY(next, merged(*library(), bundle.library)); // now with the facts
   return commit(std::move(next), bundle.profiles);
 }
 
-// A job that waits keeps the profile that it was submitted with.
-Result<void> Shelf::check_unused(const std::string& sha256, const Library& rest) const {
-  if (digests(rest).contains(sha256)) return {};
+// Queues whose defaults name it: without it they would print in another way and say nothing.
+Result<void> Shelf::check_no_default(const Removal& what) const {
+  const auto printers = store_.printers();
+  for (const job::Printer& printer : *printers)
+    if (printer.model == what.model && is_named(what, printer.defaults))
+      return fail(Errc::conflict, "the printer " + printer.name +
+                                      " prints with it: delete that printer, or give it another "
+                                      "default (platen modify)");
+  return {};
+}
+
+// A job that waits keeps the paper and the profile that it was submitted with; of a recipe it has
+// the settings.
+Result<void> Shelf::check_no_job(const Removal& what) const {
+  if (what.kind == Kind::recipe) return {};
+  std::set<job::PrinterId> of_model;
+  const auto printers = store_.printers();
+  for (const job::Printer& printer : *printers)
+    if (printer.model == what.model) of_model.insert(printer.id);
   job::JobQuery unfinished;
   unfinished.which = job::JobQuery::Which::not_finished;
   job::JobId user = 0;
   TRY_VOID(store_.each_job(unfinished, [&](const job::Job& job) {
-    const bool uses = std::ranges::any_of(job.options, [&](const auto& option) {
-      return option.first == "icc-profile" && option.second == sha256;
-    });
-    if (uses) user = job.id;
-    return !uses;
+    if (of_model.contains(job.printer) && is_named(what, job.options)) user = job.id;
+    return user == 0;
   }));
   if (user == 0) return {};
-  return fail(Errc::conflict, "job " + std::to_string(user) +
-                                  " is to be printed with this profile: let it end, or cancel it");
-}
-
-Result<void> Shelf::check_unused_recipe(const std::string& name) const {
-  const auto printers = store_.printers();
-  for (const job::Printer& printer : *printers)
-    for (const auto& [option, value] : printer.defaults)
-      if (option == "recipe" && value == name)
-        return fail(Errc::conflict, "the printer " + printer.name +
-                                        " prints with it: delete that printer, or give it another "
-                                        "default (platen modify)");
-  return {};
+  return fail(Errc::conflict,
+              "job " + std::to_string(user) + " is to be printed " +
+                  (what.kind == Kind::paper ? "on this paper" : "with this profile") +
+                  ": let it end, or cancel it");
 }
 
 Result<void> Shelf::remove(Kind kind, const std::string& model, const std::string& name) {
-  const std::lock_guard lock(changing_);
+  TRY(const auto lock, begin_change(changing_));
   const auto present = library();
-  if (kind == Kind::recipe) TRY_VOID(check_unused_recipe(name));
   TRY(Library rest, without(files_, *present, kind, model, name));
-  const std::set<std::string> kept = digests(rest);
-  for (const std::string& sha256 : digests(*present))
-    if (!kept.contains(sha256)) TRY_VOID(check_unused(sha256, rest));
+  const Removal what = removal_of(*present, kind, model, name);
+  TRY_VOID(check_no_default(what));
+  TRY_VOID(check_no_job(what));
   return commit(std::move(rest), {});
 }
 

@@ -3,6 +3,7 @@
 #include "base/live.h"
 #include "job/store.h"
 #include "library/bundle.h"
+#include "library/removal.h"
 
 #include <functional>
 #include <memory>
@@ -15,8 +16,8 @@ namespace platen::library {
 using ProfileCheck = std::function<Result<model::ProfileFacts>(Bytes profile)>;
 
 // The papers, profiles and recipes of a server: kept in the job store, each change one transaction
-// of it, and the models as they are with them. From any thread; changes are made one after another
-// and block until they are on disk.
+// of it, and the models as they are with them. From any thread; a change blocks until it is on
+// disk, and while one is made another is refused (Errc::busy).
 class Shelf {
 public:
   // `store` and `files` outlive it. What the store has and the models do not take any more (a model
@@ -35,8 +36,10 @@ public:
   Result<std::string> exported() const;                    // a bundle of everything
 
   // All of it or nothing. The profiles of the bundle are checked; what has the name of something
-  // that is there takes its place (see merged()).
+  // that is there takes its place (see merged()). Errc::limit: it would be more than a bundle
+  // holds.
   Result<void> add(Bundle bundle);
+  // Errc::conflict where a printer's defaults or a job that is still to be printed name it.
   Result<void> remove(Kind kind, const std::string& model, const std::string& name);
 
 private:
@@ -45,8 +48,8 @@ private:
   Result<void> load(const std::function<void(std::string)>& report);
   Result<void> check_profiles(Bundle& bundle) const;
   Result<void> commit(Library next, const std::map<std::string, Buffer>& profiles);
-  Result<void> check_unused(const std::string& sha256, const Library& rest) const;
-  Result<void> check_unused_recipe(const std::string& name) const;
+  Result<void> check_no_default(const Removal& what) const;
+  Result<void> check_no_job(const Removal& what) const;
   void publish(Library library, const std::function<void(std::string)>& report);
 
   job::Store& store_;

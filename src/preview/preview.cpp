@@ -113,8 +113,11 @@ flow::Side as_composition(const flow::Side& side) {
   flow::Side composed = side;
   if (composed.plan.composition || composed.plan.page < 0) return composed;
   const layout::Placement& p = side.plan.placement;
-  const layout::PixelBox window = common(layout::pixels_around({p.x, p.y, p.width, p.height}),
-                                         {0, 0, side.plan.raster.width, side.plan.raster.height});
+  const PageShape& raster = side.plan.raster;
+  const layout::PixelBox window =
+      on_raster(common(layout::pixels_around({p.x, p.y, p.width, p.height}),
+                       {0, 0, raster.width, raster.height}),
+                raster);
   auto composition = std::make_shared<layout::Composition>();
   composition->cells.push_back({side.plan.page, side.plan.document, p, window});
   composed.plan.composition = std::move(composition);
@@ -153,9 +156,10 @@ Result<Preview::Drawn> Preview::draw(const flow::Side& side, PixelFormat format,
   model::Ticket ticket = plan_.ticket;
   ticket.resolution = wanted.spec.resolution;
   const bool quick = ticket.resolution != plan_.ticket.resolution;
-  const auto pages = make_raw_pages(format, box);
+  const auto pages = make_raw_pages(format, box, cancel_);
   const std::size_t document = static_cast<std::size_t>(side.plan.document);
-  // A maker that ends early raises its flag; the preview goes on.
+  // A maker that ends early raises its flag, which is not the preview's; that one the pages look
+  // at.
   Cancel own;
   flow::JobContext context{*documents_[document],
                            plan_.model,

@@ -33,6 +33,12 @@ private:
 
 } // namespace
 
+layout::PixelBox on_raster(const layout::PixelBox& window, const PageShape& raster) {
+  if (!window.empty()) return window;
+  return {std::clamp(window.x, 0, raster.width - 1), std::clamp(window.y, 0, raster.height - 1), 1,
+          1};
+}
+
 flow::Side scaled(const flow::Side& side, double scale) {
   flow::Side small = side;
   // Pictures have whole pixels at their edges; a drawing's are as they come.
@@ -51,10 +57,7 @@ flow::Side scaled(const flow::Side& side, double scale) {
   const layout::PixelBox all{0, 0, raster.width, raster.height};
   for (layout::Cell& cell : composition->cells) {
     cell.placement = by.placement(cell.placement);
-    cell.window = common(by.box(cell.window), all);
-    if (cell.window.empty()) // rounded off the page
-      cell.window = {std::clamp(cell.window.x, 0, raster.width - 1),
-                     std::clamp(cell.window.y, 0, raster.height - 1), 1, 1};
+    cell.window = on_raster(common(by.box(cell.window), all), raster);
   }
   for (auto* fills : {&composition->under, &composition->over})
     for (layout::Fill& fill : *fills)

@@ -8,4 +8,7 @@ namespace platen::preview {
 // the device's. Nothing that is drawn becomes thinner than a pixel.
 flow::Side scaled(const flow::Side& side, double scale);
 
+// The window, or the nearest pixel of the raster where it was rounded off it.
+layout::PixelBox on_raster(const layout::PixelBox& window, const PageShape& raster);
+
 } // namespace platen::preview

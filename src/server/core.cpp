@@ -153,6 +153,7 @@ Result<void> Core::open_shelf(Log& log) {
   const auto check = [without_sandbox = !unprotected_.empty()](Bytes profile) {
     render::Limits limits = render::Limits::standard();
     limits.without_sandbox = without_sandbox;
+    limits.cpu = std::chrono::seconds{20}; // a client waits, and one of the server's threads
     const Cancel never;
     return render::inspect_profile(profile, limits, never);
   };

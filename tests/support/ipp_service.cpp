@@ -92,17 +92,20 @@ void IppService::open() {
                       return hash == "hashed:" + std::string(text);
                     },
                     steady});
+  shelf = *library::Shelf::open(*store, models, [](Bytes) { return Result<model::ProfileFacts>{}; },
+                                {});
   Identity identity;
   identity.host = "localhost";
   identity.started = noon - 100;
   service = std::make_unique<Service>(Services{
       *store, *scheduler, models, gate, audit, *events, policy_, identity, clock, watch.get(),
-      pins.get(), nullptr, nullptr, nullptr, up, [this](job::PrinterId) { return device; }});
+      pins.get(), shelf.get(), nullptr, nullptr, up, [this](job::PrinterId) { return device; }});
 }
 
 void IppService::close() {
   service.reset();
   pins.reset();
+  shelf.reset();
   store.reset();
 }
 

@@ -85,6 +85,7 @@ public:
   std::unique_ptr<Events> events;
   std::unique_ptr<JobWatch> watch;
   std::unique_ptr<Pins> pins;
+  std::unique_ptr<library::Shelf> shelf;        // takes any bytes for a profile
   std::shared_ptr<const device::Status> device; // of every printer; null: nobody asks
   std::unique_ptr<Service> service;
 

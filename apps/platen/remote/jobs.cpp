@@ -140,7 +140,8 @@ Result<void> show_statement(const Arguments& arguments) {
     all.push_back(std::move(group));
   }
   if (arguments.has("json")) return print_json(all);
-  return print_text(all.empty() ? "job " + std::to_string(id) + " has not been printed yet\n"
+  return print_text(all.empty() ? "job " + std::to_string(id) +
+                                      " has not been printed yet, or is somebody else's\n"
                                 : text);
 }
 

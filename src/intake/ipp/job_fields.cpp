@@ -130,7 +130,7 @@ const auto fields =
              [](const JobView& v, ipp_t* out, const char* name) {
                if (!v.job.detailed.empty()) texts(out, IPP_TAG_TEXT, name, v.job.detailed);
              }},
-            {"platen-statement", false, false,
+            {"platen-statement", true, true, // long, and it names the profiles of people's pictures
              [](const JobView& v, ipp_t* out, const char* name) {
                if (!v.job.statement.empty()) texts(out, IPP_TAG_TEXT, name, v.job.statement);
              }},

@@ -23,28 +23,32 @@ bool ModelFiles::serves(std::string_view path) {
 }
 
 std::string ModelFiles::make(std::string_view name) const {
-  for (const model::Model& model : models_) {
-    if (name == model.id + ".strings") return keyword_strings(model);
+  for (const auto& model : *models_) {
+    if (name == model->id + ".strings") return keyword_strings(*model);
     for (const int size : sizes)
-      if (name == model.id + "-" + std::to_string(size) + ".png")
-        return printer_icon(size, model.color);
+      if (name == model->id + "-" + std::to_string(size) + ".png")
+        return printer_icon(size, model->color);
   }
   return {};
 }
 
 http::Response ModelFiles::get(std::string_view path) {
   const std::string_view name = path.substr(folder.size());
+  auto models = models_now(services_);
   const std::lock_guard lock(mutex_);
+  if (models_ == nullptr || *models_ != *models) made_.clear();
+  models_ = std::move(models);
   auto known = made_.find(name);
   if (known == made_.end()) {
     std::string content = make(name);
     if (content.empty()) return no_such_file();
     known = made_.emplace(name, std::make_shared<const std::string>(std::move(content))).first;
   }
+  const bool picture = name.ends_with(".png"); // the words change with the papers
   http::Response response;
-  response.content_type = name.ends_with(".png") ? "image/png" : "text/strings; charset=utf-8";
+  response.content_type = picture ? "image/png" : "text/strings; charset=utf-8";
   response.body = known->second;
-  response.fields = {{"Cache-Control", "public, max-age=86400"}};
+  response.fields = {{"Cache-Control", picture ? "public, max-age=86400" : "public, max-age=60"}};
   return response;
 }
 

@@ -14,8 +14,8 @@ namespace platen::intake::ipp {
 
 struct Service::Inside {
   explicit Inside(Services all)
-      : services(std::move(all)), cache(services), admission(services.store),
-        files(services.models) {
+      : services(std::move(all)), cache(services), admission(services.store), files(services),
+        profiles(services) {
     services.admission = &admission;
     services.cache = &cache;
     if (!services.up) services.up = std::make_shared<UpTime>(services.clock, services.clock);
@@ -24,6 +24,7 @@ struct Service::Inside {
   PrinterCache cache;
   Admission admission;
   ModelFiles files;
+  ProfileFiles profiles;
   AttributeRoom room;
 };
 
@@ -57,7 +58,7 @@ Service::begin(const http::Head& head) {
   if (ModelFiles::serves(head.path) && (head.method == "GET" || head.method == "HEAD"))
     return inside_->files.get(head.path);
   if (head.path.starts_with(profile_folder) && (head.method == "GET" || head.method == "HEAD"))
-    return get_profile(inside_->services, head.path);
+    return inside_->profiles.get(head.path);
   if (head.method != "POST") {
     http::Response response = http::text_response(405, "IPP requests are sent with POST\n");
     response.fields = {{"Allow", "POST"}};

@@ -29,11 +29,6 @@ bool has(const model::Options& options, std::string_view name) {
                      [&](const auto& option) { return option.first == name; });
 }
 
-model::Options without(model::Options options, std::string_view name) {
-  std::erase_if(options, [&](const auto& option) { return option.first == name; });
-  return options;
-}
-
 // What people notice last: another sheet is worse than another way to print on it.
 bool is_paper(std::string_view option) {
   return option == "media" || option == "media-source";
@@ -105,6 +100,19 @@ Result<Settled> settle_pages(const model::Model& model, const model::Options& ke
   return settled;
 }
 
+bool names_what_was_added(std::string_view option) {
+  return option == "paper" || option == "icc-profile";
+}
+
+// A printer that was set up for a recipe, a paper or a profile would print in quite another way
+// without it, and nobody would know.
+Failure lost_default(const Error& why) {
+  return fail(Errc::conflict, "what this printer is set to print with is not there any more (" +
+                                  why.what +
+                                  "): add it again, or give the printer another "
+                                  "default (platen modify)");
+}
+
 // Back to the model's own default, and said so with the job: it does not follow a later change of
 // the model file.
 void give_up_default(const model::Model& model, model::Options& kept,
@@ -125,11 +133,14 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
   model::Options kept;
   // What a recipe says is decided now: a later change of it is for jobs that are still to come.
   TRY(const model::Options asked, model::without_recipe(model, wished));
-  auto before = model::without_recipe(model, defaults);
-  if (!before) before = without(defaults, "recipe"); // it is gone since the default was set
-  for (const auto& option : *before)
-    if (!has(asked, option.first) && !wrong_for(model, option.first, option.second))
-      kept.push_back(option);
+  const auto before = model::without_recipe(model, defaults);
+  if (!before) return lost_default(before.error());
+  for (const auto& option : *before) {
+    if (has(asked, option.first)) continue;
+    const auto wrong = wrong_for(model, option.first, option.second);
+    if (wrong && names_what_was_added(option.first)) return lost_default(*wrong);
+    if (!wrong) kept.push_back(option);
+  }
   Settled settled;
   settled.asked = asked;
   // Most jobs; the model's own values are legal.

@@ -3,6 +3,7 @@
 #include "job/sqlite/reader.h"
 #include "job/sqlite/schema.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace platen::job::sqlite {
@@ -27,6 +28,7 @@ public:
     TRY_VOID(look_at_printers());
     TRY_VOID(look_at_jobs());
     TRY_VOID(look_at_settings());
+    TRY_VOID(look_at_named_settings());
     TRY_VOID(look_at_documents());
     TRY_VOID(look_at_total());
     TRY_VOID(look_for_orphans());
@@ -207,8 +209,27 @@ private:
       if (!row) return {};
       const std::string name(query.text(0));
       const std::string right = hex(digest_of(query.bytes(1)));
-      if (name.substr(content_setting_prefix.size()) != right)
-        add(Kind::changed_setting, 0, "the setting " + name + " is not as it was stored");
+      if (name.substr(content_setting_prefix.size()) == right) continue;
+      add(Kind::changed_setting, 0, "the setting " + name + " is not as it was stored");
+      found_.changed_settings.push_back(name);
+    }
+  }
+
+  // Settings whose value is the name of one with content.
+  Result<void> look_at_named_settings() {
+    Query query(connection_,
+                "SELECT name, value, EXISTS (SELECT 1 FROM setting WHERE name = pointer.value) "
+                "FROM setting AS pointer WHERE value LIKE ?1 || '%'",
+                content_setting_prefix);
+    for (;;) {
+      TRY(const bool row, query.next());
+      if (!row) return {};
+      const std::string name(query.text(0)), content(query.text(1));
+      const auto& changed = found_.changed_settings;
+      const bool is_changed = std::find(changed.begin(), changed.end(), content) != changed.end();
+      const bool there = query.number(2) != 0;
+      if (!there) add(Kind::changed_setting, 0, "what the setting " + name + " names is not there");
+      if (!there || is_changed) found_.lost_settings.push_back(name);
     }
   }
 

@@ -18,9 +18,11 @@ struct Findings {
   std::vector<JobId> without_printer; // neither held nor finished
   std::set<JobId> without_document;   // a document of theirs is missing or changed
   std::map<std::int64_t, std::int64_t>
-      references;                   // of the documents whose count is wrong: the right one
-  std::vector<std::int64_t> unused; // keys of documents that no job refers to
-  std::vector<std::string> orphans; // files
+      references;                            // of the documents whose count is wrong: the right one
+  std::vector<std::int64_t> unused;          // keys of documents that no job refers to
+  std::vector<std::string> changed_settings; // their names are not the digests of their values
+  std::vector<std::string> lost_settings;    // what they name is changed or not there
+  std::vector<std::string> orphans;          // files
 };
 
 // Of the database and folder of one moment. `others`: where a server is at work, asked again about

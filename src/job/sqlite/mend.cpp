@@ -4,6 +4,8 @@
 #include "job/sqlite/reader.h"
 #include "job/sqlite/set_aside.h"
 
+#include <algorithm>
+
 namespace platen::job::sqlite {
 
 namespace fs = std::filesystem;
@@ -30,6 +32,10 @@ public:
       TRY_VOID(hold(id));
     for (const std::int64_t key : found.unused)
       TRY_VOID(remove_unused(key));
+    for (const std::string& name : found.changed_settings)
+      TRY_VOID(put_away_setting(name));
+    for (const std::string& name : found.lost_settings)
+      TRY_VOID(forget_setting(name));
     Query total(work_.connection(),
                 "UPDATE total SET value = (SELECT coalesce(sum(bytes), 0) FROM document) "
                 "WHERE name = 'document-bytes'");
@@ -103,6 +109,33 @@ private:
     Query query(work_.connection(), "DELETE FROM document WHERE id = ?1", key);
     TRY_VOID(query.run());
     done_.push_back("document " + std::to_string(key) + " belonged to no job and was moved out");
+    return {};
+  }
+
+  // What it says cannot be trusted, but somebody may still read something in it.
+  Result<void> put_away_setting(const std::string& name) {
+    Query query(work_.connection(), "SELECT value FROM setting WHERE name = ?1",
+                std::string_view(name));
+    TRY(const bool row, query.next());
+    if (!row) return {};
+    std::error_code error;
+    fs::create_directories(lost_, error);
+    std::string file = name;
+    std::replace_if(
+        file.begin(), file.end(),
+        [](char c) { return (c < '0' || c > '9') && (c < 'a' || c > 'z') && c != '-'; }, '-');
+    TRY_VOID(write_file(lost_ / ("setting-" + file.substr(0, 80)), query.bytes(0)));
+    Query gone(work_.connection(), "DELETE FROM setting WHERE name = ?1", std::string_view(name));
+    TRY_VOID(gone.run());
+    done_.push_back("the setting " + name + " was changed and was moved out");
+    return {};
+  }
+
+  Result<void> forget_setting(const std::string& name) {
+    Query query(work_.connection(), "DELETE FROM setting WHERE name = ?1", std::string_view(name));
+    TRY_VOID(query.run());
+    done_.push_back(name == "library" ? "the papers, profiles and recipes are lost"
+                                      : "what the setting " + name + " named is lost");
     return {};
   }
 

@@ -66,6 +66,27 @@ TEST(ExifFacts, AreReadFromBothDirectories) {
   EXPECT_EQ(facts.exposure, "1/250 s, f/5.6, ISO 200, 85 mm");
 }
 
+TEST(ExifFacts, ShortExposuresAndLongLensesAreWholeNumbers) {
+  const auto exposure = [](std::uint32_t above, std::uint32_t below, std::uint32_t mm) {
+    return read_exif_facts(
+               as_bytes(exif({}, {rational(0x829a, above, below), rational(0x920a, mm, 1)})))
+        .exposure;
+  };
+  EXPECT_EQ(exposure(1, 16'000, 1'200), "1/16000 s, 1200 mm");
+  EXPECT_EQ(exposure(1, 32'000, 35), "1/32000 s, 35 mm");
+  EXPECT_EQ(exposure(1, 8'000, 35), "1/8000 s, 35 mm");
+  EXPECT_EQ(exposure(12'345, 1, 35), "12345 s, 35 mm");
+  EXPECT_EQ(exposure(5, 2, 35), "2.5 s, 35 mm");
+}
+
+TEST(ExifFacts, ALongTextIsNotTakenForAnotherEncodingWhereItIsCut) {
+  std::string title = "x";
+  while (title.size() < 5'000)
+    title += "\xc3\xa9";
+  EXPECT_TRUE(read_exif_facts(as_bytes(exif({text(0x010e, title)}, {})))
+                  .title.starts_with("x\xc3\xa9\xc3\xa9"));
+}
+
 RC_GTEST_PROP(ExifFacts, CutOrForeignBytesGiveTextOfOneLineAtMost, (const std::string& tail)) {
   std::string block =
       exif({text(0x010e, "Evening"), text(0x010f, "Maker")}, {text(0x9003, "2024:05:17")});

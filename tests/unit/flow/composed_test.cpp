@@ -128,6 +128,17 @@ TEST(Composed, SeveralDocumentsOfAnyKindShareASheet) {
   }
 }
 
+TEST(Composed, AWarningNamesTheDocumentOfItsPage) {
+  PrintRequest request = request_for(photo.model, with(photo, {{"contact-sheet", "2x1"}}),
+                                     png(busy_picture(900, 600), 0), "file:/dev/null");
+  request.documents.push_back(support::as_file(png(busy_picture(60, 40), 0)));
+  Cancel cancel;
+  const auto report = print(std::move(request), cancel);
+  ASSERT_TRUE(report) << report.error().message();
+  EXPECT_THAT(report->warnings, testing::ElementsAre(testing::StartsWith(
+                                    "document 2: page 1: the picture has few pixels")));
+}
+
 TEST(Composed, ACaptionIsSetBelowThePicture) {
   const auto options = with(photo, {{"image-width", "60mm"}, {"image-caption", "Number {number}"}});
   const auto sides = sides_of(photo.model, options, png(flat(300, 200, 255), 0));

@@ -31,6 +31,23 @@ TEST(Privacy, OthersSeeTheJobButNotItsNames) {
   EXPECT_THAT(values(desk.ask(admin), "job-name"), Not(IsEmpty()));
 }
 
+TEST(Privacy, WhatHappenedToAJobsPixelsIsToldToItsOwnerWhoAsks) {
+  Desk desk;
+  const job::JobId id = desk.print();
+  desk.edit(id, [](job::Job& job) -> Result<void> {
+    job.statement = {"{\"source\":\"Anna's monitor\"}"};
+    return {};
+  });
+  const auto asked = [&](const char* user, const char* attribute) {
+    Request request(IPP_OP_GET_JOB_ATTRIBUTES, "office", id, user);
+    request.keyword(IPP_TAG_OPERATION, "requested-attributes", attribute);
+    return values(desk.ask(request), "platen-statement").size();
+  };
+  EXPECT_EQ(asked("anna", "platen-statement"), 1U);
+  EXPECT_EQ(asked("anna", "all"), 0U) << "it may be a megabyte, and of ten thousand jobs";
+  EXPECT_EQ(asked("ben", "platen-statement"), 0U);
+}
+
 TEST(Privacy, NamesMayBePublic) {
   Policy policy;
   policy.others_see_names = true;

@@ -203,6 +203,22 @@ TEST_F(StoreToolsTest, MendsEachKindOfDamage) {
   EXPECT_EQ(document(*store, 4), large('c'));
 }
 
+TEST_F(StoreToolsTest, GoesOnWithoutSettingsThatWereChangedOrAreLost) {
+  const std::string good(64, '0');
+  run("INSERT INTO setting (name, value) VALUES ('sha256:" + good + "', 'changed')");
+  run("INSERT INTO setting (name, value) VALUES ('library', 'sha256:" + good + "')");
+  run("INSERT INTO setting (name, value) VALUES ('profile:a', 'sha256:gone')");
+  EXPECT_EQ(problems(), (std::vector{Kind::changed_setting, Kind::changed_setting}));
+  const StoreRepair repaired = repair();
+  EXPECT_TRUE(repaired.after.problems.empty());
+  EXPECT_THAT(repaired.done,
+              testing::Contains(HasSubstr("the papers, profiles and recipes are lost")));
+  EXPECT_EQ(lost_files(repaired), 1U); // what was changed, for who may read something in it
+  const auto store = must_open();
+  for (const char* const name : {"library", "profile:a"})
+    EXPECT_EQ(store->setting(name).error().code, Errc::not_found) << name;
+}
+
 TEST_F(StoreToolsTest, GivesUpADocumentForAllWhoShareIt) {
   fs::remove(file_of('c'));
   const StoreRepair repaired = repair();

@@ -222,6 +222,20 @@ TEST(Crop, APartOfThePictureIsShownWhole) {
   EXPECT_NEAR(cell.window.x - cell.placement.x, cell.placement.width / 4, 1);
 }
 
+// A number of pixels that no 32 bits hold is no undefined conversion.
+TEST(Crop, OfNextToNothingIsRefused) {
+  for (const char* const crop : {"0,0,0.00000001,100", "0,0,100,0.00000001", "0,0,0.0001,0.0001"})
+    for (const model::Options& size : {model::Options{}, model::Options{{"image-width", "200mm"}},
+                                       model::Options{{"print-scaling", "fill"}}}) {
+      model::Options options{{"media", "a4"}, {"image-crop", crop}};
+      options.insert(options.end(), size.begin(), size.end());
+      const Error error = refused({picture(3000, 2000)}, options);
+      EXPECT_EQ(error.code, Errc::invalid) << crop;
+    }
+  EXPECT_THAT(refused({picture(3000, 2000)}, {{"image-crop", "0,0,0.0001,0.0001"}}).what,
+              HasSubstr("image-crop leaves too little of the picture"));
+}
+
 TEST(Frames, LieAroundThePictureInsideThePage) {
   const SidePlan side = one({picture(3000, 2000)}, {{"media", "a4"},
                                                     {"border-width", "2mm"},

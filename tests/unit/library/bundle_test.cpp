@@ -114,6 +114,11 @@ TEST(Bundle, RefusesWhatIsTooMuch) {
   for (std::size_t i = 0; i <= limits::library_entries; ++i)
     many += std::string(i == 0 ? "" : ",") + "{}";
   EXPECT_THAT(refusal(many + "]}"), HasSubstr("more than 500"));
+  // Each member is compared with all before it: a million would keep the server for hours.
+  std::string members = "{\"platen-library\":1";
+  for (int i = 0; i < 1'000'000; ++i)
+    members += ",\"" + std::to_string(i) + "\":0";
+  EXPECT_THAT(refusal(members + "}"), HasSubstr("no file of papers"));
 }
 
 } // namespace

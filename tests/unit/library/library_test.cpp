@@ -102,6 +102,48 @@ TEST(Library, APaperIsPrintedOnlyAsItIsThere) {
               HasSubstr("cannot be fed from this tray"));
 }
 
+TEST(Library, APaperKeepsTheRulesOfTheMediumAsWhichItIsPrinted) {
+  const auto with_paper = [](const char* like) {
+    model::Paper paper;
+    paper.name = "card-300";
+    paper.media_type = like;
+    Library library;
+    library.papers.push_back({"canon-ir1020", paper});
+    const auto model = extend(**model::find_model(files(), "canon-ir1020"), library);
+    EXPECT_TRUE(model) << model.error().message();
+    return *model;
+  };
+  const model::Model heavy = with_paper("canon-heavy-2");
+  EXPECT_THAT(conflict(heavy, {{"paper", "card-300"}, {"media-source", "tray-1"}}),
+              HasSubstr("this medium is fed by the stack bypass"));
+  EXPECT_THAT(conflict(heavy, {{"paper", "card-300"}, {"sides", "two-sided-long-edge"}}),
+              HasSubstr("this medium cannot be turned over"));
+  const model::Model envelope = with_paper("envelope");
+  EXPECT_EQ(ticket(envelope,
+                   {{"paper", "card-300"}, {"media", "iso_dl_110x220mm"}, {"media-source", "auto"}})
+                .media_type,
+            "card-300")
+      << "what only envelopes may do, a paper that is printed as one may do as well";
+  EXPECT_THAT(conflict(envelope, {{"paper", "card-300"}, {"media", "a4"}}),
+              HasSubstr("this is not the size of an envelope"));
+}
+
+TEST(Library, APaperIsPrintedInTheQualitiesOfItsMedium) {
+  const model::Model model = extended(whole());
+  EXPECT_THAT(conflict(model, {{"paper", "rag-308"}, {"media", "a2"}, {"print-quality", "draft"}}),
+              HasSubstr("print-quality"));
+}
+
+TEST(Library, APaperWithABorderIsNotPrintedWithoutOne) {
+  Library library;
+  library.papers.push_back(rag());
+  library.papers[0].paper.media_type = "canon-baryta";
+  const model::Options asked{{"paper", "rag-308"}, {"media", "a3"}, {"borderless", "on"}};
+  EXPECT_TRUE(ticket(extended(library), asked).borderless);
+  library.papers[0].paper.borderless = false;
+  EXPECT_THAT(conflict(extended(library), asked), HasSubstr("borderless"));
+}
+
 TEST(Library, RefusesAPaperThatThePrinterCannotTake) {
   LibraryPaper wrong = rag();
   wrong.paper.media_type = "rag";
@@ -228,6 +270,27 @@ TEST(Library, WhatIsStillNeededIsNotTakenOut) {
   EXPECT_EQ(none.error().code, Errc::not_found);
 }
 
+// A model file has changed, or is gone: what was added for it stays, and hinders nobody.
+TEST(Library, WhatAModelDoesNotTakeAnyMoreCanBeTakenOut) {
+  Library stale = whole();
+  stale.recipes.push_back({pro, {"Old", {{"media-type", "canon-forgotten"}}}});
+  stale.recipes.push_back({"acme-1", {"Older", {{"copies", "2"}}}});
+  Library changed;
+  model::Paper card;
+  card.name = "card-300";
+  card.media_type = "stationery";
+  changed.papers.push_back({"canon-ir1020", card});
+  const auto both = merged(stale, changed);
+  ASSERT_TRUE(both);
+  const auto checked = check(files(), *both, changed);
+  EXPECT_TRUE(checked) << checked.error().message();
+  auto rest = without(files(), *both, Kind::recipe, "", "Old");
+  ASSERT_TRUE(rest) << rest.error().message();
+  rest = without(files(), *rest, Kind::recipe, "", "Older");
+  ASSERT_TRUE(rest) << rest.error().message();
+  EXPECT_FALSE(without(files(), *rest, Kind::paper, "", "rag-308")) << "in order again";
+}
+
 TEST(Library, AProfilesBytesAreNotReplacedUnderItsName) {
   Library other;
   other.profiles.push_back(profile("Rag", "rag-308", 'f'));
@@ -243,7 +306,7 @@ TEST(Library, AProfilesBytesAreNotReplacedUnderItsName) {
 TEST(Library, AnUnknownModelIsRefused) {
   Library all = whole();
   all.recipes[0].model = "acme";
-  const auto checked = check(files(), all);
+  const auto checked = check(files(), all, all);
   ASSERT_FALSE(checked);
   EXPECT_THAT(checked.error().message(), HasSubstr("acme"));
 }

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -81,6 +82,44 @@ protected:
     const auto added = shelf_->add(std::move(bundle));
     ASSERT_TRUE(added) << added.error().message();
   }
+  void add_paper() {
+    Bundle made = bundle("a profile");
+    made.library.profiles.clear();
+    made.library.recipes.clear();
+    made.profiles.clear();
+    add(std::move(made));
+  }
+  job::PrinterId add_printer(const std::string& name, const std::string& model,
+                             const model::Options& defaults) {
+    job::Printer printer;
+    printer.name = name;
+    printer.model = model;
+    printer.defaults = defaults;
+    const auto added =
+        job::wait<job::Printer>([&](auto done) { store_->add_printer(printer, done); });
+    EXPECT_TRUE(added) << added.error().message();
+    return added ? added->id : 0;
+  }
+  job::JobId add_job(const std::string& model, const model::Options& options) {
+    job::Job job;
+    job.printer = add_printer("photo", model, {});
+    job.options = options;
+    const auto added = job::wait<job::Job>([&](auto done) { store_->add_job(job, {}, done); });
+    EXPECT_TRUE(added) << added.error().message();
+    return added ? added->id : 0;
+  }
+  void cancel(job::JobId id) {
+    const auto canceled = job::wait<job::Job>([&](auto done) {
+      store_->update_job(
+          id,
+          [](job::Job& job) -> Result<void> {
+            job.state = job::JobState::canceled;
+            return {};
+          },
+          done);
+    });
+    ASSERT_TRUE(canceled) << canceled.error().message();
+  }
   bool knows(const char* paper) const { return shelf_->model(pro)->find_paper(paper) != nullptr; }
 
   fs::path folder_;
@@ -135,33 +174,88 @@ TEST_F(ShelfTest, WhatIsRemovedIsGoneFromTheStore) {
 
 TEST_F(ShelfTest, AProfileThatAJobWaitsForStays) {
   add(bundle("a profile"));
-  job::Printer printer;
-  printer.name = "photo";
-  printer.model = pro;
-  const auto queue =
-      job::wait<job::Printer>([&](auto done) { store_->add_printer(printer, done); });
-  ASSERT_TRUE(queue);
-  job::Job job;
-  job.printer = queue->id;
-  job.options = {{"icc-profile", digest("a profile")}};
-  const auto added = job::wait<job::Job>([&](auto done) { store_->add_job(job, {}, done); });
-  ASSERT_TRUE(added) << added.error().message();
-  ASSERT_TRUE(shelf_->remove(Kind::recipe, "", "Museum"));
+  add_job(pro, {{"icc-profile", digest("a profile")}});
   const auto removed = shelf_->remove(Kind::profile, "", "Rag");
   ASSERT_FALSE(removed);
   EXPECT_THAT(removed.error().message(), HasSubstr("job 1 is to be printed with this profile"));
 }
 
-TEST_F(ShelfTest, ARecipeThatAQueuePrintsWithStays) {
+TEST_F(ShelfTest, AProfileThatAnotherModelHasTooStaysForTheJob) {
   add(bundle("a profile"));
-  job::Printer printer;
-  printer.name = "museum";
-  printer.model = pro;
-  printer.defaults = {{"recipe", "Museum"}};
-  ASSERT_TRUE(job::wait<job::Printer>([&](auto done) { store_->add_printer(printer, done); }));
-  const auto removed = shelf_->remove(Kind::recipe, "", "Museum");
+  Bundle copy = bundle("a profile", "Rag again");
+  add(copy);
+  add_job(pro, {{"icc-profile", digest("a profile")}});
+  EXPECT_TRUE(shelf_->remove(Kind::profile, "", "Rag")) << "the job has it under the other name";
+  EXPECT_FALSE(shelf_->remove(Kind::profile, "", "Rag again"));
+}
+
+TEST_F(ShelfTest, APaperThatAJobWaitsForStays) {
+  add_paper();
+  const job::JobId job = add_job(pro, {{"media-type", "rag-308"}});
+  const auto removed = shelf_->remove(Kind::paper, "", "rag-308");
   ASSERT_FALSE(removed);
-  EXPECT_THAT(removed.error().message(), HasSubstr("the printer museum prints with it"));
+  EXPECT_EQ(removed.error().code, Errc::conflict);
+  EXPECT_THAT(removed.error().message(), HasSubstr("job 1 is to be printed on this paper"));
+  cancel(job);
+  EXPECT_TRUE(shelf_->remove(Kind::paper, "", "rag-308"));
+}
+
+TEST_F(ShelfTest, JobsOfAnotherModelDoNotMatter) {
+  add_paper();
+  add_job("canon-ir1020", {{"media-type", "rag-308"}});
+  EXPECT_TRUE(shelf_->remove(Kind::paper, "", "rag-308"));
+}
+
+TEST_F(ShelfTest, WhatAQueuePrintsWithStays) {
+  add(bundle("a profile"));
+  const auto refuses = [&](Kind kind, const char* name) {
+    const auto removed = shelf_->remove(kind, pro, name);
+    return !removed && removed.error().message().find("prints with it") != std::string::npos;
+  };
+  add_printer("museum", pro, {{"recipe", "Museum"}});
+  EXPECT_TRUE(refuses(Kind::recipe, "Museum"));
+  add_printer("rag", pro, {{"icc-profile", "Rag"}});
+  EXPECT_TRUE(refuses(Kind::profile, "Rag"));
+}
+
+TEST_F(ShelfTest, APaperThatAQueuePrintsOnStays) {
+  add_paper();
+  add_printer("rag", pro, {{"paper", "rag-308"}});
+  const auto removed = shelf_->remove(Kind::paper, "", "rag-308");
+  ASSERT_FALSE(removed);
+  EXPECT_THAT(removed.error().message(), HasSubstr("the printer rag prints with it"));
+}
+
+TEST_F(ShelfTest, ARecipeOfTheSameNameOfAnotherModelIsNoHindrance) {
+  add(bundle("a profile"));
+  add_printer("office", "canon-ir1020", {{"recipe", "Museum"}});
+  EXPECT_TRUE(shelf_->remove(Kind::recipe, pro, "Museum"));
+}
+
+TEST_F(ShelfTest, WhileOneChangeIsMadeAnotherIsRefusedAndDoesNotWait) {
+  Shelf* made = nullptr;
+  Result<void> second;
+  const auto meanwhile = [&](Bytes) {
+    std::thread([&] { second = made->remove(Kind::recipe, "", "Museum"); }).join();
+    return Result<model::ProfileFacts>{};
+  };
+  auto shelf = Shelf::open(*store_, files(), meanwhile, {});
+  ASSERT_TRUE(shelf);
+  made = shelf->get();
+  ASSERT_TRUE(made->add(bundle("a profile")));
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Errc::busy);
+  EXPECT_TRUE(made->remove(Kind::recipe, "", "Museum"));
+}
+
+TEST_F(ShelfTest, TakesNoMoreThanOneFileHolds) {
+  Bundle large = bundle("a profile");
+  large.library.profiles[0].bytes = 200ULL << 20;
+  const auto refused = shelf_->add(large);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::limit);
+  EXPECT_THAT(refused.error().message(), HasSubstr("remove profiles first"));
+  EXPECT_TRUE(shelf_->library()->empty());
 }
 
 TEST_F(ShelfTest, AnExportIsAnImportElsewhere) {
@@ -173,6 +267,23 @@ TEST_F(ShelfTest, AnExportIsAnImportElsewhere) {
   ASSERT_TRUE(read) << read.error().message();
   add(*std::move(read));
   EXPECT_EQ(*shelf_->exported(), *text);
+}
+
+// Without it a server whose library is damaged could not be started any more.
+TEST_F(ShelfTest, ARepairGoesOnWithoutWhatIsDamaged) {
+  add(bundle("a profile"));
+  const std::string root = *store_->setting("library");
+  ASSERT_TRUE(job::wait<void>([&](auto done) { store_->set_setting(root, "{}", done); }));
+  const auto damaged = Shelf::open(*store_, files(), check, {});
+  ASSERT_FALSE(damaged);
+  EXPECT_THAT(damaged.error().message(), HasSubstr("platen store repair"));
+  close();
+  ASSERT_TRUE(job::repair_store({folder_ / "state", {}}));
+  open();
+  EXPECT_TRUE(shelf_->library()->empty());
+  add(bundle("a profile"));
+  open();
+  EXPECT_TRUE(knows("rag-308"));
 }
 
 TEST_F(ShelfTest, TheStoresCheckFindsADamagedProfile) {

@@ -1,4 +1,5 @@
 #include "preview/preview.h"
+#include "preview/raw_pages.h"
 #include "unit/flow/job.h"
 #include "unit/render/documents.h"
 
@@ -134,6 +135,19 @@ TEST(PreviewSheets, ShowThePaperItsMarginsAndWhatLiesWhere) {
   const std::int32_t border = 5;
   EXPECT_EQ(pixel(view->picture, x - border - 2, 381), (std::array{255, 255, 255}));
   EXPECT_EQ(pixel(view->picture, x + 1, 381), (std::array{0, 0, 0}));
+}
+
+TEST(PreviewParts, AreGivenUpBetweenTwoBandsWhenThePreviewIsCancelled) {
+  Cancel cancel;
+  Spool payload;
+  const auto pages = make_raw_pages(gray8, {0, 0, 4, 2}, cancel);
+  const auto side = pages->side({}, payload);
+  RowBuffer row(4, 1, gray8);
+  ASSERT_TRUE(side->write(std::as_const(row).band({0, 1})));
+  cancel.request();
+  const auto refused = side->write(std::as_const(row).band({1, 1}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::cancelled);
 }
 
 TEST(PreviewSheets, OfDotsAreGray) {
@@ -333,6 +347,17 @@ TEST(SoftProof, PaintsWhatThePaperCannotShow) {
   EXPECT_EQ(pixel(view->picture, 250, 300), magenta);
   EXPECT_NE(pixel(view->picture, 150, 300), magenta);
   EXPECT_NE(pixel(view->picture, 150, 100), magenta); // paper beside the picture
+}
+
+TEST(SoftProof, AGamutOfAPictureThatIsRoundedOffTheSheetIsEmpty) {
+  const model::Options speck{
+      {"media", "4x6"},         {"media-type", "stationery"},  {"printer-resolution", "300dpi"},
+      {"image-width", "0.1mm"}, {"x-image-position", "right"}, {"y-image-position", "bottom"}};
+  const auto open = opened("canon-pro-1000", speck, png(Picture(1, 1, 3, 9), 0), paper_profile());
+  for (std::int32_t longest = 16; longest < 40; ++longest) {
+    const auto view = open->preview->whole(0, longest, {.gamut = true, .lines = false});
+    ASSERT_TRUE(view) << longest << ": " << view.error().message();
+  }
 }
 
 TEST(SoftProof, AGamutWithoutAProfileIsToldAsAWarning) {
