@@ -38,11 +38,13 @@ class Slice:
         self.known = set(self.finds.iterdir())
         self.ended, self.told, self.input, self.failed, self.words = False, None, None, False, ""
         self.cpu_seconds = self.executions = 0
+        # A process group of its own, so that an interrupt on the terminal is the campaign's alone; no session of its own, since
+        # Linux schedules each session as a group (sched(7)), and would not know it for one of low priority.
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 [program, "-print_final_stats=1", f"-timeout={HANG_WALL_SECONDS}", f"-report_slow_units={HANG_WALL_SECONDS}",
                  f"-artifact_prefix={self.finds}/{name}-", self.corpus, seeds],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, env={**os.environ, "TMPDIR": str(scratch)}, start_new_session=True)
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, env={**os.environ, "TMPDIR": str(scratch)}, process_group=0)
 
     def watch(self, most_seconds):
         """Looks whether it has ended; tells it to when it has had its time."""
