@@ -184,7 +184,7 @@ class TheServerSays(ServerCase, Pictures):
         for bits in (8, 16):
             self.assertRegex(told, rf"pwg-raster-document-type-supported .*adobe-rgb_{bits}\b")
             twin = Twin(self)
-            self.platen("add", "-d", "raster", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off&bjnp=off")
+            self.platen("add", "-d", "raster", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off")
             page = self.write("page.pwg", adobe_raster(colour, bits))
             job = self.submit("-d", "raster", *(word for option in PAPER for word in ("-o", option)), "--wait", page)
             self.assertEqual(self.job(job)["job-state"], "completed")
@@ -199,7 +199,7 @@ class TheServerSays(ServerCase, Pictures):
         wide = self.picture(profile=ADOBE_RGB)
         for settings, space in ((("adobe-rgb=on",), "AdobeRGB"), ((), "sRGB")):
             twin = Twin(self, *settings)
-            self.platen("add", "-d", "twin", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off&bjnp=off")
+            self.platen("add", "-d", "twin", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off")
             job = self.submit("-d", "twin", *(word for option in PAPER for word in ("-o", option)), "--wait", wide)
             (line,) = self.json("jobs", "--statement", str(job))
             self.assertEqual((line["color-management"], line["page-color-space"]), ("printer", space))
@@ -208,7 +208,7 @@ class TheServerSays(ServerCase, Pictures):
 
     def test_a_lower_resolution_is_told_with_the_job(self):
         twin = Twin(self, "most-columns=1200")
-        self.platen("add", "-d", "few", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off&bjnp=off")
+        self.platen("add", "-d", "few", "-m", "canon-pro-1000", "-v", twin.address + "?chmp=off&chmps=off&snmp=off")
         job = self.submit("-d", "few", *(word for option in PAPER for word in ("-o", option)), "--wait", self.picture())
         self.assertRegex(json.dumps(self.job(job)), r"printed at 300dpi in place of 600dpi")
         self.assertEqual(self.json("jobs", "--statement", str(job))[0]["resolution"], "300dpi")

@@ -30,6 +30,17 @@ def name_and_value(option):
     return option.split("=", 1)
 
 
+def collection_with(text, start):
+    """From there to the brace that closes it."""
+    begin = text.index(start)
+    depth = 0
+    for at in range(begin, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        if depth == 0:
+            return text[begin:at + 1]
+    raise AssertionError(f"{start} is not closed in {text}")
+
+
 class SubmitLayout(ServerCase):
     def setUp(self):
         super().setUp()
@@ -91,7 +102,7 @@ class SubmitLayout(ServerCase):
         self.assertEqual(self.submitted(["recipe=Framed"], self.photo), expected)
         # What a client reads in the preset, and sends back without knowing what it is.
         shown = self.ipp("Get-Printer-Attributes", "", "STATUS successful-ok")
-        preset = re.search(r"\{[^{}]*preset-name=Framed[^{}]*(\{[^{}]*\}[^{}]*)*\}", shown.replace("\n", " ")).group()
+        preset = collection_with(shown.replace("\n", " "), "{preset-name=Framed")
         attributes = []
         for option in options:
             name, value = name_and_value(option)

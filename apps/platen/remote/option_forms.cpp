@@ -2,19 +2,35 @@
 
 #include "model/length.h"
 
+#include <algorithm>
+
 namespace platen::app {
 
-model::Options as_ipp_counts(model::Options options) {
-  for (auto& [name, value] : options) {
-    const bool shift = name == "x-image-shift" || name == "y-image-shift";
-    const bool overprint = name == "media-overprint";
-    if (!shift && !overprint) continue;
-    const auto length = model::parse_length(value, {.sign = shift, .bare = true});
-    if (!length) continue;
-    value = std::to_string(length->v);
-    if (overprint) value = "{media-overprint-distance=" + value + "}";
+bool is_overprint(std::string_view option) {
+  return option == "media-overprint";
+}
+
+std::optional<std::int32_t> ipp_count(std::string_view option, std::string_view value) {
+  const bool shift = option == "x-image-shift" || option == "y-image-shift";
+  if (!shift && !is_overprint(option)) return std::nullopt;
+  const auto length = model::parse_length(value, {.sign = shift, .bare = true});
+  if (!length) return std::nullopt;
+  return length->v;
+}
+
+model::Options as_ipp_counts(const model::Options& options) {
+  model::Options counted;
+  for (const auto& [name, value] : options) {
+    std::erase_if(counted, [&](const auto& earlier) { return earlier.first == name; });
+    const auto count = ipp_count(name, value);
+    if (!count)
+      counted.emplace_back(name, value);
+    else if (is_overprint(name))
+      counted.emplace_back(name, "{media-overprint-distance=" + std::to_string(*count) + "}");
+    else
+      counted.emplace_back(name, std::to_string(*count));
   }
-  return options;
+  return counted;
 }
 
 } // namespace platen::app

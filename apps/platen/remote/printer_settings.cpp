@@ -32,8 +32,23 @@ std::string number_of_enum(const std::string& name, const std::string& value) {
   return number > 0 ? std::to_string(number) : value;
 }
 
+void add_count(Request& request, const std::string& attribute, bool overprint, std::int32_t count) {
+  if (!overprint) {
+    ippAddInteger(request.get(), IPP_TAG_PRINTER, IPP_TAG_INTEGER, attribute.c_str(), count);
+    return;
+  }
+  ipp_t* const distance = ippNew();
+  ippAddInteger(distance, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "media-overprint-distance", count);
+  ippAddCollection(request.get(), IPP_TAG_PRINTER, attribute.c_str(), distance);
+  ippDelete(distance); // the request has its own reference
+}
+
 Result<void> add_default(Request& request, const std::string& name, const std::string& value) {
   const std::string attribute = name + "-default";
+  if (const auto count = ipp_count(name, value)) {
+    add_count(request, attribute, is_overprint(name), *count);
+    return {};
+  }
   ipp_attribute_t* const added = cupsEncodeOption(request.get(), IPP_TAG_PRINTER, attribute.c_str(),
                                                   number_of_enum(name, value).c_str());
   if (added == nullptr)
@@ -67,7 +82,7 @@ Result<void> add_printer_settings(Request& request, const Arguments& arguments) 
   if (arguments.has("device"))
     request.add(IPP_TAG_PRINTER, IPP_TAG_URI, "device-uri", arguments.get("device"));
   TRY(const auto settings, name_values(arguments));
-  for (const auto& [name, value] : as_ipp_counts(settings))
+  for (const auto& [name, value] : settings)
     TRY_VOID(add_setting(request, name, value));
   return {};
 }
