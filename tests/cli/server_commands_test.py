@@ -177,7 +177,8 @@ class Jobs(ServerCase):
         self.assertTrue(user)
         self.assertEqual(job, {
             "job-id": "...", "job-name": "steady", "job-state": "pending", "job-state-reasons": job["job-state-reasons"],
-            "job-state-message": job["job-state-message"], "job-printer-uri": "...", "job-priority": 70,
+            "job-state-message": job["job-state-message"], "job-detailed-status-messages": [], "job-printer-uri": "...",
+            "job-priority": 70,
             "job-hold-until": "no-hold", "copies": job["copies"], "number-of-documents": 1, "job-k-octets": "...",
             "job-impressions": job["job-impressions"], "job-impressions-completed": job["job-impressions-completed"],
             "job-media-sheets-completed": job["job-media-sheets-completed"], "date-time-at-creation": "...",
