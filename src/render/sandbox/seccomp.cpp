@@ -72,6 +72,9 @@ public:
   }
   Result<void> load() {
     if (!context_) return fail(Errc::unsupported, "cannot make a seccomp filter");
+    // A call of another table of numbers ends the process, not only the thread that made it.
+    if (error_ == 0)
+      error_ = -::seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     // As a binary tree over the call numbers: some 80 rules cost a handful of comparisons.
     if (error_ == 0) error_ = -::seccomp_attr_set(context_.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);
     if (error_ == 0) error_ = -::seccomp_load(context_.get());

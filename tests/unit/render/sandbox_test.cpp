@@ -7,6 +7,7 @@
 #include <csignal>
 #include <map>
 #include <sstream>
+#include <thread>
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -144,10 +145,10 @@ TEST(Sandbox, TheProbeIsNotHarmlessOutside) {
     EXPECT_EQ(result, "done") << attempt;
 }
 
-template<class Body> int end_of_child(Body body) {
+template<class Body> int end_of_child(Body body, Task task = Task::decode) {
   const pid_t child = ::fork();
   if (child == 0) {
-    if (!sandbox::enter(worker::library_rules(request_for(Task::decode)))) ::_exit(1);
+    if (!sandbox::enter(worker::library_rules(request_for(task)))) ::_exit(1);
     body();
     ::_exit(0);
   }
@@ -172,6 +173,17 @@ TEST(Sandbox, TheCallsOfX32ProgramsEndTheWorker) {
     constexpr long x32_bit = 0x40000000;
     ::syscall(x32_bit | SYS_getpid);
   });
+  ASSERT_TRUE(WIFSIGNALED(status)) << status;
+  EXPECT_EQ(WTERMSIG(status), SIGSYS);
+}
+
+// The worker that sets text may have threads.
+TEST(Sandbox, TheyEndAllThreadsOfTheWorker) {
+  const auto call_of_32_bits = [] {
+    long number = 20;
+    asm volatile("int $0x80" : "+a"(number) : : "memory");
+  };
+  const int status = end_of_child([&] { std::thread(call_of_32_bits).join(); }, Task::text_to_pdf);
   ASSERT_TRUE(WIFSIGNALED(status)) << status;
   EXPECT_EQ(WTERMSIG(status), SIGSYS);
 }
