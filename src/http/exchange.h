@@ -36,6 +36,10 @@ struct Head {
 
   std::string_view field(std::string_view lower_case_name) const; // empty: not there
 };
+// Gives back the memory of fields that nobody asks for any more.
+inline void drop_fields(Head& head) {
+  decltype(head.fields)().swap(head.fields);
+}
 
 // A body that is made while it is sent: pages of a scan, events, downloads.
 class BodySource {
@@ -88,6 +92,7 @@ class Handler {
 public:
   virtual ~Handler() = default;
   // Before the body is read (and before "100 Continue" is sent): answer at once, or take the body.
+  // `head` is not there for longer: an exchange keeps what it needs.
   virtual std::variant<Response, std::unique_ptr<Exchange>> begin(const Head& head) = 0;
 };
 

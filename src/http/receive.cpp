@@ -84,6 +84,7 @@ Connection::Outcome Connection::begin_exchange(Request& request) {
     request.exchange = std::move(std::get<std::unique_ptr<Exchange>>(decision));
     if (!request.exchange)
       throw std::logic_error("the handler gave neither an answer nor an exchange");
+    drop_fields(request.head); // the exchange has what it needs of them
     return {};
   } catch (const std::exception& error) {
     return {End::none, failed(context_, request.head, error)};

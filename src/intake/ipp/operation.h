@@ -39,7 +39,7 @@ struct Call : std::enable_shared_from_this<Call> {
   // them (Target::printer_or_all), or when the printer of a finished job is gone.
   std::shared_ptr<const job::Printer> printer;
   const model::Model* model = nullptr; // of `printer`; null as well when no such model is installed
-  std::optional<job::Job> job;         // target Job
+  std::unique_ptr<job::Job> job;       // target Job, or null: a record is large, and most have none
   std::unique_ptr<job::IncomingDocument> document; // document data; null when none came
   std::string document_error;              // not empty: the document could not be stored, and why
   std::shared_ptr<Admission::Share> share; // of a request for a job or a document; until answered

@@ -146,7 +146,8 @@ Result<void> find_printer(Call& call, const TargetPath& path) {
 
 // Ids are the server's, so that a job is found under the URI of a printer from which it was moved.
 Result<void> find_job(Call& call, job::JobId id) {
-  TRY(call.job, call.services.store.job(id));
+  TRY(job::Job found, call.services.store.job(id));
+  call.job = std::make_unique<job::Job>(std::move(found));
   set_printer(call, printer_with_id(call.services.store, call.job->printer));
   return {};
 }
