@@ -1,5 +1,6 @@
 #include "codec/exif_facts.h"
 
+#include "base/utf8.h"
 #include "codec/exif_block.h"
 
 #include <algorithm>
@@ -94,33 +95,6 @@ void read_exif_ifd(const Block& block, std::size_t at, PictureFacts& facts) {
   facts.exposure = exposure_text(exposure);
 }
 
-// The bytes of the character at the front of `text`, or 0 where it is not UTF-8.
-std::size_t utf8_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const std::size_t length = byte(0) < 0x80                       ? 1
-                             : byte(0) >= 0xc2 && byte(0) <= 0xdf ? 2
-                             : byte(0) >= 0xe0 && byte(0) <= 0xef ? 3
-                             : byte(0) >= 0xf0 && byte(0) <= 0xf4 ? 4
-                                                                  : 0;
-  if (length == 0 || length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  // Overlong forms, surrogates, and what lies beyond Unicode.
-  if ((byte(0) == 0xe0 && byte(1) < 0xa0) || (byte(0) == 0xed && byte(1) > 0x9f) ||
-      (byte(0) == 0xf0 && byte(1) < 0x90) || (byte(0) == 0xf4 && byte(1) > 0x8f))
-    return 0;
-  return length;
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_character(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 std::string from_latin1(std::string_view text) {
   std::string utf8;
   for (const char c : text) {
@@ -139,15 +113,14 @@ std::string from_latin1(std::string_view text) {
 
 std::string fact_text(std::string_view raw) {
   raw = raw.substr(0, raw.find('\0'));
-  const std::string text = is_utf8(raw) ? std::string(raw) : from_latin1(raw);
+  const bool utf8 = valid_utf8_prefix(raw) == raw.size();
+  const std::string text = utf8 ? std::string(raw) : from_latin1(raw);
   std::string line;
   std::size_t characters = 0;
   for (std::string_view rest = text; !rest.empty() && characters < longest_fact; ++characters) {
     const std::size_t length = utf8_character(rest);
-    const auto first = static_cast<unsigned char>(rest[0]);
-    const bool control = first < 0x20 || first == 0x7f ||
-                         (first == 0xc2 && static_cast<unsigned char>(rest[1]) < 0xa0);
-    line += control ? std::string_view(" ") : rest.substr(0, length);
+    const std::string_view character = rest.substr(0, length);
+    line += is_utf8_control(character) ? " " : character;
     rest.remove_prefix(length);
   }
   const auto begin = line.find_first_not_of(' ');

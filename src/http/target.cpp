@@ -1,5 +1,6 @@
 #include "http/target.h"
 
+#include "base/utf8.h"
 #include "http/words.h"
 
 #include <cstdint>
@@ -61,36 +62,12 @@ std::optional<Refusal> check_segments(std::string_view path) {
   return {};
 }
 
-// Bytes of the UTF-8 character that begins here; 0: none does. RFC 3629, section 4.
-std::size_t utf8_length(std::string_view text) {
-  const auto at = [&](std::size_t i) {
-    return i < text.size() ? static_cast<std::uint8_t>(text[i]) : std::uint8_t{0};
-  };
-  const auto tail = [&](std::size_t i) { return (at(i) & 0xc0) == 0x80; };
-  const std::uint8_t first = at(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return tail(1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const bool overlong = first == 0xe0 && at(1) < 0xa0;
-    const bool surrogate = first == 0xed && at(1) > 0x9f;
-    return tail(1) && tail(2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const bool overlong = first == 0xf0 && at(1) < 0x90;
-    const bool beyond = first == 0xf4 && at(1) > 0x8f;
-    return tail(1) && tail(2) && tail(3) && !overlong && !beyond ? 4 : 0;
-  }
-  return 0;
-}
-
 } // namespace
 
 bool is_plain_utf8(std::string_view text) {
   while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    const auto first = static_cast<std::uint8_t>(text[0]);
-    const bool c1 = length == 2 && first == 0xc2 && static_cast<std::uint8_t>(text[1]) < 0xa0;
-    if (length == 0 || first < 0x20 || first == 0x7f || c1) return false;
+    const std::size_t length = utf8_character(text);
+    if (length == 0 || is_utf8_control(text.substr(0, length))) return false;
     text.remove_prefix(length);
   }
   return true;

@@ -1,6 +1,6 @@
 #include "render/sniff.h"
 
-#include "render/utf8.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <optional>
@@ -65,7 +65,7 @@ bool is_pdf(std::string_view head) {
 }
 
 bool is_text(Bytes head) {
-  const std::size_t good = valid_utf8_prefix(head);
+  const std::size_t good = valid_utf8_prefix(as_text(head));
   // The last character may be cut by the end of the block.
   if (head.size() - good > (head.size() == sniff_bytes ? 3u : 0u)) return false;
   return std::none_of(head.begin(), head.end(), [](std::byte b) {

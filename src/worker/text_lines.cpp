@@ -1,6 +1,6 @@
 #include "worker/text_lines.h"
 
-#include "render/utf8.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <utility>
@@ -37,7 +37,7 @@ Result<bool> TextReader::next(TextLine& line) {
   if (at_ == text_.size()) return false;
   const std::string_view rest = as_text(text_.subspan(at_));
   std::size_t length = std::min(rest.find_first_of("\r\n\f"), std::min(rest.size(), longest_piece));
-  const std::size_t good = render::valid_utf8_prefix(as_bytes(rest.substr(0, length)));
+  const std::size_t good = valid_utf8_prefix(rest.substr(0, length));
   // A piece may end inside a character; a line may not.
   if (good + 3 < length || (good < length && length < longest_piece) || (good == 0 && length > 0))
     return fail(Errc::malformed, "the text is not UTF-8: convert it and print that", at_ + good);

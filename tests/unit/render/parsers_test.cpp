@@ -66,14 +66,6 @@ TEST(Sniff, ACharacterMayBeCutByTheEndOfTheBlockOnly) {
   EXPECT_FALSE(sniff(as_bytes("short \xc3")));
 }
 
-TEST(Utf8, TakesWhatIsWellFormed) {
-  EXPECT_EQ(valid_utf8_prefix(as_bytes("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"sv)), 10u);
-  for (const std::string_view bad :
-       {"\xc0\x80"sv, "\xe0\x80\x80"sv, "\xed\xa0\x80"sv, "\xf4\x90\x80\x80"sv,
-        "\xf8\x88\x80\x80\x80"sv, "\x80"sv, "\xe2\x82"sv})
-    EXPECT_EQ(valid_utf8_prefix(as_bytes(bad)), 0u);
-}
-
 TEST(Utf8, HarmlessTextHasNoControlCharacters) {
   EXPECT_EQ(harmless("a\x1b[31m\nb\xff\xc2\x9b\xc3\xa9"), "a [31m b? \xc3\xa9");
   EXPECT_LE(harmless(std::string(1000, 'x'), 10).size(), 10u);
