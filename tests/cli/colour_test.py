@@ -8,10 +8,10 @@ import collections
 import pathlib
 import random
 import shutil
-import struct
 import unittest
 
 from support import Case, run
+from tiff_file import ICC_PROFILE, tiff_file
 
 ICC = pathlib.Path("/usr/share/color/icc")  # of icc-profiles-free, colord-data and ghostscript
 DEFAULT_CMYK = "ghostscript/default_cmyk.icc"
@@ -38,27 +38,8 @@ CORPUS = [
 
 
 def tiff(samples, bits, data, profile):
-    """An uncompressed little-endian TIFF at 600 dpi."""
-    channels = CHANNELS[samples]
-    start = 8 + len(data) + len(data) % 2
     photometric = {"gray": 1, "rgb": 2, "cmyk": 5}[samples]
-    entries = [(256, 3, [WIDTH]), (257, 3, [HEIGHT]), (258, 3, [bits] * channels), (259, 3, [1]), (262, 3, [photometric]),
-               (273, 4, [8]), (277, 3, [channels]), (278, 3, [HEIGHT]), (279, 4, [len(data)]), (282, 5, [600, 1]),
-               (283, 5, [600, 1]), (296, 3, [2])]
-    if profile:
-        entries.append((34675, 7, list(profile)))
-    directory, tail = struct.pack("<H", len(entries)), b""
-    tail_at = start + 2 + 12 * len(entries) + 4
-    for tag, kind, values in entries:
-        packed = struct.pack("<" + {3: "H", 4: "I", 5: "I", 7: "B"}[kind] * len(values), *values)
-        count = len(values) // 2 if kind == 5 else len(values)
-        if len(packed) > 4:
-            at = struct.pack("<I", tail_at + len(tail))
-            tail += packed + b"\0" * (len(packed) % 2)
-        else:
-            at = packed.ljust(4, b"\0")
-        directory += struct.pack("<HHI", tag, kind, count) + at
-    return b"II*\0" + struct.pack("<I", start) + data.ljust(start - 8, b"\0") + directory + bytes(4) + tail
+    return tiff_file(data, WIDTH, HEIGHT, CHANNELS[samples], bits, photometric, blocks=[(ICC_PROFILE, profile)])
 
 
 def framed(samples, bits, data):

@@ -11,6 +11,7 @@ import unittest
 
 from server_commands_test import ServerCase
 from support import PLATEN, Case, run
+from tiff_file import ICC_PROFILE, XMP, tiff_file
 
 HOWTO = pathlib.Path(__file__).resolve().parents[2] / "docs/howto/photographer.md"
 ICC = pathlib.Path("/usr/share/color/icc")  # of icc-profiles-free and colord-data
@@ -18,29 +19,10 @@ WIDE = ICC / "colord/ProPhotoRGB.icc"  # any RGB profile that moves colours far 
 
 
 def tiff(width, height, pixel, ppi=600, bits=8, profile=b"", xmp=b""):
-    """An uncompressed RGB TIFF; `pixel` gives the three samples at x, y."""
+    """An RGB TIFF; `pixel` gives the three samples at x, y."""
     form = "<3H" if bits == 16 else "3B"
     data = b"".join(struct.pack(form, *pixel(x, y)) for y in range(height) for x in range(width))
-    data += b"\0" * (len(data) % 2)
-    entries = [(256, 3, [width]), (257, 3, [height]), (258, 3, [bits] * 3), (259, 3, [1]), (262, 3, [2]), (273, 4, [8]),
-               (277, 3, [3]), (278, 3, [height]), (279, 4, [width * height * 3 * bits // 8]), (282, 5, [ppi, 1]), (283, 5, [ppi, 1]),
-               (296, 3, [2])]
-    if xmp:
-        entries.append((700, 7, list(xmp)))
-    if profile:
-        entries.append((34675, 7, list(profile)))
-    directory, tail = struct.pack("<H", len(entries)), b""
-    tail_at = 8 + len(data) + 2 + 12 * len(entries) + 4
-    for tag, kind, values in entries:
-        packed = struct.pack("<" + {3: "H", 4: "I", 5: "I", 7: "B"}[kind] * len(values), *values)
-        count = len(values) // 2 if kind == 5 else len(values)
-        if len(packed) > 4:
-            at = struct.pack("<I", tail_at + len(tail))
-            tail += packed + b"\0" * (len(packed) % 2)
-        else:
-            at = packed.ljust(4, b"\0")
-        directory += struct.pack("<HHI", tag, kind, count) + at
-    return b"II*\0" + struct.pack("<I", 8 + len(data)) + data + directory + bytes(4) + tail
+    return tiff_file(data, width, height, 3, bits, 2, ppi, [(XMP, xmp), (ICC_PROFILE, profile)])
 
 
 def colours(x, y):
