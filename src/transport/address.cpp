@@ -13,8 +13,7 @@ constexpr std::string_view socket_example = "socket://192.168.1.20:9100";
 
 Failure wrong(std::string_view uri, std::string_view why,
               std::string_view example = socket_example) {
-  return fail(Errc::invalid, "\"" + std::string(uri) + "\" is no device address: " +
-                                 std::string(why) + "; it looks like " + std::string(example));
+  return no_address(uri, why, example);
 }
 
 bool is_port(std::string_view text) {
@@ -70,6 +69,11 @@ std::optional<std::string_view> SocketAddress::channel(std::string_view name) co
   for (const auto& [key, value] : channels)
     if (key == name) return value;
   return std::nullopt;
+}
+
+Failure no_address(std::string_view uri, std::string_view why, std::string_view example) {
+  return fail(Errc::invalid, "\"" + std::string(uri) + "\" is no device address: " +
+                                 std::string(why) + "; it looks like " + std::string(example));
 }
 
 std::optional<std::string> percent_decoded(std::string_view text) {

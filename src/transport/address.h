@@ -24,6 +24,9 @@ struct SocketAddress {
 // names are snmp, chmp, chmps (a port, or "off"), pjl ("on" or "off") and community. Errc::invalid.
 Result<SocketAddress> parse_socket_uri(std::string_view uri);
 
+// Errc::invalid for a device URI: what is wrong with it, and how one looks.
+Failure no_address(std::string_view uri, std::string_view why, std::string_view example);
+
 // Nothing where a "%" is not followed by two hexadecimal digits, or these are 00.
 std::optional<std::string> percent_decoded(std::string_view text);
 

@@ -11,8 +11,7 @@ constexpr std::string_view example = "lpd://192.168.1.20/lp";
 constexpr std::size_t longest_queue = 31;
 
 Failure wrong(std::string_view uri, std::string_view why) {
-  return fail(Errc::invalid, "\"" + std::string(uri) + "\" is no device address: " +
-                                 std::string(why) + "; it looks like " + std::string(example));
+  return no_address(uri, why, example);
 }
 
 // A blank or line end would end the daemon's command, and begin another.

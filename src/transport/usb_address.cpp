@@ -13,9 +13,7 @@ namespace {
 constexpr std::string_view scheme = "usb://";
 
 Failure wrong(std::string_view uri, std::string_view why) {
-  return fail(Errc::invalid, "\"" + std::string(uri) +
-                                 "\" is no device address: " + std::string(why) +
-                                 "; it looks like usb://Canon/PRO-1000%20series?serial=1234");
+  return no_address(uri, why, "usb://Canon/PRO-1000%20series?serial=1234");
 }
 
 std::string encoded(std::string_view text) {
