@@ -1,6 +1,6 @@
 // Plain text of any kind: every line that is handed to the typesetter is UTF-8 without control
 // characters.
-#include "render/utf8.h"
+#include "base/utf8.h"
 #include "worker/text_lines.h"
 
 #include <cstdlib>
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto more = reader.next(line);
     if (!more || !*more) return 0;
     if (++lines > size + 1) std::abort(); // no progress
-    if (render::valid_utf8_prefix(as_bytes(line.text)) != line.text.size()) std::abort();
+    if (valid_utf8_prefix(line.text) != line.text.size()) std::abort();
     for (const char c : line.text)
       if (static_cast<unsigned char>(c) < 0x20 && c != '\t') std::abort();
   }
