@@ -1,10 +1,12 @@
 """The photographer's chapter of the manual, command by command, and what its commands must refuse."""
+import contextlib
 import json
 import os
 import pathlib
 import re
 import shlex
 import shutil
+import sqlite3
 import struct
 import subprocess
 import unittest
@@ -116,6 +118,18 @@ class Photographer(ServerCase):
         self.assertEqual(fetched, WIDE.read_bytes())
         self.platen("recipes", "remove", "Wide, museum")
         self.platen("profiles", "remove", "wide")
+
+    def test_a_queue_of_a_recipe_has_the_device_with_its_secrets(self):
+        secret = "socket://127.0.0.1:9?community=hush"
+        self.platen("add", "-d", "guarded", "-m", "canon-pro-1000", "-v", secret)
+        self.addCleanup(self.platen, "delete", "-d", "guarded")
+        self.platen("recipes", "add", "guarded one", "-d", "guarded", "-o", "media=a5", "--queue", "guarded-a5")
+        self.addCleanup(self.platen, "recipes", "remove", "guarded one")
+        self.addCleanup(self.platen, "delete", "-d", "guarded-a5")
+        self.assertNotIn("hush", self.platen("printers", "--json"))
+        with contextlib.closing(sqlite3.connect(f"file:{self.server.state}/platen.db?mode=ro", uri=True)) as store:
+            records = dict(store.execute("SELECT name, record FROM printer"))
+        self.assertIn(secret.encode(), records["guarded-a5"])
 
     def test_what_is_wrong_is_refused_and_changes_nothing(self):
         before = self.json("papers"), self.json("profiles"), self.json("recipes")
