@@ -105,6 +105,13 @@ TEST(CreatePrinter, KnowsAModelByItsDeviceId) {
                "MFG:Canon;MDL:iR1024iF;CLS:PRINTER;");
   ASSERT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_OK);
   EXPECT_EQ(desk.store->printers()->back().model, "canon-ir1024");
+  // As BJNP, CHMP and SNMP tell it (docs/protocols/bjnp.md).
+  const Message photo = creation("photo-too", nullptr);
+  ippAddString(photo.get(), IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-device-id", nullptr,
+               "MFG:Canon;CMD:IVEC;SOJ:BJNP2,BJNPe,CHMP;MDL:PRO-1000 series;CLS:PRINTER;"
+               "DES:Canon PRO-1000 series;");
+  ASSERT_EQ(Desk::status(asked(desk, photo, admin())), IPP_STATUS_OK);
+  EXPECT_EQ(desk.store->printers()->back().model, "canon-pro-1000");
 }
 
 // Clients see no device-uri with its secrets: only the server can give it to another queue.
