@@ -6,6 +6,7 @@
 #include "own_model.h"
 #include "progress.h"
 #include "render/sandbox/protection.h"
+#include "standard_input.h"
 #include "transport/transport.h"
 
 #include <algorithm>
@@ -88,6 +89,7 @@ Result<void> convert(const Arguments& arguments) {
     if (!arguments.has(needed))
       return fail(Errc::invalid, "--" + std::string(needed) + " is missing");
   const std::string& in = arguments.operands[0];
+  TRY_VOID(check_standard_input(arguments.operands));
   TRY_VOID(check_protection(arguments.has("open-documents-without-sandbox")));
 
   TRY(const auto options, parse_options(arguments));

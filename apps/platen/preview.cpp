@@ -8,6 +8,7 @@
 #include "model/words.h"
 #include "number.h"
 #include "own_model.h"
+#include "standard_input.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -196,6 +197,7 @@ private:
 
 Result<void> preview(const Arguments& arguments) {
   if (arguments.operands.empty()) return fail(Errc::invalid, "a document IN is needed");
+  TRY_VOID(check_standard_input(arguments.operands));
   for (const std::string_view needed : {"model", "output"})
     if (!arguments.has(needed))
       return fail(Errc::invalid, "--" + std::string(needed) + " is missing");

@@ -8,27 +8,40 @@
 #include <array>
 #include <cmath>
 
+#include <zlib.h>
+
 namespace platen::codec {
 namespace {
 
 constexpr std::size_t exif_bytes_limit = 1 << 20;
 constexpr std::size_t chunks_limit = 1'000'000;
 
-// The packet of an iTXt chunk; empty for other texts, and for a compressed one, as XMP should not
-// be.
-Bytes xmp_of(Bytes chunk) {
+// A packet that was compressed, which XMP's own rules advise against; empty where it is damaged or
+// larger than one may be.
+Buffer inflated(Bytes packed) {
+  Buffer packet(xmp_bytes_limit);
+  uLongf size = packet.size();
+  const int outcome = ::uncompress(reinterpret_cast<Bytef*>(packet.data()), &size,
+                                   reinterpret_cast<const Bytef*>(packed.data()), packed.size());
+  packet.resize(outcome == Z_OK ? size : 0);
+  return packet;
+}
+
+// The packet of an iTXt chunk; empty for other texts.
+Buffer xmp_of(Bytes chunk) {
   constexpr std::string_view keyword{"XML:com.adobe.xmp\0", 18};
   constexpr std::size_t flags = 2; // compression: whether, and how
-  if (!as_text(chunk).starts_with(keyword) || chunk.size() < keyword.size() + flags ||
-      chunk[keyword.size()] != std::byte{0})
-    return {};
+  if (!as_text(chunk).starts_with(keyword) || chunk.size() < keyword.size() + flags) return {};
+  const bool packed = chunk[keyword.size()] != std::byte{0};
+  constexpr std::byte zlib_method{0}; // the only one there is
+  if (packed && chunk[keyword.size() + 1] != zlib_method) return {};
   Bytes rest = chunk.subspan(keyword.size() + flags);
   for (int text = 0; text < 2; ++text) { // the language, the keyword in that language
     const std::size_t end = as_text(rest).find('\0');
     if (end == std::string_view::npos) return {};
     rest = rest.subspan(end + 1);
   }
-  return rest;
+  return packed ? inflated(rest) : Buffer(rest.begin(), rest.end());
 }
 
 struct ChunkFacts {
@@ -57,8 +70,7 @@ Result<ChunkFacts> walk_chunks(const FileInput& file) {
     if (type == "iTXt" && facts.xmp.empty() && length <= xmp_bytes_limit &&
         at + 8 + length <= file.size()) {
       TRY(const Buffer text, file.take_at(at + 8, length, "PNG"));
-      const Bytes packet = xmp_of(text);
-      facts.xmp.assign(packet.begin(), packet.end());
+      facts.xmp = xmp_of(text);
     }
     at += 12 + std::uint64_t{length};
   }

@@ -99,7 +99,10 @@ public:
     const PageShape raster = side.spec.raster;
     const PageShape colours{raster.width, raster.height, device_colour(raster.format)};
     const JobContext seen = in_colours_of(side.spec, job_);
-    TRY(auto overlay, make_side_overlay(seen, composition, colours.format.model, limits_));
+    TRY(auto overlay, make_side_overlay(seen, composition, colours.format.model, limits_,
+                                        [this](const layout::Cell& cell, std::string words) {
+                                          note(cell, {std::move(words)});
+                                        }));
     pipeline::Stages stages;
     std::unique_ptr<RowSource> rows;
     ColorModel source_colours = ColorModel::rgb; // of several pages: any

@@ -114,6 +114,12 @@ void count_within_documents(std::vector<Side>& sides, const SourcePages& source)
   }
 }
 
+// Of a page of its document; both are counted from 0.
+std::string name_of(bool several_documents, std::int32_t document, std::int32_t page) {
+  const std::string name = "page " + std::to_string(page + 1);
+  return several_documents ? "document " + std::to_string(document + 1) + ": " + name : name;
+}
+
 bool same_composition(const layout::SidePlan& a, const layout::SidePlan& b) {
   if (!a.composition || !b.composition) return a.composition == b.composition;
   return *a.composition == *b.composition;
@@ -124,7 +130,8 @@ Result<void> check_picture(const Documents& documents, const layout::SidePlan& p
   const auto& document = *documents[static_cast<std::size_t>(plan.document)];
   auto enough = check_pixels(document.info(), plan, resolution);
   if (enough) return {};
-  return fail_within("page " + std::to_string(plan.page + 1), std::move(enough).error());
+  return fail_within(name_of(documents.size() > 1, plan.document, plan.page),
+                     std::move(enough).error());
 }
 
 // Of a composition each picture at the size that it has on the sheet.
@@ -197,6 +204,13 @@ const layout::SidePlan* too_large(const std::vector<layout::SidePlan>& plans,
   return found == plans.end() ? nullptr : &*found;
 }
 
+// "document 2: " of a side that is of one among several.
+std::string where(const SourcePages& source, const layout::SidePlan& plan) {
+  if (source.pages.empty() || source.pages.front().document == source.pages.back().document)
+    return {};
+  return "document " + std::to_string(plan.document + 1) + ": ";
+}
+
 // Lowers the ticket's resolution until the device takes all sides.
 Result<std::vector<layout::SidePlan>> plan_sides(const SourcePages& source, JobPlan& plan,
                                                  const model::Model& model,
@@ -213,7 +227,7 @@ Result<std::vector<layout::SidePlan>> plan_sides(const SourcePages& source, JobP
         size_text(language.most_pixels()->width, language.most_pixels()->height);
     if (!lower)
       return fail(Errc::unsupported,
-                  "a page on " + large->media.name + " has " + pixels +
+                  where(source, *large) + "a page on " + large->media.name + " has " + pixels +
                       " pixels, the printer takes at most " + most +
                       ", and there is no lower resolution; choose smaller paper");
     plan.notes = {"the printer takes pages of at most " + most + " pixels: printed at " +

@@ -4,6 +4,7 @@
 #include "colour/prepared_table.h"
 #include "flow/colour_target.h"
 #include "model/caption_fields.h"
+#include "render/utf8.h"
 
 #include <array>
 #include <optional>
@@ -77,8 +78,15 @@ std::string caption_text(const layout::Caption& caption, const PictureFacts& fac
   return model::fill_caption(caption.text, value).value_or(std::string());
 }
 
-Result<std::vector<compose::Inked>>
-inked(const JobContext& job, const layout::Composition& composition, const render::Limits& limits) {
+// Enough of a text to know it by.
+std::string shown(const std::string& text) {
+  constexpr std::size_t enough = 60;
+  return text.size() <= enough ? text : render::harmless(text, enough) + "...";
+}
+
+Result<std::vector<compose::Inked>> inked(const JobContext& job,
+                                          const layout::Composition& composition,
+                                          const render::Limits& limits, const CaptionCut& cut) {
   std::vector<compose::Inked> list;
   std::vector<render::TextBox> texts;
   std::vector<const layout::Caption*> captions;
@@ -97,8 +105,12 @@ inked(const JobContext& job, const layout::Composition& composition, const rende
   TRY(const auto masks, render::draw_texts(texts, limits, job.cancel));
   for (std::size_t i = 0; i < masks.size(); ++i) {
     std::int32_t width = texts[i].width, height = texts[i].height;
-    Buffer turned = compose::turn_mask(masks[i], width, height, captions[i]->quarter_turns);
-    list.push_back({captions[i]->box, std::move(turned)});
+    const layout::Caption& caption = *captions[i];
+    if (masks[i].cut)
+      cut(composition.cells[static_cast<std::size_t>(caption.cell)],
+          "the caption does not fit and is cut: \"" + shown(texts[i].text) + "\"");
+    Buffer turned = compose::turn_mask(masks[i].coverage, width, height, caption.quarter_turns);
+    list.push_back({caption.box, std::move(turned)});
   }
   return list;
 }
@@ -107,7 +119,8 @@ inked(const JobContext& job, const layout::Composition& composition, const rende
 
 Result<compose::Overlay> make_side_overlay(const JobContext& job,
                                            const layout::Composition& composition,
-                                           ColorModel device, const render::Limits& limits) {
+                                           ColorModel device, const render::Limits& limits,
+                                           const CaptionCut& cut) {
   compose::Overlay overlay;
   for (const layout::Cell& cell : composition.cells)
     overlay.windows.push_back(cell.window);
@@ -115,7 +128,7 @@ Result<compose::Overlay> make_side_overlay(const JobContext& job,
   DeviceColors colors(job, device, limits);
   TRY(overlay.under, painted(composition.under, colors));
   TRY(overlay.over, painted(composition.over, colors));
-  TRY(overlay.inked, inked(job, composition, limits));
+  TRY(overlay.inked, inked(job, composition, limits, cut));
   return overlay;
 }
 

@@ -83,7 +83,7 @@ struct Job {
   std::int32_t sheets_done = 0;
   // name=value settings of the Job Template attributes, as model::make_ticket takes them.
   std::vector<std::pair<std::string, std::string>> options;
-  // The Job Template attributes as the client sent them: an encoded IPP message with one job group.
+  // As the client sent them, and what its recipe said: an IPP message (intake/ipp/accepted.h).
   std::string attributes;
   // The "-actual" attributes (PWG 5100.8) in the same form; empty until it was processed.
   std::string actual_attributes;

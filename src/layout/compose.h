@@ -44,6 +44,8 @@ struct NumberedPage {
   std::int32_t index = 0;  // among all pages
   std::int32_t number = 1; // within its document, or within all when they are a single one
 };
+// For errors: "page 3", or "document 2: page 3" where there are several.
+std::string page_name(std::span<const SourcePage> pages, const NumberedPage& which);
 // Errc::malformed for a page without a size.
 Result<void> check_page(const SourcePage& page);
 // Errc::invalid where `ink` lies on the safe margins of the medium.

@@ -27,13 +27,13 @@ Result<std::vector<NumberedPage>> chosen_pages(std::span<const SourcePage> pages
     number = !single && its != std::exchange(document, its) ? 1 : number + 1;
     if (in_ranges(number)) chosen.push_back({index, number});
   }
-  if (chosen.empty())
-    return fail(Errc::invalid, pages.empty()
-                                   ? std::string("the document has no pages")
-                                   : "page-ranges=" + model::to_string(ticket.page_ranges) +
-                                         ": the document has only " + std::to_string(pages.size()) +
-                                         (pages.size() == 1 ? " page" : " pages"));
-  return chosen;
+  if (!chosen.empty()) return chosen;
+  if (pages.empty()) return fail(Errc::invalid, "the document has no pages");
+  const std::string asked = "page-ranges=" + model::to_string(ticket.page_ranges) + ": ";
+  if (!single && pages.front().document != pages.back().document)
+    return fail(Errc::invalid, asked + "none of the documents has such a page");
+  return fail(Errc::invalid, asked + "the document has only " + std::to_string(pages.size()) +
+                                 (pages.size() == 1 ? " page" : " pages"));
 }
 
 Result<SidePlan> plan_side(const NumberedPage& which, const SourcePage& page,
@@ -65,7 +65,7 @@ Result<std::vector<SidePlan>> plan_pages(std::span<const SourcePage> pages,
   for (const NumberedPage& which : chosen) {
     auto side = plan_side(which, pages[static_cast<std::size_t>(which.index)], model,
                           model::ticket_for_page(ticket, which.number));
-    if (!side) return fail_within("page " + std::to_string(which.number), std::move(side).error());
+    if (!side) return fail_within(page_name(pages, which), std::move(side).error());
     sides.push_back(*std::move(side));
   }
   return sides;

@@ -72,6 +72,16 @@ Box paper_of(const Sheet& sheet) {
 
 } // namespace
 
+std::string page_name(std::span<const SourcePage> pages, const NumberedPage& which) {
+  const auto index = static_cast<std::size_t>(which.index);
+  const std::int32_t document = pages[index].document;
+  if (pages.front().document == pages.back().document)
+    return "page " + std::to_string(which.number);
+  const auto of_document = [&](const SourcePage& page) { return page.document == document; };
+  const auto number = std::ranges::count_if(pages.first(index + 1), of_document);
+  return "document " + std::to_string(document + 1) + ": page " + std::to_string(number);
+}
+
 Result<void> check_page(const SourcePage& page) {
   const auto is_length = [](Points length) { return std::isfinite(length.v) && length.v > 0; };
   if (is_length(page.width) && is_length(page.height)) return {};
@@ -183,7 +193,7 @@ Result<std::vector<SidePlan>> contact_sheets(std::span<const SourcePage> pages,
       if (auto added = composer.add(pages[static_cast<std::size_t>(which.index)], which.index,
                                     which.number, spot);
           !added)
-        return fail_within("page " + std::to_string(which.number), std::move(added).error());
+        return fail_within(page_name(pages, which), std::move(added).error());
     }
     set_content(side, composer);
     sides.push_back(std::move(side));
@@ -238,14 +248,14 @@ Result<std::vector<SidePlan>> plan_sheets(std::span<const SourcePage> pages,
                                           const model::Model& model, const model::Ticket& ticket) {
   for (const NumberedPage& which : chosen)
     if (auto checked = check_page(pages[static_cast<std::size_t>(which.index)]); !checked)
-      return fail_within("page " + std::to_string(which.number), std::move(checked).error());
+      return fail_within(page_name(pages, which), std::move(checked).error());
   if (ticket.layout.contact_sheet()) return contact_sheets(pages, chosen, model, ticket);
   std::vector<SidePlan> sides;
   for (const NumberedPage& which : chosen)
     if (auto added =
             add_package(pages, which, model, model::ticket_for_page(ticket, which.number), sides);
         !added)
-      return fail_within("page " + std::to_string(which.number), std::move(added).error());
+      return fail_within(page_name(pages, which), std::move(added).error());
   return sides;
 }
 

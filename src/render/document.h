@@ -134,9 +134,14 @@ struct TextBox {
   std::string text; // UTF-8
   std::int32_t width = 0, height = 0;
 };
-// For each box its coverage, row by row: 0 = paper .. 255. Set by the worker that sets texts.
-Result<std::vector<Buffer>> draw_texts(const std::vector<TextBox>& texts, const Limits& limits,
-                                       const Cancel& cancel);
+struct TextMask {
+  Buffer coverage;  // row by row: 0 = paper .. 255
+  bool cut = false; // not all of the text is there
+};
+// One for each box. Set by the worker that sets texts. Of a text no more is looked at than a line
+// of its box could show.
+Result<std::vector<TextMask>> draw_texts(const std::vector<TextBox>& texts, const Limits& limits,
+                                         const Cancel& cancel);
 
 class Spares;
 

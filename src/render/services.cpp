@@ -49,22 +49,35 @@ Result<ColourTable> make_table(const TableRequest& wanted, const Limits& limits,
   return parse_table(payload);
 }
 
-Result<std::vector<Buffer>> draw_texts(const std::vector<TextBox>& texts, const Limits& limits,
-                                       const Cancel& cancel) {
+namespace {
+
+// No character of a line is narrower than a pixel, or longer than four bytes.
+std::size_t most_bytes(const TextBox& box) {
+  return static_cast<std::size_t>(std::max(box.width, 0)) * 4;
+}
+
+} // namespace
+
+Result<std::vector<TextMask>> draw_texts(const std::vector<TextBox>& texts, const Limits& limits,
+                                         const Cancel& cancel) {
   Request request = request_for(Task::texts, limits);
   request.texts = texts;
   for (TextBox& box : request.texts)
-    box.text = harmless(box.text);
+    box.text = harmless(box.text, most_bytes(box));
   TRY(WorkerProcess worker, start(request, limits, cancel));
-  std::vector<Buffer> masks;
+  std::vector<TextMask> masks;
   for (const TextBox& box : texts) {
     Buffer payload;
     TRY(const MessageHead head, read_message(worker, payload));
     if (head.kind != MessageKind::mask ||
         payload.size() !=
-            static_cast<std::size_t>(box.width) * static_cast<std::size_t>(box.height))
+            static_cast<std::size_t>(box.width) * static_cast<std::size_t>(box.height) + 1)
       return fail(Errc::malformed, "the renderer gave no line of text");
-    masks.push_back(std::move(payload));
+    TextMask mask;
+    mask.cut = payload.back() != std::byte{0} || box.text.size() > most_bytes(box);
+    payload.pop_back();
+    mask.coverage = std::move(payload);
+    masks.push_back(std::move(mask));
   }
   return masks;
 }

@@ -31,9 +31,13 @@ Result<std::string> read_function(const UniqueFd& file) {
 Result<void> add_profile(const Shared& shared, flow::PrintJob& work) {
   const model::ProfileName& name = *work.ticket.profile;
   if (!shared.options.profile)
-    return fail(Errc::not_found, "there is no profile \"" + name.name + "\" here");
-  TRY(Buffer bytes, shared.options.profile(name.sha256));
-  work.profile = std::make_shared<const Buffer>(std::move(bytes));
+    return fail(Errc::invalid, "there is no profile \"" + name.name + "\" here");
+  auto bytes = shared.options.profile(name.sha256);
+  // Lost or damaged, it can be added again: that is no fault of the job's documents.
+  if (!bytes && !lacks_resources(bytes.error().code))
+    return fail(Errc::invalid, std::move(bytes).error().message());
+  if (!bytes) return Failure(std::move(bytes).error());
+  work.profile = std::make_shared<const Buffer>(*std::move(bytes));
   return {};
 }
 

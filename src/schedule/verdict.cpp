@@ -188,9 +188,14 @@ Verdict judge_unprepared(const Error& error, const job::Printer& printer, const 
   if (error.code == Errc::unsupported)
     return again(printer.name + " cannot be used: " + error.message(), "other-error");
   if (lacks_resources(error.code)) return bad_document(error, printer, tries);
-  return aborted(error.code == Errc::invalid ? "unsupported-attributes-or-values"
-                                             : reason_for(error.code),
-                 error);
+  // What it was accepted with has changed since: a paper, a profile, the model's file. The person
+  // who printed can have it back, or choose anew.
+  if (error.code == Errc::invalid)
+    return held(
+        "the settings with which the job was accepted do not go any more: " + error.message() +
+        "; bring back what they need, or move or cancel the job; once released it is tried "
+        "again");
+  return aborted(reason_for(error.code), error);
 }
 
 } // namespace platen::schedule

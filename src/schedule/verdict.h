@@ -40,7 +40,8 @@ struct Tries {
 // error_policies().
 Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
               const std::string& policy, const Tries& tries);
-// A job for which no ticket could be made, or whose documents are gone.
+// A job for which no ticket can be made any more (Errc::invalid: it is held), or whose documents are
+// gone.
 Verdict judge_unprepared(const Error& error, const job::Printer& printer, const Tries& tries);
 // Disk, memory, descriptors or the like were short: that passes.
 bool lacks_resources(Errc code);

@@ -150,12 +150,11 @@ void Core::ask_devices(const Config& config) {
 }
 
 Result<void> Core::open_shelf(Log& log) {
-  const auto check = [without_sandbox = !unprotected_.empty()](Bytes profile) {
+  const auto check = [this, without_sandbox = !unprotected_.empty()](Bytes profile) {
     render::Limits limits = render::Limits::standard();
     limits.without_sandbox = without_sandbox;
-    limits.cpu = std::chrono::seconds{20}; // a client waits, and one of the server's threads
-    const Cancel never;
-    return render::inspect_profile(profile, limits, never);
+    limits.cpu = std::chrono::seconds{20}; // a client waits, and other changes
+    return render::inspect_profile(profile, limits, stopping_);
   };
   TRY(shelf_, library::Shelf::open(*store_, models_, check, [&log](const std::string& line) {
         log.line(LogLevel::warning, line);
@@ -197,6 +196,8 @@ Result<void> Core::start() {
 }
 
 void Core::stop() {
+  stopping_.request();
+  shelf_thread_.end();
   if (scheduler_) scheduler_->stop();
   if (devices_) devices_->stop();
   // Its observers and callers are told of the last changes: they come after it.
@@ -224,6 +225,7 @@ intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
           .watch = watch_.get(),
           .pins = pins_.get(),
           .shelf = shelf_.get(),
+          .shelf_thread = &shelf_thread_,
           .up = up_,
           .device_status = [this](job::PrinterId id) { return devices_->status(id); }};
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "auth/gate.h"
+#include "base/cancel.h"
+#include "base/side_thread.h"
 #include "intake/ipp/events.h"
 #include "intake/ipp/job_watch.h"
 #include "intake/ipp/pins.h"
@@ -48,6 +50,8 @@ public:
   intake::ipp::Services ipp_services(intake::ipp::Identity identity);
 
 private:
+  static constexpr std::size_t changes_waiting = 16; // of papers, profiles and recipes
+
   Core() = default;
   void set(const Config& config);
   Result<void> open_gate(const Paths& paths, Log& log);
@@ -62,7 +66,9 @@ private:
   std::unique_ptr<intake::ipp::Pins> pins_;
   std::unique_ptr<job::Store> store_;
   std::shared_ptr<intake::ipp::UpTime> up_;
+  Cancel stopping_;
   std::unique_ptr<library::Shelf> shelf_;
+  SideThread shelf_thread_{changes_waiting}; // makes the changes of the shelf
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;

@@ -36,6 +36,28 @@ Result<int> number(std::string_view name, std::string_view text, int most) {
   return value;
 }
 
+// The two lengths that a PWG self-describing name ends with (PWG 5101.1): "210x297mm", "4x6in".
+Result<void> load_size(Condition::Tray& tray, std::string_view name) {
+  const std::string_view size = name.substr(std::min(name.rfind('_') + 1, name.size()));
+  const bool inches = size.ends_with("in");
+  double width = 0, height = 0;
+  const char* const end = size.data() + size.size();
+  const auto first = std::from_chars(size.data(), end, width);
+  const bool crossed = first.ec == std::errc{} && first.ptr != end && *first.ptr == 'x';
+  const auto second = std::from_chars(crossed ? first.ptr + 1 : end, end, height);
+  const std::string_view unit(second.ptr, static_cast<std::size_t>(end - second.ptr));
+  constexpr double most = 10'000; // of either unit: no paper has more
+  if (!crossed || second.ec != std::errc{} || (unit != "mm" && unit != "in") || !(width > 0) ||
+      !(height > 0) || width > most || height > most)
+    return fail(Errc::invalid, "loaded-size=" + std::string(name) +
+                                   ": a name such as iso_a4_210x297mm or na_5x7_5x7in is needed");
+  const double hmm = inches ? 2540 : 100;
+  tray.medium = name;
+  tray.width_hmm = static_cast<std::int32_t>(width * hmm + 0.5);
+  tray.height_hmm = static_cast<std::int32_t>(height * hmm + 0.5);
+  return {};
+}
+
 } // namespace
 
 bool Condition::paper_out() const {
@@ -73,6 +95,10 @@ Condition condition_of(std::string_view model) {
 void mend(Condition& condition) {
   const Condition fresh = condition_of(condition.model);
   condition.jam = condition.cover_open = condition.offline = condition.wrong_paper = false;
+  if (condition.wanted)
+    for (Condition::Tray& tray : condition.trays)
+      if (tray.name == condition.wanted->name) tray = *condition.wanted;
+  condition.wanted.reset();
   for (std::size_t i = 0; i < condition.trays.size(); ++i)
     if (condition.trays[i].sheets == 0) condition.trays[i].sheets = fresh.trays[i].sheets;
   for (std::size_t i = 0; i < condition.supplies.size(); ++i)
@@ -109,8 +135,15 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
     TRY(condition.most_columns, number(name, value, 65'000));
     return {};
   }
+  if (condition.is_inkjet() && name == "loaded-size")
+    return load_size(condition.trays.front(), value);
+  if (condition.is_inkjet() && name == "loaded-type" && !value.empty()) {
+    condition.trays.front().type = value;
+    return {};
+  }
   std::string names = "jam, cover-open, offline, paper";
-  if (condition.is_inkjet()) names += ", adobe-rgb, clear-coat, mismatch-detection, most-columns";
+  if (condition.is_inkjet())
+    names += ", adobe-rgb, clear-coat, loaded-size, loaded-type, mismatch-detection, most-columns";
   for (Condition::Supply& supply : condition.supplies) {
     if (name == supply.name) {
       TRY(supply.percent, number(name, value, 100));

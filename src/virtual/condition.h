@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,9 +33,10 @@ struct Condition {
   bool jam = false, cover_open = false, offline = false;
   // What the twin can do beyond what is known of its model (docs/protocols/ivec.md §9).
   bool adobe_rgb = false, clear_coat = false, compares_paper = false;
-  int most_columns = 10800; // of a page
-  bool wrong_paper = false; // a tray has some, and not what the job wants
-  std::string job, job_id;  // of the job that is being printed
+  int most_columns = 10800;   // of a page
+  bool wrong_paper = false;   // a tray has some, and not what the job wants
+  std::optional<Tray> wanted; // what it wants instead, where the machine compared the two itself
+  std::string job, job_id;    // of the job that is being printed
   bool printing = false;
   std::int64_t impressions = 0; // since it was made
 
@@ -54,11 +56,13 @@ inline constexpr int low_percent = 10; // docs/protocols/snmp.md §5
 Condition condition_of(std::string_view model);
 
 // Somebody has been at it: what stopped it is mended, empty trays and supplies that were low are
-// full again.
+// full again, and a tray whose paper was not the job's has what the job wants.
 void mend(Condition& condition);
 
 // "jam=on", "cover-open=on", "offline=on", "paper=0" (sheets in every tray), "PGY=5" (a supply by
-// its name, in percent). Errc::invalid with the names that there are.
+// its name, in percent), of an inkjet also "loaded-size=iso_a2_420x594mm" and "loaded-type=TYPE"
+// (what lies in its first tray, the type in its own words). Errc::invalid with the names that there
+// are.
 Result<void> set_condition(Condition& condition, std::string_view setting);
 
 // The one condition of a machine, for all the threads that tell of it or change it.

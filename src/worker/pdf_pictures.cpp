@@ -68,7 +68,7 @@ private:
     if (op == "gs") return is_harmless_state();
     if (op == "re") return rectangle();
     if (op == "W" || op == "W*") return path_covers_;
-    if (op == "n") return true;
+    if (op == "n") return end_path();
     // Colours of what is not drawn, intents and flatness of the whole page.
     for (const char* const idle : {"cs", "CS", "sc", "SC", "scn", "SCN", "g", "G", "rg", "RG", "k",
                                    "K", "ri", "i", "w", "J", "j", "M", "d"})
@@ -109,6 +109,12 @@ private:
         std::min(x0, x1) <= page_.left + same_edge && std::max(x0, x1) >= page_.right - same_edge &&
         std::min(y0, y1) <= page_.bottom + same_edge && std::max(y0, y1) >= page_.top - same_edge;
     return path_covers_;
+  }
+
+  // A clip that names no path of its own after this one would be empty.
+  bool end_path() {
+    path_covers_ = false;
+    return true;
   }
 
   bool draw() {

@@ -57,9 +57,10 @@ Result<Buffer> draw(const render::TextBox& box) {
   const unsigned char* const pixels = ::cairo_image_surface_get_data(surface.get());
   const auto stride = static_cast<std::size_t>(::cairo_image_surface_get_stride(surface.get()));
   const auto row = static_cast<std::size_t>(box.width);
-  Buffer mask(row * static_cast<std::size_t>(box.height));
+  Buffer mask(row * static_cast<std::size_t>(box.height) + 1); // and whether something is cut
   for (std::size_t y = 0; y < static_cast<std::size_t>(box.height); ++y)
     std::memcpy(mask.data() + y * row, pixels + y * stride, row);
+  mask.back() = std::byte{::pango_layout_is_ellipsized(layout.get()) != FALSE};
   return mask;
 }
 

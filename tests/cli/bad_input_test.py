@@ -31,6 +31,13 @@ class Documents(Case):
     def test_empty_standard_input(self):
         self.assert_refused(1, "convert", "-m", "canon-ir1020", "-O", self.folder / "out", "-", stdin=b"", says=["empty"])
 
+    def test_standard_input_twice(self):
+        for command in (("convert", "-m", "canon-ir1020", "-O", self.folder / "out"), ("submit", "-d", "ir1020"),
+                        ("preview", "-m", "canon-ir1020", "-O", self.folder / "look")):
+            with self.subTest(command[0]):
+                self.assert_refused(2, *command, "-", "-", stdin=pdf([""]), says=["more than once.*only once.*their files"])
+        self.assertFalse((self.folder / "out").exists())
+
     def test_an_unknown_type(self):
         self.refused("noise", bytes(range(256)) * 40, "type|recogni")
 

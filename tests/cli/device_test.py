@@ -12,6 +12,8 @@ from support import PLATEN, Case, first_address, run
 ADOBE_RGB = pathlib.Path("/usr/share/color/icc/colord/AdobeRGB1998.icc")
 SRGB = (90, 160, 120)
 PAPER = ("media=na_index-4x6_4x6in", "media-type=canon-pro-luster")
+# The same as the printer knows it: docs/protocols/ivec.md, 6 and 7.
+LOADED = ("loaded-size=na_index-4x6_4x6in", "loaded-type=custom-media-type-canon-00000000-0000-0000-0000-000000002005")
 
 
 def adobe_of_srgb(*samples):
@@ -26,10 +28,10 @@ def adobe_of_srgb(*samples):
 class Twin:
     """The virtual PRO-1000 with something that its owner set."""
 
-    def __init__(self, case, *settings):
+    def __init__(self, case, *settings, more=()):
         self.sheets = pathlib.Path(tempfile.mkdtemp(dir=case.folder))
         words = [word for setting in settings for word in ("--set", setting)]
-        self.process = subprocess.Popen([PLATEN, "virtual", "canon-pro-1000", "--port", "0", "--sheets", self.sheets, *words],
+        self.process = subprocess.Popen([PLATEN, "virtual", "canon-pro-1000", "--port", "0", "--sheets", self.sheets, *words, *more],
                                         stdout=subprocess.PIPE)
         case.addCleanup(self.stop)
         self.address = first_address(self.process.stdout.readline())
@@ -137,7 +139,7 @@ class Device(Pictures):
         self.assertEqual((record["sides"][0]["resolution-dpi"], said), (300, ""))
 
     def test_it_compares_its_paper_where_it_can(self):
-        record, _ = self.print(Twin(self, "mismatch-detection=on"), self.picture(), "mismatch-detection=on")
+        record, _ = self.print(Twin(self, "mismatch-detection=on", *LOADED), self.picture(), "mismatch-detection=on")
         self.assertIs(record["mismatch-detection"], True)
 
     def test_it_does_not_where_nobody_asks_or_it_cannot(self):
@@ -177,6 +179,50 @@ def adobe_raster(colour, bits, width=1119, height=1705, dpi=300):
     return b"RaS2" + bytes(header) + b"".join(bytes([min(256, height - at) - 1]) + line for at in range(0, height, 256))
 
 
+class OtherPaper(ServerCase, Pictures):
+    """A twin whose paper is not the job's: A4 of plain paper, as long as nobody loads another."""
+
+    def queue(self, *settings):
+        twin = Twin(self, "mismatch-detection=on", *settings, more=("--chmp", "0"))
+        self.platen("add", "-d", "other", "-m", "canon-pro-1000", "-v", twin.address + "&chmps=off&snmp=off")
+        self.addCleanup(self.platen, "delete", "-d", "other")
+        return twin
+
+    def send(self, *options):
+        return self.submit("-d", "other", *(word for option in (*PAPER, *options) for word in ("-o", option)), self.picture())
+
+    def reasons(self):
+        return self.json("status", "-d", "other")["printer-state-reasons"]
+
+    def stops_until_it_is_mended(self, *settings):
+        twin = self.queue(*settings)
+        job = self.send("mismatch-detection=on")
+        self.until(lambda: any(reason.startswith("media-needed") for reason in self.reasons()))
+        self.assertEqual(list(twin.sheets.glob("*.png")), [])
+        self.assertNotEqual(self.job(job)["job-state"], "completed")
+        twin.process.send_signal(signal.SIGUSR1)
+        self.until(lambda: self.job(job)["job-state"] == "completed")
+        self.assertEqual(twin.record()["state"], "completed")
+        self.until(lambda: not any(reason.startswith("media-needed") for reason in self.reasons()))
+        again = self.send("mismatch-detection=on")  # now it has that paper
+        self.until(lambda: self.job(again)["job-state"] == "completed")
+
+    def test_another_size_and_type_stop_it(self):
+        self.stops_until_it_is_mended()
+
+    def test_another_type_stops_it(self):
+        self.stops_until_it_is_mended(LOADED[0])
+
+    def test_another_size_stops_it(self):
+        self.stops_until_it_is_mended(LOADED[1])
+
+    def test_it_prints_on_what_it_has_where_nobody_asks(self):
+        twin = self.queue()
+        job = self.send("mismatch-detection=off")
+        self.until(lambda: self.job(job)["job-state"] == "completed")
+        self.assertEqual(len(list(twin.sheets.glob("*.png"))), 1)
+
+
 class TheServerSays(ServerCase, Pictures):
     def test_raster_of_adobe_rgb_is_taken_with_8_and_16_bits(self):
         colour = adobe_of_srgb(*(sample / 255 for sample in SRGB))
@@ -205,6 +251,32 @@ class TheServerSays(ServerCase, Pictures):
             self.assertEqual((line["color-management"], line["page-color-space"]), ("printer", space))
             self.platen("delete", "-d", "twin")
             twin.stop()
+
+    def test_a_recipe_over_adobe_rgb_is_printed_as_adobe_rgb(self):
+        # As a dialog prints it: by IPP, with the recipe's name alone, and then with what the preset of that name says.
+        self.picture(profile=ADOBE_RGB)
+        twin = Twin(self, "adobe-rgb=on")
+        self.platen("add", "-d", "wide", "-m", "canon-pro-1000", "-v", twin.address + "/?chmp=off&chmps=off&snmp=off")
+        self.addCleanup(self.platen, "delete", "-d", "wide")
+        self.platen("recipes", "add", "Wide gamut", "-d", "wide", *(word for option in PAPER for word in ("-o", option)),
+                    "-o", "color-management=printer", "-o", "sharpening=none")
+        self.addCleanup(self.platen, "recipes", "remove", "Wide gamut")
+        uri = f"ipp://localhost:{self.server.port}/ipp/print/wide"
+        presets = self.tool("ipptool", "-tv", uri, "get-printer-attributes.test").decode()
+        self.assertRegex(presets, r"preset-name=Wide gamut [^}]*color-management=printer")
+        script = self.write("recipe.test", """
+            { NAME "Print" OPERATION Print-Job GROUP operation-attributes-tag ATTR charset attributes-charset utf-8
+              ATTR language attributes-natural-language en ATTR uri printer-uri $uri ATTR name requesting-user-name $user
+              ATTR boolean ipp-attribute-fidelity true ATTR mimeMediaType document-format image/tiff
+              GROUP job-attributes-tag ATTR name recipe "Wide gamut"
+              FILE picture.tif STATUS successful-ok EXPECT job-id }""")
+        self.tool("ipptool", "-t", uri, script)
+        record = twin.record()
+        side = record["sides"][0]
+        self.assertEqual((record["state"], record["warnings"]), ("completed", []))
+        self.assertEqual((side["color-space"], side["intent"]), ("AdobeRGB", "pro"))
+        for got, stored in zip(self.middle(twin.sheet()), (64, 180, 64)):
+            self.assertAlmostEqual(got, stored, delta=1)
 
     def test_a_lower_resolution_is_told_with_the_job(self):
         twin = Twin(self, "most-columns=1200")

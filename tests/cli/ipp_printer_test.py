@@ -107,6 +107,30 @@ class IppPrinter(Case):
         self.assertEqual(len(pages), 2)
         self.assertIn(b"5100x6600", self.tool("file", pages[0]))
 
+    def test_the_page_is_the_same_in_whatever_the_printer_takes(self):
+        # Poppler draws what should be there; libcups reads the raster, ImageMagick the JPEG.
+        letter = self.letter()
+        self.tool("pdftoppm", "-r", "600", "-f", "1", "-l", "1", "-singlefile", letter, "expected")
+        # The document is A4, in the middle of Letter.
+        self.tool("convert", "expected.ppm", "-gravity", "center", "-background", "white", "-extent", "5100x6600", "expected.ppm")
+        for name, mime, ending in (("only-pwg", "image/pwg-raster", "pwg"), ("urf", "image/urf", "urf"), ("jpeg", "image/jpeg", "jpg")):
+            with self.subTest(mime):
+                printer = self.printer(name, formats=mime)
+                told = self.world.run("ipptool", "-tv", printer.uri, "get-printer-attributes.test")[1]
+                self.assertEqual(re.search(r"document-format-supported \(\S+ ?\S*\) = (.*)", told).group(1).split(","),
+                                 ["application/octet-stream", mime])  # the first is ippeveprinter's own, for "some bytes"
+                self.send(printer, "canon-pro-1000", letter, "media=na_letter_8.5x11in", "page-ranges=1", "print-scaling=none")
+                got = printer.documents(ending)[-1]
+                if ending == "jpg":
+                    self.tool("convert", got, "page.ppm")
+                    picture = self.folder / "page.ppm"
+                else:
+                    (header,), (picture,) = self.pages(got)
+                    self.assertEqual((header["width"], header["height"], header["dpi"]), (5100, 6600, 600))
+                done = subprocess.run([COMPARE, "--shrink", "16", "--slack", "4", "--threshold", "0.85", self.folder / "expected.ppm", picture],
+                                      capture_output=True, check=False)
+                self.assertEqual(done.returncode, 0, (done.stdout, done.stderr))
+
     def test_a_printer_that_takes_nothing_of_ours(self):
         printer = self.printer("pdf", formats="application/pdf")
         err = self.send(printer, "canon-pro-1000", self.letter(), "media=na_letter_8.5x11in", code=1)

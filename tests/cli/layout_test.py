@@ -42,6 +42,28 @@ class Layout(Case):
                 self.assertEqual(pages[0], pages[1])
                 self.assertNotEqual(pages[0], pages[2])
 
+    def test_a_caption_is_cut_where_the_sheet_ends_and_says_so(self):
+        words = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>" \
+                "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/'>" \
+                f"<dc:title>{'i' * 180}</dc:title></rdf:Description></rdf:RDF></x:xmpmeta>"
+        picture = self.write("long.tif", tiff(WIDTH, HEIGHT, colours, ppi=300, xmp=words.encode()))
+
+        def printed(width, end):
+            out = self.folder / "out"
+            code, _, err = run("convert", "-m", "canon-pro-1000", "-o", "media=a2", "-o", f"image-width={width}", "-o", "media-type=photographic-glossy",
+                               "-o", "printer-resolution=300dpi",
+                               "-o", "orientation-requested=landscape", "-o", "caption-size=1.5mm",
+                               "-o", f"image-caption={{title}}{{title}}{{title}}{end}", "-O", out, picture)
+            self.assertEqual(code, 0, err)
+            return out.read_bytes(), [line for line in err.splitlines() if "caption" in line]
+        whole, words = printed("500mm", "a")
+        self.assertEqual(words, [])
+        self.assertNotEqual(printed("500mm", "m")[0], whole, "the end of 541 characters is not on the sheet")
+        cut, words = printed("60mm", "a")
+        self.assertEqual(len(words), 1)
+        self.assertRegex(words[0], r'page 1: the caption does not fit and is cut: "i{60}\.\.\."')
+        self.assertEqual(printed("60mm", "m")[0], cut)
+
     def words_of_xmp(self):
         """The same words in a JPEG, a PNG and a TIFF."""
         def choice(name, text):
@@ -54,12 +76,15 @@ class Layout(Case):
         segment = b"http://ns.adobe.com/xap/1.0/\0" + packet
         jpeg = self.picture("plain.jpg", "-strip").read_bytes()
         png = self.picture("plain.png", "-strip").read_bytes()
-        chunk = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + packet
         after_header = 8 + 25
-        png = (png[:after_header] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-               + png[after_header:])
+
+        def with_text(text):
+            chunk = b"iTXtXML:com.adobe.xmp\0" + text
+            return (png[:after_header] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+                    + png[after_header:])
         return {"JPEG": self.write("x.jpg", jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(segment) + 2) + segment + jpeg[2:]),
-                "PNG": self.write("x.png", png), "TIFF": self.write("x.tif", tiff(WIDTH, HEIGHT, colours, ppi=300, xmp=packet))}
+                "PNG": self.write("x.png", with_text(b"\0\0\0\0" + packet)),
+                "compressed PNG": self.write("z.png", with_text(b"\1\0\0\0" + zlib.compress(packet))), "TIFF": self.write("x.tif", tiff(WIDTH, HEIGHT, colours, ppi=300, xmp=packet))}
 
     def test_several_documents_are_one_contact_sheet(self):
         first, second = self.picture("a.jpg"), self.picture("b.png")

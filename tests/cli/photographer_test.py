@@ -1,10 +1,12 @@
 """The photographer's chapter of the manual, command by command, and what its commands must refuse."""
+import contextlib
 import json
 import os
 import pathlib
 import re
 import shlex
 import shutil
+import sqlite3
 import struct
 import subprocess
 import unittest
@@ -71,6 +73,25 @@ class Photographer(ServerCase):
         self.platen("recipes", "remove", "wide one")
         self.platen("profiles", "remove", "wide")
 
+    def test_a_job_keeps_its_recipe_and_waits_for_its_paper(self):
+        self.paper("fickle", "--size", "a5", "--size", "a4")
+        self.platen("recipes", "add", "Fickle", "-d", "pro-1000", "-o", "paper=fickle", "-o", "media=a5", "-o", "color-management=none")
+        job = self.submit("-d", "pro-1000", "-o", "recipe=Fickle", "-o", "job-hold-until=indefinite", self.photo())
+        # Neither another recipe of that name nor its end is the job's.
+        self.platen("recipes", "add", "Fickle", "-d", "pro-1000", "-o", "media=a4", "-o", "color-management=printer")
+        self.platen("recipes", "remove", "Fickle")
+        # The paper is not what it was: the job is held and says why, and is printed when it is back.
+        self.platen("papers", "add", "fickle", "--like", "canon-baryta", "--size", "a4")
+        self.platen("release", str(job))
+        held = self.until(lambda: (found := self.job(job))["job-state"] == "pending-held" and "any more" in json.dumps(found) and found)
+        self.assertRegex(json.dumps(held), r"the settings with which the job was accepted do not go any more: .*once released it is tried again")
+        other = self.submit("-d", "pro-1000", "-o", "media=a5", "--wait", self.photo())  # it holds nobody up
+        self.assertEqual(self.job(other)["job-state"], "completed")
+        self.platen("papers", "add", "fickle", "--like", "canon-baryta", "--size", "a5", "--size", "a4")
+        self.platen("release", str(job))
+        self.until(lambda: self.job(job)["job-state"] == "completed")
+        self.assertEqual(self.json("jobs", "--statement", str(job))[0]["color-management"], "none")
+
     def test_an_ipp_client_sees_and_prints_recipes(self):
         self.paper("wide-paper")
         self.platen("profiles", "add", WIDE, "--paper", "wide-paper", "--name", "wide")
@@ -116,6 +137,18 @@ class Photographer(ServerCase):
         self.assertEqual(fetched, WIDE.read_bytes())
         self.platen("recipes", "remove", "Wide, museum")
         self.platen("profiles", "remove", "wide")
+
+    def test_a_queue_of_a_recipe_has_the_device_with_its_secrets(self):
+        secret = "socket://127.0.0.1:9?community=hush"
+        self.platen("add", "-d", "guarded", "-m", "canon-pro-1000", "-v", secret)
+        self.addCleanup(self.platen, "delete", "-d", "guarded")
+        self.platen("recipes", "add", "guarded one", "-d", "guarded", "-o", "media=a5", "--queue", "guarded-a5")
+        self.addCleanup(self.platen, "recipes", "remove", "guarded one")
+        self.addCleanup(self.platen, "delete", "-d", "guarded-a5")
+        self.assertNotIn("hush", self.platen("printers", "--json"))
+        with contextlib.closing(sqlite3.connect(f"file:{self.server.state}/platen.db?mode=ro", uri=True)) as store:
+            records = dict(store.execute("SELECT name, record FROM printer"))
+        self.assertIn(secret.encode(), records["guarded-a5"])
 
     def test_what_is_wrong_is_refused_and_changes_nothing(self):
         before = self.json("papers"), self.json("profiles"), self.json("recipes")

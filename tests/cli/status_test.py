@@ -5,11 +5,13 @@ import pathlib
 import re
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
 import unittest
 
+from server_commands_test import ServerCase
 from support import PATIENCE, PLATEN, Case, run
 
 BJNP_BACKEND = "/usr/lib/cups/backend/bjnp"
@@ -100,6 +102,52 @@ class BjnpOfTheTwin(Case):
             self.assertLess(time.monotonic(), end)
             time.sleep(0.1)
         self.assertEqual(json.loads(records[0].read_text())["state"], "completed")
+
+
+def bjnp_identity(port):
+    """The payload of code 30 (docs/protocols/bjnp.md), asked without any code of platen's."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as link:
+        link.settimeout(60)
+        link.sendto(b"BJNP" + struct.pack(">BBHHHI", 1, 0x30, 0, 7, 0, 0), ("127.0.0.1", int(port)))
+        packet = link.recv(2048)
+    kind, code, status, sequence, _, length = struct.unpack(">BBHHHI", packet[4:16])
+    assert (packet[:4], kind, code, status, sequence, length) == (b"BJNP", 0x81, 0x30, 0, 7, len(packet) - 16), packet
+    return packet[16:]
+
+
+class IdentityOfTheTwin(Case):
+    """One IEEE 1284 device id by every channel, and a queue of the right model from each."""
+    DEVICE_ID = "1.3.6.1.4.1.2699.1.2.1.2.1.1.3.1"  # ppmPrinterIEEE1284DeviceId
+
+    def identities(self, twin):
+        blocks = {"bjnp": bjnp_identity(twin.ports["bjnp"])}
+        for name, scheme in (("chmp", "http"), ("chmps", "https")):
+            blocks[name] = self.tool("curl", "-k", "-sS", "-H", "X-CHMP-Property: DeviceID(Print)",
+                                     f"{scheme}://127.0.0.1:{twin.ports[name]}/canon/ij/command1/port1")
+        told = {}
+        for name, block in blocks.items():
+            self.assertEqual(int.from_bytes(block[:2], "big"), len(block), name)  # the length counts itself
+            told[name] = block[2:].decode()
+        (line,) = snmp("snmpget", twin.ports["snmp"], self.DEVICE_ID)
+        told["snmp"] = re.fullmatch(rf'\.{re.escape(self.DEVICE_ID)} = STRING: "(.*)"', line).group(1)
+        return told
+
+    def test_every_channel_tells_the_same(self):
+        for model, says in (("canon-pro-1000", "MFG:Canon;CMD:IVEC;SOJ:BJNP2,BJNPe,CHMP;MDL:PRO-1000 series;"),
+                            ("canon-ir1024", "MFG:Canon;MDL:iR1020/1024/1025;")):
+            with self.subTest(model):
+                told = self.identities(Twin(self, model))
+                self.assertEqual(len(set(told.values())), 1, told)
+                self.assertTrue(told["snmp"].startswith(says), told)
+
+
+class IdentityByIpp(ServerCase):
+    def test_a_queue_of_the_twin_tells_its_own(self):
+        # Clients choose drivers by it: the maker is the device's, the formats are those that the server takes.
+        told = self.tool("ipptool", "-tv", f"ipp://localhost:{self.server.port}/ipp/print/pro-1000", "get-printer-attributes.test").decode()
+        self.assertRegex(told, r"platen-model \(keyword\) = canon-pro-1000\n")
+        (identity,) = re.findall(r"printer-device-id \(textWithoutLanguage\) = (.*)", told)
+        self.assertRegex(identity, r"^MFG:Canon;MDL:[^;]*PRO-1000;CMD:[^;]*PWGRaster[^;]*;CLS:PRINTER;")
 
 
 class ChmpOfTheTwin(Case):

@@ -92,17 +92,23 @@ void IppService::open() {
                       return hash == "hashed:" + std::string(text);
                     },
                     steady});
-  shelf = *library::Shelf::open(*store, models, [](Bytes) { return Result<model::ProfileFacts>{}; },
-                                {});
+  const auto look = [this](Bytes) -> Result<model::ProfileFacts> {
+    if (profile_check) TRY_VOID(profile_check());
+    return model::ProfileFacts{};
+  };
+  shelf = *library::Shelf::open(*store, models, look, {});
+  shelf_thread = std::make_unique<SideThread>(changes_waiting);
   Identity identity;
   identity.host = "localhost";
   identity.started = noon - 100;
-  service = std::make_unique<Service>(Services{
-      *store, *scheduler, models, gate, audit, *events, policy_, identity, clock, watch.get(),
-      pins.get(), shelf.get(), nullptr, nullptr, up, [this](job::PrinterId) { return device; }});
+  service = std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events,
+                                               policy_, identity, clock, watch.get(), pins.get(),
+                                               shelf.get(), shelf_thread.get(), nullptr, nullptr,
+                                               up, [this](job::PrinterId) { return device; }});
 }
 
 void IppService::close() {
+  shelf_thread.reset();
   service.reset();
   pins.reset();
   shelf.reset();

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -85,7 +86,10 @@ public:
   std::unique_ptr<Events> events;
   std::unique_ptr<JobWatch> watch;
   std::unique_ptr<Pins> pins;
-  std::unique_ptr<library::Shelf> shelf;        // takes any bytes for a profile
+  std::function<Result<void>()> profile_check; // of any bytes; empty: they are a profile
+  std::unique_ptr<library::Shelf> shelf;
+  static constexpr std::size_t changes_waiting = 2;
+  std::unique_ptr<SideThread> shelf_thread;
   std::shared_ptr<const device::Status> device; // of every printer; null: nobody asks
   std::unique_ptr<Service> service;
 

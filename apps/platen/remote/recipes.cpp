@@ -44,7 +44,7 @@ Result<void> show(const Arguments& arguments) {
 
 // The model of --model, of the printer of -d, or the only one in colour.
 struct Place {
-  std::string model, device; // device: that of the printer, where one was named
+  std::string model, printer; // printer: the one that was named
 };
 Result<Place> place_of(Session& session, const Arguments& arguments, const Json& listing) {
   Place place{arguments.get("model"), {}};
@@ -53,7 +53,7 @@ Result<Place> place_of(Session& session, const Arguments& arguments, const Json&
     TRY(const auto answer,
         session.ask(session.printer_request(IPP_OP_GET_PRINTER_ATTRIBUTES, name)));
     place.model = answer.text(IPP_TAG_PRINTER, "platen-model").value_or("");
-    place.device = answer.text(IPP_TAG_PRINTER, "device-uri").value_or("");
+    place.printer = name;
   }
   if (!place.model.empty()) return place;
   std::set<std::string> models;
@@ -72,7 +72,7 @@ Result<void> add_queue(Session& session, const Arguments& arguments, const Place
   request.add(IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "printer-service-type", "print");
   request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, "printer-name", arguments.get("queue"));
   request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, "platen-model", place.model);
-  request.add(IPP_TAG_PRINTER, IPP_TAG_URI, "device-uri", place.device);
+  request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, "platen-device-of", place.printer);
   request.add(IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-info", recipe);
   request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, "recipe-default", recipe);
   TRY_VOID(session.ask(request));

@@ -6,6 +6,7 @@
 #include "remote/option_forms.h"
 #include "remote/records.h"
 #include "remote/session.h"
+#include "standard_input.h"
 
 #include <algorithm>
 #include <chrono>
@@ -33,6 +34,7 @@ struct Document {
 
 // All are opened before anything is sent: a missing file leaves no half a job behind.
 Result<std::vector<Document>> open_documents(const Arguments& arguments) {
+  TRY_VOID(check_standard_input(arguments.operands));
   std::vector<Document> documents;
   for (const std::string& path : arguments.operands) {
     Document document;

@@ -120,7 +120,7 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call) {
   if (auto refusal = check_format(call)) return tl::unexpected(std::move(*refusal));
   auto pin = read_pin(call);
   if (!pin) return tl::unexpected(std::move(pin).error());
-  auto wish = read_wish(call, *call.model, *call.printer, {});
+  auto wish = read_wish(call, *call.model, *call.printer, nullptr);
   if (!wish) return tl::unexpected(std::move(wish).error());
   NewJob made;
   made.pin = std::move(*pin);

@@ -20,12 +20,11 @@ struct JobWish {
 };
 
 // Reads the job group of the call's request, and the settings among its operation attributes, over
-// the Job Template attributes that a job has already (Job::attributes, or empty). What is not done
-// as asked goes into the reply's unsupported group, and is a refusal when the request says so
-// (ipp-attribute-fidelity, job-mandatory-attributes).
+// what the job `before` was accepted with (null: a new one), its recipe and the printer's defaults
+// as they were then. What is not done as asked goes into the reply's unsupported group, and is a
+// refusal when the request says so (ipp-attribute-fidelity, job-mandatory-attributes).
 tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
-                                         const job::Printer& printer,
-                                         const std::string& attributes_before);
+                                         const job::Printer& printer, const job::Job* before);
 // The same for a job that moves to another printer: what that one does not have is dropped.
 tl::expected<JobWish, Refusal> move_wish(const model::Model& model, const job::Printer& printer,
                                          const std::string& attributes);

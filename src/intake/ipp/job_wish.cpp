@@ -1,8 +1,11 @@
+#include "intake/ipp/accepted.h"
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/unsupported.h"
 #include "schedule/wording.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
@@ -66,25 +69,6 @@ Reading read_request(const Call& call, const model::Model& model) {
   return reading;
 }
 
-// The options that a job asked for earlier; what the model does not have is dropped.
-model::Options options_before(const model::Model& model, const std::string& attributes) {
-  if (attributes.empty()) return {};
-  const auto message = Message::parse(as_bytes(attributes));
-  if (!message) return {};
-  TemplateReading reading;
-  for (ipp_attribute_t* attribute = ippFirstAttribute(message->get()); attribute != nullptr;
-       attribute = ippNextAttribute(message->get()))
-    if (ippGetName(attribute) != nullptr) read_template_attribute(model, attribute, reading);
-  return reading.options;
-}
-
-void overlay(model::Options& options, const model::Options& with) {
-  for (const auto& option : with) {
-    std::erase_if(options, [&](const auto& old) { return old.first == option.first; });
-    options.push_back(option);
-  }
-}
-
 bool is_said_by(const model::Model& model, const std::string& option, const Names& attributes) {
   const auto names = attributes_of(model, option);
   return std::any_of(names.begin(), names.end(),
@@ -93,17 +77,22 @@ bool is_said_by(const model::Model& model, const std::string& option, const Name
 
 // As the client sent them; or, where something was substituted, as they are done.
 std::string encode_template(const model::Model& model, const Reading& reading,
-                            const Settled& settled, bool as_sent) {
-  Message message;
+                            const Settled& settled, const Accepted& accepted, bool as_sent) {
+  const Message shown;
   if (as_sent) {
-    for (ipp_attribute_t* attribute : reading.asked.taken) {
-      ipp_attribute_t* copied = ippCopyAttribute(message.get(), attribute, 0);
-      if (copied != nullptr) ippSetGroupTag(message.get(), &copied, IPP_TAG_JOB);
-    }
-  } else {
-    write_template(message.get(), IPP_TAG_JOB, model, settled.asked);
+    for (ipp_attribute_t* attribute : reading.asked.taken)
+      ippCopyAttribute(shown.get(), attribute, 0);
+    return encode_accepted(model, accepted, shown);
   }
-  return ippFirstAttribute(message.get()) == nullptr ? std::string{} : message.encode();
+  const auto is_shown = [&](const auto& option) {
+    return has_option(accepted.asked, option.first) ||
+           std::ranges::find(settled.blamed, option.first) != settled.blamed.end();
+  };
+  model::Options options;
+  std::ranges::copy_if(settled.asked, std::back_inserter(options), is_shown);
+  if (!accepted.recipe.empty()) options.emplace_back("recipe", accepted.recipe);
+  write_template(shown.get(), IPP_TAG_JOB, model, options);
+  return encode_accepted(model, accepted, shown);
 }
 
 std::string listed(const std::vector<NotTaken>& refused) {
@@ -145,21 +134,74 @@ ipp_status_t status_for(bool conflicts, bool refused) {
   return refused ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK;
 }
 
+// What the profile for a job's paper is chosen by.
+bool chooses_profile(std::string_view option) {
+  constexpr std::array<std::string_view, 6> names{
+      "paper",      "media-type", "print-quality", "print-rendering-intent", "color-management",
+      "icc-profile"};
+  return std::ranges::find(names, option) != names.end();
+}
+
+// The request over what was asked for before; a recipe that it names is taken as it is now.
+// `dropped` gets the options of the job that do not count any more.
+void take_request(const model::Model& model, const Reading& reading, const job::Job* before,
+                  Accepted& accepted, std::vector<std::string>& dropped) {
+  const auto is_deleted = [&](const auto& option) {
+    return is_said_by(model, option.first, reading.deleted);
+  };
+  if (before != nullptr)
+    for (const auto& option : before->options)
+      if (is_deleted(option)) dropped.push_back(option.first);
+  std::erase_if(accepted.asked, is_deleted);
+  model::Options asked = reading.asked.options;
+  const auto is_recipe = [](const auto& option) { return option.first == "recipe"; };
+  const auto named = std::find_if(asked.rbegin(), asked.rend(), is_recipe);
+  if (named != asked.rend() || reading.deleted.contains("recipe")) {
+    for (const auto& option : accepted.settings)
+      dropped.push_back(option.first);
+    const model::Preset* const recipe =
+        named == asked.rend() ? nullptr : model.find_recipe(named->second);
+    accepted.recipe = recipe == nullptr ? std::string{} : recipe->name;
+    accepted.settings = recipe == nullptr ? model::Options{} : recipe->options;
+  }
+  std::erase_if(asked, is_recipe);
+  overlay(accepted.asked, asked);
+  const auto chooses = [](const auto& option) { return chooses_profile(option.first); };
+  if (std::ranges::any_of(asked, chooses) || std::ranges::any_of(dropped, chooses_profile))
+    dropped.emplace_back("icc-profile");
+}
+
+// What the clients did not ask for: the printer's defaults, as they were when the job came.
+tl::expected<model::Options, Refusal> defaults_for(const model::Model& model,
+                                                   const job::Printer& printer,
+                                                   const job::Job* before, const Accepted& accepted,
+                                                   const std::vector<std::string>& dropped) {
+  if (before == nullptr) return printer.defaults;
+  model::Options kept = accepted_defaults(model, *before, printer.defaults, dropped);
+  std::erase_if(kept,
+                [asked = accepted.all()](const auto& o) { return has_option(asked, o.first); });
+  if (const auto there = check_still_there(model, kept); !there)
+    return tl::unexpected(Refusal{status_of(there.error().code), there.error().message()});
+  return kept;
+}
+
 } // namespace
 
 tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
-                                         const job::Printer& printer,
-                                         const std::string& attributes_before) {
+                                         const job::Printer& printer, const job::Job* before) {
   const Strictness rules = strictness_of(call.request);
   Reading reading = read_request(call, model);
   if (auto refusal = judge(rules, reading)) {
     add_unsupported(call.reply, reading.refused);
     return tl::unexpected(std::move(*refusal));
   }
-  model::Options asked = options_before(model, attributes_before);
-  std::erase_if(asked, [&](const auto& o) { return is_said_by(model, o.first, reading.deleted); });
-  overlay(asked, reading.asked.options);
-  auto settled = settle(model, printer.defaults, asked, !rules.fidelity);
+  const bool first = before == nullptr || before->attributes.empty();
+  Accepted accepted = first ? Accepted{} : read_accepted(model, before->attributes);
+  std::vector<std::string> dropped;
+  take_request(model, reading, before, accepted, dropped);
+  const auto defaults = defaults_for(model, printer, before, accepted, dropped);
+  if (!defaults) return tl::unexpected(defaults.error());
+  auto settled = settle(model, *defaults, accepted.all(), !rules.fidelity);
   if (!settled)
     return tl::unexpected(Refusal{status_of(settled.error().code), settled.error().message()});
   add_blamed(call, model, settled->blamed, reading.refused);
@@ -172,10 +214,10 @@ tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
     return tl::unexpected(Refusal{IPP_STATUS_ERROR_CONFLICTING,
                                   settled->conflict.empty() ? "the attributes do not go together"
                                                             : settled->conflict});
-  const bool as_sent = attributes_before.empty() && reading.deleted.empty() &&
-                       settled->blamed.empty() && reading.asked.refused.empty();
+  const bool as_sent =
+      first && reading.deleted.empty() && settled->blamed.empty() && reading.asked.refused.empty();
   JobWish wish;
-  wish.attributes = encode_template(model, reading, *settled, as_sent);
+  wish.attributes = encode_template(model, reading, *settled, accepted, as_sent);
   wish.options = std::move(settled->options);
   wish.settings = std::move(reading.settings);
   wish.status = status_for(!settled->blamed.empty(), !reading.refused.empty());
@@ -184,12 +226,13 @@ tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
 
 tl::expected<JobWish, Refusal> move_wish(const model::Model& model, const job::Printer& printer,
                                          const std::string& attributes) {
-  auto settled = settle(model, printer.defaults, options_before(model, attributes), true);
+  const Accepted accepted = read_accepted(model, attributes);
+  auto settled = settle(model, printer.defaults, accepted.all(), true);
   if (!settled || !settled->conflict.empty())
     return tl::unexpected(Refusal{IPP_STATUS_ERROR_CONFLICTING,
                                   settled ? settled->conflict : settled.error().message()});
   JobWish wish;
-  wish.attributes = encode_template(model, {}, *settled, false);
+  wish.attributes = encode_template(model, {}, *settled, accepted, false);
   wish.options = std::move(settled->options);
   return wish;
 }

@@ -1,6 +1,7 @@
 #include "intake/ipp/handlers.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/printer_cache.h"
+#include "intake/ipp/printers.h"
 #include "intake/ipp/settable.h"
 #include "intake/ipp/uris.h"
 
@@ -42,6 +43,19 @@ Result<std::string> required(const Call& call, const char* name) {
   return *std::move(value);
 }
 
+// device-uri, or platen-device-of: that of another printer, whole. Clients are shown a device-uri
+// without the secrets in it, so that none of them could copy it.
+Result<std::string> wanted_device(const Call& call) {
+  const auto other = call.request.text(IPP_TAG_PRINTER, "platen-device-of");
+  if (!other) return required(call, "device-uri");
+  if (call.request.text(IPP_TAG_PRINTER, "device-uri"))
+    return fail(Errc::invalid, "device-uri and platen-device-of exclude each other");
+  const PrinterRecord printer = printer_named(call.services.store, *other);
+  if (printer == nullptr)
+    return fail(Errc::not_found, "platen-device-of names no printer: \"" + *other + "\"");
+  return printer->device_uri;
+}
+
 // What only Create-Printer may say is taken out before the rest is read as a change.
 void drop(const Message& request, std::initializer_list<const char*> names) {
   for (const char* const name : names)
@@ -66,7 +80,7 @@ Result<job::Printer> new_printer(Call& call) {
   TRY(const model::Model* const model, wanted_model(call));
   TRY(printer.name, required(call, "printer-name"));
   TRY_VOID(job::check_printer_name(printer.name));
-  TRY(printer.device_uri, required(call, "device-uri"));
+  TRY(printer.device_uri, wanted_device(call));
   printer.model = model->id;
   printer.info = printer.name;
   call.model = model;
@@ -85,7 +99,7 @@ void create_printer(const std::shared_ptr<Call>& call) {
   }
   auto printer = new_printer(*call);
   if (!printer) return call->answer(printer.error());
-  drop(call->request, {"printer-name", "printer-device-id", "platen-model"});
+  drop(call->request, {"printer-name", "printer-device-id", "platen-device-of", "platen-model"});
   const PrinterChange change = read_printer_change(call->services, *call->model, call->request);
   if (const auto refusal = check_change(change, *call->model, *printer, *call))
     return call->answer(refusal->status, refusal->message);

@@ -3,6 +3,7 @@
 #include "intake/ipp/handlers.h"
 
 #include <array>
+#include <functional>
 #include <optional>
 
 namespace platen::intake::ipp {
@@ -36,6 +37,19 @@ void answer_change(const std::shared_ptr<Call>& call, std::string_view act, std:
                               done ? "done" : done.error().what);
   if (!done) return call->answer(done.error());
   call->answer(IPP_STATUS_OK);
+}
+
+// On a thread of its own: workers look into profiles, for seconds, and the disk is waited for. The
+// threads of the HTTP server serve others meanwhile.
+void change(const std::shared_ptr<Call>& call, std::function<void()> make) {
+  if (call->services.shelf == nullptr) return no_shelf(call);
+  const bool taken = call->services.shelf_thread->take([call, make = std::move(make)](bool run) {
+    if (!run) return call->answer(IPP_STATUS_ERROR_SERVICE_UNAVAILABLE, "the server stops");
+    make();
+  });
+  if (!taken)
+    call->answer(IPP_STATUS_ERROR_BUSY, "more changes of papers, profiles and recipes wait than "
+                                        "this server keeps: try again when they are done");
 }
 
 Result<library::Bundle> bundle_of(const Call& call) {
@@ -79,24 +93,26 @@ void get_library(const std::shared_ptr<Call>& call) {
 
 // The document is a file as get_library() gives it: all of it is taken, or nothing.
 void add_to_library(const std::shared_ptr<Call>& call) {
-  if (call->services.shelf == nullptr) return no_shelf(call);
-  auto bundle = bundle_of(*call);
-  if (!bundle) return answer_change(call, "add-to-library", "", Failure(bundle.error()));
-  const std::string names = names_of(bundle->library);
-  answer_change(call, "add-to-library", names, call->services.shelf->add(*std::move(bundle)));
+  change(call, [call] {
+    auto bundle = bundle_of(*call);
+    if (!bundle) return answer_change(call, "add-to-library", "", Failure(bundle.error()));
+    const std::string names = names_of(bundle->library);
+    answer_change(call, "add-to-library", names, call->services.shelf->add(*std::move(bundle)));
+  });
 }
 
 void remove_from_library(const std::shared_ptr<Call>& call) {
-  if (call->services.shelf == nullptr) return no_shelf(call);
-  const auto word = call->request.text(IPP_TAG_OPERATION, "platen-kind").value_or("");
-  const auto name = call->request.text(IPP_TAG_OPERATION, "platen-name");
-  const auto model = call->request.text(IPP_TAG_OPERATION, "platen-model").value_or("");
-  const auto kind = kind_of(word);
-  if (!kind || !name)
-    return call->answer(IPP_STATUS_ERROR_BAD_REQUEST,
-                        "platen-kind (paper, profile or recipe) or platen-name is missing");
-  answer_change(call, "remove-from-library", word + " " + *name,
-                call->services.shelf->remove(*kind, model, *name));
+  change(call, [call] {
+    const auto word = call->request.text(IPP_TAG_OPERATION, "platen-kind").value_or("");
+    const auto name = call->request.text(IPP_TAG_OPERATION, "platen-name");
+    const auto model = call->request.text(IPP_TAG_OPERATION, "platen-model").value_or("");
+    const auto kind = kind_of(word);
+    if (!kind || !name)
+      return call->answer(IPP_STATUS_ERROR_BAD_REQUEST,
+                          "platen-kind (paper, profile or recipe) or platen-name is missing");
+    answer_change(call, "remove-from-library", word + " " + *name,
+                  call->services.shelf->remove(*kind, model, *name));
+  });
 }
 
 } // namespace platen::intake::ipp

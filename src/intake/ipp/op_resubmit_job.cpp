@@ -46,7 +46,7 @@ void copy_and_answer(const std::shared_ptr<Call>& call) {
     return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, "the printer of the job is gone");
   if (const auto refusal = check_printer(*call))
     return call->answer(refusal->status, refusal->message);
-  auto wish = read_wish(*call, *call->model, *call->printer, call->job->attributes);
+  auto wish = read_wish(*call, *call->model, *call->printer, call->job.get());
   if (!wish) return call->answer(wish.error().status, wish.error().message);
   const ipp_status_t success = wish->status;
   const Changes changes{*std::move(wish),

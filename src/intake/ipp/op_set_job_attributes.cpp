@@ -57,7 +57,7 @@ void set_job_attributes(const std::shared_ptr<Call>& call) {
     return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, "the printer of the job is gone");
   const auto name = take_name(*call);
   demand_fidelity(*call);
-  const auto wish = read_wish(*call, *call->model, *call->printer, call->job->attributes);
+  const auto wish = read_wish(*call, *call->model, *call->printer, call->job.get());
   if (!wish) return call->answer(wish.error().status, wish.error().message);
   const job::Time now = call->services.clock();
   change_job(call, "set-job-attributes",

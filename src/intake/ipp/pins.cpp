@@ -1,7 +1,5 @@
 #include "intake/ipp/pins.h"
 
-#include "base/thread.h"
-
 #include <algorithm>
 #include <array>
 
@@ -47,48 +45,11 @@ Result<void> check_pin(const Pin& pin) {
   return {};
 }
 
-Pins::Pins(Options options) : options_(std::move(options)) {}
-
-Pins::~Pins() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
-// The thread is begun with the first of them: many servers never see a job password.
-bool Pins::enqueue(Work work) {
-  const std::lock_guard lock(mutex_);
-  if (stopping_ || queue_.size() >= most_waiting) return false;
-  if (!thread_.joinable()) {
-    auto thread = start_thread([this] { loop(); });
-    if (!thread) return false;
-    thread_ = *std::move(thread);
-  }
-  queue_.push_back(std::move(work));
-  wake_.notify_one();
-  return true;
-}
-
-void Pins::loop() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
-    const Work work = std::move(queue_.front());
-    queue_.pop_front();
-    const bool run = !stopping_;
-    lock.unlock();
-    work(run);
-    lock.lock();
-  }
-}
+Pins::Pins(Options options) : options_(std::move(options)), thread_(most_waiting) {}
 
 void Pins::hash(Pin pin, std::function<void(Result<std::string>)> done) {
   const auto shared = std::make_shared<std::function<void(Result<std::string>)>>(std::move(done));
-  const bool accepted = enqueue([this, pin = std::move(pin), shared](bool run) {
+  const bool accepted = thread_.take([this, pin = std::move(pin), shared](bool run) {
     if (!run) return (*shared)(fail(Errc::cancelled, "the server stops"));
     const auto text = canonical(pin);
     (*shared)(text ? options_.hash(*text) : Result<std::string>(Failure(text.error())));
@@ -112,7 +73,8 @@ void Pins::compare(job::JobId id, const std::string& user, std::string hash, Pin
     if (right) forget(keys[0]); // not the user's: who has one job may not guess on at the others
     (*shared)(right ? Result<void>() : fail(Errc::denied, "the job-password is wrong"));
   };
-  if (!enqueue(work)) (*shared)(fail(Errc::busy, "too many job passwords are tried, try again"));
+  if (!thread_.take(work))
+    (*shared)(fail(Errc::busy, "too many job passwords are tried, try again"));
 }
 
 bool Pins::must_wait(const std::string& key) {

@@ -1,16 +1,14 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/side_thread.h"
 #include "job/job.h"
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 namespace platen::intake::ipp {
@@ -37,8 +35,7 @@ public:
     std::function<bool(std::string_view hash, std::string_view)> matches; // auth::password_matches
     std::function<job::Time()> clock;
   };
-  explicit Pins(Options options);
-  ~Pins(); // what waits is answered with Errc::cancelled
+  explicit Pins(Options options); // what waits at its end is answered with Errc::cancelled
 
   // `done` runs on this object's thread, or at once with Errc::busy when too many wait.
   void hash(Pin pin, std::function<void(Result<std::string>)> done);
@@ -51,20 +48,14 @@ private:
     int count = 0;
     job::Time until = 0; // no attempt before
   };
-  using Work = std::function<void(bool run)>;
-  bool enqueue(Work work);
-  void loop();
   bool must_wait(const std::string& key);
   void forget(const std::string& key);
   void note_wrong(const std::string& key);
 
   Options options_;
   std::mutex mutex_;
-  std::condition_variable wake_;
-  std::deque<Work> queue_;
   std::map<std::string, Failures> failures_;
-  bool stopping_ = false;
-  std::thread thread_;
+  SideThread thread_; // last: it uses the others
 };
 
 } // namespace platen::intake::ipp

@@ -2,6 +2,7 @@
 
 #include "auth/gate.h"
 #include "base/live.h"
+#include "base/side_thread.h"
 #include "device/status.h"
 #include "http/exchange.h"
 #include "intake/ipp/up_time.h"
@@ -62,6 +63,7 @@ struct Services {
   JobWatch* watch = nullptr;            // null: no time-out
   Pins* pins = nullptr;                 // null: job-password is not supported
   library::Shelf* shelf = nullptr;      // null: nobody adds papers, profiles or recipes
+  SideThread* shelf_thread = nullptr;   // makes its changes; null only where there is no shelf
   PrinterCache* cache = nullptr;        // the Service's own
   Admission* admission = nullptr;       // the Service's own
   std::shared_ptr<UpTime> up = nullptr; // null: the Service makes one of the clock alone

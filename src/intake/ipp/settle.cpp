@@ -1,3 +1,4 @@
+#include "intake/ipp/accepted.h"
 #include "intake/ipp/job_template.h"
 #include "intake/ipp/overrides.h"
 #include "intake/ipp/template_table.h"
@@ -22,11 +23,6 @@ model::Options over(const model::Options& defaults, const model::Options& asked)
   model::Options all = defaults;
   all.insert(all.end(), asked.begin(), asked.end()); // the last one counts
   return all;
-}
-
-bool has(const model::Options& options, std::string_view name) {
-  return std::any_of(options.begin(), options.end(),
-                     [&](const auto& option) { return option.first == name; });
 }
 
 // What people notice last: another sheet is worse than another way to print on it.
@@ -63,7 +59,7 @@ std::vector<Override> overrides_of(const model::Ticket& ticket) {
 
 // The profile that is there for the paper now, by its digest: a reprint is the same print.
 void pin_profile(const model::Model& model, Settled& settled) {
-  if (has(settled.options, "icc-profile") || model.profiles.empty()) return;
+  if (has_option(settled.options, "icc-profile") || model.profiles.empty()) return;
   const auto ticket = model::make_ticket(model, settled.options);
   if (ticket && ticket->managed_by == model::ColorManagement::platen)
     settled.options.emplace_back("icc-profile", ticket->profile->sha256);
@@ -86,7 +82,7 @@ Settled refused(Settled settled, const model::Conflict& conflict) {
 // printed like the others.
 Result<Settled> settle_pages(const model::Model& model, const model::Options& kept, Settled settled,
                              bool substitute) {
-  if (!has(settled.options, "overrides")) return settled;
+  if (!has_option(settled.options, "overrides")) return settled;
   const auto ticket = model::make_ticket(model, settled.options);
   if (ticket) return settled;
   settled.blamed.emplace_back("overrides");
@@ -136,7 +132,7 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
   const auto before = model::without_recipe(model, defaults);
   if (!before) return lost_default(before.error());
   for (const auto& option : *before) {
-    if (has(asked, option.first)) continue;
+    if (has_option(asked, option.first)) continue;
     const auto wrong = wrong_for(model, option.first, option.second);
     if (wrong && names_what_was_added(option.first)) return lost_default(*wrong);
     if (!wrong) kept.push_back(option);

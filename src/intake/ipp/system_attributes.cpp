@@ -69,7 +69,7 @@ void write_abilities(const AttributeWriter& out) {
 
 // What Create-Printer takes: what can be set on a printer of any of the models.
 void write_creation(const Call& call, const AttributeWriter& out) {
-  std::set<std::string> names{"printer-name", "printer-device-id"};
+  std::set<std::string> names{"printer-name", "printer-device-id", "platen-device-of"};
   std::vector<std::string> models;
   for (const model::Model& model : call.services.models) {
     models.push_back(model.id);

@@ -61,6 +61,7 @@ private:
   Outcome choose(const Document& document, std::string_view name, std::string_view list,
                  std::string& into);
   Outcome choose_paper(const Document& document, SideRecord& side);
+  void compare_paper();
   bool in_job() const { return phase_ != Phase::idle && phase_ != Phase::refused; }
 
   Line line_;

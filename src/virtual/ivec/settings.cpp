@@ -1,5 +1,7 @@
 #include "virtual/ivec/job.h"
 
+#include <cstdlib>
+
 // SetConfiguration: what the pages that follow are to be, checked against what the device has.
 namespace platen::twin::ivec {
 
@@ -85,7 +87,43 @@ Machine::Outcome Machine::set_configuration(const Document& document) {
     return o;
   settings_ = std::move(side);
   phase_ = Phase::configured;
+  compare_paper();
   return {};
+}
+
+namespace {
+
+// Half a millimetre: some names give an inch size in whole millimetres (docs/protocols/ivec.md §6).
+bool same_length(std::int32_t a, std::int32_t b) {
+  return std::abs(a - b) <= 50;
+}
+
+bool is_paper_of(const SideRecord& side, const Condition::Tray& tray) {
+  return tray.type == side.media_type && same_length(tray.width_hmm, side.width.v) &&
+         same_length(tray.height_hmm, side.height.v);
+}
+
+} // namespace
+
+// docs/protocols/ivec.md §10: mismatch_mode=auto. Empty bins are another matter.
+void Machine::compare_paper() {
+  if (line_.condition == nullptr || !line_.tray.job().compares_paper) return;
+  line_.condition->change([this](Condition& now) {
+    const bool any = settings_.tray.empty() || settings_.tray == "auto";
+    Condition::Tray* other = nullptr;
+    for (Condition::Tray& tray : now.trays) {
+      if (tray.sheets == 0 || (!any && tray.name != settings_.tray)) continue;
+      if (is_paper_of(settings_, tray)) return;
+      if (other == nullptr) other = &tray;
+    }
+    if (other == nullptr) return;
+    now.wrong_paper = true;
+    now.wanted = *other;
+    now.wanted->medium = settings_.medium;
+    now.wanted->type = settings_.media_type;
+    now.wanted->width_hmm = settings_.width.v;
+    now.wanted->height_hmm = settings_.height.v;
+  });
 }
 
 } // namespace platen::twin::ivec

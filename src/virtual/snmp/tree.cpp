@@ -1,3 +1,4 @@
+#include "virtual/device_id.h"
 #include "virtual/ivec/questions.h"
 #include "virtual/snmp/agent.h"
 
@@ -18,6 +19,7 @@ const Oid host_device{1, 3, 6, 1, 2, 1, 25, 3, 2, 1};
 const Oid host_printer{1, 3, 6, 1, 2, 1, 25, 3, 5, 1};
 const Oid printer_mib{1, 3, 6, 1, 2, 1, 43};
 const Oid canon{1, 3, 6, 1, 4, 1, 1602};
+const Oid port_monitor{1, 3, 6, 1, 4, 1, 2699, 1, 2, 1, 2, 1, 1}; // ppmPrinterTable, PWG 5107.1
 
 std::string name_of(const Condition& condition) {
   if (condition.is_inkjet()) return "Canon PRO-1000 series";
@@ -51,6 +53,7 @@ void add_host(Tree& tree, const Condition& c) {
   tree[join(host_device, {5, 1})] = stopped ? down : c.supply_low() ? warning : running;
   tree[join(host_printer, {1, 1})] = stopped ? other : c.printing ? printing : idle;
   tree[join(host_printer, {2, 1})] = error_bits(c);
+  tree[join(port_monitor, {3, 1})] = device_id(c);
 }
 
 void add_inputs(Tree& tree, const Condition& c) {

@@ -1,4 +1,5 @@
 #include "codec/flatten.h"
+#include "codec/xmp.h"
 #include "unit/codec/support.h"
 
 #include <bit>
@@ -7,6 +8,7 @@
 #include <functional>
 
 #include <png.h>
+#include <zlib.h>
 
 namespace platen::codec {
 namespace {
@@ -383,6 +385,46 @@ TEST(Png, AFirstChunkThatIsNotTheHeaderIsRefused) {
   Opened picture(open_png, bytes);
   ASSERT_FALSE(picture.ok());
   EXPECT_EQ(picture.error().code, Errc::malformed);
+}
+
+// A picture with an iTXt chunk of an XMP packet that zlib has packed, cut to `kept` of it.
+std::string title_of(const std::string& packet, double kept = 1) {
+  std::string packed(::compressBound(packet.size()), '\0');
+  uLongf size = packed.size();
+  EXPECT_EQ(::compress(reinterpret_cast<Bytef*>(packed.data()), &size,
+                       reinterpret_cast<const Bytef*>(packet.data()), packet.size()),
+            Z_OK);
+  packed.resize(static_cast<std::size_t>(static_cast<double>(size) * kept));
+  const std::string text = std::string("XML:com.adobe.xmp\0\1\0\0\0", 22) + packed;
+  Recipe recipe;
+  recipe.extra = [&](png_structp png, png_infop info) {
+    png_unknown_chunk chunk{};
+    std::copy_n("iTXt", 5, chunk.name);
+    chunk.data = reinterpret_cast<png_bytep>(const_cast<char*>(text.data()));
+    chunk.size = text.size();
+    chunk.location = PNG_HAVE_IHDR;
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_ALWAYS, chunk.name, 1);
+    png_set_unknown_chunks(png, info, &chunk, 1);
+  };
+  Opened opened(open_png, encode(recipe));
+  const auto info = opened->info(0);
+  EXPECT_TRUE(info) << info.error().message();
+  return info ? info->facts.title : std::string();
+}
+
+std::string packet_of(const std::string& title) {
+  return "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
+         "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
+         "xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>" +
+         title + "</dc:title></rdf:Description></rdf:RDF></x:xmpmeta>";
+}
+
+TEST(Png, ReadsAPackedXmpPacketAsFarAsItIsBounded) {
+  EXPECT_EQ(title_of(packet_of("Evening")), "Evening");
+  EXPECT_EQ(title_of(packet_of("Evening"), 0.5), "") << "a damaged one says nothing";
+  const std::string room(xmp_bytes_limit, ' ');
+  EXPECT_EQ(title_of(packet_of("Evening") + room), "") << "a bomb says nothing";
+  EXPECT_EQ(title_of(packet_of("Evening") + room.substr(1'000)), "Evening");
 }
 
 } // namespace

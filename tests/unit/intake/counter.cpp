@@ -1,10 +1,12 @@
 #include "unit/intake/counter.h"
 
-#include <future>
+#include <algorithm>
+#include <memory>
 
 namespace platen::intake::ipp::test {
 
-http::Response send(Desk& desk, const Sent& sent, const std::string& body, std::size_t piece) {
+std::future<http::Response> begin(Desk& desk, const Sent& sent, const std::string& body,
+                                  std::size_t piece) {
   http::Head head;
   head.method = sent.method;
   head.path = sent.path;
@@ -13,19 +15,31 @@ http::Response send(Desk& desk, const Sent& sent, const std::string& body, std::
   if (!sent.authorization.empty()) head.fields.emplace_back("authorization", sent.authorization);
   head.peer.loopback = sent.loopback;
   head.peer.encrypted = sent.encrypted;
+  const auto promise = std::make_shared<std::promise<http::Response>>();
+  auto answer = promise->get_future();
   auto begun = desk.service->begin(head);
-  if (auto* const at_once = std::get_if<http::Response>(&begun)) return std::move(*at_once);
-  auto& exchange = *std::get<std::unique_ptr<http::Exchange>>(begun);
+  if (auto* const at_once = std::get_if<http::Response>(&begun)) {
+    promise->set_value(std::move(*at_once));
+    return answer;
+  }
+  const std::shared_ptr<http::Exchange> exchange =
+      std::get<std::unique_ptr<http::Exchange>>(std::move(begun));
   Bytes rest = as_bytes(body);
   while (!rest.empty()) {
     const Bytes next = rest.first(piece == 0 ? rest.size() : std::min(piece, rest.size()));
-    if (auto early = exchange.body(next)) return *std::move(early);
+    if (auto early = exchange->body(next)) {
+      promise->set_value(*std::move(early));
+      return answer;
+    }
     rest = rest.subspan(next.size());
   }
-  std::promise<http::Response> promise;
-  auto answer = promise.get_future();
-  exchange.finish([&](http::Response given) { promise.set_value(std::move(given)); });
-  return answer.get();
+  exchange->finish(
+      [promise, exchange](http::Response given) { promise->set_value(std::move(given)); });
+  return answer;
+}
+
+http::Response send(Desk& desk, const Sent& sent, const std::string& body, std::size_t piece) {
+  return begin(desk, sent, body, piece).get();
 }
 
 Message plain(ipp_op_t operation,

@@ -2,6 +2,7 @@
 
 #include "unit/intake_jobs/desk.h"
 
+#include <future>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@ struct Sent {
   bool loopback = true, encrypted = false;
 };
 
-// The body in pieces of `piece` bytes; 0: at once.
+// The body in pieces of `piece` bytes; 0: at once. The answer may come later, from another thread.
+std::future<http::Response> begin(Desk& desk, const Sent& sent, const std::string& body,
+                                  std::size_t piece = 0);
 http::Response send(Desk& desk, const Sent& sent, const std::string& body, std::size_t piece = 0);
 
 // A message with these attributes of the operation group, as NAME=VALUE of the fitting syntax for

@@ -3,6 +3,10 @@
 #include "unit/intake/counter.h"
 #include "wire/ipp/library_operations.h"
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -126,6 +130,56 @@ TEST(LibraryOperations, AnExportIsWhatAnImportTakes) {
   Desk other;
   EXPECT_EQ(Desk::status(add(other, "admin", text)), IPP_STATUS_OK);
   EXPECT_EQ(other.shelf->library()->recipes.size(), 1U);
+}
+
+// Changes whose profiles are looked into until the test lets them go.
+class SlowChanges : public testing::Test {
+protected:
+  SlowChanges() {
+    desk_.profile_check = [this]() -> Result<void> {
+      looks_ = true;
+      while (!go_on_)
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+      return {};
+    };
+  }
+  ~SlowChanges() override { go_on_ = true; }
+  std::future<http::Response> begin_change() {
+    return begin(desk_, as("admin"),
+                 polite(add_to_library_operation, system_uri).encode() + file());
+  }
+  void wait_for_look() const {
+    while (!looks_)
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  Desk desk_;
+  std::atomic<bool> looks_ = false, go_on_ = false;
+};
+
+// All requests of this test come on one thread: were it held, the second would not be answered.
+TEST_F(SlowChanges, HoldUpNobodyElse) {
+  auto change = begin_change();
+  wait_for_look();
+  EXPECT_THAT(values(photo_attributes(desk_), "media-type-supported"), Not(Contains("rag-308")));
+  EXPECT_NE(job_id(desk_.ask(Request(IPP_OP_PRINT_JOB, "photo"), "%PDF")), 0);
+  EXPECT_EQ(change.wait_for(std::chrono::seconds{0}), std::future_status::timeout);
+  go_on_ = true;
+  EXPECT_EQ(status_of(change.get()), IPP_STATUS_OK);
+  EXPECT_THAT(values(photo_attributes(desk_), "media-type-supported"), Contains("rag-308"));
+}
+
+TEST_F(SlowChanges, WaitForOneAnotherUpToABound) {
+  std::vector<std::future<http::Response>> changes;
+  changes.push_back(begin_change());
+  wait_for_look();
+  for (std::size_t i = 0; i < Desk::changes_waiting; ++i)
+    changes.push_back(begin_change());
+  const Message refused = reply_of(begin_change().get());
+  EXPECT_EQ(Desk::status(refused), IPP_STATUS_ERROR_BUSY);
+  EXPECT_THAT(values(refused, "status-message"), Contains(HasSubstr("try again")));
+  go_on_ = true;
+  for (auto& change : changes)
+    EXPECT_EQ(status_of(change.get()), IPP_STATUS_OK);
 }
 
 // A backup was restored, or the model's file has changed.

@@ -10,7 +10,9 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 const std::string system_uri = "ipp://localhost/ipp/system";
 Sent admin() {
@@ -103,6 +105,40 @@ TEST(CreatePrinter, KnowsAModelByItsDeviceId) {
                "MFG:Canon;MDL:iR1024iF;CLS:PRINTER;");
   ASSERT_EQ(Desk::status(asked(desk, request, admin())), IPP_STATUS_OK);
   EXPECT_EQ(desk.store->printers()->back().model, "canon-ir1024");
+  // As BJNP, CHMP and SNMP tell it (docs/protocols/bjnp.md).
+  const Message photo = creation("photo-too", nullptr);
+  ippAddString(photo.get(), IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-device-id", nullptr,
+               "MFG:Canon;CMD:IVEC;SOJ:BJNP2,BJNPe,CHMP;MDL:PRO-1000 series;CLS:PRINTER;"
+               "DES:Canon PRO-1000 series;");
+  ASSERT_EQ(Desk::status(asked(desk, photo, admin())), IPP_STATUS_OK);
+  EXPECT_EQ(desk.store->printers()->back().model, "canon-pro-1000");
+}
+
+// Clients see no device-uri with its secrets: only the server can give it to another queue.
+TEST(CreatePrinter, TakesTheDeviceOfAnotherPrinterWithItsSecrets) {
+  Desk desk;
+  const char* const device = "ipp://anna:hush@10.0.0.9/ipp/print?community=hush";
+  ASSERT_EQ(Desk::status(asked(desk, creation("first", "canon-ir1024", device), admin())),
+            IPP_STATUS_OK);
+  const auto second = [](const char* of, const char* own_device = nullptr) {
+    Message request = creation("second", "canon-ir1024", own_device);
+    ippAddString(request.get(), IPP_TAG_PRINTER, IPP_TAG_NAME, "platen-device-of", nullptr, of);
+    return request;
+  };
+  EXPECT_EQ(Desk::status(asked(desk, second("nobody"), admin())), IPP_STATUS_ERROR_NOT_FOUND);
+  EXPECT_EQ(Desk::status(asked(desk, second("first", device), admin())),
+            IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES);
+  EXPECT_EQ(send(desk, {}, second("first").encode()).status, 401);
+  const http::Response made = send(desk, admin(), second("first").encode());
+  ASSERT_EQ(status_of(made), IPP_STATUS_OK);
+  EXPECT_EQ(desk.store->printers()->back().name, "second");
+  EXPECT_EQ(desk.store->printers()->back().device_uri, device);
+  const http::Response shown =
+      send(desk, admin(),
+           polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/ipp/print/second").encode());
+  EXPECT_THAT(values(reply_of(shown), "device-uri"), ElementsAre("ipp://10.0.0.9/ipp/print"));
+  for (const http::Response* const response : {&made, &shown})
+    EXPECT_THAT(*response->body, Not(HasSubstr("hush")));
 }
 
 TEST(CreatePrinter, RefusesWhatItCannotMake) {

@@ -56,6 +56,27 @@ TEST(Plan, GivesEachPageItsOwnPaper) {
   EXPECT_EQ((*sides)[0].raster.height, 6779);
 }
 
+TEST(Plan, NamesTheDocumentOfAPageThatCannotBePrinted) {
+  SourcePage second = a4, broken = a4;
+  second.document = broken.document = 1;
+  broken.width = Points{0};
+  const std::vector<SourcePage> pages{a4, a4, second, broken};
+  for (const char* const handling : {"separate-documents-collated-copies", "single-document"}) {
+    const auto sides = plan_for("canon-ir1020", pages, {{"multiple-document-handling", handling}});
+    ASSERT_FALSE(sides);
+    EXPECT_THAT(sides.error().message(), HasSubstr("document 2: page 2: it has no width"));
+  }
+  const auto sheets = plan_for("canon-pro-1000", pages, {{"contact-sheet", "2x2"}});
+  ASSERT_FALSE(sheets);
+  EXPECT_THAT(sheets.error().message(), HasSubstr("document 2: page 2: it has no width"));
+  const auto none = plan_for("canon-ir1020", {a4, second}, {{"page-ranges", "7"}});
+  ASSERT_FALSE(none);
+  EXPECT_THAT(none.error().message(), HasSubstr("none of the documents has such a page"));
+  const auto alone = plan_for("canon-ir1020", {a4, SourcePage{Points{0}, Points{9}}}, {});
+  ASSERT_FALSE(alone);
+  EXPECT_THAT(alone.error().message(), testing::StartsWith("page 2: it has no width"));
+}
+
 TEST(Plan, AlternatesFrontsAndBacks) {
   const auto sides = plan_for("canon-ir1020", {a4, a4, a4}, {{"sides", "two-sided-long-edge"}});
   EXPECT_THAT(pages_of(sides), ElementsAre(0, 1, 2));

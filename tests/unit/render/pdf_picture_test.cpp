@@ -138,6 +138,8 @@ TEST_F(PdfPicture, APageThatIsMoreThanThatIsDrawn) {
        std::vector<Made>{{.content = "q 300 0 0 200 0 0 cm /Im0 Do Q 0 0 10 10 re f"},
                          {.content = "q 300 0 0 200 0 0 cm /Im0 Do /Im0 Do Q"},
                          {.content = "q 0 0 100 100 re W n 300 0 0 200 0 0 cm /Im0 Do Q"},
+                         {.content = "q 0 0 300 200 re n W n 300 0 0 200 0 0 cm /Im0 Do Q"},
+                         {.content = "q 0 0 300 200 re W n W n 300 0 0 200 0 0 cm /Im0 Do Q"},
                          {.content = "q 280 0 0 180 10 10 cm /Im0 Do Q"},
                          {.content = "q 0 300 -200 0 200 0 cm /Im0 Do Q"},
                          {.content = "q 300 0 0 -200 0 200 cm /Im0 Do Q"},

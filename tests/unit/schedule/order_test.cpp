@@ -105,8 +105,8 @@ TEST(Jobs, WithABadDocumentAreAbortedAndTheNextGoesOn) {
               ElementsAre("document-format-error"));
   EXPECT_THAT(world.wait_for(no_format, JobState::aborted).reasons,
               ElementsAre("unsupported-document-format"));
-  const Job refused = world.wait_for(wrong_option, JobState::aborted);
-  EXPECT_THAT(refused.reasons, ElementsAre("unsupported-attributes-or-values"));
+  const Job refused = world.wait_for(wrong_option, JobState::held);
+  EXPECT_THAT(refused.reasons, ElementsAre("job-hold-until-specified", "job-suspended-by-system"));
   EXPECT_THAT(refused.state_message, HasSubstr("no-such-size"));
   EXPECT_THAT(world.wait_for(second, JobState::aborted).state_message, HasSubstr("document 2: "));
   EXPECT_THAT(world.wait_for(empty, JobState::aborted).reasons,

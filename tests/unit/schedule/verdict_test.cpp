@@ -174,10 +174,19 @@ TEST(Verdict, OfABusyDeviceIsNoLoss) {
 TEST(Verdict, OfAnUnknownModelIsThePrintersAffair) {
   EXPECT_EQ(judge_unprepared({Errc::unsupported, "unknown model"}, printer(), {}).then,
             Then::again);
-  EXPECT_THAT(judge_unprepared({Errc::invalid, "no such option"}, printer(), {}).job_reasons,
-              ElementsAre("unsupported-attributes-or-values"));
   EXPECT_THAT(judge_unprepared({Errc::not_found, "gone"}, printer(), {}).job_reasons,
               ElementsAre("document-access-error"));
+}
+
+// A paper was replaced, a profile lost: that is nothing the job could have known.
+TEST(Verdict, OfSettingsThatDoNotGoAnyMoreIsToWaitForSomebody) {
+  const Verdict verdict =
+      judge_unprepared({Errc::invalid, "no such paper"}, printer("abort-job"), {.failing = 99});
+  EXPECT_EQ(verdict.then, Then::held);
+  EXPECT_THAT(verdict.job_reasons,
+              ElementsAre("job-hold-until-specified", "job-suspended-by-system"));
+  EXPECT_THAT(verdict.message, HasSubstr("no such paper; bring back what they need"));
+  EXPECT_TRUE(verdict.printer_reasons.empty());
 }
 
 // No descriptors left, a store that is held: that passes, and costs a job only when it does not.
