@@ -364,13 +364,13 @@ TEST(PclxlLanguage, GoldenJob) {
 }
 
 TEST(Languages, AreNamedAndFoundByName) {
-  EXPECT_EQ(language_names(), (std::vector<std::string>{"ivec", "pcl-xl"}));
+  EXPECT_EQ(language_names(), (std::vector<std::string>{"ivec", "pcl-xl", "pcl-5e"}));
   model::Model model = laser();
   model.language = "esc-p";
   const auto missing = make_language(model, ticket());
   ASSERT_FALSE(missing);
-  EXPECT_THAT(missing.error().what,
-              testing::AllOf(testing::HasSubstr("esc-p"), testing::HasSubstr("ivec, pcl-xl")));
+  EXPECT_THAT(missing.error().what, testing::AllOf(testing::HasSubstr("esc-p"),
+                                                   testing::HasSubstr("ivec, pcl-xl, pcl-5e")));
 }
 
 } // namespace
