@@ -82,9 +82,9 @@ public:
   std::optional<std::int32_t> sides_taken() const override { return pjl_.sides_taken(); }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
-    // Inside a row the printer takes what comes for pixels, but for the universal exit.
-    const std::string end = between_sides ? std::string(reset) : std::string{};
-    TRY_VOID(device.write(as_bytes(end + pclxl::pjl_end(ticket_))));
+    // Inside a row the printer takes what comes for pixels. Behind it zeros mean nothing.
+    const std::string rest(between_sides ? 0 : longest_row, '\0');
+    TRY_VOID(device.write(as_bytes(rest + std::string(reset) + pclxl::pjl_end(ticket_))));
     return true;
   }
 

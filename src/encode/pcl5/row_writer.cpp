@@ -39,7 +39,7 @@ void append_text(Buffer& out, std::string_view text) {
 RowWriter::RowWriter(std::size_t row_bytes, Modes modes)
     : modes_(modes), packed_(row_bytes), delta_(row_bytes), replacement_(row_bytes),
       seed_(row_bytes) {
-  EXPECTS(row_bytes > 0 && row_bytes < 4096);
+  EXPECTS(row_bytes > 0 && row_bytes <= longest_row);
 }
 
 std::size_t RowWriter::cost(const Code& code) const {

@@ -14,11 +14,13 @@ struct Modes {
   bool operator==(const Modes&) const = default;
 };
 
+inline constexpr std::size_t longest_row = 4095; // bytes
+
 // Writes rows of 1 bit, 1 = ink, as PCL 5 raster transfers (docs/protocols/pcl5.md §4): each in the
 // mode that takes the fewest bytes, the change of the mode counted. White rows become offsets.
 class RowWriter {
 public:
-  // 1 to 4,095 bytes a row: so the byte count of every mode fits the 32,767 of a transfer.
+  // 1 to longest_row bytes a row.
   RowWriter(std::size_t row_bytes, Modes modes);
   // Appends the commands of the next row, if it is not white; at most row_bytes + 24 bytes.
   void append(Bytes row, Buffer& out);

@@ -162,12 +162,17 @@ bool Interpreter::draw(Bytes row) {
     widen(row, times, wide_);
     ink = wide_;
   }
-  const std::int32_t whole_bytes =
-      from / 8; // a raster never begins left of the logical page by less
+  const std::int32_t whole_bytes = from / 8;
+  ink = ink.subspan(static_cast<std::size_t>(whole_bytes));
+  if (from % 8 != 0) {
+    Buffer cut(ink.begin(), ink.end());
+    cut[0] &= std::byte{0xff} >> (from % 8);
+    wide_ = std::move(cut);
+    ink = wide_;
+  }
   for (std::int32_t i = 0; i < times; ++i)
-    page.canvas.put_bits(x + whole_bytes * 8, y + i,
-                         ink.subspan(static_cast<std::size_t>(whole_bytes)),
-                         count - whole_bytes * 8, pclxl::Canvas::Mix::darken);
+    page.canvas.put_bits(x + whole_bytes * 8, y + i, ink, count - whole_bytes * 8,
+                         pclxl::Canvas::Mix::darken);
   return true;
 }
 

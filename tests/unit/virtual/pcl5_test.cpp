@@ -137,6 +137,19 @@ TEST(Pcl5Twin, CutsWhatLiesBeyondTheLogicalPageAndTellsOfTheMargin) {
   EXPECT_EQ(first_ink(margin.sides[0]), (std::pair{22, 300}));
 }
 
+TEST(Pcl5Twin, CutsWhatLiesLeftOfTheLogicalPage) {
+  EXPECT_EQ(dot_at(esc + "*p-3X" + esc + "*t600R" + esc + "*r1A" + row("\xff") + "\f"),
+            (std::pair{142, 300}));
+  EXPECT_EQ(dot_at(esc + "*p-12X" + esc + "*t600R" + esc + "*r1A" + row("\xff\xff") + "\f"),
+            (std::pair{142, 300}));
+}
+
+TEST(Pcl5Twin, TakesTheEndOfACancelledJobInTheMidstOfARow) {
+  const Outcome outcome = read(
+      job_of(esc + "*t600R" + esc + "*r1A" + esc + "*b100W" + std::string(4095, '\0') + esc + "E"));
+  EXPECT_EQ(outcome.job.state, JobState::completed) << outcome.job.reason;
+}
+
 TEST(Pcl5Twin, LaysInkOverInk) {
   const Outcome outcome =
       read(job_of(esc + "*t600R" + esc + "*p0x0Y" + esc + "*r1A" + row("\xf0") + esc + "*rC" + esc +
