@@ -2,6 +2,7 @@
 // white), a clustered-dot halftone, noise; bytes per second count the raster that goes in.
 #include "encode/ivec/jpeg_writer.h"
 #include "encode/ivec/pwg_writer.h"
+#include "encode/pcl5/pcl5_side.h"
 #include "encode/pclxl/pclxl_side.h"
 
 #include <random>
@@ -128,6 +129,39 @@ BENCHMARK(pclxl_halftone)
     ->Arg(256)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(pclxl_noise)->ArgName("rows")->Arg(128)->Unit(benchmark::kMillisecond);
+
+// What PCL 5 can be sent: 0, 1, 2 = all modes but 9; all; mode 0 alone.
+constexpr encode::pcl5::Modes mode_sets[] = {{}, {true, true, true}, {false, false, false}};
+constexpr PageShape pcl5_page{4672, 6779, mask1}; // as wide as the logical page of A4
+
+void encode_pcl5(benchmark::State& state, const RowBuffer& page) {
+  encode::SideSpec spec;
+  spec.media = {"iso_a4_210x297mm", Hmm{21000}, Hmm{29700}};
+  spec.margins = {Hmm{500}, Hmm{500}, Hmm{500}, Hmm{500}};
+  spec.resolution = Dpi{600};
+  spec.raster = pcl5_page;
+  std::size_t out = 0;
+  for (auto _ : state) {
+    Discard sink;
+    const auto side = encode::pcl5::make_side(spec, mode_sets[state.range(0)], sink);
+    if (!side->write(page.band({0, pcl5_page.height})) || !side->finish())
+      state.SkipWithError("failed");
+    out = sink.count;
+  }
+  report(state, pcl5_page, out);
+}
+void pcl5_office(benchmark::State& state) {
+  encode_pcl5(state, office(pcl5_page));
+}
+void pcl5_halftone(benchmark::State& state) {
+  encode_pcl5(state, halftone(pcl5_page));
+}
+void pcl5_noise(benchmark::State& state) {
+  encode_pcl5(state, noise(pcl5_page));
+}
+BENCHMARK(pcl5_office)->ArgName("modes")->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK(pcl5_halftone)->ArgName("modes")->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK(pcl5_noise)->ArgName("modes")->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
 
 template<class Make>
 void encode_photo(benchmark::State& state, const RowBuffer& page, Make&& make) {

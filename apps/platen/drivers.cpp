@@ -17,6 +17,8 @@ std::map<std::string, int> evidence_counts(const model::Model& model) {
   };
   for (const auto& fact : model.facts)
     add(fact);
+  for (const auto& entry : model.other_languages)
+    add(entry.fact);
   for (const auto& entry : model.media)
     add(entry.fact);
   for (const auto& entry : model.media_types)
@@ -36,6 +38,10 @@ nlohmann::json to_json(const model::Model& model) {
                       {"color", model.color},
                       {"file", model.file.string()},
                       {"evidence", evidence_counts(model)}};
+  for (const auto& other : model.other_languages)
+    json["other-languages"].push_back({{"name", other.name},
+                                       {"evidence", to_string(other.fact.evidence)},
+                                       {"source", other.fact.source}});
   for (const auto& fact : model.facts)
     json["sources"].push_back({{"evidence", to_string(fact.evidence)}, {"source", fact.source}});
   return json;
@@ -54,8 +60,10 @@ int run(const Command& command, const Arguments& arguments) {
     return exit_done;
   }
   for (const auto& model : *models) {
-    std::cout << model.id << "  " << model.title << "\n    language " << model.language
-              << "; facts:";
+    std::cout << model.id << "  " << model.title << "\n    language " << model.language;
+    for (const auto& other : model.other_languages)
+      std::cout << " or " << other.name;
+    std::cout << "; facts:";
     const char* separator = " ";
     for (const auto& [evidence, count] : evidence_counts(model)) {
       std::cout << separator << count << " " << evidence;

@@ -28,7 +28,7 @@ struct SideSpec {
   model::Margins margins;  // from the paper's edge to the raster
   std::int32_t copies = 1; // of this sheet in a row (1 when the set is collated by us)
   Dpi resolution;
-  PageShape raster; // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL XL
+  PageShape raster; // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL
   std::string media_type, media_source; // PWG keywords; empty: the ticket's
   bool adobe_rgb = false;               // the raster's colours; else sRGB, or the device's own
 };
@@ -118,7 +118,8 @@ public:
   virtual Result<bool> cancel_job(DeviceLink& device, bool between_sides) = 0;
 };
 
-// The language that the model names ("ivec", "pcl-xl"), set up for one ticket.
+// The language that the ticket names, or else the model ("ivec", "pcl-xl", "pcl-5e"), set up for
+// one ticket.
 Result<std::unique_ptr<Language>> make_language(const model::Model& model,
                                                 const model::Ticket& ticket);
 

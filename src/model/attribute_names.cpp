@@ -9,11 +9,12 @@ namespace {
 
 // Options that are no attribute that IPP registers. ("borderless" is also said by the margins of a
 // media-col.)
-constexpr std::array<std::string_view, 13> our_own{"borderless",
+constexpr std::array<std::string_view, 14> our_own{"borderless",
                                                    "clear-coat",
                                                    "halftone",
                                                    "mismatch-detection",
                                                    "page-format",
+                                                   "printer-language",
                                                    "toner-save",
                                                    "sharpening",
                                                    "black-and-white",

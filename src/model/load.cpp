@@ -39,11 +39,18 @@ Result<void> read_language(TomlTable& root, Model& model) {
   TRY(model.language, read_keyword(table, "name"));
   TRY(Fact fact, read_fact(table, nullptr));
   model.facts.push_back(std::move(fact));
-  TRY(auto options, table.find_table("options"));
-  if (options) {
-    TRY(auto texts, options->all_texts());
-    for (auto& [name, value] : texts)
-      model.language_options.emplace(name, std::move(value.value));
+  TRY(model.language_options, read_texts(table, "options"));
+  TRY(auto others, table.tables("other"));
+  for (TomlTable& other : others) {
+    OtherLanguage entry;
+    TRY(entry.name, read_keyword(other, "name"));
+    const auto known = model.languages();
+    if (std::find(known.begin(), known.end(), entry.name) != known.end())
+      return fail_at(other.where("name"), "\"" + entry.name + "\" is there twice");
+    TRY(entry.fact, read_fact(other, nullptr));
+    TRY(entry.options, read_texts(other, "options"));
+    TRY_VOID(other.finish());
+    model.other_languages.push_back(std::move(entry));
   }
   return table.finish();
 }
@@ -116,6 +123,26 @@ Result<std::string> read_keyword(TomlTable& table, std::string_view key) {
     return fail_at(table.where(key),
                    "\"" + text + "\" is no keyword: lower-case letters, digits, - . _");
   return text;
+}
+
+Result<std::map<std::string, std::string>> read_texts(TomlTable& owner, std::string_view key) {
+  std::map<std::string, std::string> result;
+  TRY(auto table, owner.find_table(key));
+  if (!table) return result;
+  TRY(auto texts, table->all_texts());
+  for (auto& [name, value] : texts)
+    result.emplace(name, std::move(value.value));
+  return result;
+}
+
+Result<std::map<std::string, std::string>> read_codes(TomlTable& owner, const Model& model) {
+  TRY(auto codes, read_texts(owner, "codes"));
+  for (const auto& [language, code] : codes)
+    if (std::ranges::find(model.other_languages, language, &OtherLanguage::name) ==
+        model.other_languages.end())
+      return fail_at(owner.where("codes"), "\"codes\" names \"" + language +
+                                               "\", which is no [[language.other]] of this model");
+  return codes;
 }
 
 Result<Dpi> checked_dpi(const TomlTable& table, std::string_view key, std::int64_t value) {

@@ -85,12 +85,13 @@ Result<std::vector<std::string>> read_short_names(TomlTable& table, const std::s
   return *std::move(names);
 }
 
-Result<MediaEntry> read_size_entry(TomlTable& table, const SizeGroup& group) {
+Result<MediaEntry> read_size_entry(TomlTable& table, const SizeGroup& group, const Model& model) {
   MediaEntry entry;
   TRY(entry.size, read_size(table));
   TRY(entry.label, table.get<std::string>("label"));
   TRY(entry.short_names, read_short_names(table, entry.size.name));
   TRY(entry.code, table.get_or<std::string>("code", {}));
+  TRY(entry.codes, read_codes(table, model));
   if (table.has("margins_hmm")) {
     TRY(entry.margins, read_margins(table, "margins_hmm"));
     TRY_VOID(check_not_negative(table, "margins_hmm", entry.margins));
@@ -161,7 +162,7 @@ Result<void> read_media_sizes(TomlTable& root, Model& model) {
   }
   TRY(auto entries, group_table.tables("entry"));
   for (TomlTable& table : entries) {
-    TRY(MediaEntry entry, read_size_entry(table, group));
+    TRY(MediaEntry entry, read_size_entry(table, group, model));
     if (model.find_media(entry.size.name) != nullptr)
       return duplicate(table, "name", entry.size.name);
     TRY_VOID(check_short_names(table, model, entry));
@@ -249,6 +250,7 @@ Result<MediaType> read_type(TomlTable& table, const Model& model, const Fact& gr
   TRY(type.name, read_keyword(table, "name"));
   TRY(type.label, table.get<std::string>("label"));
   TRY(type.code, table.get_or<std::string>("code", {}));
+  TRY(type.codes, read_codes(table, model));
   TRY(type.borderless, table.get_or("borderless", true));
   TRY(type.quality_codes, read_quality_codes(table, model));
   if (table.has("resolutions")) {
@@ -292,6 +294,7 @@ Result<void> read_media_sources(TomlTable& root, Model& model) {
     TRY(source.name, read_keyword(table, "name"));
     TRY(source.label, table.get<std::string>("label"));
     TRY(source.code, table.get_or<std::string>("code", {}));
+    TRY(source.codes, read_codes(table, model));
     TRY(source.optional_part, table.get_or("optional_part", false));
     TRY(source.fact, read_fact(table, &group));
     TRY_VOID(table.finish());

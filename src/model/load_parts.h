@@ -17,6 +17,10 @@ Result<Dpi> checked_dpi(const TomlTable& table, std::string_view key, std::int64
 Result<std::vector<Dpi>> read_resolutions(TomlTable& table, std::string_view key);
 // A keyword: lower-case letters, digits, '-', '.', '_'.
 Result<std::string> read_keyword(TomlTable& table, std::string_view key);
+// A table of texts by their names; empty where there is none.
+Result<std::map<std::string, std::string>> read_texts(TomlTable& owner, std::string_view key);
+// "codes": what something is called in the model's other languages.
+Result<std::map<std::string, std::string>> read_codes(TomlTable& owner, const Model& model);
 
 Result<void> read_media_sizes(TomlTable& root, Model& model);   // [media_size]
 Result<void> read_custom_size(TomlTable& root, Model& model);   // [custom_size]

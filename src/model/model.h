@@ -29,8 +29,9 @@ struct MediaEntry {
   std::string code; // in the device language ("2", "iso_a4_210x297mm"); empty: it knows no such
                     // name, send the size
   Fact fact;
-  std::string label;                    // for people
-  std::vector<std::string> short_names; // what people type: "a4", "letter"; lower case
+  std::string label;                        // for people
+  std::vector<std::string> short_names;     // what people type: "a4", "letter"; lower case
+  std::map<std::string, std::string> codes; // in the model's other languages, by their names
 };
 
 // How paper takes ink, as far as it matters for pictures. plain: not made for them, or not known.
@@ -52,11 +53,20 @@ struct MediaType {
   // The resolution that goes with a quality when the job names none; empty = the model's default.
   std::vector<std::pair<PrintQuality, Dpi>> quality_resolutions;
   Finish finish = Finish::plain;
+  std::map<std::string, std::string> codes; // in the model's other languages, by their names
 };
 
 struct MediaSource {
   std::string name, label, code;
   bool optional_part = false; // an accessory that a unit may not have
+  Fact fact;
+  std::map<std::string, std::string> codes; // in the model's other languages, by their names
+};
+
+// A language that a model may have besides its first.
+struct OtherLanguage {
+  std::string name;                           // "pcl-5e"
+  std::map<std::string, std::string> options; // the language's own words, from the file
   Fact fact;
 };
 
@@ -88,9 +98,9 @@ struct Preset {
 // A paper of one's own: it feeds and takes ink as one of the model's media types does. As a media
 // type it has its own name.
 struct Paper {
-  std::string name;       // a keyword; also the media type
-  std::string label;      // for people
-  std::string media_type; // the model's own, with whose settings the printer prints on it
+  std::string name;                 // a keyword; also the media type
+  std::string label;                // for people
+  std::string media_type;           // the model's own, with whose settings the printer prints on it
   std::vector<std::string> sizes;   // PWG names; empty: all that the model has
   std::vector<std::string> sources; // first = the one it takes by itself; empty: all
   std::optional<Margins> margins;   // the least that must stay white; not given: the printer's
@@ -149,17 +159,24 @@ struct Model {
   // What it does to itself when it is told to: "nozzle-check", "cleaning", "deep-cleaning",
   // "alignment".
   std::vector<std::string> maintenance;
+  std::vector<OtherLanguage> other_languages; // what a job may choose in place of `language`
   // What people added; a model file has none of these.
   std::vector<Paper> papers;
   std::vector<PaperProfile> profiles;
   std::vector<Preset> recipes;
 
+  // All languages, the default one first.
+  std::vector<std::string> languages() const;
   const Paper* find_paper(std::string_view name) const;
   const Preset* find_recipe(std::string_view name) const;
   const MediaEntry* find_media(std::string_view pwg_name) const;
   const MediaType* find_type(std::string_view name) const;
   const MediaSource* find_source(std::string_view name) const;
 };
+
+// The model as it is in one of its languages: that language's options and codes in place of those
+// of the first. One that the model does not have leaves no code of any: its name alone is set.
+Model in_language(Model model, std::string_view language);
 
 // The name of an option as an attribute of IPP: its own where IPP registers it, else
 // "VENDOR-OPTION". And back: the option of an attribute name; empty when it is none of this model.

@@ -149,7 +149,7 @@ constexpr std::string_view paper_form = "the name of a paper (platen papers list
 constexpr std::string_view profile_form =
     "the name of a profile (platen profiles list); platen convert takes a FILE";
 
-const std::array<OptionRow, 29> rows{{
+const std::array<OptionRow, 30> rows{{
     {"recipe",
      "Recipe",
      [](const Model& m) { return !m.recipes.empty(); },
@@ -402,6 +402,20 @@ const std::array<OptionRow, 29> rows{{
        return {};
      },
      [](const Ticket& t) { return t.page_format; }},
+    {"printer-language",
+     "Language of the printer",
+     [](const Model& m) { return !m.other_languages.empty(); },
+     [](const Model& m) { return m.languages(); },
+     {},
+     {},
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+       const Texts languages = m.languages();
+       if (std::find(languages.begin(), languages.end(), v) == languages.end())
+         return wrong_value(r, m, v);
+       t.language = v;
+       return {};
+     },
+     [](const Ticket& t) { return t.language; }},
     {"toner-save",
      "Toner saving",
      [](const Model& m) { return m.toner_save; },

@@ -110,6 +110,7 @@ struct Ticket {
   BrokenProfile broken_profile = BrokenProfile::automatic;
   Screen screen = Screen::clustered_dot;
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
+  std::string language;    // one of the model's; empty = its first
   bool toner_save = false;
   // For devices that list them: compare the paper with the job's; coat all of the page.
   bool detect_mismatch = false, clear_coat_all = false;

@@ -24,7 +24,10 @@ Language detect_language(Bytes head) {
   text.remove_prefix(first);
   if (text.front() == '<') return Language::ivec;
   for (const std::string_view start :
-       {"\x1b%-12345X", "@PJL", ") HP-PCL XL;", "( HP-PCL XL;", "' HP-PCL XL;"})
+       {"\x1b%-12345X", "@PJL", ") HP-PCL XL;", "( HP-PCL XL;", "' HP-PCL XL;",
+        "\x1b"
+        "E",
+        "\x1b&", "\x1b*", "\x1b("})
     if (text.starts_with(start)) return Language::pcl_xl;
   return Language::automatic;
 }
@@ -37,7 +40,7 @@ Result<JobRecords> decode_stream(ByteSource& in, const DecodeOptions& options) {
   if (language == Language::automatic) language = detect_language(head);
   if (language == Language::automatic)
     return fail(Errc::unsupported,
-                "neither an IVEC job (XML) nor a PCL XL stream (PJL or a PCL XL header)", 0);
+                "neither an IVEC job (XML) nor PCL (PJL, a PCL XL header or a PCL 5 escape)", 0);
   const std::string model =
       options.model.empty() ? std::string(default_model(language)) : options.model;
   TRY(const Language spoken, language_of(model));

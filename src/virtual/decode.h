@@ -11,6 +11,7 @@
 
 namespace platen::twin {
 
+// pcl_xl: a printer that takes PJL, with PCL XL and PCL 5e in it; a job's record says which it was.
 enum class Language : std::uint8_t { automatic, ivec, pcl_xl };
 
 enum class Strictness : std::uint8_t {
@@ -19,7 +20,7 @@ enum class Strictness : std::uint8_t {
 };
 
 // Called when a side's raster begins; may return nullptr. Gets every row of the raster at device
-// resolution: rgb8 or gray8 (IVEC), mask1 or gray8 (PCL XL).
+// resolution: rgb8 or gray8 (IVEC), mask1 or gray8 (PCL).
 using RasterTap = std::function<std::unique_ptr<RowSink>(const SideRecord& side, PageShape shape)>;
 // One line for each document, operator or payload, with its offset in the stream.
 using Listing = std::function<void(std::uint64_t offset, std::string_view line)>;
@@ -47,7 +48,8 @@ struct DecodeOptions {
 // written.
 Result<JobRecords> decode_stream(ByteSource& in, const DecodeOptions& options);
 
-// By the first bytes of a stream (up to 512): "<" = IVEC; UEL, "@PJL" or a PCL XL header = PCL XL.
+// By the first bytes of a stream (up to 512): "<" = IVEC; UEL, "@PJL", a PCL XL header or an escape
+// of PCL 5 = PCL XL.
 Language detect_language(Bytes head);
 
 } // namespace platen::twin

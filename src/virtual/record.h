@@ -31,7 +31,7 @@ struct SideRecord {
   std::string clear_coat;                  // likewise
   std::string color_space;                 // of a PWG raster page: "sRGB", "AdobeRGB"
   bool borderless = false;
-  std::string payload;                              // "PWGRaster", "JPEGPAGE", "PCL XL"
+  std::string payload;                              // "PWGRaster", "JPEGPAGE", "PCL XL", "PCL 5e"
   std::int32_t raster_width = 0, raster_height = 0; // pixels
   std::string pixel_format;                         // to_string(PixelFormat)
   std::uint64_t raster_hash = 0;                    // FNV-1a 64 over the rows, top down
@@ -44,7 +44,7 @@ std::string_view to_string(JobState state);
 
 struct JobRecord {
   std::int32_t number = 1; // in the names of its files
-  std::string language;    // "ivec", "pcl-xl"
+  std::string language;    // "ivec", "pcl-xl", "pcl-5e"
   std::string model;       // "canon-pro-1000", ...
   std::string id;          // the stream's own job id
   std::string name, user, host;

@@ -11,6 +11,7 @@ import unittest
 from support import COMPARE, PLATEN, Case, first_address, pdf, run
 
 TEXT_PAGE = "BT /F1 24 Tf 72 700 Td (Page) Tj ET 100 100 200 50 re f"
+CORNERS = "0 0 40 40 re 160 0 10 10 re 0 380 10 20 re f 0 0 m 200 400 l S"  # of 200 x 400 points, no two alike
 
 
 class VirtualPrinters(Case):
@@ -193,6 +194,36 @@ class Tickets(Case):
         self.assertEqual((side["medium"], side["width-hmm"], side["height-hmm"]), ("na_letter_8.5x11in", 21590, 27940))
         self.assertNotIn(side["tray"], ("auto", "default"))
         self.assertNotEqual(side["media-type"], "")
+
+    def test_each_language_of_a_model_prints_the_same_page(self):
+        made = {}
+        for language in ("pcl-xl", "pcl-5e"):
+            for media, tray, sides in (("iso_a4_210x297mm", "tray-1", "two-sided-long-edge"), ("na_letter_8.5x11in", "tray-2", "two-sided-short-edge"),
+                                       ("na_legal_8.5x14in", "by-pass-tray", "two-sided-long-edge"), ("iso_a5_148x210mm", "auto", "one-sided"),
+                                       ("na_invoice_5.5x8.5in", "auto", "one-sided"), ("na_executive_7.25x10.5in", "auto", "one-sided"),
+                                       ("jis_b5_182x257mm", "auto", "one-sided"), ("na_monarch_3.875x7.5in", "auto", "one-sided"),
+                                       ("na_number-10_4.125x9.5in", "auto", "one-sided"), ("iso_dl_110x220mm", "auto", "one-sided"),
+                                       ("iso_c5_162x229mm", "auto", "one-sided"), ("iso_b5_176x250mm", "by-pass-tray", "one-sided")):
+                path = self.write("d.pdf", pdf([CORNERS] * 2, (200, 400)))
+                job = self.convert("canon-ir1020", path, f"printer-language={language}", f"media={media}", f"media-source={tray}",
+                                   f"sides={sides}", "print-scaling=none", "copies=2",
+                                   "multiple-document-handling=separate-documents-uncollated-copies")
+                record, sheets = self.decode(job, "-q", "-m", "canon-ir1020", "-r", "100")
+                self.assertEqual((record["state"], record["language"], record["warnings"]), ("completed", language, []))
+                made[language, media] = [{key: side[key] for key in ("sheet", "side", "sides", "medium", "tray", "copies", "media-type",
+                                                                     "raster-fnv1a64", "margins-hmm", "warnings")} for side in record["sides"]]
+                self.assertEqual(len(sheets), 2)
+                self.assertEqual([side["warnings"] for side in record["sides"]], [[], []])
+                shutil.rmtree(self.folder / "sheets")
+        for (language, media), sides in made.items():
+            self.assertEqual(sides, made["pcl-xl", media], f"{language} {media}")
+
+    def test_a_language_that_a_model_does_not_have(self):
+        path = self.write("d.pdf", pdf([TEXT_PAGE]))
+        self.assert_refused(2, "convert", "-m", "canon-ir1020", "-o", "printer-language=escp", "-O", self.folder / "x", path,
+                            says=("printer-language=escp", "pcl-xl or pcl-5e"))
+        self.assert_refused(2, "convert", "-m", "canon-pro-1000", "-o", "printer-language=pcl-5e", "-O", self.folder / "x", path,
+                            says=("printer-language",))
 
     def test_pages_of_several_sizes_choose_their_paper(self):
         source = pdf([TEXT_PAGE])

@@ -170,6 +170,14 @@ class Jobs(ServerCase):
         sheets = list((self.server.state / "virtual/ir1020").glob("*.png"))
         self.assertGreaterEqual(len(sheets), 1)
 
+    def test_the_language_is_a_setting_of_the_printer_and_of_the_job(self):
+        self.platen("modify", "-d", "ir1020", "-o", "printer-language=pcl-5e")
+        for setting, language in (((), "pcl-5e"), (("-o", "printer-language=pcl-xl"), "pcl-xl")):
+            self.platen("submit", "-d", "ir1020", *setting, "--wait", self.page())
+            last = sorted((self.server.state / "virtual/ir1020").glob("*.json"))[-1]
+            self.assertEqual(json.loads(last.read_text())["language"], language)
+        self.assertIn("printer-language", self.platen("modify", "-d", "ir1020", "-o", "printer-language=escp", code=1))
+
     def test_keys_of_a_job_are_stable(self):
         number = self.submit("-d", "ir1024", "-t", "steady", "-o", "job-priority=70", self.page())
         job = self.steady(self.job(number))

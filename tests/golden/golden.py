@@ -108,6 +108,8 @@ CASES = {
     **{f"canon-ir1020-{document}": ("canon-ir1020", document, settings, ()) for document, settings in IR_CASES.items()},
     **{f"canon-ir1024-{document}": ("canon-ir1024", document, ("halftone=blue-noise", *settings), ())
        for document, settings in IR_CASES.items()},
+    **{f"canon-ir1020-pcl5-{document}": ("canon-ir1020", document, ("printer-language=pcl-5e", *settings), ())
+       for document, settings in IR_CASES.items()},
 }
 
 

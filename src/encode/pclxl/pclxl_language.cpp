@@ -1,9 +1,9 @@
 #include "encode/pclxl/pclxl_language.h"
 
 #include "base/limits.h"
-#include "encode/pclxl/back_channel.h"
 #include "encode/pclxl/pclxl_side.h"
 #include "encode/pclxl/pjl.h"
+#include "encode/pclxl/pjl_session.h"
 #include "encode/pclxl/xl_writer.h"
 
 #include <algorithm>
@@ -15,10 +15,6 @@ namespace platen::encode {
 namespace {
 
 using namespace pclxl;
-
-constexpr std::string_view first_words = "platen: begin";
-constexpr std::string_view last_words = "platen: end of job";
-constexpr std::chrono::milliseconds end_interval{1000};
 
 // A code that the model file spells in decimal; nothing for another word, Errc::invalid beyond a
 // byte.
@@ -42,22 +38,13 @@ public:
   PclxlLanguage(const model::Model& model, const model::Ticket& ticket)
       : model_(model), ticket_(ticket) {}
 
-  // The identity itself changes nothing; that its words come back says whether the end of the job
-  // can be waited for.
-  Result<void> ask(DeviceLink& device) override {
-    const auto probe = device.read({}, std::chrono::milliseconds{0});
-    if (!probe && probe.error().code == Errc::unsupported) return {};
-    device.listen([this, &device] { return back_channel_.heed(device); });
-    TRY_VOID(device.write(as_bytes(pjl_identify() + pjl_echo(first_words))));
-    TRY(answers_, back_channel_.wait_for(device, first_words, device.answer_patience()));
-    return {};
-  }
+  Result<void> ask(DeviceLink& device) override { return pjl_.ask(device); }
 
   PixelFormat raster_format() const override { return mask1; }
 
   Result<void> begin_job(DeviceLink& device) override {
     XlWriter xl;
-    xl.text(pjl_begin(ticket_, answers_));
+    xl.text(pjl_begin(ticket_, pjl_.answers()));
     xl.text(") HP-PCL XL;2;0\n");
     const auto dpi = static_cast<std::uint16_t>(ticket_.resolution.v);
     const std::uint8_t back_channel_and_page = 3;
@@ -66,7 +53,7 @@ public:
     xl.ubyte(Attribute::source_type, 0)
         .ubyte(Attribute::data_org, 1)
         .op(Operator::open_data_source);
-    return tell(device, xl);
+    return pjl_.tell(device, xl.bytes());
   }
 
   std::unique_ptr<SideEncoder> side(const SideSpec& spec, ByteSink& payload) const override {
@@ -78,30 +65,22 @@ public:
             spec.copies <= limits::copies);
     XlWriter xl;
     TRY_VOID(begin_page(spec, xl));
-    TRY_VOID(tell(device, xl));
-    TRY_VOID(heard(device, payload.copy_to(device)));
-    sides_sent_ += spec.copies;
+    TRY_VOID(pjl_.tell(device, xl.bytes()));
+    TRY_VOID(pjl_.heard(device, payload.copy_to(device)));
+    pjl_.sent(spec.copies);
     xl.clear();
     xl.uint16(Attribute::page_copies, static_cast<std::uint16_t>(spec.copies))
         .op(Operator::end_page);
-    return tell(device, xl);
+    return pjl_.tell(device, xl.bytes());
   }
 
   Result<void> end_job(DeviceLink& device) override {
     XlWriter xl;
     xl.op(Operator::close_data_source).op(Operator::end_session).text(pjl_end(ticket_));
-    if (answers_) xl.text(pjl_echo(last_words));
-    TRY_VOID(tell(device, xl));
-    if (!answers_) return {};
-    TRY_VOID(await_the_end(device));
-    return device.write(as_bytes(pjl_be_quiet()));
+    return pjl_.end(device, std::string(as_text(xl.bytes())));
   }
 
-  std::optional<std::int32_t> sides_taken() const override {
-    const auto pages = back_channel_.pages();
-    // One that counts otherwise than we do says nothing about this job.
-    return pages && *pages <= sides_sent_ ? pages : std::nullopt;
-  }
+  std::optional<std::int32_t> sides_taken() const override { return pjl_.sides_taken(); }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
     XlWriter xl;
@@ -113,28 +92,6 @@ public:
   }
 
 private:
-  // A printer that answers reports its errors before it comes to the question. It has answered this
-  // question before, so it is waited for, and asked again: an answer may get lost.
-  Result<void> await_the_end(DeviceLink& device) {
-    std::chrono::milliseconds waited{0};
-    for (;;) {
-      TRY(const bool answered, back_channel_.wait_for(device, last_words, end_interval));
-      if (answered) return {};
-      if (back_channel_.hung_up()) break;
-      waited += end_interval;
-      if (waited >= device.stall_patience())
-        return fail(Errc::timeout, "the printer has stopped for " +
-                                       std::to_string(waited.count() / 1000) + " seconds");
-      if (waited % device.answer_patience() >= end_interval) continue;
-      back_channel_.is_not_heard(device);
-      TRY_VOID(device.write(as_bytes(pjl_echo(last_words))));
-    }
-    const auto taken = sides_taken();
-    if (taken && *taken < sides_sent_)
-      return fail(Errc::io, "the printer closed the connection before the last page was out");
-    return {};
-  }
-
   Result<void> begin_page(const SideSpec& spec, XlWriter& xl) const {
     xl.ubyte(Attribute::orientation, 0);
     TRY_VOID(media_size(spec.media, xl));
@@ -174,21 +131,9 @@ private:
     return {};
   }
 
-  Result<void> tell(DeviceLink& device, const XlWriter& xl) {
-    return heard(device, device.write(xl.bytes()));
-  }
-
-  // What the printer says explains a failed write better than the network does.
-  Result<void> heard(DeviceLink& device, Result<void> written) {
-    TRY_VOID(back_channel_.heed(device));
-    return written;
-  }
-
   const model::Model model_;
   const model::Ticket ticket_;
-  BackChannel back_channel_;
-  bool answers_ = false;
-  std::int32_t sides_sent_ = 0;
+  PjlSession pjl_;
 };
 
 } // namespace

@@ -30,14 +30,14 @@ std::string pjl_text(std::string_view text) {
   return out;
 }
 
-std::string pjl_begin(const model::Ticket& ticket, bool tell) {
+std::string pjl_begin(const model::Ticket& ticket, bool tell, std::string_view language) {
   std::string job(uel);
   if (tell) job += line("USTATUS DEVICE=ON") + line("USTATUS PAGE=ON");
   job += line("JOB NAME=\"" + pjl_text(ticket.job_name) + '"');
   if (!ticket.user_name.empty()) job += line("SET USERNAME=\"" + pjl_text(ticket.user_name) + '"');
   job += line("SET RESOLUTION=" + std::to_string(ticket.resolution.v));
   job += line(ticket.toner_save ? "SET ECONOMODE=ON" : "SET ECONOMODE=OFF");
-  return job + line("ENTER LANGUAGE=PCLXL");
+  return job + line("ENTER LANGUAGE=" + std::string(language));
 }
 
 std::string pjl_end(const model::Ticket& ticket) {

@@ -8,8 +8,9 @@
 namespace platen::encode::pclxl {
 
 // The PJL around a job (docs/protocols/pcl-xl.md §1).
-// `tell`: the device shall say by itself what it does.
-std::string pjl_begin(const model::Ticket& ticket, bool tell = false);
+// `tell`: the device shall say by itself what it does. `language`: PJL's name of it.
+std::string pjl_begin(const model::Ticket& ticket, bool tell = false,
+                      std::string_view language = "PCLXL");
 std::string pjl_end(const model::Ticket& ticket);
 // A question that every PJL device answers, and the first words of its answer.
 std::string pjl_identify();

@@ -8,23 +8,8 @@ namespace platen::twin::pclxl {
 
 namespace {
 
-constexpr Dpi engine{600};
-constexpr std::int64_t most_canvas_pixels =
-    72'000'000; // 11 x 17 in; the imageRUNNERs' own limit is Legal
 constexpr std::int64_t most_painted_pixels = 20 * most_canvas_pixels; // on one page
 constexpr std::size_t most_images = 100'000;
-
-// In the pixels of the canvas; all of a paper that the device does not have.
-Rectangle printable_area(const Paper* paper, const SideRecord& side, std::int32_t width,
-                         std::int32_t height) {
-  const bool upright = paper != nullptr && paper->width.v - side.width.v < 100 &&
-                       side.width.v - paper->width.v < 100;
-  if (!upright) return {0, 0, width, height};
-  const Frame& m = paper->margins;
-  return {px_nearest(m.left, engine).v, px_nearest(m.top, engine).v,
-          px_floor(side.width - m.left - m.right, engine).v,
-          px_floor(side.height - m.top - m.bottom, engine).v};
-}
 
 Hmm hmm_of(double value, std::int32_t units) {
   constexpr double hmm_per_unit[] = {2540.0, 100.0, 10.0}; // inch, mm, 0.1 mm
@@ -134,19 +119,8 @@ Xl<void> Session::emit(Page& page) {
   const Rectangle raster = page.beyond_printable
                                ? Rectangle{0, 0, page.canvas.width(), page.canvas.height()}
                                : page.printable;
-  SideRecord& side = page.side;
-  side.margins.left = hmm_nearest(Px{raster.x}, engine);
-  side.margins.top = hmm_nearest(Px{raster.y}, engine);
-  side.margins.right = side.width - side.margins.left - hmm_nearest(Px{raster.width}, engine);
-  side.margins.bottom = side.height - side.margins.top - hmm_nearest(Px{raster.height}, engine);
-  const PageShape shape{raster.width, raster.height, page.canvas.format()};
-  Buffer row(shape.format.row_bytes(shape.width));
-  XL_TRY_VOID(line_.tray.begin_side(std::move(side), shape));
-  for (std::int32_t y = 0; y < raster.height; ++y) {
-    page.canvas.read(raster.x, raster.y + y, raster.width, row);
-    if (auto drawn = line_.tray.row(row); !drawn) return faulted(std::move(drawn).error());
-  }
-  XL_TRY_VOID(line_.tray.end_side());
+  auto out = pclxl::emit(page.canvas, raster, std::move(page.side), line_.tray);
+  if (!out) return faulted(line_, std::move(out).error());
   return {};
 }
 
@@ -166,10 +140,7 @@ Xl<void> Session::end_page() {
   XL_TRY_VOID(emit(page));
   page_.reset();
   phase_ = Phase::source;
-  context_.pages += copies;
-  if (context_.tells_pages)
-    XL_TRY_VOID(
-        line_.answers.write("@PJL USTATUS PAGE\r\n" + std::to_string(context_.pages) + "\r\n\f"));
+  XL_TRY_VOID(page_is_out(line_, context_, copies));
   return sheet_is_out ? reached(Moment::between_sheets) : Xl<void>{};
 }
 

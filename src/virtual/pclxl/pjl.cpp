@@ -1,8 +1,7 @@
 #include "virtual/interpreter.h"
+#include "virtual/pcl5/interpreter.h"
+#include "virtual/pclxl/pjl_words.h"
 #include "virtual/pclxl/session.h"
-
-#include <algorithm>
-#include <cctype>
 
 namespace platen::twin {
 
@@ -12,63 +11,16 @@ namespace {
 constexpr std::size_t longest_line = 1024; // docs/protocols/pcl-xl.md §1
 constexpr std::size_t endless = 100'000;   // an answer whose end nobody waits for
 
-struct PanelText {
-  std::string_view code, display;
-  bool online = true;
-  bool operator==(const PanelText&) const = default;
-};
-constexpr PanelText ready{"10001", "Ready"};
-// docs/protocols/pjl.md §2 and pcl-xl.md §1; the codes are HP's.
-PanelText panel_text(const Condition& now) {
-  if (now.jam) return {"40022", "Paper Jam", false};
-  if (now.cover_open) return {"40021", "Cover Open", false};
-  if (now.wrong_paper) return {"41000", "Load Other Paper", false};
-  if (now.paper_out()) return {"41000", "Load Paper", false};
-  if (now.supply_empty()) return {"40038", "Replace Toner", false};
-  if (now.offline) return {"40079", "Offline", false};
-  if (now.supply_low()) return {"10006", "Toner Low"};
-  return now.printing ? PanelText{"10023", "Printing"} : ready;
+// What PCL XL sends back (docs/protocols/pcl-xl.md §6).
+std::string error_report(const Session& session, std::string_view name) {
+  const bool image = name == "ImagePaletteMismatch" || name == "MissingPalette";
+  return "PCL XL error\n    Subsystem:  " + std::string(image ? "IMAGE" : "KERNEL") +
+         "\n    Error:      " + std::string(name) +
+         "\n    Operator:   " + std::string(session.operator_name()) +
+         "\n    Position:   " + std::to_string(session.position()) + "\n";
 }
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-// Splits "WORD rest".
-std::pair<std::string, std::string_view> first_word(std::string_view text) {
-  text = trimmed(text);
-  const auto end = text.find_first_of(" \t");
-  if (end == std::string_view::npos) return {upper(text), {}};
-  return {upper(text.substr(0, end)), trimmed(text.substr(end))};
-}
-
-// Splits "NAME = value", the value without its quotes.
-std::pair<std::string, std::string> setting(std::string_view text) {
-  const auto equals = text.find('=');
-  if (equals == std::string_view::npos) return {upper(trimmed(text)), {}};
-  std::string_view value = trimmed(text.substr(equals + 1));
-  if (value.size() >= 2 && value.front() == '"') {
-    value.remove_prefix(1);
-    value = value.substr(0, value.find('"'));
-  }
-  return {upper(trimmed(text.substr(0, equals))), std::string(value)};
-}
-
-std::string panel_answer(std::string_view heading, const PanelText& now) {
-  return "@PJL " + std::string(heading) + "\r\nCODE=" + std::string(now.code) + "\r\nDISPLAY=\"" +
-         std::string(now.display) + "\"\r\nONLINE=" + (now.online ? "TRUE" : "FALSE") + "\r\n\f";
-}
-
-// The outer layer: PJL lines, and the PCL XL streams between them.
+// The outer layer: PJL lines, and the streams of PCL XL and PCL 5e between them.
 class PjlHost {
 public:
   explicit PjlHost(Line line) : line_(line) {}
@@ -108,7 +60,7 @@ private:
     case ')':
     case '(':
     case '\'':
-      return stream(at);
+      return stream(at, Between::pclxl);
     case '\r':
     case '\n':
     case ' ':
@@ -118,7 +70,7 @@ private:
       TRY_VOID(line_.in.skip(1, "white space"));
       return true;
     default:
-      return garbage(at, "neither PJL nor PCL XL");
+      return garbage(at, "neither PJL nor PCL");
     }
   }
 
@@ -127,8 +79,14 @@ private:
     if (head.size() < universal_exit.size() && universal_exit.starts_with(as_text(head)))
       return fail(Errc::malformed, "the stream ends inside the universal exit sequence",
                   at + head.size());
-    if (as_text(head) != universal_exit)
+    if (as_text(head) != universal_exit) {
+      // A PCL 5 stream that no PJL announces.
+      constexpr std::string_view first_of_pcl5 = "E&*(";
+      if (head.size() > 1 &&
+          first_of_pcl5.find(static_cast<char>(head[1])) != std::string_view::npos)
+        return stream(at, Between::pcl5);
       return garbage(at, "an escape that is not the universal exit");
+    }
     line_.tray.list(at, "UEL");
     TRY_VOID(line_.in.skip(universal_exit.size(), "the universal exit sequence"));
     return true;
@@ -157,7 +115,9 @@ private:
     if (command == "USTATUS" || command == "USTATUSOFF") return unsolicited(command, rest);
     if (command == "ENTER") {
       const std::string language = upper(setting(rest).second);
-      if (language != "PCLXL") return garbage(at, "the language \"" + language + "\" is not PCLXL");
+      if (language == "PCL") return stream(line_.in.offset(), Between::pcl5);
+      if (language != "PCLXL")
+        return garbage(at, "the language \"" + language + "\" is neither PCLXL nor PCL");
       return true; // the stream's own header says the rest
     }
     if (command == "JOB") {
@@ -241,11 +201,26 @@ private:
     refused_ = false;
   }
 
-  Result<bool> stream(std::uint64_t at) {
+  enum class Between : std::uint8_t { pclxl, pcl5 };
+
+  Result<bool> stream(std::uint64_t at, Between language) {
     if (refused_ && in_pjl_job_) return skip_to_exit(); // the rest of a refused job
     if (!line_.tray.job_open()) begin_job();
+    if (language == Between::pcl5) {
+      line_.tray.job().language = "pcl-5e";
+      return over(pcl5::Interpreter(line_, context_).run(), at, {}, false);
+    }
     Session session(line_, context_);
-    auto done = session.run();
+    const auto done = session.run();
+    const bool tells = !done && session.wants_report();
+    return over(done, at, tells ? error_report(session, done.error().name) : std::string{},
+                session.saw_exit());
+  }
+
+  // What comes of a stream that was read: its job goes on, or ends. `report`: what the device says
+  // of a fault. `behind_exit`: the fault was the universal exit.
+  Result<bool> over(const Xl<void>& done, std::uint64_t at, const std::string& report,
+                    bool behind_exit) {
     if (done) {
       if (!in_pjl_job_) TRY_VOID(line_.tray.end_job(JobState::completed));
       return true;
@@ -253,19 +228,11 @@ private:
     const Fault& fault = done.error();
     if (line_.tray.failure()) return Failure(*line_.tray.failure());
     if (fault.name.empty()) return Failure(fault.error);
-    const std::string what = fault.error.message();
-    line_.tray.list(fault.error.offset == no_offset ? at : fault.error.offset,
-                    "refused, " + fault.name + ": " + what);
-    TRY_VOID(abort_job(fault.name + ": " + what));
-    if (session.wants_report()) {
-      const bool image = fault.name == "ImagePaletteMismatch" || fault.name == "MissingPalette";
-      TRY_VOID(line_.answers.write(
-          "PCL XL error\n    Subsystem:  " + std::string(image ? "IMAGE" : "KERNEL") +
-          "\n    Error:      " + fault.name +
-          "\n    Operator:   " + std::string(session.operator_name()) +
-          "\n    Position:   " + std::to_string(session.position()) + "\n"));
-    }
-    if (session.saw_exit()) return true;
+    const std::string what = fault.name + ": " + fault.error.message();
+    line_.tray.list(fault.error.offset == no_offset ? at : fault.error.offset, "refused, " + what);
+    TRY_VOID(abort_job(what));
+    if (!report.empty()) TRY_VOID(line_.answers.write(report));
+    if (behind_exit) return true;
     return skip_to_exit();
   }
 

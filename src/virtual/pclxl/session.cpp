@@ -100,16 +100,7 @@ Xl<void> Session::expect(Phase phase) const {
 }
 
 Xl<void> Session::reached(Moment moment) {
-  if (line_.faults == nullptr) return {};
-  auto done = line_.faults->reached(moment, context_.sheets);
-  if (done) return {};
-  return faulted(std::move(done).error());
-}
-
-// A refusal of the device is a fault of the stream, whatever stood in it; all else broke the link.
-tl::unexpected<Fault> Session::faulted(Error error) {
-  if (line_.faults == nullptr || !line_.faults->refusal()) return xl_broken(std::move(error));
-  return xl_fault("InternalOverflow", error.what);
+  return pclxl::reached(line_, context_, moment);
 }
 
 Xl<void> Session::complain(std::string_view name, std::string what) {

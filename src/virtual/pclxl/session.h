@@ -1,23 +1,16 @@
 #pragma once
 
 #include "virtual/interpreter.h"
+#include "virtual/pclxl/job_context.h"
 #include "virtual/pclxl/media.h"
 #include "virtual/pclxl/operators.h"
 #include "virtual/pclxl/picture.h"
 #include "virtual/pclxl/rows.h"
+#include "virtual/pclxl/sheet_area.h"
 
 #include <set>
 
 namespace platen::twin::pclxl {
-
-// What PJL said before, and what lasts from stream to stream of one job.
-struct JobContext {
-  bool toner_save = false;
-  bool tells_pages = false; // @PJL USTATUS PAGE=ON
-  std::int32_t pages = 0;   // that are out, each copy counted
-  std::int32_t sheets = 0;
-  std::optional<SideRecord> front; // of the sheet whose back has not come yet
-};
 
 // One PCL XL stream, from its header line to the end of its session.
 class Session {
@@ -61,7 +54,6 @@ private:
   Xl<void> end_image();
   Xl<void> not_drawn(const OperatorInfo& info);
   Xl<void> reached(Moment moment);
-  tl::unexpected<Fault> faulted(Error error);
   Xl<void> expect(Phase phase) const;
   Xl<void> complain(std::string_view name, std::string what);
   Xl<void> push_or_pop(bool push);

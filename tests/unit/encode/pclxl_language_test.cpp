@@ -2,6 +2,7 @@
 #include "encode/pclxl/device_status.h"
 #include "encode/pclxl/pclxl_side.h"
 #include "encode/pclxl/pjl.h"
+#include "laser_job.h"
 #include "model/model.h"
 #include "support.h"
 #include "xl_reader.h"
@@ -27,26 +28,6 @@ model::Model laser() {
   model.media_sources = {test::coded<model::MediaSource>("auto", "1"),
                          test::coded<model::MediaSource>("tray-1", "4")};
   return model;
-}
-
-model::Ticket ticket() {
-  model::Ticket ticket;
-  ticket.job_name = "Letter";
-  ticket.user_name = "ann";
-  ticket.media_type = "stationery";
-  ticket.media_source = "tray-1";
-  ticket.resolution = Dpi{600};
-  return ticket;
-}
-
-SideSpec spec(const PageShape& raster) {
-  SideSpec spec;
-  spec.last = true;
-  spec.media = {"iso_a4_210x297mm", Hmm{21000}, Hmm{29700}};
-  spec.margins = {Hmm{500}, Hmm{500}, Hmm{500}, Hmm{500}};
-  spec.resolution = Dpi{600};
-  spec.raster = raster;
-  return spec;
 }
 
 std::string encode_side(const Page& page, const SideSpec& side, std::int32_t band_rows,
@@ -364,13 +345,13 @@ TEST(PclxlLanguage, GoldenJob) {
 }
 
 TEST(Languages, AreNamedAndFoundByName) {
-  EXPECT_EQ(language_names(), (std::vector<std::string>{"ivec", "pcl-xl"}));
+  EXPECT_EQ(language_names(), (std::vector<std::string>{"ivec", "pcl-xl", "pcl-5e"}));
   model::Model model = laser();
   model.language = "esc-p";
   const auto missing = make_language(model, ticket());
   ASSERT_FALSE(missing);
-  EXPECT_THAT(missing.error().what,
-              testing::AllOf(testing::HasSubstr("esc-p"), testing::HasSubstr("ivec, pcl-xl")));
+  EXPECT_THAT(missing.error().what, testing::AllOf(testing::HasSubstr("esc-p"),
+                                                   testing::HasSubstr("ivec, pcl-xl, pcl-5e")));
 }
 
 } // namespace

@@ -45,9 +45,28 @@ TEST(CanonModels, NameTheirPaperAsLibcupsDoes) {
     }
 }
 
+TEST(CanonModels, NameEverySizeAndTrayInEachLanguageOfTheImageRunners) {
+  for (const std::string_view id : {"canon-ir1020", "canon-ir1024"}) {
+    const Model& model = model_of(id);
+    EXPECT_THAT(model.languages(), testing::ElementsAre("pcl-xl", "pcl-5e"));
+    const Model other = in_language(model, "pcl-5e");
+    std::set<std::string> codes;
+    for (const MediaEntry& entry : other.media)
+      codes.insert(entry.code);
+    EXPECT_EQ(codes.size(), other.media.size()) << id; // each its own, none empty
+    EXPECT_EQ(codes.count(""), 0u);
+    for (const MediaSource& source : other.media_sources)
+      EXPECT_FALSE(source.code.empty()) << source.name;
+    for (std::size_t i = 0; i < model.media_types.size(); ++i)
+      EXPECT_EQ(other.media_types[i].code.empty(), model.media_types[i].code.empty());
+  }
+}
+
 TEST(CanonModels, GiveEvidenceAndAPublicSourceForEveryFact) {
   for (const Model& model : canon_models()) {
     std::vector<Fact> facts = model.facts;
+    for (const auto& language : model.other_languages)
+      facts.push_back(language.fact);
     for (const auto& entry : model.media)
       facts.push_back(entry.fact);
     for (const auto& type : model.media_types)

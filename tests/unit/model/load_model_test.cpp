@@ -226,6 +226,47 @@ TEST(ParseModel, RefusesWhatIsWrongWithItsPlace) {
         << fault.from << " -> " << fault.to;
 }
 
+constexpr std::string_view two_languages =
+    "options = { compression = \"packbits\" }\n\n[[language.other]]\nname = \"acme-lines\"\n"
+    "evidence = \"inferred\"\nsource = \"a relative\"\noptions = { width = \"8\" }\n";
+
+TEST(ParseModel, ReadsTheOtherLanguagesOfAModel) {
+  std::string text = replaced("options = { compression = \"packbits\" }\n", two_languages);
+  const std::size_t code = text.find("code = \"2\"");
+  text.insert(code, "codes = { acme-lines = \"A4L\" }\n");
+  const auto model = parse_model(text, "m.toml");
+  ASSERT_TRUE(model) << model.error().message();
+  EXPECT_THAT(model->languages(), ElementsAre("acme-raster", "acme-lines"));
+  EXPECT_EQ(model->other_languages[0].fact.evidence, Evidence::inferred);
+
+  const Model lines = in_language(*model, "acme-lines");
+  EXPECT_EQ(lines.language, "acme-lines");
+  EXPECT_EQ(lines.language_options.at("width"), "8");
+  EXPECT_EQ(lines.language_options.count("compression"), 0u);
+  EXPECT_EQ(lines.media[0].code, "A4L");
+  EXPECT_EQ(lines.media[1].code, ""); // it has no name for that one
+  EXPECT_EQ(in_language(*model, "acme-raster").media[0].code, "2");
+
+  EXPECT_EQ(make_ticket(*model, {})->language, "acme-raster");
+  EXPECT_EQ(make_ticket(*model, {{"printer-language", "acme-lines"}})->language, "acme-lines");
+  const auto unknown = make_ticket(*model, {{"printer-language", "acme-dots"}});
+  ASSERT_FALSE(unknown);
+  EXPECT_THAT(unknown.error().what, HasSubstr("acme-1 takes acme-raster or acme-lines"));
+}
+
+TEST(ParseModel, RefusesLanguagesThatDoNotFit) {
+  const auto with = [](const std::string& from, const std::string& to) {
+    std::string text = replaced("options = { compression = \"packbits\" }\n", two_languages);
+    return error_of(text.replace(text.find(from), from.size(), to));
+  };
+  EXPECT_THAT(with("acme-lines", "acme-raster"), HasSubstr("\"acme-raster\" is there twice"));
+  EXPECT_THAT(with("source = \"a relative\"\n", ""), HasSubstr("\"source\""));
+  EXPECT_THAT(with("code = \"2\"", "codes = { pcl = \"2\" }"),
+              HasSubstr("\"codes\" names \"pcl\""));
+  EXPECT_THAT(error_of(replaced("code = \"2\"", "codes = { pcl = \"2\" }")),
+              HasSubstr("no [[language.other]]"));
+}
+
 TEST(ParseModel, RefusesACustomRangeThatIsNone) {
   const std::string range =
       "\n[custom_size]\nevidence = \"inferred\"\nsource = \"bench\"\nmargins_hmm = { top = 0, "

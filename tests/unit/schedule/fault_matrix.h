@@ -13,6 +13,7 @@ namespace platen::schedule::test {
 enum class Speaker : std::uint8_t {
   ivec,   // the PRO-1000: answers every document
   pcl_xl, // an imageRUNNER whose PJL answers and tells
+  pcl5,   // the same in PCL 5e
   silent, // one that never says a word
 };
 enum class End : std::uint8_t {

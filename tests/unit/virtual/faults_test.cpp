@@ -93,6 +93,35 @@ TEST(Faults, AConnectionIsDroppedAtTheByte) {
   EXPECT_EQ(office.job(1).state, JobState::completed);
 }
 
+TEST(Faults, ComeAtEachMomentOfAPcl5Job) {
+  for (const Moment at :
+       {Moment::first_byte, Moment::mid_sheet, Moment::between_sheets, Moment::last_byte}) {
+    RunningDevice office(faulty("canon-ir1024", {.kind = FaultKind::drop, .at = at}));
+    {
+      Client client(office.port());
+      client.send(small_pcl5_job());
+      client.receive_until("never"); // until it is reset
+    }
+    EXPECT_EQ(office.job(0).state, JobState::aborted);
+    EXPECT_THAT(office.job(0).reason, HasSubstr("fault script"));
+    const bool out = at == Moment::between_sheets || at == Moment::last_byte;
+    EXPECT_EQ(office.job(0).sides.size(), out ? 1u : 0u);
+    Client again(office.port());
+    again.send(small_pcl5_job());
+    EXPECT_EQ(office.job(1).state, JobState::completed) << office.job(1).reason;
+  }
+}
+
+TEST(Faults, ARefusalEndsAPcl5JobInWords) {
+  RunningDevice office(faulty(
+      "canon-ir1024",
+      {.kind = FaultKind::refuse, .at = Moment::mid_sheet, .clear = std::chrono::milliseconds(1)}));
+  Client client(office.port());
+  client.send(small_pcl5_job());
+  EXPECT_EQ(office.job(0).state, JobState::aborted);
+  EXPECT_THAT(office.job(0).reason, HasSubstr("the device refused the job"));
+}
+
 TEST(Faults, PjlTellsOfThemAndOfThePagesThatAreOut) {
   RunningDevice office(faulty("canon-ir1024", {.kind = FaultKind::cover_open,
                                                .at = Moment::between_sheets,

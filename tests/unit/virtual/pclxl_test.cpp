@@ -419,7 +419,7 @@ TEST(VirtualPclXl, RefusesStreamsOfOtherFormsAndOtherLanguages) {
   EXPECT_THAT(reason(") HP-PCL XL;9;0\n"), HasSubstr("class 9"));
   EXPECT_THAT(reason(") something else\n"), HasSubstr("IllegalStreamHeader"));
   EXPECT_THAT(reason(")" + std::string(1000, 'x')), HasSubstr("IllegalStreamHeader"));
-  EXPECT_THAT(reason("garbage"), HasSubstr("neither PJL nor PCL XL"));
+  EXPECT_THAT(reason("garbage"), HasSubstr("neither PJL nor PCL"));
   EXPECT_THAT(reason("@PJL " + std::string(2000, 'x')), HasSubstr("longer than 1024"));
 }
 

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "unit/virtual/postscript_page.h"
 #include "unit/virtual/support.h"
 
 #include <cstdlib>
@@ -13,21 +14,6 @@ namespace {
 
 class GhostscriptStream : public testing::Test {
 protected:
-  // PostScript that paints one picture of `width` x `height` samples at 1/600 inch a sample, whose
-  // top left corner is at (x, y) sixhundredths of an inch from that of an A4 page.
-  std::string page(int width, int height, int bits, int x, int y, const std::string& hex,
-                   const char* paint = "image") const {
-    const double points = 72.0 / 600;
-    const std::string w = std::to_string(width), h = std::to_string(height);
-    return "%!PS\n<< /PageSize [595 842] >> setpagedevice\n/DeviceGray setcolorspace\n" +
-           std::to_string(x * points) + " " + std::to_string(842 - (y + height) * points) +
-           " translate " + std::to_string(width * points) + " " + std::to_string(height * points) +
-           " scale\n" + w + " " + h + " " +
-           (std::string(paint) == "imagemask" ? "true" : std::to_string(bits)) + " [" + w +
-           " 0 0 -" + h + " 0 " + h + "] currentfile /ASCIIHexDecode filter " + paint + "\n" + hex +
-           ">\nshowpage\n";
-  }
-
   // Through gs and the twin; the whole A4 sheet at 600 dpi.
   TappedSide printed(const std::string& postscript) {
     const auto in = folder_.path() / "in.ps", out = folder_.path() / "out.pxl";
@@ -48,22 +34,6 @@ protected:
   TempFolder folder_;
 };
 
-// A pattern without symmetry.
-unsigned sample_at(int x, int y) {
-  return static_cast<unsigned>(x * 7 + y * 13 + (x * y) / 5) & 255u;
-}
-
-std::string hexadecimal(const std::vector<unsigned>& bytes) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    text += digits[bytes[i] >> 4];
-    text += digits[bytes[i] & 15];
-    if (i % 32 == 31) text += '\n';
-  }
-  return text;
-}
-
 // The frame of the raster within the sheet: the printable area, or the whole sheet.
 std::pair<int, int> origin(const TappedSide& side) {
   return {px_nearest(side.record.margins.left, Dpi{600}).v,
@@ -76,7 +46,7 @@ TEST_F(GhostscriptStream, GrayPictureComesOutAsItWentIn) {
   for (int j = 0; j < height; ++j)
     for (int i = 0; i < width; ++i)
       samples.push_back(sample_at(i, j));
-  const TappedSide side = printed(page(width, height, 8, x, y, hexadecimal(samples)));
+  const TappedSide side = printed(postscript_page(width, height, 8, x, y, hexadecimal(samples)));
   ASSERT_EQ(side.shape.format, gray8);
   const auto [left, top] = origin(side);
   int wrong = 0;
@@ -106,7 +76,8 @@ TEST_P(GhostscriptBits, OneBitPictureComesOutAsItWentIn) {
         byte = byte << 1 | static_cast<unsigned>(paper(i + k, j));
       packed.push_back(mask ? byte ^ 255u : byte); // imagemask with "true" paints the ones
     }
-  const TappedSide side = printed(page(width, height, 1, x, y, hexadecimal(packed), GetParam()));
+  const TappedSide side =
+      printed(postscript_page(width, height, 1, x, y, hexadecimal(packed), GetParam()));
   ASSERT_EQ(side.shape.format, mask1);
   const auto [left, top] = origin(side);
   const std::size_t stride = mask1.row_bytes(side.shape.width);

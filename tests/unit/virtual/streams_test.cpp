@@ -113,7 +113,8 @@ TEST_P(VirtualStream, ThePiecesItComesInDoNotMatter) {
 INSTANTIATE_TEST_SUITE_P(All, VirtualStream,
                          testing::Values(Stream{"PwgRaster", small_ivec_job()},
                                          Stream{"Jpeg", small_jpeg_job()},
-                                         Stream{"PclXl", small_job()}),
+                                         Stream{"PclXl", small_job()},
+                                         Stream{"Pcl5", small_pcl5_job()}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 TEST(VirtualDecode, TellsTheLanguagesApart) {
@@ -123,6 +124,7 @@ TEST(VirtualDecode, TellsTheLanguagesApart) {
   EXPECT_EQ(language(uel), Language::pcl_xl);
   EXPECT_EQ(language("@PJL JOB"), Language::pcl_xl);
   EXPECT_EQ(language(") HP-PCL XL;2;0"), Language::pcl_xl);
+  EXPECT_EQ(language("\x1b&l0O"), Language::pcl_xl);
   EXPECT_EQ(language("%PDF-1.7"), Language::automatic);
   EXPECT_EQ(language(""), Language::automatic);
 }
@@ -155,6 +157,12 @@ TEST(VirtualDecode, ListsWhatItReads) {
   EXPECT_THAT(lines,
               testing::HasSubstr(" BeginImage ColorDepth=0 ColorMapping=1 DestinationSize=16,4 "
                                  "SourceHeight=4 SourceWidth=16\n"));
+  lines.clear();
+  decode(small_pcl5_job(), options);
+  EXPECT_THAT(lines, testing::HasSubstr(" ESC&l26A\n"));
+  EXPECT_THAT(lines,
+              testing::HasSubstr(" raster at 58,300, 16 x 4 pixels, 6 bytes; transfers by mode: "
+                                 "2 in 0 1 in 2 1 in 3\n"));
   lines.clear();
   decode(small_ivec_job(), options);
   EXPECT_THAT(lines, testing::StartsWith("0 StartJob(print) jobID=00000002"));

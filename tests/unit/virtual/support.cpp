@@ -350,4 +350,14 @@ std::string small_job() {
   return pjl_begin() + begin_session() + small_page() + end_session() + pjl_end();
 }
 
+std::string small_pcl5_job() {
+  std::string job = pjl_begin();
+  job.replace(job.find("PCLXL"), 5, "PCL");
+  const std::string esc = "\x1b";
+  job += esc + "E" + esc + "&u600D" + esc + "&l7h26a0o0e0l1x0S" + esc + "*p58x300Y" + esc +
+         "*t600R" + esc + "*r0f4t16s1A" + esc + "*b0m2W\xff\xff" + esc + "*b2W\x80\x01" + esc +
+         "*b3m0W" + esc + "*b2m2W\xff\xff" + esc + "*rC\f" + esc + "E";
+  return job + pjl_end();
+}
+
 } // namespace platen::twin::test

@@ -135,4 +135,7 @@ std::string
 small_page(std::string_view four_rows = std::string_view("\xff\xff\x80\x01\x80\x01\xff\xff", 8));
 std::string small_job(); // PJL, a session, small_page()
 
+// ---- PCL 5
+std::string small_pcl5_job(); // PJL, and the picture of small_page()
+
 } // namespace platen::twin::test

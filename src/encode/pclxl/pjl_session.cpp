@@ -1,0 +1,66 @@
+#include "encode/pclxl/pjl_session.h"
+
+#include "encode/pclxl/pjl.h"
+
+namespace platen::encode::pclxl {
+
+namespace {
+constexpr std::string_view first_words = "platen: begin";
+constexpr std::string_view last_words = "platen: end of job";
+constexpr std::chrono::milliseconds end_interval{1000};
+} // namespace
+
+Result<void> PjlSession::ask(DeviceLink& device) {
+  const auto probe = device.read({}, std::chrono::milliseconds{0});
+  if (!probe && probe.error().code == Errc::unsupported) return {};
+  device.listen([this, &device] { return back_channel_.heed(device); });
+  TRY_VOID(device.write(as_bytes(pjl_identify() + pjl_echo(first_words))));
+  TRY(answers_, back_channel_.wait_for(device, first_words, device.answer_patience()));
+  return {};
+}
+
+Result<void> PjlSession::tell(DeviceLink& device, Bytes bytes) {
+  return heard(device, device.write(bytes));
+}
+
+Result<void> PjlSession::heard(DeviceLink& device, Result<void> written) {
+  TRY_VOID(back_channel_.heed(device));
+  return written;
+}
+
+std::optional<std::int32_t> PjlSession::sides_taken() const {
+  const auto pages = back_channel_.pages();
+  return pages && *pages <= sides_sent_ ? pages : std::nullopt;
+}
+
+Result<void> PjlSession::end(DeviceLink& device, std::string last) {
+  if (answers_) last += pjl_echo(last_words);
+  TRY_VOID(tell(device, as_bytes(last)));
+  if (!answers_) return {};
+  TRY_VOID(await_the_end(device));
+  return device.write(as_bytes(pjl_be_quiet()));
+}
+
+// A printer that answers reports its errors before it comes to the question. It has answered this
+// question before, so it is waited for, and asked again: an answer may get lost.
+Result<void> PjlSession::await_the_end(DeviceLink& device) {
+  std::chrono::milliseconds waited{0};
+  for (;;) {
+    TRY(const bool answered, back_channel_.wait_for(device, last_words, end_interval));
+    if (answered) return {};
+    if (back_channel_.hung_up()) break;
+    waited += end_interval;
+    if (waited >= device.stall_patience())
+      return fail(Errc::timeout, "the printer has stopped for " +
+                                     std::to_string(waited.count() / 1000) + " seconds");
+    if (waited % device.answer_patience() >= end_interval) continue;
+    back_channel_.is_not_heard(device);
+    TRY_VOID(device.write(as_bytes(pjl_echo(last_words))));
+  }
+  const auto taken = sides_taken();
+  if (taken && *taken < sides_sent_)
+    return fail(Errc::io, "the printer closed the connection before the last page was out");
+  return {};
+}
+
+} // namespace platen::encode::pclxl
