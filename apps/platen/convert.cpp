@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <thread>
 
 #include <pwd.h>
@@ -106,6 +107,7 @@ Result<void> convert(const Arguments& arguments) {
     request.documents.push_back(std::move(next));
   }
   request.profile = profile;
+  request.created = std::time(nullptr);
   TRY(const std::int32_t seconds,
       parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
   request.limits.cpu = std::chrono::seconds(seconds);

@@ -121,16 +121,36 @@ OptionRow free_form(std::string_view name, std::string_view label, std::string_v
   return {name, label, always, no_values, form, {}, apply, nothing};
 }
 
+template<const auto& words, auto member> std::string word_of(const Ticket& ticket) {
+  for (const auto& word : words)
+    if (word.value == ticket.office.*member) return std::string(word.text);
+  return {};
+}
+
 template<const auto& words, auto member>
 OptionRow keyword(std::string_view name, std::string_view label) {
-  return {name, label, always, all_words<words>, {}, {}, take_word<words, member>, nothing};
+  return {name,
+          label,
+          always,
+          all_words<words>,
+          {},
+          {},
+          take_word<words, member>,
+          word_of<words, member>};
 }
 
 const std::array<OptionRow, 19>& table() {
   using O = OfficeLayout;
   using S = ImageShift;
   static const std::array<OptionRow, 19> rows{{
-      {"number-up", "Pages on a side", always, number_texts, {}, {}, take_number_up, nothing},
+      {"number-up",
+       "Pages on a side",
+       always,
+       number_texts,
+       {},
+       {},
+       take_number_up,
+       [](const Ticket& t) { return std::to_string(t.office.number_up); }},
       keyword<page_order_words, &O::order>("presentation-direction-number-up",
                                            "Order of the pages on a side"),
       keyword<page_border_words, &O::border>("page-border", "Lines around the pages"),
@@ -180,7 +200,8 @@ bool is_office_option(std::string_view name) {
 Result<void> settle_office_layout(const Model& model, Ticket& ticket) {
   const OfficeLayout& office = ticket.office;
   if (office.booklet() && office.number_up > 2)
-    return together("imposition-template=signature", "number-up=" + std::to_string(office.number_up));
+    return together("imposition-template=signature",
+                    "number-up=" + std::to_string(office.number_up));
   if (office.poster() && office.booklet())
     return together("poster", "imposition-template=signature");
   if (office.booklet() && office.binding_margin.v > 0)
