@@ -182,6 +182,8 @@ Result<void> Rendering::make_sides() {
     changed_.notify_all();
   }
   TRY(arranged_, arrange(documents_, *plan_, job_.created));
+  for (std::size_t i = 0; i < documents_.size(); ++i)
+    if (arranged_.documents[i]) say(arranged_.documents[i]->info().warnings, i);
   const std::span<const Side> sides = arranged_.sides;
   std::size_t begin = 0;
   while (begin < sides.size()) {

@@ -10,25 +10,35 @@ namespace {
 
 constexpr std::size_t most_line = 1024;
 
-// What a worker writes, in pieces; gives its length.
-template<class Take>
-Result<std::uint64_t> receive(WorkerProcess& worker, std::uint64_t most, std::string_view what,
-                              Take take) {
+struct Received {
   std::uint64_t size = 0;
+  std::string words; // what was odd, for people
+};
+
+// What a worker writes, in pieces.
+template<class Take>
+Result<Received> receive(WorkerProcess& worker, std::uint64_t most, std::string_view what,
+                         Take take) {
+  Received all;
   for (Buffer payload;;) {
     TRY(const MessageHead head, read_message(worker, payload));
-    if (head.kind == MessageKind::end) return size;
+    if (head.kind == MessageKind::end) {
+      if (!payload.empty()) all.words = harmless(as_text(payload));
+      return all;
+    }
     if (head.kind != MessageKind::pdf)
       return fail(Errc::malformed, "the renderer gave no " + std::string(what));
-    size += payload.size();
-    if (size > most)
+    all.size += payload.size();
+    if (all.size > most)
       return fail(Errc::limit, "the " + std::string(what) + " are longer than " +
                                    std::to_string(most >> 20) + " MB");
     TRY_VOID(take(Bytes(payload)));
   }
 }
 
-Result<Buffer> text_pages(const Source& source, const std::vector<TextPage>& pages) {
+// The PDF of what is written on the pages; its words are added to `warnings`.
+Result<Buffer> text_pages(const Source& source, const std::vector<TextPage>& pages,
+                          std::vector<std::string>& warnings) {
   if (pages.empty()) return Buffer{};
   Request request = source.request(Task::page_texts, Format::text);
   request.text_pages = pages;
@@ -39,31 +49,36 @@ Result<Buffer> text_pages(const Source& source, const std::vector<TextPage>& pag
   TRY(WorkerProcess worker,
       WorkerProcess::start(nothing.get(), encode(request), source.terms(), *source.cancel));
   Buffer pdf;
-  TRY_VOID(receive(worker, limits::text_bytes, "texts on the pages", [&](Bytes bytes) {
-    pdf.insert(pdf.end(), bytes.begin(), bytes.end());
-    return Result<void>{};
-  }));
+  TRY(const Received received,
+      receive(worker, limits::text_bytes, "texts on the pages", [&](Bytes bytes) {
+        pdf.insert(pdf.end(), bytes.begin(), bytes.end());
+        return Result<void>{};
+      }));
+  if (!received.words.empty()) warnings.push_back("page texts: " + received.words);
   return pdf;
 }
 
 } // namespace
 
 Result<Imposed> impose(const Source& source, const Imposition& imposition) {
+  std::vector<std::string> warnings;
   Request request = source.request(Task::impose_pdf, Format::pdf);
   request.sheets = imposition.sheets;
-  TRY(request.texts_pdf, text_pages(source, imposition.texts));
+  TRY(request.texts_pdf, text_pages(source, imposition.texts, warnings));
   TRY(WorkerProcess worker, source.start(request));
   Spool pdf;
   Imposed made{{{}, source.limits, source.cancel, source.spares}, {}};
-  TRY(made.source.file.size, receive(worker, source.limits.document_bytes, "sheets",
-                                     [&](Bytes bytes) { return pdf.write(bytes); }));
+  TRY(const Received received, receive(worker, source.limits.document_bytes, "sheets",
+                                       [&](Bytes bytes) { return pdf.write(bytes); }));
+  made.source.file.size = received.size;
   TRY(made.source.file.fd, pdf.release_to_file());
   TRY(made.info, ask_imposed(made.source));
   if (made.info.pages.size() != imposition.sheets.size())
     return fail(Errc::malformed, "the renderer arranged " + std::to_string(made.info.pages.size()) +
                                      " sheets in place of " +
                                      std::to_string(imposition.sheets.size()));
-  made.info.bytes = made.source.file.size;
+  made.info.bytes = received.size;
+  made.info.warnings.insert(made.info.warnings.end(), warnings.begin(), warnings.end());
   return made;
 }
 

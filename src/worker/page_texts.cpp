@@ -1,6 +1,7 @@
 #include "worker/page_texts.h"
 
 #include "worker/messages.h"
+#include "worker/missing_glyphs.h"
 #include "worker/rules.h"
 
 #include <algorithm>
@@ -69,12 +70,14 @@ double fit(PangoLayout* layout, const PageText& text, bool bold) {
   return size;
 }
 
-void draw(cairo_t* cairo, const PageText& text, double page_height) {
+void draw(cairo_t* cairo, const PageText& text, double page_height, MissingGlyphs& missing,
+          std::int32_t page) {
   const Layout layout(::pango_cairo_create_layout(cairo));
   ::pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
   ::pango_layout_set_text(layout.get(), text.text.data(), static_cast<int>(text.text.size()));
   const bool bold = text.framed || text.degrees != 0;
   const double size = fit(layout.get(), text, bold);
+  missing.look(*::pango_layout_get_line_readonly(layout.get(), 0), page);
   const Extent extent = extent_of(layout.get());
   const double part = text.align == PageText::Align::left     ? 0
                       : text.align == PageText::Align::centre ? 0.5
@@ -107,10 +110,13 @@ Result<void> set_page_texts(const render::Request& request) {
   TRY_VOID(render::sandbox::enter(library_rules(request)));
   const Surface surface(::cairo_pdf_surface_create_for_stream(send_pdf, nullptr, 1, 1));
   const Context cairo(::cairo_create(surface.get()));
+  MissingGlyphs missing;
+  std::int32_t number = 0;
   for (const TextPage& page : request.text_pages) {
+    ++number;
     ::cairo_pdf_surface_set_size(surface.get(), page.width, page.height);
     for (const PageText& text : page.texts)
-      draw(cairo.get(), text, page.height);
+      draw(cairo.get(), text, page.height, missing, number);
     ::cairo_show_page(cairo.get());
   }
   ::cairo_surface_finish(surface.get());
@@ -120,7 +126,7 @@ Result<void> set_page_texts(const render::Request& request) {
     return fail(Errc::io,
                 std::string("cannot set the texts of the pages: ") +
                     ::cairo_status_to_string(status == CAIRO_STATUS_SUCCESS ? on_surface : status));
-  return send(render::MessageKind::end, {});
+  return send(render::MessageKind::end, as_bytes(missing.words()));
 }
 
 } // namespace platen::worker
