@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <thread>
 
 #include <pwd.h>
@@ -108,6 +109,7 @@ Result<void> convert(const Arguments& arguments) {
     request.documents.push_back(std::move(next));
   }
   request.profile = profile;
+  request.created = std::time(nullptr);
   TRY(const std::int32_t seconds,
       parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
   request.limits.cpu = std::chrono::seconds(seconds);

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <thread>
 
@@ -117,6 +118,7 @@ public:
     const auto profile = own.profile_of(ticket);
     flow::PrintJob job(own.model, std::move(ticket));
     job.profile = profile;
+    job.created = std::time(nullptr);
     for (const std::string& in : arguments_.operands) {
       TRY(auto document, open_document(in));
       job.documents.push_back(std::move(document));

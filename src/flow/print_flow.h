@@ -44,7 +44,8 @@ struct PrintJob {
   bool driverless = false; // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
   std::shared_ptr<render::Spares> spares; // renderers that wait for a document; may be null
-  std::size_t workers = 1;      // threads for the pixel path and the renderer
+  std::size_t workers = 1;                // threads for the pixel path and the renderer
+  std::int64_t created = 0;     // seconds since 1970: what {date} and {time} on its pages say
   std::int32_t sheets_done = 0; // of an earlier try: they are not sent again
 };
 

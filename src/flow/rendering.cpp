@@ -154,7 +154,7 @@ Result<void> Rendering::open_documents() {
   for (const UniqueFd& file : job_.documents) {
     TRY(UniqueFd own, again(file));
     auto document = render::open_document(std::move(own), job_.limits, cancel_,
-                                          render::TextPaper::a4, job_.spares);
+                                          {.unwraps = !job_.ticket.office.arranged()}, job_.spares);
     if (!document && job_.documents.size() > 1)
       return fail_within("document " + std::to_string(documents_.size() + 1),
                          std::move(document).error());
@@ -181,7 +181,10 @@ Result<void> Rendering::make_sides() {
     warnings_.insert(warnings_.end(), plan_->notes.begin(), plan_->notes.end());
     changed_.notify_all();
   }
-  const std::span<const Side> sides = plan_->sides;
+  TRY(arranged_, arrange(documents_, *plan_, job_.created));
+  for (std::size_t i = 0; i < documents_.size(); ++i)
+    if (arranged_.documents[i]) say(arranged_.documents[i]->info().warnings, i);
+  const std::span<const Side> sides = arranged_.sides;
   std::size_t begin = 0;
   while (begin < sides.size()) {
     const std::int32_t document = sides[begin].plan.document;
@@ -202,7 +205,7 @@ Result<void> Rendering::make_sides() {
 
 Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side> sides) {
   if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
-  JobContext job{*documents_[document],
+  JobContext job{arranged_.document(documents_, document),
                  plan_->model,
                  plan_->ticket,
                  *language_,

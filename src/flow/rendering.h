@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flow/arrangement.h"
 #include "flow/job_plan.h"
 #include "flow/parking.h"
 
@@ -69,6 +70,7 @@ private:
   Documents documents_; // not changed any more once opened_
   std::unique_ptr<const encode::Language> language_;
   std::optional<JobPlan> plan_;
+  Arrangement arranged_; // set by the thread itself, and read by it alone
   std::deque<Finished> finished_;
   std::uint64_t waiting_bytes_ = 0; // of finished_
   std::vector<std::string> warnings_;

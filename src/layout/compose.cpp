@@ -70,7 +70,7 @@ Result<void> Composer::add(const SourcePage& page, std::int32_t index, std::int3
                                      layout_.caption, number, turned(framed.caption, turning_),
                                      turning_.turns});
   composition_.cells.push_back(
-      {index, page.document, turned(framed.placement, turning_), turned(window, turning_)});
+      {index, page.document, turned(framed.placement, turning_), turned(window, turning_), number});
   return {};
 }
 

@@ -23,7 +23,8 @@ struct Placement {
 struct Cell {
   std::int32_t page = 0, document = 0; // as SidePlan counts them
   Placement placement;
-  PixelBox window; // what is shown of the placed page
+  PixelBox window;         // what is shown of the placed page
+  std::int32_t number = 1; // of the page, as page-ranges counts
   bool operator==(const Cell&) const = default;
 };
 

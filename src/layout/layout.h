@@ -82,6 +82,15 @@ struct SidePlan {
 // safe margins           those of the medium: pages are fitted inside them, and what would lie on
 //                        them is refused.
 //
+// So does its office layout (model/office_layout.h; docs/howto/office.md):
+//
+// number-up              pages of a document in equal cells, on sheets that are turned so that pages
+//                        of the first one's shape are largest; fit in their cells, print-scaling
+//                        fill covers them, none keeps their size.
+// signature              two pages on a side, ordered so that the folded sheets are a booklet.
+// poster                 a page on so many sheets, fitted into their printable areas together.
+// binding margin         everything moves away from the edge of the binding, and is smaller.
+//
 // Errors: Errc::invalid if page-ranges leave nothing, the paper is not the model's or breaks a
 // constraint, or the layout leaves no room for a picture (the message names what would fit);
 // Errc::malformed for a page without a size; Errc::limit for a sheet of more than

@@ -481,6 +481,8 @@ const std::array<OptionRow, 30> rows{{
 std::span<const OptionRow> option_rows() {
   static const std::vector<OptionRow> all = [] {
     std::vector<OptionRow> list(rows.begin(), rows.end());
+    const auto office = office_option_rows();
+    list.insert(list.end(), office.begin(), office.end());
     const auto layout = layout_option_rows();
     list.insert(list.end(), layout.begin(), layout.end());
     const auto pictures = picture_option_rows();

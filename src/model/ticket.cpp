@@ -94,6 +94,7 @@ Result<Ticket> apply_options(const Model& model, const Options& asked) {
   if (type != nullptr && !resolution_given)
     ticket.resolution = resolution_for(model, *type, ticket.quality, ticket.resolution);
   TRY_VOID(choose_colour(model, ticket));
+  TRY_VOID(settle_office_layout(model, ticket));
   return ticket;
 }
 

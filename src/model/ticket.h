@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/black_and_white.h"
+#include "model/office_layout.h"
 #include "model/picture_layout.h"
 #include "units/units.h"
 
@@ -116,6 +117,7 @@ struct Ticket {
   bool detect_mismatch = false, clear_coat_all = false;
   std::vector<PageOverride> overrides; // where two name one page, the later counts
   PictureLayout layout;
+  OfficeLayout office;
 };
 
 } // namespace platen::model

@@ -115,6 +115,31 @@ inline constexpr std::array<Word<Overspray>, 4> overspray_words{{{Overspray::non
                                                                   {Overspray::medium, "medium"},
                                                                   {Overspray::full, "full"}}};
 
+inline constexpr std::array<Word<PageOrder>, 8> page_order_words{
+    {{PageOrder::right_then_down, "toright-tobottom"},
+     {PageOrder::right_then_up, "toright-totop"},
+     {PageOrder::left_then_down, "toleft-tobottom"},
+     {PageOrder::left_then_up, "toleft-totop"},
+     {PageOrder::down_then_right, "tobottom-toright"},
+     {PageOrder::down_then_left, "tobottom-toleft"},
+     {PageOrder::up_then_right, "totop-toright"},
+     {PageOrder::up_then_left, "totop-toleft"}}};
+inline constexpr std::array<Word<PageBorder>, 3> page_border_words{
+    {{PageBorder::none, "none"},
+     {PageBorder::single, "single"},
+     {PageBorder::single_thick, "single-thick"}}};
+inline constexpr std::array<Word<Imposition>, 2> imposition_words{
+    {{Imposition::none, "none"}, {Imposition::signature, "signature"}}};
+inline constexpr std::array<Word<PageDelivery>, 2> page_delivery_words{
+    {{PageDelivery::same_order, "same-order-face-down"},
+     {PageDelivery::reverse_order, "reverse-order-face-down"}}};
+inline constexpr std::array<Word<WatermarkLayer>, 2> watermark_layer_words{
+    {{WatermarkLayer::under, "under"}, {WatermarkLayer::over, "over"}}};
+inline constexpr std::array<Word<Corner>, 4> corner_words{{{Corner::top_right, "top-right"},
+                                                            {Corner::top_left, "top-left"},
+                                                            {Corner::bottom_right, "bottom-right"},
+                                                            {Corner::bottom_left, "bottom-left"}}};
+
 template<class E> std::string_view word_for(std::span<const Word<E>> words, E value) {
   for (const auto& word : words)
     if (word.value == value) return word.text;

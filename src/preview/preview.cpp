@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "colour/apply.h"
+#include "flow/arrangement.h"
 #include "flow/colour_target.h"
 #include "flow/job_language.h"
 #include "halftone/dither.h"
@@ -136,7 +137,8 @@ Result<void> Preview::open_all() {
   for (const UniqueFd& file : job_.documents) {
     UniqueFd own(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
     if (!own) return fail(Errc::io, "cannot open the document again: " + errno_text(errno));
-    auto document = render::open_document(std::move(own), job_.limits, cancel_);
+    auto document = render::open_document(std::move(own), job_.limits, cancel_,
+                                          {.unwraps = !job_.ticket.office.arranged()});
     if (!document && job_.documents.size() > 1)
       return fail_within("document " + std::to_string(documents_.size() + 1),
                          std::move(document).error());
@@ -145,6 +147,10 @@ Result<void> Preview::open_all() {
   }
   TRY(language_, flow::job_language(job_));
   TRY(plan_, flow::plan_job(documents_, job_.model, job_.ticket, *language_));
+  TRY(auto arranged, flow::arrange(documents_, plan_, job_.created));
+  plan_.sides = std::move(arranged.sides);
+  for (std::size_t i = 0; i < documents_.size(); ++i)
+    if (arranged.documents[i]) documents_[i] = std::move(arranged.documents[i]);
   return {};
 }
 

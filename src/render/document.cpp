@@ -1,6 +1,7 @@
 #include "render/document.h"
 
 #include "base/limits.h"
+#include "render/impose.h"
 #include "render/questions.h"
 #include "render/sandbox/protection.h"
 #include "render/sniff.h"
@@ -47,6 +48,12 @@ public:
     auto picture = decode_page(page, name, target, how);
     if (picture || name.empty()) return picture;
     return fail_within(name, std::move(picture).error());
+  }
+
+  Result<std::unique_ptr<Document>> impose(const Imposition& sheets) const override {
+    if (!can_be_imposed()) return fail(Errc::bug, "only pages of a PDF can be arranged");
+    TRY(Imposed made, render::impose(source_, sheets));
+    return std::make_unique<WorkerDocument>(std::move(made.source), std::move(made.info));
   }
 
 private:
@@ -144,7 +151,7 @@ Limits Limits::standard() {
 }
 
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
-                                                const Cancel& cancel, TextPaper text_paper,
+                                                const Cancel& cancel, const Opening& how,
                                                 std::shared_ptr<Spares> spares) {
   // A worker without its sandbox refuses by itself; this says it before anything is read.
   TRY(std::string unprotected, sandbox::check_protection(limits.without_sandbox));
@@ -152,7 +159,7 @@ Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& lim
   Source source{std::move(held), limits, &cancel, std::move(spares)};
   TRY(const Format format, sniff_file(source.file));
   if (source.spares && is_vector(format)) source.spares->expect();
-  TRY(DocumentInfo info, ask(source, format, text_paper));
+  TRY(DocumentInfo info, ask(source, format, how));
   info.bytes = source.file.size;
   if (!unprotected.empty()) info.warnings.push_back(std::move(unprotected));
   return std::make_unique<WorkerDocument>(std::move(source), std::move(info));

@@ -7,6 +7,7 @@
 #include "image/picture_facts.h"
 #include "model/colour_target.h"
 #include "model/profile_facts.h"
+#include "render/imposition.h"
 
 #include <chrono>
 #include <memory>
@@ -117,6 +118,12 @@ public:
   Result<Picture> decode(std::int32_t page, const model::ColourTarget& target) const {
     return decode(page, target, {});
   }
+  // Whether its pages can be arranged on sheets: those of a PDF, or of text, which is one.
+  bool can_be_imposed() const {
+    return info().vector && (info().format == Format::pdf || info().format == Format::text);
+  }
+  // A document with a page for each sheet. Errc::bug where it cannot be had.
+  virtual Result<std::unique_ptr<Document>> impose(const Imposition& sheets) const = 0;
 };
 
 // The numbers that take RGB of one profile to another's (empty: sRGB), made by a worker, since a
@@ -147,14 +154,19 @@ class Spares;
 
 enum class TextPaper : std::uint8_t { a4, letter };
 
+struct Opening {
+  TextPaper text_paper = TextPaper::a4; // on which plain text is typeset
+  // A PDF of pictures alone becomes those pictures; false: its pages stay pages.
+  bool unwraps = true;
+};
+
 // Recognises the document by its content and asks a worker what is in it. `file` may be a pipe: it
-// is spooled first. Plain text is typeset on `text_paper`. `cancel` must outlive the document. Of
+// is spooled first. `cancel` must outlive the document. Of
 // `spares` (which may be null) waiting renderers are taken.
 // Errors: empty, unknown type, damaged, encrypted, no pages, over a limit; Errc::unsupported also
 // where the kernel cannot confine the workers and `limits` do not allow that.
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
-                                                const Cancel& cancel,
-                                                TextPaper text_paper = TextPaper::a4,
+                                                const Cancel& cancel, const Opening& how = {},
                                                 std::shared_ptr<Spares> spares = nullptr);
 
 // Asks a worker what an ICC profile for a printer is (colour/icc/inspect.h, with its errors).

@@ -44,6 +44,12 @@ public:
       field(box.height);
     }
   }
+  // Each with its own fields: `fields(writer, item)`.
+  template<class T, class Fields> void list(const std::vector<T>& v, Fields fields) {
+    field(v.size());
+    for (const T& item : v)
+      fields(*this, item);
+  }
   Buffer take() { return std::move(out_.buffer); }
 
 private:
@@ -91,6 +97,11 @@ public:
       field(box.width);
       field(box.height);
     }
+  }
+  template<class T, class Fields> void list(std::vector<T>& v, Fields fields) {
+    const std::uint64_t count = number();
+    for (std::uint64_t i = 0; i < count && !bad_; ++i)
+      fields(*this, v.emplace_back());
   }
   bool whole() const { return !bad_ && in_.remaining() == 0; }
   bool bad() const { return bad_; }

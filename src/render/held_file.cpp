@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <chrono>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,6 +56,12 @@ Result<HeldFile> hold_file(UniqueFd file, std::uint64_t most_bytes, const Cancel
   if (can_be_opened_again(info)) return HeldFile{std::move(file), size};
   if (S_ISREG(info.st_mode)) ::lseek(file.get(), 0, SEEK_SET);
   return spool(file.get(), most_bytes, cancel);
+}
+
+Result<UniqueFd> open_nothing() {
+  UniqueFd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!nothing) return fail(Errc::io, "cannot open /dev/null: " + errno_text(errno));
+  return nothing;
 }
 
 } // namespace platen::render

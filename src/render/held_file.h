@@ -14,4 +14,7 @@ struct HeldFile {
 // not open again, to an unnamed file. Errc::limit over `most_bytes`.
 Result<HeldFile> hold_file(UniqueFd file, std::uint64_t most_bytes, const Cancel& cancel);
 
+// The document of a worker that is asked something without one.
+Result<UniqueFd> open_nothing();
+
 } // namespace platen::render

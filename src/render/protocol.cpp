@@ -1,6 +1,7 @@
 #include "render/protocol.h"
 
 #include "render/field_io.h"
+#include "render/imposition_io.h"
 #include "render/utf8.h"
 
 #include <algorithm>
@@ -32,6 +33,9 @@ template<class Io, class R> void request_fields(Io& io, R& request) {
   io.field(request.gamut);
   io.field(request.source_profile);
   io.field(request.texts);
+  text_page_fields(io, request.text_pages);
+  sheet_fields(io, request.sheets);
+  io.field(request.texts_pdf);
 }
 
 template<class Io, class Page> void page_fields(Io& io, Page& page) {

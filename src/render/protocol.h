@@ -22,6 +22,8 @@ enum class Task : std::uint8_t {
   table,        // -> table
   texts,        // -> mask...
   profile_info, // the document is an ICC profile -> profile
+  page_texts,   // -> pdf..., end
+  impose_pdf,   // -> pdf..., end
 };
 
 // What a worker that waits says first.
@@ -51,6 +53,9 @@ struct Request {
   bool gamut = false;         // decode, table
   Buffer source_profile;      // table
   std::vector<TextBox> texts; // texts
+  std::vector<TextPage> text_pages; // page_texts
+  std::vector<ImposedSheet> sheets; // impose_pdf
+  Buffer texts_pdf;                 // impose_pdf: what page_texts gave; empty: nothing is written
 };
 Buffer encode(const Request& request);
 Result<Request> parse_request(Bytes bytes);

@@ -103,9 +103,9 @@ std::optional<DocumentInfo> unwrap(Source& source, std::size_t pages) {
   return std::nullopt;
 }
 
-Result<DocumentInfo> ask_pdf(Source& source) {
+Result<DocumentInfo> ask_pdf(Source& source, bool unwraps) {
   TRY(DocumentInfo info, ask_info(source, Task::pdf_info, Format::pdf));
-  if (!std::exchange(info.unwrapped, false)) return info;
+  if (!std::exchange(info.unwrapped, false) || !unwraps) return info;
   auto pictures = unwrap(source, info.pages.size());
   if (!pictures) return info;
   pictures->unwrapped = true;
@@ -115,17 +115,23 @@ Result<DocumentInfo> ask_pdf(Source& source) {
 
 } // namespace
 
-Result<DocumentInfo> ask(Source& source, Format format, TextPaper text_paper) {
+Result<DocumentInfo> ask(Source& source, Format format, const Opening& how) {
   switch (format) {
   case Format::pdf:
-    return ask_pdf(source);
+    return ask_pdf(source, how.unwraps);
   case Format::postscript:
     return ask_postscript(source);
   case Format::text:
-    return ask_text(source, text_paper);
+    return ask_text(source, how.text_paper);
   default:
     return ask_info(source, Task::picture_info, format);
   }
+}
+
+Result<DocumentInfo> ask_imposed(const Source& source) {
+  TRY(DocumentInfo info, ask_info(source, Task::pdf_info, Format::pdf));
+  info.unwrapped = false; // sheets, whatever is on them
+  return info;
 }
 
 } // namespace platen::render

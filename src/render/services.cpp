@@ -1,12 +1,10 @@
 #include "render/document.h"
+#include "render/held_file.h"
 #include "render/sandbox/protection.h"
 #include "render/streams.h"
 #include "render/utf8.h"
 
 #include <algorithm>
-#include <cerrno>
-
-#include <fcntl.h>
 
 // What is asked of a worker beside documents.
 namespace platen::render {
@@ -28,8 +26,7 @@ Result<WorkerProcess> start(int document, const Request& request, const Limits& 
 }
 
 Result<WorkerProcess> start(const Request& request, const Limits& limits, const Cancel& cancel) {
-  const UniqueFd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (!nothing) return fail(Errc::io, "cannot open /dev/null: " + errno_text(errno));
+  TRY(const UniqueFd nothing, open_nothing());
   return start(nothing.get(), request, limits, cancel);
 }
 

@@ -58,6 +58,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   work.limits = shared.options.limits;
   work.spares = shared.options.spares;
   work.sheets_done = job.sheets_done;
+  work.created = job.created;
   work.workers = std::max<std::size_t>(1, *shared.options.workers.get());
   if (!job.has_document_to_print()) return fail(Errc::not_found, "the job has no document");
   for (const job::Document& document : job.documents) {

@@ -1,8 +1,9 @@
 #include "worker/qpdf_pages.h"
 
+#include "worker/qpdf_boxes.h"
+
 #include <algorithm>
 #include <exception>
-#include <optional>
 #include <utility>
 
 #include <qpdf/QPDF.hh>
@@ -13,40 +14,10 @@
 namespace platen::worker {
 namespace {
 
-struct Box {
-  // Ghostscript, too, takes Letter for a page without a box.
-  double left = 0, bottom = 0, right = 612, top = 792;
-  double width() const { return right - left; }
-  double height() const { return top - bottom; }
-};
-
-std::optional<Box> read_box(QPDFObjectHandle box) {
-  if (!box.isRectangle()) return std::nullopt;
-  const auto r = box.getArrayAsRectangle(); // puts the corners in order
-  const Box read{r.llx, r.lly, r.urx, r.ury};
-  if (!(read.width() > 0) || !(read.height() > 0)) return std::nullopt;
-  return read;
-}
-
-// ISO 32000-2, 14.11.2: the crop box is cut by the media box. What would be empty does not count.
-Box visible_box(QPDFPageObjectHelper& page) {
-  const Box media = read_box(page.getAttribute("/MediaBox", false)).value_or(Box{});
-  const std::optional<Box> crop = read_box(page.getAttribute("/CropBox", false));
-  if (!crop) return media;
-  const Box both{std::max(media.left, crop->left), std::max(media.bottom, crop->bottom),
-                 std::min(media.right, crop->right), std::min(media.top, crop->top)};
-  return both.width() > 0 && both.height() > 0 ? both : media;
-}
-
 PdfPage read_page(QPDFPageObjectHelper page) {
-  const Box box = visible_box(page);
-  QPDFObjectHandle unit = page.getObjectHandle().getKey("/UserUnit");
-  const double scale = unit.isNumber() && unit.getNumericValue() > 0 ? unit.getNumericValue() : 1.0;
-  QPDFObjectHandle rotate = page.getAttribute("/Rotate", false);
-  const long long turns =
-      rotate.isInteger() ? rotate.getIntValue() / 90 : 0; // a multiple of 90, negative ones too
-  PdfPage read{box.width() * scale, box.height() * scale};
-  if (turns % 2 != 0) std::swap(read.width, read.height);
+  const PageStand stand = stand_of(page);
+  PdfPage read{stand.box.width() * stand.unit, stand.box.height() * stand.unit};
+  if (stand.turns % 2 != 0) std::swap(read.width, read.height);
   return read;
 }
 

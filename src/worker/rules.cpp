@@ -20,7 +20,8 @@ render::sandbox::Rules plain_rules(const render::Request& request) {
 
 render::sandbox::Rules library_rules(const render::Request& request) {
   render::sandbox::Rules rules = plain_rules(request);
-  if (request.task == render::Task::text_to_pdf || request.task == render::Task::texts) {
+  if (request.task == render::Task::text_to_pdf || request.task == render::Task::texts ||
+      request.task == render::Task::page_texts) {
     rules.readable = render::sandbox::font_files();
     rules.threads = true;
   }

@@ -56,9 +56,11 @@ const char* program_for(Task task) {
   switch (task) {
   case Task::pdf_info:
   case Task::unwrap_pdf:
+  case Task::impose_pdf:
     return "platen-render-pdf";
   case Task::text_to_pdf:
   case Task::texts:
+  case Task::page_texts:
     return "platen-render-text";
   default:
     return "platen-render-picture";

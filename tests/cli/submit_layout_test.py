@@ -24,6 +24,16 @@ LAYOUTS = {
     "looks": ("image-width=60mm", "sharpening=high", "black-and-white=split", "black-and-white-shadows=250,40",
               "black-and-white-mix=50,40,10", "black-and-white-curve=25:20,75:80"),
 }
+# Of documents whose pages share sides.
+OFFICE = {
+    "two on a side": ("number-up=2", "page-border=single", "presentation-direction-number-up=toleft-tobottom"),
+    "booklet": ("imposition-template=signature", "booklet-creep=0.35mm"),
+    "poster": ("poster=2x3", "poster-overlap=7.5mm"),
+    "bound": ("binding-margin=12.5mm", "x-side1-image-shift=-150", "y-side2-image-shift=2.5mm"),
+    "texts": ("page-header={user}: it's \"a\" 100 %|(ä) = b; c\\d|{page}/{pages}", "page-footer={title}", "watermark=DRAFT",
+              "watermark-layer=over", "stamp=COPY {page}", "stamp-corner=bottom-left"),
+    "backwards": ("page-delivery=reverse-order-face-down",),
+}
 
 
 def name_and_value(option):
@@ -76,6 +86,15 @@ class SubmitLayout(ServerCase):
         for what, options in LAYOUTS.items():
             with self.subTest(what):
                 self.assertEqual(self.submitted([*PAPER, *options], self.photo), self.converted(options, self.photo))
+
+    def test_office_layouts_arrive_as_they_are(self):
+        document = self.write("in.pdf", pdf([f"BT /F1 80 Tf 60 {100 + 90 * i} Td (page {i}) Tj ET" for i in range(1, 6)]))
+        plain = self.converted((), document)
+        for what, options in OFFICE.items():
+            with self.subTest(what):
+                made = self.submitted([*PAPER, *options], document)
+                self.assertEqual(made, self.converted(options, document))
+                self.assertNotEqual(made, plain)
 
     def test_the_options_matter(self):
         pages = [self.converted(options, self.photo) for options in ((), *LAYOUTS.values())]

@@ -155,7 +155,8 @@ PrinterView view_of(const Services& services, const model::Model& model,
   // A ticket says nothing of the form in which a length or a colour was written.
   if (const auto said = model::without_recipe(model, taken); said)
     for (auto option = said->rbegin(); option != said->rend(); ++option)
-      if (model::is_layout_option(option->first) && !has(view.defaults, option->first))
+      if ((model::is_layout_option(option->first) || model::is_office_option(option->first)) &&
+          !has(view.defaults, option->first))
         view.defaults.push_back(*option);
   // A ticket leaves the size to the document where none is said; dialogs want a size to begin with.
   const auto media = model.defaults.find("media");

@@ -15,11 +15,10 @@ namespace {
 
 using Fixed = std::array<std::string_view, 1>;
 constexpr Fixed only_none{"none"};
-constexpr Fixed only_one{"1"};
 constexpr Fixed no_finishing{"3"}; // PWG 5100.1: none
 constexpr Fixed face_down{"face-down"};
 
-constexpr std::array<TemplateRow, 24> rows{{
+constexpr std::array<TemplateRow, 31> rows{{
     {"black-point-compensation", Syntax::keyword, false, {}},
     {"broken-profile", Syntax::keyword, false, {}},
     {"color-management", Syntax::keyword, false, {}},
@@ -29,11 +28,14 @@ constexpr std::array<TemplateRow, 24> rows{{
     {"job-sheets", Syntax::keyword, false, only_none},
     {"media-overprint", Syntax::overprint, false, {}},
     {"multiple-document-handling", Syntax::keyword, false, {}},
-    {"number-up", Syntax::integer, false, only_one},
+    {"imposition-template", Syntax::keyword, false, {}},
+    {"number-up", Syntax::integer, false, {}},
     {"orientation-requested", Syntax::turn, false, {}},
     {"output-bin", Syntax::keyword, false, face_down},
+    {"page-delivery", Syntax::keyword, false, {}},
     {"page-ranges", Syntax::ranges, true, {}},
     {"paper", Syntax::keyword, false, {}},
+    {"presentation-direction-number-up", Syntax::keyword, false, {}},
     {"print-color-mode", Syntax::keyword, false, {}},
     {"print-content-optimize", Syntax::keyword, false, {}},
     {"print-quality", Syntax::quality, false, {}},
@@ -43,7 +45,11 @@ constexpr std::array<TemplateRow, 24> rows{{
     {"recipe", Syntax::name, false, {}},
     {"sides", Syntax::keyword, false, {}},
     {"x-image-shift", Syntax::hmm, false, {}},
+    {"x-side1-image-shift", Syntax::hmm, false, {}},
+    {"x-side2-image-shift", Syntax::hmm, false, {}},
     {"y-image-shift", Syntax::hmm, false, {}},
+    {"y-side1-image-shift", Syntax::hmm, false, {}},
+    {"y-side2-image-shift", Syntax::hmm, false, {}},
 }};
 
 // Options that are no attributes of a job of their own.

@@ -136,7 +136,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"staple",
               [](ipp_t* m) { ippAddInteger(m, IPP_TAG_JOB, IPP_TAG_ENUM, "finishings", 4); }},
         Wrong{"nup",
-              [](ipp_t* m) { ippAddInteger(m, IPP_TAG_JOB, IPP_TAG_INTEGER, "number-up", 2); }},
+              [](ipp_t* m) { ippAddInteger(m, IPP_TAG_JOB, IPP_TAG_INTEGER, "number-up", 3); }},
         Wrong{"sheet",
               [](ipp_t* m) {
                 ippAddString(m, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-sheets", nullptr, "standard");

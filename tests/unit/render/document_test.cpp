@@ -168,7 +168,7 @@ TEST_F(DocumentTest, NamesTheCharactersOfATextThatNoFontHas) {
 
 TEST_F(DocumentTest, TypesetsTextOnLetterPaperIfAsked) {
   const auto document =
-      open_document(as_file("Dear Sir"), small_limits(), never_, TextPaper::letter);
+      open_document(as_file("Dear Sir"), small_limits(), never_, {.text_paper = TextPaper::letter});
   ASSERT_TRUE(document) << document.error().message();
   EXPECT_NEAR((*document)->info().pages[0].width.v, 612, 0.01);
   EXPECT_NEAR((*document)->info().pages[0].height.v, 792, 0.01);

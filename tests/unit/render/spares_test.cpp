@@ -90,7 +90,7 @@ protected:
   }
   static std::unique_ptr<Document> open(const std::string& text, std::shared_ptr<Spares> spares,
                                         const Limits& limits = small_limits()) {
-    auto document = open_document(as_file(text), limits, never, TextPaper::a4, std::move(spares));
+    auto document = open_document(as_file(text), limits, never, {}, std::move(spares));
     EXPECT_TRUE(document) << document.error().message();
     return *std::move(document);
   }
@@ -293,8 +293,7 @@ TEST_F(SparesTest, TheLimitsHoldAfterALongWait) {
   EXPECT_EQ(good->info().pages.size(), 1u);
   limits.stall = limits.page = small_limits().stall;
   const pid_t other = wait_for_one();
-  const auto endless =
-      open_document(as_file("%!PS\n{} loop"), limits, never, TextPaper::a4, spares);
+  const auto endless = open_document(as_file("%!PS\n{} loop"), limits, never, {}, spares);
   ASSERT_FALSE(endless);
   EXPECT_THAT(endless.error().message(), HasSubstr("more than 1 s of processor time"));
   EXPECT_TRUE(is_gone(other));

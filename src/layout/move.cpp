@@ -1,0 +1,112 @@
+#include "layout/office.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace platen::layout {
+
+namespace {
+
+// x' = scale x + dx, on the raster.
+struct Move {
+  double scale = 1, dx = 0, dy = 0;
+
+  Placement of(Placement at) const {
+    return {at.quarter_turns, scale * at.x + dx, scale * at.y + dy, scale * at.width,
+            scale * at.height};
+  }
+  PixelBox of(const PixelBox& box) const {
+    const auto whole = [](double v) { return static_cast<std::int32_t>(std::lround(v)); };
+    const std::int32_t left = whole(scale * box.x + dx), top = whole(scale * box.y + dy);
+    // A line that gets thinner stays a line.
+    return {left, top, std::max(1, whole(scale * box.right() + dx) - left),
+            std::max(1, whole(scale * box.bottom() + dy) - top)};
+  }
+};
+
+Move after(const Move& first, const Move& then) {
+  return {then.scale * first.scale, then.scale * first.dx + then.dx,
+          then.scale * first.dy + then.dy};
+}
+
+// Away from the left or the upper edge of a front; that edge of the paper is the right or the lower
+// one of its back.
+Move binding(const Sheet& sheet, const model::Ticket& ticket, bool back) {
+  const double margin = ticket.office.binding_margin.v * sheet.dpi / hmm_per_inch;
+  if (margin <= 0) return {};
+  const bool above = ticket.sides == model::Sides::two_sided_short_edge;
+  Move move;
+  if (ticket.scaling != model::PrintScaling::none) {
+    const double length = above ? sheet.paper_height : sheet.paper_width;
+    move.scale = std::max(0.1, (length - margin) / length);
+  }
+  const double width = sheet.paper_width * move.scale, height = sheet.paper_height * move.scale;
+  const double far = ticket.scaling == model::PrintScaling::none ? margin : 0;
+  // Where the paper's own corner comes to lie.
+  double left = sheet.paper_x + (sheet.paper_width - width) / 2;
+  double top = sheet.paper_y + (sheet.paper_height - height) / 2;
+  if (above)
+    top = back ? sheet.paper_y - far : sheet.paper_y + sheet.paper_height - height + far;
+  else
+    left = back ? sheet.paper_x - far : sheet.paper_x + sheet.paper_width - width + far;
+  move.dx = left - move.scale * sheet.paper_x;
+  move.dy = top - move.scale * sheet.paper_y;
+  return move;
+}
+
+void apply(const Move& move, const PixelBox& raster, SidePlan& side) {
+  const PixelBox shown = move.of(raster);
+  side.placement = move.of(side.placement);
+  if (!side.composition) return;
+  auto moved = std::make_shared<Composition>();
+  for (Cell cell : side.composition->cells) {
+    cell.placement = move.of(cell.placement);
+    cell.window = common(common(move.of(cell.window), shown), raster);
+    if (!cell.window.empty()) moved->cells.push_back(cell);
+  }
+  for (const auto& [from, to] : {std::pair{&side.composition->under, &moved->under},
+                                 std::pair{&side.composition->over, &moved->over}})
+    for (Fill fill : *from) {
+      fill.box = move.of(fill.box);
+      to->push_back(fill);
+    }
+  for (Caption caption : side.composition->captions) {
+    caption.box = move.of(caption.box);
+    moved->captions.push_back(caption);
+  }
+  if (moved->cells.empty()) {
+    side.page = -1;
+    side.placement = {};
+    side.composition = nullptr;
+    return;
+  }
+  side.composition = std::move(moved);
+}
+
+} // namespace
+
+void move_sides(std::vector<SidePlan>& sides, const model::Ticket& ticket) {
+  if (!ticket.office.moved()) return;
+  for (SidePlan& side : sides) {
+    if (side.page < 0) continue;
+    const Sheet sheet = make_sheet(side.media, side.margins, ticket.resolution);
+    const model::ImageShift& shift = side.back ? ticket.office.back : ticket.office.front;
+    const Move shifted{1, shift.x.v * sheet.dpi / hmm_per_inch,
+                       -shift.y.v * sheet.dpi / hmm_per_inch};
+    apply(after(binding(sheet, ticket, side.back), shifted), {0, 0, sheet.width, sheet.height},
+          side);
+  }
+}
+
+void reverse_sheets(std::vector<SidePlan>& sides) {
+  std::vector<SidePlan> reversed;
+  for (auto end = sides.end(); end != sides.begin();) {
+    auto begin = end - 1;
+    if (begin->back && begin != sides.begin()) --begin;
+    std::move(begin, end, std::back_inserter(reversed));
+    end = begin;
+  }
+  sides = std::move(reversed);
+}
+
+} // namespace platen::layout

@@ -1,0 +1,223 @@
+#include "model/caption_fields.h"
+#include "model/length.h"
+#include "model/option_table.h"
+#include "model/words.h"
+
+#include <algorithm>
+
+// The options that say how pages share sheets and what is written on them; docs/howto/office.md
+// tells of them.
+namespace platen::model {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+using Apply = Result<void> (*)(const OptionRow&, const Model&, std::string_view, Ticket&);
+
+constexpr std::array<std::int32_t, 8> numbers_up{1, 2, 4, 6, 8, 9, 12, 16};
+constexpr std::int32_t most_poster_sheets = 100;
+
+constexpr std::string_view length_form = "a length such as 10mm, 1cm or 0.4in";
+constexpr std::string_view shift_form =
+    "hundredths of a millimetre, or a length such as 5mm or -0.25in";
+constexpr std::string_view poster_form = "ROWSxCOLUMNS, at most 100 sheets";
+constexpr std::string_view line_form =
+    "LEFT|CENTRE|RIGHT, or a text for the middle, of at most 255 bytes, in which {page}, {pages}, "
+    "{date}, {time}, {user} and {title} stand for those of the job";
+constexpr std::string_view text_form =
+    "a text of at most 255 bytes, in which {page}, {pages}, {date}, {time}, {user} and {title} "
+    "stand for those of the job";
+
+bool always(const Model&) {
+  return true;
+}
+Texts no_values(const Model&) {
+  return {};
+}
+std::string nothing(const Ticket&) {
+  return {};
+}
+
+template<const auto& words> Texts all_words(const Model&) {
+  Texts result;
+  for (const auto& word : words)
+    result.emplace_back(word.text);
+  return result;
+}
+
+template<const auto& words, auto member>
+Result<void> take_word(const OptionRow& row, const Model& model, std::string_view value,
+                       Ticket& ticket) {
+  for (const auto& word : words)
+    if (word.text == value) {
+      ticket.office.*member = word.value;
+      return {};
+    }
+  return wrong_value(row, model, value);
+}
+
+template<auto member>
+Result<void> take_length(const OptionRow& row, const Model& model, std::string_view value,
+                         Ticket& ticket) {
+  const auto length = parse_length(value);
+  if (!length) return wrong_value(row, model, value);
+  ticket.office.*member = *length;
+  return {};
+}
+
+template<auto side, auto axis>
+Result<void> take_shift(const OptionRow& row, const Model& model, std::string_view value,
+                        Ticket& ticket) {
+  const auto length = parse_length(value, {.sign = true, .bare = true});
+  if (!length) return wrong_value(row, model, value);
+  ticket.office.*side.*axis = *length;
+  return {};
+}
+
+template<auto member>
+Result<void> take_text(const OptionRow& row, const Model& model, std::string_view value,
+                       Ticket& ticket) {
+  const bool control = std::ranges::any_of(
+      value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  const auto filled =
+      fill_fields(value, page_text_fields, [](std::string_view) { return std::string(); });
+  if (control || value.size() > 255 || !filled) return wrong_value(row, model, value);
+  ticket.office.*member = value;
+  return {};
+}
+
+Result<void> take_number_up(const OptionRow& row, const Model& model, std::string_view value,
+                            Ticket& ticket) {
+  const auto number = parse_number(value, numbers_up.back());
+  if (!number || std::ranges::find(numbers_up, *number) == numbers_up.end())
+    return wrong_value(row, model, value);
+  ticket.office.number_up = *number;
+  return {};
+}
+
+Result<void> take_poster(const OptionRow& row, const Model& model, std::string_view value,
+                         Ticket& ticket) {
+  const auto parts = split_at(value, 'x');
+  if (parts.size() != 2) return wrong_value(row, model, value);
+  const auto rows = parse_number(parts[0], most_poster_sheets);
+  const auto columns = parse_number(parts[1], most_poster_sheets);
+  if (!rows || !columns || *rows < 1 || *columns < 1 || *rows * *columns > most_poster_sheets)
+    return wrong_value(row, model, value);
+  const bool one = *rows * *columns == 1; // no poster
+  ticket.office.poster_rows = one ? 0 : *rows;
+  ticket.office.poster_columns = one ? 0 : *columns;
+  return {};
+}
+
+Texts number_texts(const Model&) {
+  Texts result;
+  for (const std::int32_t number : numbers_up)
+    result.push_back(std::to_string(number));
+  return result;
+}
+
+OptionRow free_form(std::string_view name, std::string_view label, std::string_view form,
+                    Apply apply) {
+  return {name, label, always, no_values, form, {}, apply, nothing};
+}
+
+template<const auto& words, auto member> std::string word_of(const Ticket& ticket) {
+  for (const auto& word : words)
+    if (word.value == ticket.office.*member) return std::string(word.text);
+  return {};
+}
+
+template<const auto& words, auto member>
+OptionRow keyword(std::string_view name, std::string_view label) {
+  return {name,
+          label,
+          always,
+          all_words<words>,
+          {},
+          {},
+          take_word<words, member>,
+          word_of<words, member>};
+}
+
+const std::array<OptionRow, 19>& table() {
+  using O = OfficeLayout;
+  using S = ImageShift;
+  static const std::array<OptionRow, 19> rows{{
+      {"number-up",
+       "Pages on a side",
+       always,
+       number_texts,
+       {},
+       {},
+       take_number_up,
+       [](const Ticket& t) { return std::to_string(t.office.number_up); }},
+      keyword<page_order_words, &O::order>("presentation-direction-number-up",
+                                           "Order of the pages on a side"),
+      keyword<page_border_words, &O::border>("page-border", "Lines around the pages"),
+      keyword<imposition_words, &O::imposition>("imposition-template", "Booklet (signature)"),
+      free_form("booklet-creep", "Inward shift of a booklet's inner sheets", length_form,
+                take_length<&O::creep>),
+      free_form("poster", "Sheets that a page covers", poster_form, take_poster),
+      free_form("poster-overlap", "Overlap of a poster's sheets", length_form,
+                take_length<&O::poster_overlap>),
+      free_form("binding-margin", "Free edge for the binding", length_form,
+                take_length<&O::binding_margin>),
+      free_form("x-side1-image-shift", "Shift of fronts to the right", shift_form,
+                take_shift<&O::front, &S::x>),
+      free_form("y-side1-image-shift", "Shift of fronts upwards", shift_form,
+                take_shift<&O::front, &S::y>),
+      free_form("x-side2-image-shift", "Shift of backs to the right", shift_form,
+                take_shift<&O::back, &S::x>),
+      free_form("y-side2-image-shift", "Shift of backs upwards", shift_form,
+                take_shift<&O::back, &S::y>),
+      keyword<page_delivery_words, &O::delivery>("page-delivery", "Order of the sheets"),
+      free_form("page-header", "Text above each page", line_form, take_text<&O::header>),
+      free_form("page-footer", "Text below each page", line_form, take_text<&O::footer>),
+      free_form("watermark", "Large text across each page", text_form, take_text<&O::watermark>),
+      keyword<watermark_layer_words, &O::watermark_layer>("watermark-layer",
+                                                          "Where the watermark lies"),
+      free_form("stamp", "Text in a corner of each page", text_form, take_text<&O::stamp>),
+      keyword<corner_words, &O::stamp_corner>("stamp-corner", "Corner of the stamp"),
+  }};
+  return rows;
+}
+
+Failure together(std::string_view one, std::string_view other) {
+  return fail(Errc::invalid, std::string(one) + " and " + std::string(other) +
+                                 " do not go together; leave one of them out");
+}
+
+} // namespace
+
+std::span<const OptionRow> office_option_rows() {
+  return table();
+}
+
+bool is_office_option(std::string_view name) {
+  return std::ranges::any_of(table(), [&](const OptionRow& row) { return row.name == name; });
+}
+
+Result<void> settle_office_layout(const Model& model, Ticket& ticket) {
+  const OfficeLayout& office = ticket.office;
+  if (office.booklet() && office.number_up > 2)
+    return together("imposition-template=signature",
+                    "number-up=" + std::to_string(office.number_up));
+  if (office.poster() && office.booklet())
+    return together("poster", "imposition-template=signature");
+  if (office.booklet() && office.binding_margin.v > 0)
+    return together("binding-margin", "imposition-template=signature");
+  if (office.poster() && office.composed())
+    return together("poster", "number-up, page-border or texts on the pages");
+  if (office.arranged() && ticket.layout.special())
+    return together(office.poster() ? "poster" : "an arrangement of pages",
+                    "the layout of a picture");
+  if (office.arranged() && ticket.borderless)
+    return together("borderless", "an arrangement of pages");
+  // A booklet is folded at the middle of its sheets, across their long edges.
+  if (office.booklet() &&
+      std::ranges::find(model.sides, Sides::two_sided_short_edge) != model.sides.end())
+    ticket.sides = Sides::two_sided_short_edge;
+  return {};
+}
+
+} // namespace platen::model

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "render/imposition.h"
+#include "render/source.h"
+
+namespace platen::render {
+
+struct Imposed {
+  Source source;
+  DocumentInfo info; // a page for each sheet
+};
+
+// The PDF of `source` arranged on sheets, by a worker; what is written on its pages is set by
+// another. Errors: those of the workers; Errc::limit for more than a document may have.
+Result<Imposed> impose(const Source& source, const Imposition& imposition);
+
+} // namespace platen::render
