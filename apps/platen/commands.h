@@ -25,6 +25,7 @@ const Command& preview_command();
 const Command& decode_command();
 const Command& virtual_command();
 const Command& drivers_command();
+const Command& probe_command();
 const Command& options_command();
 const Command& test_page_command();
 const Command& add_command();

@@ -2,6 +2,7 @@
 
 #include "base/device_limits.h"
 #include "wire/chmp/message.h"
+#include "wire/ieee1284/device_id.h"
 
 #include <algorithm>
 #include <array>
@@ -74,6 +75,21 @@ Result<std::string> ask_chmp(const ChmpAddress& address, std::string_view docume
       return fail(Errc::timeout, transport::to_string(peer) + ": the printer has no answer yet");
     std::this_thread::sleep_for(pause);
   }
+}
+
+Result<std::string> ask_chmp_device_id(const ChmpAddress& address, const Cancel& cancel) {
+  const transport::SocketAddress peer{address.host, std::to_string(address.port), {}};
+  TRY(const auto stream,
+      open_stream(peer, address.tls, Clock::now() + limits::status_read, cancel));
+  Exchange exchange(*stream, transport::to_string(peer));
+  TRY(const chmp::Response got,
+      exchange.ask(chmp::get_property(chmp::status_path, host_field(address), "DeviceID(Print)"),
+                   false));
+  if (got.status != 200) return exchange.refused(got.status);
+  std::string id = ieee1284::from_block(got.body);
+  if (id.empty())
+    return fail(Errc::unsupported, transport::to_string(peer) + ": the device tells no id by CHMP");
+  return id;
 }
 
 } // namespace platen::device

@@ -19,4 +19,7 @@ struct ChmpAddress {
 Result<std::string> ask_chmp(const ChmpAddress& address, std::string_view document,
                              const Cancel& cancel);
 
+// The IEEE 1284 device id; Errc::unsupported where there is none.
+Result<std::string> ask_chmp_device_id(const ChmpAddress& address, const Cancel& cancel);
+
 } // namespace platen::device

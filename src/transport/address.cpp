@@ -37,15 +37,15 @@ bool is_community(std::string_view text) {
 
 // What one of the names after "?" may be; nothing is wrong where this gives nothing.
 std::optional<std::string_view> fault_of(std::string_view name, std::string_view value) {
-  if (name == "snmp" || name == "chmp" || name == "chmps") {
+  if (name == "snmp" || name == "chmp" || name == "chmps" || name == "bjnp") {
     if (value == "off" || is_port(value)) return std::nullopt;
-    return "snmp, chmp and chmps are ports, or \"off\"";
+    return "snmp, chmp, chmps and bjnp are ports, or \"off\"";
   }
   if (name == "pjl") {
     if (value == "off" || value == "on") return std::nullopt;
     return "pjl is \"on\" or \"off\"";
   }
-  if (name != "community") return "after the \"?\" stand snmp, community, chmp, chmps or pjl";
+  if (name != "community") return "after the \"?\" stand snmp, community, chmp, chmps, bjnp or pjl";
   if (is_community(value)) return std::nullopt;
   return "an SNMP community has 1 to 32 characters without blanks";
 }

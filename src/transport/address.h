@@ -21,7 +21,7 @@ struct SocketAddress {
 };
 
 // "socket://HOST[:PORT][/][?NAME=VALUE[&NAME=VALUE]...]"; an IPv6 address stands in brackets. The
-// names are snmp, chmp, chmps (a port, or "off"), pjl ("on" or "off") and community. Errc::invalid.
+// names are snmp, chmp, chmps, bjnp (a port, or "off"), pjl ("on" or "off") and community. Errc::invalid.
 Result<SocketAddress> parse_socket_uri(std::string_view uri);
 
 // Errc::invalid for a device URI: what is wrong with it, and how one looks.

@@ -1,6 +1,7 @@
 #include "transport/usb_address.h"
 
 #include "transport/address.h"
+#include "wire/ieee1284/device_id.h"
 
 #include <algorithm>
 #include <array>
@@ -63,8 +64,8 @@ std::string lower(std::string text) {
 
 // The maker's name may stand before the model as well.
 bool fits(const UsbInterface& interface, const UsbAddress& address) {
-  const std::string maker = device_id_value(interface.device_id, "MFG", "MANUFACTURER");
-  const std::string model = device_id_value(interface.device_id, "MDL", "MODEL");
+  const std::string maker = ieee1284::value(interface.device_id, "MFG", "MANUFACTURER");
+  const std::string model = ieee1284::value(interface.device_id, "MDL", "MODEL");
   if (lower(maker) != lower(address.maker)) return false;
   if (lower(model) != lower(address.model) && lower(model) != lower(maker + " " + address.model))
     return false;
@@ -96,25 +97,10 @@ Result<UsbAddress> parse_usb_uri(std::string_view uri) {
 
 std::string to_uri(const UsbInterface& interface) {
   std::string uri = std::string(scheme) +
-                    encoded(device_id_value(interface.device_id, "MFG", "MANUFACTURER")) + "/" +
-                    encoded(device_id_value(interface.device_id, "MDL", "MODEL"));
+                    encoded(ieee1284::value(interface.device_id, "MFG", "MANUFACTURER")) + "/" +
+                    encoded(ieee1284::value(interface.device_id, "MDL", "MODEL"));
   if (!interface.serial.empty()) uri += "?serial=" + encoded(interface.serial);
   return uri;
-}
-
-std::string device_id_value(std::string_view device_id, std::string_view key,
-                            std::string_view long_key) {
-  while (!device_id.empty()) {
-    std::string_view one = device_id.substr(0, device_id.find(';'));
-    device_id.remove_prefix(std::min(one.size() + 1, device_id.size()));
-    while (one.starts_with(' '))
-      one.remove_prefix(1);
-    const std::size_t colon = one.find(':');
-    if (colon == std::string_view::npos) continue;
-    const std::string_view name = one.substr(0, colon);
-    if (name == key || name == long_key) return std::string(one.substr(colon + 1));
-  }
-  return {};
 }
 
 Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const UsbAddress& address) {

@@ -20,9 +20,6 @@ struct UsbAddress {
 Result<UsbAddress> parse_usb_uri(std::string_view uri); // Errc::invalid
 std::string to_uri(const UsbInterface& interface);
 
-// The value of a key of a device id ("MDL", or "MODEL" for it); empty when there is none.
-std::string device_id_value(std::string_view device_id, std::string_view key,
-                            std::string_view long_key);
 // The only interface that the address fits. Errc::unreachable lists what there is; Errc::invalid
 // when several fit.
 Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const UsbAddress& address);

@@ -141,6 +141,69 @@ class IdentityOfTheTwin(Case):
                 self.assertTrue(told["snmp"].startswith(says), told)
 
 
+class ProbeOfTheTwin(Case):
+    """What platen itself makes of a device's words: identity and languages by each channel."""
+
+    @staticmethod
+    def uri(twin, **changes):
+        ports = {**{name: twin.ports[name] for name in ("snmp", "chmp", "chmps", "bjnp")}, **changes}
+        return re.match(r"socket://[^/?]+", twin.uri).group() + "/?" + "&".join(f"{name}={port}" for name, port in ports.items())
+
+    def probe(self, uri, code=0):
+        got, out, err = run("probe", "--json", uri)
+        self.assertEqual(got, code, err)
+        return json.loads(out)
+
+    def test_a_copier_tells_its_languages(self):
+        told = self.probe(self.uri(Twin(self, "canon-ir1024")))
+        self.assertEqual([a["channel"] for a in told["answers"]], ["pjl", "snmp", "chmps", "chmp", "bjnp"])
+        identities = {a["channel"]: a.get("device-id", "") for a in told["answers"]}
+        self.assertEqual(identities["pjl"], "iR1020/1024/1025")
+        self.assertEqual(len({identities[c] for c in ("snmp", "chmps", "chmp", "bjnp")}), 1, identities)
+        said = {(one["name"], one["channel"]) for one in told["languages"]}
+        self.assertLessEqual({("pcl-xl", "pjl"), ("pcl", "pjl"), ("pcl-xl", "snmp"), ("pcl-xl", "bjnp")}, said)
+        self.assertEqual({m["id"]: (m["printer-language"], m["confirmed"]) for m in told["models"]},
+                         {"canon-ir1020": ("pcl-xl", True), "canon-ir1024": ("pcl-xl", True)})
+
+    def test_an_inkjet_is_known_by_each_channel_alone(self):
+        twin = Twin(self, "canon-pro-1000")
+        for name in ("snmp", "chmp", "chmps", "bjnp"):
+            with self.subTest(name):
+                silent = {other: "off" for other in ("snmp", "chmp", "chmps", "bjnp") if other != name}
+                told = self.probe(self.uri(twin, pjl="off", **silent))
+                self.assertEqual([a["channel"] for a in told["answers"]], [name])
+                self.assertEqual([(m["id"], m["confirmed"]) for m in told["models"]], [("canon-pro-1000", True)])
+
+    def test_what_is_silent_is_said(self):
+        twin = Twin(self, "canon-ir1020", channels=("snmp",))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+            deaf.bind(("127.0.0.1", 0))
+            twin.ports.update(chmp="off", chmps="off", bjnp=str(deaf.getsockname()[1]))
+            code, out, err = run("probe", self.uri(twin))
+        self.assertEqual((code, err), (0, ""))
+        self.assertRegex(out.decode(), r"bjnp: .*nobody answers by BJNP\n")
+        self.assertRegex(out.decode(), r"canon-ir1020 .* printed in pcl-xl, which the device says it has\n")
+
+    def test_a_device_that_is_not_there(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            uri = f"socket://127.0.0.1:{taken.getsockname()[1]}/?snmp=off&chmp=off&chmps=off&bjnp=off"
+            code, _, err = run("probe", uri)
+        self.assertEqual(code, 3)
+        self.assertIn("no channel of the device answers", err)
+        self.assert_refused(2, "probe", "lpd://127.0.0.1/queue", says=["socket://"])
+        self.assert_refused(2, "probe", says=["DEVICE-URI"])
+
+
+class ProbeByIpp(ServerCase):
+    def test_a_printer_of_the_server(self):
+        code, out, err = run("probe", "--json", f"ipp://localhost:{self.server.port}/ipp/print/ir1020")
+        self.assertEqual(code, 0, err)
+        told = json.loads(out)
+        self.assertIn("application/pdf", [one["name"] for one in told["languages"]])
+        self.assertTrue(told["answers"][0]["device-id"].startswith("MFG:Canon;"))
+
+
 class IdentityByIpp(ServerCase):
     def test_a_queue_of_the_twin_tells_its_own(self):
         # Clients choose drivers by it: the maker is the device's, the formats are those that the server takes.

@@ -4,6 +4,7 @@
 #include "intake/ipp/printers.h"
 #include "intake/ipp/settable.h"
 #include "intake/ipp/uris.h"
+#include "wire/ieee1284/device_id.h"
 
 #include <algorithm>
 
@@ -11,24 +12,13 @@ namespace platen::intake::ipp {
 
 namespace {
 
-// One value of an IEEE 1284 device id: "MDL" of "MFG:Canon;MDL:iR1024;".
-std::string device_id_value(std::string_view id, std::string_view key) {
-  while (!id.empty()) {
-    const std::size_t end = std::min(id.find(';'), id.size());
-    const std::string_view pair = id.substr(0, end);
-    if (pair.starts_with(std::string(key) + ":")) return std::string(pair.substr(key.size() + 1));
-    id.remove_prefix(std::min(end + 1, id.size()));
-  }
-  return {};
-}
-
 // platen-model names it, or printer-device-id, as the device tells it, does.
 Result<const model::Model*> wanted_model(const Call& call) {
   if (const auto id = call.request.text(IPP_TAG_PRINTER, "platen-model"))
     return need_model(call.services, *call.models, *id);
   const auto device = call.request.text(IPP_TAG_PRINTER, "printer-device-id");
   if (!device) return fail(Errc::malformed, "platen-model is missing");
-  const std::string name = device_id_value(*device, "MDL");
+  const std::string name = ieee1284::value(*device, "MDL", "MODEL");
   const auto found = std::ranges::find_if(*call.models, [&](const auto& model) {
     return std::ranges::find(model->ieee1284_models, name) != model->ieee1284_models.end();
   });

@@ -170,6 +170,10 @@ private:
       TRY_VOID(line_.answers.write("@PJL INFO ID\r\n\"" + std::string(endless, 'i')));
     else if (what == "ID")
       TRY_VOID(line_.answers.write("@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f"));
+    else if (what == "CONFIG")
+      TRY_VOID(
+          line_.answers.write("@PJL INFO CONFIG\r\nLANGUAGES [2 ENUMERATED]\r\n\tPCLXL\r\n\tPCL\r\n"
+                              "USTATUS [2 ENUMERATED]\r\n\tDEVICE\r\n\tPAGE\r\n\f"));
     else if (what == "STATUS")
       TRY_VOID(line_.answers.write(panel_answer("INFO STATUS", panel_text(condition()))));
     else

@@ -145,6 +145,25 @@ void add_marker(Tree& tree, const Condition& c) {
       Counter{static_cast<std::uint32_t>(std::clamp<std::int64_t>(c.impressions, 0, 0xffffffff))};
 }
 
+// prtInterpreterTable: the languages of the copiers. Of an inkjet's nothing is known.
+void add_interpreters(Tree& tree, const Condition& c) {
+  if (c.is_inkjet()) return;
+  struct Language {
+    std::int64_t family;
+    const char* level;
+    const char* description;
+  };
+  constexpr Language languages[] = {{47, "2.0", "PCL XL"}, {3, "5e", "PCL5e"}, {5, "", "PJL"}};
+  const Oid entry = join(printer_mib, {15, 1, 1});
+  std::uint32_t row = 0;
+  for (const Language& one : languages) {
+    ++row;
+    tree[join(entry, {2, 1, row})] = one.family;
+    tree[join(entry, {3, 1, row})] = std::string(one.level);
+    tree[join(entry, {5, 1, row})] = std::string(one.description);
+  }
+}
+
 // Canon's own table: the status document in pieces.
 void add_document(Tree& tree, const Condition& c) {
   if (!c.is_inkjet()) return;
@@ -165,6 +184,7 @@ Tree tree_of(const Condition& condition, std::uint32_t up) {
   add_marker(tree, condition);
   add_supplies(tree, condition);
   add_alerts(tree, condition);
+  add_interpreters(tree, condition);
   add_document(tree, condition);
   return tree;
 }

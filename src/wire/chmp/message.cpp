@@ -30,6 +30,10 @@ std::string get(std::string_view path, std::string_view host) {
   return head("GET", path, host) + "\r\n";
 }
 
+std::string get_property(std::string_view path, std::string_view host, std::string_view property) {
+  return head("GET", path, host) + "X-CHMP-Property: " + std::string(property) + "\r\n\r\n";
+}
+
 struct ResponseReader::Inside {
   http::response_parser<http::string_body> parser;
   bool answers_post;

@@ -14,6 +14,8 @@ inline constexpr std::string_view status_path = "/canon/ij/command1/port1";
 // The two rounds: the document is posted, the answer is fetched. `host` as the Host field has it.
 std::string post(std::string_view path, std::string_view host, std::string_view document);
 std::string get(std::string_view path, std::string_view host);
+// One property of the device: "DeviceID(Print)".
+std::string get_property(std::string_view path, std::string_view host, std::string_view property);
 
 struct Response {
   int status = 0;

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/cancel.h"
+#include "base/result.h"
+
+#include <string>
+#include <vector>
+
+namespace platen::device {
+
+// What a channel said of a device, or why it said nothing.
+struct Answer {
+  std::string channel;   // "pjl", "snmp", "chmp", "chmps", "bjnp", "ipp"
+  std::string device_id; // IEEE 1284, or the words of PJL's INFO ID; empty: not told
+  std::string silence;   // why nothing came; empty: it answered
+};
+
+// A language that the device says it has.
+struct Spoken {
+  std::string name; // "pcl-xl", "pcl-5e", "pcl", "postscript", ...: as models name it, else its own
+  std::string channel; // that said so
+  std::string words;   // of the device
+  bool operator==(const Spoken&) const = default;
+};
+
+struct Probe {
+  std::vector<Answer> answers;   // one for each channel that was asked
+  std::vector<Spoken> languages; // each name once for each channel
+  // The names of the device's model, as its ids give them, each once.
+  std::vector<std::string> models() const;
+};
+
+// Asks a device by every channel that leads to it what it is and which languages it has: socket://
+// by PJL, SNMP, CHMP with and without TLS, and BJNP, each on its usual port or where the URI says;
+// ipp:// and ipps:// by IPP. The channels are asked at once; it ends within limits::status_read.
+// Errc::invalid for a URI that nothing understands.
+Result<Probe> probe(const std::string& device_uri, const Cancel& cancel);
+
+} // namespace platen::device
