@@ -6,6 +6,7 @@
 #include "client/look_up.h"
 #include "wire/ieee1284/device_id.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <memory>
@@ -24,7 +25,7 @@ using std::chrono::milliseconds;
 constexpr std::string_view magic = "BJNP";
 constexpr std::size_t header_bytes = 16;
 constexpr std::uint8_t to_printer = 0x01, reply = 0x80, identity = 0x30;
-constexpr std::uint16_t sequence = 1;
+constexpr std::uint8_t sequence = 1;
 constexpr milliseconds look_interval{100}; // at `cancel`
 
 struct FreeAddress {
@@ -47,16 +48,14 @@ Result<UniqueFd> open_socket(const std::string& address, std::uint16_t port) {
   return fd;
 }
 
-Buffer question() {
-  ByteWriter out;
-  out.text(magic);
-  out.u8(to_printer);
-  out.u8(identity);
-  out.u16be(0);
-  out.u16be(sequence);
-  out.u16be(0);
-  out.u32be(0);
-  return std::move(out.buffer);
+// Magic, command to a printer, code 30, and zeros but for the sequence.
+std::array<std::byte, header_bytes> question() {
+  std::array<std::byte, header_bytes> packet{};
+  std::ranges::copy(as_bytes(magic), packet.begin());
+  packet[4] = std::byte{to_printer};
+  packet[5] = std::byte{identity};
+  packet[9] = std::byte{sequence};
+  return packet;
 }
 
 Result<std::string> read_answer(Bytes packet) {
@@ -81,7 +80,7 @@ Result<std::string> ask_bjnp_device_id(const std::string& host, std::uint16_t po
   };
   TRY(const auto addresses, client::look_up(host, left(), &cancel));
   TRY(const UniqueFd fd, open_socket(addresses.front(), port));
-  const Buffer packet = question();
+  const auto packet = question();
   std::array<std::byte, 4096> block{};
   auto send_again = Clock::now();
   while (Clock::now() < until) {
