@@ -114,23 +114,31 @@ struct Size {
   std::int32_t width = 0, height = 0;
 };
 
-// The largest window of the part's own shape inside so much room.
-Size fitted(const Shown& picture, const Extent& room) {
+// The largest window of the part's own shape inside so much room, and never more than `most`. The
+// room is not rounded: of a sliver, half a pixel of its width is two of its height.
+Size fitted(const Shown& picture, const Extent& room, const Size& most) {
   const double scale =
       std::min(room.width / picture.part_width(), room.height / picture.part_height());
-  return {std::min(whole(picture.part_width() * scale), static_cast<std::int32_t>(room.width)),
-          std::min(whole(picture.part_height() * scale), static_cast<std::int32_t>(room.height))};
+  return {std::min(whole(picture.part_width() * scale), most.width),
+          std::min(whole(picture.part_height() * scale), most.height)};
+}
+
+Size fitted(const Shown& picture, const Extent& room) {
+  return fitted(picture, room,
+                {static_cast<std::int32_t>(room.width), static_cast<std::int32_t>(room.height)});
+}
+
+// Both edges are given: exactly so, or the part's shape within them.
+Size within(const Shown& picture, Hmm width, Hmm height, double dpi, bool fit) {
+  const Size both{std::max(1, nearest(width, dpi)), std::max(1, nearest(height, dpi))};
+  const Extent exact{width.v * dpi / hmm_per_inch, height.v * dpi / hmm_per_inch};
+  return fit ? fitted(picture, exact, both) : both;
 }
 
 // Size of the window by image-width and image-height.
 Size asked_size(const Shown& picture, const PictureLayout& layout, const Spot& spot, bool fit) {
-  if (layout.width && layout.height) {
-    const Size both{std::max(1, nearest(*layout.width, spot.dpi)),
-                    std::max(1, nearest(*layout.height, spot.dpi))};
-    return fit ? fitted(picture,
-                        {static_cast<double>(both.width), static_cast<double>(both.height)})
-               : both;
-  }
+  if (layout.width && layout.height)
+    return within(picture, *layout.width, *layout.height, spot.dpi, fit);
   const double shape = picture.part_height() / picture.part_width();
   if (layout.width) {
     const std::int32_t width = std::max(1, nearest(*layout.width, spot.dpi));
@@ -142,13 +150,8 @@ Size asked_size(const Shown& picture, const PictureLayout& layout, const Spot& s
 
 Size window_size(const SourcePage& page, const Shown& picture, const Spot& spot,
                  const PictureLayout& layout, const Extent& room) {
-  if (spot.exact) {
-    const Size size{std::max(1, nearest(spot.exact->width, spot.dpi)),
-                    std::max(1, nearest(spot.exact->height, spot.dpi))};
-    return spot.fill_room ? size
-                          : fitted(picture, {static_cast<double>(size.width),
-                                             static_cast<double>(size.height)});
-  }
+  if (spot.exact)
+    return within(picture, spot.exact->width, spot.exact->height, spot.dpi, !spot.fill_room);
   if (layout.width || layout.height) return asked_size(picture, layout, spot, !spot.fill_room);
   if (spot.fill_room && !spot.natural)
     return {static_cast<std::int32_t>(room.width), static_cast<std::int32_t>(room.height)};

@@ -17,6 +17,7 @@ from watch import Find, Watch  # noqa: E402
 SHARES = {"ipp": 0.747, "http": 0.25, "document": 0.003}
 HOUSEKEEPING = 50  # cases from one clearing up to the next
 WARM = 500  # cases of a kind before its growth is measured from
+LAST_RENDERERS = 10  # times the patience: how long the last jobs may be drawn
 
 
 def parse_arguments(words=None):
@@ -101,7 +102,11 @@ def attack_server(options):
             taken = time.monotonic() - start
             lines.append(f"{kind}: {count} cases in {taken:.1f} s, memory {(before or after)['memory'] >> 10} -> "
                          f"{after['memory'] >> 10} MB, {after['files']} files, {after['threads']} threads")
-        if left := watch.workers():
+        # What is still drawn when the last case was sent may end; what does not is left.
+        until = time.monotonic() + options.patience * LAST_RENDERERS
+        while (left := watch.workers()) and time.monotonic() < until:
+            time.sleep(0.1)
+        if left:
             raise Find(f"renderers are left: {left}")
         ends, statuses = made["document"][3], made["ipp"][3].statuses
         for client in (watch.client, ends.client, *made["ipp"][3].clients):

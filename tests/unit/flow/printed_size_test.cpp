@@ -125,6 +125,19 @@ RC_GTEST_PROP(PrintedSize, IsWhatWasAskedForOnEveryPaperOfEveryModel, ()) {
   }
 }
 
+// Its width is 48.19 pixels; four times as many are its height, which 48 would make one too few.
+TEST(PrintedSize, OfASliverIsThatOfItsExactWidth) {
+  const auto planned = plan_of(model_of("canon-ir1024"),
+                               {{"media", "na_number-10_4.125x9.5in"},
+                                {"image-width", "2.04mm"},
+                                {"image-height", "9.45mm"},
+                                {"print-scaling", "fit"}},
+                               {Points{652 * 0.3}, Points{2788 * 0.3}, true});
+  ASSERT_TRUE(planned) << planned.error().message();
+  EXPECT_EQ(planned->window.width, 48);
+  EXPECT_EQ(planned->window.height, 206);
+}
+
 // A drawn page is not laid on whole pixels; its edges are where they belong all the same.
 RC_GTEST_PROP(PrintedSize, OfADrawnPageIsExactToo, ()) {
   const model::Model& model = any_model();
