@@ -179,7 +179,8 @@ Failure cannot_write(const Documents& documents, std::size_t document) {
 Result<Arrangement> arrange(const Documents& documents, const JobPlan& plan, std::int64_t created) {
   Arrangement made{plan.sides, Documents(documents.size())};
   const model::OfficeLayout& office = plan.ticket.office;
-  if (!office.composed()) return made;
+  const bool reverse = office.delivery == model::PageDelivery::reverse_order;
+  if (!office.composed() && !reverse) return made;
   for (std::size_t document = 0; document < documents.size(); ++document) {
     if (!can_arrange(documents, plan, document)) {
       if (office.written()) return cannot_write(documents, document);

@@ -48,6 +48,7 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
   std::deque<Stream> streams;
   std::vector<Stream> group;
   std::size_t group_size = 0;
+  std::int32_t last_page = -1;
   const auto close_group = [&] {
     for (Stream& stream : group)
       streams.push_back(std::move(stream));
@@ -64,9 +65,10 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
     run.resolution = job.ticket.resolution;
     set_matrix(run, plan.placement, job.document.info().pages[static_cast<std::size_t>(plan.page)],
                job.ticket.resolution);
-    if (!group.empty() &&
-        (!same_geometry(group[0].run, run) || group_size == renderers * most_sides_of_a_stream))
+    if (!group.empty() && (!same_geometry(group[0].run, run) || plan.page <= last_page ||
+                           group_size == renderers * most_sides_of_a_stream))
       close_group();
+    last_page = plan.page; // Ghostscript draws pages in their order alone
     const std::size_t slot = group_size++ % renderers;
     if (slot == group.size()) group.push_back({{}, run});
     group[slot].sides.push_back(i);

@@ -82,9 +82,14 @@ Result<std::vector<SidePlan>> plan(std::span<const SourcePage> pages, const mode
                                    const model::Ticket& ticket) {
   TRY(const auto chosen, chosen_pages(pages, ticket));
   const bool several = ticket.layout.several();
-  TRY(auto printed, ticket.office.arranged() ? plan_office(pages, chosen, model, ticket)
-                    : several                ? plan_sheets(pages, chosen, model, ticket)
-                                             : plan_pages(pages, chosen, model, ticket));
+  // A renderer draws the pages of a document in their order alone: backwards each is a side that is
+  // composed, as others are.
+  const bool reverse = ticket.office.delivery == model::PageDelivery::reverse_order;
+  const bool plain_layout = !several && !ticket.layout.special();
+  const bool office = ticket.office.arranged() || (reverse && plain_layout && !ticket.borderless);
+  TRY(auto printed, office    ? plan_office(pages, chosen, model, ticket)
+                    : several ? plan_sheets(pages, chosen, model, ticket)
+                              : plan_pages(pages, chosen, model, ticket));
   const bool two_sided = ticket.sides != model::Sides::one_sided;
   // The documents of a contact sheet lie on it together.
   const bool single = ticket.collate == model::Collate::single_document || several;
@@ -102,7 +107,6 @@ Result<std::vector<SidePlan>> plan(std::span<const SourcePage> pages, const mode
     back_is_free = two_sided && !side.back;
     sides.push_back(std::move(side));
   }
-  const bool reverse = ticket.office.delivery == model::PageDelivery::reverse_order;
   if (back_is_free && (ticket.copies > 1 || reverse)) sides.push_back(blank_back(sides.back()));
   move_sides(sides, ticket);
   if (reverse) reverse_sheets(sides);

@@ -203,7 +203,7 @@ class Office(Case):
         code, report, err = run("preview", "-m", "canon-ir1020", "-o", "number-up=4", "-o", "stamp=COPY", "--json", "-O", out, document)
         self.assertEqual(code, 0, err)
         (picture,) = sorted(out.glob("*.png"))
-        self.assertEqual(len(json.loads(report)["sides"]), 1)
+        self.assertEqual(len(json.loads(report)), 1)
         sheet = Sheet(self, picture)
         for x in (0, sheet.width / 2):
             for y in (0, sheet.height / 2):

@@ -11,7 +11,7 @@ bool is_overprint(std::string_view option) {
 }
 
 std::optional<std::int32_t> ipp_count(std::string_view option, std::string_view value) {
-  const bool shift = option == "x-image-shift" || option == "y-image-shift";
+  const bool shift = option.ends_with("-image-shift"); // of all, of fronts, of backs
   if (!shift && !is_overprint(option)) return std::nullopt;
   const auto length = model::parse_length(value, {.sign = shift, .bare = true});
   if (!length) return std::nullopt;

@@ -96,16 +96,17 @@ TEST(Constraints, ANoneOfConditionNeedsAValueToJudge) {
   EXPECT_FALSE(applies(constraint, {{"sides", "one-sided"}, {"media", "b"}}));
 }
 
-// What contradicts itself, whatever the model: no constraint of the model's data says so.
-bool is_choice_of_colours(const std::string& option) {
-  return option == "color-management" || option == "black-point-compensation";
+// What contradicts others, whatever the model: no constraint of the model's data says so.
+bool contradicts_others(const std::string& option) {
+  return option == "color-management" || option == "black-point-compensation" ||
+         option == "number-up" || option == "page-border" || option == "imposition-template";
 }
 
 // Any values that the model offers, in any combination.
 Options any_options(const Model& model) {
   Options options;
   for (const OptionInfo& option : option_list(model)) {
-    if (option.values.empty() || is_choice_of_colours(option.name) || !*rc::gen::arbitrary<bool>())
+    if (option.values.empty() || contradicts_others(option.name) || !*rc::gen::arbitrary<bool>())
       continue;
     options.emplace_back(option.name, *rc::gen::elementOf(option.values));
   }
