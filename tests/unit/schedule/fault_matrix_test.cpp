@@ -136,7 +136,9 @@ public:
     const JobId id = world_.submit(printer_, {three_pages()});
     mend_when_told(id);
     const Job ended = end_of(id);
-    if (!row_.seen.empty()) check(server_.has_seen(printer_, row_.seen), "seen: " + row_.seen);
+    // Told on another channel than the job's own, it may come behind the job's end.
+    if (!row_.seen.empty())
+      check(wait([&] { return server_.has_seen(printer_, row_.seen); }), "seen: " + row_.seen);
     check(wait([&] { return drawn(twin_, rasters_) == row_.drawn; }),
           "drawn: " + drawn(twin_, rasters_) + " (" + ended.state_message + ")");
     twin_.clear_faults();
