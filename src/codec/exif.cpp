@@ -49,7 +49,8 @@ ExifFacts read_exif(Bytes tiff) {
   ExifFacts facts;
   const auto opened = exif::open_block(tiff);
   if (!opened) return facts;
-  const auto& [block, first] = *opened;
+  const auto& block = opened->first; // clang 14 keeps names of a pair out of lambdas
+  const auto first = opened->second;
 
   double unit = 1.0; // inches a resolution unit; inch unless the file says centimetre
   std::optional<double> x, y;

@@ -147,11 +147,11 @@ public:
     std::ranges::sort(statements_, {}, [](const PageStatement& page) {
       return std::tuple(page.document, page.printed.width, page.printed.height, page.page);
     });
-    const auto again =
-        std::ranges::unique(statements_, [](const PageStatement& a, const PageStatement& b) {
-          return a.page == b.page && treated_alike(a, b);
-        });
-    statements_.erase(again.begin(), again.end());
+    const auto again = std::unique(statements_.begin(), statements_.end(),
+                                   [](const PageStatement& a, const PageStatement& b) {
+                                     return a.page == b.page && treated_alike(a, b);
+                                   });
+    statements_.erase(again, statements_.end());
     return statements_;
   }
 
