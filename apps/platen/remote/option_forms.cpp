@@ -20,8 +20,9 @@ std::optional<std::int32_t> ipp_count(std::string_view option, std::string_view 
 
 model::Options as_ipp_counts(const model::Options& options) {
   model::Options counted;
-  for (const auto& [name, value] : options) {
-    std::erase_if(counted, [&](const auto& earlier) { return earlier.first == name; });
+  for (const auto& option : options) {
+    const auto& [name, value] = option;
+    std::erase_if(counted, [&](const auto& earlier) { return earlier.first == option.first; });
     const auto count = ipp_count(name, value);
     if (!count)
       counted.emplace_back(name, value);

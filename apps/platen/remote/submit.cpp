@@ -95,7 +95,8 @@ private:
     auto options = as_ipp_counts(asked);
     if (arguments_.has("copies")) options.emplace_back("copies", arguments_.get("copies"));
     // A secret is an operation attribute, and those come before the job's.
-    std::ranges::stable_partition(options, [](const auto& o) { return o.first == "job-password"; });
+    std::stable_partition(options.begin(), options.end(),
+                          [](const auto& o) { return o.first == "job-password"; });
     for (const auto& [name, value] : options)
       TRY_VOID(client::add_option(request.message, offered_, name, value, std::time(nullptr)));
     return request;
