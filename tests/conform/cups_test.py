@@ -49,6 +49,15 @@ class ThroughCupsd(world.World):
         sides = sum(side["copies"] for side in record["sides"])
         self.assertEqual(sides, 2)
 
+    def test_pages_share_a_side_once(self):
+        """CUPS arranges pages itself: what it has arranged is not arranged again."""
+        record = self.lp("ir1020", self.text, "media=A4", "number-up=1")
+        pages = len(record["sides"])
+        self.assertGreaterEqual(pages, 3)
+        record = self.lp("ir1020", self.text, "media=A4", "number-up=2")
+        self.assertEqual(len(record["sides"]), (pages + 1) // 2)
+        self.assertEqual({(side["width-hmm"], side["height-hmm"]) for side in record["sides"]}, {(21000, 29700)})
+
     def test_text(self):
         record = self.lp("ir1020", self.text, "media=Letter")
         self.assertGreater(len(record["sides"]), 1)
