@@ -1,8 +1,6 @@
 #include "base/limits.h"
 #include "model/caption_fields.h"
-#include "model/length.h"
-#include "model/option_table.h"
-#include "model/words.h"
+#include "model/option_row_parts.h"
 
 #include <algorithm>
 
@@ -11,8 +9,7 @@ namespace platen::model {
 
 namespace {
 
-using Texts = std::vector<std::string>;
-using Apply = Result<void> (*)(const OptionRow&, const Model&, std::string_view, Ticket&);
+using namespace option_row;
 
 constexpr std::string_view length_form = "a length such as 120mm, 12cm or 4.75in";
 constexpr std::string_view shift_form =
@@ -32,9 +29,6 @@ constexpr std::string_view sheet_form = "ROWSxCOLUMNS, at most 1000 pictures on 
 constexpr std::string_view package_form =
     "sizes such as 10x15cm,5x7in*2, at most 100 prints of a picture";
 
-bool always(const Model&) {
-  return true;
-}
 bool has_borderless(const Model& model) {
   return std::ranges::any_of(model.media,
                              [](const auto& size) { return size.borderless.has_value(); });
@@ -43,32 +37,6 @@ bool has_safe_margins(const Model& model) {
   return std::ranges::any_of(model.media_types,
                              [](const auto& type) { return type.safe_margins.has_value(); });
 }
-Texts no_values(const Model&) {
-  return {};
-}
-std::string nothing(const Ticket&) {
-  return {};
-}
-
-template<const auto& words> Texts all_words(const Model&) {
-  Texts result;
-  for (const auto& word : words)
-    result.emplace_back(word.text);
-  return result;
-}
-
-// A keyword into the field `member` of the layout.
-template<const auto& words, auto member>
-Result<void> take_word(const OptionRow& row, const Model& model, std::string_view value,
-                       Ticket& ticket) {
-  for (const auto& word : words)
-    if (word.text == value) {
-      ticket.layout.*member = word.value;
-      return {};
-    }
-  return wrong_value(row, model, value);
-}
-
 template<class T>
 Result<void> take(const OptionRow& row, const Model& model, std::string_view value,
                   std::optional<T> read, T& into) {
@@ -88,19 +56,6 @@ Result<void> take_size(const OptionRow& row, const Model& model, std::string_vie
 }
 
 template<auto member>
-Result<void> take_length(const OptionRow& row, const Model& model, std::string_view value,
-                         Ticket& ticket) {
-  return take(row, model, value, parse_length(value), ticket.layout.*member);
-}
-
-template<auto member>
-Result<void> take_shift(const OptionRow& row, const Model& model, std::string_view value,
-                        Ticket& ticket) {
-  return take(row, model, value, parse_length(value, {.sign = true, .bare = true}),
-              ticket.layout.*member);
-}
-
-template<auto member>
 Result<void> take_color(const OptionRow& row, const Model& model, std::string_view value,
                         Ticket& ticket) {
   return take(row, model, value, parse_color(value), ticket.layout.*member);
@@ -108,24 +63,18 @@ Result<void> take_color(const OptionRow& row, const Model& model, std::string_vi
 
 Result<void> take_caption(const OptionRow& row, const Model& model, std::string_view value,
                           Ticket& ticket) {
-  const bool control = std::ranges::any_of(
-      value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   const auto filled = fill_caption(value, [](std::string_view) { return std::string(); });
-  if (control || value.size() > 255 || !filled) return wrong_value(row, model, value);
+  if (!is_short_text(value) || !filled) return wrong_value(row, model, value);
   ticket.layout.caption = value;
   return {};
 }
 
 Result<void> take_contact_sheet(const OptionRow& row, const Model& model, std::string_view value,
                                 Ticket& ticket) {
-  const auto parts = split_at(value, 'x');
-  if (parts.size() != 2) return wrong_value(row, model, value);
-  const auto rows = parse_number(parts[0], limits::sheet_cells);
-  const auto columns = parse_number(parts[1], limits::sheet_cells);
-  if (!rows || !columns || *rows < 1 || *columns < 1 || *rows * *columns > limits::sheet_cells)
-    return wrong_value(row, model, value);
-  ticket.layout.rows = *rows;
-  ticket.layout.columns = *columns;
+  const auto cells = parse_rows_and_columns(value, limits::sheet_cells);
+  if (!cells) return wrong_value(row, model, value);
+  ticket.layout.rows = cells->rows;
+  ticket.layout.columns = cells->columns;
   ticket.layout.package.clear();
   return {};
 }
@@ -156,14 +105,11 @@ Result<void> take_safe_margins(const OptionRow& row, const Model& model, std::st
   return {};
 }
 
-OptionRow free_form(std::string_view name, std::string_view label, std::string_view form,
-                    Apply apply) {
-  return {name, label, always, no_values, form, {}, apply, nothing};
-}
-
 template<const auto& words, auto member>
 OptionRow keyword(std::string_view name, std::string_view label) {
-  return {name, label, always, all_words<words>, {}, {}, take_word<words, member>, nothing};
+  return {
+      name,   label, always, all_words<words>, {}, {}, take_word<words, &Ticket::layout, member>,
+      nothing};
 }
 
 const std::array<OptionRow, 22>& table() {
@@ -173,15 +119,17 @@ const std::array<OptionRow, 22>& table() {
       free_form("image-height", "Height of the picture", length_form, take_size<&L::height>),
       keyword<x_position_words, &L::x_position>("x-image-position", "Place across the sheet"),
       keyword<y_position_words, &L::y_position>("y-image-position", "Place along the sheet"),
-      free_form("x-image-shift", "Shift to the right", shift_form, take_shift<&L::x_shift>),
-      free_form("y-image-shift", "Shift upwards", shift_form, take_shift<&L::y_shift>),
+      free_form("x-image-shift", "Shift to the right", shift_form,
+                take_length<&Ticket::layout, &L::x_shift, true>),
+      free_form("y-image-shift", "Shift upwards", shift_form,
+                take_length<&Ticket::layout, &L::y_shift, true>),
       free_form("image-crop", "Part of the picture", crop_form,
                 [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
                   return take(r, m, v, parse_crop(v), t.layout.crop);
                 }),
       keyword<crop_anchor_words, &L::anchor>("crop-anchor", "What stays when it is cut"),
       keyword<rotation_words, &L::rotation>("image-rotation", "Turn of the picture"),
-      free_form("border-width", "Border", length_form, take_length<&L::border>),
+      free_form("border-width", "Border", length_form, take_length<&Ticket::layout, &L::border>),
       free_form("border-color", "Colour of the border", color_form, take_color<&L::border_color>),
       free_form("mat-width", "Mat", edges_form,
                 [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
@@ -201,14 +149,15 @@ const std::array<OptionRow, 22>& table() {
           }),
       free_form("contact-sheet", "Contact sheet", sheet_form, take_contact_sheet),
       free_form("image-package", "Several sizes on a sheet", package_form, take_package),
-      free_form("image-gap", "Between the pictures", length_form, take_length<&L::gap>),
+      free_form("image-gap", "Between the pictures", length_form,
+                take_length<&Ticket::layout, &L::gap>),
       {"overspray",
        "Beyond the edge when borderless",
        has_borderless,
        all_words<overspray_words>,
        {},
        "full",
-       take_word<overspray_words, &L::overspray>,
+       take_word<overspray_words, &Ticket::layout, &L::overspray>,
        nothing},
       {"media-overprint",
        "How far beyond the edge when borderless",

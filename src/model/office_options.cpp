@@ -1,7 +1,5 @@
 #include "model/caption_fields.h"
-#include "model/length.h"
-#include "model/option_table.h"
-#include "model/words.h"
+#include "model/option_row_parts.h"
 
 #include <algorithm>
 
@@ -11,8 +9,7 @@ namespace platen::model {
 
 namespace {
 
-using Texts = std::vector<std::string>;
-using Apply = Result<void> (*)(const OptionRow&, const Model&, std::string_view, Ticket&);
+using namespace option_row;
 
 constexpr std::array<std::int32_t, 8> numbers_up{1, 2, 4, 6, 8, 9, 12, 16};
 constexpr std::int32_t most_poster_sheets = 100;
@@ -28,43 +25,6 @@ constexpr std::string_view text_form =
     "a text of at most 255 bytes, in which {page}, {pages}, {date}, {time}, {user} and {title} "
     "stand for those of the job";
 
-bool always(const Model&) {
-  return true;
-}
-Texts no_values(const Model&) {
-  return {};
-}
-std::string nothing(const Ticket&) {
-  return {};
-}
-
-template<const auto& words> Texts all_words(const Model&) {
-  Texts result;
-  for (const auto& word : words)
-    result.emplace_back(word.text);
-  return result;
-}
-
-template<const auto& words, auto member>
-Result<void> take_word(const OptionRow& row, const Model& model, std::string_view value,
-                       Ticket& ticket) {
-  for (const auto& word : words)
-    if (word.text == value) {
-      ticket.office.*member = word.value;
-      return {};
-    }
-  return wrong_value(row, model, value);
-}
-
-template<auto member>
-Result<void> take_length(const OptionRow& row, const Model& model, std::string_view value,
-                         Ticket& ticket) {
-  const auto length = parse_length(value);
-  if (!length) return wrong_value(row, model, value);
-  ticket.office.*member = *length;
-  return {};
-}
-
 template<auto side, auto axis>
 Result<void> take_shift(const OptionRow& row, const Model& model, std::string_view value,
                         Ticket& ticket) {
@@ -77,11 +37,9 @@ Result<void> take_shift(const OptionRow& row, const Model& model, std::string_vi
 template<auto member>
 Result<void> take_text(const OptionRow& row, const Model& model, std::string_view value,
                        Ticket& ticket) {
-  const bool control = std::ranges::any_of(
-      value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   const auto filled =
       fill_fields(value, page_text_fields, [](std::string_view) { return std::string(); });
-  if (control || value.size() > 255 || !filled) return wrong_value(row, model, value);
+  if (!is_short_text(value) || !filled) return wrong_value(row, model, value);
   ticket.office.*member = value;
   return {};
 }
@@ -97,15 +55,11 @@ Result<void> take_number_up(const OptionRow& row, const Model& model, std::strin
 
 Result<void> take_poster(const OptionRow& row, const Model& model, std::string_view value,
                          Ticket& ticket) {
-  const auto parts = split_at(value, 'x');
-  if (parts.size() != 2) return wrong_value(row, model, value);
-  const auto rows = parse_number(parts[0], most_poster_sheets);
-  const auto columns = parse_number(parts[1], most_poster_sheets);
-  if (!rows || !columns || *rows < 1 || *columns < 1 || *rows * *columns > most_poster_sheets)
-    return wrong_value(row, model, value);
-  const bool one = *rows * *columns == 1; // no poster
-  ticket.office.poster_rows = one ? 0 : *rows;
-  ticket.office.poster_columns = one ? 0 : *columns;
+  const auto sheets = parse_rows_and_columns(value, most_poster_sheets);
+  if (!sheets) return wrong_value(row, model, value);
+  const bool one = sheets->rows * sheets->columns == 1; // no poster
+  ticket.office.poster_rows = one ? 0 : sheets->rows;
+  ticket.office.poster_columns = one ? 0 : sheets->columns;
   return {};
 }
 
@@ -114,11 +68,6 @@ Texts number_texts(const Model&) {
   for (const std::int32_t number : numbers_up)
     result.push_back(std::to_string(number));
   return result;
-}
-
-OptionRow free_form(std::string_view name, std::string_view label, std::string_view form,
-                    Apply apply) {
-  return {name, label, always, no_values, form, {}, apply, nothing};
 }
 
 template<const auto& words, auto member> std::string word_of(const Ticket& ticket) {
@@ -135,7 +84,7 @@ OptionRow keyword(std::string_view name, std::string_view label) {
           all_words<words>,
           {},
           {},
-          take_word<words, member>,
+          take_word<words, &Ticket::office, member>,
           word_of<words, member>};
 }
 
@@ -156,12 +105,12 @@ const std::array<OptionRow, 19>& table() {
       keyword<page_border_words, &O::border>("page-border", "Lines around the pages"),
       keyword<imposition_words, &O::imposition>("imposition-template", "Booklet (signature)"),
       free_form("booklet-creep", "Inward shift of a booklet's inner sheets", length_form,
-                take_length<&O::creep>),
+                take_length<&Ticket::office, &O::creep>),
       free_form("poster", "Sheets that a page covers", poster_form, take_poster),
       free_form("poster-overlap", "Overlap of a poster's sheets", length_form,
-                take_length<&O::poster_overlap>),
+                take_length<&Ticket::office, &O::poster_overlap>),
       free_form("binding-margin", "Free edge for the binding", length_form,
-                take_length<&O::binding_margin>),
+                take_length<&Ticket::office, &O::binding_margin>),
       free_form("x-side1-image-shift", "Shift of fronts to the right", shift_form,
                 take_shift<&O::front, &S::x>),
       free_form("y-side1-image-shift", "Shift of fronts upwards", shift_form,

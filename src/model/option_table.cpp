@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "model/nearest.h"
-#include "model/words.h"
+#include "model/option_row_parts.h"
 
 #include <algorithm>
 
@@ -10,21 +10,11 @@ namespace platen::model {
 
 namespace {
 
-using Texts = std::vector<std::string>;
+using namespace option_row;
 
 bool is_ivec(const Model& model) {
   return model.language == "ivec";
 }
-bool always(const Model&) {
-  return true;
-}
-Texts no_values(const Model&) {
-  return {};
-}
-std::string nothing(const Ticket&) {
-  return {};
-}
-
 template<class List> Texts names_of(const List& list) {
   Texts names;
   for (const auto& entry : list)
@@ -80,10 +70,7 @@ Result<void> apply_switch(const OptionRow& row, const Model& model, std::string_
 
 Result<void> apply_text(const OptionRow& row, const Model& model, std::string_view value,
                         std::string& target) {
-  const bool control = std::any_of(value.begin(), value.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-  });
-  if (control || value.size() > 255) return wrong_value(row, model, value);
+  if (!is_short_text(value)) return wrong_value(row, model, value);
   target = value;
   return {};
 }
@@ -103,13 +90,6 @@ bool has_borderless(const Model& model) {
   return std::any_of(model.media.begin(), model.media.end(),
                      [](const MediaEntry& entry) { return entry.borderless.has_value(); });
 }
-template<const auto& words> Texts all_words(const Model&) {
-  Texts result;
-  for (const auto& word : words)
-    result.emplace_back(word.text);
-  return result;
-}
-
 constexpr std::string_view ranges_form = "FIRST[-LAST][,...], ascending";
 constexpr std::string_view overrides_form =
     "a JSON list such as [{\"pages\":\"2-3\",\"media-source\":\"tray-2\"}] with media, media-type, "

@@ -1,11 +1,12 @@
-#include "model/option_table.h"
-#include "model/words.h"
+#include "model/option_row_parts.h"
 
 #include <array>
 
 namespace platen::model {
 
 namespace {
+
+using namespace option_row;
 
 constexpr std::array<Word<Toning>, 7> toning_words{{{Toning::automatic, "auto"},
                                                     {Toning::off, "off"},
@@ -15,23 +16,9 @@ constexpr std::array<Word<Toning>, 7> toning_words{{{Toning::automatic, "auto"},
                                                     {Toning::sepia, "sepia"},
                                                     {Toning::split, "split"}}};
 
-bool always(const Model&) {
-  return true;
-}
 bool in_colour(const Model& model) {
   return model.color;
 }
-std::vector<std::string> no_values(const Model&) {
-  return {};
-}
-
-template<const auto& words> std::vector<std::string> all_words(const Model&) {
-  std::vector<std::string> result;
-  for (const auto& word : words)
-    result.emplace_back(word.text);
-  return result;
-}
-
 template<class E, std::size_t N>
 Result<void> apply_word(const OptionRow& row, const Model& model, std::string_view value,
                         const std::array<Word<E>, N>& words, E& target) {

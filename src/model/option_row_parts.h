@@ -1,0 +1,65 @@
+#pragma once
+
+#include "model/length.h"
+#include "model/option_table.h"
+#include "model/words.h"
+
+// What the tables of options have in common. `group` is the part of the ticket (&Ticket::layout)
+// that has `member`.
+namespace platen::model::option_row {
+
+using Texts = std::vector<std::string>;
+using Apply = Result<void> (*)(const OptionRow&, const Model&, std::string_view, Ticket&);
+
+inline bool always(const Model&) {
+  return true;
+}
+inline Texts no_values(const Model&) {
+  return {};
+}
+inline std::string nothing(const Ticket&) {
+  return {};
+}
+
+template<const auto& words> Texts all_words(const Model&) {
+  Texts result;
+  for (const auto& word : words)
+    result.emplace_back(word.text);
+  return result;
+}
+
+template<const auto& words, auto group, auto member>
+Result<void> take_word(const OptionRow& row, const Model& model, std::string_view value,
+                       Ticket& ticket) {
+  for (const auto& word : words)
+    if (word.text == value) {
+      ticket.*group.*member = word.value;
+      return {};
+    }
+  return wrong_value(row, model, value);
+}
+
+template<auto group, auto member, bool is_shift = false>
+Result<void> take_length(const OptionRow& row, const Model& model, std::string_view value,
+                         Ticket& ticket) {
+  const auto length = parse_length(value, {.sign = is_shift, .bare = is_shift});
+  if (!length) return wrong_value(row, model, value);
+  ticket.*group.*member = *length;
+  return {};
+}
+
+// "ROWSxCOLUMNS" of at most so many in all; nothing for anything else.
+struct RowsAndColumns {
+  std::int32_t rows = 0, columns = 0;
+};
+std::optional<RowsAndColumns> parse_rows_and_columns(std::string_view text, std::int32_t most);
+
+// Free of control characters and not longer than a name of IPP.
+bool is_short_text(std::string_view text);
+
+inline OptionRow free_form(std::string_view name, std::string_view label, std::string_view form,
+                           Apply apply) {
+  return {name, label, always, no_values, form, {}, apply, nothing};
+}
+
+} // namespace platen::model::option_row
