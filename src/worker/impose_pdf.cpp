@@ -1,14 +1,10 @@
 #include "worker/impose_pdf.h"
 
 #include "render/utf8.h"
+#include "worker/document_file.h"
 #include "worker/messages.h"
 #include "worker/pdf_imposition.h"
 #include "worker/rules.h"
-
-#include <cstdio>
-#include <memory>
-
-#include <unistd.h>
 
 namespace platen::worker {
 namespace {
@@ -16,16 +12,11 @@ namespace {
 constexpr std::size_t longest_fault = 200;
 constexpr std::size_t piece_bytes = 256 << 10; // qpdf writes a few bytes at a time
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 } // namespace
 
 Result<void> arrange_pages(const render::Request& request) {
   TRY_VOID(render::sandbox::enter(library_rules(request)));
-  const std::unique_ptr<std::FILE, CloseFile> file(::fdopen(render::document_fd, "rb"));
-  if (!file) return fail(Errc::io, "cannot read the PDF");
+  TRY(const DocumentFile file, open_document_file());
   Buffer piece;
   Result<void> sent;
   const auto flush = [&] {

@@ -1,17 +1,15 @@
 #include "worker/page_texts.h"
 
+#include "worker/cairo_handles.h"
 #include "worker/messages.h"
 #include "worker/missing_glyphs.h"
 #include "worker/rules.h"
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numbers>
 
 #include <cairo-pdf.h>
-#include <cairo.h>
-#include <pango/pangocairo.h>
 
 namespace platen::worker {
 namespace {
@@ -23,19 +21,6 @@ constexpr const char* font_family = "DejaVu Sans";
 constexpr double least_size = 2; // points
 constexpr double frame_padding = 3, frame_line = 1.5;
 constexpr double outline_of_size = 0.012;
-
-template<auto release> struct Release {
-  template<class T> void operator()(T* object) const { release(object); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, Release<cairo_surface_destroy>>;
-using Context = std::unique_ptr<cairo_t, Release<cairo_destroy>>;
-using Font = std::unique_ptr<PangoFontDescription, Release<pango_font_description_free>>;
-using Layout = std::unique_ptr<PangoLayout, Release<g_object_unref>>;
-
-cairo_status_t send_pdf(void*, const unsigned char* data, unsigned int length) {
-  const Bytes bytes(reinterpret_cast<const std::byte*>(data), length);
-  return send(render::MessageKind::pdf, bytes) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
 
 struct Extent {
   double width = 0, height = 0;
@@ -120,12 +105,7 @@ Result<void> set_page_texts(const render::Request& request) {
     ::cairo_show_page(cairo.get());
   }
   ::cairo_surface_finish(surface.get());
-  const cairo_status_t status = ::cairo_status(cairo.get());
-  const cairo_status_t on_surface = ::cairo_surface_status(surface.get());
-  if (status != CAIRO_STATUS_SUCCESS || on_surface != CAIRO_STATUS_SUCCESS)
-    return fail(Errc::io,
-                std::string("cannot set the texts of the pages: ") +
-                    ::cairo_status_to_string(status == CAIRO_STATUS_SUCCESS ? on_surface : status));
+  TRY_VOID(check(cairo.get(), surface.get(), "set the texts of the pages"));
   return send(render::MessageKind::end, as_bytes(missing.words()));
 }
 

@@ -1,15 +1,11 @@
 #include "worker/pdf_info.h"
 
 #include "render/utf8.h"
+#include "worker/document_file.h"
 #include "worker/messages.h"
 #include "worker/pdf_pictures.h"
 #include "worker/qpdf_pages.h"
 #include "worker/rules.h"
-
-#include <cstdio>
-#include <memory>
-
-#include <unistd.h>
 
 namespace platen::worker {
 namespace {
@@ -27,16 +23,11 @@ std::vector<std::string> warnings_for_people(const PdfReport& report) {
   return shown;
 }
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 } // namespace
 
 Result<void> report_pdf(const render::Request& request) {
   TRY_VOID(render::sandbox::enter(library_rules(request)));
-  const std::unique_ptr<std::FILE, CloseFile> file(::fdopen(render::document_fd, "rb"));
-  if (!file) return fail(Errc::io, "cannot read the PDF");
+  TRY(const DocumentFile file, open_document_file());
   const PdfReport report = read_pdf_pages(file.get(), static_cast<std::size_t>(request.most_pages));
   if (report.state == PdfReport::State::locked)
     return fail(Errc::denied, "the PDF needs a password; save a copy without one and print that");

@@ -1,22 +1,16 @@
 #include "worker/pdf_to_tiff.h"
 
+#include "worker/document_file.h"
 #include "worker/messages.h"
 #include "worker/pdf_pictures.h"
 #include "worker/rules.h"
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numeric>
-
-#include <unistd.h>
 
 namespace platen::worker {
 namespace {
-
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
 
 // A big-endian TIFF (revision 6.0), as samples of 16 bits are in PDF: each picture in one strip,
 // and behind it its directory.
@@ -169,8 +163,7 @@ Result<void> send_picture(std::FILE* file, std::size_t index, const PdfPicture& 
 
 Result<void> unwrap_pdf(const render::Request& request) {
   TRY_VOID(render::sandbox::enter(library_rules(request)));
-  const std::unique_ptr<std::FILE, CloseFile> file(::fdopen(render::document_fd, "rb"));
-  if (!file) return fail(Errc::io, "cannot read the PDF");
+  TRY(const DocumentFile file, open_document_file());
   const std::vector<PdfPicture> pictures = find_pdf_pictures(file.get());
   if (pictures.empty()) return fail(Errc::unsupported, "the PDF is more than pictures");
   const std::vector<Place> places = places_of(pictures);

@@ -1,14 +1,11 @@
 #include "worker/text_boxes.h"
 
+#include "worker/cairo_handles.h"
 #include "worker/messages.h"
 #include "worker/rules.h"
 
 #include <cmath>
 #include <cstring>
-#include <memory>
-
-#include <cairo.h>
-#include <pango/pangocairo.h>
 
 namespace platen::worker {
 namespace {
@@ -16,14 +13,6 @@ namespace {
 constexpr const char* font_family = "DejaVu Sans";
 // Letters are three quarters of their line high, so that descenders stay inside.
 constexpr double letters_of_line = 0.75;
-
-template<auto release> struct Release {
-  template<class T> void operator()(T* object) const { release(object); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, Release<cairo_surface_destroy>>;
-using Context = std::unique_ptr<cairo_t, Release<cairo_destroy>>;
-using Font = std::unique_ptr<PangoFontDescription, Release<pango_font_description_free>>;
-using Layout = std::unique_ptr<PangoLayout, Release<g_object_unref>>;
 
 Layout set(cairo_t* cairo, const render::TextBox& box) {
   Layout layout(::pango_cairo_create_layout(cairo));

@@ -2,17 +2,15 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "worker/cairo_handles.h"
 #include "worker/messages.h"
 #include "worker/missing_glyphs.h"
 #include "worker/rules.h"
 #include "worker/text_lines.h"
 
 #include <cerrno>
-#include <memory>
 
 #include <cairo-pdf.h>
-#include <cairo.h>
-#include <pango/pangocairo.h>
 #include <unistd.h>
 
 namespace platen::worker {
@@ -26,19 +24,6 @@ struct Paper {
 };
 constexpr Paper a4{to_points(Hmm{21000}), to_points(Hmm{29700})};
 constexpr Paper letter{Points{612}, Points{792}};
-
-template<auto release> struct Release {
-  template<class T> void operator()(T* object) const { release(object); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, Release<cairo_surface_destroy>>;
-using Context = std::unique_ptr<cairo_t, Release<cairo_destroy>>;
-using Font = std::unique_ptr<PangoFontDescription, Release<pango_font_description_free>>;
-using Layout = std::unique_ptr<PangoLayout, Release<g_object_unref>>;
-
-cairo_status_t send_pdf(void*, const unsigned char* data, unsigned int length) {
-  const Bytes bytes(reinterpret_cast<const std::byte*>(data), length);
-  return send(render::MessageKind::pdf, bytes) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
 
 // Sets lines from the top of a page to its bottom, then goes on with the next page.
 class Typesetter {
@@ -98,12 +83,7 @@ private:
   }
 
   Result<void> check() const {
-    const cairo_status_t status = ::cairo_status(cairo_.get());
-    const cairo_status_t on_surface = ::cairo_surface_status(surface_.get());
-    if (status == CAIRO_STATUS_SUCCESS && on_surface == CAIRO_STATUS_SUCCESS) return {};
-    return fail(Errc::io,
-                std::string("cannot typeset the text: ") +
-                    ::cairo_status_to_string(status == CAIRO_STATUS_SUCCESS ? on_surface : status));
+    return worker::check(cairo_.get(), surface_.get(), "typeset the text");
   }
 
   Paper paper_;
