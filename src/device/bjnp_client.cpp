@@ -65,7 +65,13 @@ Result<std::string> read_answer(Bytes packet) {
   TRY_VOID(in.take(magic.size()));
   TRY(const std::uint8_t kind, in.u8());
   TRY(const std::uint8_t code, in.u8());
-  if (kind != (to_printer | reply) || code != identity) return none();
+  TRY_VOID(in.u16be());
+  TRY(const std::uint16_t its_sequence, in.u16be());
+  TRY_VOID(in.u16be());
+  TRY(const std::uint32_t length, in.u32be());
+  if (kind != (to_printer | reply) || code != identity || its_sequence != sequence ||
+      length != packet.size() - header_bytes)
+    return none();
   std::string id = ieee1284::from_block(as_text(packet.subspan(header_bytes)));
   if (id.empty()) return fail(Errc::unsupported, "the device tells no id by BJNP");
   return id;

@@ -1,13 +1,12 @@
 #include "device/channels.h"
 
+#include "device/channel_port.h"
 #include "device/chmp_reader.h"
 #include "device/ipp_reader.h"
 #include "device/ivec_snmp_reader.h"
 #include "device/pjl_reader.h"
 #include "device/printer_mib_reader.h"
 #include "transport/address.h"
-
-#include <charconv>
 
 namespace platen::device {
 
@@ -16,28 +15,14 @@ namespace {
 using Readers = std::vector<std::unique_ptr<StatusReader>>;
 using transport::SocketAddress;
 
-// The port that a URI names for a channel, or the usual one; nothing when it is off.
-std::optional<std::uint16_t> port_of(const SocketAddress& address, std::string_view channel,
-                                     std::uint16_t usual) {
-  const auto said = address.channel(channel);
-  if (!said) return usual;
-  if (*said == "off") return std::nullopt;
-  std::uint16_t port = usual; // the URI was checked
-  std::from_chars(said->data(), said->data() + said->size(), port);
-  return port;
-}
-
 template<std::unique_ptr<StatusReader> (*make)(SnmpAddress)>
 void add_snmp(const SocketAddress& address, std::string_view, Readers& readers) {
-  constexpr std::uint16_t snmp_port = 161;
   const auto port = port_of(address, "snmp", snmp_port);
   if (!port) return;
-  readers.push_back(
-      make({address.host, *port, std::string(address.channel("community").value_or("public"))}));
+  readers.push_back(make({address.host, *port, community_of(address)}));
 }
 
 template<bool tls> void add_chmp(const SocketAddress& address, std::string_view, Readers& readers) {
-  constexpr std::uint16_t http_port = 80, https_port = 443;
   const auto port = port_of(address, tls ? "chmps" : "chmp", tls ? https_port : http_port);
   if (port) readers.push_back(make_chmp_reader({address.host, *port, tls}));
 }

@@ -1,8 +1,7 @@
 #include "device/ipp_reader.h"
 
-#include "base/device_limits.h"
-#include "client/request.h"
 #include "device/from_ipp.h"
+#include "device/ipp_question.h"
 
 namespace platen::device {
 
@@ -16,19 +15,8 @@ public:
   bool shares_print_path() const override { return true; }
 
   Result<Reading> read(const Cancel& cancel) override {
-    client::ConnectOptions options;
-    options.tls = address_.tls ? client::Tls::always : client::Tls::when_asked;
-    options.connect = options.stall = limits::status_read / 2;
-    options.whole = limits::status_read;
-    options.cancel = &cancel;
-    TRY(const auto connection, client::connect(address_.server, std::move(options)));
-    ipp::Message request =
-        client::make_request(IPP_OP_GET_PRINTER_ATTRIBUTES, "printer-uri", address_.uri, {});
     const auto names = status_attributes();
-    client::request_attributes(request, {names.begin(), names.end()});
-    TRY(const ipp::Message answer, connection->ask(request, address_.path));
-    if (auto error = client::error_of(answer))
-      return fail_within(address_.server.text(), *std::move(error));
+    TRY(const ipp::Message answer, ask_printer(address_, {names.begin(), names.end()}, cancel));
     return from_ipp(answer);
   }
 

@@ -2,14 +2,14 @@
 
 #include "base/device_limits.h"
 #include "base/thread.h"
-#include "client/connection.h"
 #include "client/request.h"
 #include "device/bjnp_client.h"
+#include "device/channel_port.h"
 #include "device/chmp_client.h"
+#include "device/ipp_question.h"
 #include "device/snmp_session.h"
 #include "device/spoken.h"
 #include "transport/address.h"
-#include "transport/ipp_address.h"
 #include "transport/transport.h"
 #include "wire/ieee1284/device_id.h"
 #include "wire/pjl/info.h"
@@ -17,7 +17,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 
 namespace platen::device {
@@ -115,18 +114,8 @@ Result<Found> ask_bjnp(const std::string& host, std::uint16_t port, const Cancel
 }
 
 Result<Found> ask_ipp(const transport::IppAddress& address, const Cancel& cancel) {
-  client::ConnectOptions options;
-  options.tls = address.tls ? client::Tls::always : client::Tls::when_asked;
-  options.connect = options.stall = limits::status_read / 2;
-  options.whole = limits::status_read;
-  options.cancel = &cancel;
-  TRY(const auto connection, client::connect(address.server, std::move(options)));
-  ipp::Message request =
-      client::make_request(IPP_OP_GET_PRINTER_ATTRIBUTES, "printer-uri", address.uri, {});
-  client::request_attributes(request, {"printer-device-id", "document-format-supported"});
-  TRY(const ipp::Message answer, connection->ask(request, address.path));
-  if (auto error = client::error_of(answer))
-    return fail_within(address.server.text(), *std::move(error));
+  TRY(const ipp::Message answer,
+      ask_printer(address, {"printer-device-id", "document-format-supported"}, cancel));
   Found found;
   if (const auto id = answer.text(IPP_TAG_PRINTER, "printer-device-id"))
     found = from_device_id(*id);
@@ -136,20 +125,8 @@ Result<Found> ask_ipp(const transport::IppAddress& address, const Cancel& cancel
   return found;
 }
 
-// The port that a URI names for a channel, or the usual one; nothing when it is off.
-std::optional<std::uint16_t> port_of(const SocketAddress& address, std::string_view channel,
-                                     std::uint16_t usual) {
-  const auto said = address.channel(channel);
-  if (!said) return usual;
-  if (*said == "off") return std::nullopt;
-  std::uint16_t port = usual; // the URI was checked
-  std::from_chars(said->data(), said->data() + said->size(), port);
-  return port;
-}
-
 std::vector<Channel> socket_channels(const SocketAddress& address, const std::string& uri,
                                      const Cancel& cancel) {
-  constexpr std::uint16_t snmp_port = 161, http_port = 80, https_port = 443, bjnp_port = 8611;
   std::vector<Channel> channels;
   const auto add_channel = [&](std::string_view name, std::uint16_t usual, auto make) {
     if (const auto port = port_of(address, name, usual))
@@ -157,7 +134,7 @@ std::vector<Channel> socket_channels(const SocketAddress& address, const std::st
   };
   if (address.channel("pjl") != "off")
     channels.push_back({"pjl", [uri, &cancel] { return ask_pjl(uri, cancel); }});
-  const std::string community(address.channel("community").value_or("public"));
+  const std::string community = community_of(address);
   add_channel("snmp", snmp_port, [&](std::uint16_t port) -> Ask {
     return [=, &cancel, host = address.host] { return ask_snmp({host, port, community}, cancel); };
   });
