@@ -1,5 +1,7 @@
 #include "layout/office.h"
 
+#include "layout/side_builder.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,109 +14,13 @@ using model::OfficeLayout;
 using model::PrintScaling;
 
 constexpr Hmm gap_between_pages{300};
-constexpr double points_per_inch = 72;
-
-double pixels(Hmm length, double dpi) {
-  return length.v * dpi / hmm_per_inch;
-}
-
-// Edges to the nearest pixel, so that what touches in the box touches on the raster.
-PixelBox rounded(const Box& box) {
-  const auto whole = [](double v) { return static_cast<std::int32_t>(std::lround(v)); };
-  const std::int32_t left = whole(box.x), top = whole(box.y);
-  return {left, top, whole(box.right()) - left, whole(box.bottom()) - top};
-}
-
-Extent extent_of(const SourcePage& page, double dpi) {
-  return {page.width.v * dpi / points_per_inch, page.height.v * dpi / points_per_inch};
-}
-
-// A page in its room: as large as fits, or (print-scaling) as large as it is, or covering it.
-Box place_in(const SourcePage& page, const Box& room, double dpi, PrintScaling scaling) {
-  const Extent own = extent_of(page, dpi);
-  const double across = room.width / own.width, along = room.height / own.height;
-  double scale = scaling == PrintScaling::fill ? std::max(across, along) : std::min(across, along);
-  if (scaling == PrintScaling::none && page.sized) scale = 1;
-  const double width = own.width * scale, height = own.height * scale;
-  const Box box{room.x + (room.width - width) / 2, room.y + (room.height - height) / 2, width,
-                height};
-  if (!page.picture) return box;
-  const PixelBox whole = rounded(box);
-  return {static_cast<double>(whole.x), static_cast<double>(whole.y),
-          static_cast<double>(std::max(1, whole.width)),
-          static_cast<double>(std::max(1, whole.height))};
-}
-
-// Builds one side on the upright sheet.
-class SideBuilder {
-public:
-  SideBuilder(const Sheet& sheet, std::int32_t turns, const OfficeLayout& office)
-      : upright_(upright(sheet, turns)), turning_{turns & 3, upright_.width, upright_.height},
-        office_(office) {}
-
-  const Sheet& sheet() const { return upright_; }
-
-  // `box`: the whole page; `room`: what may be seen of it.
-  void add(const SourcePage& page, const NumberedPage& which, const Box& box, const Box& room) {
-    const PixelBox raster{0, 0, upright_.width, upright_.height};
-    const PixelBox window = common(common(rounded(box), rounded(room)), raster);
-    if (window.empty()) return;
-    Cell cell;
-    cell.page = which.index;
-    cell.document = page.document;
-    cell.number = which.number;
-    cell.placement = turned(Placement{0, box.x, box.y, box.width, box.height}, turning_);
-    cell.window = turned(window, turning_);
-    composition_.cells.push_back(cell);
-    add_border(window);
-  }
-
-  // A side of nothing is blank.
-  void put_on(SidePlan& side) {
-    if (composition_.cells.empty()) {
-      side.page = -1;
-      side.placement = {};
-      return;
-    }
-    const Cell& first = composition_.cells.front();
-    side.page = first.page;
-    side.document = first.document;
-    side.placement = first.placement;
-    side.composition = std::make_shared<Composition>(std::move(composition_));
-  }
-
-private:
-  void add_border(const PixelBox& at) {
-    if (office_.border == model::PageBorder::none) return;
-    const double points = office_.border == model::PageBorder::single ? 0.5 : 1.5;
-    const auto line = static_cast<std::int32_t>(
-        std::max(1.0, std::round(points * upright_.dpi / points_per_inch)));
-    for (const PixelBox& box : {PixelBox{at.x, at.y, at.width, line},
-                                PixelBox{at.x, at.bottom() - line, at.width, line},
-                                PixelBox{at.x, at.y, line, at.height},
-                                PixelBox{at.right() - line, at.y, line, at.height}})
-      composition_.over.push_back({turned(box, turning_), model::Rgb{}});
-  }
-
-  const Sheet upright_;
-  const Turning turning_;
-  const OfficeLayout& office_;
-  Composition composition_;
-};
 
 struct Grid {
   std::int32_t rows = 1, columns = 1, turns = 0;
 };
 
-// The quarters by which a sheet that is read upright, or the wide way, lies on its paper.
-std::int32_t turns_of(bool wide, const Sheet& sheet, model::Orientation orientation) {
-  const bool reverse = orientation == model::Orientation::reverse_portrait ||
-                       orientation == model::Orientation::reverse_landscape;
-  return (quarter_turns(wide, sheet, model::Orientation::automatic) + (reverse ? 2 : 0)) & 3;
-}
-
 std::vector<Box> cells_of(const Sheet& sheet, const Grid& grid) {
-  const double gap = pixels(gap_between_pages, sheet.dpi);
+  const double gap = pixels_of(gap_between_pages, sheet.dpi);
   const Box& area = sheet.area;
   const double width = (area.width - gap * (grid.columns - 1)) / grid.columns;
   const double height = (area.height - gap * (grid.rows - 1)) / grid.rows;
@@ -210,8 +116,8 @@ Result<void> add_number_up(const Pages& pages, Group group, std::vector<SidePlan
     Sheet sheet;
     TRY(SidePlan side, pages.begin(on_side.front(), ticket, sheet));
     // The shape of the first page of all decides: sheets do not turn to and fro.
-    const Grid grid = best_grid(ticket.office.number_up, pages.of(group.front()), sheet,
-                                ticket.orientation);
+    const Grid grid =
+        best_grid(ticket.office.number_up, pages.of(group.front()), sheet, ticket.orientation);
     SideBuilder builder(sheet, grid.turns, ticket.office);
     const auto cells = cells_of(builder.sheet(), grid);
     for (std::size_t i = 0; i < on_side.size(); ++i) {
@@ -255,7 +161,7 @@ Result<void> add_booklet(const Pages& pages, Group group, std::vector<SidePlan>&
       side.document = pages.of(group.front()).document;
       SideBuilder builder(sheet, turns_of(true, sheet, ticket.orientation), ticket.office);
       const auto halves = halves_of(builder.sheet(), ticket.scaling);
-      const double shift = static_cast<double>(s) * pixels(ticket.office.creep, sheet.dpi);
+      const double shift = static_cast<double>(s) * pixels_of(ticket.office.creep, sheet.dpi);
       for (std::size_t half = 0; half < 2; ++half) {
         if (numbers[half] > group.size()) continue;
         const NumberedPage& which = group[numbers[half] - 1];
@@ -278,7 +184,7 @@ Result<void> add_poster(const Pages& pages, Group group, std::vector<SidePlan>& 
     TRY(const SidePlan empty, pages.begin(which, ticket, sheet));
     const OfficeLayout& office = ticket.office;
     const SourcePage& page = pages.of(which);
-    const double overlap = pixels(office.poster_overlap, sheet.dpi);
+    const double overlap = pixels_of(office.poster_overlap, sheet.dpi);
     const auto whole_of = [&](std::int32_t turns) {
       const Box area = upright(sheet, turns).area;
       return Box{0, 0, area.width * office.poster_columns - overlap * (office.poster_columns - 1),
