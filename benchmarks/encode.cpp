@@ -89,21 +89,34 @@ void report(benchmark::State& state, const PageShape& shape, std::size_t out) {
   state.counters["out_kB"] = static_cast<double>(out) / 1000;
 }
 
-void encode_mask(benchmark::State& state, const RowBuffer& page) {
-  encode::SideSpec spec;
-  spec.margins = {Hmm{500}, Hmm{500}, Hmm{500}, Hmm{500}};
-  spec.resolution = Dpi{600};
-  spec.raster = a4_at_600;
+template<class Make>
+void encode_page(benchmark::State& state, const RowBuffer& page, const PageShape& shape,
+                 Make&& make) {
   std::size_t out = 0;
   for (auto _ : state) {
     Discard sink;
-    const auto side =
-        encode::pclxl::make_side(spec, sink, static_cast<std::int32_t>(state.range(0)));
-    if (!side->write(page.band({0, a4_at_600.height})) || !side->finish())
+    const auto side = make(sink);
+    if (!side->write(page.band({0, shape.height})) || !side->finish())
       state.SkipWithError("failed");
     out = sink.count;
   }
-  report(state, a4_at_600, out);
+  report(state, shape, out);
+}
+
+encode::SideSpec a4_side(const PageShape& raster) {
+  encode::SideSpec spec;
+  spec.media = {"iso_a4_210x297mm", Hmm{21000}, Hmm{29700}};
+  spec.margins = {Hmm{500}, Hmm{500}, Hmm{500}, Hmm{500}};
+  spec.resolution = Dpi{600};
+  spec.raster = raster;
+  return spec;
+}
+
+void encode_mask(benchmark::State& state, const RowBuffer& page) {
+  encode_page(state, page, a4_at_600, [&](ByteSink& sink) {
+    return encode::pclxl::make_side(a4_side(a4_at_600), sink,
+                                    static_cast<std::int32_t>(state.range(0)));
+  });
 }
 
 void pclxl_office(benchmark::State& state) {
@@ -135,20 +148,9 @@ constexpr encode::pcl5::Modes mode_sets[] = {{}, {true, true, true}, {false, fal
 constexpr PageShape pcl5_page{4672, 6779, mask1}; // as wide as the logical page of A4
 
 void encode_pcl5(benchmark::State& state, const RowBuffer& page) {
-  encode::SideSpec spec;
-  spec.media = {"iso_a4_210x297mm", Hmm{21000}, Hmm{29700}};
-  spec.margins = {Hmm{500}, Hmm{500}, Hmm{500}, Hmm{500}};
-  spec.resolution = Dpi{600};
-  spec.raster = pcl5_page;
-  std::size_t out = 0;
-  for (auto _ : state) {
-    Discard sink;
-    const auto side = encode::pcl5::make_side(spec, mode_sets[state.range(0)], sink);
-    if (!side->write(page.band({0, pcl5_page.height})) || !side->finish())
-      state.SkipWithError("failed");
-    out = sink.count;
-  }
-  report(state, pcl5_page, out);
+  encode_page(state, page, pcl5_page, [&](ByteSink& sink) {
+    return encode::pcl5::make_side(a4_side(pcl5_page), mode_sets[state.range(0)], sink);
+  });
 }
 void pcl5_office(benchmark::State& state) {
   encode_pcl5(state, office(pcl5_page));
@@ -162,19 +164,6 @@ void pcl5_noise(benchmark::State& state) {
 BENCHMARK(pcl5_office)->ArgName("modes")->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
 BENCHMARK(pcl5_halftone)->ArgName("modes")->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
 BENCHMARK(pcl5_noise)->ArgName("modes")->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
-
-template<class Make>
-void encode_photo(benchmark::State& state, const RowBuffer& page, Make&& make) {
-  std::size_t out = 0;
-  for (auto _ : state) {
-    Discard sink;
-    const auto side = make(sink);
-    if (!side->write(page.band({0, photo_band.height})) || !side->finish())
-      state.SkipWithError("failed");
-    out = sink.count;
-  }
-  report(state, photo_band, out);
-}
 
 std::unique_ptr<encode::SideEncoder> pwg(ByteSink& sink) {
   return encode::make_pwg_writer({photo_band, Dpi{600}, {}, "", ""}, sink);
@@ -192,17 +181,17 @@ RowBuffer short_runs(const PageShape& shape) {
   return page;
 }
 void pwg_noise(benchmark::State& state) {
-  encode_photo(state, noise(photo_band), pwg);
+  encode_page(state, noise(photo_band), photo_band, pwg);
 }
 void pwg_short_runs(benchmark::State& state) {
-  encode_photo(state, short_runs(photo_band), pwg);
+  encode_page(state, short_runs(photo_band), photo_band, pwg);
 }
 void pwg_white(benchmark::State& state) {
-  encode_photo(state, blank(photo_band), pwg);
+  encode_page(state, blank(photo_band), photo_band, pwg);
 }
 void jpeg_noise(benchmark::State& state) {
-  encode_photo(state, noise(photo_band),
-               [](ByteSink& sink) { return encode::make_jpeg_writer(photo_band, Dpi{600}, sink); });
+  encode_page(state, noise(photo_band), photo_band,
+              [](ByteSink& sink) { return encode::make_jpeg_writer(photo_band, Dpi{600}, sink); });
 }
 BENCHMARK(pwg_noise)->Unit(benchmark::kMillisecond);
 BENCHMARK(pwg_short_runs)->Unit(benchmark::kMillisecond);
