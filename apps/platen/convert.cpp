@@ -6,6 +6,7 @@
 #include "own_model.h"
 #include "progress.h"
 #include "render/sandbox/protection.h"
+#include "render/spares.h"
 #include "standard_input.h"
 #include "transport/transport.h"
 
@@ -84,6 +85,23 @@ Result<UniqueFd> open_document(const std::string& in) {
   return document;
 }
 
+Result<render::Limits> renderer_limits(const Arguments& arguments) {
+  TRY(const std::int32_t seconds,
+      parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
+  render::Limits limits = render::Limits::standard();
+  limits.cpu = std::chrono::seconds(seconds);
+  limits.without_sandbox = arguments.has("open-documents-without-sandbox");
+  return limits;
+}
+
+// It gets ready while the model and the settings are read. What is wrong with the document is told
+// when it is opened.
+std::shared_ptr<render::Spares> begin_renderer(const std::string& in,
+                                               const render::Limits& limits) {
+  const auto document = in == "-" ? Result<UniqueFd>(UniqueFd{}) : open_for_reading(in);
+  return document && *document ? render::begin_renderer(document->get(), limits) : nullptr;
+}
+
 Result<void> convert(const Arguments& arguments) {
   if (arguments.operands.empty()) return fail(Errc::invalid, "a document IN is needed");
   for (const std::string_view needed : {"model", "output"})
@@ -93,9 +111,10 @@ Result<void> convert(const Arguments& arguments) {
   TRY_VOID(check_standard_input(arguments.operands));
   TRY_VOID(check_protection(arguments.has("open-documents-without-sandbox")));
 
+  TRY(const render::Limits limits, renderer_limits(arguments));
+  const auto renderer = begin_renderer(in, limits);
   TRY(const auto options, parse_options(arguments));
-  const bool without_sandbox = arguments.has("open-documents-without-sandbox");
-  TRY(const OwnModel own, own_model(arguments, options, without_sandbox));
+  TRY(const OwnModel own, own_model(arguments, options, limits.without_sandbox));
   TRY(auto ticket, model::make_ticket(own.model, options));
   fill_names(ticket, in);
 
@@ -110,10 +129,8 @@ Result<void> convert(const Arguments& arguments) {
   }
   request.profile = profile;
   request.created = std::time(nullptr);
-  TRY(const std::int32_t seconds,
-      parse_number("--timeout", arguments.get("timeout", "300"), 1, 86'400));
-  request.limits.cpu = std::chrono::seconds(seconds);
-  request.limits.without_sandbox = without_sandbox;
+  request.limits = limits;
+  request.spares = renderer;
   request.workers = std::max(1u, std::thread::hardware_concurrency());
   Cancel& cancel = interrupt_flag();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})

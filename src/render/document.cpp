@@ -91,7 +91,7 @@ private:
     }
     const bool raster = run.format == gray8 || run.format == rgb8 || run.format == mask1;
     const std::size_t cells = run.screen ? run.screen->size() : 0;
-    const bool screen = run.screen_width > 0 && run.screen_height > 0 &&
+    const bool screen = run.screen_width > 0 && run.screen_height > 0 && cells <= most_screen_cells &&
                         cells == static_cast<std::size_t>(run.screen_width) *
                                      static_cast<std::size_t>(run.screen_height);
     if (run.pages.empty() || !raster || (run.format == mask1) != screen || run.width <= 0 ||

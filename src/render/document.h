@@ -54,6 +54,9 @@ struct DocumentInfo {
   std::uint64_t bytes = 0;           // size of the document that is drawn (for text: of its PDF)
 };
 
+// The length of a string in PostScript, in which Ghostscript keeps a screen.
+inline constexpr std::size_t most_screen_cells = 65'535;
+
 // Pages of a vector document that share one raster and one matrix.
 struct VectorRun {
   std::vector<std::int32_t> pages;    // 0-based, ascending
@@ -65,7 +68,7 @@ struct VectorRun {
   double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;
   // mask1: a threshold screen, width x height x 8 bit; ink where gray < threshold.
   std::shared_ptr<const std::vector<std::uint8_t>> screen;
-  std::int32_t screen_width = 0, screen_height = 0;
+  std::int32_t screen_width = 0, screen_height = 0; // together at most most_screen_cells
 };
 
 // The pages of a VectorRun, one after the other.

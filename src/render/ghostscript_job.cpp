@@ -121,13 +121,13 @@ GhostscriptJob drawing_job(Format format, const VectorRun& run, const model::Col
       "-sstdout=%stderr\n-dFIXEDMEDIA\n-sPageList=" + page_list(run.pages) + "\n" + run_files();
   if (!target.profile.empty() && run.format != mask1) job.profile = target.profile;
   job.screen = run.screen;
-  job.prologue = postscript::use_device(device(run.format), device_parameters(run, target));
-  std::string screen;
   if (run.screen)
-    screen = postscript::set_screen(fd_path(ghostscript_fd::screen), run.screen_width,
-                                    run.screen_height);
-  job.prologue += postscript::drawing_prologue(matrix_text(run), screen, intent_parameters(target),
-                                               format == Format::postscript);
+    job.prologue = postscript::define_screen(
+        {fd_path(ghostscript_fd::screen), run.screen_width, run.screen_height});
+  job.prologue += postscript::use_device(device(run.format), device_parameters(run, target));
+  job.prologue +=
+      postscript::drawing_prologue(matrix_text(run), run.screen != nullptr,
+                                   intent_parameters(target), format == Format::postscript);
   return job;
 }
 

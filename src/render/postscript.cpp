@@ -50,21 +50,23 @@ std::string use_device(std::string_view name, std::string_view parameters) {
          ") finddevice putdeviceprops setdevice .setdefaultscreen\n";
 }
 
-std::string drawing_prologue(std::string_view matrix, std::string_view screen,
-                             std::string_view parameters, bool guarded) {
+std::string define_screen(const ScreenFile& screen) {
+  const std::string cells = std::to_string(std::int64_t{screen.width} * screen.height);
+  // As the resource that Ghostscript looks for at each of its many setpagedevice: to replace its
+  // own screen in Install would make both anew, two times a page.
+  return "/Default << /HalftoneType 3 /Width " + std::to_string(screen.width) + " /Height " +
+         std::to_string(screen.height) + " /Thresholds (" + screen.path + ") (r) file dup " + cells +
+         " string readstring pop exch closefile >> /Halftone defineresource pop\n";
+}
+
+std::string drawing_prologue(std::string_view matrix, bool screened, std::string_view parameters,
+                             bool guarded) {
   std::string text = "userdict /platen-matrix ";
   text.append(matrix).append(" put userdict /platen-install { platen-matrix concat ");
-  text.append(screen).append("} bind put << /Install /platen-install load /NumCopies 1 ");
+  text.append(screened ? "{} settransfer " : "").append("} bind put << /Install /platen-install load /NumCopies 1 ");
   text.append(parameters).append(" >> setpagedevice\n");
   if (guarded) text.append(guard);
   return text;
-}
-
-std::string set_screen(std::string_view path, std::int32_t width, std::int32_t height) {
-  // Type 6 reads a file, because a string (type 3) ends at 65,535 cells: one too few for 256 x 256.
-  return "{} settransfer (" + std::string(path) + ") (r) file << /HalftoneType 6 /Width " +
-         std::to_string(width) + " /Height " + std::to_string(height) +
-         " /Thresholds 8 index >> sethalftone closefile ";
 }
 
 std::string page_report_prologue() {

@@ -10,15 +10,21 @@ namespace platen::render::postscript {
 // Makes the device of that name the current one, with `parameters` (keys and values).
 std::string use_device(std::string_view name, std::string_view parameters);
 
-// Installs `matrix` under every page and, where it is not empty, `screen` (from set_screen), with
-// `parameters` (keys and values) of the page device. With `guarded`, the PostScript document's own
-// setpagedevice and screens cannot undo that.
-std::string drawing_prologue(std::string_view matrix, std::string_view screen,
-                             std::string_view parameters, bool guarded);
+// Where the screen of a 1-bit device is: one threshold a cell, rows from the top.
+struct ScreenFile {
+  std::string path;
+  std::int32_t width = 0, height = 0; // together at most 65,535 cells
+};
 
-// The halftone of a threshold screen read from `path` (one byte a cell, rows from the top): ink
-// where gray < threshold, without a transfer function.
-std::string set_screen(std::string_view path, std::int32_t width, std::int32_t height);
+// Makes the screen the one that every device begins with: ink where gray < threshold. Before
+// use_device.
+std::string define_screen(const ScreenFile& screen);
+
+// Installs `matrix` under every page, with `parameters` (keys and values) of the page device.
+// `screened`: gray goes to the screen as it is, without a transfer function. With `guarded`, the
+// PostScript document's own setpagedevice and screens cannot undo that.
+std::string drawing_prologue(std::string_view matrix, bool screened, std::string_view parameters,
+                             bool guarded);
 
 // Makes a PostScript document print one line (render/page_lines.h) for each page that it would
 // show.

@@ -1,6 +1,10 @@
 #include "render/spares.h"
 
+#include "render/protocol.h"
+#include "render/sniff.h"
+
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
 
@@ -157,6 +161,20 @@ void Spares::keep() {
     ::eventfd_read(wake_.get(), &woken);
     lock.lock();
   }
+}
+
+std::shared_ptr<Spares> begin_renderer(int document, const Limits& limits) {
+  std::array<std::byte, sniff_bytes> head{};
+  const ssize_t got = ::pread(document, head.data(), head.size(), 0);
+  if (got <= 0) return nullptr;
+  const auto format = sniff(Bytes(head).first(static_cast<std::size_t>(got)));
+  if (!format || !is_vector(*format)) return nullptr;
+  // It is taken once, and no other follows it.
+  SparePolicy policy;
+  policy.breath = std::chrono::hours(24);
+  auto spares = std::make_shared<Spares>(limits, SpareSettings{}, std::move(policy));
+  spares->expect();
+  return spares;
 }
 
 } // namespace platen::render

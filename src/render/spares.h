@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -76,5 +77,10 @@ private:
   bool stopping_ = false;
   Result<std::thread> thread_; // the last member: it uses all others
 };
+
+// One Ghostscript for a document that is about to be opened, begun at once, so that it gets ready
+// while the rest is prepared; nothing where the document's first bytes are not those of pages, or
+// cannot be read twice. `limits` must be those that the document is opened with.
+std::shared_ptr<Spares> begin_renderer(int document, const Limits& limits);
 
 } // namespace platen::render
