@@ -33,7 +33,7 @@ public:
     if (!info_.vector) return fail(Errc::bug, "pictures are decoded, not drawn");
     TRY_VOID(check(run));
     TRY_VOID(check(target));
-    TRY(WorkerProcess worker, source_.start(drawing_job(info_.format, run, target)));
+    TRY(WorkerProcess worker, source_.start(drawing_job(info_, run, target)));
     return make_page_stream(std::move(worker), run, info_);
   }
 
@@ -91,7 +91,8 @@ private:
     }
     const bool raster = run.format == gray8 || run.format == rgb8 || run.format == mask1;
     const std::size_t cells = run.screen ? run.screen->size() : 0;
-    const bool screen = run.screen_width > 0 && run.screen_height > 0 && cells <= most_screen_cells &&
+    const bool screen = run.screen_width > 0 && run.screen_height > 0 &&
+                        cells <= most_screen_cells &&
                         cells == static_cast<std::size_t>(run.screen_width) *
                                      static_cast<std::size_t>(run.screen_height);
     if (run.pages.empty() || !raster || (run.format == mask1) != screen || run.width <= 0 ||

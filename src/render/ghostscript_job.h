@@ -31,7 +31,8 @@ struct GhostscriptJob {
 };
 
 // The pages of `run`, as PNM (pnm.h), of a document of that format.
-GhostscriptJob drawing_job(Format format, const VectorRun& run, const model::ColourTarget& target);
+GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
+                           const model::ColourTarget& target);
 // A line for each page that a PostScript document would show (page_lines.h).
 GhostscriptJob page_report_job();
 

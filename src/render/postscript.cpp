@@ -55,15 +55,16 @@ std::string define_screen(const ScreenFile& screen) {
   // As the resource that Ghostscript looks for at each of its many setpagedevice: to replace its
   // own screen in Install would make both anew, two times a page.
   return "/Default << /HalftoneType 3 /Width " + std::to_string(screen.width) + " /Height " +
-         std::to_string(screen.height) + " /Thresholds (" + screen.path + ") (r) file dup " + cells +
-         " string readstring pop exch closefile >> /Halftone defineresource pop\n";
+         std::to_string(screen.height) + " /Thresholds (" + screen.path + ") (r) file dup " +
+         cells + " string readstring pop exch closefile >> /Halftone defineresource pop\n";
 }
 
 std::string drawing_prologue(std::string_view matrix, bool screened, std::string_view parameters,
                              bool guarded) {
   std::string text = "userdict /platen-matrix ";
   text.append(matrix).append(" put userdict /platen-install { platen-matrix concat ");
-  text.append(screened ? "{} settransfer " : "").append("} bind put << /Install /platen-install load /NumCopies 1 ");
+  text.append(screened ? "{} settransfer " : "")
+      .append("} bind put << /Install /platen-install load /NumCopies 1 ");
   text.append(parameters).append(" >> setpagedevice\n");
   if (guarded) text.append(guard);
   return text;

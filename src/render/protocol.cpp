@@ -205,6 +205,7 @@ Buffer encode_info(const DocumentInfo& info) {
   for (const PageInfo& page : info.pages)
     page_fields(out, page);
   out.field(info.unwrapped);
+  out.field(info.cmyk_pictures);
   out.field(info.warnings);
   return out.take();
 }
@@ -223,6 +224,7 @@ Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits
   for (std::uint64_t i = 0; i < pages && !in.bad(); ++i)
     page_fields(in, info.pages.emplace_back());
   in.field(info.unwrapped);
+  in.field(info.cmyk_pictures);
   in.field(info.warnings);
   info.unwrapped = info.unwrapped && format == Format::pdf;
   if (!in.whole()) return nonsense("list of pages");

@@ -42,6 +42,7 @@ Result<void> report_pdf(const render::Request& request) {
   for (const PdfPage& page : report.pages)
     info.pages.push_back({.width = {page.width}, .height = {page.height}});
   info.unwrapped = report.pages.size() <= most_pictures && !find_pdf_pictures(file.get()).empty();
+  info.cmyk_pictures = report.cmyk_pictures;
   info.warnings = warnings_for_people(report);
   return send(render::MessageKind::info, render::encode_info(info));
 }

@@ -21,6 +21,25 @@ PdfPage read_page(QPDFPageObjectHelper page) {
   return read;
 }
 
+bool has_four_inks(QPDFObjectHandle space) {
+  if (space.isName()) return space.getName() == "/DeviceCMYK";
+  if (!space.isArray() || space.getArrayNItems() < 2) return false;
+  QPDFObjectHandle kind = space.getArrayItem(0);
+  QPDFObjectHandle what = space.getArrayItem(1);
+  if (kind.isNameAndEquals("/Indexed")) return has_four_inks(what);
+  return kind.isNameAndEquals("/ICCBased") && what.isStream() &&
+         what.getDict().getKey("/N").isInteger() && what.getDict().getKey("/N").getIntValue() == 4;
+}
+
+bool has_cmyk_pictures(QPDFPageObjectHelper page) {
+  bool found = false;
+  page.forEachImage(true,
+                    [&found](QPDFObjectHandle& picture, QPDFObjectHandle&, const std::string&) {
+                      found = found || has_four_inks(picture.getDict().getKey("/ColorSpace"));
+                    });
+  return found;
+}
+
 constexpr std::size_t most_warnings = 3; // one damaged file can have thousands
 
 void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
@@ -30,8 +49,10 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   const auto pages = QPDFPageDocumentHelper(pdf).getAllPages();
   report.page_count = pages.size();
   if (pages.size() > most_pages) return;
-  for (const QPDFPageObjectHelper& page : pages)
+  for (const QPDFPageObjectHelper& page : pages) {
     report.pages.push_back(read_page(page));
+    report.cmyk_pictures = report.cmyk_pictures || has_cmyk_pictures(page);
+  }
   const std::vector<QPDFExc> all = pdf.getWarnings();
   report.warning_count = all.size();
   for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)

@@ -113,7 +113,7 @@ std::shared_ptr<const std::vector<std::uint8_t>> shuffled_screen(std::int32_t wi
 }
 
 constexpr const char* mixed_page =
-    "0.3 g 3 3 20 50 re f 0.8 0.2 0.1 rg 23 3 10 50 re f 0 g BT /F1 9 Tf 5 30 Td (Solid) Tj ET\n"
+    "0.3 g 3 3 20 50 re f 0.44 g 23 3 10 50 re f 0 g BT /F1 9 Tf 5 30 Td (Solid) Tj ET\n"
     "0.6 g BT /F1 9 Tf 5 15 Td (Gray) Tj ET q 20 0 0 40 38 5 cm BI /W 4 /H 4 /CS /G /BPC 8 /F /AHx "
     "ID\n"
     "00102030405060708090a0b0c0d0e0f0> EI Q";
@@ -153,6 +153,56 @@ TEST_F(InkTest, ScreensAsTheThresholdSays) {
   expect_screened_alike(64, 32);
   expect_screened_alike(255, 257); // as many cells as a PostScript string has
   expect_screened_alike(37, 21);   // no power of two
+}
+
+// The part of the first page that is inked, by a screen of 255 levels.
+double inked_part_of(const std::string& pdf) {
+  const auto opened = open_text(pdf);
+  if (!opened) return -1;
+  VectorRun run = whole_pages(**opened, {0}, Dpi{72}, mask1);
+  run.screen = shuffled_screen(16, 16);
+  run.screen_width = run.screen_height = 16;
+  const auto page = draw_all(**opened, run, gray_target);
+  if (!page) return -1;
+  double inked = 0;
+  for (std::int32_t y = 0; y < run.height; ++y)
+    for (std::int32_t x = 0; x < run.width; ++x)
+      inked += (*page)[0].at(x, y) != 0 ? 1 : 0;
+  return inked / (run.width * run.height);
+}
+
+double inked_part(const std::string& colour) {
+  return inked_part_of(make_pdf({{"/MediaBox[0 0 64 64]", colour + " 0 0 64 64 re f"}}));
+}
+
+// ISO 32000-1, 10.3: gray = 0.3 r + 0.59 g + 0.11 b, and 1 - min(1, 0.3 c + 0.59 m + 0.11 y + k).
+TEST_F(InkTest, ColoursBecomeInkByTheFormulasOfPdf) {
+  constexpr double step = 1.0 / 128;
+  EXPECT_NEAR(inked_part("1 0 0 rg"), 0.70, step); // red text stays readable
+  EXPECT_NEAR(inked_part("0 1 0 rg"), 0.41, step);
+  EXPECT_NEAR(inked_part("0 0 1 rg"), 0.89, step);
+  EXPECT_NEAR(inked_part("1 0 0 0 k"), 0.30, step);
+  EXPECT_NEAR(inked_part("0 0.5 0 0.25 k"), 0.545, step);
+  EXPECT_NEAR(inked_part("0.5 g"), 0.50, step);
+  EXPECT_EQ(inked_part("0 0 0 1 k"), 1);
+  EXPECT_EQ(inked_part("1 1 1 rg"), 0);
+}
+
+// A dark tone of a photograph, which the formula would make solid.
+TEST_F(InkTest, PicturesInCmykKeepTheirShadows) {
+  const double inked = inked_part_of(
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 64]/Contents 4 0 R"
+      "/Resources<</XObject<</F 5 0 R>>>>>>endobj\n"
+      "4 0 obj<</Length 32>>stream\n0 g 1 1 1 1 re f /F Do          \nendstream endobj\n"
+      "5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 64 64]/Resources<</XObject<</I 6 0 R>>>>"
+      "/Length 32>>stream\nq 64 0 0 64 0 0 cm /I Do Q      \nendstream endobj\n"
+      "6 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceCMYK"
+      "/BitsPerComponent 8/Filter/ASCIIHexDecode/Length 9>>stream\nb3999980>\nendstream endobj\n"
+      "trailer<</Root 1 0 R/Size 7>>\n%%EOF\n");
+  EXPECT_GT(inked, 0.6);
+  EXPECT_LT(inked, 0.97);
 }
 
 TEST_F(InkTest, ScreensPostScriptThatBringsItsOwnScreen) {
