@@ -66,11 +66,12 @@ def peak_mb(command, work):
     return peak / 1024
 
 
-def compare(title, contenders, work, repeats, rate):
-    """contenders: (name, command) with platen first; rate: seconds -> text."""
+def compare(title, contenders, work, repeats, rate, output=None):
+    """contenders: (name, command) with platen first; rate: seconds -> text; output: the file whose bytes are told."""
     print(f"\n{title}")
-    print(f"  {'':34} {'seconds':>8}  {'rate':>14}  {'peak MB':>8}  {'platen is':>10}")
+    print(f"  {'':34} {'seconds':>8}  {'rate':>14}  {'peak MB':>8}  {'platen is':>10}" + ("" if output is None else f"  {'bytes':>12}"))
     times = {name: [] for name, _ in contenders}
+    sizes = {}
     failed = set()
     for _ in range(repeats):
         for name, command in contenders:
@@ -78,6 +79,8 @@ def compare(title, contenders, work, repeats, rate):
             times[name].append(seconds)
             if code:
                 failed.add(name)
+            elif output is not None:
+                sizes[name] = output.stat().st_size
     ours = statistics.median(times[contenders[0][0]])
     for name, command in contenders:
         if name in failed:
@@ -85,7 +88,8 @@ def compare(title, contenders, work, repeats, rate):
             continue
         seconds = statistics.median(times[name])
         ratio = "" if name == contenders[0][0] else f"{seconds / ours:8.2f} x"
-        print(f"  {name:34} {seconds:8.3f}  {rate(seconds):>14}  {peak_mb(command, work):8.0f}  {ratio:>10}")
+        size = f"  {sizes[name]:12,}" if name in sizes else ""
+        print(f"  {name:34} {seconds:8.3f}  {rate(seconds):>14}  {peak_mb(command, work):8.0f}  {ratio:>10}{size}", flush=True)
 
 
 def office(platen, inputs, work):
@@ -162,4 +166,5 @@ def main():
     shutil.rmtree(settings)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -131,4 +131,5 @@ def main():
         photo_16(folder / "photo24.jpg", folder / "photo16.tif")
 
 
-main()
+if __name__ == "__main__":
+    main()

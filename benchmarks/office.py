@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Times office documents on their way to a monochrome laser, beside the peers, in one run. Usage: office.py PROGRAM INPUTS [REPEATS]
+
+Every contender draws A4 at 600 dpi and 1 bit; those that make no printer language are named so. `bytes` is what a printer would be
+sent, or, without a language, the raster. Seconds and memory as in compare.py."""
+import os
+import pathlib
+import shutil
+import sys
+
+from compare import FILTERS, compare
+from office_inputs import make
+
+DOCUMENTS = [  # file, title, pages, repeats (0: as asked)
+    ("office10", "10 office pages: text, tables, charts", 10, 0),
+    ("text100", "100 pages of text", 100, 0),
+    ("photos4", "4 photographs of 8.6 megapixels", 4, 3),
+    ("transparency4", "4 pages of transparency", 4, 1),
+    ("noise4", "4 pages of noise", 4, 3),
+]
+
+
+def contenders(platen, pdf, work):
+    gs = "gs -q -dSAFER -dBATCH -dNOPAUSE -r600 -sPAPERSIZE=a4"
+    found = [
+        ("platen, PCL XL", f"{platen} convert -m canon-ir1020 -o media=iso_a4_210x297mm -O {work}/o {pdf}"),
+        ("platen, PCL 5e", f"{platen} convert -m canon-ir1020 -o media=iso_a4_210x297mm -o printer-language=pcl-5e -O {work}/o {pdf}"),
+        ("gs ljet4 (PCL 5e raster)", f"{gs} -sDEVICE=ljet4 -sOutputFile={work}/o {pdf}"),
+        ("gs pxlmono (PCL XL vectors)", f"{gs} -sDEVICE=pxlmono -sOutputFile={work}/o {pdf}"),
+        ("mutool draw pcl", f"mutool draw -q -F pcl -r 600 -o {work}/o {pdf}"),
+        ("mutool, 1 bit (no language)", f"mutool draw -q -F pbm -r 600 -o {work}/o {pdf}"),
+        ("pdftoppm -mono (no language)", f"pdftoppm -mono -r 600 {pdf} > {work}/o"),
+    ]
+    if os.access(f"{FILTERS}/gstoraster", os.X_OK) and os.access(f"{FILTERS}/rastertohp", os.X_OK):
+        settings = "'Resolution=600dpi PageSize=A4 ColorModel=Gray'"
+        found.append(("CUPS gstoraster + rastertohp", f"CONTENT_TYPE=application/pdf {FILTERS}/gstoraster 1 u t 1 {settings} {pdf} "
+                                                     f"| {FILTERS}/rastertohp 1 u t 1 {settings} > {work}/o"))
+    return found
+
+
+def main():
+    platen, inputs = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+    repeats = int(sys.argv[3]) if len(sys.argv) > 3 else 5
+    make(inputs)
+    work = inputs / "office-work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    for name, title, pages, few in DOCUMENTS:
+        compare(title, contenders(platen, inputs / f"{name}.pdf", work), work, min(repeats, few or repeats),
+                lambda seconds, pages=pages: f"{60 * pages / seconds:,.0f} pages/min", output=work / "o")
+    shutil.rmtree(work)
+
+
+main()
