@@ -1,5 +1,6 @@
 #include "flow/arrangement.h"
 
+#include "flow/job_sheet.h"
 #include "flow/page_texts.h"
 #include "flow/vector_run.h"
 #include "layout/place.h"
@@ -94,7 +95,7 @@ public:
     facts_.title = ticket_.job_name;
     facts_.pages = 0;
     const bool single = ticket_.collate == model::Collate::single_document;
-    for (std::size_t i = 0; i < documents.size(); ++i)
+    for (std::size_t i = 0; i < own_documents(documents, ticket_).size(); ++i)
       if (single || i == document)
         facts_.pages += static_cast<std::int32_t>(documents[i]->info().pages.size());
   }
@@ -181,7 +182,8 @@ Result<Arrangement> arrange(const Documents& documents, const JobPlan& plan, std
   const model::OfficeLayout& office = plan.ticket.office;
   const bool reverse = office.delivery == model::PageDelivery::reverse_order;
   if (!office.composed() && !reverse) return made;
-  for (std::size_t document = 0; document < documents.size(); ++document) {
+  const std::size_t own = own_documents(documents, plan.ticket).size();
+  for (std::size_t document = 0; document < own; ++document) {
     if (!can_arrange(documents, plan, document)) {
       if (office.written()) return cannot_write(documents, document);
       continue;
@@ -191,7 +193,7 @@ Result<Arrangement> arrange(const Documents& documents, const JobPlan& plan, std
       if (side.plan.composition && static_cast<std::size_t>(side.plan.document) == document)
         arranger.add(side);
     auto imposed = documents[document]->impose(arranger.take());
-    if (!imposed && documents.size() > 1)
+    if (!imposed && own > 1)
       return fail_within("document " + std::to_string(document + 1), std::move(imposed).error());
     if (!imposed) return Failure(std::move(imposed).error());
     made.documents[document] = *std::move(imposed);

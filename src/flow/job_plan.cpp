@@ -1,5 +1,7 @@
 #include "flow/job_plan.h"
 
+#include "flow/extra_sides.h"
+#include "flow/job_sheet.h"
 #include "flow/picture_size.h"
 #include "flow/repeats.h"
 #include "flow/side_maker.h"
@@ -18,7 +20,7 @@ struct SourcePages {
   std::vector<std::int32_t> in_document;
 };
 
-SourcePages source_pages(const Documents& documents, Repeats repeats, std::int32_t copies) {
+SourcePages source_pages(OwnDocuments documents, Repeats repeats, std::int32_t copies) {
   SourcePages source;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     const render::DocumentInfo& info = documents[i]->info();
@@ -36,7 +38,7 @@ SourcePages source_pages(const Documents& documents, Repeats repeats, std::int32
 }
 
 // What all documents of the job have in common; a single one that is different rules it out.
-Repeats common_repeats(const Documents& documents, std::int32_t copies) {
+Repeats common_repeats(OwnDocuments documents, std::int32_t copies) {
   if (documents.empty()) return Repeats::none;
   const Repeats first = repeats_of(documents.front()->info().pages, copies);
   const bool common = std::ranges::all_of(documents, [&](const auto& document) {
@@ -251,8 +253,9 @@ bool same_payload(const Side& a, const Side& b) {
 Progress JobPlan::nothing_sent() const {
   Progress none;
   for (const Side& side : sides) {
-    none.sides += side.spec.copies * sets;
-    if (side.spec.side == encode::SheetSide::front) none.sheets += side.spec.copies * sets;
+    const std::int32_t times = side.spec.copies * side.times(sets);
+    none.sides += times;
+    if (side.spec.side == encode::SheetSide::front) none.sheets += times;
   }
   return none;
 }
@@ -261,18 +264,22 @@ Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
                          const model::Ticket& asked, const encode::Language& language) {
   model::Ticket ticket = asked;
   ticket.resolution = language.resolution(asked.resolution);
-  const Repeats repeats = common_repeats(documents, ticket.copies);
+  const OwnDocuments own = own_documents(documents, ticket);
+  const Repeats repeats = common_repeats(own, ticket.copies);
   if (repeats == Repeats::pages) ticket.collate = model::Collate::uncollated; // as it was drawn
-  const SourcePages source = source_pages(documents, repeats, ticket.copies);
+  const SourcePages source = source_pages(own, repeats, ticket.copies);
   JobPlan plan{model, ticket, {}, 1, {}};
   if (ticket.resolution < asked.resolution)
     plan.notes = {"the printer takes no pages of " + model::to_string(asked.resolution) +
                   ": printed at " + model::to_string(ticket.resolution)};
   TRY(auto plans, plan_sides(source, plan, model, language));
-  const Copies copies = share_copies(ticket, sheets_of(plans), language.device_makes_copies());
+  // A device that makes the copies would copy the sheets that a job has once.
+  const bool by_device = language.device_makes_copies() && !ticket.extra_sheets.any();
+  const Copies copies = share_copies(ticket, sheets_of(plans), by_device);
   plan.sides = make_sides(std::move(plans), plan.ticket, language.raster_format(), copies.of_sheet);
   plan.sets = copies.of_set;
   count_within_documents(plan.sides, source);
+  TRY_VOID(add_extra_sides(plan, documents));
   choose_colours(plan.sides, documents, ticket, language);
   TRY_VOID(check_pictures(documents, plan.sides, plan.ticket.resolution));
   return plan;

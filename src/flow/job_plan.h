@@ -23,7 +23,8 @@ struct JobPlan {
   Progress nothing_sent() const; // the totals
 };
 
-// `language` tells what the device has said about itself. Errors: those of layout::plan.
+// `language` tells what the device has said about itself. Where the ticket asks for a job sheet, the
+// last of the documents is that (flow/job_sheet.h). Errors: those of layout::plan.
 Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
                          const model::Ticket& ticket, const encode::Language& language);
 

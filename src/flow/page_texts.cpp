@@ -110,6 +110,10 @@ PageText stamp(const model::OfficeLayout& office, double width, double height,
 
 } // namespace
 
+std::string date_and_time(std::int64_t created) {
+  return date_of(created) + " " + time_of(created);
+}
+
 PageTexts page_texts(const model::OfficeLayout& office, Points width, Points height,
                      const TextFacts& facts) {
   PageTexts texts;

@@ -15,6 +15,8 @@ struct TextFacts {
   std::string user, title;
 };
 
+std::string date_and_time(std::int64_t created); // "2026-11-29 14:05", local
+
 // What lies below and above a page of so many points; without texts: nothing is written there.
 struct PageTexts {
   render::TextPage under, over;

@@ -173,13 +173,15 @@ tl::expected<void, PreparedJob::Stop> PreparedJob::send_all(const Delivery& how)
   for (std::size_t i = 0; i < sides.size(); ++i) {
     auto payload = rendering_->next(how.gently);
     if (!payload) return tl::unexpected(Stop{Fault::document, std::move(payload).error()});
-    if (auto sent = send(i, *payload); !sent) return sent;
+    if (sides[i].is_in(0, (*plan)->sets))
+      if (auto sent = send(i, *payload); !sent) return sent;
     if ((*plan)->sets == 1) continue;
     if (auto added = kept.add(*payload); !added)
       return tl::unexpected(Stop{Fault::document, std::move(added).error()});
   }
   for (std::int32_t set = 1; set < (*plan)->sets; ++set) {
     for (std::size_t i = 0; i < sides.size(); ++i) {
+      if (!sides[i].is_in(set, (*plan)->sets)) continue;
       const auto payload = kept.read(i);
       if (!payload) return tl::unexpected(Stop{Fault::document, payload.error()});
       if (auto sent = send(i, *payload); !sent) return sent;

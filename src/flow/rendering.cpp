@@ -2,6 +2,7 @@
 
 #include "base/thread.h"
 #include "flow/colour_target.h"
+#include "flow/job_sheet.h"
 
 #include <algorithm>
 #include <iterator>
@@ -162,6 +163,7 @@ Result<void> Rendering::open_documents() {
     say((*document)->info().warnings, documents_.size());
     documents_.push_back(*std::move(document));
   }
+  TRY_VOID(add_job_sheet(documents_, job_, cancel_));
   const std::lock_guard lock(mutex_);
   opened_ = true;
   changed_.notify_all();
@@ -195,7 +197,7 @@ Result<void> Rendering::make_sides() {
       ++end;
     const auto index = static_cast<std::size_t>(document);
     auto made = make_sides_of(index, sides.subspan(begin, end - begin));
-    if (!made && documents_.size() > 1 && !composed) // whose pages are named one by one
+    if (!made && job_.documents.size() > 1 && !composed) // whose pages are named one by one
       return fail_within("document " + std::to_string(index + 1), std::move(made).error());
     TRY_VOID(std::move(made));
     begin = end;
@@ -233,6 +235,7 @@ Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side
     say_all(maker->warnings()); // of pages of several documents, which they name
   else
     say(maker->warnings(), document);
+  if (document >= job_.documents.size()) return {}; // nothing is stated of a job sheet
   for (PageStatement& page : maker->statements()) {
     const std::lock_guard lock(mutex_);
     statements_.push_back(std::move(page));
@@ -256,10 +259,13 @@ bool Rendering::wait_for_room() {
 
 void Rendering::say(const std::vector<std::string>& warnings, std::size_t document) {
   const std::lock_guard lock(mutex_);
-  const bool several = job_.documents.size() > 1;
+  std::string where;
+  if (document >= job_.documents.size())
+    where = "job sheet: ";
+  else if (job_.documents.size() > 1)
+    where = "document " + std::to_string(document + 1) + ": ";
   for (const std::string& warning : warnings)
-    warnings_.push_back(several ? "document " + std::to_string(document + 1) + ": " + warning
-                                : warning);
+    warnings_.push_back(where + warning);
 }
 
 void Rendering::say_all(std::vector<std::string> warnings) {

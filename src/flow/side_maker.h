@@ -71,9 +71,23 @@ inline bool drawn_for_paper(const render::DocumentInfo& info) {
          info.unwrapped;
 }
 
+// Of the sets of a job that is printed more than once, those in which a side is sent.
+enum class InSets : std::uint8_t { every, first, last, all_but_last };
+
 struct Side {
   layout::SidePlan plan;
   encode::SideSpec spec;
+  InSets sets = InSets::every;
+
+  constexpr bool is_in(std::int32_t set, std::int32_t count) const {
+    if (sets == InSets::first) return set == 0;
+    if (sets == InSets::last) return set == count - 1;
+    return sets == InSets::every || set < count - 1;
+  }
+  constexpr std::int32_t times(std::int32_t count) const {
+    if (sets == InSets::every) return count;
+    return sets == InSets::all_but_last ? count - 1 : 1;
+  }
 };
 
 // Pictures: one side at a time, its bands in parallel.

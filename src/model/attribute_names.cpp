@@ -26,22 +26,15 @@ constexpr std::array<std::string_view, 14> our_own{"borderless",
 
 // Of the options of layout the PWG registers where the image lies and how pages share a side (PWG
 // 5100.3, RFC 8011), and how far it goes beyond the paper (PWG 5100.13).
-constexpr std::array<std::string_view, 13> registered{"imposition-template",
-                                                      "media-overprint",
-                                                      "number-up",
-                                                      "page-delivery",
-                                                      "presentation-direction-number-up",
-                                                      "x-image-position",
-                                                      "x-image-shift",
-                                                      "x-side1-image-shift",
-                                                      "x-side2-image-shift",
-                                                      "y-image-position",
-                                                      "y-image-shift",
-                                                      "y-side1-image-shift",
-                                                      "y-side2-image-shift"};
+constexpr std::array<std::string_view, 14> registered{
+    "imposition-template", "job-sheets",         "media-overprint",
+    "number-up",           "page-delivery",      "presentation-direction-number-up",
+    "x-image-position",    "x-image-shift",      "x-side1-image-shift",
+    "x-side2-image-shift", "y-image-position",   "y-image-shift",
+    "y-side1-image-shift", "y-side2-image-shift"};
 
 bool is_our_own(std::string_view option) {
-  if (is_layout_option(option) || is_office_option(option))
+  if (is_layout_option(option) || is_office_option(option) || is_extra_sheet_option(option))
     return std::find(registered.begin(), registered.end(), option) == registered.end();
   return std::find(our_own.begin(), our_own.end(), option) != our_own.end();
 }

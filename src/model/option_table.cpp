@@ -463,6 +463,8 @@ std::span<const OptionRow> option_rows() {
     std::vector<OptionRow> list(rows.begin(), rows.end());
     const auto office = office_option_rows();
     list.insert(list.end(), office.begin(), office.end());
+    const auto sheets = extra_sheet_option_rows();
+    list.insert(list.end(), sheets.begin(), sheets.end());
     const auto layout = layout_option_rows();
     list.insert(list.end(), layout.begin(), layout.end());
     const auto pictures = picture_option_rows();

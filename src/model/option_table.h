@@ -28,7 +28,10 @@ bool is_layout_option(std::string_view name);
 // Those of model/office_layout.h.
 std::span<const OptionRow> office_option_rows();
 bool is_office_option(std::string_view name);
-// What of them goes together; a booklet is printed on both sides, where the model can. Errc::invalid
+// Those of model/extra_sheets.h.
+std::span<const OptionRow> extra_sheet_option_rows();
+bool is_extra_sheet_option(std::string_view name);
+// What of the office layout goes together; a booklet is printed on both sides, where the model can. Errc::invalid
 // names the two that do not fit.
 Result<void> settle_office_layout(const Model& model, Ticket& ticket);
 inline constexpr Hmm least_caption{150}, largest_caption{5000}; // height of a line

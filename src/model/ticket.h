@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/black_and_white.h"
+#include "model/extra_sheets.h"
 #include "model/office_layout.h"
 #include "model/picture_layout.h"
 #include "units/units.h"
@@ -118,6 +119,7 @@ struct Ticket {
   std::vector<PageOverride> overrides; // where two name one page, the later counts
   PictureLayout layout;
   OfficeLayout office;
+  ExtraSheets extra_sheets;
 };
 
 } // namespace platen::model

@@ -84,13 +84,13 @@ inline constexpr std::array<Word<Collate>, 3> collate_words{
      {Collate::single_document, "single-document"}}};
 
 inline constexpr std::array<Word<XPosition>, 4> x_position_words{{{XPosition::none, "none"},
-                                                                   {XPosition::left, "left"},
-                                                                   {XPosition::center, "center"},
-                                                                   {XPosition::right, "right"}}};
+                                                                  {XPosition::left, "left"},
+                                                                  {XPosition::center, "center"},
+                                                                  {XPosition::right, "right"}}};
 inline constexpr std::array<Word<YPosition>, 4> y_position_words{{{YPosition::none, "none"},
-                                                                   {YPosition::top, "top"},
-                                                                   {YPosition::center, "center"},
-                                                                   {YPosition::bottom, "bottom"}}};
+                                                                  {YPosition::top, "top"},
+                                                                  {YPosition::center, "center"},
+                                                                  {YPosition::bottom, "bottom"}}};
 inline constexpr std::array<Word<CropAnchor>, 9> crop_anchor_words{
     {{CropAnchor::center, "center"},
      {CropAnchor::top, "top"},
@@ -111,9 +111,9 @@ inline constexpr std::array<Word<ImageRotation>, 6> rotation_words{
 inline constexpr std::array<Word<Marks>, 3> marks_words{
     {{Marks::none, "none"}, {Marks::crop, "crop"}, {Marks::corner, "corner"}}};
 inline constexpr std::array<Word<Overspray>, 4> overspray_words{{{Overspray::none, "none"},
-                                                                  {Overspray::low, "low"},
-                                                                  {Overspray::medium, "medium"},
-                                                                  {Overspray::full, "full"}}};
+                                                                 {Overspray::low, "low"},
+                                                                 {Overspray::medium, "medium"},
+                                                                 {Overspray::full, "full"}}};
 
 inline constexpr std::array<Word<PageOrder>, 8> page_order_words{
     {{PageOrder::right_then_down, "toright-tobottom"},
@@ -135,10 +135,19 @@ inline constexpr std::array<Word<PageDelivery>, 2> page_delivery_words{
      {PageDelivery::reverse_order, "reverse-order-face-down"}}};
 inline constexpr std::array<Word<WatermarkLayer>, 2> watermark_layer_words{
     {{WatermarkLayer::under, "under"}, {WatermarkLayer::over, "over"}}};
+// PWG 5100.3, section 3.1; "standard" is of RFC 8011.
+inline constexpr std::array<Word<JobSheets>, 5> job_sheets_words{
+    {{JobSheets::none, "none"},
+     {JobSheets::standard, "standard"},
+     {JobSheets::start, "job-start-sheet"},
+     {JobSheets::end, "job-end-sheet"},
+     {JobSheets::both, "job-both-sheet"}}};
+inline constexpr std::array<Word<Cover>, 3> cover_words{
+    {{Cover::none, "none"}, {Cover::blank, "blank"}, {Cover::printed, "printed"}}};
 inline constexpr std::array<Word<Corner>, 4> corner_words{{{Corner::top_right, "top-right"},
-                                                            {Corner::top_left, "top-left"},
-                                                            {Corner::bottom_right, "bottom-right"},
-                                                            {Corner::bottom_left, "bottom-left"}}};
+                                                           {Corner::top_left, "top-left"},
+                                                           {Corner::bottom_right, "bottom-right"},
+                                                           {Corner::bottom_left, "bottom-left"}}};
 
 template<class E> std::string_view word_for(std::span<const Word<E>> words, E value) {
   for (const auto& word : words)

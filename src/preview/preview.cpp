@@ -5,6 +5,7 @@
 #include "flow/arrangement.h"
 #include "flow/colour_target.h"
 #include "flow/job_language.h"
+#include "flow/job_sheet.h"
 #include "halftone/dither.h"
 #include "layout/place.h"
 #include "pipeline/executor.h"
@@ -145,6 +146,7 @@ Result<void> Preview::open_all() {
     if (!document) return Failure(std::move(document).error());
     documents_.push_back(*std::move(document));
   }
+  TRY_VOID(flow::add_job_sheet(documents_, job_, cancel_));
   TRY(language_, flow::job_language(job_));
   TRY(plan_, flow::plan_job(documents_, job_.model, job_.ticket, *language_));
   TRY(auto arranged, flow::arrange(documents_, plan_, job_.created));

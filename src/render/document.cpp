@@ -151,6 +151,14 @@ Limits Limits::standard() {
           .page = limits::page_wait};
 }
 
+Result<std::unique_ptr<Document>> set_pages(const std::vector<TextPage>& pages,
+                                            const Limits& limits, const Cancel& cancel,
+                                            std::shared_ptr<Spares> spares) {
+  TRY_VOID(sandbox::check_protection(limits.without_sandbox));
+  TRY(Imposed made, set_texts(Source{{}, limits, &cancel, std::move(spares)}, pages));
+  return std::make_unique<WorkerDocument>(std::move(made.source), std::move(made.info));
+}
+
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
                                                 const Cancel& cancel, const Opening& how,
                                                 std::shared_ptr<Spares> spares) {

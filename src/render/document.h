@@ -173,6 +173,11 @@ Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& lim
                                                 const Cancel& cancel, const Opening& how = {},
                                                 std::shared_ptr<Spares> spares = nullptr);
 
+// A document of pages on which nothing but texts is written. Errors: those of the workers.
+Result<std::unique_ptr<Document>> set_pages(const std::vector<TextPage>& pages,
+                                            const Limits& limits, const Cancel& cancel,
+                                            std::shared_ptr<Spares> spares = nullptr);
+
 // Asks a worker what an ICC profile for a printer is (colour/icc/inspect.h, with its errors).
 Result<model::ProfileFacts> inspect_profile(Bytes profile, const Limits& limits,
                                             const Cancel& cancel);

@@ -60,6 +60,20 @@ Result<Buffer> text_pages(const Source& source, const std::vector<TextPage>& pag
 
 } // namespace
 
+Result<Imposed> set_texts(const Source& source, const std::vector<TextPage>& pages) {
+  std::vector<std::string> warnings;
+  TRY(const Buffer bytes, text_pages(source, pages, warnings));
+  Spool pdf;
+  TRY_VOID(pdf.write(bytes));
+  Imposed made{{{}, source.limits, source.cancel, source.spares}, {}};
+  made.source.file.size = bytes.size();
+  TRY(made.source.file.fd, pdf.release_to_file());
+  TRY(made.info, ask_imposed(made.source));
+  made.info.bytes = bytes.size();
+  made.info.warnings.insert(made.info.warnings.end(), warnings.begin(), warnings.end());
+  return made;
+}
+
 Result<Imposed> impose(const Source& source, const Imposition& imposition) {
   std::vector<std::string> warnings;
   Request request = source.request(Task::impose_pdf, Format::pdf);

@@ -32,6 +32,7 @@ OFFICE = {
     "bound": ("binding-margin=12.5mm", "x-side1-image-shift=-150", "y-side2-image-shift=2.5mm"),
     "texts": ("page-header={user}: it's \"a\" 100 %|(ä) = b; c\\d|{page}/{pages}", "page-footer={title}", "watermark=DRAFT",
               "watermark-layer=over", "stamp=COPY {page}", "stamp-corner=bottom-left"),
+    "covers and slips": ("front-cover=blank", "back-cover=printed", "slip-sheets=on", "copies=2"),
     "backwards": ("page-delivery=reverse-order-face-down",),
 }
 

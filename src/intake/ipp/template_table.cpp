@@ -14,7 +14,6 @@ namespace platen::intake::ipp {
 namespace {
 
 using Fixed = std::array<std::string_view, 1>;
-constexpr Fixed only_none{"none"};
 constexpr Fixed no_finishing{"3"}; // PWG 5100.1: none
 constexpr Fixed face_down{"face-down"};
 
@@ -25,7 +24,7 @@ constexpr std::array<TemplateRow, 31> rows{{
     {"copies", Syntax::integer, false, {}},
     {"finishings", Syntax::enumerated, true, no_finishing},
     {"icc-profile", Syntax::name, false, {}},
-    {"job-sheets", Syntax::keyword, false, only_none},
+    {"job-sheets", Syntax::keyword, false, {}},
     {"media-overprint", Syntax::overprint, false, {}},
     {"multiple-document-handling", Syntax::keyword, false, {}},
     {"imposition-template", Syntax::keyword, false, {}},

@@ -139,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
               [](ipp_t* m) { ippAddInteger(m, IPP_TAG_JOB, IPP_TAG_INTEGER, "number-up", 3); }},
         Wrong{"sheet",
               [](ipp_t* m) {
-                ippAddString(m, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-sheets", nullptr, "standard");
+                ippAddString(m, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-sheets", nullptr, "confidential");
               }},
         Wrong{"media",
               [](ipp_t* m) {
