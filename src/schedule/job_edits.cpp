@@ -40,7 +40,8 @@ std::string first_media(const flow::PrintReport& report) {
   return {};
 }
 
-// Of a job that we broke off: what was sent whole, the device prints, whether it had said so or not.
+// Of a job that is broken off, by us or by the end of this server: what was sent whole, the device
+// prints, whether it had said so or not.
 job::Usage sent_whole(const flow::Progress& progress) {
   return {std::max(0, progress.sheets_sent - progress.sheets_skipped),
           std::max(0, progress.sides_sent - progress.sides_skipped)};
@@ -89,6 +90,7 @@ job::Store::JobEdit come_along(job::PrinterId printer, const flow::Progress& pro
     job.state_message = printing ? amount(progress) + " delivered" : "being prepared";
     if (!trouble.empty()) job.state_message += "; " + trouble;
     job.counters = counters_of(progress);
+    job.counters.used = sent_whole(progress); // should this server be killed now
     note_taken(job, progress);
     return {};
   };

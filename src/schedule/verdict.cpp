@@ -153,7 +153,7 @@ Verdict bad_document(const Error& error, const job::Printer& printer, const Trie
   return verdict;
 }
 
-// PWG 5100.13's account-limit-reached; and what could not be written is tried again.
+// PWG 5100.16's account-limit-reached; and what could not be written is tried again.
 Verdict not_allowed(const Error& error, const job::Printer& printer, const Tries& tries) {
   if (error.code != Errc::limit) return bad_document(error, printer, tries);
   if (tries.abort_beyond_limits) return aborted("account-limit-reached", error);
