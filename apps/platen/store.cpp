@@ -89,6 +89,7 @@ json to_json(const job::StoreCheck& check) {
           {"documents", check.documents},
           {"document-bytes", check.bytes},
           {"documents-without-digest", check.without_digest},
+          {"account-entries", check.entries},
           {"problems", std::move(problems)}};
 }
 

@@ -90,12 +90,17 @@ bool DeviceSession::is_old() const {
 void DeviceSession::begin(const Progress& totals, std::int32_t sheets_done) {
   delivered_ = totals;
   marks_ = {{0, sheets_done, true}};
-  if (sheets_done > 0) delivered_.sheets_taken = sheets_done;
+  delivered_.sheets_skipped = sheets_done;
+  if (sheets_done == 0) return;
+  delivered_.sheets_taken = sheets_done;
+  delivered_.sides_taken = 0; // skip() counts them
 }
 
 void DeviceSession::skip(const encode::SideSpec& spec, bool last_of_sheet) {
   delivered_.sides_sent += spec.copies;
   if (last_of_sheet) delivered_.sheets_sent += spec.copies;
+  delivered_.sides_skipped += spec.copies;
+  if (delivered_.sides_taken) *delivered_.sides_taken += spec.copies;
 }
 
 // A sheet counts when both sides of it do; of a sheet that is printed several times, whose sides
@@ -103,16 +108,20 @@ void DeviceSession::skip(const encode::SideSpec& spec, bool last_of_sheet) {
 void DeviceSession::note_taken() {
   const auto sides = language_->sides_taken();
   if (!sides || marks_.empty() || finished_) return;
-  std::int32_t sheets = marks_.front().sheets;
+  std::int32_t sheets = marks_.front().sheets, of_sheets = 0;
   for (std::size_t i = 1; i < marks_.size(); ++i) {
     const Mark& before = marks_[i - 1];
-    if (marks_[i].sides <= *sides)
+    if (marks_[i].sides <= *sides) {
       sheets = marks_[i].sheets;
-    else if (marks_[i].one_sided && before.sides < *sides)
+      of_sheets = marks_[i].sides;
+    } else if (marks_[i].one_sided && before.sides < *sides) {
       sheets = before.sheets + *sides - before.sides;
+      of_sheets = *sides;
+    }
   }
   if (delivered_.sheets_taken == sheets) return;
   delivered_.sheets_taken = sheets;
+  delivered_.sides_taken = delivered_.sides_skipped + of_sheets;
   if (how_.progress) how_.progress(delivered_);
 }
 
@@ -156,7 +165,10 @@ Result<void> DeviceSession::finish() {
   TRY_VOID(device_->finish());
   note_taken();
   finished_ = true; // whatever word of a single sheet got lost
-  if (delivered_.sheets_taken) delivered_.sheets_taken = delivered_.sheets;
+  if (delivered_.sheets_taken) {
+    delivered_.sheets_taken = delivered_.sheets;
+    delivered_.sides_taken = delivered_.sides;
+  }
   delivered_.bytes_sent = device_->bytes_delivered();
   return {};
 }

@@ -34,8 +34,11 @@ struct Delivery {
   transport::Deadlines deadlines;
   // Ends the job at the end of a side, or after `side_grace` inside it; the device is told.
   const Cancel& gently;
-  const Cancel& at_once;                          // cuts the transport
-  std::function<void(const Progress&)> progress;  // after each side; may be empty
+  const Cancel& at_once;                         // cuts the transport
+  std::function<void(const Progress&)> progress; // after each side; may be empty
+  // With the totals of the job, before its first side; an error: it is not sent. May wait; may be
+  // empty.
+  std::function<Result<void>(const Progress&)> planned;
   std::function<void(const DeviceMemory&)> asked; // when the device was asked; may be empty
   transport::DeviceReport report;                 // on any thread; may be empty
   Activity* activity = nullptr;

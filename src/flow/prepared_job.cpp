@@ -167,6 +167,9 @@ tl::expected<void, PreparedJob::Stop> PreparedJob::send_all(const Delivery& how)
       return tl::unexpected(Stop{Fault::device, std::move(sent).error()});
     return {};
   };
+  if (how.planned)
+    if (auto allowed = how.planned((*plan)->nothing_sent()); !allowed)
+      return tl::unexpected(Stop{Fault::allowance, std::move(allowed).error()});
   device_->begin((*plan)->nothing_sent(), job_.sheets_done);
   spent_ = true;
   KeptSides kept(limits::kept_sides_bytes);

@@ -25,6 +25,9 @@ struct Progress {
   // Sheets that the device has said it took, those of earlier tries included; nothing where it does
   // not say.
   std::optional<std::int32_t> sheets_taken;
+  std::optional<std::int32_t> sides_taken; // of those sheets; given with sheets_taken
+  // Of an earlier try: they are among all the others, and were not sent again.
+  std::int32_t sheets_skipped = 0, sides_skipped = 0;
 };
 
 // What is to be printed, on which kind of printer.

@@ -1,5 +1,7 @@
 #include "job/job.h"
 
+#include "job/account.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -69,6 +71,32 @@ std::string make_uuid() {
     text += digits[bytes[i] & 0x0f];
   }
   return text;
+}
+
+AccountEntry entry_of(const Job& job) {
+  AccountEntry entry;
+  entry.job = job.id;
+  entry.result = job.state;
+  entry.ended = job.finished;
+  entry.user = job.user;
+  entry.department = job.account_id;
+  if (!job.confidential) entry.name = job.name;
+  entry.media = job.paper;
+  entry.color = job.color;
+  entry.copies = job.copies;
+  const Usage used = job.used();
+  entry.sheets = used.sheets;
+  entry.sides = used.sides;
+  return entry;
+}
+
+std::string beyond(const Limit& limit, std::int64_t used, std::int64_t needs) {
+  const std::string unit = limit.count == Limit::Count::sheets ? "sheets" : "sides";
+  const std::string whose =
+      limit.of == Limit::Of::user ? limit.name : "the department " + limit.name;
+  return "the job needs " + std::to_string(needs) + " " + unit + ", and of the " +
+         std::to_string(limit.most) + " that " + whose + " may print in a " + limit.period + " " +
+         std::to_string(std::max<std::int64_t>(0, limit.most - used)) + " are left";
 }
 
 } // namespace platen::job

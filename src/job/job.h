@@ -42,6 +42,11 @@ struct Document {
   std::string canceled;
 };
 
+// Sheets of paper, and their sides that were printed on.
+struct Usage {
+  std::int32_t sheets = 0, sides = 0;
+};
+
 // How far a job has come; counts are of what the device has taken.
 struct Counters {
   std::int32_t sides = 0;           // in all copies, as far as known
@@ -49,6 +54,8 @@ struct Counters {
   std::int32_t sheets = 0;
   std::int32_t sheets_completed = 0; // job-media-sheets-completed
   std::uint64_t bytes_sent = 0;      // to the device
+  // Of the present try alone: what it took from the paper trays, as far as known.
+  Usage used;
 };
 
 // The record of one job: what the store keeps and gives. A job that finished is only on disk.
@@ -90,6 +97,20 @@ struct Job {
   // What happened to the pixels of its pages, a line of JSON for each group of them
   // (flow/statement.h); empty until it was printed.
   std::vector<std::string> statement;
+  Usage earlier;             // what the tries before the present one used
+  std::string paper;         // PWG name of the media that its last try printed on; empty: not known
+  bool color = false;        // its last try printed in colours
+  bool confidential = false; // its name is for its owner alone
+
+  // In all tries.
+  Usage used() const {
+    return {earlier.sheets + counters.used.sheets, earlier.sides + counters.used.sides};
+  }
+  // Counting begins anew; what was used stays known.
+  void reset_counters() {
+    earlier = used();
+    counters = {};
+  }
 
   bool has_document_to_print() const {
     return std::any_of(documents.begin(), documents.end(),
@@ -117,6 +138,10 @@ struct Printer {
   // "retry-current-job" (without a pause), "hold-job" (until it is released), "abort-job" or
   // "stop-printer" (the job waits until the printer is resumed); empty: as the model is.
   std::string error_policy;
+  // Whether its jobs must name a department (job-account-id): "required", "optional" or "none"
+  // (what they name is not looked at); empty: "optional".
+  std::string departments;
+  bool confidential = false; // the names of its jobs are for their owners alone
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
 };

@@ -49,6 +49,13 @@ template<class J, class F> void job_fields(J& job, F&& field) {
   field(25, job.actual_attributes);
   field(30, job.sheets_done);
   field(31, job.statement);
+  field(32, job.counters.used.sheets);
+  field(33, job.counters.used.sides);
+  field(34, job.earlier.sheets);
+  field(35, job.earlier.sides);
+  field(36, job.paper);
+  field(37, job.color);
+  field(38, job.confidential);
 }
 constexpr std::uint8_t tag_document = 26; // once for each
 
@@ -71,6 +78,8 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(16, printer.state_changed);
   field(17, printer.config_changed);
   field(18, printer.error_policy);
+  field(19, printer.departments);
+  field(20, printer.confidential);
 }
 
 // 7 bits a byte, the lowest first.

@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/live.h"
+#include "job/account.h"
 #include "job/job.h"
 
 #include <filesystem>
@@ -135,6 +136,10 @@ public:
   // A new job with the documents of a finished or held one (Resubmit-Job, reprint); `edit` changes
   // the copy.
   virtual void copy_job(JobId id, JobEdit edit, Done<Job> done) = 0;
+  // Sets aside what an unfinished job uses in all, so that jobs side by side do not exceed a limit
+  // together. Errc::limit, in words for people, when it does not fit in one; nothing is set aside
+  // then. It counts until the job ends, with what it really used.
+  virtual void plan(JobId id, Usage whole, std::vector<Limit> limits, Done<void> done) = 0;
   // Held jobs whose time has come become pending.
   virtual void release_due(Time now, Done<std::vector<JobId>> done) = 0;
   // Step by step; a store that is closed meanwhile leaves the rest for the next time.
@@ -165,6 +170,12 @@ public:
   // All of them in the order in which they are served, as long as nothing comes or goes. Those that
   // still wait for documents are not among them.
   virtual Result<std::vector<JobId>> waiting_jobs(PrinterId printer) const = 0;
+  // What was printed, one entry after the other in the order of their ends, until `each` returns
+  // false. It runs on the caller's thread and must not ask the store.
+  virtual Result<void> each_entry(const AccountQuery& query,
+                                  const std::function<bool(const AccountEntry&)>& each) const = 0;
+  // What counts against a limit: what was printed, and what jobs that have not ended may still use.
+  virtual Result<std::int64_t> counted(const Limit& limit) const = 0;
   virtual QueueOrder queue_order() const = 0;
   virtual Result<std::optional<Time>> next_release() const = 0; // earliest release_at of a held job
   virtual Result<UniqueFd> open_document(JobId id,

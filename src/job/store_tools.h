@@ -1,6 +1,6 @@
 #pragma once
 
-#include "job/job.h"
+#include "job/account.h"
 
 #include <filesystem>
 #include <functional>
@@ -27,7 +27,7 @@ struct StoreProblem {
     missing_document,
     changed_document,
     changed_setting, // of papers, profiles and recipes
-    wrong_count,     // of references to a document, or of all bytes
+    wrong_count,     // of references to a document, of all bytes, or of what a job printed
     unused_document, // in the database, but no job refers to it
     orphan           // a file that nothing refers to
   };
@@ -42,6 +42,7 @@ struct StoreCheck {
   int schema = 0, newest_schema = 0;
   std::int64_t printers = 0, jobs = 0, unfinished = 0;
   std::int64_t documents = 0, bytes = 0;
+  std::int64_t entries = 0;        // of the account of what was printed
   std::int64_t without_digest = 0; // stored by schema 1: only their sizes can be compared
   std::vector<StoreProblem> problems;
 };
@@ -56,6 +57,12 @@ struct StoreRepair {
 };
 // Errc::busy while a server uses the store; Errc::unsupported: written by a newer platen.
 Result<StoreRepair> repair_store(const StoreFolders& folders);
+
+// Reads the account beside a running server, one entry after the other in the order of their ends,
+// until `each` returns false. Errc::not_found: there is no store; Errc::unsupported: it was written
+// by a version that kept no account, or by a newer one.
+Result<void> read_account(const std::filesystem::path& folder, const AccountQuery& query,
+                          const std::function<bool(const AccountEntry&)>& each);
 
 struct StoreBackup {
   std::int64_t jobs = 0, documents = 0, bytes = 0;

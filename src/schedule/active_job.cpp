@@ -31,6 +31,8 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
     }
     wake_();
   };
+  if (shared.options.limits_of)
+    how.planned = [this, &shared](const flow::Progress& totals) { return plan(shared, totals); };
   how.asked = [this](const flow::DeviceMemory& said) {
     const std::lock_guard lock(mutex_);
     memory_ = said;
@@ -47,6 +49,19 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
     thread_ = *std::move(thread);
   else
     give_up(std::move(thread).error());
+}
+
+// What earlier tries used counts as well; of a job that goes on, the sides that it has are those of
+// its sheets, or some more.
+Result<void> ActiveJob::plan(const Shared& shared, const flow::Progress& totals) const {
+  auto limits = shared.options.limits_of(job_);
+  if (limits.empty()) return {};
+  const job::Usage earlier = job_.earlier;
+  const job::Usage whole{earlier.sheets + std::max(0, totals.sheets - job_.sheets_done),
+                         job_.sheets_done > 0 ? std::max(earlier.sides, totals.sides)
+                                              : earlier.sides + totals.sides};
+  return job::wait<void>(
+      [&](auto done) { shared.store.plan(job_.id, whole, std::move(limits), std::move(done)); });
 }
 
 // It has ended before anything was done for it.

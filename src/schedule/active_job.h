@@ -53,6 +53,7 @@ public:
   std::unique_ptr<flow::PreparedJob> take_prepared() { return std::move(prepared_); }
 
 private:
+  Result<void> plan(const Shared& shared, const flow::Progress& totals) const;
   void deliver(flow::Delivery how);
   void give_up(Error error);
   void watch(Clock::time_point now);

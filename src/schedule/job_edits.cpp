@@ -33,6 +33,20 @@ void note_taken(Job& job, const flow::Progress& progress) {
   job.sheets_done = std::max(job.sheets_done, progress.sheets_taken.value_or(0));
 }
 
+// Where each page chose its own.
+std::string first_media(const flow::PrintReport& report) {
+  for (const auto& [name, value] : report.actual)
+    if (name == "media") return value;
+  return {};
+}
+
+// Of a job that is broken off, by us or by the end of this server: what was sent whole, the device
+// prints, whether it had said so or not.
+job::Usage sent_whole(const flow::Progress& progress) {
+  return {std::max(0, progress.sheets_sent - progress.sheets_skipped),
+          std::max(0, progress.sides_sent - progress.sides_skipped)};
+}
+
 } // namespace
 
 job::Counters counters_of(const flow::Progress& progress) {
@@ -42,11 +56,15 @@ job::Counters counters_of(const flow::Progress& progress) {
   counters.sheets = progress.sheets;
   counters.sheets_completed = progress.sheets_taken.value_or(progress.sheets_sent);
   counters.bytes_sent = progress.bytes_sent;
+  const std::int32_t sides = progress.sides_taken.value_or(progress.sides_sent);
+  counters.used.sheets = std::max(0, counters.sheets_completed - progress.sheets_skipped);
+  counters.used.sides = std::max(0, sides - progress.sides_skipped);
   return counters;
 }
 
-job::Store::JobEdit claim(job::PrinterId printer, std::string policy, job::Time now) {
-  return [printer, policy = std::move(policy), now](Job& job) -> Result<void> {
+job::Store::JobEdit claim(job::PrinterId printer, std::string policy, job::Time now, Stock stock) {
+  return [printer, policy = std::move(policy), now,
+          stock = std::move(stock)](Job& job) -> Result<void> {
     if (job.state != JobState::pending || job.printer != printer) return no_longer_ours(job);
     if (is_caught(job)) settle_caught(job, policy, now);
     if (job.state != JobState::pending) return {};
@@ -55,7 +73,9 @@ job::Store::JobEdit claim(job::PrinterId printer, std::string policy, job::Time 
     job.state_message = "being prepared";
     job.detailed.clear();
     job.processing = now;
-    job.counters = {};
+    job.reset_counters();
+    job.paper = stock.paper;
+    job.color = stock.color;
     ++job.attempts;
     return {};
   };
@@ -70,6 +90,7 @@ job::Store::JobEdit come_along(job::PrinterId printer, const flow::Progress& pro
     job.state_message = printing ? amount(progress) + " delivered" : "being prepared";
     if (!trouble.empty()) job.state_message += "; " + trouble;
     job.counters = counters_of(progress);
+    job.counters.used = sent_whole(progress); // should this server be killed now
     note_taken(job, progress);
     return {};
   };
@@ -86,6 +107,7 @@ job::Store::JobEdit conclude(job::PrinterId printer, const Verdict& verdict, std
     job.counters = counters_of(report.delivered);
     if (!actual.empty()) job.actual_attributes = actual;
     if (!report.statement.empty()) job.statement = report.statement;
+    if (job.paper.empty()) job.paper = first_media(report);
     note_taken(job, report.delivered);
     if (job.state == JobState::held) {
       job.hold_until = "indefinite";
@@ -105,6 +127,7 @@ job::Store::JobEdit give_back(job::PrinterId printer, std::string reason, std::s
     job.reasons.clear();
     if (!reason.empty()) job.reasons.push_back(reason);
     job.state_message = message;
+    job.counters.used = sent_whole(progress);
     note_taken(job, progress);
     return {};
   };
@@ -112,8 +135,12 @@ job::Store::JobEdit give_back(job::PrinterId printer, std::string reason, std::s
 
 job::Store::JobEdit note_canceled(job::PrinterId printer, const flow::Progress& progress) {
   return [printer, progress](Job& job) -> Result<void> {
-    if (job.state != JobState::canceled || job.printer != printer) return no_longer_ours(job);
+    const bool suspended = job.state == JobState::held;
+    if ((job.state != JobState::canceled && !suspended) || job.printer != printer)
+      return no_longer_ours(job);
     job.counters = counters_of(progress);
+    job.counters.used = sent_whole(progress);
+    if (suspended) return {};
     if (progress.sheets > 0) {
       if (!job.state_message.empty()) job.state_message += "; ";
       job.state_message += amount(progress) + " had been delivered";

@@ -76,6 +76,15 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   return work;
 }
 
+Stock stock_of(const Shared& shared, const job::Printer& printer, const job::Job& job) {
+  const auto model = shared.model(printer.model);
+  if (!model) return {};
+  const auto ticket = model::make_ticket(**model, options_of(job));
+  if (!ticket) return {};
+  return {ticket->media ? ticket->media->name : "",
+          (*model)->color && ticket->color_mode != model::ColorMode::monochrome};
+}
+
 model::Options used_options(const flow::PrintReport& report, const job::Job& job) {
   model::Options used = report.actual;
   for (const auto& option : job.options)

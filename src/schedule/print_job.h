@@ -11,6 +11,14 @@ namespace platen::schedule {
 Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& printer,
                                       const job::Job& job);
 
+// What a job is to be printed on, as the account has it. What cannot be told is left out: its turn
+// will tell.
+struct Stock {
+  std::string paper; // empty: each page chooses
+  bool color = false;
+};
+Stock stock_of(const Shared& shared, const job::Printer& printer, const job::Job& job);
+
 // What a job that was printed has used: the pages that overrides named came out as they say, or the
 // job would have failed.
 model::Options used_options(const flow::PrintReport& report, const job::Job& job);

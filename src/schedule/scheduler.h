@@ -55,7 +55,11 @@ struct SchedulerOptions {
   // Writes PrintReport::actual (and the overrides) as Job::actual_attributes has them; empty: the
   // job gets none.
   std::function<std::string(const model::Model&, const model::Options&)> encode_actual;
-  std::function<job::Time()> clock; // empty: the system's
+  // What a job's user and department may print; asked on a thread of the job, once it is known what
+  // it needs. Empty: there are no limits.
+  std::function<std::vector<job::Limit>(const job::Job&)> limits_of;
+  Live<bool> abort_beyond_limits{false}; // rather than hold a job that does not fit
+  std::function<job::Time()> clock;      // empty: the system's
   // Called on a session's thread whenever a printer's status changed.
   std::function<void(job::PrinterId, const PrinterStatus&)> status_changed;
   std::function<void(std::string_view level, std::string_view text)> log; // may be empty

@@ -114,8 +114,9 @@ bool Session::begin_next() {
 
   mail_.set_interest({.current = next->id}); // so that nothing that comes from now on is missed
   auto claimed = job::wait<job::Job>([&](auto done) {
-    shared_.store.update_job(next->id, claim(printer_.id, policy(), shared_.now()),
-                             std::move(done));
+    shared_.store.update_job(
+        next->id, claim(printer_.id, policy(), shared_.now(), stock_of(shared_, printer_, *next)),
+        std::move(done));
   });
   if (claimed && claimed->state != job::JobState::processing) { // its policy was against it
     look_ = true;
@@ -218,9 +219,10 @@ void Session::conclude_current() {
   const bool failing = back_off_.failing();
   // A device that takes more of the job each time comes to its end.
   if (outcome.report.delivered.sheets_taken.value_or(0) > job.sheets_done) tries_.lost = 0;
-  const Verdict verdict = judge(
-      outcome, printer_, policy(),
-      {tries_.lost, tries_.failing, failing ? back_off_.since() : shared_.now(), shared_.now()});
+  const Verdict verdict =
+      judge(outcome, printer_, policy(),
+            {tries_.lost, tries_.failing, failing ? back_off_.since() : shared_.now(),
+             shared_.now(), *shared_.options.abort_beyond_limits.get()});
   if (verdict.device_lost) ++tries_.lost;
   if (verdict.then == Verdict::Then::again && outcome.fault == flow::Delivered::Fault::document)
     note_shortage(outcome.error);

@@ -96,10 +96,10 @@ Verdict taken_after_all(const flow::Delivered& outcome) {
   return verdict;
 }
 
-Verdict held(std::string message) {
+Verdict held(std::string message, std::string reason = "job-suspended-by-system") {
   Verdict verdict;
   verdict.then = Then::held;
-  verdict.job_reasons = {"job-hold-until-specified", "job-suspended-by-system"};
+  verdict.job_reasons = {"job-hold-until-specified", std::move(reason)};
   verdict.message = std::move(message);
   verdict.detailed = {verdict.message};
   return verdict;
@@ -153,6 +153,14 @@ Verdict bad_document(const Error& error, const job::Printer& printer, const Trie
   return verdict;
 }
 
+// PWG 5100.16's account-limit-reached; and what could not be written is tried again.
+Verdict not_allowed(const Error& error, const job::Printer& printer, const Tries& tries) {
+  if (error.code != Errc::limit) return bad_document(error, printer, tries);
+  if (tries.abort_beyond_limits) return aborted("account-limit-reached", error);
+  return held(error.message() + "; it is held: release it when there is room again",
+              "account-limit-reached");
+}
+
 } // namespace
 
 Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
@@ -165,6 +173,8 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
   case Fault::connection:
   case Fault::cancelled:
     return no_connection(outcome.error, printer, tries);
+  case Fault::allowance:
+    return not_allowed(outcome.error, printer, tries);
   case Fault::device:
     break;
   }

@@ -34,14 +34,15 @@ struct Tries {
   std::int32_t failing = 0; // how often this job could not be prepared for want of resources
   job::Time since = 0;      // when the device began to fail; now, if it did not fail before
   job::Time now = 0;
+  bool abort_beyond_limits = false; // what does not fit in a limit; else it is held
 };
 
 // For an outcome that nobody asked for (Fault::cancelled is the caller's affair). `policy`: one of
 // error_policies().
 Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
               const std::string& policy, const Tries& tries);
-// A job for which no ticket can be made any more (Errc::invalid: it is held), or whose documents are
-// gone.
+// A job for which no ticket can be made any more (Errc::invalid: it is held), or whose documents
+// are gone.
 Verdict judge_unprepared(const Error& error, const job::Printer& printer, const Tries& tries);
 // Disk, memory, descriptors or the like were short: that passes.
 bool lacks_resources(Errc code);

@@ -132,6 +132,7 @@ Result<void> read_limits(TomlTable table, Config& config) {
   TRY_VOID(number(table, "mb-per-user", -1, 1 << 30, mebibyte, policy.bytes_per_user));
   TRY_VOID(number(table, "spool-mb", -1, 1 << 30, mebibyte, policy.spool_bytes));
   TRY_VOID(number(table, "free-mb", 0, 1 << 30, mebibyte, policy.free_bytes));
+  TRY_VOID(value(table, "refuse-beyond-allowance", policy.refuse_beyond_limits));
   return table.finish();
 }
 
@@ -142,6 +143,8 @@ Result<void> read_history(TomlTable table, Config& config) {
   TRY_VOID(number(table, "document-days", -1, 36'500, day, keep.document_seconds));
   TRY_VOID(number(table, "document-mb", -1, 1 << 30, mebibyte, keep.document_bytes));
   TRY_VOID(number(table, "retain-days", -1, 36'500, day, keep.retained_seconds));
+  constexpr std::int64_t hour = 3'600, most_hours = 876'000;
+  TRY_VOID(number(table, "unreleased-hours", -1, most_hours, hour, config.unreleased_seconds));
   config.policy.retained_seconds = keep.retained_seconds;
   return table.finish();
 }

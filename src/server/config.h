@@ -43,6 +43,7 @@ struct Config {
   std::uint64_t document_bytes = 4ULL << 30;
   // [history]
   job::Retention retention;
+  std::int64_t unreleased_seconds = 7LL * 86'400; // that a job waits for its PIN; -1: no bound
   // [security]
   bool open_documents_without_sandbox = false; // on a kernel that cannot confine the workers
   // [discovery]

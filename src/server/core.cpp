@@ -1,5 +1,6 @@
 #include "server/core.h"
 
+#include "intake/ipp/job_account.h"
 #include "intake/ipp/job_template.h"
 #include "render/document.h"
 #include "render/sandbox/protection.h"
@@ -108,6 +109,8 @@ void Core::set(const Config& config) {
   ahead_bytes_.set(config.ahead_bytes);
   retention_.set(config.retention);
   queue_.set(config.queue);
+  unreleased_seconds_.set(config.unreleased_seconds);
+  abort_beyond_limits_.set(config.policy.refuse_beyond_limits);
   if (spares_) spares_->set(config.spares);
 }
 
@@ -123,6 +126,9 @@ Result<void> Core::open_gate(const Paths& paths, Log& log) {
                               .clock = steady_ms,
                               .log = log.callback("auth")}));
   TRY(audit_, auth::open_audit_log(paths.audit_log(), log.callback("auth")));
+  accounts_ = std::make_unique<auth::Accounts>(paths.accounts());
+  TRY_VOID(
+      accounts_->current().map([](const auto&) {})); // rather no server than one without limits
   pins_ = std::make_unique<intake::ipp::Pins>(intake::ipp::Pins::Options{
       .hash = auth::hash_password, .matches = auth::password_matches, .clock = steady});
   return {};
@@ -171,6 +177,13 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   spares_ = std::make_shared<render::Spares>(options.limits, config.spares);
   options.spares = spares_;
   options.standing_warning = unprotected_;
+  options.limits_of = [this, log = log.callback("accounts")](const job::Job& job) {
+    const auto book = accounts_->current();
+    if (book) return intake::ipp::limits_of(**book, job, now(), intake::ipp::system_calendar());
+    log("error", "job " + std::to_string(job.id) + " has no limits: " + book.error().message());
+    return std::vector<job::Limit>();
+  };
+  options.abort_beyond_limits = abort_beyond_limits_;
   options.clock = now;
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
     devices_->session_changed(id, status);
@@ -186,6 +199,8 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
           .policy = policy_,
           .told = [this](std::string words) { scheduler_->spool_trouble(std::move(words)); },
           .log = log.callback("store")});
+  unreleased_ = std::make_unique<Unreleased>(
+      *store_, Unreleased::Options{unreleased_seconds_, now, log.callback("store")});
   return {};
 }
 
@@ -209,6 +224,7 @@ void Core::stop() {
 void Core::tick() {
   watch_->sweep();
   disk_watch_->look();
+  unreleased_->look();
 }
 
 intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
@@ -226,6 +242,7 @@ intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {
           .pins = pins_.get(),
           .shelf = shelf_.get(),
           .shelf_thread = &shelf_thread_,
+          .accounts = accounts_.get(),
           .up = up_,
           .device_status = [this](job::PrinterId id) { return devices_->status(id); }};
 }

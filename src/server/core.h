@@ -15,6 +15,7 @@
 #include "server/disk_watch.h"
 #include "server/log.h"
 #include "server/paths.h"
+#include "server/unreleased.h"
 
 #include <functional>
 #include <memory>
@@ -63,6 +64,7 @@ private:
   std::vector<model::Model> models_;
   std::unique_ptr<auth::Gate> gate_;
   std::unique_ptr<auth::AuditLog> audit_;
+  std::unique_ptr<auth::Accounts> accounts_;
   std::unique_ptr<intake::ipp::Pins> pins_;
   std::unique_ptr<job::Store> store_;
   std::shared_ptr<intake::ipp::UpTime> up_;
@@ -75,6 +77,7 @@ private:
   std::shared_ptr<render::Spares> spares_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::unique_ptr<DiskWatch> disk_watch_;
+  std::unique_ptr<Unreleased> unreleased_;
   std::string uuid_;
   std::string unprotected_; // what the kernel lacks to confine documents; empty: nothing
   // What take() replaces; the parts that use them share them.
@@ -85,6 +88,8 @@ private:
   Live<std::uint64_t> ahead_bytes_;
   Live<job::Retention> retention_;
   Live<job::QueueOrder> queue_;
+  Live<std::int64_t> unreleased_seconds_{-1};
+  Live<bool> abort_beyond_limits_{false};
 };
 
 } // namespace platen::server

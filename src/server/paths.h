@@ -17,6 +17,7 @@ struct Paths {
   std::filesystem::path socket; // for clients on this machine
 
   std::filesystem::path users() const { return state / "users"; }
+  std::filesystem::path accounts() const { return state / "accounts"; }
   std::filesystem::path audit_log() const { return state / "audit.log"; }
   std::filesystem::path certificate() const { return state / "tls" / "certificate.pem"; }
   std::filesystem::path key() const { return state / "tls" / "key.pem"; }

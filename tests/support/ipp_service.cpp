@@ -86,6 +86,7 @@ void IppService::open() {
   events =
       std::make_unique<Events>(*store, Events::Options{.clock = clock, .steady = steady, .up = up});
   watch = std::make_unique<JobWatch>(*store, JobWatch::Options{.clock = steady});
+  accounts = std::make_unique<auth::Accounts>(folder / "accounts");
   pins = std::make_unique<Pins>(
       Pins::Options{[](std::string_view text) { return "hashed:" + std::string(text); },
                     [](std::string_view hash, std::string_view text) {
@@ -101,10 +102,10 @@ void IppService::open() {
   Identity identity;
   identity.host = "localhost";
   identity.started = noon - 100;
-  service = std::make_unique<Service>(Services{*store, *scheduler, models, gate, audit, *events,
-                                               policy_, identity, clock, watch.get(), pins.get(),
-                                               shelf.get(), shelf_thread.get(), nullptr, nullptr,
-                                               up, [this](job::PrinterId) { return device; }});
+  service = std::make_unique<Service>(
+      Services{*store, *scheduler, models, gate, audit, *events, policy_, identity, clock,
+               watch.get(), pins.get(), shelf.get(), shelf_thread.get(), nullptr, nullptr,
+               accounts.get(), up, [this](job::PrinterId) { return device; }});
 }
 
 void IppService::close() {

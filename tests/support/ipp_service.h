@@ -86,6 +86,7 @@ public:
   std::unique_ptr<Events> events;
   std::unique_ptr<JobWatch> watch;
   std::unique_ptr<Pins> pins;
+  std::unique_ptr<auth::Accounts> accounts;    // of the file "accounts" in the folder
   std::function<Result<void>()> profile_check; // of any bytes; empty: they are a profile
   std::unique_ptr<library::Shelf> shelf;
   static constexpr std::size_t changes_waiting = 2;

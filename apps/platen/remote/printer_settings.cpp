@@ -17,13 +17,15 @@ struct Description {
   ipp_tag_t tag;
 };
 // Attributes of the printer itself; all else is the default of a job's attribute.
-constexpr std::array<Description, 7> descriptions{{{"printer-info", IPP_TAG_TEXT},
+constexpr std::array<Description, 9> descriptions{{{"printer-info", IPP_TAG_TEXT},
                                                    {"printer-location", IPP_TAG_TEXT},
                                                    {"printer-geo-location", IPP_TAG_URI},
                                                    {"printer-organization", IPP_TAG_TEXT},
                                                    {"printer-organizational-unit", IPP_TAG_TEXT},
                                                    {"printer-is-shared", IPP_TAG_BOOLEAN},
-                                                   {"printer-error-policy", IPP_TAG_NAME}}};
+                                                   {"printer-error-policy", IPP_TAG_NAME},
+                                                   {"platen-departments", IPP_TAG_KEYWORD},
+                                                   {"platen-confidential-names", IPP_TAG_BOOLEAN}}};
 
 // "5" for print-quality=high: libcups reads enums as numbers.
 std::string number_of_enum(const std::string& name, const std::string& value) {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <limits>
@@ -61,6 +62,13 @@ void add_document(Request& request, const Document& document) {
   request.add(IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", "application/octet-stream");
 }
 
+// The PIN of a department is better not among the words that every process list shows.
+std::string with_department_pin(const std::string& account) {
+  const char* const pin = std::getenv("PLATEN_DEPARTMENT_PIN");
+  const bool given = account.find(':') != std::string::npos;
+  return given || pin == nullptr || *pin == '\0' ? account : account + ":" + pin;
+}
+
 class Submission {
 public:
   Submission(Session& session, std::string printer, const Arguments& arguments)
@@ -97,6 +105,8 @@ private:
     // A secret is an operation attribute, and those come before the job's.
     std::stable_partition(options.begin(), options.end(),
                           [](const auto& o) { return o.first == "job-password"; });
+    for (auto& [name, value] : options)
+      if (name == "job-account-id") value = with_department_pin(value);
     for (const auto& [name, value] : options)
       TRY_VOID(client::add_option(request.message, offered_, name, value, std::time(nullptr)));
     return request;
@@ -185,7 +195,9 @@ const Command& submit_command() {
        json_flag,
        server_flag},
       "FILE is a document of any kind that \"platen convert\" takes, or - for standard input.\n"
-      "\"platen options -d NAME\" lists the settings that -o takes.\n",
+      "\"platen options -d NAME\" lists the settings that -o takes. The PIN of the department that "
+      "-o\n"
+      "job-account-id=NUMBER names is taken from the environment variable PLATEN_DEPARTMENT_PIN.\n",
       [](const Command& self, const Arguments& arguments) {
         return run_reported(self, [&] { return submit(arguments); });
       }};

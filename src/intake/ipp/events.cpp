@@ -62,7 +62,7 @@ Notice about_job(const job::Job& job, std::string_view event) {
   notice.job = job.id;
   notice.job_state = job.state;
   notice.job_reasons = job.reasons;
-  notice.job_name = job.name;
+  if (!job.confidential) notice.job_name = job.name;
   notice.job_user = job.user;
   notice.job_user_is_proven = job.user_is_proven;
   notice.impressions = job.counters.sides_completed;

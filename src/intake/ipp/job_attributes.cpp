@@ -39,7 +39,7 @@ bool may_see(const Call& call, const job::Job& job) {
 }
 
 bool may_see_names(const Call& call, const job::Job& job) {
-  return mine_or_public(call, job, call.policy->others_see_names);
+  return mine_or_public(call, job, call.policy->others_see_names && !job.confidential);
 }
 
 const model::Model* model_of(const Call& call, job::PrinterId printer) {

@@ -1,6 +1,7 @@
 #include "intake/ipp/job_request.h"
 
 #include "intake/ipp/formats.h"
+#include "intake/ipp/job_account.h"
 #include "intake/ipp/unsupported.h"
 
 #include <algorithm>
@@ -122,6 +123,8 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call) {
   if (!pin) return tl::unexpected(std::move(pin).error());
   auto wish = read_wish(call, *call.model, *call.printer, nullptr);
   if (!wish) return tl::unexpected(std::move(wish).error());
+  if (auto refusal = settle_account(call, wish->settings.account_id))
+    return tl::unexpected(std::move(*refusal));
   NewJob made;
   made.pin = std::move(*pin);
   made.status = wish->status;
@@ -131,8 +134,10 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call) {
   job.user = call.user;
   job.user_is_proven = call.principal.authenticated();
   job.host = call.principal.address;
+  job.confidential = call.printer->confidential;
   apply_wish(*wish, job);
   apply_settings(wish->settings, call.services.clock(), system_calendar(), job);
+  if (auto refusal = check_allowance(call, job)) return tl::unexpected(std::move(*refusal));
   if (call.printer->hold_new_jobs) add_reason(job, reason::on_create);
   if (made.pin) add_reason(job, reason::password);
   settle_state(job);

@@ -99,7 +99,7 @@ Result<void> restart_job(job::Job& job, const Hold& hold) {
   job.reasons.clear();
   job.state_message.clear();
   job.detailed.clear();
-  job.counters = {};
+  job.reset_counters();
   job.processing = job.finished = 0;
   job.attempts = job.sheets_done = 0;
   job.incoming = false;

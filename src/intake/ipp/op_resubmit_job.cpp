@@ -1,4 +1,5 @@
 #include "intake/ipp/handlers.h"
+#include "intake/ipp/job_account.h"
 #include "intake/ipp/job_attributes.h"
 #include "intake/ipp/job_operation.h"
 #include "intake/ipp/job_request.h"
@@ -27,6 +28,7 @@ Result<void> begin_again(job::Job& copy, const Changes& changes) {
   copy.state_message.clear();
   copy.detailed.clear();
   copy.counters = {};
+  copy.earlier = {};
   copy.processing = copy.finished = 0;
   copy.attempts = copy.sheets_done = 0;
   copy.incoming = false;
@@ -48,6 +50,9 @@ void copy_and_answer(const std::shared_ptr<Call>& call) {
     return call->answer(refusal->status, refusal->message);
   auto wish = read_wish(*call, *call->model, *call->printer, call->job.get());
   if (!wish) return call->answer(wish.error().status, wish.error().message);
+  if (wish->settings.account_id) // else it is the account of the job that is copied
+    if (const auto refusal = settle_account(*call, wish->settings.account_id))
+      return call->answer(refusal->status, refusal->message);
   const ipp_status_t success = wish->status;
   const Changes changes{*std::move(wish),
                         call->user,

@@ -1,4 +1,5 @@
 #include "intake/ipp/handlers.h"
+#include "intake/ipp/job_account.h"
 #include "intake/ipp/job_operation.h"
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/job_states.h"
@@ -57,8 +58,11 @@ void set_job_attributes(const std::shared_ptr<Call>& call) {
     return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, "the printer of the job is gone");
   const auto name = take_name(*call);
   demand_fidelity(*call);
-  const auto wish = read_wish(*call, *call->model, *call->printer, call->job.get());
+  auto wish = read_wish(*call, *call->model, *call->printer, call->job.get());
   if (!wish) return call->answer(wish.error().status, wish.error().message);
+  if (wish->settings.account_id) // another one; none given leaves what the job has
+    if (const auto refusal = settle_account(*call, wish->settings.account_id))
+      return call->answer(refusal->status, refusal->message);
   const job::Time now = call->services.clock();
   change_job(call, "set-job-attributes",
              [wish = *wish, name, now](job::Job& job) { return change(job, wish, name, now); });

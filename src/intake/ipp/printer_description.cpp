@@ -120,6 +120,8 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
   out.name("printer-error-policy", schedule::error_policy(printer, &view.model));
   out.strings(IPP_TAG_NAME, "printer-error-policy-supported", schedule::error_policies());
   out.uri("device-uri", shown_device(printer.device_uri));
+  out.boolean("platen-confidential-names", printer.confidential);
+  out.keyword("platen-departments", printer.departments.empty() ? "optional" : printer.departments);
   out.keyword("platen-model", view.model.id);
   out.keywords("platen-maintenance-supported", view.model.maintenance);
 }

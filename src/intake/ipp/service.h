@@ -1,5 +1,6 @@
 #pragma once
 
+#include "auth/accounts.h"
 #include "auth/gate.h"
 #include "base/live.h"
 #include "base/side_thread.h"
@@ -34,6 +35,8 @@ struct Policy {
   std::int64_t bytes_per_user = 16LL << 30;
   std::int64_t spool_bytes = -1;         // the documents of all unfinished jobs; -1: no bound
   std::int64_t free_bytes = 256LL << 20; // of a disk, that no new document gets
+  // A job of somebody who may print no more is refused, and not held until there is room again.
+  bool refuse_beyond_limits = false;
   // What job-retain-until may ask for at most, in seconds after the job's end; -1: no bound.
   std::int64_t retained_seconds = job::Retention{}.retained_seconds;
 };
@@ -66,6 +69,7 @@ struct Services {
   SideThread* shelf_thread = nullptr;   // makes its changes; null only where there is no shelf
   PrinterCache* cache = nullptr;        // the Service's own
   Admission* admission = nullptr;       // the Service's own
+  auth::Accounts* accounts = nullptr;   // null: there are no departments and no limits
   std::shared_ptr<UpTime> up = nullptr; // null: the Service makes one of the clock alone
   // What a printer's device says of itself; empty: nobody asks devices.
   std::function<std::shared_ptr<const device::Status>(job::PrinterId)> device_status = {};

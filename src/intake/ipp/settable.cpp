@@ -46,12 +46,19 @@ bool short_text(const Services&, const std::string& value) {
   return value.size() <= 127 && is_printable(value);
 }
 
-constexpr std::array<Field, 10> fields{{
+constexpr std::array<Field, 12> fields{{
     {"device-uri", IPP_TAG_URI, false,
      [](const Services&, const std::string& value) {
        return value.find(':') != std::string::npos && is_printable(value);
      },
      [](job::Printer& p, const std::string& v) { p.device_uri = v; }},
+    {"platen-confidential-names", IPP_TAG_BOOLEAN, false, nullptr,
+     [](job::Printer& p, const std::string& v) { p.confidential = v == "true"; }},
+    {"platen-departments", IPP_TAG_KEYWORD, false,
+     [](const Services&, const std::string& value) {
+       return value == "none" || value == "optional" || value == "required";
+     },
+     [](job::Printer& p, const std::string& v) { p.departments = v; }},
     {"platen-model", IPP_TAG_KEYWORD, false,
      [](const Services& services, const std::string& value) {
        return model::find_model(services.models, value).has_value();

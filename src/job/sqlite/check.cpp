@@ -1,4 +1,5 @@
 #include "job/folder_lock.h"
+#include "job/sqlite/account.h"
 #include "job/sqlite/findings.h"
 #include "job/sqlite/schema.h"
 #include "job/sqlite/spool.h"
@@ -91,6 +92,20 @@ Result<StoreCheck> check_store(const StoreFolders& folders) {
     check = only(Kind::newer_schema, check.error().what);
   if (check) check->in_use = in_use;
   return check;
+}
+
+Result<void> read_account(const fs::path& folder, const AccountQuery& query,
+                          const std::function<bool(const AccountEntry&)>& each) {
+  const fs::path database = folder / "platen.db";
+  if (::access(database.c_str(), F_OK) != 0)
+    return fail(Errc::not_found, "there is no job store in " + folder.string());
+  TRY(const auto connection, sqlite::Connection::open(database, sqlite::Connection::Access::look));
+  TRY(const int schema, sqlite::check_origin(*connection));
+  constexpr int first_schema_with_account = 4;
+  if (schema < first_schema_with_account)
+    return fail(Errc::unsupported, "the job store is of a version that kept no account of what was "
+                                   "printed: start the server once, which makes one");
+  return sqlite::for_each_entry(*connection, query, each);
 }
 
 } // namespace platen::job

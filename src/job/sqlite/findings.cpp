@@ -31,6 +31,7 @@ public:
     TRY_VOID(look_at_named_settings());
     TRY_VOID(look_at_documents());
     TRY_VOID(look_at_total());
+    TRY_VOID(look_at_account());
     TRY_VOID(look_for_orphans());
     return std::move(found_);
   }
@@ -240,6 +241,32 @@ private:
           "the documents are counted as " + std::to_string(total) + " bytes, not " +
               std::to_string(bytes_));
     return {};
+  }
+
+  Result<void> look_at_account() {
+    constexpr int first_schema_with_account = 4;
+    if (found_.check.schema < first_schema_with_account) return {};
+    Query count(connection_, "SELECT count(*) FROM account WHERE result >= 7");
+    TRY_VOID(count.next().map([](bool) {}));
+    found_.check.entries = count.number(0);
+    Query missing(connection_, "SELECT id FROM job WHERE state >= 7 AND NOT EXISTS "
+                               "(SELECT 1 FROM account WHERE account.job = job.id)");
+    TRY_VOID(note_account(missing, "has ended and is not in the account of what was printed"));
+    Query left_over(connection_, "SELECT job FROM account WHERE result < 7 AND NOT EXISTS "
+                                 "(SELECT 1 FROM job WHERE job.id = account.job AND state < 7)");
+    return note_account(left_over, "counts in the account as if it were still to be printed");
+  }
+
+  Result<void> note_account(Query& jobs, const std::string& what) {
+    for (;;) {
+      TRY(const bool row, jobs.next());
+      if (!row) return {};
+      const auto id = static_cast<JobId>(jobs.number(0));
+      const auto& unreadable = found_.unreadable_jobs; // gets its entry with its new record
+      if (std::find(unreadable.begin(), unreadable.end(), id) != unreadable.end()) continue;
+      found_.account_is_wrong = true;
+      add(Kind::wrong_count, id, "job " + std::to_string(id) + " " + what);
+    }
   }
 
   // A server's new documents are files before the database knows them.

@@ -23,6 +23,8 @@ struct Findings {
   std::vector<std::string> changed_settings; // their names are not the digests of their values
   std::vector<std::string> lost_settings;    // what they name is changed or not there
   std::vector<std::string> orphans;          // files
+  bool account_is_wrong =
+      false; // ended jobs have no entry, or there are plans of no unfinished job
 };
 
 // Of the database and folder of one moment. `others`: where a server is at work, asked again about

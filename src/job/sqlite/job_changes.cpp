@@ -110,6 +110,7 @@ Result<Job> copy_job(Work& work, JobId id, const Store::JobEdit& edit) {
   job.processing = job.finished = 0;
   job.attempts = job.sheets_done = 0;
   job.counters = {};
+  job.earlier = {};
   job.actual_attributes.clear();
   TRY_VOID(edit_record(record, edit, work.now()));
   TRY_VOID(check_accepts(work, job.printer));

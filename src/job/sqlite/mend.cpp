@@ -1,5 +1,6 @@
 #include "job/sqlite/mend.h"
 
+#include "job/sqlite/account.h"
 #include "job/sqlite/open.h"
 #include "job/sqlite/reader.h"
 #include "job/sqlite/set_aside.h"
@@ -32,6 +33,7 @@ public:
       TRY_VOID(hold(id));
     for (const std::int64_t key : found.unused)
       TRY_VOID(remove_unused(key));
+    if (found.account_is_wrong) TRY_VOID(mend_account());
     for (const std::string& name : found.changed_settings)
       TRY_VOID(put_away_setting(name));
     for (const std::string& name : found.lost_settings)
@@ -109,6 +111,13 @@ private:
     Query query(work_.connection(), "DELETE FROM document WHERE id = ?1", key);
     TRY_VOID(query.run());
     done_.push_back("document " + std::to_string(key) + " belonged to no job and was moved out");
+    return {};
+  }
+
+  Result<void> mend_account() {
+    TRY_VOID(drop_old_plans(work_.connection()));
+    TRY_VOID(enter_finished_jobs(work_.connection()).map([](std::int64_t) {}));
+    done_.emplace_back("the account of what was printed agrees with the jobs again");
     return {};
   }
 

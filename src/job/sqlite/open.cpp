@@ -25,7 +25,8 @@ namespace {
 // one is noticed when it is read.
 Result<void> check_pages(Connection& connection) {
   for (const char* check : {"PRAGMA quick_check(job)", "PRAGMA quick_check(printer)",
-                            "PRAGMA quick_check(setting)", "PRAGMA quick_check(total)"}) {
+                            "PRAGMA quick_check(setting)", "PRAGMA quick_check(total)",
+                            "PRAGMA quick_check(account)"}) {
     Query query(connection, check);
     TRY(const bool row, query.next());
     if (!row || query.text(0) != "ok")

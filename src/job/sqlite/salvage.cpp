@@ -1,5 +1,6 @@
 #include "job/sqlite/salvage.h"
 
+#include "job/sqlite/account.h"
 #include "job/sqlite/reader.h"
 #include "job/sqlite/schema.h"
 
@@ -59,6 +60,18 @@ constexpr Table document_table = DOCUMENT_TABLE("sha256");
 constexpr Table document_table_of_schema_1 = DOCUMENT_TABLE("NULL");
 #undef DOCUMENT_TABLE
 #undef DOCUMENT_COLUMNS
+
+#define ACCOUNT_COLUMNS                                                                            \
+  "job, result, ended, printer, user, department, name, media, color, copies, sheets, sides, "     \
+  "planned_sheets, planned_sides"
+constexpr Table account_table{
+    "SELECT " ACCOUNT_COLUMNS " FROM account NOT INDEXED WHERE job >= ?1 ORDER BY job",
+    "SELECT " ACCOUNT_COLUMNS " FROM account NOT INDEXED WHERE job > ?1 ORDER BY job DESC",
+    "SELECT " ACCOUNT_COLUMNS " FROM account NOT INDEXED WHERE job = ?1",
+    "INSERT OR IGNORE INTO account (" ACCOUNT_COLUMNS
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    14};
+#undef ACCOUNT_COLUMNS
 
 // A damaged table may have any number, and name any as its last.
 constexpr std::int64_t highest_number = std::numeric_limits<std::int32_t>::max();
@@ -186,6 +199,18 @@ Result<std::vector<Salvaged::LostJob>> lost_jobs(Connection& from, Connection& f
   return lost;
 }
 
+// What is lost of it is known of the jobs that are still there.
+Result<Extent> copy_account(Connection& from, Connection& fresh, std::int64_t last_job) {
+  Extent extent = Extent::whole;
+  if (number_or(from, "PRAGMA user_version", 0) >= 4) {
+    TableCopy entries(from, fresh, account_table);
+    TRY(extent, entries.run(last_job));
+  }
+  TRY_VOID(drop_old_plans(fresh));
+  TRY_VOID(enter_finished_jobs(fresh).map([](std::int64_t) {}));
+  return extent;
+}
+
 Result<Salvaged> copy_all(Connection& from, Connection& fresh) {
   Salvaged salvaged;
   constexpr std::int64_t far = 100'000; // where nothing tells how many there were
@@ -203,6 +228,7 @@ Result<Salvaged> copy_all(Connection& from, Connection& fresh) {
   const bool digests = number_or(from, "PRAGMA user_version", 0) >= 2;
   TableCopy documents(from, fresh, digests ? document_table : document_table_of_schema_1);
   TRY(salvaged.documents, documents.run(last_document));
+  TRY(salvaged.account, copy_account(from, fresh, last_job > 0 ? last_job : far));
   salvaged.printer_count = printers.count();
   salvaged.job_count = jobs.count();
   salvaged.document_count = documents.count();
@@ -242,6 +268,9 @@ std::vector<std::string> lost_in_words(const Salvaged& salvaged) {
                     std::string(to_string(state)) + ") is lost");
   if (salvaged.jobs != Extent::whole && lines.empty()) // nothing names them
     lines.emplace_back("some or all of the jobs are lost");
+  if (salvaged.account != Extent::whole)
+    lines.emplace_back("some of the account of what was printed is lost: that of jobs which are no "
+                       "longer in the history");
   return lines;
 }
 

@@ -14,6 +14,7 @@ struct Salvaged {
   // How far a table was read.
   enum class Extent : std::uint8_t { whole, partly, nothing };
   Extent printers = Extent::nothing, jobs = Extent::nothing, documents = Extent::nothing;
+  Extent account = Extent::whole;
   std::int64_t printer_count = 0, job_count = 0, document_count = 0;
   struct LostJob {
     JobId id = 0;

@@ -1,5 +1,7 @@
 #include "job/sqlite/schema.h"
 
+#include "job/sqlite/account.h"
+
 #include <array>
 
 namespace platen::job::sqlite {
@@ -66,6 +68,32 @@ constexpr const char* schema_3 = R"(
 CREATE INDEX job_turn ON job (printer, priority DESC, user, id) WHERE state = 3 AND incoming = 0;
 )";
 
+// What was printed stays when its job is forgotten. `planned_*`: of a job that has not ended, what
+// it may still come to (0: not known, or it has). The indexes hold what limits are summed up from.
+constexpr const char* schema_4 = R"(
+CREATE TABLE account (
+  job            INTEGER PRIMARY KEY,
+  result         INTEGER NOT NULL,
+  ended          INTEGER NOT NULL,
+  printer        TEXT NOT NULL,
+  user           TEXT NOT NULL,
+  department     TEXT NOT NULL,
+  name           TEXT NOT NULL,
+  media          TEXT NOT NULL,
+  color          INTEGER NOT NULL,
+  copies         INTEGER NOT NULL,
+  sheets         INTEGER NOT NULL,
+  sides          INTEGER NOT NULL,
+  planned_sheets INTEGER NOT NULL DEFAULT 0,
+  planned_sides  INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX account_by_time ON account (ended);
+CREATE INDEX account_by_user ON account (user, ended, sheets, sides, planned_sheets, planned_sides);
+CREATE INDEX account_by_department
+  ON account (department, ended, sheets, sides, planned_sheets, planned_sides)
+  WHERE department <> '';
+)";
+
 Result<void> make_schema_1(Connection& connection) {
   return connection.execute(schema_1);
 }
@@ -78,9 +106,15 @@ Result<void> make_schema_3(Connection& connection) {
   return connection.execute(schema_3);
 }
 
+Result<void> make_schema_4(Connection& connection) {
+  TRY_VOID(connection.execute(schema_4));
+  return enter_finished_jobs(connection).map([](std::int64_t) {}); // of the history
+}
+
 // Entry n brings schema n to n + 1. Entries are only ever added.
 using Migration = Result<void> (*)(Connection&);
-constexpr std::array<Migration, 3> migrations{make_schema_1, make_schema_2, make_schema_3};
+constexpr std::array<Migration, 4> migrations{make_schema_1, make_schema_2, make_schema_3,
+                                              make_schema_4};
 
 constexpr std::int64_t application_id = 0x706C746E; // "pltn"
 

@@ -1,6 +1,7 @@
 #include "job/sqlite/store.h"
 
 #include "base/disk_space.h"
+#include "job/sqlite/account.h"
 #include "job/sqlite/changes.h"
 #include "job/sqlite/reader.h"
 #include "job/sqlite/waiting.h"
@@ -125,6 +126,14 @@ void SqliteStore::copy_job(JobId id, JobEdit edit, Done<Job> done) {
   writer_.submit(make_change<Job>(std::move(done), [id, edit = std::move(edit)](Work& work) {
     return sqlite::copy_job(work, id, edit);
   }));
+}
+
+void SqliteStore::plan(JobId id, Usage whole, std::vector<Limit> limits, Done<void> done) {
+  writer_.submit(make_change<void>(
+      std::move(done), [id, whole, limits = std::move(limits)](Work& work) -> Result<void> {
+        TRY(const Record record, load_job(work.connection(), id));
+        return plan_job(work.connection(), record.job, whole, limits, work.now());
+      }));
 }
 
 void SqliteStore::release_due(Time now, Done<std::vector<JobId>> done) {
@@ -259,6 +268,17 @@ Result<std::optional<Job>> SqliteStore::next_job(PrinterId printer,
 Result<std::vector<JobId>> SqliteStore::waiting_jobs(PrinterId printer) const {
   TRY(const auto reader, readers_.lease());
   return waiting_ids(*reader, printer, queue_order(), *state_);
+}
+
+Result<void> SqliteStore::each_entry(const AccountQuery& query,
+                                     const std::function<bool(const AccountEntry&)>& each) const {
+  TRY(const auto reader, readers_.lease());
+  return for_each_entry(*reader, query, each);
+}
+
+Result<std::int64_t> SqliteStore::counted(const Limit& limit) const {
+  TRY(const auto reader, readers_.lease());
+  return sqlite::counted(*reader, limit, 0);
 }
 
 Result<std::optional<Time>> SqliteStore::next_release() const {

@@ -38,6 +38,7 @@ public:
   void update_job(JobId id, JobEdit edit, Done<Job> done) override;
   void update_jobs(JobQuery query, JobEdit edit, Done<std::vector<JobId>> done) override;
   void copy_job(JobId id, JobEdit edit, Done<Job> done) override;
+  void plan(JobId id, Usage whole, std::vector<Limit> limits, Done<void> done) override;
   void release_due(Time now, Done<std::vector<JobId>> done) override;
   void prune(Retention keep, Time now, Done<PruneReport> done) override;
   void forget_jobs(JobQuery query, JobTest test, Done<PruneReport> done) override;
@@ -53,6 +54,9 @@ public:
   Result<std::optional<Job>> next_job(PrinterId printer,
                                       const std::vector<JobId>& skip) const override;
   Result<std::vector<JobId>> waiting_jobs(PrinterId printer) const override;
+  Result<void> each_entry(const AccountQuery& query,
+                          const std::function<bool(const AccountEntry&)>& each) const override;
+  Result<std::int64_t> counted(const Limit& limit) const override;
   QueueOrder queue_order() const override { return *order_.get(); }
   Result<std::optional<Time>> next_release() const override;
   Result<UniqueFd> open_document(JobId id, std::int32_t number) const override;

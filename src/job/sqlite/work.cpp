@@ -1,5 +1,6 @@
 #include "job/sqlite/work.h"
 
+#include "job/sqlite/account.h"
 #include "job/sqlite/reader.h"
 
 #include <algorithm>
@@ -119,6 +120,7 @@ Result<void> Work::insert(Record& record) {
   count(job.printer, job.state, 1);
   note_user(key, 1);
   if (waits(key)) note_turn(Turns::Step::Kind::came, key);
+  if (is_finished(job.state)) TRY_VOID(enter_job(connection_, job));
   Event event;
   event.kind = Event::Kind::job_added;
   note_job(std::move(event), job);
@@ -144,6 +146,8 @@ Result<void> Work::update(const Columns& was, const Record& record) {
                 key.finished, key.retain_until, key.document_bytes, Bytes(rest));
     TRY_VOID(query.run());
   }
+  // Also when it had ended before: the last figures of a canceled job come later.
+  if (is_finished(job.state)) TRY_VOID(enter_job(connection_, job));
   count(was.printer, was.state, -1);
   count(key.printer, key.state, 1);
   note_user(was, -1);

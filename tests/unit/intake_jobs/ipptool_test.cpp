@@ -50,7 +50,7 @@ private:
               if (state != JobState::completed) return {};
               record.finished = now;
               record.reasons = {"job-completed-successfully"};
-              record.counters = {1, 1, 1, 1, 100};
+              record.counters = {1, 1, 1, 1, 100, {1, 1}};
               return {};
             },
             std::move(done));

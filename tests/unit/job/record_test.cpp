@@ -31,6 +31,8 @@ std::string described(const Record& record) {
   add(job.user_is_proven), add(job.documents_kept), add(job.processing), add(job.changed);
   add(job.copies), add(job.attempts), add(job.counters.sides), add(job.counters.sides_completed);
   add(job.counters.sheets), add(job.counters.sheets_completed), add(job.counters.bytes_sent);
+  add(job.counters.used.sheets), add(job.counters.used.sides), add(job.earlier.sheets);
+  add(job.earlier.sides), add(job.paper), add(job.color), add(job.confidential);
   for (std::size_t i = 0; i < job.documents.size(); ++i) {
     const Document& document = job.documents[i];
     add(document.number), add(document.name), add(document.format), add(document.bytes);
@@ -56,7 +58,16 @@ Record arbitrary_record() {
   job.processing = *rc::gen::arbitrary<std::int64_t>();
   job.changed = *rc::gen::arbitrary<std::int64_t>();
   job.copies = number(), job.attempts = number();
-  job.counters = {number(), number(), number(), number(), *rc::gen::arbitrary<std::uint64_t>()};
+  job.counters = {number(),
+                  number(),
+                  number(),
+                  number(),
+                  *rc::gen::arbitrary<std::uint64_t>(),
+                  {number(), number()}};
+  job.earlier = {number(), number()};
+  job.paper = text();
+  job.color = *rc::gen::arbitrary<bool>();
+  job.confidential = *rc::gen::arbitrary<bool>();
   for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
     job.documents.push_back(
         {number(), text(), text(), *rc::gen::arbitrary<std::uint64_t>(), text(), text()});

@@ -272,6 +272,7 @@ TEST_F(TornWriteTest, AMigration) {
   ASSERT_EQ(sqlite3_exec(
                 handle,
                 "ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; DROP INDEX job_turn; "
+                "DROP TABLE account; "
                 "PRAGMA user_version = 1",
                 nullptr, nullptr, nullptr),
             SQLITE_OK)

@@ -141,6 +141,9 @@ public:
       check(wait([&] { return server_.has_seen(printer_, row_.seen); }), "seen: " + row_.seen);
     check(wait([&] { return drawn(twin_, rasters_) == row_.drawn; }),
           "drawn: " + drawn(twin_, rasters_) + " (" + ended.state_message + ")");
+    check(!says_what_it_took() || charged(id) == std::ssize(row_.drawn),
+          "in the account: " + std::to_string(charged(id)) + " sheets (" + ended.state_message +
+              ")");
     twin_.clear_faults();
     const JobId next = world_.submit(printer_, {one_page(4)});
     check(wait([&] { return world_.job(next).state == JobState::completed; }),
@@ -150,6 +153,25 @@ public:
   }
 
 private:
+  // What was sent whole counts as long as the device has said nothing of any sheet: silent ones,
+  // PCL 5e that refuses without a word, and PJL that is broken off before its first page.
+  bool says_what_it_took() const {
+    const bool breaks_off = row_.fault == FaultKind::drop || row_.fault == FaultKind::refuse;
+    const bool before_its_first_page = breaks_off && row_.moment == Moment::first_byte;
+    if (row_.speaker == Speaker::ivec) return true;
+    if (row_.speaker == Speaker::silent || before_its_first_page) return false;
+    return row_.speaker != Speaker::pcl5 || row_.fault != FaultKind::refuse;
+  }
+  // What the account has of the job.
+  std::int64_t charged(JobId id) const {
+    std::int64_t sheets = -1;
+    const auto read = world_.store().each_entry({}, [&](const job::AccountEntry& entry) {
+      if (entry.job == id) sheets = entry.sheets;
+      return true;
+    });
+    return read ? sheets : -1;
+  }
+
   void check(bool good, const std::string& what) const {
     EXPECT_TRUE(good) << faultscript::to_string(row_.fault) << ", " << to_string(row_.speaker)
                       << ", " << faultscript::to_string(row_.moment) << ": " << what;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "command_line.h"
+#include "server/paths.h"
+
+#include <string>
+#include <string_view>
+
+// What the commands share that change a server's own files.
+namespace platen::app {
+
+// The folders of the server that --state names, or of the one that is the caller's to look after.
+Result<server::Paths> state_paths(const Arguments& arguments);
+// Errc::not_found: only the server's start makes the folder of a service.
+Result<void> make_state_folder(const std::filesystem::path& folder);
+// Asked for on the terminal, twice and without showing it, or one line of standard input. `what`
+// begins with a small letter: "password".
+Result<std::string> new_secret(const std::string& what);
+
+} // namespace platen::app

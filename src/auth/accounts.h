@@ -1,0 +1,90 @@
+#pragma once
+
+#include "auth/slow_down.h"
+#include "base/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Departments, and how much people may print.
+namespace platen::auth {
+
+// How many sheets, or sides, in each day, week (from Monday) or month of the calendar.
+struct Allowance {
+  enum class Count : std::uint8_t { sheets, sides };
+  enum class Period : std::uint8_t { day, week, month };
+  std::int64_t most = 0;
+  Count count = Count::sheets;
+  Period period = Period::month;
+  bool operator==(const Allowance&) const = default;
+};
+inline constexpr std::int64_t most_allowed = 1'000'000'000;
+// "500-sheets-month". Errc::invalid.
+std::string to_string(const Allowance& allowance);
+Result<Allowance> parse_allowance(std::string_view text);
+std::string_view to_string(Allowance::Count count);   // "sheets", "sides"
+std::string_view to_string(Allowance::Period period); // "day", "week", "month"
+
+struct Department {
+  std::string name; // for people; may be empty
+  std::optional<Allowance> allowance;
+  std::string hash; // of its PIN, "$argon2id$..."; empty: it has none
+};
+struct UserAccount {
+  std::string department; // that jobs count for which name none; empty: none
+  std::optional<Allowance> allowance;
+};
+struct AccountBook {
+  std::map<std::string, Department, std::less<>> departments; // by id
+  std::map<std::string, UserAccount, std::less<>> users;
+  // Of the name, else that of everybody_else, else null.
+  const UserAccount* user(std::string_view name) const;
+};
+inline constexpr std::string_view everybody_else = "*";
+
+// 1 to 7 digits, as the machines have them. Errc::invalid.
+Result<void> check_department_id(std::string_view id);
+// 4 to 64 characters without ":" or control characters. Errc::invalid.
+Result<void> check_department_pin(std::string_view pin);
+// What people call it: up to 127 characters without ":" or control characters. Errc::invalid.
+Result<void> check_department_name(std::string_view name);
+
+// The lines "department:ID:NAME:ALLOWANCE:HASH" and "user:NAME:DEPARTMENT:ALLOWANCE"; what is empty
+// is not given; empty lines and lines that begin with # are passed over. Errc::malformed names the
+// line.
+Result<AccountBook> parse_accounts(std::string_view text, const std::string& file);
+// An empty book where the file does not exist. Errc::denied when others may read or write it.
+Result<AccountBook> read_accounts(const std::filesystem::path& file);
+Result<void> write_accounts(const std::filesystem::path& file, const AccountBook& book);
+
+// The accounts of a file, read again when it changed, and the PINs of its departments. Thread-safe.
+class Accounts {
+public:
+  explicit Accounts(std::filesystem::path file) : file_(std::move(file)) {}
+  // As it was last when it could be read; an error: it never could.
+  Result<std::shared_ptr<const AccountBook>> current();
+
+  // Whether a PIN is that of the department. Errc::denied: it is not, or there is no such
+  // department, which takes as long; Errc::busy: too many were wrong, by department or by
+  // `address`, and it must wait. `now_ms`: monotonic. May take the time of one argon2id (tens of
+  // ms).
+  Result<void> prove(std::string_view department, std::string_view pin, const std::string& address,
+                     std::int64_t now_ms);
+
+private:
+  const std::filesystem::path file_;
+  std::mutex mutex_;
+  std::int64_t changed_ns_ = -1; // of the file that was read; -1: none yet
+  std::uint64_t inode_ = 0;
+  std::shared_ptr<const AccountBook> book_ = std::make_shared<const AccountBook>();
+  SlowDown slow_down_;
+};
+
+} // namespace platen::auth

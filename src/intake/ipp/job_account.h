@@ -1,0 +1,31 @@
+#pragma once
+
+#include "intake/ipp/hold_times.h"
+#include "intake/ipp/operation.h"
+#include "job/account.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// Whose account a job is written to, and what may still be printed on it.
+namespace platen::intake::ipp {
+
+// `account` is job-account-id as the client sent it, "NUMBER" or "NUMBER:PIN"; afterwards it is the
+// number of the department that the job counts for, without a PIN, and that of the user where none
+// was named. A refusal says what is lacking (PWG 5100.16: client-error-account-info-needed,
+// client-error-account-authorization-failed). Where there are no departments, or the printer does
+// not want any, it stays as it is.
+std::optional<Refusal> settle_account(Call& call, std::optional<std::string>& account);
+
+// When the policy is to refuse them: client-error-account-limit-reached for a job of somebody who
+// may print no more. What a job needs is not known yet; before it is printed it is looked at again.
+std::optional<Refusal> check_allowance(Call& call, const job::Job& job);
+
+// What the job's user and department may print in the present day, week or month.
+std::vector<job::Limit> limits_of(const auth::AccountBook& book, const job::Job& job, job::Time now,
+                                  const Calendar& calendar);
+// The first moment of the local day, week (from Monday) or month.
+job::Time period_begin(auth::Allowance::Period period, job::Time now, const Calendar& calendar);
+
+} // namespace platen::intake::ipp
