@@ -20,12 +20,13 @@ def run(*arguments, stdin=None, timeout=120, env=None):
 
 
 def pdf(pages=("",), size=(595.276, 841.89), extra=""):
-    """A PDF with these content streams, one a page, Helvetica as /F1."""
+    """A PDF with these content streams, one a page, Helvetica as /F1. `size`: of all pages, or a list with that of each."""
+    sizes = size if isinstance(size, list) else [size] * len(pages)
     objects = {1: "<</Type/Catalog/Pages 2 0 R>>",
                2: f"<</Type/Pages/Kids[{' '.join(f'{4 + 2 * i} 0 R' for i in range(len(pages)))}]/Count {len(pages)}>>",
                3: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"}
     for i, content in enumerate(pages):
-        objects[4 + 2 * i] = (f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size[0]} {size[1]}]{extra}/Contents {5 + 2 * i} 0 R"
+        objects[4 + 2 * i] = (f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {sizes[i][0]} {sizes[i][1]}]{extra}/Contents {5 + 2 * i} 0 R"
                               "/Resources<</Font<</F1 3 0 R>>>>>>")
         objects[5 + 2 * i] = f"<</Length {len(content)}>>\nstream\n{content}\nendstream"
     out, offsets = "%PDF-1.4\n", []
