@@ -57,6 +57,14 @@ Matrix matrix_of(ScreenKind kind) {
 
 } // namespace
 
+std::vector<std::uint16_t> make_areas(ToneCurve curve, bool in_16_bits) {
+  const auto by_gray = areas_by_gray(curve);
+  std::vector<std::uint16_t> areas;
+  for (std::int64_t gray16 = 0; gray16 < 65536; gray16 += in_16_bits ? 1 : 257)
+    areas.push_back(static_cast<std::uint16_t>((area(by_gray, gray16) + 128) / 257));
+  return areas;
+}
+
 Thresholds16 make_thresholds16(ScreenKind kind, ToneCurve curve) {
   const auto areas = areas_by_gray(curve);
   const Matrix matrix = matrix_of(kind);
