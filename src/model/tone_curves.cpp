@@ -71,7 +71,11 @@ template<Screen screen> OptionRow curve_row(std::string_view name, std::string_v
             ticket.tone_curves.push_back({screen, *areas});
             return {};
           },
-          nothing};
+          [](const Ticket& ticket) {
+            const auto found = std::ranges::find(ticket.tone_curves, screen, &ScreenCurve::screen);
+            return found == ticket.tone_curves.end() ? std::string("none")
+                                                     : to_string(found->areas);
+          }};
 }
 
 const std::array<OptionRow, 4> rows{

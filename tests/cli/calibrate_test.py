@@ -1,5 +1,6 @@
 """Calibration from the page to the next job: what the twin draws is taken to a simulated engine whose dots gain, and measured there."""
 import math
+import shutil
 import unittest
 
 from server_commands_test import ServerCase
@@ -42,6 +43,7 @@ class Calibrate(ServerCase):
     def full_sheet(self, *options):
         """The patches as they are printed with these options, dot by dot."""
         job = self.convert("canon-ir1020", self.write("patches.pdf", self.patches()), "halftone=clustered-dot-fine", *options)
+        shutil.rmtree(self.folder / "sheets", ignore_errors=True)
         return self.decode(job, "-q", "-r", "full")[1][-1]
 
     def print_page(self, *options):

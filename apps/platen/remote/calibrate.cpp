@@ -111,9 +111,11 @@ Result<void> set(Session& session, const Printer& printer,
                  const std::vector<std::pair<std::string, std::string>>& curves) {
   Request request = session.printer_request(IPP_OP_SET_PRINTER_ATTRIBUTES, printer.name);
   for (const auto& [screen, curve] : curves)
-    request.add(IPP_TAG_PRINTER, IPP_TAG_KEYWORD, (printer.curve(screen) + "-default").c_str(),
-                curve);
-  TRY_VOID(session.ask(request));
+    request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, (printer.curve(screen) + "-default").c_str(), curve);
+  TRY(const auto answer, session.ask(request));
+  for (const Record& refused : records_of(answer, IPP_TAG_UNSUPPORTED_GROUP))
+    if (!refused.empty())
+      return fail(Errc::unsupported, "the server does not take " + refused.all().begin()->first);
   return {};
 }
 
