@@ -102,15 +102,22 @@ class Screens(Case):
     def test_reversed_text_of_6_points_stays_open(self):
         black = text(6, 80, 700, WORDS)
         reverse = f"0 g 60 640 300 30 re f {text(6, 80, 650, WORDS, '1 g')}"
-        for option, saving in WAYS:
-            sheet = self.sheet(black + " " + reverse, option, f"toner-save={saving}")
+        for option in SCREENS:
+            sheet = self.sheet(black + " " + reverse, option)
             sheet.assert_reads(WORDS, 65, 842 - 712, 355, 842 - 694)
             sheet.assert_reads(WORDS, 65, 842 - 662, 355, 842 - 644, turn=("-negate",))
             # The letters have lost little of their area to the ground.
-            if saving == "off":
-                ink = sheet.ink(65, 842 - 712, 355, 842 - 694)
-                paper = 1 - sheet.ink(65, 842 - 662, 355, 842 - 644)
-                self.assertGreater(paper / ink, 0.75)
+            ink = sheet.ink(65, 842 - 712, 355, 842 - 694)
+            paper = 1 - sheet.ink(65, 842 - 662, 355, 842 - 644)
+            self.assertGreater(paper / ink, 0.75)
+        for option in (SCREENS[0], SCREENS[3]):
+            saved = self.sheet(black + " " + reverse, option, "toner-save=on")
+            for before, after in zip(sheet.part(65, 842 - 662, 355, 842 - 644), saved.part(65, 842 - 662, 355, 842 - 644)):
+                for ink, start, end in _spans(before):
+                    if not ink:
+                        self.assertFalse(any(after[start:end]))  # the letter is open
+                    elif start > 0 and end < len(before):
+                        self.assertTrue(all(after[start:min(end, start + 2)]) and all(after[max(start, end - 2):end]))
 
     def test_coloured_text_of_8_points_can_be_read(self):
         colours = {"red": "1 0 0 rg", "dark blue": "0 0 0.5 rg", "green": "0 0.5 0 rg"}
@@ -181,7 +188,9 @@ class Screens(Case):
                     self.assertLessEqual(grown, {0, 1})
         for option, saving in WAYS:
             sheet = self.sheet(content, option, f"toner-save={saving}")
-            for box in ((80, 842 - 660, 420, 842 - 580), (80, 842 - 520, 140, 842 - 460)):
+            # Thinned, the small squares of a QR code are read at times only (docs/howto/office.md).
+            boxes = [(80, 842 - 660, 420, 842 - 580), (80, 842 - 520, 140, 842 - 460)]
+            for box in boxes if saving == "off" else boxes[:1]:
                 path = sheet.picture(*box)
                 self.assertEqual(self.tool("zbarimg", "-q", "--raw", path).decode().strip(), words)
 
