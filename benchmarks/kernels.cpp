@@ -5,8 +5,10 @@
 #include "colour/evaluate.h"
 #include "halftone/dither.h"
 #include "halftone/dither_row.h"
+#include "halftone/error_diffusion.h"
 #include "halftone/screen.h"
 #include "halftone/threshold_row.h"
+#include "halftone/toner_saver.h"
 #include "pipeline/executor.h"
 #include "resample/resample.h"
 #include "resample/turn.h"
@@ -315,6 +317,21 @@ void BM_halftone_gray8_reference(benchmark::State& state) {
   count_pixels(state, 4'960);
 }
 
+// One pixel after the other, on one core.
+void BM_error_diffusion_gray8(benchmark::State& state) {
+  const PageShape page{4'960, band, gray8};
+  RowBuffer in(page.width, band, gray8), out(page.width, 1, mask1);
+  paint(in.band({0, band}));
+  halftone::ErrorDiffusion diffusion(page);
+  for (auto _ : state)
+    for (std::int32_t y = 0; y < band; ++y)
+      diffusion.row(std::as_const(in).band({0, band}).row(y), out.band({0, 1}).row(0));
+  count_pixels(state, std::int64_t{page.width} * band);
+}
+void BM_toner_saver_gray8(benchmark::State& state) {
+  run_stage(state, *halftone::make_toner_saver({4'960, band, gray8}));
+}
+
 // 24 Mpx, RGB8, through the temporary file.
 void BM_turn_quarter(benchmark::State& state) {
   const PageShape shape{6'000, 4'000, rgb8};
@@ -382,6 +399,8 @@ BENCHMARK(BM_dither_rgb_reference);
 BENCHMARK(BM_halftone_gray8);
 BENCHMARK(BM_halftone_gray16);
 BENCHMARK(BM_halftone_gray8_reference);
+BENCHMARK(BM_error_diffusion_gray8);
+BENCHMARK(BM_toner_saver_gray8);
 BENCHMARK(BM_turn_quarter)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_photograph_on_one_core)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(BM_photograph_sharpened_on_one_core)->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -42,6 +42,7 @@ const Command& cancel_command();
 const Command& hold_command();
 const Command& release_command();
 const Command& maintain_command();
+const Command& calibrate_command();
 const Command& reprint_command();
 const Command& move_command();
 const Command& pause_command();

@@ -13,7 +13,6 @@
 #include "flow/statement.h"
 #include "flow/vector_run.h"
 #include "halftone/dither.h"
-#include "halftone/screen.h"
 #include "pipeline/pulled.h"
 #include "resample/turn.h"
 
@@ -118,16 +117,15 @@ public:
       rows = compose::make_sheet_rows(colours, cells_of(side), cell_pool_);
     }
     stages.push_back(compose::make_overlay(colours, std::move(overlay)));
-    if (raster.format.model == ColorModel::mask)
-      stages.push_back(
-          halftone::make_halftone(colours, screen_kind(job_.ticket.screen), job_.model.tone_curve));
-    else if (raster.format.depth == Depth::bits8)
+    add_screening(stages, colours, raster.format, job_);
+    if (raster.format.depth == Depth::bits8)
       stages.push_back(halftone::make_dither(
           colours, dither_channels(seen, source_colours, toning_on(colours.format, seen))));
 
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);
-    TRY_VOID(pipeline::run_banded(*rows, stages, *encoder, *pool_, {.cancel = &job_.cancel}));
+    DotSink dots(stages.back()->output(), raster.format, job_, *encoder);
+    TRY_VOID(pipeline::run_banded(*rows, stages, dots.rows(), *pool_, {.cancel = &job_.cancel}));
     TRY_VOID(encoder->finish());
     return payload;
   }

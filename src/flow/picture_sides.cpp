@@ -53,11 +53,9 @@ Result<pipeline::Stages> make_stages(const PageShape source, const ColourTable& 
     add(sharpen::make_sharpen(shape,
                               {destination.x, destination.y, destination.width, destination.height},
                               job.ticket.resolution, *work.sharpening));
-  if (plan.raster.format.model == ColorModel::mask)
-    add(halftone::make_halftone(shape, screen_kind(job.ticket.screen), job.model.tone_curve));
-  else if (plan.raster.format.depth == Depth::bits8)
+  add_screening(stages, shape, plan.raster.format, job);
+  if (plan.raster.format.depth == Depth::bits8)
     add(halftone::make_dither(shape, dither_channels(job, source.format.model, work.toning)));
-  EXPECTS(shape == plan.raster);
   return stages;
 }
 
@@ -83,7 +81,8 @@ public:
 
     Spool payload;
     const auto encoder = job_.language.side(side.spec, payload);
-    TRY_VOID(pipeline::run_banded(*rows, stages, *encoder, *pool_, {.cancel = &job_.cancel}));
+    DotSink dots(stages.back()->output(), side.spec.raster.format, job_, *encoder);
+    TRY_VOID(pipeline::run_banded(*rows, stages, dots.rows(), *pool_, {.cancel = &job_.cancel}));
     TRY_VOID(encoder->finish());
     return payload;
   }

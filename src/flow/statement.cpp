@@ -109,6 +109,10 @@ std::string line_of(const PageStatement& page, const Ranges& pages, const model:
   json["resolution"] = model::to_string(ticket.resolution);
   json["device-bits"] = page.device_bits;
   if (!page.dither.empty()) json["dither"] = page.dither;
+  if (page.device_bits == 1)
+    for (const model::ScreenCurve& curve : ticket.tone_curves)
+      if (curve.screen == ticket.screen) json["tone-curve"] = model::to_string(curve.areas);
+  if (ticket.toner_save != model::TonerSave::off) json["toner-save"] = to_string(ticket.toner_save);
   json["version"] = "platen " PLATEN_VERSION;
   std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   for (const std::size_t length : {80u, 24u}) { // of names: nothing else can be that long

@@ -19,8 +19,8 @@ public:
   VectorSides(const JobContext& job, std::span<const Side> sides, std::size_t workers)
       : job_(job), sides_(sides), streams_(plan_streams(job, sides, workers)),
         window_(2 * workers + 1) {
-    if (job.language.raster_format().model == ColorModel::mask)
-      screen_ = halftone::make_screen(screen_kind(job.ticket.screen), job.model.tone_curve);
+    if (job.language.raster_format().model == ColorModel::mask && dots_by_renderer(job.ticket))
+      screen_ = halftone::make_screen(*screen_kind(job.ticket.screen), tone_curve(job));
     start_threads(workers);
   }
 

@@ -2,6 +2,7 @@
 
 #include "flow/colour_target.h"
 #include "flow/rows.h"
+#include "flow/screens.h"
 #include "flow/toned_page.h"
 #include "flow/vector_run.h"
 
@@ -62,6 +63,7 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
     run.width = plan.raster.width;
     run.height = plan.raster.height;
     run.format = plan.raster.format;
+    if (run.format == mask1 && !dots_by_renderer(job.ticket)) run.format = gray8;
     run.resolution = job.ticket.resolution;
     set_matrix(run, plan.placement, job.document.info().pages[static_cast<std::size_t>(plan.page)],
                job.ticket.resolution);
@@ -88,10 +90,13 @@ Result<Spool> StreamDrawing::next() {
   const Side& side = sides_[stream_.sides[next_++]];
   TRY(auto rows, (*pages_)->next());
   TRY(rows, toned_page(std::move(rows), job_));
-  CutPage page(std::move(rows), side.plan.placement);
+  const PixelFormat raster = side.spec.raster.format;
+  rows = std::make_unique<CutPage>(std::move(rows), side.plan.placement);
+  TRY(rows, screened_page(std::move(rows), raster, job_));
   Spool payload;
   const auto encoder = job_.language.side(side.spec, payload);
-  TRY_VOID(copy_rows(page, *encoder, job_.cancel));
+  DotSink dots(rows->shape(), raster, job_, *encoder);
+  TRY_VOID(copy_rows(*rows, dots.rows(), job_.cancel));
   TRY_VOID(encoder->finish());
   return payload;
 }

@@ -22,7 +22,7 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
 // A renderer at work on a stream: the payloads of its sides, one after the other.
 class StreamDrawing {
 public:
-  // All of them outlive it. `screen`: for 1 bit; nothing for 8-bit RGB.
+  // All of them outlive it. `screen`: where the renderer makes the dots; nothing for 8-bit pages.
   StreamDrawing(const JobContext& job, std::span<const Side> sides, Stream stream,
                 const std::optional<halftone::Screen>& screen);
 

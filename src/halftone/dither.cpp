@@ -16,19 +16,19 @@ struct Offset {
 // Far apart on the torus, so that the channels' dots do not fall together and speckle gray.
 constexpr std::array<Offset, 4> channel_offsets{{{0, 0}, {83, 37}, {41, 89}, {19, 61}}};
 
-// Threshold row by row, sample by sample: matrix_side rows of matrix_side x channels.
+// Threshold row by row, sample by sample: as many rows as the matrix has, each x channels.
 std::vector<std::uint16_t> blue_noise_thresholds(std::int32_t channels, Channels where) {
-  const auto ranks = blue_noise_ranks();
+  const Matrix matrix = blue_noise_matrix();
   std::vector<std::uint16_t> thresholds;
-  for (std::size_t y = 0; y < matrix_side; ++y)
-    for (std::size_t x = 0; x < matrix_side; ++x)
+  for (std::size_t y = 0; y < matrix.side; ++y)
+    for (std::size_t x = 0; x < matrix.side; ++x)
       for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c) {
         const Offset& offset = channel_offsets[where == Channels::apart ? c : 0];
-        const std::size_t column = (x + offset.x) % matrix_side;
-        const std::size_t line = (y + offset.y) % matrix_side;
+        const std::size_t column = (x + offset.x) % matrix.side;
+        const std::size_t line = (y + offset.y) % matrix.side;
         // 257 thresholds, 0..256, each as often as the others: the part of them below r is r / 257.
-        const std::size_t rank = ranks[line * matrix_side + column];
-        thresholds.push_back(static_cast<std::uint16_t>(rank * 257 / matrix_ranks));
+        const std::size_t rank = matrix.ranks[line * matrix.side + column];
+        thresholds.push_back(static_cast<std::uint16_t>(rank * 257 / matrix.ranks.size()));
       }
   return thresholds;
 }
@@ -67,7 +67,7 @@ private:
 
 std::unique_ptr<pipeline::Stage> make_dither(PageShape input, Channels channels) {
   EXPECTS(input.format.depth == Depth::bits16);
-  return std::make_unique<Dither>("dither", input, matrix_side,
+  return std::make_unique<Dither>("dither", input, blue_noise_matrix().side,
                                   blue_noise_thresholds(input.format.channels(), channels));
 }
 

@@ -13,6 +13,7 @@ namespace platen::halftone {
 enum class ScreenKind : std::uint8_t {
   clustered,  // dots that grow, 45 degrees, 106 to the inch at 600 dpi: even tone on a laser engine
   blue_noise, // scattered single pixels: finer detail, for engines that hold them
+  clustered_fine, // the same dots, 141 to the inch: finer detail, and less even where dots gain
 };
 
 // Ink amounts that a tone curve asks for: 256 dot areas (0 = bare paper, 65535 = solid) for

@@ -9,7 +9,7 @@ namespace {
 
 // Options that are no attribute that IPP registers. ("borderless" is also said by the margins of a
 // media-col.)
-constexpr std::array<std::string_view, 14> our_own{"borderless",
+constexpr std::array<std::string_view, 18> our_own{"borderless",
                                                    "clear-coat",
                                                    "halftone",
                                                    "mismatch-detection",
@@ -22,7 +22,11 @@ constexpr std::array<std::string_view, 14> our_own{"borderless",
                                                    "black-and-white-curve",
                                                    "black-and-white-shadows",
                                                    "black-and-white-middle",
-                                                   "black-and-white-highlights"};
+                                                   "black-and-white-highlights",
+                                                   "clustered-dot-curve",
+                                                   "blue-noise-curve",
+                                                   "clustered-dot-fine-curve",
+                                                   "error-diffusion-curve"};
 
 // Of the options of layout the PWG registers where the image lies and how pages share a side (PWG
 // 5100.3, RFC 8011), and how far it goes beyond the paper (PWG 5100.13).

@@ -187,6 +187,7 @@ Result<Model> parse_model(std::string_view text, const fs::path& file_name) {
   TRY_VOID(read_facts(root, model));
   TRY_VOID(read_language(root, model));
   TRY_VOID(read_abilities(root, model));
+  TRY_VOID(read_screen_names(root, model));
   TRY_VOID(read_media_sizes(root, model));
   TRY_VOID(read_custom_size(root, model));
   TRY_VOID(read_media_types(root, model));

@@ -1,4 +1,5 @@
 #include "model/load_parts.h"
+#include "model/words.h"
 
 #include <algorithm>
 #include <array>
@@ -119,6 +120,30 @@ Result<void> read_maintenance(TomlTable& root, Model& model) {
                                                   "alignment"};
   TRY(model.maintenance, read_words(root, model, "maintenance", "functions", known));
   return {};
+}
+
+Result<void> read_screen_names(TomlTable& root, Model& model) {
+  TRY(auto group, root.find_table("screen_name"));
+  if (!group) return {};
+  TRY(Fact fact, read_fact(*group, nullptr));
+  model.facts.push_back(std::move(fact));
+  TRY(auto entries, group->tables("entry"));
+  for (TomlTable& table : entries) {
+    ScreenName named;
+    TRY(named.name, read_keyword(table, "name"));
+    TRY(const std::string text, table.get<std::string>("screen"));
+    const auto screen = value_of(std::span<const Word<Screen>>(screen_words), text);
+    if (!screen || std::ranges::find(model.screens, *screen) == model.screens.end())
+      return fail_at(table.where("screen"), "\"" + text + "\" is none of the model's \"screens\"");
+    named.screen = *screen;
+    const bool known = value_of(std::span<const Word<Screen>>(screen_words), named.name) ||
+                       std::ranges::find(model.screen_names, named.name, &ScreenName::name) !=
+                           model.screen_names.end();
+    if (known) return fail_at(table.where("name"), "\"" + named.name + "\" is there twice");
+    model.screen_names.push_back(std::move(named));
+    TRY_VOID(table.finish());
+  }
+  return group->finish();
 }
 
 Result<void> read_presets(TomlTable& root, Model& model) {

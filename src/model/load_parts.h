@@ -22,6 +22,7 @@ Result<std::map<std::string, std::string>> read_texts(TomlTable& owner, std::str
 // "codes": what something is called in the model's other languages.
 Result<std::map<std::string, std::string>> read_codes(TomlTable& owner, const Model& model);
 
+Result<void> read_screen_names(TomlTable& root, Model& model);  // [screen_name]; needs the screens
 Result<void> read_media_sizes(TomlTable& root, Model& model);   // [media_size]
 Result<void> read_custom_size(TomlTable& root, Model& model);   // [custom_size]
 Result<void> read_media_types(TomlTable& root, Model& model);   // [media_type]

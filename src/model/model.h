@@ -117,6 +117,12 @@ struct PaperProfile {
   std::optional<RenderingIntent> intent; // likewise
 };
 
+// What the maker calls one of the screens.
+struct ScreenName {
+  std::string name; // a keyword: "gradation"
+  Screen screen = Screen::clustered_dot;
+};
+
 struct CustomSizeRange {
   Hmm min_width, max_width, min_height, max_height;
   Margins margins;
@@ -159,6 +165,7 @@ struct Model {
   // What it does to itself when it is told to: "nozzle-check", "cleaning", "deep-cleaning",
   // "alignment".
   std::vector<std::string> maintenance;
+  std::vector<ScreenName> screen_names;       // further values of "halftone"
   std::vector<OtherLanguage> other_languages; // what a job may choose in place of `language`
   // What people added; a model file has none of these.
   std::vector<Paper> papers;

@@ -5,6 +5,7 @@
 #include "model/option_row_parts.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace platen::model {
 
@@ -362,11 +363,18 @@ const std::array<OptionRow, 30> rows{{
     {"halftone",
      "Halftone screen",
      [](const Model& m) { return !m.screens.empty(); },
-     listed<&Model::screens>,
+     [](const Model& m) {
+       Texts values = listed<&Model::screens>(m);
+       std::ranges::move(names_of(m.screen_names), std::back_inserter(values));
+       return values;
+     },
      {},
      {},
-     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
-       return apply_word(r, m, v, screen_words, t.screen);
+     [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) -> Result<void> {
+       const auto named = std::ranges::find(m.screen_names, v, &ScreenName::name);
+       if (named == m.screen_names.end()) return apply_word(r, m, v, screen_words, t.screen);
+       t.screen = named->screen;
+       return {};
      },
      [](const Ticket& t) { return std::string(to_string(t.screen)); }},
     {"page-format",
@@ -398,16 +406,19 @@ const std::array<OptionRow, 30> rows{{
      [](const Ticket& t) { return t.language; }},
     {"toner-save",
      "Toner saving",
-     [](const Model& m) { return m.toner_save; },
-     [](const Model&) {
-       return Texts{"off", "on"};
+     [](const Model& m) { return m.toner_save || !m.screens.empty(); },
+     [](const Model& m) {
+       Texts values{"off"};
+       if (!m.screens.empty()) values.emplace_back("on");
+       if (m.toner_save) values.emplace_back("printer");
+       return values;
      },
      {},
      {},
      [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
-       return apply_switch(r, m, v, t.toner_save);
+       return apply_word(r, m, v, toner_save_words, t.toner_save);
      },
-     [](const Ticket& t) { return std::string(t.toner_save ? "on" : "off"); }},
+     [](const Ticket& t) { return std::string(to_string(t.toner_save)); }},
     {"clear-coat",
      "Clear coat",
      is_ivec,
@@ -465,6 +476,8 @@ std::span<const OptionRow> option_rows() {
     list.insert(list.end(), office.begin(), office.end());
     const auto sheets = extra_sheet_option_rows();
     list.insert(list.end(), sheets.begin(), sheets.end());
+    const auto curves = tone_curve_option_rows();
+    list.insert(list.end(), curves.begin(), curves.end());
     const auto layout = layout_option_rows();
     list.insert(list.end(), layout.begin(), layout.end());
     const auto pictures = picture_option_rows();

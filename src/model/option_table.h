@@ -40,6 +40,8 @@ inline constexpr Hmm least_caption{150}, largest_caption{5000}; // height of a l
 std::span<const OptionRow> option_rows();
 // Those of them that are about pictures alone, which come last.
 std::span<const OptionRow> picture_option_rows();
+// Those of model/tone_curves.h.
+std::span<const OptionRow> tone_curve_option_rows();
 const OptionRow* find_option(std::string_view name);
 // The values that a constraint may name: those that the model offers.
 std::vector<std::string> offered_values(const OptionRow& row, const Model& model);

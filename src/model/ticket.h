@@ -4,6 +4,7 @@
 #include "model/extra_sheets.h"
 #include "model/office_layout.h"
 #include "model/picture_layout.h"
+#include "model/tone_curves.h"
 #include "units/units.h"
 
 #include <cstdint>
@@ -44,7 +45,11 @@ enum class BlackPoint : std::uint8_t { automatic, on, off };
 // manages the colours, else taken as untagged, and told.
 enum class BrokenProfile : std::uint8_t { automatic, assume_srgb, refuse };
 enum class ContentOptimize : std::uint8_t { automatic, graphic, photo, text, text_and_graphic };
-enum class Screen : std::uint8_t { clustered_dot, blue_noise }; // halftone of a 1-bit engine
+// halftone of a 1-bit engine
+enum class Screen : std::uint8_t { clustered_dot, blue_noise, clustered_dot_fine, error_diffusion };
+// toner-save; on: areas are thinned before they become dots, on every unit; printer: it is asked to
+// save by itself, which it may not do.
+enum class TonerSave : std::uint8_t { off, on, printer };
 // multiple-document-handling: sets one after the other, each document on a sheet of its own; each
 // sheet as often as it is wanted, then the next; sets, the documents following each other like
 // pages.
@@ -113,13 +118,14 @@ struct Ticket {
   Screen screen = Screen::clustered_dot;
   std::string page_format; // PRO-1000: "pwg-raster" or "jpeg"; empty = the model's first
   std::string language;    // one of the model's; empty = its first
-  bool toner_save = false;
+  TonerSave toner_save = TonerSave::off;
   // For devices that list them: compare the paper with the job's; coat all of the page.
   bool detect_mismatch = false, clear_coat_all = false;
   std::vector<PageOverride> overrides; // where two name one page, the later counts
   PictureLayout layout;
   OfficeLayout office;
   ExtraSheets extra_sheets;
+  std::vector<ScreenCurve> tone_curves; // at most one of a screen; others: the model's own
 };
 
 } // namespace platen::model

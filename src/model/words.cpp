@@ -51,6 +51,9 @@ std::string_view to_string(ContentOptimize value) {
 std::string_view to_string(Screen value) {
   return word_of(screen_words, value);
 }
+std::string_view to_string(TonerSave value) {
+  return word_of(toner_save_words, value);
+}
 std::string_view to_string(Collate value) {
   return word_of(collate_words, value);
 }

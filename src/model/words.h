@@ -76,8 +76,13 @@ inline constexpr std::array<Word<ContentOptimize>, 5> content_words{
      {ContentOptimize::photo, "photo"},
      {ContentOptimize::text, "text"},
      {ContentOptimize::text_and_graphic, "text-and-graphic"}}};
-inline constexpr std::array<Word<Screen>, 2> screen_words{
-    {{Screen::clustered_dot, "clustered-dot"}, {Screen::blue_noise, "blue-noise"}}};
+inline constexpr std::array<Word<Screen>, 4> screen_words{
+    {{Screen::clustered_dot, "clustered-dot"},
+     {Screen::blue_noise, "blue-noise"},
+     {Screen::clustered_dot_fine, "clustered-dot-fine"},
+     {Screen::error_diffusion, "error-diffusion"}}};
+inline constexpr std::array<Word<TonerSave>, 3> toner_save_words{
+    {{TonerSave::off, "off"}, {TonerSave::on, "on"}, {TonerSave::printer, "printer"}}};
 inline constexpr std::array<Word<Collate>, 3> collate_words{
     {{Collate::collated, "separate-documents-collated-copies"},
      {Collate::uncollated, "separate-documents-uncollated-copies"},
@@ -178,6 +183,7 @@ std::string_view to_string(BlackPoint value);
 std::string_view to_string(BrokenProfile value);
 std::string_view to_string(ContentOptimize value);
 std::string_view to_string(Screen value);
+std::string_view to_string(TonerSave value);
 std::string_view to_string(Collate value);
 
 // "600dpi"

@@ -36,7 +36,8 @@ std::string pjl_begin(const model::Ticket& ticket, bool tell, std::string_view l
   job += line("JOB NAME=\"" + pjl_text(ticket.job_name) + '"');
   if (!ticket.user_name.empty()) job += line("SET USERNAME=\"" + pjl_text(ticket.user_name) + '"');
   job += line("SET RESOLUTION=" + std::to_string(ticket.resolution.v));
-  job += line(ticket.toner_save ? "SET ECONOMODE=ON" : "SET ECONOMODE=OFF");
+  job += line(ticket.toner_save == model::TonerSave::printer ? "SET ECONOMODE=ON"
+                                                             : "SET ECONOMODE=OFF");
   return job + line("ENTER LANGUAGE=" + std::string(language));
 }
 

@@ -199,7 +199,6 @@ std::vector<std::string> template_names(const model::Model& model) {
 
 std::optional<std::string> option_text(const TemplateRow& row, ipp_attribute_t* attribute) {
   switch (row.syntax) {
-  case Syntax::keyword:
   case Syntax::name:
   case Syntax::text:
     return word_of(attribute);
@@ -218,6 +217,7 @@ std::optional<std::string> option_text(const TemplateRow& row, ipp_attribute_t* 
     return ranges_text(attribute);
   case Syntax::overprint:
     return overprint_text(attribute);
+  case Syntax::keyword: // of which on and off may be two
   case Syntax::on_off:
     if (ippGetValueTag(attribute) == IPP_TAG_BOOLEAN)
       return std::string(ippGetBoolean(attribute, 0) != 0 ? "on" : "off");

@@ -212,10 +212,18 @@ TEST(PclxlLanguage, LeavesOutATypeWithoutACodeAndSavesToner) {
   FakeDevice file;
   model::Ticket asked = ticket();
   asked.media_type = "auto";
-  asked.toner_save = true;
+  asked.toner_save = model::TonerSave::printer;
   const Sent sent = send(asked, {spec({64, 64, mask1})}, file);
   EXPECT_EQ(sent.job.pages.at(0).begin.attributes.count(39), 0U);
   EXPECT_THAT(sent.job.pjl, testing::Contains("@PJL SET ECONOMODE=ON"));
+}
+
+TEST(PclxlLanguage, TellsTheDeviceNotToSaveWhatIsSavedAlready) {
+  FakeDevice file;
+  model::Ticket asked = ticket();
+  asked.toner_save = model::TonerSave::on;
+  const Sent sent = send(asked, {spec({64, 64, mask1})}, file);
+  EXPECT_THAT(sent.job.pjl, testing::Contains("@PJL SET ECONOMODE=OFF"));
 }
 
 TEST(PclxlLanguage, TakesEachSideFromItsOwnTray) {

@@ -1,9 +1,11 @@
+#include "halftone/error_diffusion.h"
 #include "halftone/screen.h"
 #include "pipeline/executor.h"
 #include "unit/flow/job.h"
 #include "unit/pipeline/memory_rows.h"
 
 #include <cmath>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -72,7 +74,8 @@ TEST(RoundTrip, AGrayPictureHasThreeEqualChannelsOnThePro1000) {
 
 TEST(RoundTrip, TheImageRunnersGetBlackAndWhiteAsItWas) {
   for (const std::string model : {"canon-ir1020", "canon-ir1024"})
-    for (const std::string screen : {"clustered-dot", "blue-noise"}) {
+    for (const std::string screen :
+         {"clustered-dot", "blue-noise", "clustered-dot-fine", "error-diffusion"}) {
       SCOPED_TRACE(model + " " + screen);
       const model::Options options{{"media", "na_monarch_3.875x7.5in"}, {"halftone", screen}};
       const PageShape shape = raster_of(model, options);
@@ -90,8 +93,12 @@ TEST(RoundTrip, TheImageRunnersGetBlackAndWhiteAsItWas) {
 }
 
 TEST(RoundTrip, TheImageRunnersGetGrayAsTheScreenMakesIt) {
-  for (const auto& [name, kind] : {std::pair{"clustered-dot", halftone::ScreenKind::clustered},
-                                   std::pair{"blue-noise", halftone::ScreenKind::blue_noise}}) {
+  using Kind = std::optional<halftone::ScreenKind>;
+  for (const auto& [name, kind] :
+       {std::pair{"clustered-dot", Kind{halftone::ScreenKind::clustered}},
+        std::pair{"blue-noise", Kind{halftone::ScreenKind::blue_noise}},
+        std::pair{"clustered-dot-fine", Kind{halftone::ScreenKind::clustered_fine}},
+        std::pair{"error-diffusion", Kind{}}}) {
     SCOPED_TRACE(name);
     const model::Options options{{"media", "na_monarch_3.875x7.5in"}, {"halftone", name}};
     const PageShape shape = raster_of("canon-ir1024", options);
@@ -105,9 +112,12 @@ TEST(RoundTrip, TheImageRunnersGetGrayAsTheScreenMakesIt) {
     const PageShape gray{shape.width, shape.height, gray8};
     platen::test::MemorySource source(gray, bytes_of(ramp));
     platen::test::MemorySink screened;
+    const auto& curve = model_of("canon-ir1024").tone_curve;
+    halftone::DiffusedRows diffused(gray, curve, screened);
     pipeline::Stages stages;
-    stages.push_back(halftone::make_halftone(gray, kind, model_of("canon-ir1024").tone_curve));
-    ASSERT_TRUE(pipeline::run_whole_page(source, stages, screened));
+    if (kind) stages.push_back(halftone::make_halftone(gray, *kind, curve));
+    RowSink& sink = kind ? static_cast<RowSink&>(screened) : diffused;
+    ASSERT_TRUE(pipeline::run_whole_page(source, stages, sink));
     EXPECT_EQ(first_difference(shape, sides[0].pixels, screened.page), "");
   }
 }

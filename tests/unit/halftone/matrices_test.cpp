@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <complex>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -10,13 +11,11 @@
 namespace platen::halftone {
 namespace {
 
-constexpr int side = static_cast<int>(matrix_side);
-
 TEST(Matrices, HoldEachRankOnce) {
-  for (const auto ranks : {blue_noise_ranks(), clustered_ranks()}) {
-    std::vector<std::uint16_t> sorted(ranks.begin(), ranks.end());
+  for (const Matrix& matrix : {blue_noise_matrix(), clustered_matrix(), clustered_fine_matrix()}) {
+    std::vector<std::uint16_t> sorted(matrix.ranks.begin(), matrix.ranks.end());
     std::sort(sorted.begin(), sorted.end());
-    ASSERT_EQ(sorted.size(), matrix_ranks);
+    ASSERT_EQ(sorted.size(), matrix.side * matrix.side);
     for (std::size_t i = 0; i < sorted.size(); ++i)
       ASSERT_EQ(sorted[i], i);
   }
@@ -24,27 +23,30 @@ TEST(Matrices, HoldEachRankOnce) {
 
 // FNV-1a over the ranks. The matrices are part of what "the same print again" means: a compiler or
 // library that computes other ones must not go unnoticed.
-std::uint64_t fingerprint(std::span<const std::uint16_t> ranks) {
+std::uint64_t fingerprint(const Matrix& matrix) {
   std::uint64_t hash = 14695981039346656037ULL;
-  for (const std::uint16_t rank : ranks)
+  for (const std::uint16_t rank : matrix.ranks)
     hash = (hash ^ rank) * 1099511628211ULL;
   return hash;
 }
 
 TEST(Matrices, AreTheSameEverywhere) {
-  EXPECT_EQ(fingerprint(blue_noise_ranks()), 18133476707547559049ULL);
-  EXPECT_EQ(fingerprint(clustered_ranks()), 6557129483936241341ULL);
+  EXPECT_EQ(fingerprint(blue_noise_matrix()), 18133476707547559049ULL);
+  EXPECT_EQ(fingerprint(clustered_matrix()), 6557129483936241341ULL);
+  EXPECT_EQ(fingerprint(clustered_fine_matrix()), 3125432219310442385ULL);
 }
 
 // Mean power of the pattern "rank < level" over a ring of frequencies, in cycles a pixel, relative
 // to the mean over all.
-double ring_power(std::span<const std::uint16_t> ranks, int level, double from, double to) {
-  std::vector<std::complex<double>> turn(matrix_side);
-  for (std::size_t k = 0; k < matrix_side; ++k)
+double ring_power(const Matrix& matrix, int level, double from, double to) {
+  const auto ranks = matrix.ranks;
+  const int side = static_cast<int>(matrix.side);
+  std::vector<std::complex<double>> turn(matrix.side);
+  for (std::size_t k = 0; k < matrix.side; ++k)
     turn[k] = std::polar(1.0, -2 * std::numbers::pi * static_cast<double>(k) / side);
-  const auto at = [](int k) { return static_cast<std::size_t>(k) % matrix_side; };
+  const auto at = [&](int k) { return static_cast<std::size_t>(k) % matrix.side; };
   // Rows first, then columns: a plain discrete transform.
-  std::vector<std::complex<double>> rows(matrix_ranks), plane(matrix_ranks);
+  std::vector<std::complex<double>> rows(ranks.size()), plane(ranks.size());
   for (int y = 0; y < side; ++y)
     for (int u = 0; u < side; ++u)
       for (int x = 0; x < side; ++x)
@@ -74,7 +76,7 @@ TEST(Matrices, BlueNoiseHasNoLowFrequencies) {
   for (const int level : {820, 1638, 4096, 8192, 12288, 15565}) {
     const double share = std::min(level, 16384 - level) / 16384.0;
     const double principal = std::min(0.5, std::sqrt(share)); // where Ulichney puts the peak
-    EXPECT_LT(ring_power(blue_noise_ranks(), level, 0, principal * 0.5), 0.11) << level;
+    EXPECT_LT(ring_power(blue_noise_matrix(), level, 0, principal * 0.5), 0.11) << level;
   }
 }
 
@@ -82,18 +84,25 @@ TEST(Matrices, ClusteredDotsKeepToTheirLattice) {
   // Below the screen's own frequency of 1 / (4 sqrt 2) = 0.177 there must be next to nothing to
   // see.
   for (const int level : {1024, 2048, 4096, 6500, 8192, 12288, 15360})
-    EXPECT_LT(ring_power(clustered_ranks(), level, 0, 0.06), 0.02) << level;
+    EXPECT_LT(ring_power(clustered_matrix(), level, 0, 0.06), 0.02) << level;
+  // And below that of the fine one, 1 / (3 sqrt 2) = 0.236.
+  for (const int level : {4096, 9216, 14624, 18432, 27648, 32768})
+    EXPECT_LT(ring_power(clustered_fine_matrix(), level, 0, 0.06), 0.02) << level;
 }
 
 TEST(Matrices, ClusteredInkAndPaperMirrorEachOther) {
-  // What the dots do up to half tone, the holes, four pixels beside them, do beyond it.
-  const auto ranks = clustered_ranks();
-  for (std::size_t y = 0; y < matrix_side; ++y)
-    for (std::size_t x = 0; x < matrix_side; ++x) {
-      const int rank = ranks[y * matrix_side + x];
-      const int beside = ranks[y * matrix_side + (x + 4) % matrix_side];
-      ASSERT_TRUE(rank >= 8192 || beside == 16383 - rank) << x << ',' << y;
-    }
+  // What the dots do up to half tone, the holes beside them do beyond it.
+  for (const auto& [matrix, apart] :
+       {std::pair{clustered_matrix(), 4}, std::pair{clustered_fine_matrix(), 3}}) {
+    const std::size_t side = matrix.side, last = side * side - 1;
+    for (std::size_t y = 0; y < side; ++y)
+      for (std::size_t x = 0; x < side; ++x) {
+        const std::size_t rank = matrix.ranks[y * side + x];
+        const std::size_t beside =
+            matrix.ranks[y * side + (x + static_cast<std::size_t>(apart)) % side];
+        ASSERT_TRUE(2 * rank > last || beside == last - rank) << x << ',' << y;
+      }
+  }
 }
 
 } // namespace

@@ -23,7 +23,7 @@ template<class Sample> std::vector<Sample> noise(std::size_t count, std::uint64_
 template<class Sample> void expect_equal_threshold_rows() {
   test::on_every_target([] {
     for (std::size_t width = 0; width <= 200; ++width)
-      for (const std::size_t period : {64u, 128u}) {
+      for (const std::size_t period : {64u, 128u, 192u}) {
         const auto gray = noise<Sample>(width, width);
         const auto thresholds = noise<Sample>(period, width + 1000);
         std::vector<std::byte> out((width + 7) / 8, std::byte{0xAA}), expected(out);

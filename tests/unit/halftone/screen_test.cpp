@@ -10,13 +10,19 @@
 namespace platen::halftone {
 namespace {
 
-constexpr ScreenKind kinds[] = {ScreenKind::clustered, ScreenKind::blue_noise};
+struct Kind {
+  ScreenKind kind;
+  int side; // of its tile
+};
+constexpr Kind kinds[] = {
+    {ScreenKind::clustered, 128}, {ScreenKind::blue_noise, 128}, {ScreenKind::clustered_fine, 192}};
 
-// One flat 128 x 128 tile of a 16-bit gray value, screened.
+// One flat tile of a 16-bit gray value, screened.
 std::vector<std::byte> screened(const pipeline::Stage& stage, std::uint16_t gray) {
-  RowBuffer in(128, 128, stage.input().format), out(128, 128, mask1);
-  const RowRange all{0, 128};
-  for (int y = 0; y < 128; ++y) {
+  const int side = stage.input().height;
+  RowBuffer in(side, side, stage.input().format), out(side, side, mask1);
+  const RowRange all{0, side};
+  for (int y = 0; y < side; ++y) {
     if (stage.input().format == gray16)
       for (auto& sample : in.band(all).samples<std::uint16_t>(y))
         sample = gray;
@@ -26,7 +32,7 @@ std::vector<std::byte> screened(const pipeline::Stage& stage, std::uint16_t gray
   }
   EXPECT_TRUE(stage.run(nullptr, in.band(all), out.band(all)).has_value());
   std::vector<std::byte> bits;
-  for (int y = 0; y < 128; ++y) {
+  for (int y = 0; y < side; ++y) {
     const auto row = out.band(all).row(y);
     bits.insert(bits.end(), row.begin(), row.end());
   }
@@ -51,36 +57,36 @@ std::vector<std::uint16_t> lighter_curve() {
 
 TEST(Screen, LeavesBlackSolidAndWhiteBlankWithAnyCurve) {
   const std::vector<std::uint16_t> all_ink(256, 65535), no_ink(256, 0);
-  for (const ScreenKind kind : kinds)
+  for (const auto& [kind, side] : kinds)
     for (const ToneCurve curve : {ToneCurve{}, ToneCurve{all_ink}, ToneCurve{no_ink}})
       for (const PixelFormat format : {gray8, gray16}) {
-        const auto stage = make_halftone({128, 128, format}, kind, curve);
-        EXPECT_EQ(ink(screened(*stage, 0)), 16384);
+        const auto stage = make_halftone({side, side, format}, kind, curve);
+        EXPECT_EQ(ink(screened(*stage, 0)), side * side);
         EXPECT_EQ(ink(screened(*stage, 65535)), 0);
       }
 }
 
 TEST(Screen, GivesEachToneItsShareOfInk) {
-  for (const ScreenKind kind : kinds) {
-    const auto stage8 = make_halftone({128, 128, gray8}, kind);
-    const auto stage16 = make_halftone({128, 128, gray16}, kind);
+  for (const auto& [kind, side] : kinds) {
+    const auto stage8 = make_halftone({side, side, gray8}, kind);
+    const auto stage16 = make_halftone({side, side, gray16}, kind);
     for (int gray = 0; gray < 256; ++gray) {
-      const double wanted = 16384 * (255 - gray) / 255.0;
+      const double wanted = 1.0 * side * side * (255 - gray) / 255.0;
       EXPECT_NEAR(ink(screened(*stage8, static_cast<std::uint16_t>(257 * gray))), wanted, 0.51);
     }
     for (int gray = 0; gray < 65536; gray += 257 + 41)
       EXPECT_NEAR(ink(screened(*stage16, static_cast<std::uint16_t>(gray))),
-                  16384 * (65535 - gray) / 65535.0, 0.51);
+                  1.0 * side * side * (65535 - gray) / 65535.0, 0.51);
   }
 }
 
 TEST(Screen, FollowsTheToneCurve) {
   const auto curve = lighter_curve();
-  for (const ScreenKind kind : kinds) {
-    const auto stage = make_halftone({128, 128, gray8}, kind, curve);
+  for (const auto& [kind, side] : kinds) {
+    const auto stage = make_halftone({side, side, gray8}, kind, curve);
     for (std::size_t gray = 0; gray < 256; gray += 5)
       EXPECT_NEAR(ink(screened(*stage, static_cast<std::uint16_t>(257 * gray))),
-                  16384 * curve[255 - gray] / 65535.0, 0.51);
+                  1.0 * side * side * curve[255 - gray] / 65535.0, 0.51);
   }
 }
 
@@ -88,9 +94,9 @@ TEST(Screen, NeverGivesMoreInkForMoreGray) {
   std::vector<std::uint16_t> crooked = lighter_curve();
   for (std::size_t i = 40; i < 80; ++i)
     crooked[i] = 0; // a curve that falls counts as level
-  for (const ScreenKind kind : kinds)
+  for (const auto& [kind, side] : kinds)
     for (const ToneCurve curve : {ToneCurve{}, ToneCurve{crooked}}) {
-      const auto stage = make_halftone({128, 128, gray16}, kind, curve);
+      const auto stage = make_halftone({side, side, gray16}, kind, curve);
       auto before = screened(*stage, 0);
       for (int gray = 0; gray < 65536; gray += 499) {
         const auto now = screened(*stage, static_cast<std::uint16_t>(gray));
@@ -103,9 +109,9 @@ TEST(Screen, NeverGivesMoreInkForMoreGray) {
 
 TEST(Screen, GivesTheSameBitsForBothDepths) {
   const auto curve = lighter_curve();
-  for (const ScreenKind kind : kinds) {
-    const auto stage8 = make_halftone({128, 128, gray8}, kind, curve);
-    const auto stage16 = make_halftone({128, 128, gray16}, kind, curve);
+  for (const auto& [kind, side] : kinds) {
+    const auto stage8 = make_halftone({side, side, gray8}, kind, curve);
+    const auto stage16 = make_halftone({side, side, gray16}, kind, curve);
     for (int gray = 0; gray < 256; ++gray) {
       const auto value = static_cast<std::uint16_t>(257 * gray);
       ASSERT_EQ(screened(*stage8, value), screened(*stage16, value)) << gray;
@@ -114,11 +120,11 @@ TEST(Screen, GivesTheSameBitsForBothDepths) {
 }
 
 TEST(Screen, OffersItsThresholdsToOthers) {
-  for (const ScreenKind kind : kinds) {
+  for (const auto& [kind, side] : kinds) {
     const Screen screen = make_screen(kind);
-    ASSERT_EQ(screen.width, 128);
-    ASSERT_EQ(screen.height, 128);
-    const auto stage = make_halftone({128, 128, gray8}, kind);
+    ASSERT_EQ(screen.width, side);
+    ASSERT_EQ(screen.height, side);
+    const auto stage = make_halftone({side, side, gray8}, kind);
     for (int gray = 0; gray < 256; ++gray) {
       const auto bits = screened(*stage, static_cast<std::uint16_t>(257 * gray));
       for (std::size_t i = 0; i < screen.threshold.size(); ++i) {
@@ -130,7 +136,7 @@ TEST(Screen, OffersItsThresholdsToOthers) {
 }
 
 TEST(Screen, HasAtLeast128LevelsIn8Bits) {
-  for (const ScreenKind kind : kinds) {
+  for (const auto& [kind, side] : kinds) {
     const Screen screen = make_screen(kind);
     std::vector<bool> used(256);
     for (const std::uint8_t threshold : screen.threshold) {

@@ -358,7 +358,8 @@ TEST(PrinterAttributes, CarryAVendorsOptionsUnderTheVendorsName) {
   Desk desk;
   const Message office = attributes_of(desk, "office"), photo = attributes_of(desk, "photo");
   EXPECT_THAT(values(office, "canon-halftone-supported"),
-              ElementsAre("clustered-dot", "blue-noise"));
+              ElementsAre("clustered-dot", "blue-noise", "clustered-dot-fine", "error-diffusion",
+                          "resolution", "gradation", "color-tone"));
   EXPECT_THAT(values(office, "canon-toner-save-default"), ElementsAre("off"));
   EXPECT_THAT(values(photo, "canon-page-format-supported"), ElementsAre("pwg-raster", "jpeg"));
   EXPECT_EQ(find(photo, "canon-halftone-supported"), nullptr);

@@ -129,7 +129,7 @@ TEST(ModelExtras, NameTheVendorInAttributesThatIppDoesNotRegister) {
   EXPECT_EQ(option_name(*model, "sides"), "sides");
   EXPECT_EQ(option_name(*model, "halftone"), "");
   EXPECT_EQ(option_name(*model, "acme-sides"), "");
-  EXPECT_EQ(option_name(*model, "acme-toner-save"), ""); // this model has none
+  EXPECT_EQ(option_name(*model, "acme-clear-coat"), ""); // this model has none
 }
 
 struct Wrong {
@@ -158,6 +158,50 @@ TEST(ModelExtras, AreRefusedWithTheirPlaceWhenTheyAreWrong) {
     EXPECT_THAT(model.error().what, HasSubstr(wrong.told));
     EXPECT_THAT(model.error().what, HasSubstr("acme.toml:"));
   }
+}
+
+constexpr std::string_view names = R"([screen_name]
+evidence = "inferred"
+source = "a brochure"
+[[screen_name.entry]]
+name = "smooth"
+screen = "clustered-dot"
+)";
+
+TEST(ModelExtras, HaveScreensUnderTheMakersNames) {
+  const auto model = with("", names);
+  ASSERT_TRUE(model) << model.error().message();
+  const auto ticket = make_ticket(*model, {{"halftone", "blue-noise"}, {"halftone", "smooth"}});
+  ASSERT_TRUE(ticket) << ticket.error().message();
+  EXPECT_EQ(ticket->screen, Screen::clustered_dot);
+  EXPECT_EQ(model->facts.back().source, "a brochure");
+  const auto wrong = make_ticket(*model, {{"halftone", "smoth"}});
+  ASSERT_FALSE(wrong);
+  EXPECT_THAT(wrong.error().message(), HasSubstr("clustered-dot, blue-noise or smooth"));
+}
+
+TEST(ModelExtras, RefuseScreensThatTheModelLacksAndNamesThatAreTaken) {
+  const auto refused = [](std::string_view from, std::string_view to) {
+    std::string text(names);
+    text.replace(text.find(from), from.size(), to);
+    const auto model = with("", text);
+    return model ? std::string("taken") : model.error().message();
+  };
+  EXPECT_THAT(refused("\"clustered-dot\"", "\"error-diffusion\""),
+              HasSubstr("\"error-diffusion\" is none of the model's"));
+  EXPECT_THAT(refused("\"clustered-dot\"", "\"dots\""), HasSubstr("\"dots\" is none"));
+  EXPECT_THAT(refused("smooth", "blue-noise"), HasSubstr("\"blue-noise\" is there twice"));
+  EXPECT_THAT(refused("smooth", "Smooth"), HasSubstr("is no keyword"));
+}
+
+TEST(ModelExtras, SaveTonerByThemselvesWhereTheyScreenAndAskWhereTheDeviceCan) {
+  const auto values = [](const Model& model) {
+    for (const OptionInfo& option : option_list(model))
+      if (option.name == "toner-save") return option.values;
+    return std::vector<std::string>{};
+  };
+  EXPECT_THAT(values(*with("")), testing::ElementsAre("off", "on"));
+  EXPECT_THAT(values(*with("toner_save = true")), testing::ElementsAre("off", "on", "printer"));
 }
 
 } // namespace

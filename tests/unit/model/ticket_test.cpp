@@ -64,7 +64,7 @@ TEST(Ticket, TakesEveryOptionInIppsWords) {
   EXPECT_EQ(t.color_mode, ColorMode::automatic);
   EXPECT_EQ(t.intent, RenderingIntent::relative_bpc);
   EXPECT_EQ(t.screen, Screen::blue_noise);
-  EXPECT_TRUE(t.toner_save);
+  EXPECT_EQ(t.toner_save, TonerSave::on);
   EXPECT_EQ(t.job_name, "Größe 3");
   EXPECT_EQ(t.user_name, "ada");
 }
