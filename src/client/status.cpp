@@ -42,6 +42,8 @@ Errc code_of(ipp_status_t status) {
   }
 }
 
+constexpr int most_status = 0x0fff; // beyond it libcups keeps its own
+
 // "sides=two-sided-long-edge, media": what the answer says that it does not take.
 std::string unsupported_values(ipp_t* answer) {
   std::string text;
@@ -62,9 +64,12 @@ std::string unsupported_values(ipp_t* answer) {
 } // namespace
 
 std::optional<Error> error_of(const platen::ipp::Message& answer) {
-  const ipp_status_t status = ippGetStatusCode(answer.get());
-  if (status < IPP_STATUS_ERROR_BAD_REQUEST) return std::nullopt;
-  std::string text = ippErrorString(status);
+  // A printer can send any 16 bits, more than the enumeration holds.
+  const int code = ippGetStatusCode(answer.get());
+  if (code >= 0 && code < IPP_STATUS_ERROR_BAD_REQUEST) return std::nullopt;
+  const bool known = code >= 0 && code <= most_status;
+  const ipp_status_t status = known ? static_cast<ipp_status_t>(code) : IPP_STATUS_ERROR_INTERNAL;
+  std::string text = known ? ippErrorString(status) : "status " + std::to_string(code);
   if (const auto message = answer.text(IPP_TAG_OPERATION, "status-message");
       message && !message->empty())
     text += ": " + *message;

@@ -44,7 +44,6 @@ bool HeaderScan::end_line() {
   line_start_ = position_;
   after_cr_ = false;
   if (length > 0) {
-    if (lines_ == 0 && length > most_line_) return refuse_line();
     if (++lines_ > limits::http_header_fields + 1)
       return refuse(431, "more than " + std::to_string(limits::http_header_fields) + " fields");
     return false;
@@ -74,11 +73,12 @@ bool HeaderScan::look(std::string_view bytes) {
                              " of the header begins with a space: folded fields are not taken");
     if (byte == '\r')
       after_cr_ = true;
+    else if (lines_ == 0 && position_ - line_start_ == most_line_)
+      return refuse_line();
     else if (!is_ordinary(byte) && !(byte == '\t' && lines_ > 0))
       return refuse_byte(byte);
     ++position_;
   }
-  if (lines_ == 0 && position_ > most_line_) return refuse_line();
   if (bytes.size() >= most_)
     return refuse(431, "the header is longer than " + std::to_string(most_) + " bytes");
   return false;
