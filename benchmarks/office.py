@@ -31,10 +31,9 @@ def contenders(platen, pdf, work):
         ("mutool, 1 bit (no language)", f"mutool draw -q -F pbm -r 600 -o {work}/o {pdf}"),
         ("pdftoppm -mono (no language)", f"pdftoppm -mono -r 600 {pdf} > {work}/o"),
     ]
-    if os.access(f"{FILTERS}/gstoraster", os.X_OK) and os.access(f"{FILTERS}/rastertohp", os.X_OK):
+    if os.access(f"{FILTERS}/gstoraster", os.X_OK):
         settings = "'Resolution=600dpi PageSize=A4 ColorModel=Gray'"
-        found.append(("CUPS gstoraster + rastertohp", f"CONTENT_TYPE=application/pdf {FILTERS}/gstoraster 1 u t 1 {settings} {pdf} "
-                                                     f"| {FILTERS}/rastertohp 1 u t 1 {settings} > {work}/o"))
+        found.append(("CUPS gstoraster (no language)", f"CONTENT_TYPE=application/pdf {FILTERS}/gstoraster 1 u t 1 {settings} {pdf} > {work}/o"))
     return found
 
 
