@@ -127,6 +127,8 @@ public:
     if (status == HTTP_STATUS_ERROR) return broken("does not answer");
     Answer answer{static_cast<int>(status), type_of(http), {}};
     TRY_VOID(read_body(answer.body, bound));
+    // Cut in the midst of its header, an answer can look like a whole one without a body.
+    if (life_.over()) return broken("does not answer");
     whole_ = !early_ && !says_close(http);
     return answer;
   }
