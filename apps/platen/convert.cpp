@@ -95,11 +95,13 @@ Result<render::Limits> renderer_limits(const Arguments& arguments) {
 }
 
 // It gets ready while the model and the settings are read. What is wrong with the document is told
-// when it is opened.
+// when it is opened. Only a file is opened twice: who writes into a pipe would lose its reader.
 std::shared_ptr<render::Spares> begin_renderer(const std::string& in,
                                                const render::Limits& limits) {
-  const auto document = in == "-" ? Result<UniqueFd>(UniqueFd{}) : open_for_reading(in);
-  return document && *document ? render::begin_renderer(document->get(), limits) : nullptr;
+  std::error_code error;
+  if (in == "-" || !std::filesystem::is_regular_file(in, error)) return nullptr;
+  const auto document = open_for_reading(in);
+  return document ? render::begin_renderer(document->get(), limits) : nullptr;
 }
 
 Result<void> convert(const Arguments& arguments) {

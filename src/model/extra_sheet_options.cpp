@@ -34,22 +34,6 @@ Result<void> take_slips(const OptionRow& row, const Model& model, std::string_vi
   return {};
 }
 
-template<const auto& words, auto member>
-OptionRow keyword(std::string_view name, std::string_view label) {
-  return {name,
-          label,
-          always,
-          all_words<words>,
-          {},
-          {},
-          take_word<words, &Ticket::extra_sheets, member>,
-          [](const Ticket& ticket) {
-            for (const auto& word : words)
-              if (word.value == ticket.extra_sheets.*member) return std::string(word.text);
-            return std::string();
-          }};
-}
-
 template<auto member> OptionRow source_row(std::string_view name, std::string_view label) {
   return {name, label, always, sources, {}, {}, take_source<member>, [](const Ticket& ticket) {
             const std::string& source = ticket.extra_sheets.*member;
@@ -60,7 +44,8 @@ template<auto member> OptionRow source_row(std::string_view name, std::string_vi
 const std::array<OptionRow, 6>& table() {
   using E = ExtraSheets;
   static const std::array<OptionRow, 6> rows{{
-      keyword<job_sheets_words, &E::job>("job-sheets", "Sheet that names the job"),
+      keyword<job_sheets_words, &Ticket::extra_sheets, &E::job>("job-sheets",
+                                                                "Sheet that names the job"),
       source_row<&E::source>("job-sheets-source", "Source of job sheets and slips"),
       {"slip-sheets",
        "Empty sheet between documents and copies",
@@ -72,8 +57,10 @@ const std::array<OptionRow, 6>& table() {
        {},
        take_slips,
        [](const Ticket& t) { return std::string(t.extra_sheets.slips ? "on" : "off"); }},
-      keyword<cover_words, &E::front>("front-cover", "Front cover of each document"),
-      keyword<cover_words, &E::back>("back-cover", "Back cover of each document"),
+      keyword<cover_words, &Ticket::extra_sheets, &E::front>("front-cover",
+                                                             "Front cover of each document"),
+      keyword<cover_words, &Ticket::extra_sheets, &E::back>("back-cover",
+                                                            "Back cover of each document"),
       source_row<&E::cover_source>("cover-source", "Source of the covers"),
   }};
   return rows;

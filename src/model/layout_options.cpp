@@ -105,8 +105,9 @@ Result<void> take_safe_margins(const OptionRow& row, const Model& model, std::st
   return {};
 }
 
+// Its value is not known from the ticket: what was said is kept as it was written.
 template<const auto& words, auto member>
-OptionRow keyword(std::string_view name, std::string_view label) {
+OptionRow said_keyword(std::string_view name, std::string_view label) {
   return {
       name,   label, always, all_words<words>, {}, {}, take_word<words, &Ticket::layout, member>,
       nothing};
@@ -117,8 +118,8 @@ const std::array<OptionRow, 22>& table() {
   static const std::array<OptionRow, 22> rows{{
       free_form("image-width", "Width of the picture", length_form, take_size<&L::width>),
       free_form("image-height", "Height of the picture", length_form, take_size<&L::height>),
-      keyword<x_position_words, &L::x_position>("x-image-position", "Place across the sheet"),
-      keyword<y_position_words, &L::y_position>("y-image-position", "Place along the sheet"),
+      said_keyword<x_position_words, &L::x_position>("x-image-position", "Place across the sheet"),
+      said_keyword<y_position_words, &L::y_position>("y-image-position", "Place along the sheet"),
       free_form("x-image-shift", "Shift to the right", shift_form,
                 take_length<&Ticket::layout, &L::x_shift, true>),
       free_form("y-image-shift", "Shift upwards", shift_form,
@@ -127,8 +128,8 @@ const std::array<OptionRow, 22>& table() {
                 [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {
                   return take(r, m, v, parse_crop(v), t.layout.crop);
                 }),
-      keyword<crop_anchor_words, &L::anchor>("crop-anchor", "What stays when it is cut"),
-      keyword<rotation_words, &L::rotation>("image-rotation", "Turn of the picture"),
+      said_keyword<crop_anchor_words, &L::anchor>("crop-anchor", "What stays when it is cut"),
+      said_keyword<rotation_words, &L::rotation>("image-rotation", "Turn of the picture"),
       free_form("border-width", "Border", length_form, take_length<&Ticket::layout, &L::border>),
       free_form("border-color", "Colour of the border", color_form, take_color<&L::border_color>),
       free_form("mat-width", "Mat", edges_form,
@@ -136,7 +137,7 @@ const std::array<OptionRow, 22>& table() {
                   return take(r, m, v, parse_edges(v), t.layout.mat);
                 }),
       free_form("mat-color", "Colour of the mat", color_form, take_color<&L::mat_color>),
-      keyword<marks_words, &L::marks>("image-marks", "Marks"),
+      said_keyword<marks_words, &L::marks>("image-marks", "Marks"),
       free_form("image-caption", "Caption", caption_form, take_caption),
       free_form(
           "caption-size", "Size of the caption", "a length such as 8pt or 3mm",

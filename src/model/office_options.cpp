@@ -70,24 +70,6 @@ Texts number_texts(const Model&) {
   return result;
 }
 
-template<const auto& words, auto member> std::string word_of(const Ticket& ticket) {
-  for (const auto& word : words)
-    if (word.value == ticket.office.*member) return std::string(word.text);
-  return {};
-}
-
-template<const auto& words, auto member>
-OptionRow keyword(std::string_view name, std::string_view label) {
-  return {name,
-          label,
-          always,
-          all_words<words>,
-          {},
-          {},
-          take_word<words, &Ticket::office, member>,
-          word_of<words, member>};
-}
-
 const std::array<OptionRow, 19>& table() {
   using O = OfficeLayout;
   using S = ImageShift;
@@ -100,10 +82,12 @@ const std::array<OptionRow, 19>& table() {
        {},
        take_number_up,
        [](const Ticket& t) { return std::to_string(t.office.number_up); }},
-      keyword<page_order_words, &O::order>("presentation-direction-number-up",
-                                           "Order of the pages on a side"),
-      keyword<page_border_words, &O::border>("page-border", "Lines around the pages"),
-      keyword<imposition_words, &O::imposition>("imposition-template", "Booklet (signature)"),
+      keyword<page_order_words, &Ticket::office, &O::order>("presentation-direction-number-up",
+                                                            "Order of the pages on a side"),
+      keyword<page_border_words, &Ticket::office, &O::border>("page-border",
+                                                              "Lines around the pages"),
+      keyword<imposition_words, &Ticket::office, &O::imposition>("imposition-template",
+                                                                 "Booklet (signature)"),
       free_form("booklet-creep", "Inward shift of a booklet's inner sheets", length_form,
                 take_length<&Ticket::office, &O::creep>),
       free_form("poster", "Sheets that a page covers", poster_form, take_poster),
@@ -119,14 +103,16 @@ const std::array<OptionRow, 19>& table() {
                 take_shift<&O::back, &S::x>),
       free_form("y-side2-image-shift", "Shift of backs upwards", shift_form,
                 take_shift<&O::back, &S::y>),
-      keyword<page_delivery_words, &O::delivery>("page-delivery", "Order of the sheets"),
+      keyword<page_delivery_words, &Ticket::office, &O::delivery>("page-delivery",
+                                                                  "Order of the sheets"),
       free_form("page-header", "Text above each page", line_form, take_text<&O::header>),
       free_form("page-footer", "Text below each page", line_form, take_text<&O::footer>),
       free_form("watermark", "Large text across each page", text_form, take_text<&O::watermark>),
-      keyword<watermark_layer_words, &O::watermark_layer>("watermark-layer",
-                                                          "Where the watermark lies"),
+      keyword<watermark_layer_words, &Ticket::office, &O::watermark_layer>(
+          "watermark-layer", "Where the watermark lies"),
       free_form("stamp", "Text in a corner of each page", text_form, take_text<&O::stamp>),
-      keyword<corner_words, &O::stamp_corner>("stamp-corner", "Corner of the stamp"),
+      keyword<corner_words, &Ticket::office, &O::stamp_corner>("stamp-corner",
+                                                               "Corner of the stamp"),
   }};
   return rows;
 }

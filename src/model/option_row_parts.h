@@ -39,6 +39,23 @@ Result<void> take_word(const OptionRow& row, const Model& model, std::string_vie
   return wrong_value(row, model, value);
 }
 
+// An option with one of `words`, whose value is known wherever the ticket is.
+template<const auto& words, auto group, auto member>
+OptionRow keyword(std::string_view name, std::string_view label) {
+  return {name,
+          label,
+          always,
+          all_words<words>,
+          {},
+          {},
+          take_word<words, group, member>,
+          [](const Ticket& ticket) {
+            for (const auto& word : words)
+              if (word.value == ticket.*group.*member) return std::string(word.text);
+            return std::string();
+          }};
+}
+
 template<auto group, auto member, bool is_shift = false>
 Result<void> take_length(const OptionRow& row, const Model& model, std::string_view value,
                          Ticket& ticket) {

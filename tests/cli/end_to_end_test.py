@@ -1,5 +1,6 @@
 """Documents through the whole program onto drawn sheets, refereed by software that others wrote."""
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -151,6 +152,16 @@ class EveryInput(Case):
         out = self.folder / "job"
         code, _, err = run("convert", "-m", "canon-ir1024", "-O", out, "-", stdin=pdf([TEXT_PAGE]))
         self.assertEqual((code, err), (0, ""))
+        self.assertEqual(len(self.decode(out, "-q")[0]["sides"]), 1)
+
+    def test_a_named_pipe_is_read_once(self):
+        pipe, out = self.folder / "pipe", self.folder / "job"
+        os.mkfifo(pipe)
+        # More than a pipe holds: the writer fails where its reader goes away.
+        writer = subprocess.Popen(["sh", "-c", f"cat > {pipe}"], stdin=subprocess.PIPE)
+        reader = subprocess.Popen([PLATEN, "convert", "-m", "canon-ir1024", "-O", out, pipe], stderr=subprocess.PIPE)
+        writer.communicate(pdf([TEXT_PAGE], extra="/Padding(" + 200_000 * "x" + ")"), timeout=60)
+        self.assertEqual((writer.returncode, reader.communicate(timeout=60)[1], reader.returncode), (0, b"", 0))
         self.assertEqual(len(self.decode(out, "-q")[0]["sides"]), 1)
 
     def test_the_output_may_be_standard_output(self):
