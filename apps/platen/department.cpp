@@ -5,11 +5,23 @@
 
 #include <cstdio>
 
+#include <nlohmann/json.hpp>
+
 namespace platen::app {
 
 namespace {
 
-Result<void> list(const auth::AccountBook& book) {
+Result<void> list(const auth::AccountBook& book, bool as_json) {
+  auto all = nlohmann::json::array();
+  for (const auto& [id, department] : book.departments)
+    all.push_back({{"number", id},
+                   {"name", department.name},
+                   {"limit", department.allowance ? auth::to_string(*department.allowance) : ""},
+                   {"pin", !department.hash.empty()}});
+  if (as_json) {
+    std::printf("%s\n", all.dump(2).c_str());
+    return {};
+  }
   for (const auto& [id, department] : book.departments)
     std::printf("%s\t%s\t%s\t%s\n", id.c_str(), department.name.c_str(),
                 department.allowance ? auth::to_string(*department.allowance).c_str() : "no limit",
@@ -23,10 +35,7 @@ Result<void> change(const Arguments& arguments, auth::Department& department) {
     TRY_VOID(auth::check_department_name(arguments.get("name")));
     department.name = arguments.get("name");
   }
-  if (arguments.has("no-limit")) department.allowance.reset();
-  if (arguments.has("limit")) {
-    TRY(department.allowance, auth::parse_allowance(arguments.get("limit")));
-  }
+  TRY_VOID(change_allowance(arguments, department.allowance));
   if (arguments.has("no-pin")) department.hash.clear();
   if (!arguments.has("pin")) return {};
   TRY(const std::string pin, new_secret("PIN"));
@@ -50,12 +59,11 @@ Result<void> act(const Arguments& arguments) {
   if (!known || words.size() != (what == "list" ? 1u : 2u))
     return fail(Errc::invalid,
                 "it takes \"add NUMBER\", \"set NUMBER\", \"delete NUMBER\" or \"list\"");
-  if ((arguments.has("pin") && arguments.has("no-pin")) ||
-      (arguments.has("limit") && arguments.has("no-limit")))
-    return fail(Errc::invalid, "an option and its opposite exclude each other");
+  if (arguments.has("pin") && arguments.has("no-pin"))
+    return fail(Errc::invalid, "--pin and --no-pin exclude each other");
   TRY(const server::Paths paths, state_paths(arguments));
   TRY(auth::AccountBook book, auth::read_accounts(paths.accounts()));
-  if (what == "list") return list(book);
+  if (what == "list") return list(book, arguments.has("json"));
   const std::string& id = words[1];
   TRY_VOID(auth::check_department_id(id));
   const bool there = book.departments.contains(id);
@@ -89,6 +97,7 @@ const Command& department_command() {
        {0, "no-pin", "", "they need none"},
        {0, "limit", "N-sheets|sides-day|week|month", "how much it may print, as 500-sheets-month"},
        {0, "no-limit", "", "as much as it likes"},
+       {0, "json", "", "the list as JSON"},
        {0, "state", "DIR", "of the server, as its own --state"}},
       "NUMBER has 1 to 7 digits. The PIN is asked for on the terminal, or one line of standard\n"
       "input. A running server sees the change at once.\n",

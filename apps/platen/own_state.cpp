@@ -87,4 +87,14 @@ Result<std::string> new_secret(const std::string& what) {
   return secret;
 }
 
+Result<void> change_allowance(const Arguments& arguments,
+                              std::optional<auth::Allowance>& allowance) {
+  if (arguments.has("limit") && arguments.has("no-limit"))
+    return fail(Errc::invalid, "--limit and --no-limit exclude each other");
+  if (arguments.has("no-limit")) allowance.reset();
+  if (!arguments.has("limit")) return {};
+  TRY(allowance, auth::parse_allowance(arguments.get("limit")));
+  return {};
+}
+
 } // namespace platen::app

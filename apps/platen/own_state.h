@@ -1,8 +1,10 @@
 #pragma once
 
+#include "auth/accounts.h"
 #include "command_line.h"
 #include "server/paths.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +18,8 @@ Result<void> make_state_folder(const std::filesystem::path& folder);
 // Asked for on the terminal, twice and without showing it, or one line of standard input. `what`
 // begins with a small letter: "password".
 Result<std::string> new_secret(const std::string& what);
+// What --limit and --no-limit say of an allowance, and that both do not go together.
+Result<void> change_allowance(const Arguments& arguments,
+                              std::optional<auth::Allowance>& allowance);
 
 } // namespace platen::app

@@ -5,11 +5,22 @@
 
 #include <cstdio>
 
+#include <nlohmann/json.hpp>
+
 namespace platen::app {
 
 namespace {
 
-Result<void> list(const auth::AccountBook& book) {
+Result<void> list(const auth::AccountBook& book, bool as_json) {
+  auto all = nlohmann::json::array();
+  for (const auto& [name, user] : book.users)
+    all.push_back({{"user", name},
+                   {"limit", user.allowance ? auth::to_string(*user.allowance) : ""},
+                   {"department", user.department}});
+  if (as_json) {
+    std::printf("%s\n", all.dump(2).c_str());
+    return {};
+  }
   for (const auto& [name, user] : book.users)
     std::printf("%s\t%s\t%s\n", name.c_str(),
                 user.allowance ? auth::to_string(*user.allowance).c_str() : "no limit",
@@ -20,10 +31,7 @@ Result<void> list(const auth::AccountBook& book) {
 // What the options say of a user; the rest stays as it is.
 Result<void> change(const Arguments& arguments, const auth::AccountBook& book,
                     auth::UserAccount& user) {
-  if (arguments.has("no-limit")) user.allowance.reset();
-  if (arguments.has("limit")) {
-    TRY(user.allowance, auth::parse_allowance(arguments.get("limit")));
-  }
+  TRY_VOID(change_allowance(arguments, user.allowance));
   if (!arguments.has("department")) return {};
   user.department = arguments.get("department");
   if (user.department.empty() || book.departments.contains(user.department)) return {};
@@ -37,11 +45,9 @@ Result<void> act(const Arguments& arguments) {
   const bool known = what == "set" || what == "remove" || what == "list";
   if (!known || words.size() != (what == "list" ? 1u : 2u))
     return fail(Errc::invalid, "it takes \"set USER\", \"remove USER\" or \"list\"");
-  if (arguments.has("limit") && arguments.has("no-limit"))
-    return fail(Errc::invalid, "--limit and --no-limit exclude each other");
   TRY(const server::Paths paths, state_paths(arguments));
   TRY(auth::AccountBook book, auth::read_accounts(paths.accounts()));
-  if (what == "list") return list(book);
+  if (what == "list") return list(book, arguments.has("json"));
   TRY_VOID(auth::check_user_name(words[1]));
   if (what == "remove") {
     if (book.users.erase(words[1]) == 0)
@@ -68,6 +74,7 @@ const Command& quota_command() {
       {{0, "limit", "N-sheets|sides-day|week|month", "how much, as 100-sides-week"},
        {0, "no-limit", "", "as much as they like"},
        {0, "department", "NUMBER", "that jobs count for which name none; \"\": none"},
+       {0, "json", "", "the list as JSON"},
        {0, "state", "DIR", "of the server, as its own --state"}},
       "USER \"*\" is everybody for whom nothing is set. A running server sees the change at "
       "once.\n",

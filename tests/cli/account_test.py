@@ -31,6 +31,7 @@ class Accounts(ServerCase):
     def test_1_counts_what_came_out(self):
         self.own("department", "add", "4711", "--name", "Sales", "--pin", stdin=b"12345\n")
         self.assertEqual(self.own("department", "list"), "4711\tSales\tno limit\tPIN\n")
+        self.assertEqual(json.loads(self.own("department", "list", "--json")), [{"number": "4711", "name": "Sales", "limit": "", "pin": True}])
         self.assertNotIn("12345", (self.server.state / "accounts").read_text())
         self.submit("-w", "-n", "2", "-o", "job-account-id=4711", "-o", "sides=two-sided-long-edge", pages=3,
                     env={"PLATEN_DEPARTMENT_PIN": "12345"})
@@ -59,6 +60,7 @@ class Accounts(ServerCase):
     def test_3_holds_what_is_beyond_a_limit(self):
         self.own("quota", "set", "*", "--limit", "8-sheets-month")
         self.assertEqual(self.own("quota", "list"), "*\t8-sheets-month\tno department\n")
+        self.assertEqual(json.loads(self.own("quota", "list", "--json")), [{"user": "*", "limit": "8-sheets-month", "department": ""}])
         job = re.search(r"job (\d+)", self.submit(pages=5)).group(1)
         for _ in range(200):
             held = [j for j in json.loads(self.platen("jobs", "--json")) if str(j["job-id"]) == job]
