@@ -25,6 +25,8 @@ namespace platen::render {
 namespace {
 
 constexpr int pipe_bytes = 1 << 20;
+constexpr int roomy_pipe = pipe_bytes / 4; // a writer fills it in more than a pause
+constexpr timespec gathering_pause{0, 250'000};
 constexpr std::size_t most_diagnostics = 16384;
 constexpr std::chrono::milliseconds cancel_period{
     50}; // how often a waiting reader looks at its Cancel
@@ -104,7 +106,7 @@ Result<WorkerProcess> WorkerProcess::start(std::vector<UniqueFd> input, Bytes re
   TRY(Pipe errors, make_pipe());
   // A larger pipe saves task switches; where the user's allowance is used up the normal one must
   // do.
-  static_cast<void>(::fcntl(output.in.get(), F_SETPIPE_SZ, pipe_bytes));
+  const bool roomy = ::fcntl(output.in.get(), F_SETPIPE_SZ, pipe_bytes) >= roomy_pipe;
   input[output_fd] = std::move(output.out);
   input[diagnostics_fd] = std::move(errors.out);
   input[request_fd] = std::move(request_file);
@@ -113,6 +115,7 @@ Result<WorkerProcess> WorkerProcess::start(std::vector<UniqueFd> input, Bytes re
   const int error_number = errno;
   WorkerProcess worker(pid, std::move(handle), std::move(output.in), std::move(errors.in), terms,
                        cancel);
+  worker.roomy_ = roomy;
   // Without the handle nothing could bound the wait for its end; the destructor ends it now.
   if (!worker.handle_)
     return fail(Errc::io, "cannot watch the renderer: " + errno_text(error_number));
@@ -122,7 +125,8 @@ Result<WorkerProcess> WorkerProcess::start(std::vector<UniqueFd> input, Bytes re
 WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)), handle_(std::move(other.handle_)),
       output_(std::move(other.output_)), errors_(std::move(other.errors_)), terms_(other.terms_),
-      cancel_(other.cancel_), waited_(other.waited_), diagnostics_(std::move(other.diagnostics_)) {}
+      cancel_(other.cancel_), waited_(other.waited_), roomy_(other.roomy_),
+      diagnostics_(std::move(other.diagnostics_)) {}
 
 WorkerProcess::~WorkerProcess() {
   kill_and_reap();
@@ -223,6 +227,10 @@ Result<std::size_t> WorkerProcess::read(std::span<const iovec> into) {
     else if (errno != EINTR)
       return fail_errno("cannot read from the renderer");
   }
+}
+
+void WorkerProcess::let_gather(std::size_t got) const {
+  if (roomy_ && got < roomy_pipe) ::nanosleep(&gathering_pause, nullptr);
 }
 
 Result<void> WorkerProcess::read_exactly(std::span<std::byte> into) {

@@ -36,6 +36,9 @@ public:
   // Bytes into the spans, as many as there are; 0 = the worker has closed its output. Errc::timeout
   // and Errc::cancelled kill it.
   Result<std::size_t> read(std::span<const iovec> into);
+  // After a read that gave less than was wanted: lets some more come, a quarter of a millisecond.
+  // Ghostscript writes 4 kB at a time; a reader that is woken for each of them holds it up.
+  void let_gather(std::size_t got) const;
   // Exactly into.size() bytes, or the reason why the worker ended.
   Result<void> read_exactly(std::span<std::byte> into);
   // What comes now belongs to another page.
@@ -77,6 +80,7 @@ private:
   WorkerTerms terms_;
   const Cancel* cancel_;
   Clock::duration waited_{}; // for this page
+  bool roomy_ = false;       // whether the pipe takes more than comes in a pause
   std::string diagnostics_;
 };
 

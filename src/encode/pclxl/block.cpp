@@ -1,6 +1,7 @@
 #include "encode/pclxl/block.h"
 
 #include <cstring>
+#include <limits>
 
 namespace platen::encode::pclxl {
 
@@ -10,36 +11,54 @@ BlockCompressor::BlockCompressor(std::int32_t width)
 
 Block BlockCompressor::compress(ConstBand rows) {
   EXPECTS(rows.stride() >= padded_bytes_);
-  const RowRange range = rows.rows();
-  const auto row = [&](std::int32_t y) { return Bytes(rows.row(y).data(), padded_bytes_); };
-  const auto repeats = [&](std::int32_t y) {
-    return y > range.first && std::memcmp(row(y).data(), row(y - 1).data(), row_bytes_) == 0;
-  };
+  // The code that was the smaller one of the last block likely is again: then little of the other
+  // is made. Which one that is changes nothing in what comes out.
+  if (last_ == Compression::delta_row) {
+    make_delta_rows(rows, std::numeric_limits<std::size_t>::max());
+    make_rle(rows, delta_.size());
+    last_ = rle_.size() > delta_.size() ? Compression::delta_row : Compression::rle;
+  } else {
+    make_rle(rows, std::numeric_limits<std::size_t>::max());
+    make_delta_rows(rows, rle_.size());
+    last_ = delta_.size() < rle_.size() ? Compression::delta_row : Compression::rle;
+  }
+  return {last_, last_ == Compression::rle ? rle_ : delta_};
+}
 
+bool BlockCompressor::repeats(ConstBand rows, std::int32_t y) const {
+  return y > rows.rows().first &&
+         std::memcmp(rows.row(y).data(), rows.row(y - 1).data(), row_bytes_) == 0;
+}
+
+// Both end early when the code has become longer than `enough`.
+void BlockCompressor::make_rle(ConstBand rows, std::size_t enough) {
   rle_.clear();
   std::size_t last_code = 0; // where in rle_ the code of the row before begins
-  for (std::int32_t y = range.first; y < range.end(); ++y) {
+  const RowRange range = rows.rows();
+  for (std::int32_t y = range.first; y < range.end() && rle_.size() <= enough; ++y) {
     const std::size_t begin = rle_.size();
-    if (repeats(y)) {
+    if (repeats(rows, y)) {
       rle_.resize(begin + (begin - last_code));
       std::memcpy(rle_.data() + begin, rle_.data() + last_code, begin - last_code);
     } else {
-      packbits_.append(row(y), rle_);
+      packbits_.append(Bytes(rows.row(y).data(), padded_bytes_), rle_);
     }
     last_code = begin;
   }
+}
 
+void BlockCompressor::make_delta_rows(ConstBand rows, std::size_t enough) {
   delta_.clear();
-  for (std::int32_t y = range.first; y < range.end() && delta_.size() < rle_.size(); ++y) {
-    if (repeats(y)) {
+  const RowRange range = rows.rows();
+  for (std::int32_t y = range.first; y < range.end() && delta_.size() <= enough; ++y) {
+    if (repeats(rows, y)) {
       delta_.resize(delta_.size() + 2); // a count of zero
       continue;
     }
-    const Bytes before = y == range.first ? Bytes(blank_) : row(y - 1).first(row_bytes_);
-    delta_row_.append(row(y).first(row_bytes_), before, delta_);
+    const Bytes before =
+        y == range.first ? Bytes(blank_) : Bytes(rows.row(y - 1).data(), row_bytes_);
+    delta_row_.append(Bytes(rows.row(y).data(), row_bytes_), before, delta_);
   }
-  if (delta_.size() < rle_.size()) return {Compression::delta_row, delta_};
-  return {Compression::rle, rle_};
 }
 
 } // namespace platen::encode::pclxl

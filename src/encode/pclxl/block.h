@@ -22,12 +22,17 @@ public:
   Block compress(ConstBand rows);
 
 private:
+  bool repeats(ConstBand rows, std::int32_t y) const;
+  void make_rle(ConstBand rows, std::size_t enough);
+  void make_delta_rows(ConstBand rows, std::size_t enough);
+
   std::size_t row_bytes_;    // of a delta row
   std::size_t padded_bytes_; // of an RLE row: a multiple of 4
   PackBits packbits_;
   DeltaRow delta_row_;
   Buffer blank_;
   Buffer rle_, delta_;
+  Compression last_ = Compression::rle; // the smaller code of the last block
 };
 
 } // namespace platen::encode::pclxl
