@@ -1,6 +1,6 @@
 #include "base/file.h"
 #include "commands.h"
-#include "sample/sample.h"
+#include "sample_program.h"
 
 namespace platen::app {
 
@@ -15,9 +15,7 @@ int run(const Command& command, const Arguments& arguments) {
                             "there is no test page \"" + what + "\"; choose picture or document"});
   auto file = AtomicFile::create(arguments.get("output"));
   if (!file) return report(command, file.error());
-  const auto made =
-      what == "picture" ? sample::write_picture(*file) : sample::write_document(*file);
-  if (!made) return report(command, made.error());
+  if (const auto made = draw_sample(what, *file); !made) return report(command, made.error());
   if (const auto done = file->commit(); !done) return report(command, done.error());
   return exit_done;
 }

@@ -173,6 +173,10 @@ Result<void> Spool::write(Bytes bytes) {
     if (auto done = write_all(file_.get(), bytes); !done)
       return fail_within("temporary file", std::move(done).error());
   } else {
+    // Fourfold, so that a page is copied seldom while it grows.
+    constexpr std::size_t first_room = std::size_t{64} << 10;
+    if (const std::size_t needed = memory_.size() + bytes.size(); needed > memory_.capacity())
+      memory_.reserve(std::max({first_room, needed, std::min(4 * memory_.capacity(), bound_)}));
     memory_.insert(memory_.end(), bytes.begin(), bytes.end());
   }
   size_ += bytes.size();

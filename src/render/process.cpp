@@ -1,5 +1,6 @@
 #include "render/process.h"
 
+#include "base/own_program.h"
 #include "base/spawn.h"
 #include "render/protocol.h"
 #include "render/sandbox/sandbox.h"
@@ -75,20 +76,12 @@ Result<UniqueFd> open_again(int fd) {
 }
 
 Result<std::filesystem::path> worker_program() {
-  static constexpr const char* file_name = "platen-render-worker";
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (!error) {
-    const auto folder = self.parent_path();
-    for (const auto& candidate :
-         {folder / file_name, folder.parent_path() / "libexec" / "platen" / file_name})
-      if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
+  auto found = own_program("platen-render-worker");
+  if (found) return found;
   if (const char* configured = std::getenv("PLATEN_WORKER");
       configured != nullptr && *configured != 0)
     return std::filesystem::path(configured);
-  return fail(Errc::io,
-              std::string("cannot find the program ") + file_name + " beside " + self.string());
+  return found;
 }
 
 Result<WorkerProcess> WorkerProcess::start(int document, Bytes request, const WorkerTerms& terms,
