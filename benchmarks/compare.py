@@ -10,6 +10,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 A4 = (4724, 6779)  # the imageRUNNERs' printable area at 600 dpi
@@ -43,15 +44,23 @@ def pss_kb(pid):
     return 0
 
 
-def start(command, work):
-    """The command in a folder of its own output, empty as at its user's first time: to put a file in an old one's place makes a
-    file system write both at once, whose time would be measured."""
+def empty(work):
+    """A folder for the output, as at its user's first time: to put a file in an old one's place makes a file system write both at
+    once, whose time would be measured."""
     for old in work.iterdir():
         old.unlink()
+
+
+def start(command, work):
+    empty(work)
     return subprocess.Popen(["sh", "-c", command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
 
 
 def timed(command, work):
+    """(seconds, exit status). A command is a shell's, or something that already runs and has `pid` and run(): seconds."""
+    if not isinstance(command, str):
+        empty(work)
+        return command.run(), 0
     process = start(command, work)
     begin = time.perf_counter()
     code = process.wait()
@@ -59,9 +68,16 @@ def timed(command, work):
 
 
 def peak_mb(command, work):
-    process, peak = start(command, work), 0
-    while process.poll() is None:
-        peak = max(peak, sum(pss_kb(pid) for pid in children(process.pid)))
+    if isinstance(command, str):
+        process = start(command, work)
+        pid, running = process.pid, lambda: process.poll() is None
+    else:
+        thread = threading.Thread(target=command.run)
+        thread.start()
+        pid, running = command.pid, thread.is_alive
+    peak = 0
+    while running():
+        peak = max(peak, sum(pss_kb(child) for child in children(pid)))
         time.sleep(0.01)
     return peak / 1024
 
