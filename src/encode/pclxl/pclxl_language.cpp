@@ -63,6 +63,7 @@ public:
   Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) override {
     EXPECTS(spec.resolution == ticket_.resolution && spec.copies >= 1 &&
             spec.copies <= limits::copies);
+    longest_block_ = std::max(longest_block_, longest_block(spec.raster.width));
     XlWriter xl;
     TRY_VOID(begin_page(spec, xl));
     TRY_VOID(pjl_.tell(device, xl.bytes()));
@@ -84,8 +85,11 @@ public:
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
     XlWriter xl;
-    // Inside a side the printer takes what comes for pixels, but for the universal exit.
-    if (between_sides) xl.op(Operator::close_data_source).op(Operator::end_session);
+    // Inside a block the printer takes what comes for its data. Behind it zeros mean nothing.
+    if (between_sides)
+      xl.op(Operator::close_data_source).op(Operator::end_session);
+    else
+      xl.text(std::string(longest_block_, '\0'));
     xl.text(pjl_end(ticket_));
     TRY_VOID(device.write(xl.bytes()));
     return true;
@@ -134,6 +138,7 @@ private:
   const model::Model model_;
   const model::Ticket ticket_;
   PjlSession pjl_;
+  std::size_t longest_block_ = 0; // of the sides so far, in bytes
 };
 
 } // namespace

@@ -132,4 +132,10 @@ std::unique_ptr<SideEncoder> make_side(const SideSpec& spec, ByteSink& payload,
   return std::make_unique<PclxlSide>(spec, payload, block_rows);
 }
 
+std::size_t longest_block(std::int32_t width, std::int32_t block_rows) {
+  const std::size_t row = (mask1.row_bytes(width) + 3) / 4 * 4;
+  // RLE, the longer code of the two that a block may have, adds one byte to 128 at worst.
+  return static_cast<std::size_t>(block_rows) * (row + row / 128 + 1);
+}
+
 } // namespace platen::encode::pclxl

@@ -9,6 +9,8 @@
 
 #include <rapidcheck.h>
 
+#include <cstring>
+
 namespace platen::encode {
 namespace {
 
@@ -243,7 +245,29 @@ TEST(PclxlLanguage, EndsACancelledJobInItsOwnWords) {
   EXPECT_TRUE(*test::value_of(make_language(laser(), ticket()))->cancel_job(whole, true));
   EXPECT_EQ(whole.received, "\x49\x42" + exit); // the data source and the session are closed
   EXPECT_TRUE(*test::value_of(make_language(laser(), ticket()))->cancel_job(broken, false));
-  EXPECT_EQ(broken.received, exit);
+  EXPECT_EQ(broken.received, exit); // no side was begun
+}
+
+// However little of the data of a block has come, what follows is read as an exit.
+TEST(PclxlLanguage, FillsTheBlockInWhichAJobIsCancelled) {
+  const auto language = test::value_of(make_language(laser(), ticket()));
+  const SideSpec side = spec({256, 300, mask1});
+  const std::string noise = encode_side(test::make_page(side.raster, 100, 1), side, 300);
+  const std::size_t header = noise.find("\xb1\xfa"); // ReadImage, then the length of its data
+  ASSERT_LT(header + 6, noise.size());
+  std::uint32_t length = 0;
+  std::memcpy(&length, noise.data() + header + 2, sizeof length);
+
+  Spool payload;
+  test::check_ok(payload.write(as_bytes(noise)));
+  FakeDevice device, cut;
+  test::check_ok(language->begin_job(device));
+  test::check_ok(language->put_side(side, payload, device));
+  EXPECT_TRUE(*language->cancel_job(cut, false));
+  const std::size_t zeros = cut.received.find_first_not_of('\0');
+  EXPECT_GE(zeros, length);
+  EXPECT_LE(zeros, length + length / 8); // noise hardly becomes shorter
+  EXPECT_EQ(cut.received.substr(zeros), "\x1b%-12345X@PJL EOJ NAME=\"Letter\"\r\n\x1b%-12345X");
 }
 
 TEST(PclxlLanguage, RefusesACodeThatIsNoByte) {
