@@ -45,6 +45,8 @@ constexpr std::array<Word<Moment>, 5> moments{{
 
 constexpr std::int64_t most_count = 1'000'000;
 constexpr std::int64_t most_milliseconds = 86'400'000; // a day
+constexpr std::int64_t most_pages_per_minute = 60'000;
+constexpr std::int64_t most_megabytes = 1'000'000;
 constexpr std::int64_t most_bytes = std::int64_t{1} << 40;
 
 Result<std::optional<std::int64_t>> number(TomlTable& table, std::string_view key,
@@ -119,6 +121,19 @@ std::string_view word_of(const std::array<Word<E>, N>& words, E value) {
   return {};
 }
 
+Result<twin::EngineTerms> read_engine(TomlTable table) {
+  twin::EngineTerms terms;
+  TRY(const auto pages, number(table, "pages-per-minute", most_pages_per_minute));
+  if (pages) terms.pages_per_minute = static_cast<std::int32_t>(*pages);
+  TRY(const auto warm_up, duration(table, "warm-up-ms"));
+  terms.warm_up = warm_up.value_or(terms.warm_up);
+  TRY(const auto memory, number(table, "memory-mb", most_megabytes));
+  terms.memory_bytes = static_cast<std::uint64_t>(memory.value_or(0)) << 20;
+  TRY(terms.page_protection, table.get_or<bool>("page-protection", true));
+  TRY_VOID(table.finish());
+  return terms;
+}
+
 } // namespace
 
 Result<twin::FaultScript> parse(std::string_view toml, const std::filesystem::path& file) {
@@ -126,8 +141,12 @@ Result<twin::FaultScript> parse(std::string_view toml, const std::filesystem::pa
   TomlTable table(root, "the fault script");
   twin::FaultScript script;
   TRY(script.answers, table.get_or<bool>("answers", true));
+  TRY(auto engine, table.find_table("engine"));
   TRY(auto faults, table.tables("fault"));
   TRY_VOID(table.finish());
+  if (engine) {
+    TRY(script.engine, read_engine(*std::move(engine)));
+  }
   for (TomlTable& fault : faults) {
     TRY(Fault read, read_fault(std::move(fault)));
     script.faults.push_back(std::move(read));

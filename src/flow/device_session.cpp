@@ -42,13 +42,17 @@ Result<void> DeviceSession::Link::write(Bytes bytes) {
 }
 
 Result<std::size_t> DeviceSession::Link::read(std::span<std::byte> into, milliseconds patience) {
+  // By now who asked has looked at what came last.
+  if (std::exchange(heard_, false) && after_hearing) after_hearing();
   const auto until = Clock::now() + patience;
   for (;;) {
     if (how_.gently.requested() && patience > milliseconds{0})
       return fail(Errc::cancelled, "the job was cancelled");
     const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
     auto got = device_.read(into, std::clamp(left, milliseconds{0}, look_interval));
-    if (got || got.error().code != Errc::timeout || left <= look_interval) return got;
+    if (!got && got.error().code == Errc::timeout && left > look_interval) continue;
+    heard_ = got && *got > 0;
+    return got;
   }
 }
 

@@ -102,6 +102,7 @@ private:
     const Delivery& how_;
     std::optional<std::chrono::steady_clock::time_point> cancel_seen_;
     std::uint64_t written_ = 0;
+    bool heard_ = false; // something, in the read before
   };
 
   DeviceSession(std::unique_ptr<encode::Language> language,

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "virtual/channels.h"
 #include "virtual/decode.h"
+#include "virtual/engine.h"
 #include "virtual/faults.h"
 
 #include <chrono>
@@ -53,6 +54,7 @@ private:
 
   DeviceOptions options_;
   Faults faults_;
+  std::optional<Engine> engine_;
   bool listens_ = true;
   UniqueFd listener_;
   UniqueFd stop_event_;

@@ -55,9 +55,19 @@ struct Fault {
   bool operator==(const Fault&) const = default;
 };
 
+// How fast a machine is that takes its time, and what it holds.
+struct EngineTerms {
+  std::int32_t pages_per_minute = 24;
+  std::chrono::milliseconds warm_up{0}; // before its first page
+  std::uint64_t memory_bytes = 0;       // 0: without end
+  bool page_protection = true;          // a page takes the room of its whole raster, not of its data
+  bool operator==(const EngineTerms&) const = default;
+};
+
 struct FaultScript {
   bool answers = true; // false: nothing ever comes back from the device
-  std::vector<Fault> faults;
+  std::vector<Fault> faults{};
+  std::optional<EngineTerms> engine{}; // nothing: it prints at once
   bool operator==(const FaultScript&) const = default;
 };
 

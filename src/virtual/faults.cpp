@@ -240,6 +240,12 @@ Result<bool> Faults::wait_for_words() {
   return false;
 }
 
+Result<void> Faults::rest(milliseconds most) {
+  look();
+  if (dropped_) return dropped();
+  return link_->wait(most);
+}
+
 Result<void> Faults::wait_until_it_prints() {
   while (stands_still())
     TRY_VOID(link_->wait(look_interval));

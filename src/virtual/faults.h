@@ -57,6 +57,8 @@ public:
   // Waits until it prints again (false) or the client says something (true).
   Result<bool> wait_for_words();
   Result<void> wait_until_it_prints();
+  // A while in which nothing is read; an error: the link is broken.
+  Result<void> rest(std::chrono::milliseconds most);
   bool lies_about_lengths();
   void job_begins();
   void job_ends() { in_job_ = false; }

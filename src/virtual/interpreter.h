@@ -1,6 +1,7 @@
 #pragma once
 
 #include "virtual/condition.h"
+#include "virtual/engine.h"
 #include "virtual/faults.h"
 #include "virtual/reader.h"
 #include "virtual/tray.h"
@@ -15,6 +16,7 @@ struct Line {
   Strictness strictness = Strictness::device;
   SharedCondition* condition = nullptr; // null: a stream that is only read, not printed
   Faults* faults = nullptr;             // of a device; a file has none
+  Engine* engine = nullptr;             // of a device that takes its time
 };
 
 // Reads to the end of the stream. Faults of the stream are in the records; an Error means that the

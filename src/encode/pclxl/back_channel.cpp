@@ -29,6 +29,21 @@ std::string value_of(std::string_view report, std::string_view label) {
   return first == std::string_view::npos ? std::string{} : std::string(report.substr(first));
 }
 
+// Of "USTATUS [4 ENUMERATED]" and the names below it, which are indented, in an answer to INFO
+// CONFIG.
+bool lists_pages(std::string_view answer) {
+  std::size_t at = answer.find("\nUSTATUS [");
+  while (at != std::string_view::npos) {
+    at = answer.find('\n', at + 1);
+    if (at == std::string_view::npos) return false;
+    const std::string_view below = answer.substr(at + 1);
+    if (!below.starts_with('\t') && !below.starts_with(' ')) return false;
+    const std::string_view name = below.substr(0, below.find_first_of("\r\n"));
+    if (name.ends_with("PAGE") && name.find_first_not_of(" \t") == name.size() - 4) return true;
+  }
+  return false;
+}
+
 } // namespace
 
 Result<void> BackChannel::check_report() const {
@@ -58,6 +73,7 @@ Result<bool> BackChannel::wait_for(DeviceLink& device, std::string_view words,
   for (;;) {
     TRY_VOID(check_report());
     if (const std::size_t at = received_.find(words); at != std::string::npos) {
+      can_tell_pages_ |= lists_pages(std::string_view(received_).substr(0, at));
       received_.erase(0, at + words.size());
       return true;
     }

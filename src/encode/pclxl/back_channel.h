@@ -25,6 +25,8 @@ public:
     if (!news_.last().stopped) news_.hear({{"timed-out"}, "it does not answer", false}, device);
   }
   bool hung_up() const { return hung_up_; }
+  // Whether it has answered INFO CONFIG that it can say which pages are out (USTATUS PAGE).
+  bool can_tell_pages() const { return can_tell_pages_; }
 
 private:
   void note(DeviceLink& device, Bytes arrived);
@@ -32,7 +34,7 @@ private:
   std::string received_; // the last of it, bounded
   std::optional<std::int32_t> pages_;
   DeviceNews news_;
-  bool hung_up_ = false;
+  bool hung_up_ = false, can_tell_pages_ = false;
 };
 
 } // namespace platen::encode::pclxl

@@ -47,7 +47,7 @@ std::string pjl_end(const model::Ticket& ticket) {
 }
 
 std::string pjl_identify() {
-  return std::string(uel) + line("INFO ID");
+  return std::string(uel) + line("INFO ID") + line("INFO CONFIG");
 }
 
 std::string pjl_be_quiet() {

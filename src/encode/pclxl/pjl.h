@@ -12,7 +12,7 @@ namespace platen::encode::pclxl {
 std::string pjl_begin(const model::Ticket& ticket, bool tell = false,
                       std::string_view language = "PCLXL");
 std::string pjl_end(const model::Ticket& ticket);
-// A question that every PJL device answers, and the first words of its answer.
+// Questions that every PJL device answers: who it is, and what it can do.
 std::string pjl_identify();
 // A question whose answer comes only after all before it has been read.
 std::string pjl_echo(std::string_view words);

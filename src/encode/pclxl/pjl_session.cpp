@@ -29,7 +29,9 @@ Result<void> PjlSession::heard(DeviceLink& device, Result<void> written) {
 }
 
 std::optional<std::int32_t> PjlSession::sides_taken() const {
-  const auto pages = back_channel_.pages();
+  auto pages = back_channel_.pages();
+  // None is out yet, as it would have said; an engine that has to warm up takes its time.
+  if (!pages && back_channel_.can_tell_pages()) pages = 0;
   return pages && *pages <= sides_sent_ ? pages : std::nullopt;
 }
 

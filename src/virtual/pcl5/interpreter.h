@@ -41,6 +41,7 @@ private:
     pclxl::Canvas canvas;
     std::int32_t left = 0, top = 0, right = 0; // of the logical page, in dots of the canvas
     std::int64_t painted = 0;
+    std::uint64_t begins = 0; // byte of the stream
   };
   struct Raster {
     std::int32_t left = 0, top = 0;           // on the logical page

@@ -129,6 +129,7 @@ Xl<void> Interpreter::need_page() {
   const bool across = side.back && settings_.sides == 1, along = side.back && settings_.sides == 2;
   const std::int32_t right_by = dots_of_decipoints(settings_.left_registration);
   const std::int32_t down_by = dots_of_decipoints(settings_.top_registration);
+  page.begins = line_.in.offset();
   page.left = left_offset(side.width, side.height) + (across ? -right_by : right_by);
   page.right = page.left + logical_width(side.width, side.height);
   page.top = along ? -down_by : down_by;
@@ -164,7 +165,8 @@ Xl<void> Interpreter::end_page(bool always) {
   }
   auto out = pclxl::emit(page.canvas, area, std::move(page.side), line_.tray);
   if (!out) return pclxl::faulted(line_, std::move(out).error());
-  XL_TRY_VOID(pclxl::page_is_out(line_, context_, copies));
+  XL_TRY_VOID(pclxl::print_page(line_, context_, copies, page.canvas.bytes(),
+                                line_.in.offset() - page.begins));
   return sheet_is_out ? pclxl::reached(line_, context_, Moment::between_sheets) : Xl<void>{};
 }
 

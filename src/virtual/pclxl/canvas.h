@@ -14,6 +14,7 @@ public:
   Canvas() = default;
   Canvas(std::int32_t width, std::int32_t height);
   std::int32_t width() const { return width_; }
+  std::uint64_t bytes() const { return pixels_.size(); }
   std::int32_t height() const { return height_; }
   PixelFormat format() const { return gray_ ? gray8 : mask1; }
 

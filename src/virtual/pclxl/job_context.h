@@ -16,8 +16,10 @@ struct JobContext {
   std::optional<SideRecord> front; // of the sheet whose back has not come yet
 };
 
-// A page is out, in so many copies: says so where PJL asked for it.
-Result<void> page_is_out(const Line& line, JobContext& context, std::int32_t copies);
+// A page is whole, in so many copies: once it is out, which takes a while where there is an engine,
+// that is said where PJL asked for it. `raster`: bytes of it as dots; `sent`: of what came for it.
+Xl<void> print_page(const Line& line, JobContext& context, std::int32_t copies,
+                    std::uint64_t raster, std::uint64_t sent);
 
 // The job is so far; a fault of the script may break it here.
 Xl<void> reached(const Line& line, const JobContext& context, Moment moment);

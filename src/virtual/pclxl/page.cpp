@@ -106,6 +106,7 @@ Xl<void> Session::begin_page() {
     return xl_fault("IllegalMediaSize", "a page of " + std::to_string(width) + " x " +
                                             std::to_string(height) + " pixels");
   page.canvas = Canvas(width, height);
+  page.begins = line_.in.offset();
   page.printable = printable_area(page.paper, side, width, height);
   page_ = std::move(page);
   state_ = GraphicsState();
@@ -137,10 +138,11 @@ Xl<void> Session::end_page() {
     context_.front = page.side;
   const std::int32_t copies = page.side.copies;
   const bool sheet_is_out = page.side.back || page.side.sides == "one-sided";
+  const std::uint64_t raster = page.canvas.bytes(), sent = line_.in.offset() - page.begins;
   XL_TRY_VOID(emit(page));
   page_.reset();
   phase_ = Phase::source;
-  XL_TRY_VOID(page_is_out(line_, context_, copies));
+  XL_TRY_VOID(print_page(line_, context_, copies, raster, sent));
   return sheet_is_out ? reached(Moment::between_sheets) : Xl<void>{};
 }
 

@@ -32,6 +32,7 @@ private:
     Canvas canvas;
     std::size_t images = 0;
     std::int64_t painted = 0; // pixels, each time they are painted
+    std::uint64_t begins = 0; // byte of the stream
     Rectangle printable;
     bool beyond_printable = false; // something was drawn outside of it
     std::set<std::uint8_t> not_drawn;

@@ -7,9 +7,9 @@
 #include "support.h"
 #include "xl_reader.h"
 
-#include <rapidcheck.h>
-
 #include <cstring>
+
+#include <rapidcheck.h>
 
 namespace platen::encode {
 namespace {
@@ -303,6 +303,29 @@ TEST(PclxlLanguage, WaitsForTheEndOnlyWhenThePrinterAnswers) {
   run(silent);
   EXPECT_THAT(silent.received, testing::Not(testing::HasSubstr("end of job")));
   EXPECT_THAT(silent.received, testing::Not(testing::HasSubstr("USTATUS")));
+}
+
+// What was sent counts where nobody says what came of it; nothing does until a printer says so that
+// can say it.
+TEST(PclxlLanguage, CountsPagesByWhatThePrinterCanTell) {
+  const auto taken_of_one = [](const std::string& config) {
+    FakeDevice device([&](std::string_view written) -> std::string {
+      const std::size_t echo = written.find("@PJL ECHO");
+      return echo == std::string_view::npos ? ""
+                                            : "@PJL INFO CONFIG\r\n" + config + "\f" +
+                                                  std::string(written.substr(echo)) + "\f";
+    });
+    const auto language = test::value_of(make_language(laser(), ticket()));
+    test::check_ok(language->ask(device));
+    test::check_ok(language->begin_job(device));
+    test::check_ok(language->put_side(spec({64, 64, mask1}), Spool{}, device));
+    return language->sides_taken();
+  };
+  EXPECT_EQ(taken_of_one("MEMORY=134217728\r\nUSTATUS [2 ENUMERATED]\r\n\tDEVICE\r\n\tPAGE\r\n"),
+            0);
+  EXPECT_EQ(taken_of_one("USTATUS [1 ENUMERATED]\r\n\tDEVICE\r\nPAGE\r\n\tPAGE\r\n"), std::nullopt);
+  EXPECT_EQ(taken_of_one("USTATUS [1 ENUMERATED]"), std::nullopt);
+  EXPECT_EQ(taken_of_one("LANGUAGES [1 ENUMERATED]\r\n\tPAGE\r\n"), std::nullopt);
 }
 
 TEST(PclxlDeviceStatus, IsTakenOutOfWhatWasReceived) {

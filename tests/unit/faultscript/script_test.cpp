@@ -87,6 +87,24 @@ TEST(FaultScript, NamesThePlaceOfWhatIsWrong) {
   }
 }
 
+TEST(FaultScript, HasAnEngine) {
+  const auto script = parse("[engine]\nwarm-up-ms = 15000\nmemory-mb = 128\n", "f.toml");
+  ASSERT_TRUE(script) << script.error().message();
+  ASSERT_TRUE(script->engine);
+  twin::EngineTerms wanted;
+  wanted.pages_per_minute = 24; // where nothing is said
+  wanted.warm_up = std::chrono::seconds(15);
+  wanted.memory_bytes = 128U << 20;
+  EXPECT_EQ(*script->engine, wanted);
+  EXPECT_FALSE(parse("answers = true\n", "f.toml")->engine);
+  for (const char* wrong : {"[engine]\npages-per-minute = 0\n", "[engine]\nmemory-mb = -1\n",
+                            "[engine]\nspeed = 1\n", "[[engine]]\nmemory-mb = 1\n"}) {
+    const auto refused = parse(wrong, "f.toml");
+    ASSERT_FALSE(refused) << wrong;
+    EXPECT_THAT(refused.error().what, StartsWith("f.toml:")) << wrong;
+  }
+}
+
 TEST(FaultScript, SpellsEveryFaultAndMoment) {
   for (int kind = 0; kind <= static_cast<int>(FaultKind::garbage_answers); ++kind)
     EXPECT_FALSE(to_string(static_cast<FaultKind>(kind)).empty()) << kind;
