@@ -62,15 +62,59 @@ std::string lower(std::string text) {
   return text;
 }
 
-// The maker's name may stand before the model as well.
-bool fits(const UsbInterface& interface, const UsbAddress& address) {
+// Copiers have an interface for each of their languages, and tell them apart by words in
+// parentheses behind the model: "iR1018/1022/1023 (UFRII LT)", "(PCL6)", "(FAX)".
+struct ModelName {
+  std::string base, language; // in small letters; without parentheses
+};
+
+ModelName split(const std::string& model) {
+  const std::string text = lower(model);
+  const std::size_t open = text.rfind(" (");
+  if (open == std::string::npos || !text.ends_with(')')) return {text, {}};
+  return {text.substr(0, open), text.substr(open + 2, text.size() - open - 3)};
+}
+
+// A model may name a family, "iR1020/1024/1025": each of its members is meant as well.
+bool is_of(const std::string& family, const std::string& name) {
+  if (family == name) return true;
+  const std::size_t first = family.find('/');
+  if (first == std::string::npos) return false;
+  const std::size_t digits = std::min(family.find_first_of("0123456789"), first);
+  const std::string letters = family.substr(0, digits);
+  for (std::size_t at = digits; at < family.size();) {
+    const std::size_t end = std::min(family.find('/', at), family.size());
+    if (letters + family.substr(at, end - at) == name) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+// How well an interface fits an address that says nothing of its language; platen speaks PCL.
+int rank_of(const std::string& language) {
+  if (language == "pcl6" || language == "pcl xl") return 4;
+  if (language.starts_with("pcl5")) return 3;
+  return language.empty() ? 2 : 1;
+}
+
+bool is_fax(const UsbInterface& interface) {
+  return split(ieee1284::value(interface.device_id, "MDL", "MODEL")).language == "fax";
+}
+
+// 0: not at all. The maker's name may stand before the model as well.
+int fit_of(const UsbInterface& interface, const UsbAddress& address) {
   const std::string maker = ieee1284::value(interface.device_id, "MFG", "MANUFACTURER");
-  const std::string model = ieee1284::value(interface.device_id, "MDL", "MODEL");
-  if (lower(maker) != lower(address.maker)) return false;
-  if (lower(model) != lower(address.model) && lower(model) != lower(maker + " " + address.model))
-    return false;
-  if (address.serial && *address.serial != interface.serial) return false;
-  return !address.interface || *address.interface == interface.number;
+  if (lower(maker) != lower(address.maker)) return 0;
+  if (address.serial && *address.serial != interface.serial) return 0;
+  if (address.interface && *address.interface != interface.number) return 0;
+  ModelName has = split(ieee1284::value(interface.device_id, "MDL", "MODEL"));
+  const std::string before = lower(maker) + " ";
+  if (has.base.starts_with(before)) has.base.erase(0, before.size());
+  ModelName wanted = split(address.model);
+  if (wanted.base.starts_with(before)) wanted.base.erase(0, before.size());
+  if (!is_of(has.base, wanted.base)) return 0;
+  if (wanted.language.empty()) return rank_of(has.language);
+  return wanted.language == has.language ? 1 : 0;
 }
 
 } // namespace
@@ -105,17 +149,31 @@ std::string to_uri(const UsbInterface& interface) {
 
 Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const UsbAddress& address) {
   const UsbInterface* found = nullptr;
+  int best = 0;
+  bool several = false, fax = false;
   std::string list;
   for (const UsbInterface& interface : all) {
+    const int fit = fit_of(interface, address);
+    if (is_fax(interface)) {
+      fax |= fit > 0;
+      continue;
+    }
     list += (list.empty() ? "" : ", ") + to_uri(interface);
-    if (!fits(interface, address)) continue;
-    if (found != nullptr)
-      return fail(Errc::invalid, "several USB printers are " + address.maker + " " + address.model +
-                                     "; name one by ?serial=... or &interface=...");
+    if (fit == 0 || fit < best) continue;
+    several = fit == best;
+    best = fit;
     found = &interface;
   }
+  const std::string name = address.maker + " " + address.model;
+  if (several)
+    return fail(Errc::invalid,
+                "several USB printers are " + name + "; name one by ?serial=... or &interface=...");
   if (found != nullptr) return *found;
-  return fail(Errc::unreachable, "no USB printer is " + address.maker + " " + address.model + "; " +
+  if (fax)
+    return fail(Errc::invalid,
+                name + " is the fax of a copier, which prints nothing; " +
+                    (list.empty() ? "no USB printer is there" : "there are " + list));
+  return fail(Errc::unreachable, "no USB printer is " + name + "; " +
                                      (list.empty() ? "there is none" : "there are " + list));
 }
 

@@ -20,8 +20,10 @@ struct UsbAddress {
 Result<UsbAddress> parse_usb_uri(std::string_view uri); // Errc::invalid
 std::string to_uri(const UsbInterface& interface);
 
-// The only interface that the address fits. Errc::unreachable lists what there is; Errc::invalid
-// when several fit.
+// The interface that fits the address best: of a copier whose language is not named ("(PCL6)"), the
+// one of PCL XL, else PCL 5, else the one that names none. The model may be one of a family
+// ("iR1020" of "iR1020/1024/1025"). Never a fax. Errc::unreachable lists what there is;
+// Errc::invalid when several fit equally, or a fax alone.
 Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const UsbAddress& address);
 
 } // namespace platen::transport

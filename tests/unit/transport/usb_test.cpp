@@ -109,6 +109,41 @@ TEST(FindPrinter, TakesTheOnlyOneThatFits) {
   EXPECT_THAT(find_printer({}, {"Canon", "x", {}, {}}).error().what, HasSubstr("there is none"));
 }
 
+TEST(FindPrinter, TakesTheLanguageOfACopierThatPlatenSpeaksAndNeverItsFax) {
+  const auto of = [](const std::string& words, std::uint8_t number) {
+    return interface_of("MFG:Canon;MDL:iR1020/1024/1025" + words + ";CLS:PRINTER;", "B2", number);
+  };
+  const UsbInterface fax = of(" (FAX)", 1), ufr2 = of(" (UFRII LT)", 2), pcl5 = of(" (PCL5e)", 3),
+                     pcl6 = of(" (PCL6)", 4), plain = of("", 5);
+  const auto found = [](const std::vector<UsbInterface>& all, const std::string& model) {
+    const auto one = find_printer(all, {"Canon", model, {}, {}});
+    return one ? int{one->number} : -1;
+  };
+  for (const char* model : {"iR1020/1024/1025", "iR1020", "ir1024", "Canon iR1025"}) {
+    EXPECT_EQ(found({fax, ufr2, pcl5, pcl6}, model), 4) << model;
+    EXPECT_EQ(found({fax, ufr2, pcl5}, model), 3) << model;
+    EXPECT_EQ(found({fax, ufr2, plain}, model), 5) << model;
+    EXPECT_EQ(found({fax, ufr2}, model), 2) << model;
+    EXPECT_EQ(found({fax}, model), -1) << model;
+  }
+  EXPECT_EQ(found({fax, ufr2, pcl5, pcl6}, "iR1020/1024/1025 (UFRII LT)"), 2); // asked for by name
+  for (const char* model : {"iR102", "iR1020/1024", "1024", "iR1026", "iR"})
+    EXPECT_EQ(found({fax, ufr2, pcl6}, model), -1) << model;
+
+  for (const UsbAddress& address : {UsbAddress{"Canon", "iR1020/1024/1025 (FAX)", {}, {}},
+                                    UsbAddress{"Canon", "iR1020", {}, std::uint8_t{1}}}) {
+    const auto refused = find_printer({fax, pcl6}, address);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::invalid);
+    EXPECT_THAT(refused.error().what, HasSubstr("fax"));
+    EXPECT_THAT(refused.error().what, HasSubstr("%28PCL6%29"));
+  }
+  const auto two =
+      find_printer({pcl6, interface_of(pcl6.device_id, "C3", 4)}, {"Canon", "iR1020", {}, {}});
+  ASSERT_FALSE(two);
+  EXPECT_THAT(two.error().what, HasSubstr("serial"));
+}
+
 class UsbTransportTest : public testing::Test {
 protected:
   UsbTransportTest() { bus_.all = {interface_of(photo)}; }
