@@ -28,6 +28,8 @@ struct Tag {
 // tag of a known form, so that nobody knows where the next one is.
 Result<std::optional<Tag>> read_tag(Bytes bytes);
 
+// What bands and the form of their pixels begin with, for who has to look for them.
 inline constexpr std::array band_tag{std::byte{0x62}, std::byte{0xe3}, std::byte{0x85}};
+inline constexpr std::array picture_form_tag{std::byte{0x61}, std::byte{0xe6}, std::byte{0x80}};
 
 } // namespace platen::ufr2
