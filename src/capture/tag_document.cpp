@@ -158,8 +158,10 @@ private:
   // Where the next tag is, nobody knows: looks for a band or the form of its pixels.
   Result<bool> find_band() {
     const Bytes bytes = pending_.bytes();
-    const auto found = std::min(std::ranges::search(bytes, ufr2::band_tag).begin(),
-                                std::ranges::search(bytes, ufr2::picture_form_tag).begin());
+    const auto first = [&](const auto& mark) {
+      return std::search(bytes.begin(), bytes.end(), mark.begin(), mark.end());
+    };
+    const auto found = std::min(first(ufr2::band_tag), first(ufr2::picture_form_tag));
     const bool here = found != bytes.end();
     // The end may be the beginning of the mark.
     const std::size_t keep =

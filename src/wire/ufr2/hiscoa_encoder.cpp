@@ -17,7 +17,7 @@ class BitWriter {
 public:
   void put(std::uint32_t value, unsigned count) {
     for (; count > 0; --count) {
-      open_ = static_cast<std::uint8_t>(open_ << 1 | (value >> (count - 1) & 1U));
+      open_ = static_cast<std::uint8_t>(2U * open_ | (value >> (count - 1) & 1U));
       if (++bits_ % 8 == 0) bytes_.push_back(static_cast<std::byte>(open_ ^ 0x43));
     }
   }
