@@ -72,9 +72,9 @@ Result<int> show(const Arguments& arguments) {
                    {"pages", read->pages},
                    {"bands", read->bands},
                    {"faults", read->faults}};
-    // The object that the entries began goes on with what is known at their end.
-    const bool none = read->packets == 0 && read->form == capture::Form::other;
-    std::printf("%s%s\n", none ? "{\"entries\": [],\n " : "\n ],\n ", end.dump().substr(1).c_str());
+    const std::string_view tail = listing.json_tail();
+    std::printf("%.*s%s\n", static_cast<int>(tail.size()), tail.data(),
+                end.dump().substr(1).c_str());
   } else if (read->form == capture::Form::other) {
     std::printf("a job in %s%s\n", read->language.c_str(), advice(*read).c_str());
   } else {

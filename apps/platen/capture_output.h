@@ -20,6 +20,8 @@ public:
   Result<void> entry(capture::Entry entry) override;
   bool wants_pages() const override { return !folder_.empty(); }
   Result<void> page(const capture::Page& page) override;
+  // Ends the array, before the object's other members.
+  std::string_view json_tail() const { return begun_ ? "\n ],\n " : "{\"entries\": [],\n "; }
 
 private:
   bool as_json_;

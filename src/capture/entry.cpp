@@ -1,5 +1,7 @@
 #include "capture/entry.h"
 
+#include <algorithm>
+
 namespace platen::capture {
 
 namespace {

@@ -2,6 +2,7 @@
 
 #include "capture/document.h"
 #include "capture/input.h"
+#include "capture/other_languages.h"
 #include "capture/words.h"
 
 #include <algorithm>
@@ -11,26 +12,6 @@ namespace platen::capture {
 namespace {
 
 constexpr std::string_view universal_exit = "\x1b%-12345X";
-
-// What a file begins with that is not taken apart here.
-std::string_view language_of(std::string_view head) {
-  struct Beginning {
-    std::string_view bytes, language;
-  };
-  for (const auto& [bytes, language] :
-       {Beginning{") HP-PCL XL;", "PCL XL"}, Beginning{"( HP-PCL XL;", "PCL XL"},
-        Beginning{"' HP-PCL XL;", "PCL XL"},
-        Beginning{"\x1b"
-                  "E",
-                  "PCL 5"},
-        Beginning{"\x1b&", "PCL 5"}, Beginning{"\x1b*", "PCL 5"}, Beginning{"%!PS", "PostScript"},
-        Beginning{"%PDF-", "PDF"}, Beginning{"<?xml", "IVEC (XML)"},
-        Beginning{"<cmd", "IVEC (XML)"}, Beginning{"RaS", "PWG or CUPS raster"},
-        Beginning{std::string_view("\0\0\0\x08\x01\0\0\x08", 8),
-                  "Canon's USB multichannel packets (MLP)"}})
-    if (head.starts_with(bytes)) return language;
-  return {};
-}
 
 bool sets_one_attribute(std::uint16_t command) {
   switch (static_cast<ufr2::CpcaCommand>(command)) {

@@ -48,15 +48,14 @@ constexpr std::array controls{
     Named{0x11, "job ends"},     Named{0x12, "medium ends"},   Named{0x13, "page ends"},
     Named{0x51, "paper source"}, Named{0x61, "picture form"},  Named{0x62, "band"}};
 
+constexpr std::uint8_t data_length = 0xd7;
+
 // Of the LBP6030; of an imageRUNNER 1020 nobody has published one.
-constexpr std::array tags{Named{0xc1, "version of language and model"},
-                          Named{0xc3, "paper"},
-                          Named{0xd7, "bytes of the data"},
-                          Named{0xd8, "dots to the inch"},
-                          Named{0xe3, "width and rows of the band"},
-                          Named{0xe6, "bits of a pixel"},
-                          Named{0xe7, "width and height of the page"},
-                          Named{0xe8, "place of the band"}};
+constexpr std::array tags{
+    Named{0xc1, "version of language and model"}, Named{0xc3, "paper"},
+    Named{data_length, "bytes of the data"},      Named{0xd8, "dots to the inch"},
+    Named{0xe3, "width and rows of the band"},    Named{0xe6, "bits of a pixel"},
+    Named{0xe7, "width and height of the page"},  Named{0xe8, "place of the band"}};
 
 template<class Table> std::string_view name_in(const Table& table, std::uint16_t id) {
   for (const auto& row : table)
@@ -153,6 +152,8 @@ Entry tag_entry(const ufr2::Tag& tag, std::uint64_t offset) {
   entry.name = control ? name_in(controls, tag.id) : name_in(tags, tag.id);
   if (control) return entry;
   entry.depth = 2;
+  // It follows from the band, as where the data is cut does.
+  if (tag.id == data_length) entry.comparing = Comparing::never;
   if (tag.id == 0xc1 && tag.values == 2)
     entry.value = hex16(static_cast<std::uint16_t>(tag.value[0])) + " " +
                   hex16(static_cast<std::uint16_t>(tag.value[1]));

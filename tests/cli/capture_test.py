@@ -56,8 +56,10 @@ class Show(Case):
         code, out, err = self.show(job)
         self.assertEqual((code, err), (0, ""))
         self.assertIn('a job in PCL XL; "platen decode" draws it', out)
-        code, out, _ = self.show(b"%!PS-Adobe-3.0\n", "--json")
-        self.assertEqual((code, json.loads(out)["language"]), (0, "PostScript"))
+        for text, language, lines in ((b"%!PS-Adobe-3.0\n", "PostScript", 0), (job, "PCL XL", 2)):
+            code, out, _ = self.show(text, "--json")
+            told = json.loads(out)
+            self.assertEqual((code, told["language"], len(told["entries"])), (0, language, lines))
 
     def test_what_is_broken_is_told_with_its_place(self):
         capture = capture_file.ufr2_job()
@@ -119,9 +121,7 @@ class Rewrite(Case):
                 self.assertRegex(out.decode(), r"^2 bands packed anew, \d+ bytes before, \d+ now\n$")
                 self.assertIn("no source shows paper", err)
                 code, out, _ = run("capture", "compare", "--all", path, new)
-                self.assertRegex(out.decode(), r"^(  tag D7 .*\n)*(the captures say the same|\d difference(s)?)\n$")
-        # The capture has literals already: only where the data is cut may differ.
-        self.assertEqual(out, b"the captures say the same\n")
+                self.assertEqual(out, b"the captures say the same\n")
         self.assertLess((self.folder / "full.prn").stat().st_size, path.stat().st_size)
 
     def test_refusals(self):
