@@ -69,6 +69,10 @@ class Show(Case):
         self.assertRegex(err, r"^platen: capture: .*1 place marked with ! do not follow the rules, the first: the capture ends")
         self.assertEqual(err.count("\n"), 1)
 
+    def test_decode_says_who_takes_it_apart(self):
+        path = self.write("capture.prn", capture_file.ufr2_job())
+        self.assert_refused(1, "decode", "-O", self.folder, path, says=["canon's own driver.*platen capture show"])
+
     def test_refusals(self):
         path = self.write("text.txt", "nothing of the kind")
         self.assert_refused(1, "capture", "show", path, says=["begins with 6e 6f"])

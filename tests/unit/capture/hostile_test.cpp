@@ -76,6 +76,15 @@ TEST(HostileCapture, DataLongerThanAnyBand) {
   EXPECT_THAT(kept.entries.back().name, HasSubstr("bytes before its item does"));
 }
 
+TEST(HostileCapture, DataInMorePiecesThanADriverMakes) {
+  Buffer bytes = hex_bytes("9e 00100000"); // of a mebibyte, a byte a packet
+  bytes.resize(70'000, std::byte{0x01});
+  Kept kept;
+  const Summary summary = read(Job().data(bytes, 1).bytes, kept);
+  EXPECT_EQ(summary.packets, 70'000);
+  EXPECT_THAT(summary.first_fault.what, HasSubstr("too large to be taken apart"));
+}
+
 TEST(HostileCapture, AStripLongerThanAny) {
   Buffer strip;
   append(strip, as_bytes("\x1b[;50;3;15.P"));

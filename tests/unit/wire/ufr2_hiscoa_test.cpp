@@ -115,10 +115,15 @@ TEST(HiScoa, CountsBlocksBeforeACopy) {
   const Buffer rows(1 + 256);
   EXPECT_EQ(encode_hiscoa(rows, rows.size(), runs_alone, HiScoaMethod::full, HiScoaEnd::band),
             stream_of_bits("11111101 11111100 011 1110 111111" + std::string(end_of_band)));
-  // Nine blocks: a number as all others, as CARPS and Canon's decoder have it.
-  EXPECT_EQ(decoded(stream_of_bits("11111101 11111100 110110 1110 00" + std::string(end_of_band)),
-                    runs_alone, {1 + 9 * 128 + 1, 1}),
-            Buffer(1 + 9 * 128 + 1));
+  // Nine blocks, a number as all others. AlirezaBME/OTT-printer-app has 220 bytes for a blank band
+  // of the LBP6030 of 32 rows, each of three zeros and a copy of the rest; Canon's decoder takes
+  // it.
+  std::string bits;
+  for (int row = 0; row < 32; ++row)
+    bits += "11111101 11111101 11111101 11111100 110110 1110 111110 100010";
+  const Buffer stream = stream_of_bits(bits + std::string(end_of_band));
+  EXPECT_EQ(stream.size(), 220U);
+  EXPECT_EQ(decoded(stream, lbp6030, {1248, 32}), Buffer(std::size_t{1248} * 32));
 }
 
 TEST(HiScoa, TakesBytesFromRowsAndSwapsWhereTheyComeFrom) {
