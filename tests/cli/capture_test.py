@@ -1,9 +1,11 @@
 """platen capture: what a driver printed to a file, listed, drawn, compared and written anew."""
 import json
+import socket
+import threading
 import unittest
 
 import capture_file
-from support import Case, run
+from support import PATIENCE, Case, run
 
 
 class Show(Case):
@@ -82,6 +84,32 @@ class Show(Case):
         self.assert_refused(2, "capture", "show", says=["takes 1 file"])
         self.assert_refused(2, "capture", "compare", path, says=["takes 2 files"])
         self.assert_refused(2, "capture", "compare", "-O", "x", path, path, says=["--output is not for \"compare\""])
+
+
+class Probe(Case):
+    def test_a_unit_that_has_no_language_of_ours(self):
+        answer = (b'@PJL INFO ID\r\n"iR1020/1024/1025"\r\n\f'
+                  b"@PJL INFO CONFIG\r\nLANGUAGES [1 ENUMERATED]\r\n\tLIPSLX\r\n\f")
+        with socket.create_server(("127.0.0.1", 0)) as printer:
+            printer.settimeout(60 * PATIENCE)
+
+            def speak():
+                line, _ = printer.accept()
+                with line:
+                    asked = b""
+                    while b"INFO CONFIG" not in asked and (more := line.recv(4096)):
+                        asked += more
+                    line.sendall(answer)
+                    while line.recv(4096):
+                        pass
+            thread = threading.Thread(target=speak)
+            thread.start()
+            uri = f"socket://127.0.0.1:{printer.getsockname()[1]}/?snmp=off&chmp=off&chmps=off&bjnp=off"
+            code, out, err = run("probe", uri)
+            thread.join()
+        self.assertEqual((code, err), (0, ""))
+        self.assertIn('ufr-ii-lt: "LIPSLX" by pjl', out.decode())
+        self.assertRegex(out.decode(), r"canon-ir1020 .*, which is none of those that the device names\n +platen does not print in UFR II LT")
 
 
 class Compare(Case):
