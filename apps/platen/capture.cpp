@@ -1,44 +1,20 @@
-#include "base/file.h"
 #include "capture/compare.h"
 #include "capture/reader.h"
 #include "capture/rewrite.h"
 #include "capture_output.h"
 #include "commands.h"
+#include "file_source.h"
 
-#include <cerrno>
 #include <cstdio>
 #include <map>
 
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace platen::app {
 
 namespace {
 
 using nlohmann::json;
-
-class FileSource final : public ByteSource {
-public:
-  explicit FileSource(UniqueFd fd) : fd_(std::move(fd)) {}
-
-  Result<std::size_t> read(std::span<std::byte> into) override {
-    for (;;) {
-      const ssize_t got = ::read(fd_.get(), into.data(), into.size());
-      if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno != EINTR) return fail(Errc::io, "cannot read: " + errno_text(errno));
-    }
-  }
-
-private:
-  UniqueFd fd_;
-};
-
-Result<FileSource> open_capture(const std::string& name) {
-  if (name == "-") return FileSource(UniqueFd(::dup(STDIN_FILENO)));
-  TRY(UniqueFd fd, open_for_reading(name));
-  return FileSource(std::move(fd));
-}
 
 std::string counted(std::int64_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
@@ -62,7 +38,7 @@ Result<int> show(const Arguments& arguments) {
       return fail(Errc::io, "cannot make the folder " + folder.string() + ": " + error.message());
   }
   const std::string& name = arguments.operands[1];
-  TRY(FileSource source, open_capture(name));
+  TRY(FileSource source, open_source(name));
   CaptureListing listing(as_json, folder);
   auto read = capture::read_capture(source, listing);
   if (!read) return fail_within(name, std::move(read).error());
@@ -90,7 +66,7 @@ Result<int> show(const Arguments& arguments) {
 }
 
 Result<std::vector<capture::Entry>> entries_of(const std::string& name, bool all) {
-  TRY(FileSource source, open_capture(name));
+  TRY(FileSource source, open_source(name));
   capture::Collected collected({.all = all});
   auto read = capture::read_capture(source, collected);
   if (!read) return fail_within(name, std::move(read).error());
@@ -139,7 +115,7 @@ Result<int> rewrite(const Arguments& arguments) {
   const std::string bands = arguments.get("bands", "full");
   if (bands != "full" && bands != "literal")
     return fail(Errc::invalid, "--bands is \"full\" or \"literal\", not \"" + bands + "\"");
-  TRY(FileSource source, open_capture(arguments.operands[1]));
+  TRY(FileSource source, open_source(arguments.operands[1]));
   TRY(AtomicFile out, AtomicFile::create(target));
   auto done = capture::rewrite_capture(
       source, out, bands == "full" ? ufr2::HiScoaMethod::full : ufr2::HiScoaMethod::literal);
