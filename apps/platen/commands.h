@@ -26,6 +26,7 @@ const Command& store_command();
 const Command& convert_command();
 const Command& preview_command();
 const Command& decode_command();
+const Command& capture_command();
 const Command& virtual_command();
 const Command& drivers_command();
 const Command& probe_command();

@@ -1,34 +1,15 @@
 #include "virtual/decode.h"
 
-#include "base/file.h"
 #include "commands.h"
+#include "file_source.h"
 #include "sheet_options.h"
 
-#include <cerrno>
 #include <cstdio>
 #include <iostream>
-
-#include <unistd.h>
 
 namespace platen::app {
 
 namespace {
-
-class FileSource final : public ByteSource {
-public:
-  explicit FileSource(UniqueFd fd) : fd_(std::move(fd)) {}
-
-  Result<std::size_t> read(std::span<std::byte> into) override {
-    for (;;) {
-      const ssize_t got = ::read(fd_.get(), into.data(), into.size());
-      if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno != EINTR) return fail(Errc::io, "cannot read: " + errno_text(errno));
-    }
-  }
-
-private:
-  UniqueFd fd_;
-};
 
 Result<twin::JobRecords> decode(const Arguments& arguments) {
   if (arguments.operands.size() != 1)
@@ -40,13 +21,7 @@ Result<twin::JobRecords> decode(const Arguments& arguments) {
       std::printf("%10llu  %.*s\n", static_cast<unsigned long long>(offset),
                   static_cast<int>(line.size()), line.data());
     };
-  UniqueFd file;
-  if (arguments.operands[0] == "-") {
-    file.reset(::dup(STDIN_FILENO));
-  } else {
-    TRY(file, open_for_reading(arguments.operands[0]));
-  }
-  FileSource source(std::move(file));
+  TRY(FileSource source, open_source(arguments.operands[0]));
   twin::DecodeOptions options;
   options.model = arguments.get("model");
   options.sheets = std::move(sheets);

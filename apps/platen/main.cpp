@@ -18,7 +18,7 @@ std::span<const Command> commands() {
       supplies_command(), maintain_command(), calibrate_command(), papers_command(),
       profiles_command(), recipes_command(), options_command(), drivers_command(), probe_command(),
       // Without a server.
-      convert_command(), preview_command(), decode_command(), virtual_command(),
+      convert_command(), preview_command(), decode_command(), capture_command(), virtual_command(),
       test_page_command()};
   return all;
 }

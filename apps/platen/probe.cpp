@@ -109,6 +109,17 @@ void show_languages(const device::Probe& probe) {
   if (shown.empty()) std::cout << "    the device speaks of none\n";
 }
 
+// What an owner can do whose unit has the language of Canon's own driver and none of ours.
+void show_way_out(const device::Probe& probe) {
+  if (std::ranges::find(probe.languages, "ufr-ii-lt", &device::Spoken::name) ==
+      probe.languages.end())
+    return;
+  std::cout
+      << "        platen does not print in UFR II LT: the unit needs its PCL option, or Canon's "
+         "own driver;\n"
+         "        \"platen capture\" helps to find out what is missing\n";
+}
+
 void show_fits(const device::Probe& probe, const std::vector<Fit>& fits) {
   for (const Fit& fit : fits) {
     std::cout << "    " << fit.model->id << " (" << fit.model->title << "), printed in "
@@ -119,6 +130,7 @@ void show_fits(const device::Probe& probe, const std::vector<Fit>& fits) {
       std::cout << ", of which the device does not speak\n";
     else
       std::cout << ", which is none of those that the device names\n";
+    if (!fit.confirmed) show_way_out(probe);
     if (fit.confirmed && fit.language != fit.model->language)
       std::cout << "        platen add ... -o printer-language=" << fit.language << "\n";
   }

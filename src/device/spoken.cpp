@@ -20,7 +20,7 @@ std::string key_of(std::string_view word) {
 struct Known {
   std::string_view key, name;
 };
-constexpr std::array<Known, 14> known{{{"pclxl", "pcl-xl"},
+constexpr std::array<Known, 15> known{{{"pclxl", "pcl-xl"},
                                        {"pxl", "pcl-xl"},
                                        {"pcl6", "pcl-xl"},
                                        {"pcl5e", "pcl-5e"},
@@ -33,6 +33,7 @@ constexpr std::array<Known, 14> known{{{"pclxl", "pcl-xl"},
                                        {"postscript3", "postscript"},
                                        {"ufrii", "ufr-ii"},
                                        {"ufriilt", "ufr-ii-lt"},
+                                       {"lipslx", "ufr-ii-lt"}, // docs/protocols/ufr2-lt.md §1
                                        {"ivec", "ivec"}}};
 
 struct Family {

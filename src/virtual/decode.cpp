@@ -38,6 +38,10 @@ Result<JobRecords> decode_stream(ByteSource& in, const DecodeOptions& options) {
   if (head.empty()) return fail(Errc::malformed, "the input is empty");
   Language language = options.language;
   if (language == Language::automatic) language = detect_language(head);
+  if (language == Language::automatic && as_text(head).starts_with("\xcd\xca\x10"))
+    return fail(Errc::unsupported,
+                "a job of Canon's own driver, in packets; \"platen capture show\" takes it apart",
+                0);
   if (language == Language::automatic)
     return fail(Errc::unsupported,
                 "neither an IVEC job (XML) nor PCL (PJL, a PCL XL header or a PCL 5 escape)", 0);
