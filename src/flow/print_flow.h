@@ -40,6 +40,8 @@ struct PrintJob {
   // The bytes of ticket.profile, an ICC profile of the paper, to whose RGB the pages are taken;
   // null where the printer manages the colours, or nobody does.
   std::shared_ptr<const Buffer> profile;
+  // The bytes of ticket.office.underlay and .overlay, PDFs; null where there is none.
+  std::shared_ptr<const Buffer> underlay, overlay;
   std::shared_ptr<const void> keeps; // what `model` lies in, where nobody else holds it
   std::vector<UniqueFd> documents;   // printed in this order; at least one
   // Not empty: nothing is printed, the device does this to itself ("cleaning").

@@ -28,16 +28,35 @@ Result<std::string> read_function(const UniqueFd& file) {
   return std::string(text.data(), static_cast<std::size_t>(got));
 }
 
-Result<void> add_profile(const Shared& shared, flow::PrintJob& work) {
-  const model::ProfileName& name = *work.ticket.profile;
-  if (!shared.options.profile)
-    return fail(Errc::invalid, "there is no profile \"" + name.name + "\" here");
-  auto bytes = shared.options.profile(name.sha256);
+using Content = std::shared_ptr<const Buffer>;
+
+// Of the library, by its digest.
+Result<Content> content(const std::function<Result<Buffer>(const std::string&)>& library,
+                        const std::string& sha256, const std::string& what) {
+  if (!library) return fail(Errc::invalid, "there is no " + what + " here");
+  auto bytes = library(sha256);
   // Lost or damaged, it can be added again: that is no fault of the job's documents.
   if (!bytes && !lacks_resources(bytes.error().code))
     return fail(Errc::invalid, std::move(bytes).error().message());
   if (!bytes) return Failure(std::move(bytes).error());
-  work.profile = std::make_shared<const Buffer>(*std::move(bytes));
+  return std::make_shared<const Buffer>(*std::move(bytes));
+}
+
+Result<void> add_profile(const Shared& shared, flow::PrintJob& work) {
+  const model::ProfileName& name = *work.ticket.profile;
+  TRY(work.profile, content(shared.options.profile, name.sha256, "profile \"" + name.name + "\""));
+  return {};
+}
+
+Result<void> add_letterheads(const Shared& shared, flow::PrintJob& work) {
+  const auto& office = work.ticket.office;
+  const auto& library = shared.options.letterhead;
+  if (!office.underlay.empty()) {
+    TRY(work.underlay, content(library, office.underlay, "letterhead for page-underlay"));
+  }
+  if (!office.overlay.empty()) {
+    TRY(work.overlay, content(library, office.overlay, "letterhead for page-overlay"));
+  }
   return {};
 }
 
@@ -54,6 +73,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   flow::PrintJob work(**model, std::move(ticket));
   work.keeps = *model;
   if (work.ticket.managed_by == model::ColorManagement::platen) TRY_VOID(add_profile(shared, work));
+  TRY_VOID(add_letterheads(shared, work));
   work.driverless = transport::is_driverless(printer.device_uri);
   work.limits = shared.options.limits;
   work.spares = shared.options.spares;

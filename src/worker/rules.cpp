@@ -13,6 +13,8 @@ render::sandbox::Rules plain_rules(const render::Request& request) {
           .readable = {},
           .program = {},
           .threads = false,
+          .scratch = {},
+          .scratch_file_bytes = 0,
           .accept_less = request.accept_less};
 }
 
@@ -34,6 +36,8 @@ render::sandbox::Rules ghostscript_rules(const render::Request& request,
   rules.readable = render::sandbox::ghostscript_files();
   rules.readable_fds = {document};
   rules.program = std::move(program);
+  rules.scratch = request.scratch;
+  rules.scratch_file_bytes = request.scratch_file_bytes;
   if (request.waits) rules.more_cpu = render::waiting_cpu;
   return rules;
 }

@@ -17,8 +17,10 @@ namespace platen::render::sandbox {
 namespace {
 
 constexpr std::uint64_t fs_execute = 1ULL << 0;
+constexpr std::uint64_t fs_write_file = 1ULL << 1;
 constexpr std::uint64_t fs_read_file = 1ULL << 2;
 constexpr std::uint64_t fs_read_dir = 1ULL << 3;
+constexpr std::uint64_t fs_make_reg = 1ULL << 8;
 constexpr std::uint32_t create_ruleset_version = 1;
 constexpr int rule_path_beneath = 1;
 
@@ -101,6 +103,8 @@ Result<void> confine_files(const Rules& rules) {
     TRY_VOID(allow(ruleset.get(), fd, fs_read_file));
   for (const auto& path : rules.readable)
     TRY_VOID(allow_path(ruleset.get(), path, 0));
+  if (!rules.scratch.empty())
+    TRY_VOID(allow_path(ruleset.get(), rules.scratch, fs_write_file | fs_make_reg));
   if (!rules.program.empty()) {
     TRY_VOID(allow_path(ruleset.get(), rules.program, fs_execute));
     TRY_VOID(allow_path(ruleset.get(), program_interpreter(), fs_execute));

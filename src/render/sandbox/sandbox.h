@@ -20,6 +20,10 @@ struct Rules {
       readable;                  // files and folders; those that do not exist are skipped
   std::filesystem::path program; // the only file that may be executed; empty: none
   bool threads = false;          // may start threads
+  // A folder in which it may make new files, and read and write those; not remove or rename any.
+  // Empty: it writes none.
+  std::filesystem::path scratch;
+  std::uint64_t scratch_file_bytes = 0; // the most that one of them may have
   // Where the kernel lacks Landlock or seccomp, go on with what it has (protection.h).
   bool accept_less = false;
 };
