@@ -25,6 +25,7 @@ enum class Task : std::uint8_t {
   page_texts,   // -> pdf..., end
   impose_pdf,   // -> pdf..., end
   distil,       // PostScript -> a PDF, which is all that it writes
+  filter,       // becomes a program of the administrator's (src/filter)
 };
 
 // What a worker that waits says first.
@@ -57,7 +58,9 @@ struct Request {
   std::vector<TextPage> text_pages;   // page_texts
   std::vector<ImposedSheet> sheets;   // impose_pdf
   Buffer texts_pdf;                   // impose_pdf: what page_texts gave; empty: nothing is written
-  std::string scratch;                // distil: the folder for its files
+  std::vector<std::string> arguments; // filter: its file, then what it is told
+  std::vector<std::string> readable;  // filter: files and folders beside the system's
+  std::string scratch;                // distil, filter: the folder for its files
   std::uint64_t scratch_file_bytes = 0; // of one of them
   Buffer underlay_pdf, overlay_pdf;     // impose_pdf: Imposition's layers; empty: none
 };

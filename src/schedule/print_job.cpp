@@ -60,6 +60,18 @@ Result<void> add_letterheads(const Shared& shared, flow::PrintJob& work) {
   return {};
 }
 
+// What the administrator has set for the printer; no option of a job comes here.
+Result<void> add_filter(const job::Printer& printer, const job::Job& job, flow::PrintJob& work) {
+  if (printer.filter.empty()) return {};
+  filter::Setup& setup = work.filter;
+  setup.program = printer.filter;
+  setup.ppd = printer.filter_ppd;
+  setup.options = printer.filter_options;
+  setup.printer = printer.name;
+  setup.job = static_cast<std::int64_t>(job.id);
+  return filter::check(setup);
+}
+
 } // namespace
 
 Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& printer,
@@ -75,6 +87,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   if (work.ticket.managed_by == model::ColorManagement::platen) TRY_VOID(add_profile(shared, work));
   TRY_VOID(add_letterheads(shared, work));
   work.driverless = transport::is_driverless(printer.device_uri);
+  TRY_VOID(add_filter(printer, job, work));
   work.limits = shared.options.limits;
   work.spares = shared.options.spares;
   work.sheets_done = job.sheets_done;
@@ -123,7 +136,8 @@ bool same_work(const job::Job& a, const job::Job& b) {
 }
 
 bool same_device(const job::Printer& a, const job::Printer& b) {
-  return a.model == b.model && a.device_uri == b.device_uri;
+  return a.model == b.model && a.device_uri == b.device_uri && a.filter == b.filter &&
+         a.filter_ppd == b.filter_ppd && a.filter_options == b.filter_options;
 }
 
 } // namespace platen::schedule

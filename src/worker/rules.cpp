@@ -15,6 +15,7 @@ render::sandbox::Rules plain_rules(const render::Request& request) {
           .threads = false,
           .scratch = {},
           .scratch_file_bytes = 0,
+          .foreign = false,
           .accept_less = request.accept_less};
 }
 
@@ -39,6 +40,17 @@ render::sandbox::Rules ghostscript_rules(const render::Request& request,
   rules.scratch = request.scratch;
   rules.scratch_file_bytes = request.scratch_file_bytes;
   if (request.waits) rules.more_cpu = render::waiting_cpu;
+  return rules;
+}
+
+render::sandbox::Rules filter_rules(const render::Request& request) {
+  render::sandbox::Rules rules = plain_rules(request);
+  rules.foreign = true;
+  rules.scratch = request.scratch;
+  rules.scratch_file_bytes = request.scratch_file_bytes;
+  rules.program = request.arguments.front();
+  for (const std::string& path : request.readable)
+    rules.readable.emplace_back(path);
   return rules;
 }
 

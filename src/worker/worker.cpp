@@ -60,6 +60,24 @@ Result<void> become_ghostscript(const render::Request& request) {
   return fail(Errc::io, "cannot start " + program.string() + ": " + errno_text(errno));
 }
 
+// Likewise: its standard files are the filter's, its environment too.
+Result<void> become_filter(const render::Request& request) {
+  if (request.arguments.size() < 2) return fail(Errc::bug, "there is no filter to start");
+  const std::string& program = request.arguments.front();
+  if (::chdir(request.scratch.c_str()) != 0)
+    return fail(Errc::io, "cannot enter the folder for its files: " + errno_text(errno));
+  std::vector<std::string> arguments(request.arguments.begin() + 1, request.arguments.end());
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments)
+    pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  const render::sandbox::Rules rules = filter_rules(request);
+  TRY_VOID(render::sandbox::enter(rules));
+  TRY_VOID(render::sandbox::prepare_execution(rules));
+  ::execv(program.c_str(), pointers.data());
+  return fail(Errc::io, "cannot start " + program + ": " + errno_text(errno));
+}
+
 const char* program_for(Task task) {
   switch (task) {
   case Task::pdf_info:
@@ -102,6 +120,9 @@ int run_first() {
   if (request->task == Task::ghostscript || request->task == Task::distil) {
     file.reset(); // Ghostscript knows only what its job says
     done = become_ghostscript(*request);
+  } else if (request->task == Task::filter) {
+    file.reset();
+    done = become_filter(*request);
   } else {
     done = become_library(request->task);
   }

@@ -36,7 +36,7 @@ Result<void> limit_resources(const Rules& rules) {
   const auto file_bytes = static_cast<rlim_t>(rules.scratch_file_bytes);
   TRY_VOID(limit(RLIMIT_FSIZE, file_bytes, file_bytes, "file size"));
   TRY_VOID(limit(RLIMIT_CORE, 0, 0, "core dumps"));
-  if (!rules.threads && !sanitized)
+  if (!rules.threads && !rules.foreign && !sanitized)
     TRY_VOID(limit(RLIMIT_NPROC, 0, 0, "processes"));
   return limit(RLIMIT_NOFILE, open_files, open_files, "open files");
 }
@@ -65,7 +65,7 @@ Result<void> enter(const Rules& rules) {
   if (has.landlock > 0 || !rules.accept_less) TRY_VOID(detail::confine_files(rules));
   if constexpr (!sanitized) TRY_VOID(detail::limit_memory(rules));
   if (has.seccomp || !rules.accept_less)
-    TRY_VOID(detail::confine_calls(rules));
+    TRY_VOID(rules.foreign ? detail::confine_foreign_calls() : detail::confine_calls(rules));
   return {};
 }
 

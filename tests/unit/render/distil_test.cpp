@@ -136,7 +136,7 @@ TEST(DistillersSandbox, MakesNewFilesInItsFolderAndNothingElse) {
   const auto folder = scratch->path();
   std::ofstream(folder / "there") << "there";
   const Request request = request_for(Task::distil, *scratch);
-  const int failed = in_sandbox(ghostscript_rules(request, "/usr/bin/gs", 0), [&] {
+  const int failed = in_sandbox(worker::ghostscript_rules(request, "/usr/bin/gs", 0), [&] {
     constexpr int fresh = O_RDWR | O_CREAT | O_EXCL;
     if (!opens(folder / "new", fresh)) return 1;
     if (opens(folder / "new", fresh)) return 2;
@@ -151,6 +151,37 @@ TEST(DistillersSandbox, MakesNewFilesInItsFolderAndNothingElse) {
   });
   EXPECT_EQ(failed, 0);
   EXPECT_TRUE(std::filesystem::exists(folder / "new"));
+}
+
+TEST(FiltersSandbox, HasItsFolderAndTheSystemAndNothingElse) {
+  const auto scratch = ScratchFolder::make(), other = ScratchFolder::make();
+  ASSERT_TRUE(scratch && other);
+  std::ofstream(other->path() / "secret") << "secret";
+  const auto folder = scratch->path();
+  Request request = request_for(Task::filter, *scratch);
+  request.arguments = {"/bin/sh", "sh"};
+  const pid_t server = ::getpid();
+  const int failed = in_sandbox(worker::filter_rules(request), [&] {
+    if (!opens(folder / "new", O_WRONLY | O_CREAT | O_TRUNC)) return 1;
+    if (::unlink((folder / "new").c_str()) != 0) return 2;
+    if (!opens("/usr/share", O_RDONLY | O_DIRECTORY) || !opens("/dev/null", O_WRONLY)) return 3;
+    if (opens(other->path() / "secret", O_RDONLY)) return 4;
+    if (opens("/etc/shadow", O_RDONLY) || opens("/root", O_RDONLY) || opens("/proc", O_RDONLY))
+      return 5;
+    if (::socket(AF_INET, SOCK_STREAM, 0) >= 0 || ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0) return 6;
+    if (::unshare(CLONE_NEWUSER) == 0) return 7;
+    if (::kill(server, 0) == 0 || ::kill(-1, 0) == 0) return 8;
+    const pid_t helper = ::fork();
+    if (helper < 0) return 9;
+    if (helper == 0) {
+      ::execl("/bin/sh", "sh", "-c", "exit 7", static_cast<char*>(nullptr));
+      ::_exit(99);
+    }
+    int status = 0;
+    ::waitpid(helper, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 7 ? 0 : 10;
+  });
+  EXPECT_EQ(failed, 0);
 }
 
 } // namespace
