@@ -1,5 +1,5 @@
-// Any bytes as a PDF whose pages are arranged on sheets: it is refused with words, or comes out as
-// a PDF of so many sheets; no exception comes out.
+// Any bytes as a PDF whose pages are arranged on sheets, below and above themselves: it is refused
+// with words, or comes out as a PDF of so many sheets; no exception comes out.
 #include "worker/pdf_imposition.h"
 #include "worker/qpdf_pages.h"
 
@@ -33,6 +33,8 @@ std::vector<render::ImposedSheet> sheets_of(const worker::PdfReport& report) {
       render::PlacedPage at;
       at.page = static_cast<std::int32_t>(i);
       at.matrix = {0.25, 0, 0, 0.25, 100.0 * static_cast<double>(i), 0};
+      at.underlay = {at.page, {}};
+      at.overlay = {0, {0.5, 0, 0, 0.5, 10, 10}};
       at.window = {100.0 * static_cast<double>(i), 0, 100, 595};
       sheet.pages.push_back(at);
     }
@@ -51,8 +53,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (report.state != worker::PdfReport::State::good || report.pages.empty()) return 0;
   const auto sheets = sheets_of(report);
   std::string made;
+  // The letterhead may be as hostile as the document.
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
   const std::string fault = worker::impose_pdf(
-      file.get(), sheets, {}, [&](const unsigned char* bytes, std::size_t count) {
+      file.get(), sheets, {{}, bytes, bytes}, [&](const unsigned char* bytes, std::size_t count) {
         made.append(reinterpret_cast<const char*>(bytes), count);
         return made.size() <= most_output;
       });

@@ -51,6 +51,7 @@ const Command& resume_command();
 const Command& status_command();
 const Command& supplies_command();
 const Command& papers_command();
+const Command& letterheads_command();
 const Command& profiles_command();
 const Command& recipes_command();
 

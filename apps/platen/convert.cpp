@@ -123,6 +123,8 @@ Result<void> convert(const Arguments& arguments) {
   TRY(UniqueFd document, open_document(in));
   const std::string out = arguments.get("output");
   const auto profile = own.profile_of(ticket);
+  const auto underlay = own.letterhead(ticket.office.underlay);
+  const auto overlay = own.letterhead(ticket.office.overlay);
   flow::PrintRequest request(own.model, std::move(ticket), std::move(document),
                              transport::is_device_uri(out) ? out : "file:" + out);
   for (std::size_t i = 1; i < arguments.operands.size(); ++i) {
@@ -130,6 +132,8 @@ Result<void> convert(const Arguments& arguments) {
     request.documents.push_back(std::move(next));
   }
   request.profile = profile;
+  request.underlay = underlay;
+  request.overlay = overlay;
   request.created = std::time(nullptr);
   request.limits = limits;
   request.spares = renderer;
@@ -165,7 +169,7 @@ const Command& convert_command() {
       "IN...",
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
        {0, "library", "FILE",
-        "papers, profiles and recipes, as \"platen recipes export\" writes them"},
+        "papers, profiles, recipes and letterheads, as \"platen recipes export\" writes them"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
        {'O', "output", "OUT", "where the bytes go"},
        {'t', "title", "TITLE", "the job's name (default: the document's file name)"},

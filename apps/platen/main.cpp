@@ -16,7 +16,8 @@ std::span<const Command> commands() {
       submit_command(), jobs_command(), cancel_command(), hold_command(), release_command(),
       reprint_command(), move_command(), pause_command(), resume_command(), status_command(),
       supplies_command(), maintain_command(), calibrate_command(), papers_command(),
-      profiles_command(), recipes_command(), options_command(), drivers_command(), probe_command(),
+      letterheads_command(), profiles_command(), recipes_command(), options_command(),
+      drivers_command(), probe_command(),
       // Without a server.
       convert_command(), preview_command(), decode_command(), capture_command(), virtual_command(),
       test_page_command()};

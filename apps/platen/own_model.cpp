@@ -34,6 +34,9 @@ Result<void> add_library(const std::string& path, bool without_sandbox, OwnModel
     TRY_VOID(inspect(bytes, path + ": profile \"" + profile.id.name + "\"", without_sandbox));
     own.profiles.emplace(profile.id.sha256, std::make_shared<const Buffer>(bytes));
   }
+  for (const model::ProfileName& letterhead : own.model.letterheads)
+    own.letterheads.emplace(letterhead.sha256,
+                            std::make_shared<const Buffer>(bundle->profiles.at(letterhead.sha256)));
   return {};
 }
 
@@ -54,7 +57,23 @@ Result<void> add_file(const std::string& path, bool without_sandbox, OwnModel& o
   return {};
 }
 
+// A PDF that page-underlay or page-overlay names.
+Result<void> add_letterhead(const std::string& path, OwnModel& own) {
+  const bool known = std::ranges::find(own.model.letterheads, path, &model::ProfileName::name) !=
+                     own.model.letterheads.end();
+  if (path.empty() || known) return {};
+  TRY(Buffer bytes, read_file(path, library::most_letterhead_bytes));
+  const std::string sha256 = job::hex(job::digest_of(bytes));
+  own.model.letterheads.push_back({path, sha256});
+  own.letterheads.emplace(sha256, std::make_shared<const Buffer>(std::move(bytes)));
+  return {};
+}
+
 } // namespace
+
+std::shared_ptr<const Buffer> OwnModel::letterhead(const std::string& sha256) const {
+  return sha256.empty() ? nullptr : letterheads.at(sha256);
+}
 
 std::shared_ptr<const Buffer> OwnModel::profile_of(const model::Ticket& ticket) const {
   if (ticket.managed_by != model::ColorManagement::platen) return nullptr;
@@ -65,12 +84,16 @@ Result<OwnModel> own_model(const Arguments& arguments, const model::Options& opt
                            bool without_sandbox) {
   TRY(const auto models, model::load_models(model::data_folder()));
   TRY(const model::Model* const file, model::find_model(models, arguments.get("model")));
-  OwnModel own{*file, {}};
+  OwnModel own{*file, {}, {}};
   if (arguments.has("library"))
     TRY_VOID(add_library(arguments.get("library"), without_sandbox, own));
   for (const auto& [name, value] : options)
     if (name == "icc-profile" && own.model.color && !is_known(own.model, value))
       if (auto added = add_file(value, without_sandbox, own); !added)
+        return fail_within(name, std::move(added).error());
+  for (const auto& [name, value] : options)
+    if (name == "page-underlay" || name == "page-overlay")
+      if (auto added = add_letterhead(value, own); !added)
         return fail_within(name, std::move(added).error());
   return own;
 }

@@ -10,11 +10,16 @@
 namespace platen::app {
 
 // A model as a command without a server has it: that of -m, with what --library holds for it and
-// the profiles that -o icc-profile=FILE names. The bytes of the profiles are beside it.
+// the profiles that -o icc-profile=FILE names. The bytes of the profiles are beside it, and those of
+// the PDFs that page-underlay and page-overlay name: files, or letterheads of --library.
 struct OwnModel {
   model::Model model;
   std::map<std::string, std::shared_ptr<const Buffer>> profiles; // by SHA-256
 
+  std::map<std::string, std::shared_ptr<const Buffer>> letterheads; // by SHA-256
+
+  // Of a ticket's office layout; null where that names none.
+  std::shared_ptr<const Buffer> letterhead(const std::string& sha256) const;
   // Null where the printer manages the colours.
   std::shared_ptr<const Buffer> profile_of(const model::Ticket& ticket) const;
 };

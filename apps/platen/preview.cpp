@@ -116,8 +116,12 @@ public:
     TRY(const OwnModel own, own_model(arguments_, options, without_sandbox));
     TRY(auto ticket, model::make_ticket(own.model, options));
     const auto profile = own.profile_of(ticket);
+    const auto underlay = own.letterhead(ticket.office.underlay);
+    const auto overlay = own.letterhead(ticket.office.overlay);
     flow::PrintJob job(own.model, std::move(ticket));
     job.profile = profile;
+    job.underlay = underlay;
+    job.overlay = overlay;
     job.created = std::time(nullptr);
     for (const std::string& in : arguments_.operands) {
       TRY(auto document, open_document(in));
@@ -220,7 +224,7 @@ const Command& preview_command() {
       "IN...",
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
        {0, "library", "FILE",
-        "papers, profiles and recipes, as \"platen recipes export\" writes them"},
+        "papers, profiles, recipes and letterheads, as \"platen recipes export\" writes them"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},
        {'O', "output", "DIR", "the folder for the pictures; it is made if need be"},
        {0, "size", "PIXELS", "of a sheet's longer edge (default 1000)"},

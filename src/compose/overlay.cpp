@@ -18,13 +18,21 @@ public:
   PageShape input() const override { return shape_; }
   PageShape output() const override { return shape_; }
 
-  Result<void> run(pipeline::StageState*, ConstBand in, Band out) const override {
+  std::unique_ptr<pipeline::StageState> make_state(std::int32_t) const override {
+    return std::make_unique<LayerRun>();
+  }
+
+  Result<void> run(pipeline::StageState* state, ConstBand in, Band out) const override {
+    Layer::Run& part = static_cast<LayerRun*>(state)->part;
     for (std::int32_t y = out.rows().first; y < out.rows().end(); ++y)
-      fill_row(y, in.samples<std::uint16_t>(y), out.samples<std::uint16_t>(y));
+      TRY_VOID(fill_row(y, in.samples<std::uint16_t>(y), out.samples<std::uint16_t>(y), part));
     return {};
   }
 
 private:
+  struct LayerRun final : pipeline::StageState {
+    Layer::Run part;
+  };
   using Row = std::span<std::uint16_t>;
 
   static bool on_row(const PixelBox& box, std::int32_t y) { return y >= box.y && y < box.bottom(); }
@@ -38,8 +46,10 @@ private:
     return end > first ? row.subspan(first, end - first) : std::span<T>{};
   }
 
-  void fill_row(std::int32_t y, std::span<const std::uint16_t> in, Row out) const {
+  Result<void> fill_row(std::int32_t y, std::span<const std::uint16_t> in, Row out,
+                        Layer::Run& part) const {
     std::fill(out.begin(), out.end(), std::uint16_t{65535});
+    TRY_VOID(lay(overlay_.lowest, y, out, part));
     paint(overlay_.under, y, out);
     for (const PixelBox& window : overlay_.windows) {
       if (!on_row(window, y)) continue;
@@ -47,8 +57,20 @@ private:
       std::copy(shown.begin(), shown.end(), covered(out, window).begin());
     }
     paint(overlay_.over, y, out);
+    TRY_VOID(lay(overlay_.highest, y, out, part));
     for (const Inked& text : overlay_.inked)
       if (on_row(text.box, y)) ink(text, y, out);
+    return {};
+  }
+
+  Result<void> lay(const std::shared_ptr<const Layer>& layer, std::int32_t y, Row out,
+                   Layer::Run& part) const {
+    if (!layer) return {};
+    TRY_VOID(layer->read(y, part));
+    const auto row = out.subspan(static_cast<std::size_t>(part.first) * channels_);
+    for (std::size_t i = 0; i < part.on_paper.size(); ++i)
+      row[i] = under_layer(row[i], part.on_paper[i], part.coverage[i / channels_]);
+    return {};
   }
 
   void paint(const std::vector<Painted>& list, std::int32_t y, Row out) const {

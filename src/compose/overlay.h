@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "compose/layer.h"
 #include "image/image.h"
 #include "layout/box.h"
 #include "pipeline/stage.h"
@@ -23,12 +24,13 @@ struct Inked {
   Buffer coverage;
 };
 
-// What a side shows, from the bottom to the top: white paper, `under`, the windows of the rows that
-// come, `over`, `inked`.
+// What a side shows, from the bottom to the top: white paper, `lowest`, `under`, the windows of the
+// rows that come, `over`, `highest`, `inked`.
 struct Overlay {
   std::vector<layout::PixelBox> windows; // on the raster, not overlapping
   std::vector<Painted> under, over;
   std::vector<Inked> inked;
+  std::shared_ptr<const Layer> lowest, highest; // of the side's size; may be null
 };
 
 // Rows of 16 bits (gray16 or rgb16) in device colour, the placed pictures on them, to the rows of

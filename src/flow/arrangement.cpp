@@ -1,79 +1,18 @@
 #include "flow/arrangement.h"
 
 #include "flow/job_sheet.h"
-#include "flow/page_texts.h"
+#include "flow/on_paper.h"
+#include "flow/page_layers.h"
 #include "flow/vector_run.h"
-#include "layout/place.h"
+#include "flow/written_sides.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace platen::flow {
 
 namespace {
 
 using layout::Cell;
-using render::PointBox;
-
-// From the raster of a side (pixels, y down) to its paper (points, y up).
-class OnPaper {
-public:
-  explicit OnPaper(const layout::SidePlan& side, Dpi resolution)
-      : sheet_(layout::make_sheet(side.media, side.margins, resolution)),
-        points_(72.0 / resolution.v) {}
-
-  double width() const { return sheet_.paper_width * points_; }
-  double height() const { return sheet_.paper_height * points_; }
-
-  layout::Placement moved(layout::Placement at) const {
-    at.x -= sheet_.paper_x;
-    at.y -= sheet_.paper_y;
-    return at;
-  }
-  PointBox box(const layout::PixelBox& box) const {
-    return {(box.x - sheet_.paper_x) * points_,
-            height() - (box.bottom() - sheet_.paper_y) * points_, box.width * points_,
-            box.height * points_};
-  }
-  double paper_pixels() const { return sheet_.paper_height; }
-  // Where a page of the paper's own size lies.
-  layout::Placement whole() const {
-    return {0, sheet_.paper_x, sheet_.paper_y, sheet_.paper_width, sheet_.paper_height};
-  }
-
-private:
-  layout::Sheet sheet_;
-  double points_;
-};
-
-bool same_text(const render::PageText& a, const render::PageText& b) {
-  const auto key = [](const render::PageText& t) {
-    return std::tie(t.text, t.x, t.y, t.align, t.size, t.most_width, t.degrees, t.gray, t.outlined,
-                    t.framed);
-  };
-  return key(a) == key(b);
-}
-
-// The text pages of one document; those that follow each other with the same content are one.
-class TextPages {
-public:
-  // -1: nothing is written.
-  std::int32_t add(render::TextPage page, std::int32_t& last) {
-    if (page.texts.empty()) return -1;
-    if (last >= 0) {
-      const render::TextPage& before = pages_[static_cast<std::size_t>(last)];
-      if (before.width == page.width && before.height == page.height &&
-          std::ranges::equal(before.texts, page.texts, same_text))
-        return last;
-    }
-    pages_.push_back(std::move(page));
-    return last = static_cast<std::int32_t>(pages_.size()) - 1;
-  }
-  std::vector<render::TextPage> take() { return std::move(pages_); }
-
-private:
-  std::vector<render::TextPage> pages_;
-};
 
 std::vector<render::PaintedBox> painted(const std::vector<layout::Fill>& fills,
                                         const OnPaper& paper) {
@@ -84,21 +23,28 @@ std::vector<render::PaintedBox> painted(const std::vector<layout::Fill>& fills,
   return boxes;
 }
 
+// What the texts on the pages of a document may name, but for the page.
+TextFacts facts_of(const Documents& documents, std::size_t document, const JobPlan& plan,
+                   std::int64_t created) {
+  TextFacts facts;
+  facts.created = created;
+  facts.user = plan.ticket.user_name;
+  facts.title = plan.ticket.job_name;
+  facts.pages = 0;
+  const bool single = plan.ticket.collate == model::Collate::single_document;
+  for (std::size_t i = 0; i < own_documents(documents, plan.ticket).size(); ++i)
+    if (single || i == document)
+      facts.pages += static_cast<std::int32_t>(documents[i]->info().pages.size());
+  return facts;
+}
+
 // Makes the sheets of one document.
 class Arranger {
 public:
-  Arranger(const Documents& documents, std::size_t document, const JobPlan& plan,
-           std::int64_t created)
-      : info_(documents[document]->info()), ticket_(plan.ticket) {
-    facts_.created = created;
-    facts_.user = ticket_.user_name;
-    facts_.title = ticket_.job_name;
-    facts_.pages = 0;
-    const bool single = ticket_.collate == model::Collate::single_document;
-    for (std::size_t i = 0; i < own_documents(documents, ticket_).size(); ++i)
-      if (single || i == document)
-        facts_.pages += static_cast<std::int32_t>(documents[i]->info().pages.size());
-  }
+  Arranger(const render::DocumentInfo& info, TextFacts facts, const model::Ticket& ticket,
+           const Letterheads& letterheads)
+      : info_(info), ticket_(ticket), facts_(std::move(facts)),
+        layers_(ticket.office, letterheads) {}
 
   // The side becomes the next page.
   void add(Side& side) {
@@ -108,8 +54,13 @@ public:
     sheet.width = paper.width();
     sheet.height = paper.height();
     sheet.under = painted(content.under, paper);
-    for (const Cell& cell : content.cells)
-      sheet.pages.push_back(placed(cell, paper));
+    for (const Cell& cell : content.cells) {
+      render::PlacedPage at = placed(cell);
+      at.matrix = matrix_of(paper.moved(cell.placement), page_of(cell), paper.paper_pixels(),
+                            ticket_.resolution);
+      at.window = paper.box(cell.window);
+      sheet.pages.push_back(at);
+    }
     sheet.over = painted(content.over, paper);
     side.plan.page = static_cast<std::int32_t>(imposition_.sheets.size());
     side.plan.placement = paper.whole();
@@ -117,32 +68,46 @@ public:
     imposition_.sheets.push_back(std::move(sheet));
   }
 
+  // The next page is the document's own, of which `cell` shows something, or nothing.
+  void add_page(std::int32_t page, const Cell* cell) {
+    Cell plain;
+    plain.page = page;
+    render::PlacedPage at;
+    at.page = page;
+    if (cell != nullptr) at = placed(*cell);
+    const render::PageInfo& own = page_of(plain);
+    at.window = {0, 0, own.width.v, own.height.v};
+    render::ImposedSheet sheet;
+    sheet.width = own.width.v;
+    sheet.height = own.height.v;
+    sheet.pages.push_back(at);
+    imposition_.sheets.push_back(std::move(sheet));
+  }
+
   render::Imposition take() {
-    imposition_.texts = texts_.take();
+    layers_.finish(imposition_);
     return std::move(imposition_);
   }
 
 private:
-  render::PlacedPage placed(const Cell& cell, const OnPaper& paper) {
-    const render::PageInfo& page = info_.pages[static_cast<std::size_t>(cell.page)];
+  const render::PageInfo& page_of(const Cell& cell) const {
+    return info_.pages[static_cast<std::size_t>(cell.page)];
+  }
+
+  // With what lies around the page.
+  render::PlacedPage placed(const Cell& cell) {
     render::PlacedPage at;
     at.page = cell.page;
-    at.matrix =
-        matrix_of(paper.moved(cell.placement), page, paper.paper_pixels(), ticket_.resolution);
-    at.window = paper.box(cell.window);
     TextFacts facts = facts_;
     facts.page = cell.number;
-    PageTexts written = page_texts(ticket_.office, page.width, page.height, facts);
-    at.under = texts_.add(std::move(written.under), last_under_);
-    at.over = texts_.add(std::move(written.over), last_over_);
+    layers_.put_around(at, page_of(cell).width, page_of(cell).height, facts, {});
     return at;
   }
 
   const render::DocumentInfo& info_;
   const model::Ticket& ticket_;
-  TextFacts facts_;
-  TextPages texts_;
-  std::int32_t last_under_ = -1, last_over_ = -1;
+  const TextFacts facts_;
+  PageLayers layers_;
   render::Imposition imposition_;
 };
 
@@ -166,38 +131,60 @@ bool can_arrange(const Documents& documents, const JobPlan& plan, std::size_t do
   return any && documents[document]->can_be_imposed();
 }
 
-Failure cannot_write(const Documents& documents, std::size_t document) {
-  const render::Document& its = *documents[document];
-  std::string why = its.info().vector ? "PostScript; print it as a PDF" : "pictures";
-  if (its.can_be_imposed()) why = "sheets shared with other documents";
-  return fail(Errc::unsupported, "page-header, page-footer, watermark and stamp are written on the "
-                                 "pages of PDF and text documents, and these are " +
-                                     why);
+// The pages themselves, each written on, where they share sides with those of other documents.
+void add_pages(Arranger& arranger, std::size_t document, std::size_t pages,
+               const std::vector<Side>& sides) {
+  std::vector<const Cell*> shown(pages);
+  for (const Side& side : sides)
+    if (side.plan.composition)
+      for (const Cell& cell : side.plan.composition->cells)
+        if (static_cast<std::size_t>(cell.document) == document)
+          shown[static_cast<std::size_t>(cell.page)] = &cell;
+  for (std::size_t page = 0; page < pages; ++page)
+    arranger.add_page(static_cast<std::int32_t>(page), shown[page]);
 }
 
 } // namespace
 
-Result<Arrangement> arrange(const Documents& documents, const JobPlan& plan, std::int64_t created) {
-  Arrangement made{plan.sides, Documents(documents.size())};
+std::vector<const render::Document*> Arrangement::drawn(const Documents& own) const {
+  std::vector<const render::Document*> all;
+  for (std::size_t i = 0; i < own.size(); ++i)
+    all.push_back(&document(own, i));
+  return all;
+}
+
+Result<Arrangement> arrange(const Documents& documents, const JobPlan& plan, const Writing& how) {
+  Arrangement made{plan.sides, Documents(documents.size()), nullptr};
   const model::OfficeLayout& office = plan.ticket.office;
   const bool reverse = office.delivery == model::PageDelivery::reverse_order;
   if (!office.composed() && !reverse) return made;
+  TRY(const Letterheads letterheads,
+      open_letterheads(how.underlay, how.overlay, how.limits, how.cancel));
   const std::size_t own = own_documents(documents, plan.ticket).size();
   for (std::size_t document = 0; document < own; ++document) {
-    if (!can_arrange(documents, plan, document)) {
-      if (office.written()) return cannot_write(documents, document);
-      continue;
-    }
-    Arranger arranger(documents, document, plan, created);
+    const render::Document& its = *documents[document];
+    const bool whole = can_arrange(documents, plan, document);
+    if (!whole && !(office.written() && its.can_be_imposed())) continue;
+    Arranger arranger(its.info(), facts_of(documents, document, plan, how.created), plan.ticket,
+                      letterheads);
+    if (!whole) add_pages(arranger, document, its.info().pages.size(), plan.sides);
     for (Side& side : made.sides)
-      if (side.plan.composition && static_cast<std::size_t>(side.plan.document) == document)
+      if (whole && side.plan.composition &&
+          static_cast<std::size_t>(side.plan.document) == document)
         arranger.add(side);
-    auto imposed = documents[document]->impose(arranger.take());
+    auto imposed = its.impose(arranger.take());
     if (!imposed && own > 1)
       return fail_within("document " + std::to_string(document + 1), std::move(imposed).error());
     if (!imposed) return Failure(std::move(imposed).error());
     made.documents[document] = *std::move(imposed);
   }
+  if (!office.written()) return made;
+  const auto facts = [&](const Cell& cell) {
+    TextFacts its = facts_of(documents, static_cast<std::size_t>(cell.document), plan, how.created);
+    its.page = cell.number;
+    return its;
+  };
+  TRY(made.written, write_on_pictures(made.sides, documents, plan, letterheads, facts, how));
   return made;
 }
 

@@ -1,7 +1,7 @@
 #include "colour/apply.h"
-#include "colour/black_and_white.h"
 #include "compose/sheet_rows.h"
 #include "flow/colour_target.h"
+#include "flow/drawn_page.h"
 #include "flow/neutral.h"
 #include "flow/page_statement.h"
 #include "flow/picture_size.h"
@@ -11,7 +11,7 @@
 #include "flow/screens.h"
 #include "flow/side_overlay.h"
 #include "flow/statement.h"
-#include "flow/vector_run.h"
+#include "flow/written_layers.h"
 #include "halftone/dither.h"
 #include "pipeline/pulled.h"
 #include "resample/turn.h"
@@ -45,28 +45,6 @@ layout::Placement seen_from(layout::Placement placement, const layout::PixelBox&
   placement.y -= part.y;
   return placement;
 }
-
-// A page drawn for its window; its renderer's last words are heard behind the last row.
-class DrawnPage final : public RowSource {
-public:
-  DrawnPage(std::unique_ptr<render::PageStream> stream, std::unique_ptr<RowSource> rows,
-            const layout::Placement& at, std::function<void(std::vector<std::string>)> words)
-      : stream_(std::move(stream)), page_(std::move(rows), at), words_(std::move(words)) {}
-
-  PageShape shape() const override { return page_.shape(); }
-  Result<void> read(Band into) override {
-    TRY_VOID(page_.read(into));
-    if (into.rows().end() < shape().height) return {};
-    auto words = stream_->finish();
-    words_(words ? *std::move(words) : std::vector{words.error().message()});
-    return {};
-  }
-
-private:
-  const std::unique_ptr<render::PageStream> stream_;
-  CutPage page_;
-  const std::function<void(std::vector<std::string>)> words_;
-};
 
 // The errors of whose rows begin with the name of their document.
 class NamedRows final : public RowSource {
@@ -102,6 +80,8 @@ public:
                                         [this](const layout::Cell& cell, std::string words) {
                                           note(cell, {std::move(words)});
                                         }));
+    TRY_VOID(add_written(overlay, seen, side, limits_,
+                         [this](const std::vector<std::string>& words) { note_written(words); }));
     pipeline::Stages stages;
     std::unique_ptr<RowSource> rows;
     ColorModel source_colours = ColorModel::rgb; // of several pages: any
@@ -154,11 +134,6 @@ public:
   }
 
 private:
-  struct Opened {
-    std::unique_ptr<RowSource> rows;
-    pipeline::Stages stages;
-  };
-
   const render::Document& document_of(const layout::Cell& cell) const {
     return *(*job_.documents)[static_cast<std::size_t>(cell.document)];
   }
@@ -166,7 +141,7 @@ private:
   JobContext job_for(const layout::Cell& cell, const Side& side) const {
     return in_colours_of(side.spec, {document_of(cell), job_.model, job_.ticket, job_.language,
                                      job_.profile, job_.cancel, job_.room, job_.shrink, job_.gamut,
-                                     job_.documents, job_.behind_toning});
+                                     job_.documents, job_.behind_toning, job_.written});
   }
 
   // The picture of a cell on a part of the side's raster, in 16 bits.
@@ -195,43 +170,11 @@ private:
   // The page of a vector document, drawn on a raster of its window.
   Result<Opened> open_drawing(const JobContext& job, const layout::SidePlan& side,
                               const layout::Cell& cell) {
-    const layout::Placement at = seen_from(cell.placement, cell.window);
-    const ColorModel colours = colours_of(side.raster.format);
-    const auto& page = job.document.info().pages[static_cast<std::size_t>(cell.page)];
-    render::VectorRun run;
-    run.pages = {cell.page};
-    run.width = cell.window.width;
-    run.height = cell.window.height;
-    run.resolution = job.ticket.resolution;
-    run.format = job.gamut ? rgb8 : PixelFormat{colours, Depth::bits8};
-    set_matrix(run, at, page, run.resolution);
-    model::ColourTarget target = colour_target(job, run.format.model);
-    if (job.gamut) target.profile.clear(); // asked of sRGB
-    TRY(auto stream, job.document.draw(run, target));
-    TRY(auto rows, stream->next());
+    TRY(Opened opened, open_drawn_page(job, side.raster.format, cell, limits_,
+                                       [this, cell](const std::vector<std::string>& words) {
+                                         note(cell, words);
+                                       }));
     state(state_of_drawing(job, plan_of(side, cell), cell.window, true));
-    Opened opened;
-    opened.rows = std::make_unique<DrawnPage>(
-        std::move(stream), std::move(rows), at,
-        [this, cell](const std::vector<std::string>& words) { note(cell, words); });
-    PageShape shape = opened.rows->shape();
-    opened.stages.push_back(colour::make_widen(shape));
-    shape.format.depth = Depth::bits16;
-    if (const auto toning = toning_on(side.raster.format, job)) {
-      TRY(auto toned, colour::make_apply(shape, colour::black_and_white_table(*toning)));
-      opened.stages.push_back(std::move(toned));
-    }
-    if (job.behind_toning != nullptr && !job.gamut) {
-      TRY(auto profiled, colour::make_apply(shape, *job.behind_toning));
-      opened.stages.push_back(std::move(profiled));
-    }
-    if (!job.gamut) return opened;
-    TRY(ColourTable table,
-        render::make_table(
-            {.source = {}, .target = colour_target(job, ColorModel::rgb), .gamut = true}, limits_,
-            job.cancel));
-    TRY(auto apply, colour::make_apply(shape, std::move(table)));
-    opened.stages.push_back(std::move(apply));
     return opened;
   }
 
@@ -258,6 +201,12 @@ private:
   void state(PageStatement page) {
     const std::lock_guard lock(mutex_);
     statements_.push_back(std::move(page));
+  }
+
+  void note_written(const std::vector<std::string>& warnings) {
+    const std::lock_guard lock(mutex_);
+    for (const std::string& warning : warnings)
+      warnings_.insert({-1, -1, "what is written on the pages: " + warning});
   }
 
   void note(const layout::Cell& cell, const std::vector<std::string>& warnings) {

@@ -1,5 +1,6 @@
 #include "flow/device_session.h"
 
+#include "filter/filter_transport.h"
 #include "flow/job_language.h"
 
 #include <algorithm>
@@ -76,6 +77,10 @@ DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Deliv
   TRY(auto language, job_language(job));
   language->assume(memory.answer);
   TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.report));
+  if (job.filter.wanted()) {
+    TRY(device, filter::open_filter(job.filter, job.ticket, std::move(device), how.at_once,
+                                    job.limits, how.report, how.filter_said));
+  }
   device->name_job(job.ticket.job_name, job.ticket.user_name);
   std::unique_ptr<DeviceSession> session(
       new DeviceSession(std::move(language), std::move(device), how));

@@ -41,6 +41,8 @@ struct Delivery {
   std::function<Result<void>(const Progress&)> planned;
   std::function<void(const DeviceMemory&)> asked; // when the device was asked; may be empty
   transport::DeviceReport report;                 // on any thread; may be empty
+  std::function<void(std::string_view level, const std::string& line)>
+      filter_said; // lines for the log; may be empty
   Activity* activity = nullptr;
   std::chrono::milliseconds side_grace = limits::cancelled_side;
 };

@@ -7,7 +7,7 @@
 
 namespace platen::flow {
 
-// The language of one job: plain pages for a driverless printer, else its model's own.
+// The language of one job: raster for a filter, plain pages for a driverless printer, else its model's own.
 Result<std::unique_ptr<encode::Language>> job_language(const PrintJob& job);
 
 } // namespace platen::flow

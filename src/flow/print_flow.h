@@ -2,6 +2,7 @@
 
 #include "base/cancel.h"
 #include "base/file.h"
+#include "filter/setup.h"
 #include "model/model.h"
 #include "render/document.h"
 #include "transport/transport.h"
@@ -40,10 +41,13 @@ struct PrintJob {
   // The bytes of ticket.profile, an ICC profile of the paper, to whose RGB the pages are taken;
   // null where the printer manages the colours, or nobody does.
   std::shared_ptr<const Buffer> profile;
+  // The bytes of ticket.office.underlay and .overlay, PDFs; null where there is none.
+  std::shared_ptr<const Buffer> underlay, overlay;
   std::shared_ptr<const void> keeps; // what `model` lies in, where nobody else holds it
   std::vector<UniqueFd> documents;   // printed in this order; at least one
   // Not empty: nothing is printed, the device does this to itself ("cleaning").
   std::string maintenance;
+  filter::Setup filter;    // speaks to the device in platen's place, where it is wanted()
   bool driverless = false; // the device takes plain pages: transport::is_driverless()
   render::Limits limits = render::Limits::standard();
   std::shared_ptr<render::Spares> spares; // renderers that wait for a document; may be null

@@ -30,6 +30,13 @@ Result<UniqueFd> again(const UniqueFd& file) {
 
 } // namespace
 
+render::Opening opening_of(const model::Ticket& ticket) {
+  render::Opening how;
+  how.unwraps = !ticket.office.arranged();
+  how.distils = ticket.office.written();
+  return how;
+}
+
 Rendering::Rendering(const PrintJob& job, std::shared_ptr<Parking> parking,
                      std::function<void()> rendered)
     : job_(job), parking_(std::move(parking)), rendered_hook_(std::move(rendered)) {
@@ -155,7 +162,7 @@ Result<void> Rendering::open_documents() {
   for (const UniqueFd& file : job_.documents) {
     TRY(UniqueFd own, again(file));
     auto document = render::open_document(std::move(own), job_.limits, cancel_,
-                                          {.unwraps = !job_.ticket.office.arranged()}, job_.spares);
+                                          opening_of(job_.ticket), job_.spares);
     if (!document && job_.documents.size() > 1)
       return fail_within("document " + std::to_string(documents_.size() + 1),
                          std::move(document).error());
@@ -183,9 +190,13 @@ Result<void> Rendering::make_sides() {
     warnings_.insert(warnings_.end(), plan_->notes.begin(), plan_->notes.end());
     changed_.notify_all();
   }
-  TRY(arranged_, arrange(documents_, *plan_, job_.created));
+  TRY(arranged_,
+      arrange(documents_, *plan_,
+              {job_.created, job_.limits, cancel_, job_.spares, job_.underlay, job_.overlay}));
+  const auto drawn = arranged_.drawn(documents_);
   for (std::size_t i = 0; i < documents_.size(); ++i)
     if (arranged_.documents[i]) say(arranged_.documents[i]->info().warnings, i);
+  if (arranged_.written) say_all(arranged_.written->info().warnings);
   const std::span<const Side> sides = arranged_.sides;
   std::size_t begin = 0;
   while (begin < sides.size()) {
@@ -196,7 +207,7 @@ Result<void> Rendering::make_sides() {
            (sides[end].plan.composition != nullptr) == composed)
       ++end;
     const auto index = static_cast<std::size_t>(document);
-    auto made = make_sides_of(index, sides.subspan(begin, end - begin));
+    auto made = make_sides_of(index, sides.subspan(begin, end - begin), drawn);
     if (!made && job_.documents.size() > 1 && !composed) // whose pages are named one by one
       return fail_within("document " + std::to_string(index + 1), std::move(made).error());
     TRY_VOID(std::move(made));
@@ -205,7 +216,8 @@ Result<void> Rendering::make_sides() {
   return {};
 }
 
-Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side> sides) {
+Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side> sides,
+                                      const std::vector<const render::Document*>& drawn) {
   if (!wait_for_room()) return fail(Errc::cancelled, "the job was cancelled");
   JobContext job{arranged_.document(documents_, document),
                  plan_->model,
@@ -217,7 +229,8 @@ Result<void> Rendering::make_sides_of(std::size_t document, std::span<const Side
                    const std::lock_guard lock(mutex_);
                    return hurry_ || !parking_ || parking_->has_room();
                  }};
-  job.documents = &documents_;
+  job.documents = &drawn;
+  job.written = arranged_.written.get();
   TRY(const auto behind_toning, make_table_behind_toning(job, job_.limits));
   job.behind_toning = behind_toning.get();
   const auto maker = make_side_maker(job, sides, job_.workers, job_.limits);

@@ -16,6 +16,9 @@
 
 namespace platen::flow {
 
+// What the documents of a job are opened as.
+render::Opening opening_of(const model::Ticket& ticket);
+
 // The sides of one job, made in order by a thread of its own and parked until they are taken. It
 // opens the documents at once, plans and draws when it is told for which device. All waits end
 // when the given flag is raised, with Errc::cancelled; the first error is every later answer: also
@@ -54,7 +57,8 @@ private:
   void work();
   Result<void> open_documents();
   Result<void> make_sides();
-  Result<void> make_sides_of(std::size_t document, std::span<const Side> sides);
+  Result<void> make_sides_of(std::size_t document, std::span<const Side> sides,
+                             const std::vector<const render::Document*>& drawn);
   bool wait_for_room();
   template<class Ready> Result<void> wait(const Cancel& cancel, Ready ready);
   void say(const std::vector<std::string>& warnings, std::size_t document);

@@ -28,8 +28,9 @@ struct JobContext {
   std::function<bool()> room = {};
   // Of previews: pictures are decoded as small as the raster allows, or show their gamut.
   bool shrink = false, gamut = false;
-  const std::vector<std::unique_ptr<render::Document>>* documents = nullptr; // all of the job
-  const ColourTable* behind_toning = nullptr; // colour_target.h makes it
+  const std::vector<const render::Document*>* documents = nullptr; // all of the job
+  const ColourTable* behind_toning = nullptr;                      // colour_target.h makes it
+  const render::Document* written = nullptr; // layout::WrittenSide counts its pages
 
   render::Decoding decoding(const layout::SidePlan& plan) const;
 };

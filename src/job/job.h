@@ -142,6 +142,10 @@ struct Printer {
   // (what they name is not looked at); empty: "optional".
   std::string departments;
   bool confidential = false; // the names of its jobs are for their owners alone
+  // A filter program of the owner's that speaks to the device (docs/howto/vendor-filter.md): its
+  // file and its PPD file. Empty: platen speaks itself.
+  std::string filter, filter_ppd;
+  std::string filter_options; // "NAME=VALUE ...", over the PPD's defaults
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
 };

@@ -80,6 +80,9 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(18, printer.error_policy);
   field(19, printer.departments);
   field(20, printer.confidential);
+  field(21, printer.filter);
+  field(22, printer.filter_ppd);
+  field(23, printer.filter_options);
 }
 
 // 7 bits a byte, the lowest first.

@@ -25,6 +25,9 @@ struct Cell {
   Placement placement;
   PixelBox window;         // what is shown of the placed page
   std::int32_t number = 1; // of the page, as page-ranges counts
+  // Of a picture, where the page lies on which it would be alone: its cell, or the paper. What is
+  // written on pages is written there, not on the picture, which may be any size.
+  Placement sheet = {};
   bool operator==(const Cell&) const = default;
 };
 
@@ -45,12 +48,23 @@ struct Caption {
   bool operator==(const Caption&) const = default;
 };
 
-// A side that is more than one page in one place, from the bottom to the top: paper, `under`
-// (mats, borders), the cells' windows, `over` (marks), captions.
+// What is written on a side whose pages are pictures: pages of a document of their own
+// (flow/written_sides.h), as large as the paper. -1: none.
+struct WrittenSide {
+  std::int32_t under = -1, over = -1;
+  std::int32_t over_black = -1; // as `over`, on black; -1: `over` is black on paper
+  Placement paper = {};         // where they lie
+  bool operator==(const WrittenSide&) const = default;
+};
+
+// A side that is more than one page in one place, from the bottom to the top: paper,
+// `written.under`, `under` (mats, borders), the cells' windows, `over` (marks), `written.over`,
+// captions.
 struct Composition {
   std::vector<Cell> cells;
   std::vector<Fill> under, over;
   std::vector<Caption> captions;
+  WrittenSide written;
   bool operator==(const Composition&) const = default;
 };
 

@@ -61,6 +61,7 @@ void apply(const Move& move, const PixelBox& raster, SidePlan& side) {
   auto moved = std::make_shared<Composition>();
   for (Cell cell : side.composition->cells) {
     cell.placement = move.of(cell.placement);
+    cell.sheet = move.of(cell.sheet);
     cell.window = common(common(move.of(cell.window), shown), raster);
     if (!cell.window.empty()) moved->cells.push_back(cell);
   }

@@ -64,8 +64,26 @@ void SideBuilder::add(const SourcePage& page, const NumberedPage& which, const B
   cell.number = which.number;
   cell.placement = turned(Placement{0, box.x, box.y, box.width, box.height}, turning_);
   cell.window = turned(window, turning_);
+  if (page.picture)
+    cell.sheet = turned(page.for_paper ? Placement{0, box.x, box.y, box.width, box.height}
+                                       : sheet_of(page, room),
+                        turning_);
   composition_.cells.push_back(cell);
   add_border(window);
+}
+
+// The paper itself, where the room is all of its printable area; else as large as fits the room.
+Placement SideBuilder::sheet_of(const SourcePage& picture, const Box& room) const {
+  const Box& area = upright_.area;
+  if (room.width >= area.width && room.height >= area.height)
+    return {0, upright_.paper_x, upright_.paper_y, upright_.paper_width, upright_.paper_height};
+  const bool wide = picture.width.v > picture.height.v;
+  const double longer = std::max(upright_.paper_width, upright_.paper_height);
+  const double shorter = std::min(upright_.paper_width, upright_.paper_height);
+  const Extent own{wide ? longer : shorter, wide ? shorter : longer};
+  const double scale = std::min(room.width / own.width, room.height / own.height);
+  const double width = own.width * scale, height = own.height * scale;
+  return {0, room.x + (room.width - width) / 2, room.y + (room.height - height) / 2, width, height};
 }
 
 void SideBuilder::put_on(SidePlan& side) {

@@ -26,6 +26,7 @@ public:
   void put_on(SidePlan& side);
 
 private:
+  Placement sheet_of(const SourcePage& picture, const Box& room) const;
   void add_border(const PixelBox& at);
 
   const Sheet upright_;

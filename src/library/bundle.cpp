@@ -71,6 +71,10 @@ Json to_json(const LibraryRecipe& entry) {
   return {{"model", entry.model}, {"name", entry.recipe.name}, {"options", std::move(options)}};
 }
 
+Json to_json(const LibraryLetterhead& entry) {
+  return {{"name", entry.id.name}, {"origin", entry.origin}, {"sha256", entry.id.sha256}};
+}
+
 template<class Entry> Json list_of(const std::vector<Entry>& entries) {
   Json list = Json::array();
   for (const Entry& entry : entries)
@@ -224,22 +228,30 @@ Result<std::optional<E>> read_word(Members& entry, const char* name,
   return value;
 }
 
-Result<void> read_bytes(Members& entry, LibraryProfile& read, Bundle& bundle) {
+// `most`: bytes that `what` may have; `id` gets their digest, or has it.
+Result<std::uint64_t> read_bytes(Members& entry, const std::string& what, std::uint64_t most,
+                                 model::ProfileName& id, Bundle& bundle) {
   const std::string name = "\"data\"";
   TRY(const Json* const found, entry.need("data"));
   if (!found->is_string()) return wrong(entry.where(), name + " is not a text");
   auto bytes = from_base64(found->get_ref<const std::string&>());
   if (!bytes) return wrong(entry.where(), name + " is not base64");
-  if (bytes->size() > limits::icc_profile_bytes)
-    return fail(Errc::limit, entry.where() + ": the profile is larger than " +
-                                 std::to_string(limits::icc_profile_bytes) + " bytes");
+  if (bytes->size() > most)
+    return fail(Errc::limit, entry.where() + ": the " + what + " is larger than " +
+                                 std::to_string(most) + " bytes");
   const std::string digest = job::hex(job::digest_of(*bytes));
-  if (!read.profile.id.sha256.empty() && digest != read.profile.id.sha256)
-    return wrong(entry.where(), "the profile is damaged: its bytes do not have this SHA-256");
-  read.profile.id.sha256 = digest;
-  read.bytes = bytes->size();
+  if (!id.sha256.empty() && digest != id.sha256)
+    return wrong(entry.where(), "the " + what + " is damaged: its bytes do not have this SHA-256");
+  id.sha256 = digest;
+  const std::uint64_t size = bytes->size();
   bundle.profiles.insert_or_assign(digest, *std::move(bytes));
-  return {};
+  return size;
+}
+
+// Of an index; 0 for what makes no sense.
+Result<std::uint64_t> read_size(Members& entry) {
+  TRY(const double bytes, entry.number("bytes"));
+  return bytes > 0 && bytes < 1e12 ? static_cast<std::uint64_t>(bytes) : 0;
 }
 
 Result<LibraryProfile> read_profile(Members& entry, Bundle& bundle, bool index) {
@@ -254,12 +266,28 @@ Result<LibraryProfile> read_profile(Members& entry, Bundle& bundle, bool index) 
   TRY(read.profile.id.sha256, entry.text("sha256"));
   if (!index) {
     static_cast<void>(entry.find("facts")); // they are found out anew
-    TRY_VOID(read_bytes(entry, read, bundle));
+    TRY(read.bytes,
+        read_bytes(entry, "profile", limits::icc_profile_bytes, read.profile.id, bundle));
     return read;
   }
   TRY(read.facts, read_facts(entry));
-  TRY(const double bytes, entry.number("bytes"));
-  read.bytes = bytes > 0 && bytes < 1e12 ? static_cast<std::uint64_t>(bytes) : 0;
+  TRY(read.bytes, read_size(entry));
+  return read;
+}
+
+Result<LibraryLetterhead> read_letterhead(Members& entry, Bundle& bundle, bool index) {
+  LibraryLetterhead read;
+  TRY(read.id.name, entry.text("name", true));
+  TRY(read.origin, entry.text("origin"));
+  read.origin.resize(std::min<std::size_t>(read.origin.size(), 255));
+  TRY(read.id.sha256, entry.text("sha256"));
+  if (!index) {
+    TRY(read.bytes, read_bytes(entry, "letterhead", most_letterhead_bytes, read.id, bundle));
+    return read;
+  }
+  TRY(read.bytes, read_size(entry));
+  TRY(const double pages, entry.number("pages"));
+  read.pages = pages >= 0 && pages <= limits::document_pages ? static_cast<std::int32_t>(pages) : 0;
   return read;
 }
 
@@ -314,7 +342,7 @@ Result<Json> parse(std::string_view text) {
   };
   Json json = Json::parse(text, watch, false);
   if (json.is_discarded() || too_much || !json.is_object())
-    return fail(Errc::malformed, "this is no file of papers, profiles and recipes");
+    return fail(Errc::malformed, "this is no file of papers, profiles, recipes and letterheads");
   return json;
 }
 
@@ -323,13 +351,15 @@ Result<Bundle> read(std::string_view text, bool index) {
   Members root(json, "the file");
   const Json* const said = root.find(version_name);
   if (said == nullptr || !said->is_number_integer())
-    return fail(Errc::malformed, "this is no file of papers, profiles and recipes: \"" +
-                                     std::string(version_name) + "\" is missing");
+    return fail(Errc::malformed,
+                "this is no file of papers, profiles, recipes and letterheads: \"" +
+                    std::string(version_name) + "\" is missing");
   if (*said != version) return fail(Errc::unsupported, "the file is of another version of platen");
   Bundle bundle;
   TRY(bundle.library.papers, read_list(root, "papers", bundle, index, read_paper));
   TRY(bundle.library.profiles, read_list(root, "profiles", bundle, index, read_profile));
   TRY(bundle.library.recipes, read_list(root, "recipes", bundle, index, read_recipe));
+  TRY(bundle.library.letterheads, read_list(root, "letterheads", bundle, index, read_letterhead));
   TRY_VOID(root.end());
   return bundle;
 }
@@ -338,7 +368,8 @@ Json skeleton(const Library& library) {
   return {{version_name, version},
           {"papers", list_of(library.papers)},
           {"profiles", list_of(library.profiles)},
-          {"recipes", list_of(library.recipes)}};
+          {"recipes", list_of(library.recipes)},
+          {"letterheads", list_of(library.letterheads)}};
 }
 
 Json index_of(const Library& library) {
@@ -346,6 +377,10 @@ Json index_of(const Library& library) {
   for (std::size_t i = 0; i < library.profiles.size(); ++i) {
     json["profiles"][i]["bytes"] = library.profiles[i].bytes;
     json["profiles"][i]["facts"] = to_json(library.profiles[i].facts);
+  }
+  for (std::size_t i = 0; i < library.letterheads.size(); ++i) {
+    json["letterheads"][i]["bytes"] = library.letterheads[i].bytes;
+    json["letterheads"][i]["pages"] = library.letterheads[i].pages;
   }
   return json;
 }
@@ -382,6 +417,10 @@ write_bundle(const Library& library,
   for (std::size_t i = 0; i < library.profiles.size(); ++i) {
     TRY(const Buffer bytes, bytes_of(library.profiles[i].profile.id.sha256));
     json["profiles"][i]["data"] = to_base64(bytes);
+  }
+  for (std::size_t i = 0; i < library.letterheads.size(); ++i) {
+    TRY(const Buffer bytes, bytes_of(library.letterheads[i].id.sha256));
+    json["letterheads"][i]["data"] = to_base64(bytes);
   }
   return text_of(json);
 }

@@ -9,15 +9,15 @@
 
 namespace platen::library {
 
-// A library with the bytes of its profiles, by their SHA-256.
+// A library with the bytes of its profiles and letterheads, by their SHA-256.
 struct Bundle {
   Library library;
   std::map<std::string, Buffer> profiles;
 };
 
-// The one file in which papers, profiles and recipes travel: JSON, docs/howto/photographer.md has
-// an example. `bytes_of` gives a profile's bytes by its digest; without it the file has none (an
-// index, which keeps what is known of each profile instead).
+// The one file in which papers, profiles, recipes and letterheads travel: JSON,
+// docs/howto/photographer.md has an example. `bytes_of` gives a profile's bytes by its digest;
+// without it the file has none (an index, which keeps what is known of each instead).
 Result<std::string> write_bundle(const Library& library,
                                  const std::function<Result<Buffer>(const std::string&)>& bytes_of);
 std::string write_index(const Library& library);

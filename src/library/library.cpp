@@ -196,6 +196,19 @@ Result<void> add_recipe(model::Model& model, const model::Preset& recipe) {
   return {};
 }
 
+// Names that no digest is taken for, so that what a job keeps of one is never another.
+Result<void> add_letterhead(model::Model& model, const LibraryLetterhead& entry) {
+  const std::string& name = entry.id.name;
+  if (!is_name(name) || is_digest(name))
+    return wrong("letterhead", name, "a name has 1 to 127 bytes without control characters");
+  if (!is_digest(entry.id.sha256)) return wrong("letterhead", name, "its SHA-256 is missing");
+  model.letterheads.push_back(entry.id);
+  return {};
+}
+
+const std::string& name_of(const LibraryLetterhead& entry) {
+  return entry.id.name;
+}
 const std::string& name_of(const LibraryPaper& entry) {
   return entry.paper.name;
 }
@@ -206,10 +219,18 @@ const std::string& name_of(const LibraryRecipe& entry) {
   return entry.recipe.name;
 }
 
+// Empty: every model.
+template<class Entry> std::string model_of(const Entry& entry) {
+  if constexpr (requires { entry.model; })
+    return entry.model;
+  else
+    return {};
+}
+
 template<class Entry> void overlay(std::vector<Entry>& base, const std::vector<Entry>& more) {
   for (const Entry& entry : more) {
     const auto found = std::ranges::find_if(base, [&](const Entry& other) {
-      return other.model == entry.model && name_of(other) == name_of(entry);
+      return model_of(other) == model_of(entry) && name_of(other) == name_of(entry);
     });
     if (found == base.end())
       base.push_back(entry);
@@ -222,7 +243,8 @@ template<class Entry>
 Result<void> take_out(std::vector<Entry>& list, std::string_view kind, const std::string& model,
                       const std::string& name) {
   const auto matches = [&](const Entry& entry) {
-    return name_of(entry) == name && (model.empty() || entry.model == model);
+    const std::string of = model_of(entry);
+    return name_of(entry) == name && (model.empty() || of.empty() || of == model);
   };
   const auto count = std::ranges::count_if(list, matches);
   if (count == 0)
@@ -244,6 +266,8 @@ Result<model::Model> extend(const model::Model& file, const Library& library) {
     if (entry.model == file.id) TRY_VOID(add_paper(model, entry.paper));
   for (const LibraryProfile& entry : library.profiles)
     if (entry.model == file.id) TRY_VOID(add_profile(model, entry));
+  for (const LibraryLetterhead& entry : library.letterheads) // recipes may name them
+    TRY_VOID(add_letterhead(model, entry));
   for (const LibraryRecipe& entry : library.recipes)
     if (entry.model == file.id) TRY_VOID(add_recipe(model, entry.recipe));
   return model;
@@ -255,7 +279,7 @@ bool is_about(const Library& library, const std::string& model) {
   const auto of_it = [&](const auto& entry) { return entry.model == model; };
   return std::ranges::any_of(library.papers, of_it) ||
          std::ranges::any_of(library.profiles, of_it) ||
-         std::ranges::any_of(library.recipes, of_it);
+         std::ranges::any_of(library.recipes, of_it) || !library.letterheads.empty();
 }
 
 } // namespace
@@ -264,9 +288,10 @@ Result<void> check(std::span<const model::Model> files, const Library& library,
                    const Library& changed) {
   if (library.papers.size() > limits::library_entries ||
       library.profiles.size() > limits::library_entries ||
-      library.recipes.size() > limits::library_entries)
+      library.recipes.size() > limits::library_entries ||
+      library.letterheads.size() > limits::library_entries)
     return fail(Errc::limit, "there are more than " + std::to_string(limits::library_entries) +
-                                 " papers, profiles or recipes");
+                                 " papers, profiles, recipes or letterheads");
   const auto known = [&](const auto& entry) -> Result<void> {
     TRY_VOID(model::find_model(files, entry.model));
     return {};
@@ -290,9 +315,16 @@ Result<Library> merged(Library base, const Library& more) {
         return fail(Errc::conflict,
                     "there is another profile \"" + name_of(entry) +
                         "\": remove it first, or give this one another name (--name)");
+  for (const LibraryLetterhead& entry : more.letterheads)
+    for (const LibraryLetterhead& other : base.letterheads)
+      if (name_of(other) == name_of(entry) && other.id.sha256 != entry.id.sha256)
+        return fail(Errc::conflict,
+                    "there is another letterhead \"" + name_of(entry) +
+                        "\": remove it first, or give this one another name (--name)");
   overlay(base.papers, more.papers);
   overlay(base.profiles, more.profiles);
   overlay(base.recipes, more.recipes);
+  overlay(base.letterheads, more.letterheads);
   return base;
 }
 
@@ -308,6 +340,9 @@ Result<Library> without(std::span<const model::Model> files, const Library& libr
     break;
   case Kind::recipe:
     TRY_VOID(take_out(rest.recipes, "recipe", model, name));
+    break;
+  case Kind::letterhead:
+    TRY_VOID(take_out(rest.letterheads, "letterhead", "", name));
     break;
   }
   for (const model::Model& file : files) {

@@ -25,6 +25,15 @@ struct LibraryProfile {
   model::ProfileFacts facts;
 };
 
+// A PDF that can be laid below or above pages, for every model.
+struct LibraryLetterhead {
+  model::ProfileName id;
+  std::string origin; // for people: the file it came from
+  std::uint64_t bytes = 0;
+  std::int32_t pages = 0;
+};
+inline constexpr std::uint64_t most_letterhead_bytes = 32ULL << 20;
+
 // Settings of a job under one name.
 struct LibraryRecipe {
   std::string model;
@@ -36,8 +45,11 @@ struct Library {
   std::vector<LibraryPaper> papers;
   std::vector<LibraryProfile> profiles;
   std::vector<LibraryRecipe> recipes;
+  std::vector<LibraryLetterhead> letterheads;
 
-  bool empty() const { return papers.empty() && profiles.empty() && recipes.empty(); }
+  bool empty() const {
+    return papers.empty() && profiles.empty() && recipes.empty() && letterheads.empty();
+  }
 };
 
 // The model with what the library has for it. Errc::invalid names the entry that does not go with
@@ -52,10 +64,11 @@ Result<void> check(std::span<const model::Model> files, const Library& library,
                    const Library& changed);
 
 // `more` over `base`: what has the same name, for the same model, takes the other's place, but that
-// a profile's bytes are never replaced under its name (Errc::conflict): jobs rely on it.
+// the bytes of a profile or letterhead are never replaced under its name (Errc::conflict): jobs
+// rely on them.
 Result<Library> merged(Library base, const Library& more);
 
-enum class Kind : std::uint8_t { paper, profile, recipe };
+enum class Kind : std::uint8_t { paper, profile, recipe, letterhead };
 // Without one entry. `model` may be empty where only one model has the name. Errc::not_found;
 // Errc::invalid where it is ambiguous, Errc::conflict where something else of the library needs it
 // (but for a model for which the library is out of order anyway).

@@ -25,6 +25,17 @@ std::string digest_without_another(const Library& library, const Removal& remova
   return copies > 1 ? std::string() : digest;
 }
 
+std::string letterhead_without_another(const Library& library, const std::string& name) {
+  std::string digest;
+  for (const LibraryLetterhead& entry : library.letterheads)
+    if (entry.id.name == name) digest = entry.id.sha256;
+  const auto copies =
+      std::ranges::count_if(library.letterheads, [&](const LibraryLetterhead& entry) {
+        return entry.id.sha256 == digest;
+      });
+  return copies > 1 ? std::string() : digest;
+}
+
 } // namespace
 
 Removal removal_of(const Library& library, Kind kind, const std::string& model,
@@ -44,6 +55,10 @@ Removal removal_of(const Library& library, Kind kind, const std::string& model,
     removal.model = model_of(library.recipes, model,
                              [&](const auto& entry) { return entry.recipe.name == name; });
     break;
+  case Kind::letterhead:
+    removal.model.clear();
+    removal.sha256 = letterhead_without_another(library, name);
+    break;
   }
   return removal;
 }
@@ -58,6 +73,9 @@ bool is_named(const Removal& removal, const model::Options& options) {
       return name == "icc-profile" && (value == removal.name || value == removal.sha256);
     case Kind::recipe:
       return name == "recipe" && value == removal.name;
+    case Kind::letterhead:
+      return (name == "page-underlay" || name == "page-overlay") &&
+             (value == removal.name || (!value.empty() && value == removal.sha256));
     }
     return false;
   });

@@ -7,9 +7,10 @@ namespace platen::library {
 // An entry of a library that is to go, as settings of jobs and printers name it.
 struct Removal {
   Kind kind = Kind::paper;
-  std::string model;
+  std::string model; // empty for a letterhead, which all have
   std::string name;
-  std::string sha256; // of a profile that the model then has under no other name; else empty
+  // Of a profile or letterhead that the model then has under no other name; else empty.
+  std::string sha256;
 };
 
 // `model` as without() takes it; the entry is there.

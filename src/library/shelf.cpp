@@ -20,6 +20,7 @@ std::string content_setting(const std::string& text) {
   return std::string(job::content_setting_prefix) + job::hex(job::digest_of(as_bytes(text)));
 }
 
+// Of a profile or a letterhead, each by its own digest.
 std::string profile_setting(const std::string& sha256) {
   return "profile:" + sha256;
 }
@@ -28,6 +29,8 @@ std::set<std::string> digests(const Library& library) {
   std::set<std::string> all;
   for (const LibraryProfile& entry : library.profiles)
     all.insert(entry.profile.id.sha256);
+  for (const LibraryLetterhead& entry : library.letterheads)
+    all.insert(entry.id.sha256);
   return all;
 }
 
@@ -36,7 +39,14 @@ std::uint64_t exported_bytes(const Library& library) {
   std::uint64_t bytes = write_index(library).size();
   for (const LibraryProfile& entry : library.profiles)
     bytes += (entry.bytes + 2) / 3 * 4;
+  for (const LibraryLetterhead& entry : library.letterheads)
+    bytes += (entry.bytes + 2) / 3 * 4;
   return bytes;
+}
+
+std::string words_of(Kind kind) {
+  if (kind == Kind::paper) return "on this paper";
+  return kind == Kind::profile ? "with this profile" : "with this letterhead";
 }
 
 // A change may take as long as workers look into profiles: nobody waits for that with a thread.
@@ -50,9 +60,11 @@ Result<std::unique_lock<std::mutex>> begin_change(std::mutex& changing) {
 } // namespace
 
 Result<std::unique_ptr<Shelf>> Shelf::open(job::Store& store, std::span<const model::Model> files,
-                                           ProfileCheck check,
-                                           const std::function<void(std::string)>& report) {
-  std::unique_ptr<Shelf> shelf(new Shelf(store, files, std::move(check)));
+                                           ProfileCheck profiles,
+                                           const std::function<void(std::string)>& report,
+                                           LetterheadCheck letterheads) {
+  std::unique_ptr<Shelf> shelf(
+      new Shelf(store, files, std::move(profiles), std::move(letterheads)));
   TRY_VOID(shelf->load(report));
   return shelf;
 }
@@ -99,14 +111,23 @@ std::shared_ptr<const model::Model> Shelf::model(std::string_view id) const {
 }
 
 Result<Buffer> Shelf::profile(const std::string& sha256) const {
+  return content("profile", sha256);
+}
+
+Result<Buffer> Shelf::letterhead(const std::string& sha256) const {
+  return content("letterhead", sha256);
+}
+
+Result<Buffer> Shelf::content(std::string_view what, const std::string& sha256) const {
   const auto key = store_.setting(profile_setting(sha256));
   const auto text = key ? store_.setting(*key) : key;
   if (!text && text.error().code == Errc::not_found)
-    return fail(Errc::not_found, "there is no profile with the SHA-256 " + sha256);
+    return fail(Errc::not_found,
+                "there is no " + std::string(what) + " with the SHA-256 " + sha256);
   if (!text) return Failure(text.error());
   auto bytes = from_base64(*text);
   if (!bytes || job::hex(job::digest_of(*bytes)) != sha256)
-    return fail(Errc::malformed, "the profile with the SHA-256 " + sha256 +
+    return fail(Errc::malformed, "the " + std::string(what) + " with the SHA-256 " + sha256 +
                                      " is damaged in the store: remove it and add it again");
   return *std::move(bytes);
 }
@@ -115,14 +136,23 @@ Result<std::string> Shelf::exported() const {
   return write_bundle(*library(), [this](const std::string& sha256) { return profile(sha256); });
 }
 
-Result<void> Shelf::check_profiles(Bundle& bundle) const {
+Result<void> Shelf::check_contents(Bundle& bundle) const {
   for (LibraryProfile& entry : bundle.library.profiles) {
     const auto bytes = bundle.profiles.find(entry.profile.id.sha256);
     if (bytes == bundle.profiles.end()) return fail(Errc::bug, "a profile came without its bytes");
-    auto facts = check_(bytes->second);
+    auto facts = check_profile_(bytes->second);
     if (!facts)
       return fail_within("profile \"" + entry.profile.id.name + "\"", std::move(facts).error());
     entry.facts = *std::move(facts);
+  }
+  for (LibraryLetterhead& entry : bundle.library.letterheads) {
+    const auto bytes = bundle.profiles.find(entry.id.sha256);
+    if (bytes == bundle.profiles.end() || !check_letterhead_)
+      return fail(Errc::bug, "a letterhead came without its bytes, or cannot be looked into");
+    auto pages = check_letterhead_(bytes->second);
+    if (!pages)
+      return fail_within("letterhead \"" + entry.id.name + "\"", std::move(pages).error());
+    entry.pages = *pages;
   }
   return {};
 }
@@ -133,10 +163,11 @@ Result<void> Shelf::add(Bundle bundle) {
   // What is wrong with the names, before a worker is started.
   TRY_VOID(check(files_, next, bundle.library));
   if (exported_bytes(next) > limits::library_file_bytes)
-    return fail(Errc::limit, "all papers, profiles and recipes together are larger than the " +
+    return fail(Errc::limit, "all papers, profiles, recipes and letterheads together are larger "
+                             "than the " +
                                  std::to_string(limits::library_file_bytes >> 20) +
-                                 " MB that one file of them may have: remove profiles first");
-  TRY_VOID(check_profiles(bundle));
+                                 " MB that one file of them may have: remove some first");
+  TRY_VOID(check_contents(bundle));
   TRY(next, merged(*library(), bundle.library)); // now with the facts
   return commit(std::move(next), bundle.profiles);
 }
@@ -145,7 +176,7 @@ Result<void> Shelf::add(Bundle bundle) {
 Result<void> Shelf::check_no_default(const Removal& what) const {
   const auto printers = store_.printers();
   for (const job::Printer& printer : *printers)
-    if (printer.model == what.model && is_named(what, printer.defaults))
+    if ((what.model.empty() || printer.model == what.model) && is_named(what, printer.defaults))
       return fail(Errc::conflict, "the printer " + printer.name +
                                       " prints with it: delete that printer, or give it another "
                                       "default (platen modify)");
@@ -159,7 +190,7 @@ Result<void> Shelf::check_no_job(const Removal& what) const {
   std::set<job::PrinterId> of_model;
   const auto printers = store_.printers();
   for (const job::Printer& printer : *printers)
-    if (printer.model == what.model) of_model.insert(printer.id);
+    if (what.model.empty() || printer.model == what.model) of_model.insert(printer.id);
   job::JobQuery unfinished;
   unfinished.which = job::JobQuery::Which::not_finished;
   job::JobId user = 0;
@@ -168,10 +199,8 @@ Result<void> Shelf::check_no_job(const Removal& what) const {
     return user == 0;
   }));
   if (user == 0) return {};
-  return fail(Errc::conflict,
-              "job " + std::to_string(user) + " is to be printed " +
-                  (what.kind == Kind::paper ? "on this paper" : "with this profile") +
-                  ": let it end, or cancel it");
+  return fail(Errc::conflict, "job " + std::to_string(user) + " is to be printed " +
+                                  words_of(what.kind) + ": let it end, or cancel it");
 }
 
 Result<void> Shelf::remove(Kind kind, const std::string& model, const std::string& name) {

@@ -170,6 +170,7 @@ struct Model {
   // What people added; a model file has none of these.
   std::vector<Paper> papers;
   std::vector<PaperProfile> profiles;
+  std::vector<ProfileName> letterheads; // PDFs that page-underlay and page-overlay may name
   std::vector<Preset> recipes;
 
   // All languages, the default one first.

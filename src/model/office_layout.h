@@ -38,6 +38,7 @@ enum class PageBorder : std::uint8_t { none, single, single_thick }; // around e
 enum class Imposition : std::uint8_t { none, signature };            // imposition-template: booklet
 enum class PageDelivery : std::uint8_t { same_order, reverse_order };
 enum class WatermarkLayer : std::uint8_t { under, over };
+enum class LayerScaling : std::uint8_t { fit, none }; // page-layer-scaling
 enum class Corner : std::uint8_t { top_right, top_left, bottom_right, bottom_left };
 
 struct ImageShift {
@@ -50,29 +51,34 @@ struct OfficeLayout {
   PageOrder order = PageOrder::right_then_down;
   PageBorder border = PageBorder::none;
   Imposition imposition = Imposition::none;
-  Hmm creep;                                      // of a booklet, for each sheet further inside
+  Hmm creep;                                        // of a booklet, for each sheet further inside
   std::int32_t poster_columns = 0, poster_rows = 0; // sheets that one page covers; 0: no poster
   Hmm poster_overlap{1000};
-  Hmm binding_margin;       // left free at the edge where the sheets are bound
-  ImageShift front, back;   // x-side1-image-shift and so on (PWG 5100.3)
+  Hmm binding_margin;     // left free at the edge where the sheets are bound
+  ImageShift front, back; // x-side1-image-shift and so on (PWG 5100.3)
   PageDelivery delivery = PageDelivery::same_order;
   std::string header, footer; // "LEFT|CENTRE|RIGHT" with {fields}; empty: none
   std::string watermark, stamp;
+  std::string underlay, overlay; // SHA-256 of the PDF below and above each page
+  LayerScaling layer_scaling = LayerScaling::fit;
   WatermarkLayer watermark_layer = WatermarkLayer::under;
   Corner stamp_corner = Corner::top_right;
 
   bool booklet() const { return imposition == Imposition::signature; }
   bool poster() const { return poster_columns > 0; }
-  // Something is written on each page.
+  bool layered() const { return !underlay.empty() || !overlay.empty(); }
+  // Something is written on each page, or laid below or above it.
   bool written() const {
-    return !header.empty() || !footer.empty() || !watermark.empty() || !stamp.empty();
+    return !header.empty() || !footer.empty() || !watermark.empty() || !stamp.empty() || layered();
   }
   // A side holds something else than one page and nothing beside it.
   bool composed() const {
     return number_up > 1 || booklet() || border != PageBorder::none || written();
   }
   bool arranged() const { return composed() || poster(); }
-  bool moved() const { return binding_margin.v > 0 || front != ImageShift{} || back != ImageShift{}; }
+  bool moved() const {
+    return binding_margin.v > 0 || front != ImageShift{} || back != ImageShift{};
+  }
 };
 
 } // namespace platen::model

@@ -25,6 +25,10 @@ constexpr std::string_view text_form =
     "a text of at most 255 bytes, in which {page}, {pages}, {date}, {time}, {user} and {title} "
     "stand for those of the job";
 
+constexpr std::string_view layer_form =
+    "the name of a letterhead of the server (platen letterheads), or for platen convert and platen "
+    "preview a PDF file; its page n goes with page n, its last one with all further pages";
+
 template<auto side, auto axis>
 Result<void> take_shift(const OptionRow& row, const Model& model, std::string_view value,
                         Ticket& ticket) {
@@ -42,6 +46,28 @@ Result<void> take_text(const OptionRow& row, const Model& model, std::string_vie
   if (!is_short_text(value) || !filled) return wrong_value(row, model, value);
   ticket.office.*member = value;
   return {};
+}
+
+template<auto member>
+Result<void> take_layer(const OptionRow& row, const Model& model, std::string_view value,
+                        Ticket& ticket) {
+  const auto named = std::ranges::find_if(model.letterheads, [&](const ProfileName& id) {
+    return id.name == value || id.sha256 == value;
+  });
+  if (!value.empty() && named == model.letterheads.end()) return wrong_value(row, model, value);
+  ticket.office.*member = value.empty() ? std::string() : named->sha256;
+  return {};
+}
+
+Texts letterhead_names(const Model& model) {
+  Texts names;
+  for (const ProfileName& letterhead : model.letterheads)
+    names.push_back(letterhead.name);
+  return names;
+}
+
+template<auto member> OptionRow layer(std::string_view name, std::string_view label) {
+  return {name, label, always, letterhead_names, layer_form, {}, take_layer<member>, nothing};
 }
 
 Result<void> take_number_up(const OptionRow& row, const Model& model, std::string_view value,
@@ -70,10 +96,10 @@ Texts number_texts(const Model&) {
   return result;
 }
 
-const std::array<OptionRow, 19>& table() {
+const std::array<OptionRow, 22>& table() {
   using O = OfficeLayout;
   using S = ImageShift;
-  static const std::array<OptionRow, 19> rows{{
+  static const std::array<OptionRow, 22> rows{{
       {"number-up",
        "Pages on a side",
        always,
@@ -113,6 +139,10 @@ const std::array<OptionRow, 19>& table() {
       free_form("stamp", "Text in a corner of each page", text_form, take_text<&O::stamp>),
       keyword<corner_words, &Ticket::office, &O::stamp_corner>("stamp-corner",
                                                                "Corner of the stamp"),
+      layer<&O::underlay>("page-underlay", "PDF below each page"),
+      layer<&O::overlay>("page-overlay", "PDF above each page"),
+      keyword<layer_scaling_words, &Ticket::office, &O::layer_scaling>(
+          "page-layer-scaling", "Size of the PDFs below and above"),
   }};
   return rows;
 }

@@ -140,6 +140,8 @@ inline constexpr std::array<Word<PageDelivery>, 2> page_delivery_words{
      {PageDelivery::reverse_order, "reverse-order-face-down"}}};
 inline constexpr std::array<Word<WatermarkLayer>, 2> watermark_layer_words{
     {{WatermarkLayer::under, "under"}, {WatermarkLayer::over, "over"}}};
+inline constexpr std::array<Word<LayerScaling>, 2> layer_scaling_words{
+    {{LayerScaling::fit, "fit"}, {LayerScaling::none, "none"}}};
 // PWG 5100.3, section 3.1; "standard" is of RFC 8011.
 inline constexpr std::array<Word<JobSheets>, 5> job_sheets_words{
     {{JobSheets::none, "none"},

@@ -6,6 +6,7 @@
 #include "flow/colour_target.h"
 #include "flow/job_language.h"
 #include "flow/job_sheet.h"
+#include "flow/rendering.h"
 #include "halftone/dither.h"
 #include "layout/place.h"
 #include "pipeline/executor.h"
@@ -138,8 +139,8 @@ Result<void> Preview::open_all() {
   for (const UniqueFd& file : job_.documents) {
     UniqueFd own(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
     if (!own) return fail(Errc::io, "cannot open the document again: " + errno_text(errno));
-    auto document = render::open_document(std::move(own), job_.limits, cancel_,
-                                          {.unwraps = !job_.ticket.office.arranged()});
+    auto document =
+        render::open_document(std::move(own), job_.limits, cancel_, flow::opening_of(job_.ticket));
     if (!document && job_.documents.size() > 1)
       return fail_within("document " + std::to_string(documents_.size() + 1),
                          std::move(document).error());
@@ -149,10 +150,15 @@ Result<void> Preview::open_all() {
   TRY_VOID(flow::add_job_sheet(documents_, job_, cancel_));
   TRY(language_, flow::job_language(job_));
   TRY(plan_, flow::plan_job(documents_, job_.model, job_.ticket, *language_));
-  TRY(auto arranged, flow::arrange(documents_, plan_, job_.created));
+  TRY(auto arranged,
+      flow::arrange(documents_, plan_,
+                    {job_.created, job_.limits, cancel_, nullptr, job_.underlay, job_.overlay}));
   plan_.sides = std::move(arranged.sides);
   for (std::size_t i = 0; i < documents_.size(); ++i)
     if (arranged.documents[i]) documents_[i] = std::move(arranged.documents[i]);
+  for (const auto& document : documents_)
+    drawn_.push_back(document.get());
+  written_ = std::move(arranged.written);
   return {};
 }
 
@@ -178,7 +184,8 @@ Result<Preview::Drawn> Preview::draw(const flow::Side& side, PixelFormat format,
                            {},
                            quick,
                            gamut,
-                           &documents_};
+                           &drawn_};
+  context.written = written_.get();
   if (cancel_.requested()) return fail(Errc::cancelled, "the preview was cancelled");
   TRY(const auto behind_toning, flow::make_table_behind_toning(context, job_.limits));
   context.behind_toning = behind_toning.get();

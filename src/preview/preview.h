@@ -67,6 +67,8 @@ private:
   const flow::PrintJob& job_;
   Cancel& cancel_;
   flow::Documents documents_;
+  std::vector<const render::Document*> drawn_; // those of documents_
+  std::unique_ptr<render::Document> written_;  // on pictures
   std::unique_ptr<encode::Language> language_;
   flow::JobPlan plan_{};
   std::mutex mutex_;

@@ -57,6 +57,7 @@ flow::Side scaled(const flow::Side& side, double scale) {
   const layout::PixelBox all{0, 0, raster.width, raster.height};
   for (layout::Cell& cell : composition->cells) {
     cell.placement = by.placement(cell.placement);
+    cell.sheet = by.placement(cell.sheet);
     cell.window = on_raster(common(by.box(cell.window), all), raster);
   }
   for (auto* fills : {&composition->under, &composition->over})
@@ -64,6 +65,7 @@ flow::Side scaled(const flow::Side& side, double scale) {
       fill.box = by.box(fill.box);
   for (layout::Caption& caption : composition->captions)
     caption.box = by.box(caption.box);
+  composition->written.paper = by.placement(composition->written.paper);
   small.plan.composition = std::move(composition);
   return small;
 }

@@ -159,6 +159,15 @@ Result<std::unique_ptr<Document>> set_pages(const std::vector<TextPage>& pages,
   return std::make_unique<WorkerDocument>(std::move(made.source), std::move(made.info));
 }
 
+Result<std::unique_ptr<Document>> set_sheets(const Imposition& sheets, const Limits& limits,
+                                             const Cancel& cancel, std::shared_ptr<Spares> spares) {
+  TRY_VOID(sandbox::check_protection(limits.without_sandbox));
+  Source nothing{{}, limits, &cancel, std::move(spares)};
+  TRY(nothing.file.fd, open_nothing());
+  TRY(Imposed made, render::impose(nothing, sheets));
+  return std::make_unique<WorkerDocument>(std::move(made.source), std::move(made.info));
+}
+
 Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& limits,
                                                 const Cancel& cancel, const Opening& how,
                                                 std::shared_ptr<Spares> spares) {

@@ -162,6 +162,8 @@ struct Opening {
   TextPaper text_paper = TextPaper::a4; // on which plain text is typeset
   // A PDF of pictures alone becomes those pictures; false: its pages stay pages.
   bool unwraps = true;
+  // PostScript becomes a PDF, so that its pages can be imposed.
+  bool distils = false;
 };
 
 // Recognises the document by its content and asks a worker what is in it. `file` may be a pipe: it
@@ -177,6 +179,10 @@ Result<std::unique_ptr<Document>> open_document(UniqueFd file, const Limits& lim
 Result<std::unique_ptr<Document>> set_pages(const std::vector<TextPage>& pages,
                                             const Limits& limits, const Cancel& cancel,
                                             std::shared_ptr<Spares> spares = nullptr);
+// A document of sheets on which there are no pages, but what lies below and above them.
+Result<std::unique_ptr<Document>> set_sheets(const Imposition& sheets, const Limits& limits,
+                                             const Cancel& cancel,
+                                             std::shared_ptr<Spares> spares = nullptr);
 
 // Asks a worker what an ICC profile for a printer is (colour/icc/inspect.h, with its errors).
 Result<model::ProfileFacts> inspect_profile(Bytes profile, const Limits& limits,

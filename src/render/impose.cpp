@@ -78,6 +78,8 @@ Result<Imposed> impose(const Source& source, const Imposition& imposition) {
   std::vector<std::string> warnings;
   Request request = source.request(Task::impose_pdf, Format::pdf);
   request.sheets = imposition.sheets;
+  if (imposition.underlay) request.underlay_pdf = *imposition.underlay;
+  if (imposition.overlay) request.overlay_pdf = *imposition.overlay;
   TRY(request.texts_pdf, text_pages(source, imposition.texts, warnings));
   TRY(WorkerProcess worker, source.start(request));
   Spool pdf;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,11 +38,18 @@ struct TextPage {
   std::vector<PageText> texts;
 };
 
+// A page of another document below or above a page.
+struct PlacedLayer {
+  std::int32_t page = -1; // 0-based; -1: none
+  PointMatrix matrix;     // from the upright page of the layer to the upright page
+};
+
 struct PlacedPage {
-  std::int32_t page = 0;              // 0-based
+  std::int32_t page = 0;              // 0-based; -1: only what lies below and above it
   PointMatrix matrix;                 // from the upright page to the sheet
   PointBox window;                    // what may be seen of it, on the sheet
   std::int32_t under = -1, over = -1; // which TextPage lies below and above it; -1: none
+  PlacedLayer underlay, overlay;      // below `under`; between the page and `over`
 };
 
 struct PaintedBox {
@@ -58,6 +67,8 @@ struct ImposedSheet {
 struct Imposition {
   std::vector<ImposedSheet> sheets;
   std::vector<TextPage> texts;
+  // The PDFs whose pages are the layers; null: none.
+  std::shared_ptr<const std::vector<std::byte>> underlay, overlay;
 };
 
 } // namespace platen::render

@@ -12,6 +12,11 @@ template<class Io, class Box> void box_fields(Io& io, Box& box) {
   io.field(box.height);
 }
 
+template<class Io, class Matrix> void matrix_fields(Io& io, Matrix& matrix) {
+  for (auto* number : {&matrix.a, &matrix.b, &matrix.c, &matrix.d, &matrix.e, &matrix.f})
+    io.field(*number);
+}
+
 template<class Io, class List> void painted_fields(Io& io, List& list) {
   io.list(list, [](Io& each, auto& painted) {
     box_fields(each, painted.box);
@@ -47,12 +52,14 @@ template<class Io, class List> void sheet_fields(Io& io, List& sheets) {
     painted_fields(sheet_io, sheet.under);
     sheet_io.list(sheet.pages, [](Io& each, auto& placed) {
       each.field(placed.page);
-      for (auto* number : {&placed.matrix.a, &placed.matrix.b, &placed.matrix.c, &placed.matrix.d,
-                           &placed.matrix.e, &placed.matrix.f})
-        each.field(*number);
+      matrix_fields(each, placed.matrix);
       box_fields(each, placed.window);
       each.field(placed.under);
       each.field(placed.over);
+      for (auto* layer : {&placed.underlay, &placed.overlay}) {
+        each.field(layer->page);
+        matrix_fields(each, layer->matrix);
+      }
     });
     painted_fields(sheet_io, sheet.over);
   });

@@ -159,6 +159,11 @@ Result<void> WorkerProcess::wait_for(int fd) {
       kill_and_reap();
       return fail(Errc::cancelled, "cancelled");
     }
+    if (terms_.watch)
+      if (auto fine = terms_.watch(); !fine) {
+        kill_and_reap();
+        return fine;
+      }
     const auto now = Clock::now();
     if (now >= falls_silent)
       return overdue("gave nothing for " + std::to_string(terms_.stall.count() / 1000) + " s");

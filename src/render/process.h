@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include <chrono>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ struct WorkerTerms {
   std::chrono::milliseconds page{0};  // all waits for one page (or list of pages) together
   std::chrono::milliseconds cpu{0};   // what the worker was given, for the message
   std::uint64_t memory_bytes = 0;
+  // Looked at while the worker is waited for, some 20 times a second: its error ends the worker.
+  // Empty: nothing is.
+  std::function<Result<void>()> watch = {};
 };
 
 // One worker process, seen from the parent: what it writes, and why it ended. Killed by the

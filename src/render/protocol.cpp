@@ -36,6 +36,12 @@ template<class Io, class R> void request_fields(Io& io, R& request) {
   text_page_fields(io, request.text_pages);
   sheet_fields(io, request.sheets);
   io.field(request.texts_pdf);
+  io.field(request.arguments);
+  io.field(request.readable);
+  io.field(request.scratch);
+  io.field(request.scratch_file_bytes);
+  io.field(request.underlay_pdf);
+  io.field(request.overlay_pdf);
 }
 
 template<class Io, class Page> void page_fields(Io& io, Page& page) {

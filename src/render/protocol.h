@@ -24,6 +24,8 @@ enum class Task : std::uint8_t {
   profile_info, // the document is an ICC profile -> profile
   page_texts,   // -> pdf..., end
   impose_pdf,   // -> pdf..., end
+  distil,       // PostScript -> a PDF, which is all that it writes
+  filter,       // becomes a program of the administrator's (src/filter)
 };
 
 // What a worker that waits says first.
@@ -53,9 +55,14 @@ struct Request {
   bool gamut = false;         // decode, table
   Buffer source_profile;      // table
   std::vector<TextBox> texts; // texts
-  std::vector<TextPage> text_pages; // page_texts
-  std::vector<ImposedSheet> sheets; // impose_pdf
-  Buffer texts_pdf;                 // impose_pdf: what page_texts gave; empty: nothing is written
+  std::vector<TextPage> text_pages;   // page_texts
+  std::vector<ImposedSheet> sheets;   // impose_pdf
+  Buffer texts_pdf;                   // impose_pdf: what page_texts gave; empty: nothing is written
+  std::vector<std::string> arguments; // filter: its file, then what it is told
+  std::vector<std::string> readable;  // filter: files and folders beside the system's
+  std::string scratch;                // distil, filter: the folder for its files
+  std::uint64_t scratch_file_bytes = 0; // of one of them
+  Buffer underlay_pdf, overlay_pdf;     // impose_pdf: Imposition's layers; empty: none
 };
 Buffer encode(const Request& request);
 Result<Request> parse_request(Bytes bytes);

@@ -1,6 +1,7 @@
 #include "render/questions.h"
 
 #include "base/limits.h"
+#include "render/distil.h"
 #include "render/page_lines.h"
 #include "render/streams.h"
 #include "render/utf8.h"
@@ -119,8 +120,11 @@ Result<DocumentInfo> ask(Source& source, Format format, const Opening& how) {
   switch (format) {
   case Format::pdf:
     return ask_pdf(source, how.unwraps);
-  case Format::postscript:
-    return ask_postscript(source);
+  case Format::postscript: {
+    TRY(DocumentInfo info, ask_postscript(source));
+    if (!how.distils) return info;
+    return distil(source, info);
+  }
   case Format::text:
     return ask_text(source, how.text_paper);
   default:

@@ -23,6 +23,10 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
   flow::Delivery how(printer.device_uri, gently_, at_once_);
   how.deadlines = shared.options.deadlines;
   how.activity = &activity_;
+  how.filter_said = [&shared, name = printer.name](std::string_view level,
+                                                   const std::string& line) {
+    shared.log(level, name + ": the filter says: " + line);
+  };
   how.side_grace = shared.options.cancelled.side;
   how.progress = [this](const flow::Progress& progress) {
     {

@@ -28,17 +28,48 @@ Result<std::string> read_function(const UniqueFd& file) {
   return std::string(text.data(), static_cast<std::size_t>(got));
 }
 
-Result<void> add_profile(const Shared& shared, flow::PrintJob& work) {
-  const model::ProfileName& name = *work.ticket.profile;
-  if (!shared.options.profile)
-    return fail(Errc::invalid, "there is no profile \"" + name.name + "\" here");
-  auto bytes = shared.options.profile(name.sha256);
+using Content = std::shared_ptr<const Buffer>;
+
+// Of the library, by its digest.
+Result<Content> content(const std::function<Result<Buffer>(const std::string&)>& library,
+                        const std::string& sha256, const std::string& what) {
+  if (!library) return fail(Errc::invalid, "there is no " + what + " here");
+  auto bytes = library(sha256);
   // Lost or damaged, it can be added again: that is no fault of the job's documents.
   if (!bytes && !lacks_resources(bytes.error().code))
     return fail(Errc::invalid, std::move(bytes).error().message());
   if (!bytes) return Failure(std::move(bytes).error());
-  work.profile = std::make_shared<const Buffer>(*std::move(bytes));
+  return std::make_shared<const Buffer>(*std::move(bytes));
+}
+
+Result<void> add_profile(const Shared& shared, flow::PrintJob& work) {
+  const model::ProfileName& name = *work.ticket.profile;
+  TRY(work.profile, content(shared.options.profile, name.sha256, "profile \"" + name.name + "\""));
   return {};
+}
+
+Result<void> add_letterheads(const Shared& shared, flow::PrintJob& work) {
+  const auto& office = work.ticket.office;
+  const auto& library = shared.options.letterhead;
+  if (!office.underlay.empty()) {
+    TRY(work.underlay, content(library, office.underlay, "letterhead for page-underlay"));
+  }
+  if (!office.overlay.empty()) {
+    TRY(work.overlay, content(library, office.overlay, "letterhead for page-overlay"));
+  }
+  return {};
+}
+
+// What the administrator has set for the printer; no option of a job comes here.
+Result<void> add_filter(const job::Printer& printer, const job::Job& job, flow::PrintJob& work) {
+  if (printer.filter.empty()) return {};
+  filter::Setup& setup = work.filter;
+  setup.program = printer.filter;
+  setup.ppd = printer.filter_ppd;
+  setup.options = printer.filter_options;
+  setup.printer = printer.name;
+  setup.job = static_cast<std::int64_t>(job.id);
+  return filter::check(setup);
 }
 
 } // namespace
@@ -54,7 +85,9 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   flow::PrintJob work(**model, std::move(ticket));
   work.keeps = *model;
   if (work.ticket.managed_by == model::ColorManagement::platen) TRY_VOID(add_profile(shared, work));
+  TRY_VOID(add_letterheads(shared, work));
   work.driverless = transport::is_driverless(printer.device_uri);
+  TRY_VOID(add_filter(printer, job, work));
   work.limits = shared.options.limits;
   work.spares = shared.options.spares;
   work.sheets_done = job.sheets_done;
@@ -103,7 +136,8 @@ bool same_work(const job::Job& a, const job::Job& b) {
 }
 
 bool same_device(const job::Printer& a, const job::Printer& b) {
-  return a.model == b.model && a.device_uri == b.device_uri;
+  return a.model == b.model && a.device_uri == b.device_uri && a.filter == b.filter &&
+         a.filter_ppd == b.filter_ppd && a.filter_options == b.filter_options;
 }
 
 } // namespace platen::schedule

@@ -52,6 +52,7 @@ struct SchedulerOptions {
   // the models are as their files say, and there are no profiles.
   std::function<std::shared_ptr<const model::Model>(std::string_view id)> model_now;
   std::function<Result<Buffer>(const std::string& sha256)> profile;
+  std::function<Result<Buffer>(const std::string& sha256)> letterhead; // likewise
   // Writes PrintReport::actual (and the overrides) as Job::actual_attributes has them; empty: the
   // job gets none.
   std::function<std::string(const model::Model&, const model::Options&)> encode_actual;

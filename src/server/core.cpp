@@ -1,5 +1,6 @@
 #include "server/core.h"
 
+#include "flow/page_layers.h"
 #include "intake/ipp/job_account.h"
 #include "intake/ipp/job_template.h"
 #include "render/document.h"
@@ -162,9 +163,14 @@ Result<void> Core::open_shelf(Log& log) {
     limits.cpu = std::chrono::seconds{20}; // a client waits, and other changes
     return render::inspect_profile(profile, limits, stopping_);
   };
-  TRY(shelf_, library::Shelf::open(*store_, models_, check, [&log](const std::string& line) {
-        log.line(LogLevel::warning, line);
-      }));
+  const auto check_letterhead = [this, without_sandbox = !unprotected_.empty()](Bytes pdf) {
+    render::Limits limits = render::Limits::standard();
+    limits.without_sandbox = without_sandbox;
+    limits.cpu = std::chrono::seconds{20};
+    return flow::letterhead_pages(pdf, limits, stopping_);
+  };
+  const auto report = [&log](const std::string& line) { log.line(LogLevel::warning, line); };
+  TRY(shelf_, library::Shelf::open(*store_, models_, check, report, check_letterhead));
   return {};
 }
 
@@ -190,6 +196,7 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   };
   options.model_now = [this](std::string_view id) { return shelf_->model(id); };
   options.profile = [this](const std::string& sha256) { return shelf_->profile(sha256); };
+  options.letterhead = [this](const std::string& sha256) { return shelf_->letterhead(sha256); };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
   TRY(scheduler_, schedule::make_scheduler(*store_, models_, std::move(options)));

@@ -24,13 +24,15 @@ Result<void> arrange_pages(const render::Request& request) {
     piece.clear();
     return sent.has_value();
   };
-  const std::string fault =
-      impose_pdf(file.get(), request.sheets, std::string(as_text(request.texts_pdf)),
-                 [&](const unsigned char* bytes, std::size_t count) {
-                   const auto* const from = reinterpret_cast<const std::byte*>(bytes);
-                   piece.insert(piece.end(), from, from + count);
-                   return piece.size() < piece_bytes || flush();
-                 });
+  const std::string fault = impose_pdf(
+      file.get(), request.sheets,
+      {std::string(as_text(request.texts_pdf)), std::string(as_text(request.underlay_pdf)),
+       std::string(as_text(request.overlay_pdf))},
+      [&](const unsigned char* bytes, std::size_t count) {
+        const auto* const from = reinterpret_cast<const std::byte*>(bytes);
+        piece.insert(piece.end(), from, from + count);
+        return piece.size() < piece_bytes || flush();
+      });
   if (!sent) return sent;
   if (!fault.empty())
     return fail(Errc::malformed, "the pages of the PDF cannot be arranged on sheets: " +

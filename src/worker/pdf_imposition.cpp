@@ -126,25 +126,56 @@ private:
   const TakePdf& take_;
 };
 
+// The pages of one PDF as forms of the PDF that is made, each made once.
+class Forms {
+public:
+  Forms(QPDF& from, QPDF& to) : to_(to), own_(&from == &to) {
+    QPDFAcroFormDocumentHelper(from).generateAppearancesIfNeeded();
+    QPDFPageDocumentHelper helper(from);
+    helper.flattenAnnotations(an_print);
+    if (from.getRoot().isDictionary() && from.getRoot().hasKey("/Pages"))
+      pages_ = helper.getAllPages();
+  }
+
+  QPDFObjectHandle of(std::int32_t index) {
+    const auto found = forms_.find(index);
+    if (found != forms_.end()) return found->second;
+    QPDFObjectHandle form = form_of(pages_.at(static_cast<std::size_t>(index)));
+    return forms_[index] = own_ ? form : to_.copyForeignObject(form);
+  }
+
+  void remove_pages() {
+    for (const QPDFPageObjectHelper& page : pages_)
+      QPDFPageDocumentHelper(to_).removePage(page);
+  }
+
+private:
+  QPDF& to_;
+  const bool own_;
+  std::vector<QPDFPageObjectHelper> pages_;
+  std::map<std::int32_t, QPDFObjectHandle> forms_;
+};
+
+// The PDFs that go into one; they live as long as what was copied from them.
+struct Sources {
+  QPDF pdf, texts, underlay, overlay;
+};
+
 // Makes the content of sheets of forms.
 class Imposer {
 public:
-  Imposer(QPDF& pdf, QPDF& texts) : pdf_(pdf), helper_(pdf) {
-    QPDFAcroFormDocumentHelper(pdf).generateAppearancesIfNeeded();
-    helper_.flattenAnnotations(an_print);
-    pages_ = helper_.getAllPages();
-    if (texts.getRoot().isDictionary() && texts.getRoot().hasKey("/Pages"))
-      texts_ = QPDFPageDocumentHelper(texts).getAllPages();
-  }
+  explicit Imposer(Sources& from)
+      : pdf_(from.pdf), pages_(from.pdf, from.pdf), texts_(from.texts, from.pdf),
+        underlay_(from.underlay, from.pdf), overlay_(from.overlay, from.pdf) {}
 
   void make(const std::vector<render::ImposedSheet>& sheets) {
     std::vector<QPDFObjectHandle> made;
     for (const render::ImposedSheet& sheet : sheets)
       made.push_back(make_sheet(sheet));
-    for (const QPDFPageObjectHelper& page : pages_)
-      helper_.removePage(page);
+    pages_.remove_pages();
+    QPDFPageDocumentHelper helper(pdf_);
     for (const QPDFObjectHandle& sheet : made)
-      helper_.addPage(sheet, false);
+      helper.addPage(sheet, false);
     // What speaks of the pages as they were.
     for (const char* const key :
          {"/AcroForm", "/AA", "/Dests", "/MarkInfo", "/Names", "/OpenAction", "/Outlines",
@@ -180,54 +211,61 @@ private:
   std::string placed(const PlacedPage& at) {
     const PointBox& w = at.window;
     const PointMatrix& m = at.matrix;
-    std::string content = "q " + numbers({w.x, w.y, w.width, w.height}) + "re W n " +
-                          numbers({m.a, m.b, m.c, m.d, m.e, m.f}) + "cm\n";
-    if (at.under >= 0) content += drawn("/U", at.under, text_form(at.under));
-    content += drawn("/P", at.page, page_form(at.page));
-    if (at.over >= 0) content += drawn("/O", at.over, text_form(at.over));
-    return content + "Q\n";
+    return "q " + numbers({w.x, w.y, w.width, w.height}) + "re W n " + moved(m) +
+           layer("/B", at.underlay, underlay_) + drawn("/U", at.under, texts_) +
+           drawn("/P", at.page, pages_) + layer("/A", at.overlay, overlay_) +
+           drawn("/O", at.over, texts_) + "Q\n";
   }
 
-  std::string drawn(const std::string& kind, std::int32_t index, QPDFObjectHandle form) {
+  static std::string moved(const PointMatrix& m) {
+    return numbers({m.a, m.b, m.c, m.d, m.e, m.f}) + "cm\n";
+  }
+
+  std::string layer(const std::string& kind, const render::PlacedLayer& layer, Forms& forms) {
+    if (layer.page < 0) return {};
+    return "q " + moved(layer.matrix) + drawn(kind, layer.page, forms) + "Q\n";
+  }
+
+  std::string drawn(const std::string& kind, std::int32_t index, Forms& forms) {
+    if (index < 0) return {};
     const std::string name = kind + std::to_string(index);
-    objects_.replaceKey(name, form);
+    objects_.replaceKey(name, forms.of(index));
     return name + " Do\n";
   }
 
-  QPDFObjectHandle page_form(std::int32_t index) {
-    const auto found = forms_.find(index);
-    if (found != forms_.end()) return found->second;
-    return forms_[index] = form_of(pages_.at(static_cast<std::size_t>(index)));
-  }
-
-  QPDFObjectHandle text_form(std::int32_t index) {
-    const auto found = text_forms_.find(index);
-    if (found != text_forms_.end()) return found->second;
-    QPDFObjectHandle form = form_of(texts_.at(static_cast<std::size_t>(index)));
-    return text_forms_[index] = pdf_.copyForeignObject(form);
-  }
-
   QPDF& pdf_;
-  QPDFPageDocumentHelper helper_;
-  std::vector<QPDFPageObjectHelper> pages_, texts_;
-  std::map<std::int32_t, QPDFObjectHandle> forms_, text_forms_;
+  Forms pages_, texts_, underlay_, overlay_;
   QPDFObjectHandle objects_; // of the sheet that is made
 };
 
-void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
-            const std::string& texts, const TakePdf& take) {
-  QPDF written; // lives as long as what was copied from it
-  written.setSuppressWarnings(true);
-  if (texts.empty())
-    written.emptyPDF();
-  else
-    written.processMemoryFile("the texts", texts.data(), texts.size());
-  QPDF pdf;
+void read(QPDF& pdf, const char* name, const std::string& bytes) {
   pdf.setSuppressWarnings(true);
-  pdf.processFile("the PDF", file, false);
-  Imposer(pdf, written).make(sheets);
+  if (bytes.empty()) return pdf.emptyPDF();
+  try {
+    pdf.processMemoryFile(name, bytes.data(), bytes.size());
+  } catch (const std::exception& error) {
+    throw std::runtime_error(std::string(name) + ": " + error.what());
+  }
+}
+
+bool is_empty(std::FILE* file) {
+  return std::fseek(file, 0, SEEK_END) != 0 || std::ftell(file) <= 0;
+}
+
+void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
+            const LayerPdfs& layers, const TakePdf& take) {
+  Sources from;
+  read(from.texts, "the texts", layers.texts);
+  read(from.underlay, "page-underlay", layers.underlay);
+  read(from.overlay, "page-overlay", layers.overlay);
+  from.pdf.setSuppressWarnings(true);
+  if (is_empty(file))
+    from.pdf.emptyPDF();
+  else
+    from.pdf.processFile("the PDF", file, false);
+  Imposer(from).make(sheets);
   Output output(take);
-  QPDFWriter writer(pdf);
+  QPDFWriter writer(from.pdf);
   writer.setOutputPipeline(&output);
   writer.setPreserveEncryption(false);
   writer.setStaticID(true); // nobody asks for it, and the same pages give the same bytes
@@ -240,9 +278,9 @@ void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
 } // namespace
 
 std::string impose_pdf(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
-                       const std::string& texts, const TakePdf& take) {
+                       const LayerPdfs& layers, const TakePdf& take) {
   try {
-    impose(file, sheets, texts, take);
+    impose(file, sheets, layers, take);
   } catch (const std::exception& error) {
     const std::string what = error.what();
     return what.empty() ? "unknown fault" : what;

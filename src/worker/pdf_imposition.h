@@ -13,11 +13,17 @@ namespace platen::worker {
 // Takes the next bytes of the PDF; false stops it.
 using TakePdf = std::function<bool(const unsigned char* bytes, std::size_t count)>;
 
-// Writes the PDF in `file` anew with these sheets for pages. Each source page becomes a form, used
-// as often as it is placed, with its annotations that are printed. `texts` is a PDF whose pages are
-// what PlacedPage::under and ::over count; empty: none. Returns what is wrong; empty: nothing is.
-// No exception comes out.
+// PDFs whose pages go below and above those of the document; empty: none.
+struct LayerPdfs {
+  std::string texts;             // its pages are what PlacedPage::under and ::over count
+  std::string underlay, overlay; // what PlacedPage::underlay and ::overlay count
+};
+
+// Writes the PDF in `file` (of no bytes: a PDF without pages) anew with these sheets for pages.
+// Each source page becomes a form with resources of its own, used as often as it is placed, with
+// its annotations that are printed. Returns what is wrong; empty: nothing is. No exception comes
+// out.
 std::string impose_pdf(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
-                       const std::string& texts, const TakePdf& take);
+                       const LayerPdfs& layers, const TakePdf& take);
 
 } // namespace platen::worker

@@ -13,6 +13,9 @@ render::sandbox::Rules plain_rules(const render::Request& request) {
           .readable = {},
           .program = {},
           .threads = false,
+          .scratch = {},
+          .scratch_file_bytes = 0,
+          .foreign = false,
           .accept_less = request.accept_less};
 }
 
@@ -34,7 +37,20 @@ render::sandbox::Rules ghostscript_rules(const render::Request& request,
   rules.readable = render::sandbox::ghostscript_files();
   rules.readable_fds = {document};
   rules.program = std::move(program);
+  rules.scratch = request.scratch;
+  rules.scratch_file_bytes = request.scratch_file_bytes;
   if (request.waits) rules.more_cpu = render::waiting_cpu;
+  return rules;
+}
+
+render::sandbox::Rules filter_rules(const render::Request& request) {
+  render::sandbox::Rules rules = plain_rules(request);
+  rules.foreign = true;
+  rules.scratch = request.scratch;
+  rules.scratch_file_bytes = request.scratch_file_bytes;
+  rules.program = request.arguments.front();
+  for (const std::string& path : request.readable)
+    rules.readable.emplace_back(path);
   return rules;
 }
 

@@ -16,4 +16,8 @@ render::sandbox::Rules library_rules(const render::Request& request);
 render::sandbox::Rules ghostscript_rules(const render::Request& request,
                                          std::filesystem::path program, int document);
 
+// For a filter of the administrator's: the system's programs and libraries, the files that the
+// request names, and its scratch folder.
+render::sandbox::Rules filter_rules(const render::Request& request);
+
 } // namespace platen::worker

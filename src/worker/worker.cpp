@@ -1,6 +1,7 @@
 #include "worker/worker.h"
 
 #include "base/file.h"
+#include "render/distil.h"
 #include "render/ghostscript_job.h"
 #include "render/sandbox/sandbox.h"
 #include "render/worker_exit.h"
@@ -35,13 +36,20 @@ Result<std::filesystem::path> find_ghostscript() {
               "Ghostscript is not installed (/usr/bin/gs): install the package ghostscript");
 }
 
+std::vector<std::string> arguments_for(const render::Request& request) {
+  return request.task == Task::distil ? render::distiller_arguments()
+                                      : render::ghostscript_arguments(request.waits);
+}
+
 // Replaces this process; comes back only with an error.
 Result<void> become_ghostscript(const render::Request& request) {
   TRY(const std::filesystem::path program, find_ghostscript());
-  const render::sandbox::Rules rules =
-      ghostscript_rules(request, program, render::ghostscript_fd::document);
+  const bool distils = request.task == Task::distil;
+  const render::sandbox::Rules rules = ghostscript_rules(
+      request, program, distils ? render::document_fd : render::ghostscript_fd::document);
+  if (distils) ::setenv("TMPDIR", request.scratch.c_str(), 1);
   TRY_VOID(render::sandbox::enter(rules));
-  std::vector<std::string> arguments = render::ghostscript_arguments(request.waits);
+  std::vector<std::string> arguments = arguments_for(request);
   std::vector<char*> pointers;
   for (std::string& argument : arguments)
     pointers.push_back(argument.data());
@@ -50,6 +58,24 @@ Result<void> become_ghostscript(const render::Request& request) {
   TRY_VOID(render::sandbox::prepare_execution(rules));
   ::execv(program.c_str(), pointers.data());
   return fail(Errc::io, "cannot start " + program.string() + ": " + errno_text(errno));
+}
+
+// Likewise: its standard files are the filter's, its environment too.
+Result<void> become_filter(const render::Request& request) {
+  if (request.arguments.size() < 2) return fail(Errc::bug, "there is no filter to start");
+  const std::string& program = request.arguments.front();
+  if (::chdir(request.scratch.c_str()) != 0)
+    return fail(Errc::io, "cannot enter the folder for its files: " + errno_text(errno));
+  std::vector<std::string> arguments(request.arguments.begin() + 1, request.arguments.end());
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments)
+    pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  const render::sandbox::Rules rules = filter_rules(request);
+  TRY_VOID(render::sandbox::enter(rules));
+  TRY_VOID(render::sandbox::prepare_execution(rules));
+  ::execv(program.c_str(), pointers.data());
+  return fail(Errc::io, "cannot start " + program + ": " + errno_text(errno));
 }
 
 const char* program_for(Task task) {
@@ -91,9 +117,12 @@ int run_first() {
   const auto request = read_request(file.get());
   if (!request) return refuse(request.error());
   Result<void> done;
-  if (request->task == Task::ghostscript) {
+  if (request->task == Task::ghostscript || request->task == Task::distil) {
     file.reset(); // Ghostscript knows only what its job says
     done = become_ghostscript(*request);
+  } else if (request->task == Task::filter) {
+    file.reset();
+    done = become_filter(*request);
   } else {
     done = become_library(request->task);
   }

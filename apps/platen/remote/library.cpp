@@ -48,7 +48,7 @@ void add_lines(const Json& entry, const std::string& before, std::string& text) 
 Result<Json> library_listing(Session& session) {
   TRY(const std::string text, ask_library(session, false));
   Json json = Json::parse(text, nullptr, false);
-  for (const char* const list : {"papers", "profiles", "recipes", "media", "presets"})
+  for (const char* const list : {"papers", "profiles", "recipes", "letterheads", "media", "presets"})
     if (!json.is_object() || !json.contains(list) || !json[list].is_array())
       return fail(Errc::malformed, "the server's list of papers and recipes cannot be read");
   return json;

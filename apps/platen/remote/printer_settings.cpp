@@ -17,7 +17,7 @@ struct Description {
   ipp_tag_t tag;
 };
 // Attributes of the printer itself; all else is the default of a job's attribute.
-constexpr std::array<Description, 9> descriptions{{{"printer-info", IPP_TAG_TEXT},
+constexpr std::array<Description, 12> descriptions{{{"printer-info", IPP_TAG_TEXT},
                                                    {"printer-location", IPP_TAG_TEXT},
                                                    {"printer-geo-location", IPP_TAG_URI},
                                                    {"printer-organization", IPP_TAG_TEXT},
@@ -25,7 +25,10 @@ constexpr std::array<Description, 9> descriptions{{{"printer-info", IPP_TAG_TEXT
                                                    {"printer-is-shared", IPP_TAG_BOOLEAN},
                                                    {"printer-error-policy", IPP_TAG_NAME},
                                                    {"platen-departments", IPP_TAG_KEYWORD},
-                                                   {"platen-confidential-names", IPP_TAG_BOOLEAN}}};
+                                                   {"platen-confidential-names", IPP_TAG_BOOLEAN},
+                                                   {"platen-filter", IPP_TAG_NAME},
+                                                   {"platen-filter-ppd", IPP_TAG_NAME},
+                                                   {"platen-filter-options", IPP_TAG_TEXT}}};
 
 // "5" for print-quality=high: libcups reads enums as numbers.
 std::string number_of_enum(const std::string& name, const std::string& value) {

@@ -28,6 +28,7 @@ std::optional<library::Kind> kind_of(std::string_view word) {
   if (word == "paper") return library::Kind::paper;
   if (word == "profile") return library::Kind::profile;
   if (word == "recipe") return library::Kind::recipe;
+  if (word == "letterhead") return library::Kind::letterhead;
   return std::nullopt;
 }
 
@@ -72,6 +73,8 @@ std::string names_of(const library::Library& library) {
     add("profile " + entry.profile.id.name);
   for (const auto& entry : library.recipes)
     add("recipe " + entry.recipe.name);
+  for (const auto& entry : library.letterheads)
+    add("letterhead " + entry.id.name);
   return names;
 }
 
@@ -108,8 +111,9 @@ void remove_from_library(const std::shared_ptr<Call>& call) {
     const auto model = call->request.text(IPP_TAG_OPERATION, "platen-model").value_or("");
     const auto kind = kind_of(word);
     if (!kind || !name)
-      return call->answer(IPP_STATUS_ERROR_BAD_REQUEST,
-                          "platen-kind (paper, profile or recipe) or platen-name is missing");
+      return call->answer(
+          IPP_STATUS_ERROR_BAD_REQUEST,
+          "platen-kind (paper, profile, recipe or letterhead) or platen-name is missing");
     answer_change(call, "remove-from-library", word + " " + *name,
                   call->services.shelf->remove(*kind, model, *name));
   });

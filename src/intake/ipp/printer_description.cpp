@@ -122,6 +122,11 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
   out.uri("device-uri", shown_device(printer.device_uri));
   out.boolean("platen-confidential-names", printer.confidential);
   out.keyword("platen-departments", printer.departments.empty() ? "optional" : printer.departments);
+  if (!printer.filter.empty()) {
+    out.name("platen-filter", printer.filter);
+    out.name("platen-filter-ppd", printer.filter_ppd);
+    out.text("platen-filter-options", printer.filter_options);
+  }
   out.keyword("platen-model", view.model.id);
   out.keywords("platen-maintenance-supported", view.model.maintenance);
 }

@@ -46,7 +46,13 @@ bool short_text(const Services&, const std::string& value) {
   return value.size() <= 127 && is_printable(value);
 }
 
-constexpr std::array<Field, 12> fields{{
+// A file of the server's; whether it is there is found out when a job comes.
+bool path(const Services&, const std::string& value) {
+  constexpr std::size_t longest = 1023;
+  return value.starts_with('/') && value.size() <= longest && is_printable(value);
+}
+
+constexpr std::array<Field, 15> fields{{
     {"device-uri", IPP_TAG_URI, false,
      [](const Services&, const std::string& value) {
        return value.find(':') != std::string::npos && is_printable(value);
@@ -59,6 +65,13 @@ constexpr std::array<Field, 12> fields{{
        return value == "none" || value == "optional" || value == "required";
      },
      [](job::Printer& p, const std::string& v) { p.departments = v; }},
+    {"platen-filter", IPP_TAG_NAME, true, path,
+     [](job::Printer& p, const std::string& v) { p.filter = v; }},
+    {"platen-filter-options", IPP_TAG_TEXT, true,
+     [](const Services&, const std::string& value) { return is_printable(value); },
+     [](job::Printer& p, const std::string& v) { p.filter_options = v; }},
+    {"platen-filter-ppd", IPP_TAG_NAME, true, path,
+     [](job::Printer& p, const std::string& v) { p.filter_ppd = v; }},
     {"platen-model", IPP_TAG_KEYWORD, false,
      [](const Services& services, const std::string& value) {
        return model::find_model(services.models, value).has_value();

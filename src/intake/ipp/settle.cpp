@@ -65,10 +65,18 @@ void pin_profile(const model::Model& model, Settled& settled) {
     settled.options.emplace_back("icc-profile", ticket->profile->sha256);
 }
 
-void pin_named_profile(const model::Model& model, Settled& settled) {
-  for (auto& [name, value] : settled.options)
+bool names_letterhead(std::string_view option) {
+  return option == "page-underlay" || option == "page-overlay";
+}
+
+// What it is by its digest: what has the name later is for jobs that are still to come.
+void pin_what_is_named(const model::Model& model, Settled& settled) {
+  for (auto& [name, value] : settled.options) {
+    for (const model::ProfileName& letterhead : model.letterheads)
+      if (names_letterhead(name) && letterhead.name == value) value = letterhead.sha256;
     for (const model::PaperProfile& profile : model.profiles)
       if (name == "icc-profile" && profile.id.name == value) value = profile.id.sha256;
+  }
 }
 
 Settled refused(Settled settled, const model::Conflict& conflict) {
@@ -97,7 +105,7 @@ Result<Settled> settle_pages(const model::Model& model, const model::Options& ke
 }
 
 bool names_what_was_added(std::string_view option) {
-  return option == "paper" || option == "icc-profile";
+  return option == "paper" || option == "icc-profile" || names_letterhead(option);
 }
 
 // A printer that was set up for a recipe, a paper or a profile would print in quite another way
@@ -147,7 +155,7 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
     if (!conflict) {
       auto done = settle_pages(model, kept, std::move(settled), substitute);
       if (done) pin_profile(model, *done);
-      if (done) pin_named_profile(model, *done);
+      if (done) pin_what_is_named(model, *done);
       return done;
     }
     const auto blamed = std::find_if(kept.begin(), kept.end(), [&](const auto& option) {

@@ -17,8 +17,14 @@ namespace platen::render::sandbox {
 namespace {
 
 constexpr std::uint64_t fs_execute = 1ULL << 0;
+constexpr std::uint64_t fs_write_file = 1ULL << 1;
 constexpr std::uint64_t fs_read_file = 1ULL << 2;
 constexpr std::uint64_t fs_read_dir = 1ULL << 3;
+constexpr std::uint64_t fs_make_reg = 1ULL << 8;
+// Everything about files and folders, but device files and sockets.
+constexpr std::uint64_t fs_own_folder = 1ULL << 1 | 1ULL << 2 | 1ULL << 3 | 1ULL << 4 | 1ULL << 5 |
+                                        1ULL << 7 | 1ULL << 8 | 1ULL << 10 | 1ULL << 12;
+constexpr std::uint64_t fs_truncate = 1ULL << 14; // ABI 3
 constexpr std::uint32_t create_ruleset_version = 1;
 constexpr int rule_path_beneath = 1;
 
@@ -101,6 +107,17 @@ Result<void> confine_files(const Rules& rules) {
     TRY_VOID(allow(ruleset.get(), fd, fs_read_file));
   for (const auto& path : rules.readable)
     TRY_VOID(allow_path(ruleset.get(), path, 0));
+  const std::uint64_t may_cut = abi >= 3 ? fs_truncate : 0;
+  if (rules.foreign) {
+    TRY_VOID(allow_path(ruleset.get(), rules.scratch, fs_own_folder | may_cut));
+    for (const auto& path : system_files())
+      TRY_VOID(allow_path(ruleset.get(), path, fs_execute));
+    for (const char* const device : {"/dev/null", "/dev/zero"})
+      TRY_VOID(allow_path(ruleset.get(), device, fs_write_file));
+    for (const char* const device : {"/dev/random", "/dev/urandom"})
+      TRY_VOID(allow_path(ruleset.get(), device, 0));
+  } else if (!rules.scratch.empty())
+    TRY_VOID(allow_path(ruleset.get(), rules.scratch, fs_write_file | fs_make_reg));
   if (!rules.program.empty()) {
     TRY_VOID(allow_path(ruleset.get(), rules.program, fs_execute));
     TRY_VOID(allow_path(ruleset.get(), program_interpreter(), fs_execute));
@@ -111,6 +128,32 @@ Result<void> confine_files(const Rules& rules) {
 }
 
 } // namespace detail
+
+std::vector<std::filesystem::path> system_files() {
+  std::vector<std::filesystem::path> files = font_files();
+  for (const char* path : {"/bin",
+                           "/lib",
+                           "/lib32",
+                           "/lib64",
+                           "/libx32",
+                           "/opt",
+                           "/usr",
+                           "/etc/alternatives",
+                           "/etc/cups/ppd",
+                           "/etc/foomatic",
+                           "/etc/ghostscript",
+                           "/etc/group",
+                           "/etc/ld.so.cache",
+                           "/etc/ld.so.conf",
+                           "/etc/ld.so.conf.d",
+                           "/etc/localtime",
+                           "/etc/nsswitch.conf",
+                           "/etc/papersize",
+                           "/etc/passwd",
+                           "/var/lib/ghostscript"})
+    files.emplace_back(path);
+  return files;
+}
 
 std::vector<std::filesystem::path> font_files() {
   return {"/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/fontconfig", "/etc/fonts",

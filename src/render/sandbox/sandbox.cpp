@@ -33,9 +33,11 @@ Result<void> limit_resources(const Rules& rules) {
   const auto seconds = static_cast<rlim_t>(rules.cpu.count());
   const auto hard = static_cast<rlim_t>((rules.cpu + rules.more_cpu + to_hard_cpu_limit).count());
   TRY_VOID(limit(RLIMIT_CPU, seconds, hard, "processor time"));
-  TRY_VOID(limit(RLIMIT_FSIZE, 0, 0, "file size"));
+  const auto file_bytes = static_cast<rlim_t>(rules.scratch_file_bytes);
+  TRY_VOID(limit(RLIMIT_FSIZE, file_bytes, file_bytes, "file size"));
   TRY_VOID(limit(RLIMIT_CORE, 0, 0, "core dumps"));
-  if (!rules.threads && !sanitized) TRY_VOID(limit(RLIMIT_NPROC, 0, 0, "processes"));
+  if (!rules.threads && !rules.foreign && !sanitized)
+    TRY_VOID(limit(RLIMIT_NPROC, 0, 0, "processes"));
   return limit(RLIMIT_NOFILE, open_files, open_files, "open files");
 }
 
@@ -62,7 +64,8 @@ Result<void> enter(const Rules& rules) {
   const Protection has = kernel_protection();
   if (has.landlock > 0 || !rules.accept_less) TRY_VOID(detail::confine_files(rules));
   if constexpr (!sanitized) TRY_VOID(detail::limit_memory(rules));
-  if (has.seccomp || !rules.accept_less) TRY_VOID(detail::confine_calls(rules));
+  if (has.seccomp || !rules.accept_less)
+    TRY_VOID(rules.foreign ? detail::confine_foreign_calls() : detail::confine_calls(rules));
   return {};
 }
 

@@ -20,6 +20,14 @@ struct Rules {
       readable;                  // files and folders; those that do not exist are skipped
   std::filesystem::path program; // the only file that may be executed; empty: none
   bool threads = false;          // may start threads
+  // A folder in which it may make new files, and read and write those; not remove or rename any.
+  // Empty: it writes none.
+  std::filesystem::path scratch;
+  std::uint64_t scratch_file_bytes = 0; // the most that one of them may have
+  // A program of the administrator's, of which nothing is known: it starts programs of the system
+  // and makes, changes and removes what it likes in `scratch`. Any system call goes but those that
+  // reach a network, another process, another user or the kernel itself; of the 32-bit table, too.
+  bool foreign = false;
   // Where the kernel lacks Landlock or seccomp, go on with what it has (protection.h).
   bool accept_less = false;
 };
@@ -51,6 +59,9 @@ inline constexpr bool sanitized = true;
 inline constexpr bool sanitized = false;
 #endif
 
+// The folders that hold the system's programs and libraries, and what of /etc these read.
+std::vector<std::filesystem::path> system_files();
+
 // The parts of enter(), in the order in which it takes them.
 namespace detail {
 Result<void> limit_resources(const Rules& rules);
@@ -58,6 +69,7 @@ Result<void> drop_privileges();
 Result<void> limit_memory(const Rules& rules);
 Result<void> confine_files(const Rules& rules);
 Result<void> confine_calls(const Rules& rules);
+Result<void> confine_foreign_calls();
 } // namespace detail
 
 } // namespace platen::render::sandbox

@@ -41,6 +41,7 @@ constexpr int allowed_calls[] = {
     // the end
     SCMP_SYS(exit), SCMP_SYS(exit_group)};
 
+constexpr scmp_datum_t unnamed_flag = O_TMPFILE & ~O_DIRECTORY;
 constexpr scmp_datum_t writing_flags = O_ACCMODE | O_CREAT | O_TRUNC;
 constexpr scmp_datum_t thread_flags = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
 
@@ -100,6 +101,10 @@ Result<void> confine_calls(const Rules& rules) {
 
   filter.allow(SCMP_SYS(open), masked(1, writing_flags, O_RDONLY));
   filter.allow(SCMP_SYS(openat), masked(2, writing_flags, O_RDONLY));
+  // New files, each with a name by which it can be found; in the folder that Landlock names.
+  if (!rules.scratch.empty())
+    filter.allow(SCMP_SYS(openat),
+                 masked(2, writing_flags | O_EXCL | unnamed_flag, O_RDWR | O_CREAT | O_EXCL));
   // Not F_SETOWN and F_SETSIG, by which a file's readiness becomes a signal to any process.
   for (const int command : {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL})
     filter.allow(SCMP_SYS(fcntl), equal(1, static_cast<scmp_datum_t>(command)));
