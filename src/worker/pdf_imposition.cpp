@@ -225,7 +225,7 @@ void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
   QPDF pdf;
   pdf.setSuppressWarnings(true);
   pdf.processFile("the PDF", file, false);
-  Imposer(pdf, written).make(sheets);
+  if (!sheets.empty()) Imposer(pdf, written).make(sheets);
   Output output(take);
   QPDFWriter writer(pdf);
   writer.setOutputPipeline(&output);
