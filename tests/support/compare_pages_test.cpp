@@ -77,6 +77,13 @@ TEST_F(ComparePages, ShrinksBothPagesFirst) {
   EXPECT_EQ(read_page_file("out.png").value().width, 50);
 }
 
+TEST_F(ComparePages, ShrinksTheSecondByItsOwnFactor) {
+  ASSERT_TRUE(write_pgm("small.pgm", shrink(lined_page(200, 240), 4)));
+  EXPECT_EQ(compare({"--shrink-second", "4", "small.pgm", "first.pgm"}).code, 0);
+  EXPECT_EQ(compare({"--shrink-second", "4", "small.pgm", "shifted.pgm"}).code, 1);
+  EXPECT_EQ(compare({"--shrink-second", "2", "small.pgm", "first.pgm"}).code, 2);
+}
+
 TEST_F(ComparePages, ComparesTheInkOfSquaresWhenAsked) {
   GreyPage page = lined_page(200, 240);
   for (std::size_t i = 0; i < 8; ++i) // a letter less
@@ -101,6 +108,7 @@ TEST_F(ComparePages, ExplainsWrongUse) {
                                                        {"--shrink", "two", "a", "b"},
                                                        {"--colour", "x", "a", "b"},
                                                        {"--cell", "1", "a", "b"},
+                                                       {"--shrink-second", "0", "a", "b"},
                                                        {"a", "b", "--threshold"}};
   for (const auto& arguments : wrong) {
     const Outcome outcome = compare(arguments);
