@@ -62,14 +62,14 @@ def large_sheet_as_printed(printable):
 
 
 def patterns():
-    """Tiling patterns, coloured and not, and one that is clipped and turned."""
+    """Tiling patterns, coloured and not, and one that is clipped and turned. Steps are whole pixels: others may be rounded to them."""
     pdf = Pdf()
 
     def tile(content, kind, step, matrix):
         return pdf.stream(f"/Type/Pattern/PatternType 1/PaintType {kind}/TilingType 1/BBox[0 0 {step} {step}]/XStep {step}/YStep {step}"
                           f"/Matrix[{matrix}]/Resources<<>>", content)
-    bricks = tile("0.8 g 0 0 20 20 re f 0.2 G 1 w 0 0 m 20 0 l 0 10 m 20 10 l 0 0 m 0 10 l 10 10 m 10 20 l S", 1, 20, "1 0 0 1 0 0")
-    dots = tile("5 5 3 3 re 1 1 2 2 re f", 2, 10, "1 0 0 1 0 0")
+    bricks = tile("0.8 g 0 0 24 24 re f 0.2 G 1 w 0 3 m 24 3 l 0 15 m 24 15 l 4 3 m 4 15 l 16 15 m 16 24 l 16 0 m 16 3 l S", 1, 24, "1 0 0 1 0 0")
+    dots = tile("6 6 3.6 3.6 re 1.2 1.2 2.4 2.4 re f", 2, 12, "1 0 0 1 0 0")
     turned = tile("0.6 w 4 0 m 4 8 l S", 2, 8, "0.866 0.5 -0.5 0.866 0 0")
     content = heading("Patterns") + "/Pattern cs /Bricks scn 50 520 220 200 re f\n/Gray cs 0 /Dots scn 320 520 220 200 re f\n"
     content += "/Gray cs 0.5 /Dots scn 50 280 100 200 re f\n/Gray cs 0 /Turned scn 430 380 m 530 280 l 330 280 l 430 480 l f 160 280 100 200 re f\n"

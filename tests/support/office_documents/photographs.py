@@ -85,7 +85,7 @@ def deep_and_shallow():
 
 
 def cmyk():
-    """CMYK as samples and as JPEG, as Adobe's programs write it: inverted, with /Decode that says so."""
+    """CMYK as samples and as JPEG, as Adobe's programs write it: inverted, with /Decode that says so. A second page of words and areas."""
     pdf = Pdf()
     inks, colours = bytearray(), samples()
     for i in range(0, len(colours), 3):
@@ -96,7 +96,10 @@ def cmyk():
     content, resources = page(pdf, "Photographs in CMYK", [
         (image(pdf, "/DeviceCMYK", photo, "/Filter/DCTDecode/Decode[1 0 1 0 1 0 1 0]", packed=False), 50, 480, 260, 195, "JPEG"),
         (image(pdf, "/DeviceCMYK", bytes(inks)), 50, 240, 260, 195, "samples")])
-    for i, ink in enumerate(("1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1", "1 1 0 0", "0 0.5 1 0", "0.6 0.5 0.5 0.2")):
-        content += f"{ink} k 340 {640 - 60 * i} 160 45 re f\n" + label(345, 630 - 60 * i, ink + " k", 7)
     pdf.page(content, resources=resources)
+    content = heading("Drawn beside photographs in CMYK")
+    for i, ink in enumerate(("1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1", "1 1 0 0", "0 0.5 1 0", "0.6 0.5 0.5 0.2")):
+        content += f"{ink} k 60 {640 - 80 * i} 160 65 re f\n" + label(60, 628 - 80 * i, ink + " k", 7)
+        content += label(260, 660 - 80 * i, f"Words in {ink} k", 20, colour=f"{ink} k")
+    pdf.page(content)
     return pdf.bytes()
