@@ -77,6 +77,12 @@ std::string intent_parameters(const model::ColourTarget& target) {
   return text;
 }
 
+// For a document whose pictures in CMYK keep their profiles: its text and drawings go by the
+// formulas all the same, so that black made of black ink alone is solid. A list as Ghostscript's
+// SourceObjectICC takes it.
+constexpr std::string_view drawings_without_profiles =
+    "Graphic_CMYK None\nText_CMYK None\nGraphic_RGB None\nText_RGB None\n";
+
 // Ends the options: the prologue, then the document.
 std::string run_files() {
   return "-f\n" + fd_path(ghostscript_fd::prologue) + "\n" + fd_path(ghostscript_fd::document) +
@@ -128,6 +134,12 @@ GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
   if (run.screen)
     job.prologue = postscript::define_screen(
         {fd_path(ghostscript_fd::screen), run.screen_width, run.screen_height});
+  if (run.format == mask1 && document.cmyk_pictures) {
+    const Bytes list = as_bytes(drawings_without_profiles);
+    job.profile.assign(list.begin(), list.end());
+    job.prologue +=
+        "<< /SourceObjectICC (" + fd_path(ghostscript_fd::profile) + ") >> setuserparams\n";
+  }
   job.prologue +=
       postscript::use_device(device(run.format), device_parameters(document, run, target));
   job.prologue += postscript::drawing_prologue(matrix_text(run), run.screen != nullptr,

@@ -27,7 +27,7 @@ struct GhostscriptJob {
   std::string options;  // arguments, one a line; the last ones run the prologue and the document
   std::string prologue; // PostScript that is run before the document
   std::shared_ptr<const std::vector<std::uint8_t>> screen; // of the prologue; may be null
-  Buffer profile;                                          // ICC, of the prologue; may be empty
+  Buffer profile; // ICC, or a list of such, of the prologue; may be empty
 };
 
 // The pages of `run`, as PNM (pnm.h), of a document of that format.

@@ -56,7 +56,7 @@ struct Request {
   Buffer source_profile;      // table
   std::vector<TextBox> texts; // texts
   std::vector<TextPage> text_pages;   // page_texts
-  std::vector<ImposedSheet> sheets;   // impose_pdf
+  std::vector<ImposedSheet> sheets;   // impose_pdf; none: the pages as they are
   Buffer texts_pdf;                   // impose_pdf: what page_texts gave; empty: nothing is written
   std::vector<std::string> arguments; // filter: its file, then what it is told
   std::vector<std::string> readable;  // filter: files and folders beside the system's

@@ -78,34 +78,48 @@ Result<DocumentInfo> ask_text(Source& source, TextPaper paper) {
   return info;
 }
 
-// The pictures that the PDF consists of, so that their depth and profile survive; they take the
-// document's place. Nothing where it is more than pictures, or any of them cannot be had.
-std::optional<DocumentInfo> unwrap(Source& source, std::size_t pages) {
-  auto worker = source.start(source.request(Task::unwrap_pdf, Format::pdf));
+// The file that a worker makes of the document; nothing where it cannot, or it grows too large.
+std::optional<HeldFile> made_of(const Source& source, Task task) {
+  auto worker = source.start(source.request(task, Format::pdf));
   if (!worker) return std::nullopt;
-  Spool tiff;
+  Spool spool;
   for (Buffer payload;;) {
     const auto head = read_message(*worker, payload);
     if (!head) return std::nullopt;
     if (head->kind == MessageKind::end) break;
     if (head->kind != MessageKind::pdf ||
-        tiff.size() + payload.size() > source.limits.document_bytes || !tiff.write(payload))
+        spool.size() + payload.size() > source.limits.document_bytes || !spool.write(payload))
       return std::nullopt;
   }
-  HeldFile pictures;
-  pictures.size = tiff.size();
-  auto fd = tiff.release_to_file();
+  HeldFile made;
+  made.size = spool.size();
+  auto fd = spool.release_to_file();
   if (!fd) return std::nullopt;
-  pictures.fd = *std::move(fd);
-  std::swap(source.file, pictures);
+  made.fd = *std::move(fd);
+  return made;
+}
+
+// The pictures that the PDF consists of, so that their depth and profile survive; they take the
+// document's place. Nothing where it is more than pictures, or any of them cannot be had.
+std::optional<DocumentInfo> unwrap(Source& source, std::size_t pages) {
+  auto pictures = made_of(source, Task::unwrap_pdf);
+  if (!pictures) return std::nullopt;
+  std::swap(source.file, *pictures);
   auto info = ask_info(source, Task::picture_info, Format::tiff);
   if (info && info->pages.size() == pages) return *std::move(info);
-  std::swap(source.file, pictures);
+  std::swap(source.file, *pictures);
   return std::nullopt;
+}
+
+// What read the pages repairs more than what draws them: it writes the PDF anew, which takes the
+// document's place. Where it cannot, the document is drawn as it is.
+void repair(Source& source) {
+  if (auto whole = made_of(source, Task::impose_pdf)) source.file = *std::move(whole);
 }
 
 Result<DocumentInfo> ask_pdf(Source& source, bool unwraps) {
   TRY(DocumentInfo info, ask_info(source, Task::pdf_info, Format::pdf));
+  if (!info.warnings.empty()) repair(source); // they tell of faults
   if (!std::exchange(info.unwrapped, false) || !unwraps) return info;
   auto pictures = unwrap(source, info.pages.size());
   if (!pictures) return info;

@@ -263,7 +263,7 @@ void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
     from.pdf.emptyPDF();
   else
     from.pdf.processFile("the PDF", file, false);
-  Imposer(from).make(sheets);
+  if (!sheets.empty()) Imposer(from).make(sheets);
   Output output(take);
   QPDFWriter writer(from.pdf);
   writer.setOutputPipeline(&output);

@@ -19,10 +19,11 @@ struct LayerPdfs {
   std::string underlay, overlay; // what PlacedPage::underlay and ::overlay count
 };
 
-// Writes the PDF in `file` (of no bytes: a PDF without pages) anew with these sheets for pages.
-// Each source page becomes a form with resources of its own, used as often as it is placed, with
-// its annotations that are printed. Returns what is wrong; empty: nothing is. No exception comes
-// out.
+// Writes the PDF in `file` (of no bytes: a PDF without pages) anew with these sheets for pages, or
+// with its own where there are none: what was damaged in its structure, and could be repaired, is
+// whole. Each source page becomes a form with resources of its own, used as often as it is placed,
+// with its annotations that are printed. Returns what is wrong; empty: nothing is. No exception
+// comes out.
 std::string impose_pdf(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
                        const LayerPdfs& layers, const TakePdf& take);
 

@@ -1,9 +1,14 @@
 """What the copiers' screens, error diffusion and toner saving leave of text, lines and barcodes, on the sheets of the twin.
 Tesseract reads text, zint and qrencode make barcodes, zbar reads them."""
 import difflib
+import pathlib
+import sys
 import unittest
 
 from support import Case, pdf, run
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from office_documents.pdf_file import Pdf, label, name_of  # noqa: E402  (the path must come first)
 
 SCREENS = ("halftone=clustered-dot", "halftone=blue-noise", "halftone=clustered-dot-fine", "halftone=error-diffusion")
 WAYS = [(screen, "off") for screen in SCREENS] + [(SCREENS[0], "on"), (SCREENS[3], "on")]  # with and without toner saving
@@ -38,10 +43,10 @@ class Sheet:
         self.case.tool("convert", "pgm:-", *turn, path, stdin=data)
         return path
 
-    def assert_reads(self, words, *box, turn=()):
+    def assert_reads(self, words, *box, turn=(), level=()):
         """Tesseract finds the words there, at 300 dpi, as the eye does: dots of the screen run together. It takes l for i at times."""
-        path = self.picture(*box, turn=(*turn, "-blur", "0x3", "-resize", "50%", "-bordercolor", "white", "-border", "40"))
-        found = " ".join(self.case.tool("tesseract", path, "-", "--psm", "6", "--dpi", "300").decode().split())
+        path = self.picture(*box, turn=(*turn, "-blur", "0x3", *level, "-resize", "50%", "-bordercolor", "white", "-border", "40"))
+        found = " ".join(self.case.tool("env", "OMP_THREAD_LIMIT=1", "tesseract", path, "-", "--psm", "6", "--dpi", "300").decode().split())
         self.case.assertGreater(difflib.SequenceMatcher(None, words, found, autojunk=False).ratio(), 0.95, found)
 
 
@@ -128,6 +133,25 @@ class Screens(Case):
                 top = 842 - 712 + 40 * i
                 with self.subTest(colour):
                     sheet.assert_reads(WORDS, 65, top, 380, top + 20)
+
+    def test_text_of_6_points_can_be_read_on_tints_in_colours_and_reversed(self):
+        # Serif and sans; on tints; in colours that are more than half black; out of black and a dark colour.
+        document, lines, content = Pdf(), [], ""
+        serif = document.add("<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>")
+        kinds = [("1 g", "0 g", "Serif"), ("0.9 g", "0 g", "F1"), ("0.8 g", "0 g", "F1"), ("1 g", "1 0 0 rg", "F1"), ("1 g", "0 0 0.5 rg", "Serif"),
+                 ("1 g", "0 0 1 rg", "F1"), ("1 g", "0 0.5 0 rg", "F1"), ("0 g", "1 g", "Serif"), ("0 0 0.5 rg", "1 g", "F1")]
+        for number, (ground, ink, font) in enumerate(kinds):
+            y = 760 - 40 * number
+            content += f"{ground} 60 {y - 15} 320 36 re f " + label(80, y, WORDS, 6, font, ink)
+            lines.append((y, ("-negate",) if ink == "1 g" else ()))
+        document.page(content, fonts=f"/Serif {name_of(serif)}")
+        for option in SCREENS:
+            sheet = self.sheet(document.bytes(), option)
+            for (y, turn), kind in zip(lines, kinds):
+                # A tint is taken for paper, as the eye takes it.
+                level = ("-level", "0%,70%") if kind[0] not in ("1 g", "0 g") else ()
+                with self.subTest(option=option, kind=kind):
+                    sheet.assert_reads(WORDS, 65, 842 - y - 9, 355, 842 - y + 5, turn=turn, level=level)
 
     def bars(self, words):
         """The bars of a Code 128: (black, modules)."""

@@ -77,12 +77,38 @@ TEST_F(ComparePages, ShrinksBothPagesFirst) {
   EXPECT_EQ(read_page_file("out.png").value().width, 50);
 }
 
+TEST_F(ComparePages, ShrinksTheSecondByItsOwnFactor) {
+  ASSERT_TRUE(write_pgm("small.pgm", shrink(lined_page(200, 240), 4)));
+  EXPECT_EQ(compare({"--shrink-second", "4", "small.pgm", "first.pgm"}).code, 0);
+  EXPECT_EQ(compare({"--shrink-second", "4", "small.pgm", "shifted.pgm"}).code, 1);
+  EXPECT_EQ(compare({"--shrink-second", "2", "small.pgm", "first.pgm"}).code, 2);
+}
+
+TEST_F(ComparePages, ComparesTheInkOfSquaresWhenAsked) {
+  GreyPage page = lined_page(200, 240);
+  for (std::size_t i = 0; i < 8; ++i) // a letter less
+    for (std::size_t j = 0; j < 8; ++j)
+      page.pixels[(100 + i) * 200 + 100 + j] = page.at(100, 100) < 128 ? 255 : 0;
+  ASSERT_TRUE(write_pgm("letter.pgm", page));
+  EXPECT_EQ(compare({"--threshold", "0.8", "first.pgm", "letter.pgm"}).code, 0);
+  const Outcome outcome =
+      compare({"--threshold", "0.8", "--cell", "12", "first.pgm", "letter.pgm"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("squares differ by up to 0."));
+  EXPECT_EQ(
+      compare({"--threshold", "0.8", "--cell", "12", "--apart", "0.9", "first.pgm", "letter.pgm"})
+          .code,
+      0);
+}
+
 TEST_F(ComparePages, ExplainsWrongUse) {
   const std::vector<std::vector<std::string>> wrong = {{},
                                                        {"first.pgm"},
                                                        {"--shrink", "0", "first.pgm", "first.pgm"},
                                                        {"--shrink", "two", "a", "b"},
                                                        {"--colour", "x", "a", "b"},
+                                                       {"--cell", "1", "a", "b"},
+                                                       {"--shrink-second", "0", "a", "b"},
                                                        {"a", "b", "--threshold"}};
   for (const auto& arguments : wrong) {
     const Outcome outcome = compare(arguments);

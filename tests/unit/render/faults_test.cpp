@@ -72,6 +72,29 @@ TEST_F(FaultsTest, AnEncryptedPdfAsksForItsPassword) {
                        {.model = ColorModel::gray, .profile = {}}));
 }
 
+// What reads the pages repairs faults that would stop what draws them: it hands over a whole copy.
+TEST_F(FaultsTest, ARepairedPdfIsDrawnAsTheWholeOne) {
+  const std::string two_pages = make_pdf({{"/MediaBox[0 0 200 300]", "0 g 0 0 30 12 re f"},
+                                          {"/MediaBox[0 0 200 300]", "0 g 0 90 50 12 re f"}});
+  std::string no_ends = two_pages; // no object has an end
+  for (std::size_t at; (at = no_ends.find("endobj\n")) != std::string::npos;)
+    no_ends.erase(at, 7);
+  const auto drawn = [](const std::string& pdf, bool repaired) {
+    const auto open = open_text(pdf);
+    EXPECT_TRUE(open) << open.error().message();
+    EXPECT_EQ((*open)->info().warnings.empty(), !repaired);
+    auto pages = draw_all(**open, whole_pages(**open, {0, 1}, Dpi{72}, gray8),
+                          {.model = ColorModel::gray, .profile = {}});
+    EXPECT_TRUE(pages) << pages.error().message();
+    return std::move(pages).value();
+  };
+  const auto whole = drawn(two_pages, false);
+  const auto repaired = drawn(no_ends, true);
+  ASSERT_EQ(repaired.size(), 2u);
+  for (std::size_t page = 0; page < 2; ++page)
+    EXPECT_EQ(difference(whole[page], repaired[page]), 0);
+}
+
 TEST_F(FaultsTest, EndlessWorkEndsAtTheProcessorTime) {
   Limits limits = small_limits();
   limits.cpu = std::chrono::seconds(1);

@@ -188,21 +188,42 @@ TEST_F(InkTest, ColoursBecomeInkByTheFormulasOfPdf) {
   EXPECT_EQ(inked_part("1 1 1 rg"), 0);
 }
 
-// A dark tone of a photograph, which the formula would make solid.
-TEST_F(InkTest, PicturesInCmykKeepTheirShadows) {
-  const double inked = inked_part_of(
+// The part of a page that `content` inks, where /F is a form with a picture of a dark CMYK tone.
+double inked_beside_cmyk(const std::string& content) {
+  return inked_part_of(
       "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
       "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
       "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 64]/Contents 4 0 R"
-      "/Resources<</XObject<</F 5 0 R>>>>>>endobj\n"
-      "4 0 obj<</Length 32>>stream\n0 g 1 1 1 1 re f /F Do          \nendstream endobj\n"
+      "/Resources<</XObject<</F 5 0 R>>/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
+      ">>>>endobj\n4 0 obj<</Length " +
+      std::to_string(content.size()) + ">>stream\n" + content +
+      "\nendstream endobj\n"
       "5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 64 64]/Resources<</XObject<</I 6 0 R>>>>"
       "/Length 32>>stream\nq 64 0 0 64 0 0 cm /I Do Q      \nendstream endobj\n"
       "6 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceCMYK"
       "/BitsPerComponent 8/Filter/ASCIIHexDecode/Length 9>>stream\nb3999980>\nendstream endobj\n"
       "trailer<</Root 1 0 R/Size 7>>\n%%EOF\n");
+}
+
+// A dark tone of a photograph, which the formula would make solid.
+TEST_F(InkTest, PicturesInCmykKeepTheirShadows) {
+  const double inked = inked_beside_cmyk("0 g 1 1 1 1 re f /F Do");
   EXPECT_GT(inked, 0.6);
   EXPECT_LT(inked, 0.97);
+}
+
+// Their profiles would make black ink a dark gray, and set black words in dots.
+TEST_F(InkTest, WhatIsDrawnBesidePicturesInCmykGoesByTheFormulas) {
+  constexpr double step = 1.0 / 128;
+  const auto area = [](const std::string& colour) {
+    return inked_beside_cmyk(colour + " 0 0 64 64 re f");
+  };
+  EXPECT_EQ(area("0 0 0 1 k"), 1);
+  EXPECT_NEAR(area("0 0.5 0 0.25 k"), 0.545, step);
+  EXPECT_NEAR(area("1 0 0 rg"), 0.70, step);
+  EXPECT_NEAR(area("0.5 g"), 0.50, step);
+  const std::string words = " BT /F1 90 Tf 0 0 Td (M) Tj ET";
+  EXPECT_EQ(inked_beside_cmyk("0 0 0 1 k" + words), inked_beside_cmyk("0 g" + words));
 }
 
 TEST_F(InkTest, ScreensPostScriptThatBringsItsOwnScreen) {

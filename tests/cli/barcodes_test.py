@@ -1,0 +1,69 @@
+"""Barcodes on the twin's sheets, drawn and as pictures, as ZXing and zbar read them: each size, with each screen."""
+import pathlib
+import sys
+import unittest
+
+from support import Case
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from office_documents import DOCUMENTS, barcodes  # noqa: E402  (the path must come first)
+
+SCREENS = ("clustered-dot", "blue-noise", "clustered-dot-fine", "error-diffusion")
+DPI, PAGE_HEIGHT = 600, 841.89
+AROUND = 12  # points of white beside a barcode
+BARS = ("Code 128", "EAN-13")
+ZBAR_READS = ("Code 128", "EAN-13", "QR")  # it knows no DataMatrix
+
+
+class Barcodes(Case):
+    def sheet(self, document, *options):
+        """(the sum of the raster, the sheet) of a document on the copier."""
+        make, _ = DOCUMENTS[document]
+        job = self.convert("canon-ir1020", self.write(document, make()), "print-scaling=none", *options)
+        for old in self.folder.glob("sheets/*"):
+            old.unlink()
+        record, (sheet,) = self.decode(job, "-q", "-r", "full")
+        return record["sides"][0]["raster-fnv1a64"], sheet
+
+    def box(self, number):
+        """Where on the sheet the barcode of that number is, with the white beside it. Of bars a strip, as a beam crosses them."""
+        kind, module = barcodes.PLACES[number]
+        x, y = barcodes.where(number)
+        width = len(barcodes.rows(kind)[0]) * module * barcodes.MILLIMETRE
+        left, right, bottom, top = x - AROUND, x + width + AROUND, y - AROUND + 3, y + width + AROUND
+        if kind in BARS:
+            bottom, top = y + 14, y + 26
+        scale = DPI / 72
+        return f"{round((right - left) * scale)}x{round((top - bottom) * scale)}+{round(left * scale)}+{round((PAGE_HEIGHT - top) * scale)}"
+
+    def assert_read(self, sheet, kinds):
+        numbers = [number for number, (kind, _) in enumerate(barcodes.PLACES) if kind in kinds]
+        parts = [word for n in numbers for word in ("(", "+clone", "-crop", self.box(n), "+repage", "-write", f"part-{n}.png", "+delete", ")")]
+        self.tool("convert", sheet, *parts, "null:")
+        for number in numbers:
+            kind, module = barcodes.PLACES[number]
+            words = barcodes.KINDS[kind][1]
+            with self.subTest(kind=kind, module=module):
+                self.assertEqual(self.tool("ZXingReader", "-bytes", f"part-{number}.png").decode(), words)
+                if kind in ZBAR_READS:
+                    self.assertEqual(self.tool("zbarimg", "-q", "--raw", f"part-{number}.png").decode().strip(), words)
+
+    def test_each_size_is_read_with_each_screen(self):
+        for document in ("barcodes-drawn", "barcodes-pictures"):
+            read = set()
+            for screen in SCREENS:
+                with self.subTest(document=document, screen=screen):
+                    raster, sheet = self.sheet(document, f"halftone={screen}")
+                    if raster not in read:  # black has no screen: these are the dots that were read already
+                        self.assert_read(sheet, barcodes.KINDS)
+                    read.add(raster)
+
+    def test_bars_are_read_where_toner_is_saved(self):
+        # Of matrices the modules are too small to keep what makes them dark: docs/howto/office.md.
+        for document in ("barcodes-drawn", "barcodes-pictures"):
+            with self.subTest(document):
+                self.assert_read(self.sheet(document, "toner-save=on")[1], BARS)
+
+
+if __name__ == "__main__":
+    unittest.main()
