@@ -54,12 +54,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto sheets = sheets_of(report);
   std::string made;
   // The letterhead may be as hostile as the document.
-  const std::string bytes(reinterpret_cast<const char*>(data), size);
-  const std::string fault = worker::impose_pdf(
-      file.get(), sheets, {{}, bytes, bytes}, [&](const unsigned char* bytes, std::size_t count) {
-        made.append(reinterpret_cast<const char*>(bytes), count);
-        return made.size() <= most_output;
-      });
+  const std::string letterhead(reinterpret_cast<const char*>(data), size);
+  const std::string fault =
+      worker::impose_pdf(file.get(), sheets, {{}, letterhead, letterhead},
+                         [&](const unsigned char* bytes, std::size_t count) {
+                           made.append(reinterpret_cast<const char*>(bytes), count);
+                           return made.size() <= most_output;
+                         });
   if (!fault.empty()) return 0;
   const File again(::fmemopen(made.data(), made.size(), "rb"));
   expect(again != nullptr);
