@@ -62,14 +62,16 @@ Result<UniqueFd> file_of(Bytes bytes) {
 }
 
 // What cupsd tells its filters, cups(1) and filter(7); of the device, nothing.
-std::vector<std::string> environment(const Setup& setup, const std::string& scratch) {
+std::vector<std::string> environment(const Setup& setup, const Ppd& ppd,
+                                     const std::string& scratch) {
+  const bool raster = ppd.takes() == Takes::cups_raster;
   return {"PATH=/usr/lib/cups/filter:/usr/bin:/bin",
           "LANG=C.UTF-8",
           "CHARSET=utf-8",
           "SOFTWARE=platen",
           "PPD=" + setup.ppd,
           "PRINTER=" + setup.printer,
-          "CONTENT_TYPE=application/vnd.cups-raster",
+          std::string("CONTENT_TYPE=application/vnd.cups-") + (raster ? "raster" : "postscript"),
           "FINAL_CONTENT_TYPE=printer/" + setup.printer,
           "CUPS_DATADIR=/usr/share/cups",
           "CUPS_SERVERBIN=/usr/lib/cups",
@@ -97,7 +99,7 @@ public:
 
   ~FilterTransport() override { kill_and_wait(); }
 
-  Result<void> start(const Setup& setup, const model::Ticket& ticket, const std::string& options,
+  Result<void> start(const Setup& setup, const model::Ticket& ticket, const Ppd& ppd,
                      const render::Limits& limits) {
     render::Request request;
     request.task = render::Task::filter;
@@ -113,7 +115,7 @@ public:
                          render::harmless(ticket.user_name),
                          render::harmless(ticket.job_name),
                          "1",
-                         options};
+                         ppd.options()};
     TRY(const auto program, render::worker_program());
     TRY(UniqueFd request_file, file_of(encode(request)));
     TRY(Pipe in, make_pipe(false));
@@ -124,7 +126,7 @@ public:
     files[1] = std::move(out.out);
     files[2] = std::move(errors.out);
     files[render::request_fd] = std::move(request_file);
-    TRY(pid_, spawn(program, {}, std::move(files), environment(setup, request.scratch)));
+    TRY(pid_, spawn(program, {}, std::move(files), environment(setup, ppd, request.scratch)));
     in_ = std::move(in.out);
     out_ = std::move(out.in);
     errors_ = std::move(errors.in);
@@ -318,7 +320,7 @@ open_filter(const Setup& setup, const model::Ticket& ticket,
   TRY(ScratchFolder scratch, ScratchFolder::make());
   auto made = std::make_unique<FilterTransport>(setup, std::move(device), cancel, std::move(report),
                                                 std::move(log), how, std::move(scratch));
-  if (auto started = made->start(setup, ticket, ppd->options(), limits); !started)
+  if (auto started = made->start(setup, ticket, *ppd, limits); !started)
     return fail_within("the filter", std::move(started).error());
   return made;
 }

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <vector>
 
 // libcups calls its own reader of PPD files deprecated, and has no other.
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
@@ -17,6 +19,7 @@ namespace platen::filter {
 namespace {
 
 constexpr double same_size_points = 3;
+constexpr int least_dpi = 72, most_dpi = 2400;
 // cups_page_header2_t: four texts, then numbers of 32 bits, then texts.
 constexpr std::size_t texts_bytes = 256, numbers = 81, header_bytes = 1796;
 
@@ -68,11 +71,53 @@ void turn_backs(std::string_view word, model::Sides sides, RasterWish& wish) {
     wish.back_across = wish.back_along = true;
 }
 
+// "application/vnd.cups-raster 100 rastertohp", or with a second type (*cupsFilter2).
+struct FilterLine {
+  std::string type, program;
+};
+
+FilterLine filter_line(const std::string& text) {
+  const std::size_t end = text.find_last_not_of(" \t");
+  if (end == std::string::npos) return {};
+  const std::size_t begin = text.find_last_of(" \t", end) + 1;
+  const std::string path = text.substr(begin, end + 1 - begin);
+  return {text.substr(0, text.find_first_of(" \t")), path.substr(path.rfind('/') + 1)};
+}
+
+std::vector<FilterLine> filter_lines(ppd_file_t* ppd) {
+  std::vector<FilterLine> lines;
+  for (int i = 0; i < ppd->num_filters; ++i)
+    lines.push_back(filter_line(ppd->filters[i]));
+  for (const ppd_attr_t* line = ::ppdFindAttr(ppd, "cupsFilter2", nullptr); line != nullptr;
+       line = ::ppdFindNextAttr(ppd, "cupsFilter2", nullptr))
+    if (line->value != nullptr) lines.push_back(filter_line(line->value));
+  return lines;
+}
+
+// A program that the file does not name gets what most take.
+Result<Takes> what_it_takes(ppd_file_t* ppd, const std::string& program) {
+  const std::string name = program.substr(program.rfind('/') + 1);
+  std::string types;
+  bool postscript = false;
+  for (const FilterLine& line : filter_lines(ppd)) {
+    if (line.program != name) continue;
+    if (line.type == "application/vnd.cups-raster") return Takes::cups_raster;
+    postscript |=
+        line.type == "application/vnd.cups-postscript" || line.type == "application/postscript";
+    types += (types.empty() ? "" : ", ") + line.type;
+  }
+  if (postscript) return Takes::cups_postscript;
+  if (types.empty()) return Takes::cups_raster;
+  return fail(Errc::invalid, "the filter " + name + " takes " + types +
+                                 ", as its PPD file says; platen gives CUPS raster or PostScript");
+}
+
 class CupsPpd final : public Ppd {
 public:
   explicit CupsPpd(PpdFile ppd) : ppd_(std::move(ppd)) {}
 
   Result<void> choose(const Setup& setup, const model::Ticket& ticket) {
+    TRY(takes_, what_it_takes(ppd_.get(), setup.program));
     ::ppdMarkDefaults(ppd_.get());
     const std::string dpi = std::to_string(ticket.resolution.v);
     for (const std::string& word : {dpi + "dpi", dpi + "x" + dpi + "dpi"})
@@ -80,6 +125,7 @@ public:
     TRY_VOID(choose_sides(ticket.sides));
     options_.parse(setup.options); // the administrator's word is the last
     ::cupsMarkOptions(ppd_.get(), options_.count(), options_.all());
+    if (takes_ == Takes::cups_postscript) return choose_dots(ticket);
     cups_page_header2_t header{};
     TRY_VOID(interpret(header));
     if (header.HWResolution[0] == 0 || header.HWResolution[0] != header.HWResolution[1])
@@ -92,6 +138,7 @@ public:
     return {};
   }
 
+  Takes takes() const override { return takes_; }
   const RasterWish& wish() const override { return wish_; }
 
   Result<PpdPage> page(const model::MediaSize& size) const override {
@@ -135,6 +182,18 @@ public:
     return in_network_order(header);
   }
 
+  std::string features(const std::string& page) const override {
+    const std::lock_guard lock(mutex_); // choices are marked in the file
+    ::ppdMarkOption(ppd_.get(), "PageSize", page.c_str());
+    std::string text;
+    for (const ppd_section_t section : {PPD_ORDER_DOCUMENT, PPD_ORDER_ANY, PPD_ORDER_PAGE}) {
+      const std::unique_ptr<char, decltype(&std::free)> part(
+          ::ppdEmitString(ppd_.get(), section, 0), &std::free);
+      if (part) text += part.get();
+    }
+    return text;
+  }
+
   std::string options() const override { return options_.text(); }
 
 private:
@@ -153,6 +212,16 @@ private:
     else if (sides != model::Sides::one_sided)
       return fail(Errc::invalid, "the filter's PPD file prints on one side only: choose "
                                  "sides=one-sided");
+    return {};
+  }
+
+  // The filter draws the PostScript itself: pixels of the printer's own size stay as they are.
+  Result<void> choose_dots(const model::Ticket& ticket) {
+    wish_.resolution = ticket.resolution;
+    wish_.pixels = ppd_->color_device != 0 ? rgb8 : mask1;
+    const ppd_choice_t* const chosen = ::ppdFindMarkedChoice(ppd_.get(), "Resolution");
+    const int dpi = chosen != nullptr ? std::atoi(chosen->choice) : 0;
+    if (dpi >= least_dpi && dpi <= most_dpi) wish_.resolution = Dpi{dpi};
     return {};
   }
 
@@ -202,6 +271,7 @@ private:
   const PpdFile ppd_;
   Options options_;
   RasterWish wish_;
+  Takes takes_ = Takes::cups_raster;
   mutable std::mutex mutex_;
 };
 

@@ -23,15 +23,19 @@ struct PpdPage {
   model::Margins margins;
 };
 
+// What a filter is given, as its PPD file says.
+enum class Takes : std::uint8_t { cups_raster, cups_postscript };
+
 // A PPD file with the choices of a job. libcups reads it; from any thread.
 class Ppd {
 public:
   virtual ~Ppd() = default;
   // `ticket`: resolution, sides and colour are chosen where the PPD offers them. Errc::invalid: no
   // PPD, or one that asks for a raster which platen does not make, or for one side where both are
-  // wanted.
+  // wanted, or whose filter takes neither raster nor PostScript.
   static Result<std::unique_ptr<Ppd>> open(const Setup& setup, const model::Ticket& ticket);
 
+  virtual Takes takes() const = 0;
   virtual const RasterWish& wish() const = 0;
   // Errc::invalid where it has no page of that size.
   virtual Result<PpdPage> page(const model::MediaSize& size) const = 0;
@@ -39,6 +43,8 @@ public:
   // pixels.
   virtual Result<std::string> header(const std::string& page, const PageShape& shape,
                                      std::string_view media_type) const = 0;
+  // The commands in PostScript that choose a page of that name and all else of the job.
+  virtual std::string features(const std::string& page) const = 0;
   // What the filter is told as its fifth argument.
   virtual std::string options() const = 0;
 };
