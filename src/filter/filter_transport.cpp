@@ -165,6 +165,7 @@ public:
     while (out_ || errors_)
       TRY_VOID(pump(false));
     TRY_VOID(wait_for_end());
+    if (!sent_) return failed("ended and has given nothing for the printer");
     return device_->finish();
   }
 

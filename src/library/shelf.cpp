@@ -163,10 +163,11 @@ Result<void> Shelf::add(Bundle bundle) {
   // What is wrong with the names, before a worker is started.
   TRY_VOID(check(files_, next, bundle.library));
   if (exported_bytes(next) > limits::library_file_bytes)
-    return fail(Errc::limit, "all papers, profiles, recipes and letterheads together are larger "
-                             "than the " +
-                                 std::to_string(limits::library_file_bytes >> 20) +
-                                 " MB that one file of them may have: remove some first");
+    return fail(Errc::limit,
+                "all papers, profiles, recipes and letterheads together are larger "
+                "than the " +
+                    std::to_string(limits::library_file_bytes >> 20) +
+                    " MB that one file of them may have: remove profiles first, or letterheads");
   TRY_VOID(check_contents(bundle));
   TRY(next, merged(*library(), bundle.library)); // now with the facts
   return commit(std::move(next), bundle.profiles);

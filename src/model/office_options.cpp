@@ -54,6 +54,11 @@ Result<void> take_layer(const OptionRow& row, const Model& model, std::string_vi
   const auto named = std::ranges::find_if(model.letterheads, [&](const ProfileName& id) {
     return id.name == value || id.sha256 == value;
   });
+  constexpr std::size_t digest = 64; // what a job keeps of a name
+  if (!value.empty() && named == model.letterheads.end() && value.size() == digest)
+    return fail(Errc::invalid, std::string(row.name) +
+                                   ": the letterhead is not there any more (\"platen letterheads "
+                                   "add\" brings it back)");
   if (!value.empty() && named == model.letterheads.end()) return wrong_value(row, model, value);
   ticket.office.*member = value.empty() ? std::string() : named->sha256;
   return {};

@@ -135,6 +135,7 @@ TEST_F(Chain, SaysHowAFilterFailed) {
   EXPECT_THAT(failure(program("cat > /dev/null; kill -SEGV $$")),
               HasSubstr("the filter own-filter crashed (Segmentation fault)"));
   EXPECT_THAT(failure(program("exit 0")), HasSubstr("own-filter"));
+  EXPECT_THAT(failure(program("cat > /dev/null")), HasSubstr("has given nothing for the printer"));
   EXPECT_THAT(failure("/nonexistent/rastertoufr2"),
               HasSubstr("/nonexistent/rastertoufr2 is not there"));
 }

@@ -41,8 +41,9 @@ protected:
     auto store = job::open_sqlite_store({.folder = folder_ / "state", .clock = {}});
     ASSERT_TRUE(store) << store.error().message();
     store_ = *std::move(store);
-    auto shelf =
-        Shelf::open(*store_, files(), check, [this](const std::string& line) { told_ += line; });
+    auto shelf = Shelf::open(
+        *store_, files(), check, [this](const std::string& line) { told_ += line; },
+        check_letterhead);
     ASSERT_TRUE(shelf) << shelf.error().message();
     shelf_ = *std::move(shelf);
   }
@@ -52,6 +53,10 @@ protected:
     model::ProfileFacts facts;
     facts.description = "good";
     return facts;
+  }
+  static Result<std::int32_t> check_letterhead(Bytes bytes) {
+    if (as_text(bytes).starts_with("bad")) return fail(Errc::invalid, "it is bad");
+    return 3;
   }
   static const std::vector<model::Model>& files() {
     static const auto models = model::load_models(PLATEN_SOURCE_DATA);
@@ -187,6 +192,75 @@ TEST_F(ShelfTest, AProfileThatAnotherModelHasTooStaysForTheJob) {
   add_job(pro, {{"icc-profile", digest("a profile")}});
   EXPECT_TRUE(shelf_->remove(Kind::profile, "", "Rag")) << "the job has it under the other name";
   EXPECT_FALSE(shelf_->remove(Kind::profile, "", "Rag again"));
+}
+
+Bundle letterhead(std::string_view bytes, const std::string& name = "Example Ltd") {
+  Bundle bundle;
+  LibraryLetterhead entry;
+  entry.id = {name, job::hex(job::digest_of(as_bytes(bytes)))};
+  entry.origin = "head.pdf";
+  entry.bytes = bytes.size();
+  bundle.profiles.emplace(entry.id.sha256, Buffer(as_bytes(bytes).begin(), as_bytes(bytes).end()));
+  bundle.library.letterheads.push_back(std::move(entry));
+  return bundle;
+}
+
+TEST_F(ShelfTest, LetterheadsAreForEveryModelAndKept) {
+  add(letterhead("a pdf"));
+  for (const model::Model& file : files()) {
+    const auto model = shelf_->model(file.id);
+    ASSERT_EQ(model->letterheads.size(), 1U) << file.id;
+    const auto ticket = model::make_ticket(*model, {{"page-underlay", "Example Ltd"}});
+    ASSERT_TRUE(ticket) << ticket.error().message();
+    EXPECT_EQ(ticket->office.underlay, digest("a pdf"));
+    EXPECT_FALSE(model::make_ticket(*model, {{"page-underlay", "/etc/passwd"}}));
+  }
+  open();
+  ASSERT_EQ(shelf_->library()->letterheads.size(), 1U);
+  EXPECT_EQ(shelf_->library()->letterheads[0].pages, 3);
+  EXPECT_EQ(shelf_->library()->letterheads[0].bytes, 5U);
+  const auto bytes = shelf_->letterhead(digest("a pdf"));
+  ASSERT_TRUE(bytes);
+  EXPECT_EQ(as_text(*bytes), "a pdf");
+}
+
+TEST_F(ShelfTest, LetterheadsAreLookedIntoAndNotReplaced) {
+  const auto bad = shelf_->add(letterhead("bad pdf"));
+  ASSERT_FALSE(bad);
+  EXPECT_THAT(bad.error().message(), HasSubstr("letterhead \"Example Ltd\": it is bad"));
+  add(letterhead("a pdf"));
+  EXPECT_TRUE(shelf_->add(letterhead("a pdf"))) << "the same again";
+  const auto other = shelf_->add(letterhead("another pdf"));
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, Errc::conflict);
+}
+
+TEST_F(ShelfTest, ALetterheadThatIsNeededStays) {
+  add(letterhead("a pdf"));
+  const job::JobId job = add_job(pro, {{"page-overlay", digest("a pdf")}});
+  const auto removed = shelf_->remove(Kind::letterhead, "", "Example Ltd");
+  ASSERT_FALSE(removed);
+  EXPECT_THAT(removed.error().message(), HasSubstr("job 1 is to be printed with this letterhead"));
+  cancel(job);
+  Bundle recipe;
+  recipe.library.recipes.push_back(
+      {pro, {.name = "Letters", .options = {{"page-underlay", "Example Ltd"}}}});
+  add(recipe);
+  EXPECT_FALSE(shelf_->remove(Kind::letterhead, "", "Example Ltd")) << "a recipe names it";
+  ASSERT_TRUE(shelf_->remove(Kind::recipe, "", "Letters"));
+  ASSERT_TRUE(shelf_->remove(Kind::letterhead, "", "Example Ltd"));
+  EXPECT_EQ(shelf_->letterhead(digest("a pdf")).error().code, Errc::not_found);
+}
+
+TEST_F(ShelfTest, LetterheadsTravelInAFile) {
+  add(letterhead("a pdf"));
+  const auto file = shelf_->exported();
+  ASSERT_TRUE(file);
+  ASSERT_TRUE(shelf_->remove(Kind::letterhead, "", "Example Ltd"));
+  auto read = read_bundle(*file);
+  ASSERT_TRUE(read) << read.error().message();
+  add(*std::move(read));
+  EXPECT_TRUE(shelf_->letterhead(digest("a pdf")));
 }
 
 TEST_F(ShelfTest, APaperThatAJobWaitsForStays) {
