@@ -1,5 +1,6 @@
 #include "worker/pdf_imposition.h"
 
+#include "worker/pdf_layers.h"
 #include "worker/qpdf_boxes.h"
 
 #include <exception>
@@ -225,6 +226,7 @@ void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
   QPDF pdf;
   pdf.setSuppressWarnings(true);
   pdf.processFile("the PDF", file, false);
+  settle_layers(pdf);
   if (!sheets.empty()) Imposer(pdf, written).make(sheets);
   Output output(take);
   QPDFWriter writer(pdf);
