@@ -180,7 +180,7 @@ Result<MessageHead> parse_head(Bytes bytes) {
   TRY(const std::uint8_t kind, in.u8());
   TRY(const std::uint32_t length, in.u32le());
   if (kind < static_cast<std::uint8_t>(MessageKind::failure) ||
-      kind > static_cast<std::uint8_t>(MessageKind::profile) || length > most_message_bytes)
+      kind > static_cast<std::uint8_t>(MessageKind::info_of_copy) || length > most_message_bytes)
     return nonsense("answer");
   return MessageHead{static_cast<MessageKind>(kind), length};
 }

@@ -13,7 +13,7 @@ namespace platen::render {
 inline constexpr int document_fd = 0, output_fd = 1, diagnostics_fd = 2, request_fd = 3;
 
 enum class Task : std::uint8_t {
-  pdf_info,     // -> info
+  pdf_info,     // -> info or info_of_copy
   unwrap_pdf,   // -> pdf... (a TIFF of the pictures that it consists of), end
   picture_info, // -> info
   text_to_pdf,  // -> pdf..., end (what was odd, for people, or nothing)
@@ -78,7 +78,8 @@ enum class MessageKind : std::uint8_t {
   end,
   table,
   mask,
-  profile
+  profile,
+  info_of_copy // info of a PDF that is to be drawn from the copy that impose_pdf makes
 };
 struct MessageHead {
   MessageKind kind = MessageKind::failure;

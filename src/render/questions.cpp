@@ -12,13 +12,24 @@
 namespace platen::render {
 namespace {
 
-Result<DocumentInfo> ask_info(const Source& source, Task task, Format format) {
+struct Answer {
+  DocumentInfo info;
+  bool of_copy = false;
+};
+
+Result<Answer> ask_for_pages(const Source& source, Task task, Format format) {
   TRY(WorkerProcess worker, source.start(source.request(task, format)));
   Buffer payload;
   TRY(const MessageHead head, read_message(worker, payload));
-  if (head.kind != MessageKind::info)
+  if (head.kind != MessageKind::info && head.kind != MessageKind::info_of_copy)
     return fail(Errc::malformed, "the renderer gave no list of pages");
-  return parse_info(payload, format, source.limits);
+  TRY(DocumentInfo info, parse_info(payload, format, source.limits));
+  return Answer{std::move(info), head.kind == MessageKind::info_of_copy};
+}
+
+Result<DocumentInfo> ask_info(const Source& source, Task task, Format format) {
+  TRY(Answer answer, ask_for_pages(source, task, format));
+  return std::move(answer.info);
 }
 
 Result<DocumentInfo> ask_postscript(const Source& source) {
@@ -111,18 +122,19 @@ std::optional<DocumentInfo> unwrap(Source& source, std::size_t pages) {
   return std::nullopt;
 }
 
-// What read the pages repairs more than what draws them: it writes the PDF anew, which takes the
-// document's place. Where it cannot, the document is drawn as it is.
-void repair(Source& source) {
+// What read the pages repairs more than what draws them, and knows which layers are printed: it
+// writes the PDF anew, which takes the document's place. Where it cannot, that is drawn as it is.
+void draw_copy(Source& source) {
   if (auto whole = made_of(source, Task::impose_pdf)) source.file = *std::move(whole);
 }
 
 Result<DocumentInfo> ask_pdf(Source& source, bool unwraps) {
-  TRY(DocumentInfo info, ask_info(source, Task::pdf_info, Format::pdf));
-  if (!info.warnings.empty()) repair(source); // they tell of faults
-  if (!std::exchange(info.unwrapped, false) || !unwraps) return info;
+  TRY(Answer answer, ask_for_pages(source, Task::pdf_info, Format::pdf));
+  DocumentInfo& info = answer.info;
+  if (answer.of_copy) draw_copy(source);
+  if (!std::exchange(info.unwrapped, false) || !unwraps) return std::move(info);
   auto pictures = unwrap(source, info.pages.size());
-  if (!pictures) return info;
+  if (!pictures) return std::move(info);
   pictures->unwrapped = true;
   pictures->warnings.insert(pictures->warnings.begin(), info.warnings.begin(), info.warnings.end());
   return *std::move(pictures);

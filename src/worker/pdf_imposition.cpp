@@ -1,5 +1,6 @@
 #include "worker/pdf_imposition.h"
 
+#include "worker/pdf_layers.h"
 #include "worker/qpdf_boxes.h"
 
 #include <exception>
@@ -243,6 +244,7 @@ void read(QPDF& pdf, const char* name, const std::string& bytes) {
   if (bytes.empty()) return pdf.emptyPDF();
   try {
     pdf.processMemoryFile(name, bytes.data(), bytes.size());
+    settle_layers(pdf);
   } catch (const std::exception& error) {
     throw std::runtime_error(std::string(name) + ": " + error.what());
   }
@@ -263,6 +265,7 @@ void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
     from.pdf.emptyPDF();
   else
     from.pdf.processFile("the PDF", file, false);
+  settle_layers(from.pdf);
   if (!sheets.empty()) Imposer(from).make(sheets);
   Output output(take);
   QPDFWriter writer(from.pdf);

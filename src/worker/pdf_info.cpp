@@ -44,7 +44,9 @@ Result<void> report_pdf(const render::Request& request) {
   info.unwrapped = report.pages.size() <= most_pictures && !find_pdf_pictures(file.get()).empty();
   info.cmyk_pictures = report.cmyk_pictures;
   info.warnings = warnings_for_people(report);
-  return send(render::MessageKind::info, render::encode_info(info));
+  const bool copied = report.warning_count > 0 || report.layers;
+  return send(copied ? render::MessageKind::info_of_copy : render::MessageKind::info,
+              render::encode_info(info));
 }
 
 } // namespace platen::worker

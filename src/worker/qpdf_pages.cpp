@@ -1,5 +1,6 @@
 #include "worker/qpdf_pages.h"
 
+#include "worker/pdf_layers.h"
 #include "worker/qpdf_boxes.h"
 
 #include <algorithm>
@@ -57,6 +58,7 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   report.warning_count = all.size();
   for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)
     report.warnings.push_back(all[i].getMessageDetail());
+  report.layers = settle_layers(pdf);
 }
 
 } // namespace

@@ -20,6 +20,7 @@ struct PdfReport {
   std::vector<PdfPage> pages;        // none when there are more than were asked for
   std::vector<std::string> warnings; // what qpdf had to repair, the first few
   std::size_t warning_count = 0;
+  bool layers = false;        // some are off in a way that pdf_layers.h has to settle
   bool cmyk_pictures = false; // among the XObjects of the pages, however deep
 };
 

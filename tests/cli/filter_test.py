@@ -78,6 +78,75 @@ class Real(FilterCase):
         # What it makes for a printer of which it is told nothing else.
         self.assertEqual(self.device.read_bytes()[:7], b"UNIRAST")
 
+    def postscript_ppd(self, program, type="application/vnd.cups-postscript"):
+        size = "<</PageSize[595 842]>>setpagedevice"
+        return self.write("postscript.ppd", f"""*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "PS.PPD"
+*Manufacturer: "Test"
+*Product: "(Test)"
+*PSVersion: "(3010.000) 0"
+*ModelName: "Test"
+*ShortNickName: "Test"
+*NickName: "Test"
+*ColorDevice: False
+*LanguageLevel: "3"
+*cupsFilter: "{type} 0 {program}"
+*FoomaticRIPCommandLine: "gs -q -dBATCH -dSAFER -dNOPAUSE -sDEVICE=ljet4 -r600 -sOutputFile=- -"
+*OpenUI *PageSize/Page Size: PickOne
+*OrderDependency: 10 AnySetup *PageSize
+*DefaultPageSize: A4
+*PageSize A4/A4: "{size}"
+*CloseUI: *PageSize
+*OpenUI *PageRegion/Page Size: PickOne
+*OrderDependency: 10 AnySetup *PageRegion
+*DefaultPageRegion: A4
+*PageRegion A4/A4: "{size}"
+*CloseUI: *PageRegion
+*DefaultImageableArea: A4
+*ImageableArea A4/A4: "14.1732 14.1732 580.8268 827.8268"
+*DefaultPaperDimension: A4
+*PaperDimension A4/A4: "595 842"
+""")
+
+    def test_foomatic_rip_gets_postscript_and_draws_it(self):
+        """It runs Ghostscript, as Canon's filter for PostScript does: the same sheets as from that alone."""
+        document = self.write("two.pdf", pdf([f"0 g /F1 60 Tf BT 100 {600 - 100 * i} Td (page {i}) Tj ET 200 100 200 100 re f" for i in range(2)]))
+        self.queue(FILTERS / "foomatic-rip", ppd=self.postscript_ppd("foomatic-rip"))
+        self.printed("-n", "2", document)
+        _, chained = self.decode(self.device)
+        self.assertEqual(len(chained), 4)
+        chained = [p.rename(self.folder / f"chained-{i}.png") for i, p in enumerate(chained)]
+        self.tool("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=ljet4", "-r600", "-sPAPERSIZE=a4", "-o", "own", document)
+        for path in (self.folder / "sheets").glob("*"):
+            path.unlink()
+        _, own = self.decode(self.folder / "own")
+        for mine, theirs in zip(chained, own * 2):
+            done = subprocess.run(["compare", "-metric", "RMSE", self.blur(mine, "a.png"), self.blur(theirs, "b.png"), "null:"],
+                                  cwd=self.folder, check=False, capture_output=True, text=True)
+            self.assertLess(float(done.stderr.split("(")[1].rstrip(")")), 0.03, mine)
+
+    def test_postscript_has_every_dot_of_the_raster(self):
+        """Drawn at the printer's resolution by Ghostscript, the dots are those that the printer would have had."""
+        self.queue(self.program("cat"), ppd=self.postscript_ppd("filter"))
+        self.printed(self.page("every dot"))
+        self.tool("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pbmraw", "-r600", "-o", "drawn.pbm", self.device)
+        code, _, err = run("convert", "-m", "canon-ir1020", "-O", self.folder / "own", self.folder / "page.pdf")
+        self.assertEqual(code, 0, err)
+        _, own = self.decode(self.folder / "own", "-r", "full")
+        for name, picture in (("mine.pbm", "drawn.pbm"), ("theirs.pbm", own[0])):
+            self.tool("convert", picture, "-threshold", "50%", "-trim", "+repage", name)
+        self.assertEqual((self.folder / "mine.pbm").read_bytes(), (self.folder / "theirs.pbm").read_bytes())
+        self.assertIn(b"%%Pages: 1\n%%EOF", self.device.read_bytes())
+
+    def test_a_filter_that_takes_neither_is_told(self):
+        self.queue(self.program("cat"), ppd=self.postscript_ppd("filter", "application/pdf"))
+        held = self.printed(self.page(), state="pending-held")
+        self.assertIn("takes application/pdf", held["job-state-message"])
+
     def test_what_a_ppd_cannot_do_is_said(self):
         self.queue(FILTERS / "rastertohp", ppd=self.write("none.ppd", "nothing\n"))
         held = self.printed(self.page(), state="pending-held")

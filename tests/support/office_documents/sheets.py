@@ -41,21 +41,43 @@ def boxes():
 
 
 def layers(hidden=True):
-    """Optional content that is on, off, and by membership. Without `hidden`: what of it is to be seen, alone."""
+    """Optional content that is on, off, and by membership; on a second page forms, an annotation, and layers that say what is printed of
+    them. Without `hidden`: what of it is to be seen, alone, in no layer."""
     pdf = Pdf(version="1.6")
-    groups = {name: pdf.add(f"<</Type/OCG/Name({name})>>") for name in ("On", "Off")}
-    members = " ".join(map(name_of, groups.values()))
+    usage = {"On": "", "Off": "", "ScreenOnly": "/Usage<</Print<</PrintState/OFF>>>>", "PrintOnly": "/Usage<</Print<</PrintState/ON>>>>"}
+    groups = {name: pdf.add(f"<</Type/OCG/Name({name}){words}>>") for name, words in usage.items()}
+    on, off, screen, paper = (name_of(number) for number in groups.values())
     sets = {"AllOn": False, "AnyOn": True, "AnyOff": True, "AllOff": False}  # and whether they show
-    properties = {**groups, **{rule: pdf.add(f"<</Type/OCMD/OCGs[{members}]/P/{rule}>>") for rule in sets}}
-    pdf.catalogue = f"/OCProperties<</OCGs[{members}]/D<</ON[{name_of(groups['On'])}]/OFF[{name_of(groups['Off'])}]>>>>"
-    content = heading("Layers")
-    for i, (name, shown) in enumerate({"On": True, "Off": False, **sets}.items()):
-        content += label(60, 690 - 100 * i, name)
-        if shown or hidden:
-            content += f"/OC /{name} BDC 0.5 g 200 {640 - 100 * i} 200 70 re f {label(220, 670 - 100 * i, name, 24)} EMC\n"
+    properties = {**groups, **{rule: pdf.add(f"<</Type/OCMD/OCGs[{on} {off}]/P/{rule}>>") for rule in sets}}
+    states = f"/ON[{on} {screen}]/OFF[{off} {paper}]/AS[<</Event/Print/Category[/Print]/OCGs[{screen} {paper}]>>]"
+    pdf.catalogue = f"/OCProperties<</OCGs[{on} {off} {screen} {paper}]/D<<{states}>>>>" if hidden else ""
     names = "".join(f"/{name} {name_of(number)}" for name, number in properties.items())
-    pdf.page(content, resources=f"/Properties<<{names}>>")
+    content = heading("Layers")
+    for i, (name, shown) in enumerate({"On": True, "Off": False, **sets, "PrintOnly": True, "ScreenOnly": False}.items()):
+        content += label(60, 690 - 80 * i, name)
+        area = f"0.5 g 200 {650 - 80 * i} 200 60 re f {label(220, 670 - 80 * i, name, 24)}"
+        if hidden:
+            content += f"/OC /{name} BDC {area} EMC\n"
+        elif shown:
+            content += area
+    pdf.page(content, resources=f"/Properties<<{names}>>" if hidden else "")
+    pdf.page(*layers_of_forms(pdf, on, off, properties["AnyOn"], hidden))
     return pdf.bytes()
+
+
+def layers_of_forms(pdf, on, off, either, hidden):
+    """(operators, size, resources, fonts, further keys) of the page whose forms and annotations are in layers."""
+    look, box, content = "0.5 g 0 0 200 60 re f", "0 0 200 60", heading("Layers of forms")
+    forms = {"On": (f"/OC {on}", True), "Off": (f"/OC {off}", False), "Either": (f"/OC {name_of(either)}", True), "Inner": ("", False)}
+    made = {name: pdf.form(look, box, layer if hidden else "") for name, (layer, _) in forms.items()}
+    made["Inner"] = pdf.form("/Off Do", box, resources=f"/XObject<</Off {name_of(made['Off'])}>>")
+    for i, (name, (_, shown)) in enumerate(forms.items()):
+        content += label(60, 690 - 100 * i, name) + (f"q 1 0 0 1 200 {650 - 100 * i} cm /{name} Do Q\n" if hidden or shown else "")
+    notes = [pdf.add(f"<</Type/Annot/Subtype/Square/Rect[200 {y} 400 {y + 60}]/F 4{f'/OC {layer}' if hidden else ''}/AP<</N {name_of(pdf.form(look, box))}>>>>")
+             for y, layer in ((250, on), (150, off)) if hidden or layer == on]
+    content += label(60, 290, "An annotation, on") + label(60, 190, "An annotation, off")
+    names = "".join(f"/{name} {name_of(number)}" for name, number in made.items())
+    return content, A4, f"/XObject<<{names}>>", "", f"/Annots[{' '.join(map(name_of, notes))}]"
 
 
 PRINTED, HIDDEN, SCREEN_ONLY = 4, 2 + 4, 0  # the flags of an annotation

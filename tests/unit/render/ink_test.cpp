@@ -226,6 +226,33 @@ TEST_F(InkTest, WhatIsDrawnBesidePicturesInCmykGoesByTheFormulas) {
   EXPECT_EQ(inked_beside_cmyk("0 0 0 1 k" + words), inked_beside_cmyk("0 g" + words));
 }
 
+// The part inked by a form in a layer; `usage`: of the layer; `states`: its default ones.
+double inked_by_layer(const std::string& usage, const std::string& states) {
+  return inked_part_of(
+      "%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<<" + states +
+      ">>>>>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 64]/Contents 4 0 R"
+      "/Resources<</XObject<</F 5 0 R>>>>>>endobj\n"
+      "4 0 obj<</Length 5>>stream\n/F Do\nendstream endobj\n"
+      "5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 64 32]/OC 6 0 R/Length 14>>stream\n"
+      "0 0 64 64 re f\nendstream endobj\n"
+      "6 0 obj<</Type/OCG/Name(L)" +
+      usage + ">>endobj\ntrailer<</Root 1 0 R/Size 7>>\n%%EOF\n");
+}
+
+TEST_F(InkTest, FormsOfLayersAreDrawnWhereTheLayerIsPrinted) {
+  const std::string asked = "/AS[<</Event/Print/Category[/Print]/OCGs[6 0 R]>>]";
+  const std::string never = "/Usage<</Print<</PrintState/OFF>>>>";
+  const std::string always = "/Usage<</Print<</PrintState/ON>>>>";
+  EXPECT_EQ(inked_by_layer("", ""), 0.5);
+  EXPECT_EQ(inked_by_layer("", "/OFF[6 0 R]"), 0);
+  EXPECT_EQ(inked_by_layer("", "/BaseState/OFF"), 0);
+  EXPECT_EQ(inked_by_layer("", "/BaseState/OFF/ON[6 0 R]"), 0.5);
+  EXPECT_EQ(inked_by_layer(never, asked), 0);
+  EXPECT_EQ(inked_by_layer(never, ""), 0.5); // nobody asks for what it says
+  EXPECT_EQ(inked_by_layer(always, "/OFF[6 0 R]" + asked), 0.5);
+}
+
 TEST_F(InkTest, ScreensPostScriptThatBringsItsOwnScreen) {
   const auto plain = open_text("%!PS\n0.5 setgray 0 0 612 842 rectfill showpage");
   const auto own = open_text(

@@ -261,7 +261,7 @@ TEST(Protocol, HeadsAreBounded) {
   EXPECT_EQ(parse_head(bytes)->kind, MessageKind::rows);
   EXPECT_FALSE(parse_head(encode_head({MessageKind::info, most_message_bytes + 1})));
   EXPECT_FALSE(parse_head(encode_head({static_cast<MessageKind>(0), 1})));
-  EXPECT_FALSE(parse_head(encode_head({static_cast<MessageKind>(10), 1})));
+  EXPECT_FALSE(parse_head(encode_head({static_cast<MessageKind>(11), 1})));
 }
 
 TEST(Protocol, RequestsComeBackAsTheyWere) {
