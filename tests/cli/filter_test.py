@@ -138,7 +138,7 @@ class Real(FilterCase):
         self.assertEqual(code, 0, err)
         _, own = self.decode(self.folder / "own", "-r", "full")
         for name, picture in (("mine.pbm", "drawn.pbm"), ("theirs.pbm", own[0])):
-            self.tool("convert", picture, "-threshold", "50%", "-trim", "+repage", name)
+            self.tool("convert", picture, "-threshold", "50%", "-trim", "+repage", "+set", "comment", name)
         self.assertEqual((self.folder / "mine.pbm").read_bytes(), (self.folder / "theirs.pbm").read_bytes())
         self.assertIn(b"%%Pages: 1\n%%EOF", self.device.read_bytes())
 
