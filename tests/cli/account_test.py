@@ -83,6 +83,15 @@ class Accounts(ServerCase):
             self.assertEqual(sum(int(row["sheets"]) for row in sums), sum(int(row["sheets"]) for row in rows), by)
         self.assertEqual(len(self.report("--by", "job")), len(rows))
         self.assertEqual(self.report("--from", "2999-01-01"), [])
+        # The running server tells the same, through its socket.
+        for words in (*(("--by", by) for by in ("job", "user", "department", "printer", "month", "media")),
+                      ("--from", "2026-01-01", "--to", "2998-12-31"), ("--from", "2999-01-01")):
+            for form in ("text", "csv", "json"):
+                self.assertEqual(self.platen("report", "--format", form, *words), self.own("report", "--format", form, *words), words)
+        # Not to everybody.
+        self.assertIn("wants a login", self.platen("report", "--server", f"localhost:{self.server.port}", code=1))
+        self.assertIn("exclude each other", self.platen("report", "--server", "localhost", "--state", self.folder, code=2))
+        self.assertIn("nobody answers at", self.platen("report", "--server", "localhost:1", code=3))
         self.platen("modify", "-d", "ir1020", "-o", "platen-confidential-names=true")
         self.submit("-w", "-t", "secret plans")
         self.assertEqual(self.report("--by", "job")[-1]["name"], "")
