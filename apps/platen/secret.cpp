@@ -33,10 +33,10 @@ private:
 
 Result<std::string> ask_secret(const std::string& question, const std::string& what) {
   const bool terminal = ::isatty(STDIN_FILENO) == 1;
-  if (terminal) std::cerr << question << std::flush;
   std::string line;
   {
-    const Silence silence;
+    const Silence silence; // before it asks: who types at once is not seen either
+    if (terminal) std::cerr << question << std::flush;
     if (!std::getline(std::cin, line))
       return fail(Errc::invalid, "no " + what + " came from standard input");
   }

@@ -142,6 +142,9 @@ struct Printer {
   // (what they name is not looked at); empty: "optional".
   std::string departments;
   bool confidential = false; // the names of its jobs are for their owners alone
+  // job-privacy-attributes and job-privacy-scope; empty: "default".
+  std::vector<std::string> privacy_attributes;
+  std::string privacy_scope;
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
 };

@@ -80,6 +80,8 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(18, printer.error_policy);
   field(19, printer.departments);
   field(20, printer.confidential);
+  field(21, printer.privacy_attributes);
+  field(22, printer.privacy_scope);
 }
 
 // 7 bits a byte, the lowest first.

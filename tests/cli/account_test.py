@@ -96,6 +96,26 @@ class Accounts(ServerCase):
         self.submit("-w", "-t", "secret plans")
         self.assertEqual(self.report("--by", "job")[-1]["name"], "")
 
+    def test_5_a_broken_file_changes_nothing_and_is_told_once(self):
+        accounts, log = self.server.state / "accounts", self.server.state / "server.log"
+        good = accounts.read_text()
+        accounts.write_text(good + "nonsense\n")
+        try:
+            line = good.count("\n") + 1
+            for _ in range(3):
+                self.assertIn("number or PIN is wrong", self.submit("-o", "job-account-id=4711:99999", code=1))
+            for words in (("department", "list"), ("department", "add", "8"), ("quota", "list"), ("quota", "set", "anna")):
+                self.assertIn(f"accounts:{line}: it is neither department:", self.own(*words, code=1))
+            self.assertEqual(accounts.read_text(), good + "nonsense\n")
+        finally:
+            accounts.write_text(good)
+        self.submit("-w", "-o", "job-account-id=4711:12345")
+        told = log.read_text(errors="replace")
+        self.assertEqual(told.count(f"accounts:{line}: it is neither"), 1)
+        self.assertIn("stays in force until it is mended", told)
+        self.assertIn("can be read again and is in force", told)
+        self.assertNotIn("99999", told)
+
 
 class Killed(Case):
     """A server that is killed while the machine stands still; the machine is a process of its own."""
