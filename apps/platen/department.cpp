@@ -2,6 +2,7 @@
 #include "auth/gate.h"
 #include "commands.h"
 #include "own_state.h"
+#include "secret.h"
 
 #include <cstdio>
 

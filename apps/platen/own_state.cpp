@@ -1,9 +1,7 @@
 #include "own_state.h"
 
 #include <cstdlib>
-#include <iostream>
 
-#include <termios.h>
 #include <unistd.h>
 
 namespace platen::app {
@@ -26,39 +24,6 @@ std::optional<std::string> as_the_server_sees(const char* name) {
   return told;
 }
 
-// Keeps what is typed off the screen for as long as it lives.
-class Silence {
-public:
-  Silence() : on_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
-    if (!on_) return;
-    termios quiet = before_;
-    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-  }
-  ~Silence() {
-    if (on_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  Silence(const Silence&) = delete;
-  Silence& operator=(const Silence&) = delete;
-
-private:
-  termios before_{};
-  bool on_;
-};
-
-Result<std::string> read_line(const std::string& question, const std::string& what) {
-  const bool terminal = ::isatty(STDIN_FILENO) == 1;
-  if (terminal) std::cerr << question << std::flush;
-  std::string line;
-  {
-    const Silence silence;
-    if (!std::getline(std::cin, line))
-      return fail(Errc::invalid, "no " + what + " came from standard input");
-  }
-  if (terminal) std::cerr << "\n";
-  return line;
-}
-
 } // namespace
 
 Result<server::Paths> state_paths(const Arguments& arguments) {
@@ -77,14 +42,6 @@ Result<void> make_state_folder(const std::filesystem::path& folder) {
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
   if (!error) return {};
   return fail(Errc::io, "the folder " + folder.string() + " cannot be made: " + error.message());
-}
-
-Result<std::string> new_secret(const std::string& what) {
-  TRY(std::string secret, read_line("New " + what + ": ", what));
-  if (::isatty(STDIN_FILENO) == 0) return secret;
-  TRY(const std::string again, read_line("Again: ", what));
-  if (again != secret) return fail(Errc::invalid, "the two are not the same");
-  return secret;
 }
 
 Result<void> change_allowance(const Arguments& arguments,

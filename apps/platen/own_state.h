@@ -15,9 +15,6 @@ namespace platen::app {
 Result<server::Paths> state_paths(const Arguments& arguments);
 // Errc::not_found: only the server's start makes the folder of a service.
 Result<void> make_state_folder(const std::filesystem::path& folder);
-// Asked for on the terminal, twice and without showing it, or one line of standard input. `what`
-// begins with a small letter: "password".
-Result<std::string> new_secret(const std::string& what);
 // What --limit and --no-limit say of an allowance, and that both do not go together.
 Result<void> change_allowance(const Arguments& arguments,
                               std::optional<auth::Allowance>& allowance);

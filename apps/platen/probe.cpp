@@ -1,6 +1,5 @@
-#include "device/probe.h"
-
 #include "commands.h"
+#include "device/language_choice.h"
 #include "model/model.h"
 
 #include <algorithm>
@@ -11,18 +10,6 @@
 namespace platen::app {
 
 namespace {
-
-// Whether a word of the device stands for the language of a model: a PCL without its version may be
-// any of them.
-bool stands_for(std::string_view spoken, std::string_view language) {
-  return spoken == language || (spoken == "pcl" && language.starts_with("pcl-5"));
-}
-
-bool says(const device::Probe& probe, std::string_view language) {
-  return std::ranges::any_of(probe.languages, [&](const device::Spoken& spoken) {
-    return stands_for(spoken.name, language);
-  });
-}
 
 // A model file that fits, and the language in which it would be printed.
 struct Fit {
@@ -55,13 +42,8 @@ std::vector<Fit> fits_of(const device::Probe& probe, const std::vector<model::Mo
       return std::ranges::find(one.ieee1284_models, name) != one.ieee1284_models.end();
     };
     if (!std::ranges::any_of(names, is_this)) continue;
-    Fit fit{&one, one.language, false};
-    for (const std::string& language : one.languages())
-      if (!fit.confirmed && says(probe, language)) {
-        fit.language = language;
-        fit.confirmed = true;
-      }
-    fits.push_back(std::move(fit));
+    const auto choice = device::choose_language(probe, one);
+    fits.push_back({&one, choice.language, choice.why == device::LanguageChoice::Why::confirmed});
   }
   return fits;
 }

@@ -1,13 +1,13 @@
+#include "account_source.h"
 #include "commands.h"
 #include "csv.h"
-#include "job/store_tools.h"
-#include "own_state.h"
+#include "remote/session.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
 #include <ctime>
-#include <functional>
 #include <map>
 
 #include <nlohmann/json.hpp>
@@ -145,12 +145,11 @@ std::string json_of(const AccountEntry& entry) {
   return as_json(object);
 }
 
-Result<void> write_entries(const server::Paths& paths, const job::AccountQuery& query,
-                           Format format) {
+Result<void> write_entries(const Account& account, Format format) {
   bool written = true, first = true;
   if (format == Format::csv) written = put(csv_record(entry_fields));
   if (format == Format::json) written = put("[");
-  TRY_VOID(job::read_account(paths.state, query, [&](const AccountEntry& entry) {
+  TRY_VOID(account([&](const AccountEntry& entry) {
     const std::string before = first ? "\n" : ",\n";
     first = false;
     if (format == Format::csv) written = written && put(csv_record(values_of(entry)));
@@ -165,10 +164,9 @@ Result<void> write_entries(const server::Paths& paths, const job::AccountQuery& 
 
 // ---- sums
 
-Result<std::map<std::string, Sum>>
-sums_of(const server::Paths& paths, const job::AccountQuery& query, const Grouping& grouping) {
+Result<std::map<std::string, Sum>> sums_of(const Account& account, const Grouping& grouping) {
   std::map<std::string, Sum> sums;
-  TRY_VOID(job::read_account(paths.state, query, [&](const AccountEntry& entry) {
+  TRY_VOID(account([&](const AccountEntry& entry) {
     Sum& sum = sums[grouping.of(entry)];
     ++sum.jobs;
     sum.sheets += entry.sheets;
@@ -184,9 +182,8 @@ std::vector<std::string> values_of(const std::string& group, const Sum& sum) {
           std::to_string(sum.color_sides)};
 }
 
-Result<void> write_sums(const server::Paths& paths, const job::AccountQuery& query, Format format,
-                        const Grouping& grouping) {
-  TRY(const auto sums, sums_of(paths, query, grouping));
+Result<void> write_sums(const Account& account, Format format, const Grouping& grouping) {
+  TRY(const auto sums, sums_of(account, grouping));
   const std::vector<std::string> names{std::string(grouping.name), "jobs", "sheets", "sides",
                                        "color-sides"};
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
@@ -211,12 +208,13 @@ Result<void> act(const Arguments& arguments) {
   if (!arguments.operands.empty()) return fail(Errc::invalid, "it takes options alone");
   TRY(const job::AccountQuery query, query_of(arguments));
   TRY(const Format format, format_of(arguments));
-  TRY(const server::Paths paths, state_paths(arguments));
   const std::string by = arguments.get("by", "user");
-  if (by == "job") return write_entries(paths, query, format);
-  for (const Grouping& grouping : groupings)
-    if (grouping.name == by) return write_sums(paths, query, format, grouping);
-  return fail(Errc::invalid, "--by is user, department, printer, month, media or job");
+  const auto grouping = std::ranges::find(groupings, by, &Grouping::name);
+  if (by != "job" && grouping == groupings.end())
+    return fail(Errc::invalid, "--by is user, department, printer, month, media or job");
+  TRY(const Account account, find_account(arguments, query));
+  if (by == "job") return write_entries(account, format);
+  return write_sums(account, format, *grouping);
 }
 
 int run(const Command& command, const Arguments& arguments) {
@@ -235,9 +233,10 @@ const Command& report_command() {
        {0, "to", "DATE", "what ended on that day or before"},
        {0, "by", "WHAT", "user (default), department, printer, month, media, or job: each job"},
        {0, "format", "FORMAT", "text (default), csv or json"},
-       {0, "state", "DIR", "of the server, as its own --state"}},
-      "It reads the store of a server, which may run; that needs the right to read its state "
-      "folder.\n",
+       server_flag,
+       {0, "state", "DIR", "read the store in a state folder, of a server that may be down"}},
+      "A server tells it to its administrators. Where none runs, and none is named, the store of\n"
+      "the caller's own, or for root of the system's, is read.\n",
       run};
   return command;
 }

@@ -2,6 +2,7 @@
 #include "auth/users.h"
 #include "commands.h"
 #include "own_state.h"
+#include "secret.h"
 
 #include <array>
 #include <cstdio>

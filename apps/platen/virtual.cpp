@@ -42,6 +42,8 @@ constexpr ChannelOption channel_options[] = {{"snmp", &twin::ChannelPorts::snmp}
                                              {"chmp", &twin::ChannelPorts::chmp},
                                              {"chmps", &twin::ChannelPorts::chmps}};
 constexpr ChannelOption bjnp_option{"bjnp", &twin::ChannelPorts::bjnp};
+// It is asked for its status where a device URI names it, and takes jobs under one of its own.
+constexpr ChannelOption lpd_option{"lpd", &twin::ChannelPorts::lpd};
 
 Result<void> read_port(const Arguments& arguments, const ChannelOption& option,
                        twin::ChannelPorts& ports) {
@@ -57,6 +59,7 @@ Result<twin::ChannelPorts> channel_ports(const Arguments& arguments) {
   for (const ChannelOption& option : channel_options)
     TRY_VOID(read_port(arguments, option, ports));
   TRY_VOID(read_port(arguments, bjnp_option, ports));
+  TRY_VOID(read_port(arguments, lpd_option, ports));
   return ports;
 }
 
@@ -67,6 +70,7 @@ std::string channels_text(const twin::ChannelPorts& ports) {
     if (const auto port = ports.*option.port)
       text += (text.empty() ? "/?" : "&") + std::string(option.name) + "=" + std::to_string(*port);
   if (ports.bjnp) text += " bjnp=" + std::to_string(*ports.bjnp);
+  if (ports.lpd) text += " lpd=" + std::to_string(*ports.lpd);
   return text;
 }
 
@@ -131,6 +135,7 @@ const Command& virtual_command() {
        {0, "chmp", "N", "the TCP port of its HTTP channel, CHMP (default: none)"},
        {0, "chmps", "N", "the same with TLS (default: none)"},
        {0, "bjnp", "N", "the port of BJNP, UDP and TCP (default: none)"},
+       {0, "lpd", "N", "the TCP port of its line printer daemon (default: none)"},
        {0, "set", "NAME=VALUE", "what is wrong with it: jam=on, paper=0, toner=5, ..."},
        {'r', "resolution", "DPI", "of the drawn sheets, or \"full\" (default 100)"}},
       "Prints its address, then a line for each job, and runs until it is interrupted. SIGUSR1 "

@@ -76,10 +76,6 @@ Result<void> parse_line(std::string_view line, AccountBook& book) {
                                "user:NAME:DEPARTMENT:ALLOWANCE");
 }
 
-std::int64_t changed_ns(const struct stat& about) {
-  return std::int64_t{about.st_mtim.tv_sec} * 1'000'000'000 + about.st_mtim.tv_nsec;
-}
-
 // What the PIN of no department is compared with, so that it takes as long.
 const std::string& nobodys_hash() {
   static const std::string hash = hash_password("no department has this PIN").value_or("");
@@ -187,41 +183,26 @@ Result<void> write_accounts(const std::filesystem::path& file, const AccountBook
   return replace_private_file(file, text);
 }
 
-Result<std::shared_ptr<const AccountBook>> Accounts::current() {
-  const std::lock_guard lock(mutex_);
-  struct stat about {};
-  if (::stat(file_.c_str(), &about) != 0 && errno == ENOENT) {
-    book_ = std::make_shared<const AccountBook>();
-    changed_ns_ = -1;
-    return book_;
-  }
-  if (changed_ns_ != changed_ns(about) || inode_ != about.st_ino) {
-    auto fresh = read_accounts(file_);
-    // A file that was good and is not any more lifts no limit.
-    if (!fresh && changed_ns_ != -1) return book_;
-    if (!fresh) return Failure(std::move(fresh).error());
-    book_ = std::make_shared<const AccountBook>(*std::move(fresh));
-    changed_ns_ = changed_ns(about);
-    inode_ = about.st_ino;
-  }
-  return book_;
-}
+Accounts::Accounts(std::filesystem::path file, Log log)
+    : log_(std::move(log)), book_(std::move(file), read_accounts, log_) {}
 
-Result<void> Accounts::prove(std::string_view department, std::string_view pin,
-                             const std::string& address, std::int64_t now_ms) {
+Result<void> Accounts::prove(std::string_view department, std::string_view pin, const Guesser& who,
+                             std::int64_t now_ms) {
   TRY(const auto book, current());
-  const std::array<std::string, 2> keys{"department " + std::string(department),
-                                        "address " + address};
-  for (const std::string& key : keys)
-    if (const std::int64_t wait = slow_down_.wait_ms(key, now_ms); wait > 0)
-      return fail(Errc::busy, "too many wrong department PINs; try again in " +
-                                  std::to_string((wait + 999) / 1000) + " s");
+  const std::string thing = "department " + std::string(department);
+  TRY_VOID(tries_.may_try(thing, who, now_ms));
   const auto found = book->departments.find(department);
   const bool known = found != book->departments.end();
   const bool right = password_matches(known ? found->second.hash : nobodys_hash(), pin) && known;
-  for (const std::string& key : keys)
-    right ? slow_down_.right(key) : slow_down_.wrong(key, now_ms);
-  if (right) return {};
+  if (right) {
+    tries_.right(thing, who, now_ms);
+    return {};
+  }
+  tries_.wrong(thing, who, now_ms);
+  // A number that is no department's may be a PIN in the wrong field.
+  if (log_)
+    log_("warning",
+         "a wrong PIN for " + (known ? thing : "an unknown department") + " from " + who.address);
   return fail(Errc::denied, "the department's number or PIN is wrong");
 }
 

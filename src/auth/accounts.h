@@ -1,6 +1,7 @@
 #pragma once
 
-#include "auth/slow_down.h"
+#include "auth/kept_file.h"
+#include "auth/pin_tries.h"
 #include "base/result.h"
 
 #include <cstdint>
@@ -8,7 +9,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,24 +67,23 @@ Result<void> write_accounts(const std::filesystem::path& file, const AccountBook
 // The accounts of a file, read again when it changed, and the PINs of its departments. Thread-safe.
 class Accounts {
 public:
-  explicit Accounts(std::filesystem::path file) : file_(std::move(file)) {}
-  // As it was last when it could be read; an error: it never could.
-  Result<std::shared_ptr<const AccountBook>> current();
+  // Levels: "error", "warning", "info"; from any thread; may be empty. Never gets a PIN.
+  using Log = KeptFile<AccountBook>::Log;
+  explicit Accounts(std::filesystem::path file, Log log = {});
+  // As it was last when it could be read; an error: it never could. A file that became unreadable
+  // is logged once, and that it is read again.
+  Result<std::shared_ptr<const AccountBook>> current() { return book_.current(); }
 
   // Whether a PIN is that of the department. Errc::denied: it is not, or there is no such
-  // department, which takes as long; Errc::busy: too many were wrong, by department or by
-  // `address`, and it must wait. `now_ms`: monotonic. May take the time of one argon2id (tens of
-  // ms).
-  Result<void> prove(std::string_view department, std::string_view pin, const std::string& address,
+  // department, which takes as long, and is logged; Errc::busy: too many were wrong (PinTries).
+  // `now_ms`: monotonic. May take the time of one argon2id (tens of ms).
+  Result<void> prove(std::string_view department, std::string_view pin, const Guesser& who,
                      std::int64_t now_ms);
 
 private:
-  const std::filesystem::path file_;
-  std::mutex mutex_;
-  std::int64_t changed_ns_ = -1; // of the file that was read; -1: none yet
-  std::uint64_t inode_ = 0;
-  std::shared_ptr<const AccountBook> book_ = std::make_shared<const AccountBook>();
-  SlowDown slow_down_;
+  const Log log_;
+  KeptFile<AccountBook> book_;
+  PinTries tries_{SlowDown::free_tries};
 };
 
 } // namespace platen::auth

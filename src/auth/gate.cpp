@@ -1,16 +1,16 @@
 #include "auth/gate.h"
 
 #include "auth/basic.h"
+#include "auth/network.h"
 #include "auth/proven.h"
 #include "auth/slow_down.h"
 #include "auth/users.h"
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <utility>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -33,21 +33,10 @@ std::string name_of(std::uint32_t uid) {
   return "uid-" + std::to_string(uid);
 }
 
-// What one guesser has at hand: an IPv4 address, or a network of IPv6, which is his by the million.
-std::string network_of(const std::string& address) {
-  in6_addr parsed{};
-  if (::inet_pton(AF_INET6, address.substr(0, address.find('%')).c_str(), &parsed) != 1)
-    return address;
-  if (IN6_IS_ADDR_V4MAPPED(&parsed)) return address;
-  std::fill(parsed.s6_addr + 8, parsed.s6_addr + 16, std::uint8_t{0});
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  const char* const written = ::inet_ntop(AF_INET6, &parsed, text.data(), text.size());
-  return (written != nullptr ? written : address) + "/64";
-}
-
 class FileGate final : public Gate {
 public:
-  explicit FileGate(Options options) : options_(std::move(options)), users_(options_.users) {}
+  explicit FileGate(Options options)
+      : options_(std::move(options)), users_(options_.users, read_users, options_.log) {}
 
   Result<Principal> identify(const Caller& caller, std::string_view authorization) override {
     Principal who;
@@ -86,7 +75,11 @@ private:
 
   // Where the file lies and what is wrong with it is the administrator's affair, not the caller's.
   Failure cannot_read(const Error& error) {
-    log("error", "nobody can log in: " + error.what);
+    {
+      const std::lock_guard lock(told_mutex_);
+      if (std::exchange(told_, error.what) != error.what)
+        log("error", "nobody can log in: " + error.what);
+    }
     return fail(Errc::io, "passwords cannot be checked at present; the server's log says why");
   }
 
@@ -117,6 +110,8 @@ private:
 
   Options options_;
   UsersFile users_;
+  std::mutex told_mutex_;
+  std::string told_; // why nobody can log in, as the log has it
   SlowDown slow_down_;
   Proven proven_;
 };

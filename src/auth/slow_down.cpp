@@ -17,9 +17,10 @@ void SlowDown::wrong(const std::string& key, std::int64_t now_ms) {
     entries_.erase(std::ranges::min_element(
         entries_, {}, [](const auto& entry) { return entry.second.last_ms; }));
   Entry& entry = entries_[key];
+  if (now_ms - entry.last_ms > quiet_ms) entry.wrong = 0;
   entry.last_ms = now_ms;
-  if (++entry.wrong < free_tries) return;
-  const int doublings = std::min(entry.wrong - free_tries, 20);
+  if (++entry.wrong < free_) return;
+  const int doublings = std::min(entry.wrong - free_, 20);
   entry.until_ms = now_ms + std::min(first_ms << doublings, longest_ms);
 }
 

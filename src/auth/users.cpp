@@ -29,10 +29,6 @@ Result<std::pair<std::string, User>> parse_line(std::string_view line) {
   return std::pair(name, User{role == "administrator", std::string(hash)});
 }
 
-std::int64_t changed_ns(const struct stat& about) {
-  return std::int64_t{about.st_mtim.tv_sec} * 1'000'000'000 + about.st_mtim.tv_nsec;
-}
-
 } // namespace
 
 Result<void> check_user_name(std::string_view name) {
@@ -82,23 +78,6 @@ Result<void> write_users(const std::filesystem::path& file, const Users& users) 
   for (const auto& [name, user] : users)
     text += name + ":" + (user.administrator ? "administrator" : "user") + ":" + user.hash + "\n";
   return replace_private_file(file, text);
-}
-
-Result<std::shared_ptr<const Users>> UsersFile::current() {
-  const std::lock_guard lock(mutex_);
-  struct stat about {};
-  if (::stat(file_.c_str(), &about) != 0 && errno == ENOENT) {
-    users_ = std::make_shared<const Users>();
-    changed_ns_ = -1;
-    return users_;
-  }
-  if (changed_ns_ != changed_ns(about) || inode_ != about.st_ino) {
-    TRY(Users fresh, read_users(file_));
-    users_ = std::make_shared<const Users>(std::move(fresh));
-    changed_ns_ = changed_ns(about);
-    inode_ = about.st_ino;
-  }
-  return users_;
 }
 
 Result<void> set_user(const std::filesystem::path& file, const std::string& name,

@@ -1,11 +1,10 @@
 #pragma once
 
+#include "auth/kept_file.h"
 #include "base/result.h"
 
 #include <filesystem>
 #include <map>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -28,18 +27,7 @@ Result<void> write_users(const std::filesystem::path& file, const Users& users);
 // 1..127 characters without ":", control characters or blanks at the ends. Errc::invalid.
 Result<void> check_user_name(std::string_view name);
 
-// The users of a file, read again when it changed. Thread-safe.
-class UsersFile {
-public:
-  explicit UsersFile(std::filesystem::path file) : file_(std::move(file)) {}
-  Result<std::shared_ptr<const Users>> current();
-
-private:
-  std::filesystem::path file_;
-  std::mutex mutex_;
-  std::int64_t changed_ns_ = -1; // of the file that was read; -1: none yet
-  std::uint64_t inode_ = 0;
-  std::shared_ptr<const Users> users_ = std::make_shared<const Users>();
-};
+// The users of a file, read again when it changed.
+using UsersFile = KeptFile<Users>;
 
 } // namespace platen::auth

@@ -20,5 +20,9 @@ inline constexpr std::size_t status_document_bytes = std::size_t{1}
 inline constexpr std::chrono::milliseconds pjl_answer{
     2'000}; // a job that comes meanwhile waits for it
 inline constexpr std::size_t pjl_answer_bytes = 16'384;
+inline constexpr std::chrono::milliseconds lpd_answer{2'000}; // to one question for the queue
+inline constexpr std::size_t lpd_answer_bytes = 65'536;
+inline constexpr std::chrono::milliseconds probe_of_new_printer{
+    2'500}; // whoever adds one waits for it
 
 } // namespace platen::limits

@@ -4,6 +4,7 @@
 #include "device/chmp_reader.h"
 #include "device/ipp_reader.h"
 #include "device/ivec_snmp_reader.h"
+#include "device/lpd_reader.h"
 #include "device/pjl_reader.h"
 #include "device/printer_mib_reader.h"
 #include "transport/address.h"
@@ -31,6 +32,16 @@ void add_pjl(const SocketAddress& address, std::string_view uri, Readers& reader
   if (address.channel("pjl") != "off") readers.push_back(make_pjl_reader(std::string(uri)));
 }
 
+// The daemon beside the print port; no model names it, since no source says that one tells more
+// there than elsewhere.
+void add_lpd(const SocketAddress& address, Readers& readers) {
+  const auto said = address.channel("lpd");
+  if (!said || *said == "off") return;
+  transport::LpdAddress daemon{address};
+  daemon.host.port = *said;
+  readers.push_back(make_lpd_reader(std::move(daemon)));
+}
+
 struct Channel {
   std::string_view name; // as in the model file
   void (*add)(const SocketAddress& address, std::string_view uri, Readers& readers);
@@ -41,6 +52,25 @@ constexpr Channel known[] = {{"snmp", add_snmp<make_printer_mib_reader>},
                              {"chmp", add_chmp<false>},
                              {"pjl", add_pjl}};
 
+void add_channels(const model::Model& model, const SocketAddress& address, std::string_view uri,
+                  Readers& readers) {
+  for (const std::string& name : model.status_channels)
+    for (const Channel& channel : known)
+      if (channel.name == name) channel.add(address, uri, readers);
+}
+
+// PJL's questions go the way of a job, from which a daemon passes nothing back. Its own word comes
+// last: what it is about is a queue, and its form is anybody's.
+Result<Readers> readers_of_daemon(const model::Model& model, const std::string& device_uri) {
+  TRY(transport::LpdAddress address, transport::parse_lpd_uri(device_uri));
+  SocketAddress beside = address.host;
+  beside.channels.emplace(beside.channels.begin(), "pjl", "off");
+  Readers readers;
+  add_channels(model, beside, device_uri, readers);
+  if (address.host.channel("lpd") != "off") readers.push_back(make_lpd_reader(std::move(address)));
+  return readers;
+}
+
 } // namespace
 
 Result<Readers> make_readers(const model::Model& model, const std::string& device_uri) {
@@ -50,11 +80,11 @@ Result<Readers> make_readers(const model::Model& model, const std::string& devic
     readers.push_back(make_ipp_reader(std::move(address)));
     return readers;
   }
+  if (transport::is_lpd_uri(device_uri)) return readers_of_daemon(model, device_uri);
   if (!device_uri.starts_with("socket://")) return readers;
   TRY(const SocketAddress address, transport::parse_socket_uri(device_uri));
-  for (const std::string& name : model.status_channels)
-    for (const Channel& channel : known)
-      if (channel.name == name) channel.add(address, device_uri, readers);
+  add_channels(model, address, device_uri, readers);
+  add_lpd(address, readers);
   return readers;
 }
 

@@ -46,6 +46,13 @@ Status merge(std::span<const Heard> heard, const Status& before, Time now) {
     if (said.media && !std::exchange(media, true)) status.media = *said.media;
     if (!status.impressions) status.impressions = said.impressions;
   }
+  // Where none knows, words that nobody understood are better than none.
+  for (const Heard& one : heard)
+    if (!condition && one.reading != nullptr && one.reading->condition &&
+        !one.reading->condition->message.empty()) {
+      condition = true;
+      status.condition = *one.reading->condition;
+    }
   for (Reason& reason : status.condition.reasons) {
     const auto known =
         std::ranges::find(before.condition.reasons, reason.keyword, &Reason::keyword);

@@ -17,7 +17,9 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 
 namespace platen::device {
 
@@ -161,6 +163,35 @@ Result<std::vector<Channel>> channels_of(const std::string& uri, const Cancel& c
   return socket_channels(address, uri, cancel);
 }
 
+// Sets `stop` after a time, or when `cancel` is set, unless it is ended before.
+class Watch {
+public:
+  Watch(Cancel& stop, const Cancel& cancel, milliseconds within)
+      : thread_(start_thread([this, &stop, &cancel, until = Clock::now() + within] {
+          std::unique_lock lock(mutex_);
+          while (!ended_ && !cancel.requested() && Clock::now() < until)
+            wake_.wait_until(lock, std::min(until, Clock::now() + look_interval));
+          stop.request();
+        })) {}
+  ~Watch() {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    wake_.notify_all();
+    if (thread_) thread_->join();
+  }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+private:
+  static constexpr milliseconds look_interval{100}; // at `cancel`
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ended_ = false;
+  Result<std::thread> thread_; // last: it uses the others
+};
+
 // All at once: most of them only wait, and a silent one takes the whole time.
 std::vector<Result<Found>> ask_all(const std::vector<Channel>& channels) {
   std::vector<Result<Found>> results(channels.size(), Found{});
@@ -191,18 +222,20 @@ std::vector<std::string> Probe::models() const {
   return names;
 }
 
-Result<Probe> probe(const std::string& device_uri, const Cancel& cancel) {
-  TRY(const auto channels, channels_of(device_uri, cancel));
-  std::vector<Result<Found>> results = ask_all(channels);
+Result<Probe> probe(const std::string& device_uri, const Cancel& cancel, milliseconds within) {
+  Cancel stop;
+  TRY(const auto channels, channels_of(device_uri, stop));
+  const auto results = [&] {
+    const Watch watch(stop, cancel, within);
+    return ask_all(channels);
+  }();
   Probe all;
   for (std::size_t i = 0; i < channels.size(); ++i) {
     Answer answer{channels[i].name, {}, {}};
     if (results[i]) {
       answer.device_id = results[i]->device_id;
-      for (Spoken& spoken : results[i]->languages) {
-        spoken.channel = channels[i].name;
-        all.languages.push_back(std::move(spoken));
-      }
+      for (const Spoken& spoken : results[i]->languages)
+        all.languages.push_back({spoken.name, channels[i].name, spoken.words});
     } else {
       answer.silence = results[i].error().message();
     }

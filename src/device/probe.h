@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/cancel.h"
+#include "base/device_limits.h"
 #include "base/result.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -32,8 +34,9 @@ struct Probe {
 
 // Asks a device by every channel that leads to it what it is and which languages it has: socket://
 // by PJL, SNMP, CHMP with and without TLS, and BJNP, each on its usual port or where the URI says;
-// ipp:// and ipps:// by IPP. The channels are asked at once; it ends within limits::status_read.
-// Errc::invalid for a URI that nothing understands.
-Result<Probe> probe(const std::string& device_uri, const Cancel& cancel);
+// ipp:// and ipps:// by IPP. The channels are asked at once; those that have not answered after
+// `within` are given up. Errc::invalid for a URI that nothing understands.
+Result<Probe> probe(const std::string& device_uri, const Cancel& cancel,
+                    std::chrono::milliseconds within = limits::status_read);
 
 } // namespace platen::device

@@ -25,11 +25,13 @@ struct AccountEntry {
   std::int64_t sides = 0;  // of them that were printed on
 };
 
-// Entries of what ended from `from` on and before `to`.
+// Entries of what ended from `from` on and before `to`; of what ended at `from` itself those of jobs
+// behind `after`, so that a reader goes on where it was.
 struct AccountQuery {
   Time from = std::numeric_limits<Time>::min();
   Time to = std::numeric_limits<Time>::max();
   std::optional<std::string> user = {}, department = {}, printer = {};
+  JobId after = 0;
 };
 
 // How much somebody may print in the present day, week or month.

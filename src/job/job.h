@@ -146,6 +146,9 @@ struct Printer {
   // file and its PPD file. Empty: platen speaks itself.
   std::string filter, filter_ppd;
   std::string filter_options; // "NAME=VALUE ...", over the PPD's defaults
+  // job-privacy-attributes and job-privacy-scope; empty: "default".
+  std::vector<std::string> privacy_attributes;
+  std::string privacy_scope;
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
 };

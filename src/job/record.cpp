@@ -83,6 +83,8 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(21, printer.filter);
   field(22, printer.filter_ppd);
   field(23, printer.filter_options);
+  field(24, printer.privacy_attributes);
+  field(25, printer.privacy_scope);
 }
 
 // 7 bits a byte, the lowest first.

@@ -105,6 +105,16 @@ Verdict held(std::string message, std::string reason = "job-suspended-by-system"
   return verdict;
 }
 
+// The same pages would not fit next time either; sheets that came out are not printed again.
+Verdict too_large_for_device(const flow::Delivered& outcome, const job::Printer& printer) {
+  const flow::Progress& progress = outcome.report.delivered;
+  return held(printer.name + ": " + outcome.error.message() + "; " + amount(progress) +
+                  " had been delivered; print the rest with another printer-language, with fewer "
+                  "pages on a side or on another printer, or switch the printer off and on; " +
+                  when_released(progress.sheets_taken.value_or(0)),
+              "resources-are-not-ready");
+}
+
 Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
                     const std::string& policy, const Tries& tries) {
   const flow::Progress& progress = outcome.report.delivered;
@@ -183,6 +193,7 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
     return aborted(outcome.error.code == Errc::bug ? "aborted-by-system"
                                                    : "document-unprintable-error",
                    outcome.error);
+  if (outcome.error.code == Errc::limit) return too_large_for_device(outcome, printer);
   const bool printed_nothing = outcome.report.delivered.sides_sent == 0;
   if (printed_nothing && outcome.error.code == Errc::busy)
     return no_connection(outcome.error, printer, tries);

@@ -127,11 +127,14 @@ Result<void> Core::open_gate(const Paths& paths, Log& log) {
                               .clock = steady_ms,
                               .log = log.callback("auth")}));
   TRY(audit_, auth::open_audit_log(paths.audit_log(), log.callback("auth")));
-  accounts_ = std::make_unique<auth::Accounts>(paths.accounts());
+  accounts_ = std::make_unique<auth::Accounts>(paths.accounts(), log.callback("auth"));
   TRY_VOID(
       accounts_->current().map([](const auto&) {})); // rather no server than one without limits
-  pins_ = std::make_unique<intake::ipp::Pins>(intake::ipp::Pins::Options{
-      .hash = auth::hash_password, .matches = auth::password_matches, .clock = steady});
+  pins_ = std::make_unique<intake::ipp::Pins>(
+      intake::ipp::Pins::Options{.hash = auth::hash_password,
+                                 .matches = auth::password_matches,
+                                 .clock_ms = steady_ms,
+                                 .log = log.callback("auth")});
   return {};
 }
 

@@ -37,30 +37,18 @@ bool is_community(std::string_view text) {
 
 // What one of the names after "?" may be; nothing is wrong where this gives nothing.
 std::optional<std::string_view> fault_of(std::string_view name, std::string_view value) {
-  if (name == "snmp" || name == "chmp" || name == "chmps" || name == "bjnp") {
+  if (name == "snmp" || name == "chmp" || name == "chmps" || name == "bjnp" || name == "lpd") {
     if (value == "off" || is_port(value)) return std::nullopt;
-    return "snmp, chmp, chmps and bjnp are ports, or \"off\"";
+    return "snmp, chmp, chmps, bjnp and lpd are ports, or \"off\"";
   }
   if (name == "pjl") {
     if (value == "off" || value == "on") return std::nullopt;
     return "pjl is \"on\" or \"off\"";
   }
-  if (name != "community") return "after the \"?\" stand snmp, community, chmp, chmps, bjnp or pjl";
+  if (name != "community")
+    return "after the \"?\" stand snmp, community, chmp, chmps, bjnp, lpd or pjl";
   if (is_community(value)) return std::nullopt;
   return "an SNMP community has 1 to 32 characters without blanks";
-}
-
-Result<void> read_channels(std::string_view uri, std::string_view text, SocketAddress& address) {
-  while (!text.empty()) {
-    const std::string_view one = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(one.size() + 1, text.size()));
-    const std::size_t equals = std::min(one.find('='), one.size());
-    const std::string_view name = one.substr(0, equals);
-    const std::string_view value = one.substr(std::min(equals + 1, one.size()));
-    if (const auto fault = fault_of(name, value)) return wrong(uri, *fault);
-    address.channels.emplace_back(name, value);
-  }
-  return {};
 }
 
 } // namespace
@@ -117,6 +105,20 @@ Result<void> read_host_and_port(std::string_view uri, std::string_view text,
   return {};
 }
 
+Result<void> read_channels(std::string_view uri, std::string_view text, std::string_view example,
+                           SocketAddress& address) {
+  while (!text.empty()) {
+    const std::string_view one = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(one.size() + 1, text.size()));
+    const std::size_t equals = std::min(one.find('='), one.size());
+    const std::string_view name = one.substr(0, equals);
+    const std::string_view value = one.substr(std::min(equals + 1, one.size()));
+    if (const auto fault = fault_of(name, value)) return wrong(uri, *fault, example);
+    address.channels.emplace_back(name, value);
+  }
+  return {};
+}
+
 Result<SocketAddress> parse_socket_uri(std::string_view uri) {
   if (!uri.starts_with(scheme)) return wrong(uri, "it does not begin with socket://");
   std::string_view rest = uri.substr(scheme.size());
@@ -125,7 +127,7 @@ Result<SocketAddress> parse_socket_uri(std::string_view uri) {
   rest = rest.substr(0, question);
   if (rest.ends_with('/')) rest.remove_suffix(1);
   SocketAddress address;
-  TRY_VOID(read_channels(uri, channels, address));
+  TRY_VOID(read_channels(uri, channels, socket_example, address));
   TRY_VOID(read_host_and_port(uri, rest, socket_example, address));
   return address;
 }

@@ -21,8 +21,13 @@ struct SocketAddress {
 };
 
 // "socket://HOST[:PORT][/][?NAME=VALUE[&NAME=VALUE]...]"; an IPv6 address stands in brackets. The
-// names are snmp, chmp, chmps, bjnp (a port, or "off"), pjl ("on" or "off") and community. Errc::invalid.
+// names are snmp, chmp, chmps, bjnp, lpd (a port, or "off"), pjl ("on" or "off") and community.
+// Errc::invalid.
 Result<SocketAddress> parse_socket_uri(std::string_view uri);
+
+// What stands after the "?" of `uri` into `address`. Errc::invalid shows `example`.
+Result<void> read_channels(std::string_view uri, std::string_view text, std::string_view example,
+                           SocketAddress& address);
 
 // Errc::invalid for a device URI: what is wrong with it, and how one looks.
 Failure no_address(std::string_view uri, std::string_view why, std::string_view example);

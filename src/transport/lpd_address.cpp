@@ -28,10 +28,14 @@ bool is_lpd_uri(std::string_view uri) {
 
 Result<LpdAddress> parse_lpd_uri(std::string_view uri) {
   if (!is_lpd_uri(uri)) return wrong(uri, "it does not begin with lpd://");
-  const std::string_view rest = uri.substr(scheme.size());
+  std::string_view rest = uri.substr(scheme.size());
+  const std::size_t question = std::min(rest.find('?'), rest.size());
+  const std::string_view channels = rest.substr(std::min(question + 1, rest.size()));
+  rest = rest.substr(0, question);
   const std::size_t slash = std::min(rest.find('/'), rest.size());
   LpdAddress address;
   address.host.port = "515";
+  TRY_VOID(read_channels(uri, channels, example, address.host));
   TRY_VOID(read_host_and_port(uri, rest.substr(0, slash), example, address.host));
   if (slash + 1 >= rest.size()) return address;
   const auto queue = percent_decoded(rest.substr(slash + 1));

@@ -13,7 +13,8 @@ struct LpdAddress {
   std::string queue = "lp";
 };
 
-// "lpd://HOST[:PORT][/QUEUE]", as CUPS writes it; QUEUE may be percent-encoded. Errc::invalid.
+// "lpd://HOST[:PORT][/QUEUE]", as CUPS writes it, and the status channels of parse_socket_uri()
+// after a "?"; QUEUE may be percent-encoded. Errc::invalid.
 Result<LpdAddress> parse_lpd_uri(std::string_view uri);
 
 } // namespace platen::transport

@@ -4,6 +4,7 @@
 #include "virtual/chmp/server.h"
 #include "virtual/chmp/tls.h"
 #include "virtual/listen.h"
+#include "virtual/lpd/daemon.h"
 #include "virtual/snmp/agent.h"
 #include "virtual/tcp_service.h"
 #include "virtual/udp_service.h"
@@ -37,6 +38,7 @@ public:
     if (wanted.chmp) TRY_VOID(open_chmp(address, *wanted.chmp));
     if (wanted.chmps) TRY_VOID(open_chmps(address, *wanted.chmps));
     if (wanted.bjnp) TRY_VOID(open_bjnp(address, *wanted.bjnp));
+    if (wanted.lpd) TRY_VOID(open_lpd(address, *wanted.lpd));
     return {};
   }
 
@@ -95,11 +97,25 @@ private:
     return bjnp_jobs_->started();
   }
 
+  Result<void> open_lpd(const std::string& address, std::uint16_t port) {
+    TRY(UniqueFd listener, listen_on(Sockets::tcp, address, port));
+    TRY(ports_.lpd, port_of(listener.get()));
+    const auto open_job = [address, to = print_port_]() -> Result<std::unique_ptr<ByteSink>> {
+      TRY(UniqueFd print_port, connect_to(address, to));
+      return std::make_unique<SocketSink>(std::move(print_port));
+    };
+    lpd_ = std::make_unique<TcpService>(
+        std::move(listener), [condition = condition_, open_job](ByteSource& in, ByteSink& out) {
+          lpd::serve(in, out, *condition, open_job);
+        });
+    return lpd_->started();
+  }
+
   const std::shared_ptr<SharedCondition> condition_;
   const std::uint16_t print_port_;
   ChannelPorts ports_;
   std::unique_ptr<UdpService> snmp_, bjnp_;
-  std::unique_ptr<TcpService> chmp_, chmps_, bjnp_jobs_;
+  std::unique_ptr<TcpService> chmp_, chmps_, bjnp_jobs_, lpd_;
 };
 
 } // namespace

@@ -12,6 +12,7 @@ struct ChannelPorts {
   std::optional<std::uint16_t> snmp = {};             // UDP
   std::optional<std::uint16_t> chmp = {}, chmps = {}; // TCP, plain and with TLS
   std::optional<std::uint16_t> bjnp = {};             // UDP and TCP
+  std::optional<std::uint16_t> lpd = {};              // TCP
 };
 
 // The other channels at work, each on a thread of its own; they end with this object.
@@ -21,7 +22,7 @@ public:
   virtual ChannelPorts ports() const = 0;
 };
 
-// Errc::io when a port is taken. Jobs that come by BJNP go on to `print_port` of the same address.
+// Errc::io when a port is taken. Jobs that come by BJNP or LPD go on to `print_port` of the same address.
 Result<std::unique_ptr<Channels>> open_channels(const std::string& address,
                                                 const ChannelPorts& wanted,
                                                 std::shared_ptr<SharedCondition> condition,

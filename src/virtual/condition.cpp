@@ -131,6 +131,10 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
       tray.sheets = std::min(sheets, tray.capacity);
     return {};
   }
+  if (name == "queue-words" && !condition.is_inkjet()) {
+    condition.queue_words = value;
+    return {};
+  }
   if (name == "most-columns") {
     TRY(condition.most_columns, number(name, value, 65'000));
     return {};
@@ -144,6 +148,8 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
   std::string names = "jam, cover-open, offline, paper";
   if (condition.is_inkjet())
     names += ", adobe-rgb, clear-coat, loaded-size, loaded-type, mismatch-detection, most-columns";
+  else
+    names += ", queue-words";
   for (Condition::Supply& supply : condition.supplies) {
     if (name == supply.name) {
       TRY(supply.percent, number(name, value, 100));

@@ -37,6 +37,7 @@ struct Condition {
   bool wrong_paper = false;   // a tray has some, and not what the job wants
   std::optional<Tray> wanted; // what it wants instead, where the machine compared the two itself
   std::string job, job_id;    // of the job that is being printed
+  std::string queue_words;    // what its line printer daemon says of it; empty: by the rest
   bool printing = false;
   std::int64_t impressions = 0; // since it was made
 

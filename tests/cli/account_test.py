@@ -83,9 +83,38 @@ class Accounts(ServerCase):
             self.assertEqual(sum(int(row["sheets"]) for row in sums), sum(int(row["sheets"]) for row in rows), by)
         self.assertEqual(len(self.report("--by", "job")), len(rows))
         self.assertEqual(self.report("--from", "2999-01-01"), [])
+        # The running server tells the same, through its socket.
+        for words in (*(("--by", by) for by in ("job", "user", "department", "printer", "month", "media")),
+                      ("--from", "2026-01-01", "--to", "2998-12-31"), ("--from", "2999-01-01")):
+            for form in ("text", "csv", "json"):
+                self.assertEqual(self.platen("report", "--format", form, *words), self.own("report", "--format", form, *words), words)
+        # Not to everybody.
+        self.assertIn("wants a login", self.platen("report", "--server", f"localhost:{self.server.port}", code=1))
+        self.assertIn("exclude each other", self.platen("report", "--server", "localhost", "--state", self.folder, code=2))
+        self.assertIn("nobody answers at", self.platen("report", "--server", "localhost:1", code=3))
         self.platen("modify", "-d", "ir1020", "-o", "platen-confidential-names=true")
         self.submit("-w", "-t", "secret plans")
         self.assertEqual(self.report("--by", "job")[-1]["name"], "")
+
+    def test_5_a_broken_file_changes_nothing_and_is_told_once(self):
+        accounts, log = self.server.state / "accounts", self.server.state / "server.log"
+        good = accounts.read_text()
+        accounts.write_text(good + "nonsense\n")
+        try:
+            line = good.count("\n") + 1
+            for _ in range(3):
+                self.assertIn("number or PIN is wrong", self.submit("-o", "job-account-id=4711:99999", code=1))
+            for words in (("department", "list"), ("department", "add", "8"), ("quota", "list"), ("quota", "set", "anna")):
+                self.assertIn(f"accounts:{line}: it is neither department:", self.own(*words, code=1))
+            self.assertEqual(accounts.read_text(), good + "nonsense\n")
+        finally:
+            accounts.write_text(good)
+        self.submit("-w", "-o", "job-account-id=4711:12345")
+        told = log.read_text(errors="replace")
+        self.assertEqual(told.count(f"accounts:{line}: it is neither"), 1)
+        self.assertIn("stays in force until it is mended", told)
+        self.assertIn("can be read again and is in force", told)
+        self.assertNotIn("99999", told)
 
 
 class Killed(Case):

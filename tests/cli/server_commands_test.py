@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import pty
 import re
 import stat
 import subprocess
@@ -40,6 +41,24 @@ class Server:
         self.process.stdout.close()
         self.log.close()
         self.holder.cleanup()
+
+
+def on_a_terminal(words, typed, env):
+    """Exit code and screen of a command at a terminal of its own, on which `typed` is typed once it asks."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvpe(words[0], words, {**os.environ, **env})
+    screen = b""
+    try:
+        while piece := os.read(terminal, 4096):
+            screen += piece
+            if typed and screen.endswith(b": "):
+                os.write(terminal, typed)
+                typed = b""
+    except OSError:
+        pass  # the child has closed it
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), screen
 
 
 class ServerCase(Case):
@@ -222,9 +241,27 @@ class Jobs(ServerCase):
         self.assertIn(self.job(number)["job-state"], ("pending-held", "pending"))  # it may be night
         locked = self.submit("-d", "ir1024", "-o", "job-password=1234", self.page())
         self.assertEqual(self.job(locked)["job-state"], "pending-held")
-        self.platen("release", "--pin", "9999", str(locked), code=1)
-        self.platen("release", "--pin", "1234", str(locked))
+        self.assertIn("job-password is wrong", self.platen("release", "--pin", str(locked), stdin=b"9999\n", code=1))
+        self.assertIn("no PIN came", self.platen("release", "--pin", str(locked), stdin=b"", code=2))
+        self.platen("release", "--pin", "--without-pin", str(locked), stdin=b"1234\n", code=2)
+        self.platen("release", "--pin=1234", str(locked), code=2)  # not among the words of a command
+        self.assertEqual(self.job(locked)["job-state"], "pending-held")
+        self.platen("release", "--pin", str(locked), stdin=b"1234\n")
         self.assertEqual(self.job(locked)["job-state"], "pending")
+        for how in ({"words": ("--pin",), "env": {"PLATEN_JOB_PIN": "1234"}}, {"words": ("--without-pin",)}):
+            locked = self.submit("-d", "ir1024", "-o", "job-password=1234", self.page())
+            self.platen("release", *how["words"], str(locked), env=how.get("env"))
+            self.assertEqual(self.job(locked)["job-state"], "pending")
+        log = (self.server.state / "server.log").read_text(errors="replace")
+        self.assertIn("a wrong PIN for job", log)
+        self.assertNotIn("9999", log)
+
+    def test_the_terminal_shows_no_pin(self):
+        locked = self.submit("-d", "ir1024", "-o", "job-password=123987", self.page())
+        code, screen = on_a_terminal([PLATEN, "release", "--pin", str(locked)], b"123987\n", {"PLATEN_SERVER": str(self.server.socket)})
+        self.assertEqual(code, 0, screen)
+        self.assertIn(b"PIN of the job:", screen)
+        self.assertNotIn(b"123987", screen)
 
     def test_move_and_reprint(self):
         number = self.submit("-d", "ir1024", self.page())

@@ -141,6 +141,27 @@ class IdentityOfTheTwin(Case):
                 self.assertTrue(told["snmp"].startswith(says), told)
 
 
+class StatusByLpd(ServerCase):
+    def status(self, name):
+        return self.json("status", "-d", name)
+
+    def add(self, name, *settings):
+        twin = Twin(self, "canon-ir1024", *settings, channels=("lpd",))
+        uri = f"lpd://127.0.0.1:{twin.ports['lpd']}/lp?snmp=off"
+        self.platen("add", "-d", name, "-m", "canon-ir1024", "-v", uri, "--no-probe")
+        return twin
+
+    def test_is_shown_in_our_words_and_the_printers(self):
+        self.add("jammed", "jam=on")
+        status = self.until(lambda: (s := self.status("jammed")) and "media-jam-error" in json.dumps(s) and s, 60 * PATIENCE)
+        self.assertIn("lp: paper jam", json.dumps(status))
+
+    def test_words_that_nobody_understands_are_shown_and_claim_nothing(self):
+        self.add("strange", "queue-words=Papierstau hinten")
+        status = self.until(lambda: (s := self.status("strange")) and "Papierstau hinten" in json.dumps(s) and s, 60 * PATIENCE)
+        self.assertNotIn("media-jam", json.dumps(status))
+
+
 class ProbeOfTheTwin(Case):
     """What platen itself makes of a device's words: identity and languages by each channel."""
 

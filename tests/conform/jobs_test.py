@@ -12,6 +12,7 @@ import server
 
 A4, A5, LETTER = (21000, 29700), (14800, 21000), (21590, 27940)
 OVERRIDES = pathlib.Path(__file__).resolve().parent / "overrides.test"
+DEPARTMENTS = pathlib.Path(__file__).resolve().parent / "departments.test"
 
 
 class Jobs(unittest.TestCase):
@@ -71,6 +72,15 @@ class Jobs(unittest.TestCase):
                 self.assertEqual(len(re.findall(r"\[PASS\]", text)), 4, text)
                 sides = self.next_record(printer, before)["sides"]
                 self.assertEqual([(side["width-hmm"], side["height-hmm"]) for side in sides], [A4, A5])
+
+    def test_departments(self):
+        subprocess.run([server.PLATEN, "department", "add", "4711", "--pin", "--state", self.running.state], input=b"12345\n", check=True)
+        self.running.run("modify", "-d", "ir1024", "-o", "platen-departments=required")
+        try:
+            text = self.ipptool("ir1024", DEPARTMENTS, "-f", self.letter)
+        finally:
+            self.running.run("modify", "-d", "ir1024", "-o", "platen-departments=optional")
+        self.assertEqual(len(re.findall(r"\[PASS\]", text)), 8, text)
 
     def test_a_canceled_document_is_not_printed(self):
         test = self.folder / "documents.test"

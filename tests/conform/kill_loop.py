@@ -20,7 +20,7 @@ import store_reader
 
 COMPLETED = 9
 FIGURES = ("kills", "acknowledged", "lost", "doubled", "half", "orphans", "wrong", "stored-unanswered", "admin-acts",
-           "migrations", "kills-at-start", "printed", "printed-again")
+           "migrations", "kills-at-start", "printed", "printed-again", "entries")
 
 
 class Twin:
@@ -62,6 +62,8 @@ class Loop:
         self.rounds = 0
         self.names, self.next = set(), 0  # of the stored jobs up to here
         self.twins = [Twin(folder / "twin", "canon-ir1020")]
+        subprocess.run([server.PLATEN, "department", "add", kill_clients.DEPARTMENT, "--state", self.state],
+                       check=True, timeout=60)
         self.server = server.Server(self.state, demo=False)
         for name in ("shelf", "attic"):
             self.server.run("add", "-d", name, "-m", "canon-ir1020", "-v", "file:/dev/null")
@@ -149,6 +151,8 @@ class Loop:
         if job.name in self.names:
             self.blame("doubled", f"{job.name} is stored twice")
         self.names.add(job.name)
+        if job.account != kill_clients.DEPARTMENT:
+            self.blame("wrong", f"{job.name} counts for the department \"{job.account}\"")
         answered = self.acknowledged.get(job.name) == job.id
         self.figures["stored-unanswered"] += not answered
         for key in job.contents if job.kept else ():
@@ -192,12 +196,39 @@ class Loop:
             if printed[name] > attempts[name]:
                 self.blame("doubled", f"{name} was printed {printed[name]} times in {attempts[name]} tries")
         self.figures["acknowledged"] = len(self.acknowledged)
+        told = self.server.run("report", "--by", "job", "--format", "json").stdout
         if self.server.stop() != 0:
             self.blame("wrong", "the server did not end well")
+        self.look_at_account(told, printed, attempts)
         checked = subprocess.run([server.PLATEN, "store", "check", "--state", self.state, "--json"], capture_output=True,
                                  text=True, check=False)
         if checked.returncode != 0:
             self.blame("wrong", f"platen store check: {checked.stdout}{checked.stderr}")
+
+    def look_at_account(self, told, printed, attempts):
+        """Each job that ended has one entry, whatever was killed; the server told the same as its store has."""
+        kept = subprocess.run([server.PLATEN, "report", "--by", "job", "--format", "json", "--state", self.state], capture_output=True,
+                              text=True, timeout=60, check=True).stdout
+        if told != kept:
+            self.blame("wrong", "the server's report is not that of its store")
+        entries = json.loads(kept)
+        self.figures["entries"] = len(entries)
+        reader = store_reader.Reader(self.state)
+        try:
+            ended = {job.id: job for job in reader.jobs() if job.state >= kill_clients.CANCELED}
+        finally:
+            reader.close()
+        if sorted(entry["job"] for entry in entries) != sorted(ended):
+            self.blame("wrong", "the account has not one entry for each job that ended")
+        for entry in entries:
+            if entry["department"] != kill_clients.DEPARTMENT:
+                self.blame("wrong", f"job {entry['job']} was counted for \"{entry['department']}\"")
+        # A job here has one sheet. A try that a kill caught counts what was noted of it, at most a second late
+        # (docs/store.md); the one that ended it counts whole.
+        sheets = {entry["name"]: entry["sheets"] for entry in entries}
+        for name in self.printing:
+            if not 1 <= sheets.get(name, 0) <= attempts[name]:
+                self.blame("wrong", f"{name} was printed {printed[name]} times in {attempts[name]} tries and counts {sheets.get(name)} sheets")
 
     def close(self):
         if self.server.process.poll() is None:

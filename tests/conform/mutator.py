@@ -4,6 +4,7 @@
 usage: PLATEN=build/release/bin/platen tests/conform/mutator.py [--cases 20000] [--seed 1] [--patience 2] ..."""
 import argparse
 import pathlib
+import subprocess
 import sys
 import time
 
@@ -47,6 +48,12 @@ def runners(running, patience):
             "ipp": (requests.run, requests.put_right, None, requests)}
 
 
+def make_departments(running):
+    """Those that the conversations name: one with a PIN, one without."""
+    for words, typed in ((("4711", "--pin"), b"12345\n"), (("7",), b"")):
+        subprocess.run([server.PLATEN, "department", "add", *words, "--state", running.state], input=typed, check=True, timeout=60)
+
+
 def check_operations(running):
     """Every operation that the server has is among the conversations, and no other."""
     have = set(attack.conversations.CONVERSATIONS)
@@ -88,6 +95,7 @@ def attack_server(options):
     shares = {options.only: 1.0} if options.only else SHARES
     begun = time.monotonic()
     with server.server() as running:
+        make_departments(running)
         watch = Watch(running, options.patience)
         made = runners(running, options.patience)
         check_operations(running)

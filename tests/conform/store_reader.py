@@ -3,7 +3,7 @@ import collections
 import hashlib
 import sqlite3
 
-Job = collections.namedtuple("Job", "id printer state incoming name attempts contents kept")
+Job = collections.namedtuple("Job", "id printer state incoming name attempts contents kept account")
 
 
 def fields(record):
@@ -41,17 +41,19 @@ class Reader:
         rows = self.database.execute("SELECT job.id, printer.name, state, incoming, job.record FROM job LEFT JOIN printer "
                                      "ON printer.id = job.printer WHERE job.id >= ? ORDER BY job.id", (first,))
         for job, printer, state, incoming, record in rows:
-            name, attempts, contents, kept = "", 0, [], True
+            name, attempts, contents, kept, account = "", 0, [], True, ""
             for tag, value in fields(record):
                 if tag == 5:
                     name = value.decode()
+                elif tag == 11:
+                    account = value.decode()
                 elif tag == 13:
                     kept = number(value) != 0
                 elif tag == 17:
                     attempts = number(value)
                 elif tag == 26:
                     contents += [number(inner) for key, inner in fields(value) if key == 6]
-            yield Job(job, printer, state, bool(incoming), name, attempts, contents, kept)
+            yield Job(job, printer, state, bool(incoming), name, attempts, contents, kept, account)
 
     def printers(self):
         return {name for name, in self.database.execute("SELECT name FROM printer")}

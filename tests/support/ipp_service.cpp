@@ -86,13 +86,16 @@ void IppService::open() {
   events =
       std::make_unique<Events>(*store, Events::Options{.clock = clock, .steady = steady, .up = up});
   watch = std::make_unique<JobWatch>(*store, JobWatch::Options{.clock = steady});
-  accounts = std::make_unique<auth::Accounts>(folder / "accounts");
+  const auto log = [this](std::string_view level, std::string_view text) {
+    audit.record({}, level, text, "logged");
+  };
+  accounts = std::make_unique<auth::Accounts>(folder / "accounts", log);
   pins = std::make_unique<Pins>(
       Pins::Options{[](std::string_view text) { return "hashed:" + std::string(text); },
                     [](std::string_view hash, std::string_view text) {
                       return hash == "hashed:" + std::string(text);
                     },
-                    steady});
+                    [steady] { return steady() * 1000; }, log});
   const auto look = [this](Bytes) -> Result<model::ProfileFacts> {
     if (profile_check) TRY_VOID(profile_check());
     return model::ProfileFacts{};

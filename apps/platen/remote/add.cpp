@@ -15,10 +15,10 @@ Result<void> add(const Arguments& arguments) {
   TRY(Session session, Session::open(arguments));
   Request request = session.system_request(IPP_OP_CREATE_PRINTER);
   request.add(IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "printer-service-type", "print");
+  ask_for_probe(request, arguments);
   request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, "printer-name", name);
   TRY_VOID(add_printer_settings(request, arguments));
-  TRY_VOID(session.ask(request));
-  return {};
+  return send_printer_settings(session, request);
 }
 
 } // namespace
@@ -32,6 +32,7 @@ const Command& add_command() {
        {'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
        {'v', "device", "DEVICE-URI", "socket://HOST[:9100], ipp://HOST/ipp/print or file:PATH"},
        option_flag,
+       no_probe_flag,
        server_flag},
       "-o takes printer-info, printer-location, and defaults of jobs "
       "(sides=two-sided-long-edge).\n",

@@ -12,9 +12,9 @@ Result<void> modify(const Arguments& arguments) {
     return fail(Errc::invalid, "nothing to change: give -m, -v or -o");
   TRY(Session session, Session::open(arguments));
   Request request = session.printer_request(IPP_OP_SET_PRINTER_ATTRIBUTES, name);
+  ask_for_probe(request, arguments);
   TRY_VOID(add_printer_settings(request, arguments));
-  TRY_VOID(session.ask(request));
-  return {};
+  return send_printer_settings(session, request);
 }
 
 } // namespace
@@ -27,6 +27,7 @@ const Command& modify_command() {
                                 {'m', "model", "MODEL", "another printer model"},
                                 {'v', "device", "DEVICE-URI", "another device"},
                                 option_flag,
+                                no_probe_flag,
                                 server_flag},
                                "-o takes printer-info, printer-location, and defaults of jobs "
                                "(sides=two-sided-long-edge).\n",

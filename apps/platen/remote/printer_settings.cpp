@@ -1,6 +1,7 @@
 #include "remote/printer_settings.h"
 
 #include "client/option_values.h"
+#include "remote/listing.h"
 #include "remote/option_forms.h"
 
 #include <algorithm>
@@ -66,8 +67,27 @@ Result<void> add_default(Request& request, const std::string& name, const std::s
   return {};
 }
 
+// A list, with commas between.
+void add_keywords(Request& request, const std::string& name, std::string_view value) {
+  ipp_attribute_t* attribute = nullptr;
+  for (std::size_t at = 0; at <= value.size();) {
+    const std::size_t end = std::min(value.find(',', at), value.size());
+    const std::string word(value.substr(at, end - at));
+    if (attribute == nullptr)
+      attribute = ippAddString(request.get(), IPP_TAG_PRINTER, IPP_TAG_KEYWORD, name.c_str(),
+                               nullptr, word.c_str());
+    else
+      ippSetString(request.get(), &attribute, ippGetCount(attribute), word.c_str());
+    at = end + 1;
+  }
+}
+
 Result<void> add_setting(Request& request, const std::string& name, const std::string& value) {
   const auto known = std::ranges::find(descriptions, name, &Description::name);
+  if (name == "job-privacy-attributes" || name == "job-privacy-scope") {
+    add_keywords(request, name, value);
+    return {};
+  }
   if (known == descriptions.end()) return add_default(request, name, value);
   if (known->tag != IPP_TAG_BOOLEAN) {
     request.add(IPP_TAG_PRINTER, known->tag, name.c_str(), value);
@@ -81,6 +101,11 @@ Result<void> add_setting(Request& request, const std::string& name, const std::s
 
 } // namespace
 
+void ask_for_probe(Request& request, const Arguments& arguments) {
+  if (arguments.has("device") && !arguments.has("no-probe"))
+    ippAddBoolean(request.get(), IPP_TAG_OPERATION, "platen-probe", 1);
+}
+
 Result<void> add_printer_settings(Request& request, const Arguments& arguments) {
   if (arguments.has("model"))
     request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, "platen-model", arguments.get("model"));
@@ -90,6 +115,12 @@ Result<void> add_printer_settings(Request& request, const Arguments& arguments) 
   for (const auto& [name, value] : settings)
     TRY_VOID(add_setting(request, name, value));
   return {};
+}
+
+Result<void> send_printer_settings(Session& session, const Request& request) {
+  TRY(const auto answer, session.ask(request));
+  const auto said = answer.text(IPP_TAG_OPERATION, "platen-probe-message");
+  return said ? print_text(harmless(*said) + "\n") : Result<void>();
 }
 
 } // namespace platen::app

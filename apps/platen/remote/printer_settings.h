@@ -8,4 +8,12 @@ namespace platen::app {
 // printer-info and its like as they are, any other NAME as NAME-default (docs/protocols/ipp.md).
 Result<void> add_printer_settings(Request& request, const Arguments& arguments);
 
+// Unless --no-probe says otherwise, the server asks a new device for its languages. Of the
+// operation group, so before the others.
+void ask_for_probe(Request& request, const Arguments& arguments);
+inline constexpr Flag no_probe_flag{0, "no-probe", "",
+                                    "do not ask the device which languages it has"};
+// Sends it, and says what was found and chosen of a device that was asked.
+Result<void> send_printer_settings(Session& session, const Request& request);
+
 } // namespace platen::app

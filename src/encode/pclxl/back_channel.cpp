@@ -52,6 +52,9 @@ Result<void> BackChannel::check_report() const {
   const std::string_view report = std::string_view(received_).substr(at);
   const std::string error = value_of(report, "Error:");
   const std::string where = value_of(report, "Operator:");
+  if (error == "InsufficientMemory") // a device with more, or another language, takes the job
+    return fail(Errc::limit, "the printer ran out of memory (PCL XL error \"" + error + "\"" +
+                                 (where.empty() ? "" : " at " + where) + ")");
   return fail(Errc::unsupported, "the printer stopped the job with the PCL XL error \"" + error +
                                      (where.empty() ? "\"" : "\" at " + where) +
                                      "; check that the model and its options fit the printer");

@@ -26,6 +26,8 @@ void get_library(const std::shared_ptr<Call>& call);
 void add_to_library(const std::shared_ptr<Call>& call);
 void remove_from_library(const std::shared_ptr<Call>& call);
 
+void get_account(const std::shared_ptr<Call>& call);
+
 // Jobs and documents.
 void print_job(const std::shared_ptr<Call>& call);
 void validate_job(const std::shared_ptr<Call>& call);

@@ -35,7 +35,8 @@ std::optional<Refusal> prove(Call& call, const auth::AccountBook& book,
     return std::nullopt;
   // Whether there is such a department is not told without its PIN.
   if (pin.empty()) return info_needed("the department " + id + " wants its PIN");
-  const auto proven = call.services.accounts->prove(id, pin, call.principal.address, steady_ms());
+  const auto proven = call.services.accounts->prove(
+      id, pin, {call.user, call.principal.authenticated(), call.principal.address}, steady_ms());
   return proven ? std::nullopt : std::optional(cannot_tell(proven.error()));
 }
 
@@ -74,6 +75,45 @@ std::optional<Refusal> settle_account(Call& call, std::optional<std::string>& ac
   }
   if ((*book)->departments.empty() && wanted != "required") return std::nullopt;
   return prove(call, **book, own, *account);
+}
+
+tl::expected<std::shared_ptr<const auth::AccountBook>, Refusal> account_book(const Call& call) {
+  if (call.services.accounts == nullptr) return std::make_shared<const auth::AccountBook>();
+  auto book = call.services.accounts->current();
+  if (!book) return tl::unexpected(not_readable(book.error()));
+  return *std::move(book);
+}
+
+tl::expected<std::string, Refusal> moved_account(const auth::AccountBook& book, const job::Job& job,
+                                                 bool was_proven, const job::Printer& to) {
+  if (to.departments == "none") return job.account_id;
+  const bool required = to.departments == "required";
+  const auth::UserAccount* const user = book.user(job.user);
+  const std::string own = user == nullptr ? "" : user->department;
+  const std::string& id = job.account_id;
+  const std::string there = ": submit it there with job-account-id=NUMBER:PIN";
+  const std::string which = "job " + std::to_string(job.id);
+  if (id.empty() && own.empty() && required)
+    return tl::unexpected(
+        Refusal{IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED, "the printer " + to.name +
+                                                          " wants the number of a department, "
+                                                          "which " +
+                                                          which + " has not" +
+                                                          (was_proven ? ": give it one first, as "
+                                                                        "job-account-id=NUMBER:PIN"
+                                                                      : there)});
+  if (id.empty()) return own;
+  if (book.departments.empty() && !required) return id;
+  const auto found = book.departments.find(id);
+  const bool known = found != book.departments.end();
+  if (known && (was_proven || found->second.hash.empty() || id == own)) return id;
+  if (was_proven)
+    return tl::unexpected(Refusal{IPP_STATUS_ERROR_ACCOUNT_AUTHORIZATION_FAILED,
+                                  "there is no department " + id + " any more, for which " + which +
+                                      " was to count"});
+  return tl::unexpected(Refusal{IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED,
+                                "the printer " + to.name + " wants the PIN of the department " +
+                                    id + ", for which " + which + " was never asked" + there});
 }
 
 std::optional<Refusal> check_allowance(Call& call, const job::Job& job) {

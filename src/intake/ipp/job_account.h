@@ -18,6 +18,14 @@ namespace platen::intake::ipp {
 // not want any, it stays as it is.
 std::optional<Refusal> settle_account(Call& call, std::optional<std::string>& account);
 
+// The account of a job that comes to the printer `to` from another one, which had looked at it
+// (`was_proven`) or not. A refusal where `to` wants one that the job has not, or one whose PIN was
+// never given.
+tl::expected<std::string, Refusal> moved_account(const auth::AccountBook& book, const job::Job& job,
+                                                 bool was_proven, const job::Printer& to);
+// The departments and limits; a refusal where they cannot be read. Empty ones where there are none.
+tl::expected<std::shared_ptr<const auth::AccountBook>, Refusal> account_book(const Call& call);
+
 // When the policy is to refuse them: client-error-account-limit-reached for a job of somebody who
 // may print no more. What a job needs is not known yet; before it is printed it is looked at again.
 std::optional<Refusal> check_allowance(Call& call, const job::Job& job);

@@ -5,12 +5,13 @@
 
 namespace platen::intake::ipp {
 
-// Other people's jobs may be seen at all; with who sent them and what they are called
-// (Policy::others_see_jobs, others_see_names). Owners and administrators see everything.
+// Other people's jobs may be seen at all (Policy::others_see_jobs); with who sent them and what
+// they are called (job_privacy.h).
 bool may_see(const Call& call, const job::Job& job);
 bool may_see_names(const Call& call, const job::Job& job);
 
 struct JobField;
+class JobPrivacy;
 
 // Writes the attributes of one job after another into the answer of a call, each as a job group.
 class JobWriter {
@@ -21,8 +22,8 @@ public:
   void set_intervening(std::int32_t count) { intervening_ = count; }
 
 private:
-  void add_template(const job::Job& job);
-  void add_actuals(const job::Job& job, const model::Model& model);
+  void add_template(const job::Job& job, const JobPrivacy& privacy);
+  void add_actuals(const job::Job& job, const model::Model& model, const JobPrivacy& privacy);
 
   Call& call_;
   const Requested& requested_;

@@ -2,6 +2,7 @@
 
 #include "intake/ipp/formats.h"
 #include "intake/ipp/job_account.h"
+#include "intake/ipp/job_privacy.h"
 #include "intake/ipp/unsupported.h"
 
 #include <algorithm>
@@ -134,7 +135,7 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call) {
   job.user = call.user;
   job.user_is_proven = call.principal.authenticated();
   job.host = call.principal.address;
-  job.confidential = call.printer->confidential;
+  job.confidential = keeps_names(*call.printer);
   apply_wish(*wish, job);
   apply_settings(wish->settings, call.services.clock(), system_calendar(), job);
   if (auto refusal = check_allowance(call, job)) return tl::unexpected(std::move(*refusal));

@@ -1,5 +1,6 @@
 #include "intake/ipp/job_attributes.h"
 #include "intake/ipp/job_fields.h"
+#include "intake/ipp/job_privacy.h"
 
 #include <algorithm>
 #include <array>
@@ -18,6 +19,11 @@ bool wanted(const Requested& requested, const JobField& field) {
   if (requested.by_name(field.name)) return true;
   if (field.only_by_name) return false;
   return requested.wants(field.name, description) || requested.wants(field.name, status);
+}
+
+std::string_view group_of(const JobField& field) {
+  const auto all = job_setting_fields();
+  return &field >= all.data() && &field < all.data() + all.size() ? settings : description;
 }
 
 // Reading the kept attributes of a job costs more than all the rest: it is done only when one of
@@ -46,13 +52,14 @@ void JobWriter::add(const job::Job& job) {
   ipp_t* const out = call_.reply.get();
   if (std::exchange(begun_, true)) ippAddSeparator(out);
   const JobView view{call_, job, intervening_};
-  const bool names = may_see_names(call_, job);
+  const JobPrivacy privacy(call_, job);
   for (const JobField* const field : fields_)
-    if (names || !field->names_people) field->write(view, out, field->name);
-  if (template_) add_template(job);
+    if (!privacy.hides(field->name, group_of(*field), field->names_people))
+      field->write(view, out, field->name);
+  if (template_) add_template(job, privacy);
   if (!actuals_) return;
   if (const model::Model* const model = model_of(call_, job.printer); model != nullptr)
-    add_actuals(job, *model);
+    add_actuals(job, *model, privacy);
 }
 
 void add_job_status(Call& call, const job::Job& job) {

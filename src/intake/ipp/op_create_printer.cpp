@@ -1,4 +1,5 @@
 #include "intake/ipp/handlers.h"
+#include "intake/ipp/language_probe.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/printer_cache.h"
 #include "intake/ipp/printers.h"
@@ -77,6 +78,17 @@ Result<job::Printer> new_printer(Call& call) {
   return printer;
 }
 
+void add_printer(const std::shared_ptr<Call>& call, job::Printer printer,
+                 const PrinterChange& change) {
+  change.apply(printer);
+  call->services.store.add_printer(std::move(printer), [call](const Result<job::Printer>& done) {
+    call->services.audit.record(call->principal, "create-printer", done ? done->name : "",
+                                done ? "done" : done.error().what);
+    if (!done) return call->answer(done.error());
+    answer_created(call, *done);
+  });
+}
+
 } // namespace
 
 // PWG 5100.22 section 6.1.1.
@@ -93,13 +105,10 @@ void create_printer(const std::shared_ptr<Call>& call) {
   const PrinterChange change = read_printer_change(call->services, *call->model, call->request);
   if (const auto refusal = check_change(change, *call->model, *printer, *call))
     return call->answer(refusal->status, refusal->message);
-  change.apply(*printer);
-  call->services.store.add_printer(*std::move(printer), [call](const Result<job::Printer>& done) {
-    call->services.audit.record(call->principal, "create-printer", done ? done->name : "",
-                                done ? "done" : done.error().what);
-    if (!done) return call->answer(done.error());
-    answer_created(call, *done);
-  });
+  with_probed_language(call, *call->model, printer->device_uri, *printer, change,
+                       [call, printer = *printer](const PrinterChange& whole) {
+                         add_printer(call, printer, whole);
+                       });
 }
 
 // PWG 5100.22 section 6.1.2; CUPS-Delete-Printer with a printer-uri.

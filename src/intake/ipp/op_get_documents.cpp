@@ -1,6 +1,7 @@
 #include "intake/ipp/handlers.h"
 #include "intake/ipp/job_attributes.h"
 #include "intake/ipp/job_operation.h"
+#include "intake/ipp/job_privacy.h"
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/job_states.h"
 #include "intake/ipp/requested.h"
@@ -99,10 +100,10 @@ constexpr auto fields = std::to_array<Field>({
 });
 
 void write(Call& call, const Requested& requested, const job::Document& document) {
-  const bool names = may_see_names(call, *call.job);
+  const JobPrivacy privacy(call, *call.job);
   const View view{call, *call.job, document};
   for (const Field& field : fields) {
-    if (field.names_people && !names) continue;
+    if (privacy.hides(field.name, "job-description", field.names_people)) continue;
     if (requested.wants(field.name, description) || requested.wants(field.name, status))
       field.write(view, call.reply.get(), field.name);
   }

@@ -52,6 +52,7 @@ std::string sentence(const Notice& notice, const std::string& printer) {
 // As much of the job as says whose it is.
 job::Job owned(const Notice& notice) {
   job::Job job;
+  job.printer = notice.printer;
   job.user = notice.job_user;
   job.user_is_proven = notice.job_user_is_proven;
   return job;

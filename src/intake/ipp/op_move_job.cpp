@@ -1,6 +1,8 @@
 #include "intake/ipp/handlers.h"
+#include "intake/ipp/job_account.h"
 #include "intake/ipp/job_attributes.h"
 #include "intake/ipp/job_operation.h"
+#include "intake/ipp/job_privacy.h"
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/job_states.h"
 #include "intake/ipp/printers.h"
@@ -30,32 +32,60 @@ Result<PrinterRecord> destination(const Call& call) {
 }
 
 // To be decided again on the store's thread: the job may have begun meanwhile.
-Result<void> move(job::Job& job, job::PrinterId to, const JobWish& wish) {
+Result<void> move(job::Job& job, const job::Printer& to, const JobWish& wish,
+                  const std::string& account) {
   TRY_VOID(check_unstarted(job));
-  if (job.printer != to) schedule::begin_again(job); // another device begins at the start
-  job.printer = to;
+  job.account_id = account;
+  job.confidential = job.confidential || keeps_names(to);
+  if (job.printer != to.id) schedule::begin_again(job); // another device begins at the start
+  job.printer = to.id;
   apply_wish(wish, job);
   return {};
+}
+
+// A printer that does not look at accounts has not proven any, nor has one that is gone.
+bool proves_accounts(const job::Printer* from) {
+  return from != nullptr && from->departments != "none";
+}
+
+// What the job costs is not known yet; whether its account has anything left is.
+std::optional<Refusal> check_limits(Call& call, job::Job job, const std::string& account) {
+  job.account_id = account;
+  return check_allowance(call, job);
 }
 
 void move_one(const std::shared_ptr<Call>& call, const job::Printer& to,
               const model::Model& model) {
   const auto wish = move_wish(model, to, call->job->attributes);
   if (!wish) return call->answer(wish.error().status, wish.error().message);
-  change_job(call, "move-job",
-             [wish = *wish, id = to.id](job::Job& job) { return move(job, id, wish); });
+  const auto book = account_book(*call);
+  if (!book) return call->answer(book.error().status, book.error().message);
+  const bool proven = to.id == call->job->printer || proves_accounts(call->printer.get());
+  const auto account = moved_account(**book, *call->job, proven, to);
+  if (!account) return call->answer(account.error().status, account.error().message);
+  if (const auto refusal = check_limits(*call, *call->job, *account))
+    return call->answer(refusal->status, refusal->message);
+  change_job(call, "move-job", [wish = *wish, account = *account, to](job::Job& job) {
+    return move(job, to, wish, account);
+  });
 }
 
-// All jobs of the target printer that have not begun, in one change.
+// All jobs of the target printer that have not begun and may go, in one change. Limits are looked
+// at again before each is printed.
 void move_all(const std::shared_ptr<Call>& call, const job::Printer& to,
               const model::Model& model) {
+  const auto book = account_book(*call);
+  if (!book) return call->answer(book.error().status, book.error().message);
   job::JobQuery query;
   query.which = job::JobQuery::Which::not_finished;
   query.printer = call->printer->id;
-  const auto edit = [&model, to](job::Job& job) -> Result<void> {
+  const auto edit = [&model, to, book = *book,
+                     proven = proves_accounts(call->printer.get())](job::Job& job) -> Result<void> {
     const auto wish = move_wish(model, to, job.attributes);
     if (!wish) return fail(Errc::conflict, wish.error().message);
-    return move(job, to.id, *wish);
+    const auto account = moved_account(*book, job, proven, to);
+    if (!account) return fail(Errc::conflict, account.error().message);
+    return move(job, to, *wish, *account);
   };
   call->services.store.update_jobs(
       query, edit, [call, name = to.name](const Result<std::vector<job::JobId>>& moved) {

@@ -1,4 +1,5 @@
 #include "intake/ipp/handlers.h"
+#include "intake/ipp/language_probe.h"
 #include "intake/ipp/settable.h"
 
 #include <algorithm>
@@ -15,6 +16,21 @@ const model::Model* model_after(const Call& call) {
   return found != nullptr ? found : call.model;
 }
 
+void set(const std::shared_ptr<Call>& call, const PrinterChange& change) {
+  const auto edit = [change, clock = call->services.clock](job::Printer& printer) -> Result<void> {
+    change.apply(printer);
+    printer.config_changed = clock();
+    return {};
+  };
+  call->services.store.update_printer(
+      call->printer->id, edit, [call](const Result<job::Printer>& done) {
+        call->services.audit.record(call->principal, "set-printer-attributes", call->printer->name,
+                                    done ? "done" : done.error().what);
+        if (!done) return call->answer(done.error());
+        call->answer(IPP_STATUS_OK);
+      });
+}
+
 } // namespace
 
 // RFC 3380 section 4.1: all or nothing.
@@ -29,18 +45,10 @@ void set_printer_attributes(const std::shared_ptr<Call>& call) {
       if (!model::make_ticket(*model, {{option, value}})) change.forgotten.push_back(option);
   if (const auto refusal = check_change(change, *model, *call->printer, *call))
     return call->answer(refusal->status, refusal->message);
-  const auto edit = [change, clock = call->services.clock](job::Printer& printer) -> Result<void> {
-    change.apply(printer);
-    printer.config_changed = clock();
-    return {};
-  };
-  call->services.store.update_printer(
-      call->printer->id, edit, [call](const Result<job::Printer>& done) {
-        call->services.audit.record(call->principal, "set-printer-attributes", call->printer->name,
-                                    done ? "done" : done.error().what);
-        if (!done) return call->answer(done.error());
-        call->answer(IPP_STATUS_OK);
-      });
+  const auto device = call->request.text(IPP_TAG_PRINTER, "device-uri");
+  if (!device) return set(call, change);
+  with_probed_language(call, *model, *device, *call->printer, change,
+                       [call](const PrinterChange& whole) { set(call, whole); });
 }
 
 // RFC 3380 section 4.3.

@@ -23,8 +23,8 @@ using platen::ipp::Message;
 // who may do it, and has found the target's records.
 struct Call : std::enable_shared_from_this<Call> {
   Call(Services& all, Message asked, Message answer)
-      : services(all), policy(all.policy.get()), models(models_now(all)),
-        request(std::move(asked)), reply(std::move(answer)) {}
+      : services(all), policy(all.policy.get()), models(models_now(all)), request(std::move(asked)),
+        reply(std::move(answer)) {}
 
   Services& services;
   const std::shared_ptr<const Policy> policy; // as it was when the request began

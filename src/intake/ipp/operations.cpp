@@ -1,4 +1,5 @@
 #include "intake/ipp/handlers.h"
+#include "wire/ipp/account_operation.h"
 #include "wire/ipp/library_operations.h"
 
 #include <algorithm>
@@ -146,6 +147,8 @@ const auto table = std::to_array<Operation>({
      document, nullptr, add_to_library},
     {platen::ipp::remove_from_library_operation, "Platen-Remove-From-Library", T::system,
      A::administrator, no_document, nullptr, remove_from_library},
+    {platen::ipp::get_account_operation, "Platen-Get-Account", T::system, A::administrator,
+     no_document, nullptr, get_account},
     {IPP_OP_CUPS_GET_PRINTERS, "CUPS-Get-Printers", T::none, A::anyone, no_document, nullptr,
      cups_get_printers},
     {IPP_OP_CUPS_GET_DEFAULT, "CUPS-Get-Default", T::none, A::anyone, no_document, nullptr,

@@ -10,9 +10,6 @@ namespace platen::intake::ipp {
 namespace {
 
 constexpr std::size_t most_waiting = 64;
-constexpr std::size_t most_failures = 10'000; // keys remembered
-constexpr int free_attempts = 3;              // mistyped ones cost nothing
-constexpr job::Time longest_wait = 300;
 constexpr std::size_t sha256_bytes = 32;
 
 // One form for both encryptions, so that a PIN matches however either side sent it.
@@ -57,49 +54,28 @@ void Pins::hash(Pin pin, std::function<void(Result<std::string>)> done) {
   if (!accepted) (*shared)(fail(Errc::busy, "too many job passwords are being set, try again"));
 }
 
-void Pins::compare(job::JobId id, const std::string& user, std::string hash, Pin pin,
+void Pins::compare(job::JobId id, auth::Guesser who, std::string hash, Pin pin,
                    std::function<void(Result<void>)> done) {
   const auto shared = std::make_shared<std::function<void(Result<void>)>>(std::move(done));
-  const std::array keys{"job " + std::to_string(id), "user " + user};
-  const auto work = [this, keys, hash = std::move(hash), pin = std::move(pin), shared](bool run) {
+  const auto work = [this, thing = "job " + std::to_string(id), who = std::move(who),
+                     hash = std::move(hash), pin = std::move(pin), shared](bool run) {
     if (!run) return (*shared)(fail(Errc::cancelled, "the server stops"));
     // Looked at here, where one comes after another: many at once are no way around it.
-    if (must_wait(keys[0]) || must_wait(keys[1]))
-      return (*shared)(fail(Errc::busy, "too many wrong passwords, try again later"));
+    const std::int64_t now = options_.clock_ms();
+    if (const auto may = tries_.may_try(thing, who, now); !may)
+      return (*shared)(fail(Errc::busy, may.error().what + "; an administrator releases it "
+                                                           "without one"));
     const auto text = canonical(pin);
-    const bool right = text && options_.matches(hash, *text);
-    for (const std::string& key : keys)
-      if (!right) note_wrong(key);
-    if (right) forget(keys[0]); // not the user's: who has one job may not guess on at the others
-    (*shared)(right ? Result<void>() : fail(Errc::denied, "the job-password is wrong"));
+    if (text && options_.matches(hash, *text)) {
+      tries_.right(thing, who, now);
+      return (*shared)({});
+    }
+    tries_.wrong(thing, who, now);
+    if (options_.log) options_.log("warning", "a wrong PIN for " + thing + " from " + who.address);
+    (*shared)(fail(Errc::denied, "the job-password is wrong"));
   };
   if (!thread_.take(work))
     (*shared)(fail(Errc::busy, "too many job passwords are tried, try again"));
-}
-
-bool Pins::must_wait(const std::string& key) {
-  const std::lock_guard lock(mutex_);
-  const auto found = failures_.find(key);
-  return found != failures_.end() && options_.clock() < found->second.until;
-}
-
-void Pins::forget(const std::string& key) {
-  const std::lock_guard lock(mutex_);
-  failures_.erase(key);
-}
-
-void Pins::note_wrong(const std::string& key) {
-  const std::lock_guard lock(mutex_);
-  const job::Time now = options_.clock();
-  const auto is_over = [&](const Failures& entry) { return entry.until + longest_wait < now; };
-  if (failures_.size() >= most_failures)
-    std::erase_if(failures_, [&](const auto& entry) { return is_over(entry.second); });
-  if (failures_.size() >= most_failures) failures_.erase(failures_.begin());
-  Failures& entry = failures_[key];
-  if (is_over(entry)) entry.count = 0;
-  const int beyond = ++entry.count - free_attempts;
-  entry.until =
-      beyond < 0 ? now : now + std::min(job::Time{1} << std::min(beyond, 30), longest_wait);
 }
 
 } // namespace platen::intake::ipp

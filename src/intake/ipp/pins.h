@@ -1,12 +1,12 @@
 #pragma once
 
+#include "auth/gate.h"
+#include "auth/pin_tries.h"
 #include "base/result.h"
 #include "base/side_thread.h"
 #include "job/job.h"
 
 #include <functional>
-#include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,35 +26,27 @@ std::vector<std::string_view> pin_encryptions();          // job-password-encryp
 Result<void> check_pin(const Pin& pin);
 
 // Hashes job passwords and compares them, slowly and one at a time, on a thread of its own. Wrong
-// ones cost time by job, and by user: doubled from one second on, up to five minutes. A PIN has few
-// digits, so that this, and not the hash, is what stops guessing.
+// ones cost time (auth::PinTries): this, and not the hash, is what stops guessing.
 class Pins {
 public:
   struct Options {
     std::function<Result<std::string>(std::string_view)> hash;            // auth::hash_password
     std::function<bool(std::string_view hash, std::string_view)> matches; // auth::password_matches
-    std::function<job::Time()> clock;
+    std::function<std::int64_t()> clock_ms;                               // monotonic
+    auth::Gate::Log log = {}; // wrong ones, without the PIN
   };
   explicit Pins(Options options); // what waits at its end is answered with Errc::cancelled
 
   // `done` runs on this object's thread, or at once with Errc::busy when too many wait.
   void hash(Pin pin, std::function<void(Result<std::string>)> done);
   // Errc::denied: a wrong one; Errc::busy: wait after too many wrong ones.
-  void compare(job::JobId id, const std::string& user, std::string hash, Pin pin,
+  void compare(job::JobId id, auth::Guesser who, std::string hash, Pin pin,
                std::function<void(Result<void>)> done);
 
 private:
-  struct Failures {
-    int count = 0;
-    job::Time until = 0; // no attempt before
-  };
-  bool must_wait(const std::string& key);
-  void forget(const std::string& key);
-  void note_wrong(const std::string& key);
-
+  static constexpr int free_tries = 3; // mistyped ones cost nothing
   Options options_;
-  std::mutex mutex_;
-  std::map<std::string, Failures> failures_;
+  auth::PinTries tries_{free_tries};
   SideThread thread_; // last: it uses the others
 };
 

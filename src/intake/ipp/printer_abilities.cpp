@@ -22,20 +22,25 @@ void write_languages(const AttributeWriter& out) {
   out.strings(IPP_TAG_LANGUAGE, "generated-natural-language-supported", languages);
 }
 
-// Who sees what of other people's jobs (PWG 5100.11 section 7.2).
-void write_privacy(const Policy& policy, const AttributeWriter& out) {
-  if (policy.others_see_names && policy.others_see_jobs) {
-    out.keyword("job-privacy-attributes", "none");
-    out.keyword("job-privacy-scope", "none");
-    return;
-  }
-  if (policy.others_see_jobs) {
-    out.keywords("job-privacy-attributes",
-                 {"document-name", "job-name", "job-originating-user-name"});
-  } else {
-    out.keyword("job-privacy-attributes", "all");
-  }
-  out.keyword("job-privacy-scope", "owner");
+// Who sees what of other people's jobs (PWG "IPP Privacy Attributes", 2018): as the printer has it,
+// else as the server does.
+void write_privacy(const Policy& policy, const job::Printer& printer, const AttributeWriter& out) {
+  const bool open = policy.others_see_names && policy.others_see_jobs;
+  const auto& own = printer.privacy_attributes;
+  const bool by_policy = own.empty() || own == std::vector<std::string>{"default"};
+  std::vector<std::string> hidden = own;
+  if (!policy.others_see_jobs)
+    hidden = {"all"};
+  else if (by_policy)
+    hidden = open && !printer.confidential ? std::vector<std::string>{"none"}
+                                           : std::vector<std::string>{"document-name", "job-name",
+                                                                      "job-originating-user-name"};
+  out.keywords("job-privacy-attributes", hidden);
+  const bool none_hidden = hidden == std::vector<std::string>{"none"};
+  const bool own_scope = !printer.privacy_scope.empty() && printer.privacy_scope != "default";
+  out.keyword("job-privacy-scope", own_scope     ? printer.privacy_scope
+                                   : none_hidden ? "none"
+                                                 : "owner");
 }
 
 } // namespace
@@ -55,7 +60,7 @@ void write_abilities(const PrinterView& view, const AttributeWriter& out) {
   out.keywords("printer-settable-attributes-supported", settable_names(view.model));
   out.keywords("identify-actions-default", {"display"});
   out.keywords("identify-actions-supported", {"display"});
-  write_privacy(*view.services.policy.get(), out);
+  write_privacy(*view.services.policy.get(), view.printer, out);
 }
 
 } // namespace platen::intake::ipp

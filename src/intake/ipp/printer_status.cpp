@@ -37,8 +37,20 @@ constexpr std::array<Alert, 19> alerts{{
     {"offline", "subunitOffline", "The printer is offline"},
 }};
 
+// Our words, and beside them the device's own, where it has some for the same.
+std::string words_of(const Alert& alert, const device::Status* device) {
+  std::string words(alert.words);
+  if (device == nullptr) return words;
+  const auto& reasons = device->condition.reasons;
+  const auto said = std::ranges::find(reasons, alert.reason, &device::Reason::keyword);
+  if (said != reasons.end() && !said->text.empty() && said->text != words)
+    words += " (the printer says: " + said->text + ")";
+  return words;
+}
+
 // The suites of IPP/2.2 demand the attributes also while there is nothing to tell: one empty value.
-void write_alerts(const std::vector<std::string>& reasons, const AttributeWriter& out) {
+void write_alerts(const std::vector<std::string>& reasons, const device::Status* device,
+                  const AttributeWriter& out) {
   std::vector<std::string> codes, words;
   for (const std::string& reason : reasons)
     for (const Alert& alert : alerts) {
@@ -47,7 +59,7 @@ void write_alerts(const std::vector<std::string>& reasons, const AttributeWriter
                            reason.find("-low") != std::string::npos;
       codes.push_back("code=" + std::string(alert.code) +
                       ";severity=" + (warning ? "warning" : "critical") + ";");
-      words.emplace_back(alert.words);
+      words.push_back(cut_text(words_of(alert, device), 255));
     }
   if (codes.empty()) {
     codes.emplace_back();
@@ -144,7 +156,7 @@ void write_status(const PrinterView& view, const PrinterMoment& moment,
                changed_at(view, moment), moment.now, out);
   write_change(view, "printer-config-change-time", "printer-config-change-date-time",
                printer.config_changed, moment.now, out);
-  write_alerts(reasons, out);
+  write_alerts(reasons, moment.device.get(), out);
 }
 
 } // namespace platen::intake::ipp

@@ -1,6 +1,7 @@
 #include "intake/ipp/settable.h"
 
 #include "intake/ipp/attribute_writer.h"
+#include "intake/ipp/job_privacy.h"
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
@@ -102,6 +103,34 @@ constexpr std::array<Field, 15> fields{{
      [](job::Printer& p, const std::string& v) { p.organizational_unit = v; }},
 }};
 
+// Lists of keywords, in alphabetical order of their names.
+constexpr std::array<const char*, 2> privacy{"job-privacy-attributes", "job-privacy-scope"};
+
+bool is_privacy(std::string_view name) {
+  return std::ranges::find(privacy, name) != privacy.end();
+}
+
+// "delete-attribute" and "no-value" are "default".
+void read_privacy(std::string_view name, ipp_attribute_t* attribute, PrinterChange& change) {
+  std::vector<std::string> values;
+  const ipp_tag_t tag = ippGetValueTag(attribute);
+  const bool word = tag == IPP_TAG_KEYWORD || tag == IPP_TAG_NAME;
+  for (int i = 0; word && i < ippGetCount(attribute); ++i)
+    values.emplace_back(ippGetString(attribute, i, nullptr));
+  if (tag == IPP_TAG_DELETEATTR || tag == IPP_TAG_NOVALUE) values = {"default"};
+  if (const std::string fault = privacy_fault(name, values); !fault.empty()) {
+    change.refused.push_back({std::string(name), attribute, {}});
+    change.fault = fault;
+    return;
+  }
+  if (values == std::vector<std::string>{"default"}) values.clear();
+  if (name == privacy[0])
+    change.edits.push_back([values](job::Printer& p) { p.privacy_attributes = values; });
+  else
+    change.edits.push_back(
+        [values](job::Printer& p) { p.privacy_scope = values.empty() ? "" : values[0]; });
+}
+
 const Field* find_field(std::string_view name) {
   const auto found =
       std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
@@ -182,6 +211,7 @@ std::vector<std::string> settable_names(const model::Model& model) {
   std::vector<std::string> names;
   for (const Field& field : fields)
     names.emplace_back(field.name);
+  names.insert(names.end(), privacy.begin(), privacy.end());
   for (const std::string& name : template_names(model)) {
     const auto row = template_row(model, name);
     const bool fixed = row && !row->fixed.empty();
@@ -193,7 +223,11 @@ std::vector<std::string> settable_names(const model::Model& model) {
 
 void write_settable_values(const PrinterView& view, const std::string& name, ipp_t* into) {
   const Field* const field = find_field(name);
-  if (field != nullptr && field->tag != IPP_TAG_BOOLEAN) {
+  if (name == privacy[1]) {
+    AttributeWriter(into, IPP_TAG_PRINTER).keywords(privacy[1], privacy_scopes());
+    return;
+  }
+  if (is_privacy(name) || (field != nullptr && field->tag != IPP_TAG_BOOLEAN)) {
     ippAddOutOfBand(into, IPP_TAG_PRINTER, IPP_TAG_ADMINDEFINE, name.c_str());
     return;
   }
@@ -238,6 +272,8 @@ PrinterChange read_printer_change(const Services& services, const model::Model& 
     const std::string_view name = ippGetName(attribute);
     if (const Field* const field = find_field(name)) {
       read_field(services, *field, attribute, change);
+    } else if (is_privacy(name)) {
+      read_privacy(name, attribute, change);
     } else if (name.ends_with(default_suffix)) {
       read_default(model, attribute, change);
     } else {
@@ -259,7 +295,8 @@ std::optional<Refusal> check_change(const PrinterChange& change, const model::Mo
   if (!change.refused.empty()) {
     add_unsupported(call.reply, change.refused);
     return Refusal{IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES,
-                   change.refused.front().name + " cannot have this value"};
+                   change.fault.empty() ? change.refused.front().name + " cannot have this value"
+                                        : change.fault};
   }
   if (!change.contradiction.empty())
     return Refusal{IPP_STATUS_ERROR_CONFLICTING, change.contradiction};

@@ -24,6 +24,7 @@ struct PrinterChange {
   model::Options defaults;            // options to be defaults from now on
   std::vector<std::string> forgotten; // options whose default goes back to the model's
   std::vector<NotTaken> refused;      // values that cannot be
+  std::string fault;                  // why not, where more is to be said
   std::vector<std::string> not_settable;
   std::string contradiction;
 

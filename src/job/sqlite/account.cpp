@@ -120,11 +120,12 @@ Result<void> for_each_entry(Connection& connection, const AccountQuery& query,
   Query rows(connection,
              "SELECT job, result, ended, printer, user, department, name, media, color, copies, "
              "sheets, sides FROM account INDEXED BY account_by_time "
-             "WHERE result >= 7 AND ended >= ?1 AND ended < ?2 AND (?3 = char(10) OR user = ?3) "
+             "WHERE result >= 7 AND ended >= ?1 AND ended < ?2 "
+             "AND (ended > ?1 OR job > ?6) AND (?3 = char(10) OR user = ?3) "
              "AND (?4 = char(10) OR department = ?4) AND (?5 = char(10) OR printer = ?5) "
              "ORDER BY ended, job",
              query.from, query.to, or_any(query.user), or_any(query.department),
-             or_any(query.printer));
+             or_any(query.printer), std::int64_t{query.after});
   for (;;) {
     TRY(const bool row, rows.next());
     if (!row || !each(entry_in(rows))) return {};

@@ -37,8 +37,10 @@ Xl<void> reached(const Line& line, const JobContext& context, Moment moment) {
 }
 
 tl::unexpected<Fault> faulted(const Line& line, Error error) {
-  if (line.faults == nullptr || !line.faults->refusal()) return xl_broken(std::move(error));
-  return xl_fault("InternalOverflow", error.what);
+  const auto detail = line.faults == nullptr ? std::nullopt : line.faults->refusal();
+  if (!detail) return xl_broken(std::move(error));
+  return xl_fault(*detail == "InsufficientMemory" ? "InsufficientMemory" : "InternalOverflow",
+                  error.what);
 }
 
 } // namespace platen::twin::pclxl

@@ -6,7 +6,7 @@ import json
 import random
 import struct
 
-from ipp import (BOOLEAN, CHARSET, DOCUMENT, ENUM, INTEGER, JOB, KEYWORD, LANGUAGE, MIME, NAME, OCTETS, OPERATION, PRINTER, RANGE,
+from ipp import (BOOLEAN, CHARSET, DATE, DOCUMENT, ENUM, INTEGER, JOB, KEYWORD, LANGUAGE, MIME, NAME, OCTETS, OPERATION, PRINTER, RANGE,
                  RESOLUTION, SUBSCRIPTION, SYSTEM, TEXT, URI, Message, attribute, collection)
 
 PRINTER_URI = "ipp://localhost/ipp/print/hostile"
@@ -43,6 +43,26 @@ def media_col(rng):
                       *(margins if rng.random() < 0.5 else []))
 
 
+def account(rng):
+    """A department's number: one that there is with its PIN or without, one without a PIN, and such as no department has."""
+    return attribute(NAME, "job-account-id", rng.choice(("4711:12345", "4711", "7", "4711:54321", "99:1", ":", "x" * 255)))
+
+
+def get_account(rng):
+    """What was printed: all of it, or from a moment and a job on."""
+    moment = bytes((7, 0xEA, rng.randrange(1, 13), 1, 0, 0, 0, 0)) + b"+\0\0"
+    given = [attribute(DATE, "platen-completed-from", moment), attribute(DATE, "platen-completed-before", moment),
+             attribute(INTEGER, "platen-after-job-id", any_job(rng)), attribute(INTEGER, "limit", rng.choice((1, 500, 100_000)))]
+    return system_request(0x5005, *rng.sample(given, rng.randrange(0, 4)))
+
+
+def release_job(rng):
+    """With the PIN that jobs have here, with another one, or without, which an administrator may."""
+    how = rng.choice(((), (attribute(OCTETS, "job-password", b"1234"),), (attribute(OCTETS, "job-password", b"4321"),),
+                      (attribute(BOOLEAN, "platen-without-password", True),)))
+    return job_request(0x0D, any_job(rng), *how)
+
+
 def job_template(rng):
     """Some Job Template attributes; the job is held in nearly every case, so that nothing is printed."""
     def page(last):
@@ -55,7 +75,7 @@ def job_template(rng):
                attribute(0x34, "overrides", collection(attribute(RANGE, "pages", (1, 2)), attribute(KEYWORD, "media", "iso_a4_210x297mm"))),
                attribute(KEYWORD, "output-bin", "face-down"), attribute(NAME, "job-sheets", "none"),
                attribute(INTEGER, "job-priority", 50), attribute(KEYWORD, "print-rendering-intent", "auto"),
-               attribute(KEYWORD, "print-content-optimize", "auto"), attribute(ENUM, "finishings", 3)]
+               attribute(KEYWORD, "print-content-optimize", "auto"), attribute(ENUM, "finishings", 3), account(rng)]
     return [attribute(KEYWORD, "job-hold-until", "indefinite"), *rng.sample(choices, rng.randrange(0, 6))]
 
 
@@ -112,7 +132,9 @@ def settings(rng):
     choices = [attribute(TEXT, "printer-info", "words"), attribute(TEXT, "printer-location", "cellar"),
                attribute(URI, "printer-geo-location", "geo:52,5"), attribute(KEYWORD, "media-default", "iso_a4_210x297mm"),
                attribute(KEYWORD, "sides-default", "one-sided"), attribute(KEYWORD, "printer-error-policy", "retry-job"),
-               attribute(0x34, "media-col-default", media_col(rng)), attribute(ENUM, "print-quality-default", 4)]
+               attribute(0x34, "media-col-default", media_col(rng)), attribute(ENUM, "print-quality-default", 4),
+               attribute(KEYWORD, "platen-departments", rng.choice(("none", "optional"))),
+               attribute(KEYWORD, "job-privacy-attributes", "job-name", "job-template"), attribute(KEYWORD, "job-privacy-scope", "owner")]
     return rng.sample(choices, rng.randrange(1, 4))
 
 
@@ -139,7 +161,7 @@ CONVERSATIONS = {
                                 attribute(MIME, "document-format", "text/plain"), data=b"more\n"),
     0x08: lambda r: job_request(8, any_job(r)), 0x09: lambda r: job_request(9, any_job(r), wanted(r)), 0x0A: get_jobs,
     0x0B: lambda r: request(0x0B, wanted(r)), 0x0C: lambda r: job_request(0x0C, any_job(r)),
-    0x0D: lambda r: job_request(0x0D, any_job(r)), 0x0E: lambda r: job_request(0x0E, any_job(r)),
+    0x0D: release_job, 0x0E: lambda r: job_request(0x0E, any_job(r)),
     0x10: lambda r: request(0x10), 0x11: lambda r: request(0x11), 0x12: lambda r: request(0x12),
     0x13: lambda r: request(0x13, groups=[(PRINTER, settings(r))]),
     0x14: lambda r: job_request(0x14, any_job(r), groups=[(JOB, job_template(r)[1:])]),
@@ -185,6 +207,7 @@ CONVERSATIONS = {
     0x5003: lambda r: system_request(0x5003, data=library_file(r)),
     0x5004: lambda r: system_request(0x5004, attribute(KEYWORD, "platen-kind", r.choice(("paper", "profile", "recipe"))),
                                      attribute(NAME, "platen-name", "case")),
+    0x5005: get_account,
 }
 
 

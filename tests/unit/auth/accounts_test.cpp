@@ -85,19 +85,54 @@ TEST_F(AccountsTest, FollowTheirFileAndKeepWhatWasGoodInIt) {
   EXPECT_FALSE(Accounts(file_).current());
 }
 
+TEST_F(AccountsTest, SayOnceThatTheirFileIsBrokenAndOnceThatItIsMended) {
+  std::vector<std::string> log;
+  write(sample());
+  Accounts accounts(file_, [&](std::string_view level, std::string_view text) {
+    log.push_back(std::string(level) + ": " + std::string(text));
+  });
+  const auto departments = [&] { return (*accounts.current())->departments.size(); };
+  EXPECT_EQ(departments(), 2u);
+  std::ofstream(file_) << "user:a::\nnonsense\n";
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(departments(), 2u);
+  ASSERT_EQ(log.size(), 1u);
+  EXPECT_THAT(log[0], HasSubstr("error: " + file_.string() + ":2: "));
+  EXPECT_THAT(log[0], HasSubstr("stays in force"));
+  // Broken in another way, and then not.
+  write(sample());
+  std::filesystem::permissions(file_, std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  EXPECT_EQ(departments(), 2u);
+  ASSERT_EQ(log.size(), 2u);
+  EXPECT_THAT(log[1], HasSubstr("chmod 600"));
+  std::filesystem::permissions(file_, std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::remove);
+  EXPECT_EQ(departments(), 2u);
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_THAT(log[2], HasSubstr("info: " + file_.string()));
+}
+
 TEST_F(AccountsTest, ProveAPinAndSlowGuessingDown) {
   write(sample());
-  Accounts accounts(file_);
-  EXPECT_TRUE(accounts.prove("4711", "12345", "192.0.2.1", 0));
+  std::string log;
+  Accounts accounts(file_, [&](std::string_view, std::string_view text) { log += text; });
+  const Guesser anna{"anna", false, "192.0.2.1"}, eve{"eve", false, "192.0.2.2"};
+  EXPECT_TRUE(accounts.prove("4711", "12345", anna, 0));
   for (int i = 0; i < SlowDown::free_tries; ++i)
-    EXPECT_EQ(accounts.prove("4711", "00000", "192.0.2.2", 0).error().code, Errc::denied);
-  // The right one, too, and from elsewhere: the department's number is slowed down as well.
-  EXPECT_EQ(accounts.prove("4711", "12345", "192.0.2.3", 500).error().code, Errc::busy);
-  EXPECT_TRUE(accounts.prove("4711", "12345", "192.0.2.3", 1'001));
+    EXPECT_EQ(accounts.prove("4711", "00000", eve, 0).error().code, Errc::denied);
+  const auto waits = accounts.prove("4711", "12345", eve, 500); // the right one, too
+  EXPECT_EQ(waits.error().code, Errc::busy);
+  EXPECT_THAT(waits.error().what, HasSubstr("try again in 1 s"));
+  EXPECT_TRUE(accounts.prove("4711", "12345", anna, 500)); // others do not wait for eve
+  EXPECT_TRUE(accounts.prove("4711", "12345", eve, 1'001));
+  EXPECT_THAT(log, HasSubstr("a wrong PIN for department 4711 from 192.0.2.2"));
+  EXPECT_THAT(log, ::testing::Not(HasSubstr("00000")));
   // One that is not there, and one without a PIN, are answered alike.
-  const auto none = accounts.prove("99", "12345", "192.0.2.4", 0);
+  const Guesser carl{"carl", false, "192.0.2.4"};
+  const auto none = accounts.prove("99", "12345", carl, 0);
   EXPECT_EQ(none.error().code, Errc::denied);
-  EXPECT_EQ(none.error().what, accounts.prove("7", "12345", "192.0.2.4", 0).error().what);
+  EXPECT_EQ(none.error().what, accounts.prove("7", "12345", carl, 0).error().what);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -97,6 +98,15 @@ TEST_F(GateTest, AUsersFileThatCannotBeReadIsTheAdministratorsAffair) {
   EXPECT_EQ(who.error().code, Errc::io);
   EXPECT_THAT(who.error().what, ::testing::Not(::testing::HasSubstr(file_.string())));
   EXPECT_THAT(log_, ::testing::HasSubstr("chmod 600 " + file_.string()));
+}
+
+TEST_F(GateTest, AUsersFileThatBreaksLaterLocksNobodyOutAndIsToldOnce) {
+  ASSERT_TRUE(gate_->identify(over_tls, ann_right));
+  std::ofstream(file_) << "nonsense\n";
+  for (int i = 0; i < 3; ++i)
+    EXPECT_TRUE(gate_->identify(over_tls, ann_right));
+  EXPECT_THAT(log_, ::testing::HasSubstr(file_.string() + ":1: "));
+  EXPECT_EQ(std::ranges::count(log_, '\n'), 1) << log_;
 }
 
 TEST_F(GateTest, OneNetworkOfIpv6IsOneGuesser) {

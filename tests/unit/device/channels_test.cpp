@@ -1,6 +1,7 @@
 // Each reader against the twin's own side of its channel.
 #include "device/chmp_reader.h"
 #include "device/ivec_snmp_reader.h"
+#include "device/lpd_reader.h"
 #include "device/pjl_reader.h"
 #include "device/printer_mib_reader.h"
 #include "virtual/device.h"
@@ -21,7 +22,7 @@ public:
       : condition(std::make_shared<twin::SharedCondition>(twin::condition_of(model))) {
     twin::DeviceOptions options;
     options.model = model;
-    options.channels = {.snmp = 0, .chmp = 0, .chmps = 0};
+    options.channels = {.snmp = 0, .chmp = 0, .chmps = 0, .lpd = 0};
     options.condition = condition;
     if (fault) options.faults.faults = {{.kind = *fault, .at = twin::Moment::before}};
     auto opened = twin::VirtualDevice::open(std::move(options));
@@ -45,6 +46,10 @@ public:
     if (channel == "chmps") return make_chmp_reader({"127.0.0.1", *ports.chmps, true});
     if (channel == "ivec-snmp") return make_ivec_snmp_reader({"127.0.0.1", *ports.snmp, "public"});
     if (channel == "snmp") return make_printer_mib_reader({"127.0.0.1", *ports.snmp, "public"});
+    if (channel == "lpd") {
+      transport::LpdAddress address{{"127.0.0.1", std::to_string(*ports.lpd), {}}, "lp"};
+      return make_lpd_reader(std::move(address));
+    }
     return make_pjl_reader("socket://127.0.0.1:" + std::to_string(device->port()));
   }
   Reading read(std::string_view channel) const {
@@ -136,6 +141,10 @@ using twin::FaultKind;
 INSTANTIATE_TEST_SUITE_P(
     All, ScriptedFaults,
     testing::Values(
+        Scripted{"canon-ir1024", "lpd", FaultKind::jam, "media-jam-error"},
+        Scripted{"canon-ir1024", "lpd", FaultKind::cover_open, "cover-open-error"},
+        Scripted{"canon-ir1024", "lpd", FaultKind::paper_out, "media-needed-error"},
+        Scripted{"canon-ir1024", "lpd", FaultKind::supply_empty, "toner-empty-error"},
         Scripted{"canon-ir1024", "snmp", FaultKind::jam, "media-jam-error"},
         Scripted{"canon-ir1024", "snmp", FaultKind::paper_out, "media-empty-error"},
         Scripted{"canon-ir1024", "snmp", FaultKind::wrong_paper, "media-needed-error"},
@@ -180,6 +189,15 @@ TEST(ChmpReader, SaysThatNobodyIsThere) {
   const auto reading = make_chmp_reader({"127.0.0.1", port, false})->read(cancel);
   ASSERT_FALSE(reading);
   EXPECT_EQ(reading.error().code, Errc::unreachable);
+}
+
+TEST(LpdChannel, KeepsWordsThatNobodyUnderstands) {
+  const Twin twin("canon-ir1024");
+  twin.set("queue-words=Papierstau im Duplexmodul");
+  const Reading reading = twin.read("lpd");
+  ASSERT_TRUE(reading.condition);
+  EXPECT_EQ(reading.condition->state, State::unknown);
+  EXPECT_EQ(reading.condition->message, "Papierstau im Duplexmodul");
 }
 
 } // namespace

@@ -38,6 +38,17 @@ TEST(Merge, HearsTheNextChannelWhereTheFirstDoesNotKnow) {
   EXPECT_EQ(merge(both, {}, 30).condition.state, State::stopped);
 }
 
+TEST(Merge, KeepsWordsThatNobodyUnderstoodWhereNobodyKnows) {
+  Reading words, vague, jam = with_reason("media-jam");
+  vague.condition = Condition{};
+  words.condition = Condition{State::unknown, {}, "Papierstau"};
+  const Heard unknown[] = {{"snmp", &vague, 10}, {"lpd", &words, 10}};
+  EXPECT_EQ(merge(unknown, {}, 30).condition.message, "Papierstau");
+  EXPECT_EQ(merge(unknown, {}, 30).condition.state, State::unknown);
+  const Heard known[] = {{"lpd", &words, 10}, {"snmp", &jam, 10}};
+  EXPECT_EQ(merge(known, {}, 30).condition.message, "");
+}
+
 TEST(Merge, TakesEachGroupFromTheFirstChannelThatSpeaksOfIt) {
   const Reading first = with_ink("PM", Level::of_percent(40));
   Reading second = with_reason("media-jam");

@@ -31,7 +31,8 @@ TEST(DeviceStatus, StopsThePrinterWhereTheDeviceNeedsSomebody) {
   EXPECT_EQ(ippGetInteger(find(reply, "printer-state"), 0), IPP_PSTATE_STOPPED);
   EXPECT_THAT(values(reply, "printer-state-reasons"), ElementsAre("media-jam-error"));
   EXPECT_THAT(values(reply, "printer-state-message"), ElementsAre("Paper is jammed"));
-  EXPECT_THAT(values(reply, "printer-alert-description"), ElementsAre("Paper is jammed"));
+  EXPECT_THAT(values(reply, "printer-alert-description"),
+              ElementsAre("Paper is jammed (the printer says: in its own words)"));
 }
 
 TEST(DeviceStatus, OnlyWarnsOfWhatCanWait) {

@@ -48,7 +48,8 @@ int main(int argc, char** argv) {
   Events events(**store, Events::Options{.clock = now});
   JobWatch watch(**store, JobWatch::Options{.clock = now});
   Pins pins(Pins::Options{[](std::string_view text) { return std::string(text); },
-                          [](std::string_view a, std::string_view b) { return a == b; }, now});
+                          [](std::string_view a, std::string_view b) { return a == b; },
+                          [] { return now() * 1000; }});
   schedule::SchedulerOptions options;
   options.clock = now;
   options.status_changed = [&](job::PrinterId id, const schedule::PrinterStatus& status) {

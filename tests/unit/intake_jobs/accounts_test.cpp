@@ -168,5 +168,106 @@ TEST(Periods, BeginAtLocalMidnight) {
   EXPECT_EQ(period_begin(Period::week, change, calendar), 1'792'360'800); // Monday the 19th, +0200
 }
 
+// ---- moving
+
+ipp_status_t move_to_office(Desk& desk, job::JobId id, std::string* says = nullptr) {
+  Request move(IPP_OP_CUPS_MOVE_JOB, "photo", id);
+  move.uri(IPP_TAG_JOB, "job-printer-uri", "ipp://localhost/ipp/print/office");
+  const Message reply = desk.ask(move);
+  if (says != nullptr) *says = values(reply, "status-message").at(0);
+  return Desk::status(reply);
+}
+
+job::JobId print_photo(Desk& desk, const char* account, const std::string& user = "anna") {
+  Request request(IPP_OP_PRINT_JOB, "photo", user);
+  if (account != nullptr) request.name(IPP_TAG_JOB, "job-account-id", account);
+  const Message reply = desk.ask(request, "%PDF");
+  EXPECT_EQ(Desk::status(reply), IPP_STATUS_OK);
+  return job_id(reply);
+}
+
+TEST(MovedJob, NeedsADepartmentWhereThePrinterWantsOne) {
+  Desk desk;
+  write_book(desk);
+  want_departments(desk, "required");
+  const job::JobId without = print_photo(desk, nullptr), with = print_photo(desk, "4711:12345");
+  std::string says;
+  EXPECT_EQ(move_to_office(desk, without, &says), IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED);
+  EXPECT_THAT(says, HasSubstr("the printer office wants the number of a department, which job 1 "
+                              "has not: give it one first"));
+  EXPECT_EQ(desk.job(without).printer, 1);
+  EXPECT_EQ(move_to_office(desk, with), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(with).printer, 2);
+  // As the words say.
+  Request set(IPP_OP_SET_JOB_ATTRIBUTES, "photo", without);
+  set.name(IPP_TAG_JOB, "job-account-id", "4711:12345");
+  EXPECT_EQ(Desk::status(desk.ask(set)), IPP_STATUS_OK);
+  EXPECT_EQ(move_to_office(desk, without), IPP_STATUS_OK);
+}
+
+void dont_look_at_photo_accounts(const Desk& desk) {
+  ASSERT_TRUE(job::wait<job::Printer>([&](auto done) {
+    desk.store->update_printer(
+        1,
+        [](job::Printer& printer) -> Result<void> {
+          printer.departments = "none";
+          return {};
+        },
+        std::move(done));
+  }));
+}
+
+// A printer that looks at no accounts lets anybody name any: that is no way to another department.
+TEST(MovedJob, BringsNoAccountThatNobodyHasProven) {
+  Desk desk;
+  write_book(desk);
+  dont_look_at_photo_accounts(desk);
+  const job::JobId id = print_photo(desk, "4711"), open = print_photo(desk, "7");
+  std::string says;
+  EXPECT_EQ(move_to_office(desk, id, &says), IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED);
+  EXPECT_THAT(says, HasSubstr("wants the PIN of the department 4711"));
+  EXPECT_EQ(move_to_office(desk, open), IPP_STATUS_OK); // that one has no PIN
+}
+
+TEST(MovedJob, CountsForTheDepartmentOfItsUser) {
+  Desk desk;
+  write_book(desk);
+  dont_look_at_photo_accounts(desk);
+  want_departments(desk, "required");
+  const job::JobId id = print_photo(desk, nullptr, "carla");
+  Request move(IPP_OP_CUPS_MOVE_JOB, "photo", id, "carla");
+  move.uri(IPP_TAG_JOB, "job-printer-uri", "ipp://localhost/ipp/print/office");
+  EXPECT_EQ(Desk::status(desk.ask(move)), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(id).account_id, "4711");
+}
+
+TEST(MovedJob, IsRefusedWhereItsDepartmentMayPrintNoMore) {
+  Policy policy;
+  policy.refuse_beyond_limits = true;
+  Desk desk(policy);
+  write_book(desk);
+  const job::JobId id = print_photo(desk, "4711:12345"), used = print_photo(desk, "4711:12345");
+  desk.edit(used, [](job::Job& job) -> Result<void> {
+    job.state = job::JobState::completed;
+    job.counters.used = {20, 20};
+    return {};
+  });
+  EXPECT_EQ(move_to_office(desk, id), IPP_STATUS_ERROR_ACCOUNT_LIMIT_REACHED);
+  EXPECT_EQ(desk.job(id).printer, 1);
+}
+
+TEST(MovedJob, AllOfAPrinterGoWhichMay) {
+  Desk desk;
+  write_book(desk);
+  want_departments(desk, "required");
+  const job::JobId without = print_photo(desk, nullptr), with = print_photo(desk, "4711:12345");
+  Request move(IPP_OP_CUPS_MOVE_JOB, "photo", std::string("x"));
+  move.login = "admin";
+  move.uri(IPP_TAG_JOB, "job-printer-uri", "ipp://localhost/ipp/print/office");
+  EXPECT_EQ(Desk::status(desk.ask(move)), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(without).printer, 1);
+  EXPECT_EQ(desk.job(with).printer, 2);
+}
+
 } // namespace
 } // namespace platen::intake::ipp::test

@@ -10,6 +10,8 @@ namespace platen::intake::ipp::test {
 namespace {
 
 using job::JobState;
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -102,7 +104,7 @@ TEST(JobPassword, AnUnusableOneRefusesTheJob) {
   EXPECT_EQ(desk.store->jobs({})->size(), 0U);
 }
 
-TEST(JobPassword, GuessingCostsTime) {
+TEST(JobPassword, GuessingCostsTheGuesserTime) {
   Desk desk;
   const job::JobId id = print_with_pin(desk, "1234");
   for (int i = 0; i < 3; ++i)
@@ -111,19 +113,46 @@ TEST(JobPassword, GuessingCostsTime) {
   desk.now += 1;
   EXPECT_EQ(release(desk, id, "9999", "eve"), IPP_STATUS_ERROR_NOT_AUTHORIZED);
   desk.now += 1;
-  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_ERROR_BUSY); // whoever asks
-  desk.now += 1;
-  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_OK);
+  EXPECT_EQ(release(desk, id, "1234", "eve"), IPP_STATUS_ERROR_BUSY);
+  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_OK); // who has done nothing wrong
+  EXPECT_THAT(desk.audit.lines(), Contains(HasSubstr("a wrong PIN for job 1 from local")));
+  EXPECT_THAT(desk.audit.lines(), Not(Contains(HasSubstr("9999"))));
 }
 
-TEST(JobPassword, TheWaitIsBounded) {
+TEST(JobPassword, TheWaitIsToldAndBounded) {
   Desk desk;
   const job::JobId id = print_with_pin(desk, "1234");
   for (int i = 0; i < 40; ++i) {
     release(desk, id, "9999", "eve");
-    desk.now += 300;
+    desk.now += 900;
   }
-  EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_OK);
+  EXPECT_EQ(release(desk, id, "9999", "eve"), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  Request request(IPP_OP_RELEASE_JOB, "office", id, "eve");
+  request.octets("job-password", "1234");
+  EXPECT_THAT(values(desk.ask(request), "status-message"),
+              ElementsAre(AllOf(HasSubstr("too many wrong PINs for job 1: try again in 15 min"),
+                                HasSubstr("an administrator releases it without one"))));
+  desk.now += 900;
+  EXPECT_EQ(release(desk, id, "1234", "eve"), IPP_STATUS_OK);
+}
+
+TEST(JobPassword, AnAdministratorReleasesWithoutItOnlyWhenThatIsMeant) {
+  Desk desk;
+  const job::JobId id = print_with_pin(desk, "1234");
+  const auto without = [&](const char* login, bool meant) {
+    Request request(IPP_OP_RELEASE_JOB, "office", id);
+    request.login = login;
+    if (meant) request.boolean(IPP_TAG_OPERATION, "platen-without-password", true);
+    return Desk::status(desk.ask(request));
+  };
+  EXPECT_EQ(without("", true), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  EXPECT_EQ(without("carla", true), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  EXPECT_EQ(without("admin", false), IPP_STATUS_ERROR_NOT_AUTHORIZED);
+  EXPECT_EQ(desk.job(id).state, JobState::held);
+  EXPECT_EQ(without("admin", true), IPP_STATUS_OK);
+  EXPECT_EQ(desk.job(id).state, JobState::pending);
+  EXPECT_THAT(desk.audit.lines(),
+              Contains(HasSubstr("admin release-job-without-password job 1: done")));
 }
 
 } // namespace

@@ -144,5 +144,118 @@ TEST(Privacy, DocumentNamesAreNames) {
   }
 }
 
+// ---- what a printer's own settings say
+
+Message set(Desk& desk, const char* name, const std::vector<const char*>& values) {
+  Request request(IPP_OP_SET_PRINTER_ATTRIBUTES, "office", std::string("x"));
+  request.login = "admin";
+  ippAddStrings(request.get(), IPP_TAG_PRINTER, IPP_TAG_KEYWORD, name,
+                static_cast<int>(values.size()), nullptr, values.data());
+  return desk.ask(request);
+}
+
+std::vector<std::string> seen_by(Desk& desk, const std::string& user, const char* name) {
+  return values(desk.ask(list(user)), name);
+}
+
+TEST(PrinterPrivacy, HidesWhatItNamesFromOthers) {
+  Policy policy;
+  policy.others_see_names = true;
+  Desk desk(policy);
+  Request print(IPP_OP_PRINT_JOB, "office");
+  print.number(IPP_TAG_JOB, "copies", 7);
+  desk.ask(print, "%PDF");
+  EXPECT_THAT(seen_by(desk, "ben", "job-name"), Not(IsEmpty()));
+  EXPECT_EQ(Desk::status(set(desk, "job-privacy-attributes", {"job-name", "copies"})),
+            IPP_STATUS_OK);
+  for (const char* const name : {"job-name", "copies"}) {
+    EXPECT_THAT(seen_by(desk, "ben", name), IsEmpty()) << name;
+    EXPECT_THAT(seen_by(desk, "anna", name), Not(IsEmpty())) << name;
+  }
+  EXPECT_THAT(seen_by(desk, "ben", "job-originating-user-name"), ElementsAre("anna"));
+  EXPECT_EQ(Desk::status(set(desk, "job-privacy-attributes", {"job-template"})), IPP_STATUS_OK);
+  EXPECT_THAT(seen_by(desk, "ben", "copies"), IsEmpty());
+  EXPECT_THAT(seen_by(desk, "ben", "job-name"), Not(IsEmpty()));
+}
+
+// Id and state are what a client needs to follow a job at all.
+TEST(PrinterPrivacy, MayHideAllButIdAndState) {
+  Desk desk;
+  desk.print();
+  EXPECT_EQ(Desk::status(set(desk, "job-privacy-attributes", {"all"})), IPP_STATUS_OK);
+  for (const char* const name : {"job-name", "job-k-octets", "copies", "job-state-message"})
+    EXPECT_THAT(seen_by(desk, "ben", name), IsEmpty()) << name;
+  for (const char* const name : {"job-id", "job-uri", "job-state", "job-state-reasons"})
+    EXPECT_THAT(seen_by(desk, "ben", name), Not(IsEmpty())) << name;
+}
+
+TEST(PrinterPrivacy, SaysMoreThanTheServersPolicy) {
+  Desk desk; // which hides names
+  desk.print();
+  EXPECT_EQ(Desk::status(set(desk, "job-privacy-attributes", {"none"})), IPP_STATUS_OK);
+  EXPECT_THAT(seen_by(desk, "ben", "job-originating-user-name"), ElementsAre("anna"));
+  EXPECT_EQ(Desk::status(set(desk, "job-privacy-attributes", {"default"})), IPP_STATUS_OK);
+  EXPECT_THAT(seen_by(desk, "ben", "job-originating-user-name"), IsEmpty());
+}
+
+TEST(PrinterPrivacy, HasAScope) {
+  Desk desk;
+  desk.print();
+  EXPECT_EQ(Desk::status(set(desk, "job-privacy-scope", {"all"})), IPP_STATUS_OK);
+  EXPECT_THAT(seen_by(desk, "ben", "job-name"), Not(IsEmpty()));
+  EXPECT_EQ(Desk::status(set(desk, "job-privacy-scope", {"none"})), IPP_STATUS_OK);
+  EXPECT_THAT(seen_by(desk, "anna", "job-name"), IsEmpty());
+  Request admin = list("x");
+  admin.login = "admin";
+  EXPECT_THAT(values(desk.ask(admin), "job-name"), Not(IsEmpty()));
+}
+
+TEST(PrinterPrivacy, IsToldToClientsAndTakesKnownWordsAlone) {
+  Desk desk;
+  const auto told = [&](const char* name) {
+    return values(desk.ask(Request(IPP_OP_GET_PRINTER_ATTRIBUTES, "office")), name);
+  };
+  EXPECT_THAT(told("job-privacy-scope"), ElementsAre("owner"));
+  set(desk, "job-privacy-attributes", {"job-template", "job-name"});
+  set(desk, "job-privacy-scope", {"none"});
+  EXPECT_THAT(told("job-privacy-attributes"), ElementsAre("job-template", "job-name"));
+  EXPECT_THAT(told("job-privacy-scope"), ElementsAre("none"));
+  for (const std::vector<const char*>& wrong :
+       {std::vector<const char*>{"all", "job-name"}, {"none", "copies"}, {"Job Name"}, {""}}) {
+    const Message reply = set(desk, "job-privacy-attributes", wrong);
+    EXPECT_EQ(Desk::status(reply), IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES) << wrong[0];
+  }
+  EXPECT_EQ(Desk::status(set(desk, "job-privacy-scope", {"friends"})),
+            IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES);
+  EXPECT_THAT(told("job-privacy-attributes"), ElementsAre("job-template", "job-name"));
+}
+
+// What keeps the names of jobs keeps them out of the account and of notifications as well, and of
+// the jobs that come from another printer.
+TEST(PrinterPrivacy, KeepsNamesOutOfTheAccount) {
+  Desk desk;
+  set(desk, "job-privacy-attributes", {"job-name"});
+  EXPECT_TRUE(desk.job(desk.print()).confidential);
+  const job::JobId id = desk.print("photo");
+  EXPECT_FALSE(desk.job(id).confidential);
+  Request move(IPP_OP_CUPS_MOVE_JOB, "photo", id);
+  move.uri(IPP_TAG_JOB, "job-printer-uri", "ipp://localhost/ipp/print/office");
+  EXPECT_EQ(Desk::status(desk.ask(move)), IPP_STATUS_OK);
+  EXPECT_TRUE(desk.job(id).confidential);
+}
+
+TEST(PrinterPrivacy, HidesDocumentsNames) {
+  Policy policy;
+  policy.others_see_names = true;
+  Desk desk(policy);
+  Request print(IPP_OP_PRINT_JOB, "office");
+  print.name(IPP_TAG_OPERATION, "document-name", "notice of termination.pdf");
+  const job::JobId id = job_id(desk.ask(print, "%PDF"));
+  set(desk, "job-privacy-attributes", {"document-name"});
+  Request request(IPP_OP_GET_DOCUMENT_ATTRIBUTES, "office", id, "ben");
+  request.number(IPP_TAG_OPERATION, "document-number", 1);
+  EXPECT_THAT(values(desk.ask(request), "document-name"), IsEmpty());
+}
+
 } // namespace
 } // namespace platen::intake::ipp::test

@@ -140,6 +140,26 @@ TEST_P(StoreAccount, IsAskedByTimeUserDepartmentAndPrinter) {
   EXPECT_EQ(count({.printer = "elsewhere"}), 0u);
 }
 
+TEST_P(StoreAccount, GoesOnBehindAnEntry) {
+  const JobId first = add().id, second = add().id;
+  for (const JobId id : {first, second})
+    set_state(id, JobState::completed);
+  const Time ended = now_;
+  now_ += 10;
+  const JobId third = add().id;
+  set_state(third, JobState::completed);
+  const auto behind = [&](Time from, JobId after) {
+    std::vector<JobId> jobs;
+    for (const AccountEntry& entry : entries_of(*store_, {.from = from, .after = after}))
+      jobs.push_back(entry.job);
+    return jobs;
+  };
+  EXPECT_EQ(behind(ended, 0), (std::vector{first, second, third}));
+  EXPECT_EQ(behind(ended, first), (std::vector{second, third}));
+  EXPECT_EQ(behind(ended, second), (std::vector{third}));
+  EXPECT_EQ(behind(now_, third), std::vector<JobId>());
+}
+
 // ---- limits
 
 Limit limit_of(Limit::Of of, const std::string& name, std::int64_t most, Time since = 0) {

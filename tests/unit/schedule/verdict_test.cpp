@@ -57,6 +57,19 @@ TEST(Verdict, OfMaintenance) {
   EXPECT_EQ(judged(done, printer("hold-job"), {}).then, Then::aborted);
 }
 
+// What is too large for a device would be so next time; the person who printed it decides.
+TEST(Verdict, OfADeviceWithoutMemoryIsAHoldThatSaysWhatToDo) {
+  flow::Delivered full = outcome(Fault::device, Errc::limit, 3);
+  full.report.delivered.sheets_taken = 2;
+  const Verdict verdict = judged(full, printer(), {});
+  EXPECT_EQ(verdict.then, Then::held);
+  EXPECT_THAT(verdict.job_reasons,
+              ElementsAre("job-hold-until-specified", "resources-are-not-ready"));
+  EXPECT_THAT(verdict.message, HasSubstr("it went wrong; 2 of 10 sheets"));
+  EXPECT_THAT(verdict.message, HasSubstr("another printer-language"));
+  EXPECT_FALSE(verdict.device_lost);
+}
+
 TEST(Verdict, OfEveryDocumentThatIsBadIsAbortion) {
   const std::pair<Errc, std::string> reasons[] = {
       {Errc::malformed, "document-format-error"},

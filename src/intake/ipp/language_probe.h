@@ -1,0 +1,19 @@
+#pragma once
+
+#include "intake/ipp/operation.h"
+#include "intake/ipp/settable.h"
+
+#include <functional>
+
+namespace platen::intake::ipp {
+
+// Asks a printer's device, where the request wants that (platen-probe), names no printer-language
+// and the model has several, which of them it has: the one to print in becomes a default of
+// `change`, and the reply's platen-probe-message says what was found and chosen. `go` gets the
+// change, on another thread after some seconds at most, or at once where there is nothing to ask.
+// `now`: the printer as it is; a language that it has stays where the device has it, too.
+void with_probed_language(const std::shared_ptr<Call>& call, const model::Model& model,
+                          const std::string& device_uri, const job::Printer& now,
+                          PrinterChange change, std::function<void(const PrinterChange&)> go);
+
+} // namespace platen::intake::ipp
