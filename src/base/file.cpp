@@ -89,7 +89,7 @@ AtomicFile::AtomicFile(UniqueFd fd, std::filesystem::path temporary, std::filesy
       owner_only_(owner_only) {}
 
 AtomicFile::~AtomicFile() {
-  if (fd_) ::unlink(temporary_.c_str());
+  if (fd_ && !temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 namespace {
@@ -106,8 +106,14 @@ Result<std::filesystem::path> behind_links(const std::filesystem::path& path) {
 } // namespace
 
 Result<AtomicFile> AtomicFile::create(const std::filesystem::path& named, bool owner_only) {
-  TRY(const std::filesystem::path path, behind_links(named));
   std::error_code ignored;
+  // Renaming onto a device or a pipe would put a file in its place.
+  if (std::filesystem::is_other(std::filesystem::status(named, ignored))) {
+    UniqueFd stream(::open(named.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+    if (!stream) return fail_errno("cannot write " + named.string());
+    return AtomicFile(std::move(stream), {}, named, false);
+  }
+  TRY(const std::filesystem::path path, behind_links(named));
   if (std::filesystem::is_directory(path, ignored))
     return fail(Errc::invalid, "cannot write " + path.string() + ": it is a folder");
   std::string name = path.string() + ".XXXXXX";
@@ -130,9 +136,8 @@ Result<void> AtomicFile::write(Bytes bytes) {
 
 Result<void> AtomicFile::commit() {
   EXPECTS(static_cast<bool>(fd_));
-  if (owner_only_ && ::fsync(fd_.get()) != 0)
-    return fail_errno("cannot write " + target_.string());
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0)
+  if (owner_only_ && ::fsync(fd_.get()) != 0) return fail_errno("cannot write " + target_.string());
+  if (!temporary_.empty() && ::rename(temporary_.c_str(), target_.c_str()) != 0)
     return fail_errno("cannot write " + target_.string());
   // After the rename nothing is left to remove; a failed close is the disk's last chance to
   // complain.

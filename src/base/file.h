@@ -37,7 +37,7 @@ Result<std::uint64_t> file_size(int fd);
 // A file that appears under its name whole or not at all: written beside it, renamed by commit().
 class AtomicFile final : public ByteSink {
 public:
-  // A symbolic link stays; the file that it leads to is replaced.
+  // A symbolic link stays; the file it leads to is replaced. A device or a pipe is written to.
   // `owner_only`: mode 0600, and on disk before it has its name; else as the umask says.
   static Result<AtomicFile> create(const std::filesystem::path& named, bool owner_only = false);
   AtomicFile(AtomicFile&&) noexcept = default;

@@ -1,8 +1,12 @@
 #include "base/file.h"
 
+#include <array>
 #include <filesystem>
 
+#include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace platen {
@@ -52,6 +56,27 @@ TEST_F(FileTest, AnAtomicFileLeavesALinkAndReplacesWhatItLeadsTo) {
   fs::create_symlink("nowhere", folder_ / "dangling");
   EXPECT_FALSE(write_file(folder_ / "dangling", as_bytes("new")));
   EXPECT_EQ(entries(), 3u);
+}
+
+TEST_F(FileTest, AnAtomicFileDoesNotReplaceADeviceOrAPipe) {
+  ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  const UniqueFd reader(::open((folder_ / "pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  ASSERT_TRUE(reader);
+  ASSERT_TRUE(write_file(folder_ / "pipe", as_bytes("news")));
+  std::array<char, 8> got{};
+  EXPECT_EQ(::read(reader.get(), got.data(), got.size()), 4);
+  EXPECT_TRUE(std::filesystem::is_fifo(folder_ / "pipe"));
+  {
+    const auto file = AtomicFile::create(folder_ / "pipe"); // and goes without a commit
+    EXPECT_TRUE(file);
+  }
+  EXPECT_TRUE(std::filesystem::is_fifo(folder_ / "pipe"));
+
+  std::filesystem::create_symlink("/dev/full", folder_ / "full");
+  const auto full = write_file(folder_ / "full", as_bytes("news"));
+  ASSERT_FALSE(full);
+  EXPECT_THAT(full.error().message(), testing::HasSubstr("No space"));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/full"));
 }
 
 TEST_F(FileTest, AnAtomicFileInAMissingFolderSaysWhichOne) {
