@@ -32,7 +32,7 @@ class Served:
         self.server = subprocess.Popen([program, "server", "--config", config, "--state", self.state.name, "--port", "0", "--listen",
                                         "127.0.0.1", "--allow-root"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.port = int(re.search(rb":(\d+)/", self.server.stdout.readline())[1])
-        subprocess.run([program, "add", "-d", "bench", "-m", model, "-v", f"socket://127.0.0.1:{self.device.getsockname()[1]}"], check=True,
+        subprocess.run([program, "add", "--no-probe", "-d", "bench", "-m", model, "-v", f"socket://127.0.0.1:{self.device.getsockname()[1]}"], check=True,
                        env={**os.environ, "PLATEN_SERVER": f"{self.state.name}/platen.sock"}, stdout=subprocess.DEVNULL)
 
     def __enter__(self):
