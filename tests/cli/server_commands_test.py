@@ -122,6 +122,7 @@ class Printers(ServerCase):
                     "-o", "sides=two-sided-long-edge", "-o", "print-scaling=fit")
         status = self.json("status", "-d", "new")
         self.assertEqual((status["printer-location"], status["printer-make-and-model"]), ("cellar", "Canon imageRUNNER 1024"))
+        self.assertIn(f"ipp://localhost:{self.server.port}/ipp/print/new", json.dumps(status))  # asked on the local socket
         defaults = {option["name"]: option["default"] for option in self.json("options", "-d", "new")}
         self.assertEqual((defaults["sides"], defaults["print-scaling"]), ("two-sided-long-edge", "fit"))
         self.platen("modify", "-d", "new", "-o", "printer-info=The new one", "-v", "ipp://ada:secret@127.0.0.1/ipp/print")

@@ -18,12 +18,17 @@ std::string clean_name(std::string name) {
 }
 
 std::string host_and_port(const http::Head& head, const Identity& identity) {
-  if (head.host.empty()) return identity.host + ":" + std::to_string(identity.port);
-  // libcups sends the name alone; an IPv6 address is in brackets.
+  const std::string port = ":" + std::to_string(identity.port);
+  if (head.host.empty()) return identity.host + port;
+  // libcups sends the name alone, or, on a local socket, the port 0; an IPv6 address is in
+  // brackets.
+  constexpr std::string_view no_port = ":0";
+  if (head.host.ends_with(no_port))
+    return head.host.substr(0, head.host.size() - no_port.size()) + port;
   const std::size_t colon = head.host.rfind(':');
   const bool has_port =
       colon != std::string::npos && head.host.find(']', colon) == std::string::npos;
-  return has_port ? head.host : head.host + ":" + std::to_string(identity.port);
+  return has_port ? head.host : head.host + port;
 }
 
 void describe_client(Call& call, const http::Head& head) {
