@@ -102,7 +102,7 @@ TEST(RewriteCapture, RefusesWhatItDoesNotUnderstand) {
   EXPECT_THAT(refused(Job().data(hex_bytes("9e ffffffff")).bytes), HasSubstr("too long"));
   EXPECT_THAT(refused(Job().data(hex_bytes("9d 0003 01")).bytes), HasSubstr("ends within a tag"));
   Buffer cut = Job().packet(0x13, "00").bytes;
-  cut.resize(cut.size() - 1);
+  cut.pop_back();
   EXPECT_THAT(refused(cut), HasSubstr("within a packet"));
 }
 
