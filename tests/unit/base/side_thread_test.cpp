@@ -17,9 +17,8 @@ using testing::ElementsAre;
 
 TEST(SideThread, DoesOnePieceAfterAnotherInTheirOrder) {
   std::vector<int> done;
-  std::promise<void> last;
+  std::promise<void> last, all_wait; // outlive the thread, which looks at them
   SideThread side(3);
-  std::promise<void> all_wait;
   ASSERT_TRUE(side.take([&](bool) { all_wait.get_future().wait(); }));
   for (const int piece : {1, 2})
     ASSERT_TRUE(side.take([&, piece](bool) { done.push_back(piece); }));
@@ -31,8 +30,8 @@ TEST(SideThread, DoesOnePieceAfterAnotherInTheirOrder) {
 }
 
 TEST(SideThread, RefusesWhatIsBeyondItsQueue) {
+  std::promise<void> begun, go_on; // outlive the thread, which looks at them
   SideThread side(2);
-  std::promise<void> begun, go_on;
   ASSERT_TRUE(side.take([&](bool) {
     begun.set_value();
     go_on.get_future().wait();
