@@ -1,12 +1,11 @@
 #include "sample_program.h"
 
 #include "base/own_program.h"
+#include "base/pipe.h"
 #include "base/spawn.h"
 
-#include <array>
 #include <cerrno>
 
-#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,16 +17,6 @@ constexpr std::size_t longest_complaint = 4096;
 
 Failure fail_errno(const std::string& doing) {
   return fail(Errc::io, doing + ": " + errno_text(errno));
-}
-
-struct Pipe {
-  UniqueFd in, out;
-};
-
-Result<Pipe> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_errno("cannot make a pipe");
-  return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
 Result<void> copy(int from, ByteSink& sink) {

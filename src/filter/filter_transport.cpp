@@ -1,6 +1,7 @@
 #include "filter/filter_transport.h"
 
 #include "base/file.h"
+#include "base/pipe.h"
 #include "base/scratch_folder.h"
 #include "base/spawn.h"
 #include "filter/messages.h"
@@ -33,21 +34,14 @@ constexpr std::size_t block_bytes = 64 << 10;
 constexpr milliseconds look_interval{50};
 constexpr std::uint64_t largest_file = 512ULL << 20;
 
-struct Pipe {
-  UniqueFd in, out;
-};
-
 std::string signal_text(int number) {
   const char* const words = ::sigdescr_np(number);
   return words == nullptr ? "signal " + std::to_string(number) : words;
 }
 
 // Our end never blocks.
-Result<Pipe> make_pipe(bool ours_is_in) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-    return fail(Errc::io, "cannot make a pipe: " + errno_text(errno));
-  Pipe made{UniqueFd(ends[0]), UniqueFd(ends[1])};
+Result<Pipe> patient_pipe(bool ours_is_in) {
+  TRY(Pipe made, make_pipe());
   const int ours = ours_is_in ? made.in.get() : made.out.get();
   if (::fcntl(ours, F_SETFL, O_NONBLOCK) != 0)
     return fail(Errc::io, "cannot set up a pipe: " + errno_text(errno));
@@ -118,9 +112,9 @@ public:
                          ppd.options()};
     TRY(const auto program, render::worker_program());
     TRY(UniqueFd request_file, file_of(encode(request)));
-    TRY(Pipe in, make_pipe(false));
-    TRY(Pipe out, make_pipe(true));
-    TRY(Pipe errors, make_pipe(true));
+    TRY(Pipe in, patient_pipe(false));
+    TRY(Pipe out, patient_pipe(true));
+    TRY(Pipe errors, patient_pipe(true));
     std::vector<UniqueFd> files(render::request_fd + 1);
     files[0] = std::move(in.in);
     files[1] = std::move(out.out);

@@ -1,6 +1,7 @@
 #include "render/process.h"
 
 #include "base/own_program.h"
+#include "base/pipe.h"
 #include "base/spawn.h"
 #include "render/protocol.h"
 #include "render/sandbox/sandbox.h"
@@ -38,15 +39,9 @@ Failure fail_errno(std::string_view doing, int error_number = errno) {
   return fail(Errc::io, std::string(doing) + ": " + errno_text(error_number));
 }
 
-struct Pipe {
-  UniqueFd in, out;
-};
-
 // The reading end never blocks, so that deadlines and cancelling work.
-Result<Pipe> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_errno("cannot make a pipe");
-  Pipe made{UniqueFd(ends[0]), UniqueFd(ends[1])};
+Result<Pipe> patient_pipe() {
+  TRY(Pipe made, make_pipe());
   if (::fcntl(made.in.get(), F_SETFL, O_NONBLOCK) != 0) return fail_errno("cannot set up a pipe");
   return made;
 }
@@ -95,8 +90,8 @@ Result<WorkerProcess> WorkerProcess::start(std::vector<UniqueFd> input, Bytes re
                                            const WorkerTerms& terms, const Cancel& cancel) {
   TRY(const std::filesystem::path program, worker_program());
   TRY(UniqueFd request_file, sealed_file(request));
-  TRY(Pipe output, make_pipe());
-  TRY(Pipe errors, make_pipe());
+  TRY(Pipe output, patient_pipe());
+  TRY(Pipe errors, patient_pipe());
   // A larger pipe saves task switches; where the user's allowance is used up the normal one must
   // do.
   const bool roomy = ::fcntl(output.in.get(), F_SETPIPE_SZ, pipe_bytes) >= roomy_pipe;
