@@ -19,6 +19,13 @@ pkg_check_modules(libusb REQUIRED IMPORTED_TARGET libusb-1.0)
 pkg_check_modules(netsnmp REQUIRED IMPORTED_TARGET netsnmp)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(libxml2 REQUIRED IMPORTED_TARGET libxml-2.0)
+pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(smbclient REQUIRED IMPORTED_TARGET smbclient)
+pkg_check_modules(sane REQUIRED IMPORTED_TARGET sane-backends)
+pkg_check_modules(leptonica REQUIRED IMPORTED_TARGET lept)
+# Its pkg-config file names libarchive and libcurl as well, which only a static tesseract needs.
+find_path(TESSERACT_INCLUDE tesseract/baseapi.h REQUIRED)
+find_library(TESSERACT_LIBRARY tesseract REQUIRED)
 
 find_library(CUPS_LIBRARY cups REQUIRED)
 find_library(CUPSIMAGE_LIBRARY cupsimage)
