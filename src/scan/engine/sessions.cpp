@@ -1,0 +1,196 @@
+#include "scan/engine/sessions.h"
+
+#include "scan/engine/plan.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace platen::scan {
+
+namespace {
+
+std::string pages_text(std::size_t count) {
+  return count == 1 ? "1 page" : std::to_string(count) + " pages";
+}
+
+Result<void> must_wait(const Session& session) {
+  if (session.stage == Stage::waiting || session.stage == Stage::failed) return {};
+  return fail(Errc::conflict, "scan " + std::to_string(session.id) + " is " +
+                                  std::string(word(session.stage)) +
+                                  ": its pages can be changed while it waits");
+}
+
+} // namespace
+
+Result<std::unique_ptr<Sessions>> Sessions::open(Services services) {
+  std::unique_ptr<Sessions> sessions(new Sessions(std::move(services)));
+  const Services& all = sessions->services_;
+  TRY(sessions->book_,
+      SessionBook::open(
+          all.store, all.folder, [&](const std::string& text) { all.log("warning", text); },
+          all.changed));
+  return sessions;
+}
+
+Sessions::~Sessions() {
+  runs_.stop();
+}
+
+Result<std::shared_ptr<const Session>> Sessions::start(Start start) {
+  TRY(const ScannerFacts facts, services_.scanners.facts(start.scanner));
+  TRY_VOID(check(start.settings, facts));
+  Session session;
+  session.scanner = std::move(start.scanner);
+  session.user = std::move(start.user);
+  session.recipe = std::move(start.recipe);
+  session.settings = std::move(start.settings);
+  session.created = services_.clock();
+  session.message = "begins";
+  TRY(const auto kept, book_->add(std::move(session)));
+  if (const auto begun = begin_pass(kept->id, {services_.turn, 0}); !begun) {
+    stop_with(kept->id, Stage::failed, begun.error().message());
+    return Failure(begun.error());
+  }
+  return kept;
+}
+
+Result<void> Sessions::more(SessionId id, std::int32_t in_place_of) {
+  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+    TRY_VOID(must_wait(session));
+    if (in_place_of != 0 && page_of(session, in_place_of) == nullptr)
+      return fail(Errc::not_found,
+                  "scan " + std::to_string(id) + " has no page " + std::to_string(in_place_of));
+    session.stage = Stage::scanning;
+    return {};
+  }));
+  const auto begun = begin_pass(id, {services_.turn, in_place_of});
+  if (!begun) stop_with(id, Stage::waiting, begun.error().message());
+  return begun;
+}
+
+Result<void> Sessions::begin_pass(SessionId id, PassTerms terms) {
+  return runs_.start(id, [this, id, terms](const Cancel& cancel) { pass(id, terms, cancel); });
+}
+
+void Sessions::pass(SessionId id, const PassTerms& terms, const Cancel& cancel) {
+  Cleaner cleaner(*book_, id, places_, services_.orientation);
+  PassEnd end;
+  if (cleaner.started()) {
+    end = scan_pass(*book_, id, services_.scanners, cleaner, terms, cancel);
+    cleaner.finish(cancel);
+  } else {
+    end.error = cleaner.started().error();
+  }
+  if (!cancel.requested()) after_pass(id, end, terms, cancel);
+}
+
+// Where a pass leads: to the files by itself, or to a person who decides.
+void Sessions::after_pass(SessionId id, const PassEnd& end, const PassTerms& terms,
+                          const Cancel& cancel) {
+  bool goes_on = false;
+  static_cast<void>(book_->change(id, [&](Session& session) -> Result<void> {
+    session.stage = Stage::waiting;
+    const std::string kept = pages_text(session.pages.size());
+    if (end.error && session.pages.empty()) {
+      session.stage = Stage::failed;
+      session.ended = services_.clock();
+      session.message = end.error->message();
+    } else if (end.error) {
+      session.message = end.error->message() + "; " + kept +
+                        " are kept: scan more when that is mended, or finish with what is there";
+    } else if (terms.in_place_of != 0) {
+      session.message = "a page was scanned anew: look at it";
+    } else if (session.settings.flip_stack && ++session.passes == 1) {
+      session.message = kept + " (fronts) are there: turn the stack over, put it in, and go on";
+    } else {
+      const std::string warning =
+          session.settings.flip_stack && session.passes == 2 ? interleave(session) : "";
+      session.message = warning.empty() ? kept + " are there" : warning;
+      goes_on = warning.empty() && !session.settings.review;
+      if (goes_on) session.stage = Stage::making;
+    }
+    return {};
+  }));
+  if (goes_on) make(id, cancel);
+}
+
+Result<void> Sessions::finish(SessionId id) {
+  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+    TRY_VOID(must_wait(session));
+    if (session.pages.empty())
+      return fail(Errc::conflict, "scan " + std::to_string(id) + " has no page");
+    session.stage = Stage::making;
+    session.ended = 0;
+    return {};
+  }));
+  const auto begun = runs_.start(id, [this, id](const Cancel& cancel) { make(id, cancel); });
+  if (!begun) stop_with(id, Stage::waiting, begun.error().message());
+  return begun;
+}
+
+void Sessions::make(SessionId id, const Cancel& cancel) {
+  const auto session = book_->find(id);
+  if (!session) return;
+  auto made = make_files(*session, book_->folder(id), services_.read_text,
+                         std::max(1u, std::thread::hardware_concurrency()), cancel);
+  if (cancel.requested()) return;
+  if (!made) {
+    stop_with(id, Stage::waiting,
+              "the file cannot be made: " + made.error().message() +
+                  "; the pages are kept: mend it, then finish again");
+    return;
+  }
+  if (const auto kept = keep_files(id, *std::move(made)); !kept) {
+    stop_with(id, Stage::waiting, "the file cannot be kept: " + kept.error().message());
+    return;
+  }
+  bring_away(id);
+}
+
+Result<void> Sessions::keep_files(SessionId id, MadeFiles made) {
+  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+    session.files = std::move(made.files);
+    session.message = made.warning;
+    session.deliveries.clear();
+    for (const std::string& name : session.settings.destinations)
+      session.deliveries.push_back({services_.uuid + "-" + std::to_string(id) + "-" +
+                                        std::to_string(session.deliveries.size() + 1),
+                                    name});
+    session.stage = session.deliveries.empty() ? Stage::done : Stage::delivering;
+    if (session.stage == Stage::done) session.ended = services_.clock();
+    return {};
+  }));
+  return {};
+}
+
+void Sessions::bring_away(SessionId id) {
+  const auto session = book_->find(id);
+  if (!session || session->stage != Stage::delivering) return;
+  const auto begun = services_.deliver ? services_.deliver(*session)
+                                       : Result<void>(fail(Errc::unsupported, "no deliveries"));
+  if (!begun) stop_with(id, Stage::failed, begun.error().message());
+}
+
+void Sessions::delivered(SessionId id, bool all_well, const std::string& words) {
+  static_cast<void>(book_->change(id, [&](Session& session) -> Result<void> {
+    if (session.stage != Stage::delivering)
+      return fail(Errc::conflict, "its delivery is over already");
+    session.stage = all_well ? Stage::done : Stage::failed;
+    session.ended = services_.clock();
+    if (!words.empty()) session.message += (session.message.empty() ? "" : "; ") + words;
+    return {};
+  }));
+}
+
+void Sessions::stop_with(SessionId id, Stage stage, const std::string& message) {
+  const auto kept = book_->change(id, [&](Session& session) -> Result<void> {
+    session.stage = stage;
+    session.message = message;
+    if (session.ended_by_now()) session.ended = services_.clock();
+    return {};
+  });
+  services_.log("warning", "scan " + std::to_string(id) + ": " + message);
+  if (!kept) services_.log("error", "scan " + std::to_string(id) + ": " + kept.error().message());
+}
+
+} // namespace platen::scan
