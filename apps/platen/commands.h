@@ -54,5 +54,10 @@ const Command& papers_command();
 const Command& letterheads_command();
 const Command& profiles_command();
 const Command& recipes_command();
+const Command& scan_command();
+const Command& scans_command();
+const Command& scanners_command();
+const Command& scan_recipes_command();
+const Command& destinations_command();
 
 } // namespace platen::app

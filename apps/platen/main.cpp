@@ -18,6 +18,9 @@ std::span<const Command> commands() {
       supplies_command(), maintain_command(), calibrate_command(), papers_command(),
       letterheads_command(), profiles_command(), recipes_command(), options_command(),
       drivers_command(), probe_command(),
+      // Scanners of a server, and where scans go.
+      scan_command(), scans_command(), scanners_command(), scan_recipes_command(),
+      destinations_command(),
       // Without a server.
       convert_command(), preview_command(), decode_command(), capture_command(), virtual_command(),
       test_page_command()};

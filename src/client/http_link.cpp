@@ -73,17 +73,18 @@ public:
     fresh_ = false;
     whole_ = false;
     early_ = false;
-    length_known_ = post.length.has_value();
+    length_known_ = post.length.has_value() || !has_body(post);
     http_t* http = http_.get();
     httpClearFields(http);
     httpSetField(http, HTTP_FIELD_USER_AGENT, "platen");
-    httpSetField(http, HTTP_FIELD_CONTENT_TYPE, post.type.c_str());
+    if (!post.type.empty()) httpSetField(http, HTTP_FIELD_CONTENT_TYPE, post.type.c_str());
     if (!post.authorization.empty())
       httpSetField(http, HTTP_FIELD_AUTHORIZATION, post.authorization.c_str());
-    httpSetLength(http, static_cast<std::size_t>(post.length.value_or(0))); // 0: chunked
+    if (has_body(post))
+      httpSetLength(http, static_cast<std::size_t>(post.length.value_or(0))); // 0: chunked
     httpSetExpect(http, post.ask_first ? HTTP_STATUS_CONTINUE : HTTP_STATUS_NONE);
     start_waiting();
-    if (httpPost(http, post.path.c_str()) != 0) return broken("cannot be asked");
+    if (ask(post) != 0) return broken("cannot be asked");
     if (post.ask_first && httpWait(http, static_cast<int>(patience_for_continue.count())) != 0) {
       const http_status_t status = httpUpdate(http);
       if (status == HTTP_STATUS_ERROR) return broken("does not answer");
@@ -113,7 +114,25 @@ public:
     return !early_;
   }
 
-  Result<Answer> finish(std::size_t bound) override {
+  Result<Answer> finish(std::size_t bound) override { return finish(nullptr, bound); }
+  Result<Answer> finish_into(ByteSink& into, std::size_t bound) override {
+    return finish(&into, bound);
+  }
+
+private:
+  enum class Why : std::uint8_t { peer, cancelled, stalled };
+
+  static bool has_body(const Post& post) { return post.method == "POST" || post.method == "PUT"; }
+
+  int ask(const Post& post) {
+    http_t* const http = http_.get();
+    if (post.method == "GET") return httpGet(http, post.path.c_str());
+    if (post.method == "PUT") return httpPut(http, post.path.c_str());
+    if (post.method == "DELETE") return httpDelete(http, post.path.c_str());
+    return httpPost(http, post.path.c_str());
+  }
+
+  Result<Answer> finish(ByteSink* into, std::size_t bound) {
     http_t* http = http_.get();
     start_waiting();
     if (!early_ && ((!length_known_ && httpWrite2(http, "", 0) < 0) || httpFlushWrite(http) < 0) &&
@@ -126,15 +145,12 @@ public:
     }
     if (status == HTTP_STATUS_ERROR) return broken("does not answer");
     Answer answer{static_cast<int>(status), type_of(http), {}};
-    TRY_VOID(read_body(answer.body, bound));
+    TRY_VOID(read_body(answer.body, answer.status == HTTP_STATUS_OK ? into : nullptr, bound));
     // Cut in the midst of its header, an answer can look like a whole one without a body.
     if (life_.over()) return broken("does not answer");
     whole_ = !early_ && !says_close(http);
     return answer;
   }
-
-private:
-  enum class Why : std::uint8_t { peer, cancelled, stalled };
 
   static int wait_longer(http_t*, void* self) {
     auto& link = *static_cast<CupsLink*>(self);
@@ -159,13 +175,17 @@ private:
            ::recv(httpGetFd(http_.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
   }
 
-  Result<void> read_body(std::string& body, std::size_t bound) {
+  Result<void> read_body(std::string& body, ByteSink* into, std::size_t bound) {
     char block[16384];
     for (;;) {
       start_waiting();
       const ssize_t got = httpRead2(http_.get(), block, sizeof block);
       if (got < 0) return broken("broke off its answer");
       if (got == 0) break;
+      if (into != nullptr) {
+        TRY_VOID(into->write(std::string_view(block, static_cast<std::size_t>(got))));
+        continue;
+      }
       if (body.size() + static_cast<std::size_t>(got) > bound)
         return fail(Errc::limit, options_.text() + " answers with more than " +
                                      std::to_string(bound) + " bytes");

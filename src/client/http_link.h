@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace platen::client {
 
@@ -33,11 +34,12 @@ public:
     std::string body;
   };
   struct Post {
-    std::string path;
+    std::string path; // and query, as they are: what may not stand in a URI is encoded
     std::string type;
     std::string authorization;           // value of the field; empty: none
     std::optional<std::uint64_t> length; // nothing: chunked
     bool ask_first = false;              // Expect: 100-continue
+    std::string_view method = "POST";    // or GET, PUT, DELETE; GET and DELETE have no body
   };
 
   virtual ~HttpLink() = default;
@@ -48,6 +50,8 @@ public:
   virtual Result<bool> write(Bytes bytes) = 0;
   // Ends the body and waits for the answer, whose body may have at most `bound` bytes.
   virtual Result<Answer> finish(std::size_t bound) = 0;
+  // The same, with the body of a 200 in `into`, however long it is; an error of that is given back.
+  virtual Result<Answer> finish_into(ByteSink& into, std::size_t bound) = 0;
 };
 
 // Errc::unreachable (also after the deadline), cancelled, denied (a certificate that has changed).

@@ -148,14 +148,18 @@ void Sessions::make(SessionId id, const Cancel& cancel) {
 }
 
 Result<void> Sessions::keep_files(SessionId id, MadeFiles made) {
+  const auto before = book_->find(id);
+  if (!before) return Failure(no_such_session(id));
+  std::vector<SessionDelivery> deliveries;
+  for (const std::string& name : before->settings.destinations) {
+    // Never used again, also not by the same session.
+    TRY(const std::int64_t number, services_.store.next("delivery"));
+    deliveries.push_back({services_.uuid + "-" + std::to_string(number), name});
+  }
   TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
     session.files = std::move(made.files);
     session.message = made.warning;
-    session.deliveries.clear();
-    for (const std::string& name : session.settings.destinations)
-      session.deliveries.push_back({services_.uuid + "-" + std::to_string(id) + "-" +
-                                        std::to_string(session.deliveries.size() + 1),
-                                    name});
+    session.deliveries = std::move(deliveries);
     session.stage = session.deliveries.empty() ? Stage::done : Stage::delivering;
     if (session.stage == Stage::done) session.ended = services_.clock();
     return {};

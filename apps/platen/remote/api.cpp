@@ -1,0 +1,151 @@
+#include "remote/api.h"
+
+#include "client/login.h"
+
+#include <cups/cups.h>
+
+namespace platen::app {
+
+namespace {
+
+using client::HttpLink;
+
+constexpr std::size_t most_answer = 16U << 20;
+constexpr std::chrono::minutes patience{5}; // a scanner that has to be asked may take long
+
+std::string basic(const client::Login& login) {
+  const std::string plain = login.user + ":" + login.password;
+  std::string coded(plain.size() * 2 + 8, '\0');
+  httpEncode64_2(coded.data(), static_cast<int>(coded.size()), plain.data(),
+                 static_cast<int>(plain.size()));
+  return "Basic " + std::string(coded.c_str());
+}
+
+Errc code_of(int status) {
+  switch (status) {
+  case 400:
+  case 405:
+    return Errc::invalid;
+  case 401:
+  case 403:
+    return Errc::denied;
+  case 404:
+    return Errc::not_found;
+  case 409:
+    return Errc::conflict;
+  case 413:
+    return Errc::limit;
+  case 501:
+    return Errc::unsupported;
+  case 503:
+    return Errc::busy;
+  default:
+    return Errc::io;
+  }
+}
+
+} // namespace
+
+Result<Api> Api::open(const Arguments& arguments) {
+  std::optional<std::string> named;
+  if (arguments.has("server")) named = arguments.get("server");
+  TRY(client::ServerAddress address, client::find_server(named));
+  client::LinkOptions options;
+  options.host = address.socket.empty() ? address.host : address.socket;
+  options.port = address.port;
+  options.stall = patience;
+  if (!address.on_this_machine()) {
+    options.tls = client::Tls::always;
+    options.remember_certificate = true;
+  }
+  Api api(std::move(address), std::move(options));
+  if (!api.address_.password.empty())
+    api.authorization_ = basic({api.address_.user, api.address_.password});
+  auto link = client::open_link(api.options_);
+  if (!link) {
+    Error error = std::move(link).error();
+    for (const std::string& path : api.address_.tried)
+      error.what += "; nobody listens at " + path;
+    if (error.code == Errc::unreachable)
+      error.what += "; start a server with \"platen server\" or name one with --server";
+    return Failure(std::move(error));
+  }
+  api.link_ = *std::move(link);
+  return api;
+}
+
+Result<HttpLink::Answer> Api::ask_once(std::string_view method, const std::string& path,
+                                       const std::string& body, ByteSink* into) {
+  if (!link_ || !link_->usable()) {
+    TRY(link_, client::open_link(options_));
+  }
+  HttpLink::Post post;
+  post.path = "/api/v1/" + path;
+  post.method = method;
+  post.authorization = authorization_;
+  if (!body.empty()) {
+    post.type = "application/json";
+    post.length = body.size();
+  }
+  TRY_VOID(link_->begin(post));
+  if (!body.empty()) {
+    TRY([[maybe_unused]] const bool wanted, link_->write(as_bytes(body)));
+  }
+  return into != nullptr ? link_->finish_into(*into, most_answer) : link_->finish(most_answer);
+}
+
+Result<HttpLink::Answer> Api::ask(std::string_view method, const std::string& path,
+                                  const std::string& body, ByteSink* into) {
+  TRY(HttpLink::Answer answer, ask_once(method, path, body, into));
+  if (answer.status != HTTP_STATUS_UNAUTHORIZED || !authorization_.empty()) return answer;
+  TRY(const client::Login login, client::find_login(address_));
+  authorization_ = basic(login);
+  return ask_once(method, path, body, into);
+}
+
+Result<Json> Api::read(const HttpLink::Answer& answer) const {
+  Json json = Json::parse(answer.body, nullptr, false);
+  const bool fine = answer.status == 200 || answer.status == 201;
+  if (fine && !json.is_discarded()) return json;
+  std::string words;
+  if (json.is_object() && json.contains("error") && json["error"].is_object())
+    words = json["error"].value("message", "");
+  if (words.empty()) // not from this interface
+    words = address_.text() + " answers with HTTP status " + std::to_string(answer.status);
+  return fail(fine ? Errc::malformed : code_of(answer.status), std::move(words));
+}
+
+Result<Json> Api::get(const std::string& path) {
+  TRY(const HttpLink::Answer answer, ask("GET", path, {}, nullptr));
+  return read(answer);
+}
+
+Result<void> Api::download(const std::string& path, ByteSink& into) {
+  TRY(const HttpLink::Answer answer, ask("GET", path, {}, &into));
+  if (answer.status == HTTP_STATUS_OK) return {};
+  TRY([[maybe_unused]] const Json json, read(answer));
+  return {};
+}
+
+Result<Json> Api::send(std::string_view method, const std::string& path, const Json& body) {
+  const bool bare = method == "DELETE";
+  TRY(const HttpLink::Answer answer,
+      ask(method, path,
+          bare ? std::string() : body.dump(-1, ' ', false, Json::error_handler_t::replace),
+          nullptr));
+  return read(answer);
+}
+
+Result<Json> scan_options(const Arguments& arguments, std::string* recipe) {
+  TRY(const auto pairs, name_values(arguments));
+  Json options = Json::object();
+  for (const auto& [name, value] : pairs) {
+    if (name == "recipe" && recipe != nullptr)
+      *recipe = value;
+    else
+      options[name] = value;
+  }
+  return options;
+}
+
+} // namespace platen::app

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "client/connection.h"
+#include "client/http_link.h"
+#include "remote/library.h"
+#include "remote/records.h"
+
+namespace platen::app {
+
+// The REST interface of the server that a command talks to (docs/protocols/rest.md).
+class Api {
+public:
+  // By --server, the environment or the usual sockets. Errc::unreachable says what was tried.
+  static Result<Api> open(const Arguments& arguments);
+
+  // What is at "/api/v1/" + path; an error of the server is one here, too.
+  Result<Json> get(const std::string& path);
+  Result<void> download(const std::string& path, ByteSink& into);
+  Result<Json> send(std::string_view method, const std::string& path, const Json& body);
+
+private:
+  Api(client::ServerAddress address, client::LinkOptions options)
+      : address_(std::move(address)), options_(std::move(options)) {}
+  Result<client::HttpLink::Answer> ask(std::string_view method, const std::string& path,
+                                       const std::string& body, ByteSink* into);
+  Result<client::HttpLink::Answer> ask_once(std::string_view method, const std::string& path,
+                                            const std::string& body, ByteSink* into);
+  Result<Json> read(const client::HttpLink::Answer& answer) const;
+
+  client::ServerAddress address_;
+  client::LinkOptions options_;
+  std::unique_ptr<client::HttpLink> link_;
+  std::string authorization_; // holds the password: never in a message
+};
+
+// -o NAME=VALUE as an object; "recipe" stands beside them: it is taken out into `recipe`.
+Result<Json> scan_options(const Arguments& arguments, std::string* recipe);
+
+} // namespace platen::app

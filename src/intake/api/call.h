@@ -1,0 +1,34 @@
+#pragma once
+
+#include "auth/principal.h"
+#include "base/result.h"
+#include "http/exchange.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace platen::intake::api {
+
+// One request to /api/v1, checked: who asks, for what.
+struct Call {
+  auth::Principal principal;
+  std::string user;               // the proven name, else "anonymous"
+  std::vector<std::string> names; // of the path, in the place of its "*"s
+  std::string query, body;
+
+  // The value of one name of the query ("edge" of "edge=400"); empty: not there.
+  std::string_view asked(std::string_view name) const;
+};
+
+http::Response json_response(int status, std::string json);
+// {"error": {"code": "not-found", "message": "..."}} with the status that goes with it.
+http::Response error_response(const Error& error);
+http::Response done_response(); // {}
+
+// The bytes of a file, as they are read; a client that stops is not run after.
+Result<http::Response> file_response(const std::filesystem::path& file, std::string media_type,
+                                     const std::string& download_name);
+
+} // namespace platen::intake::api

@@ -1,0 +1,134 @@
+#include "intake/api/service.h"
+
+#include "intake/api/routes.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace platen::intake::api {
+
+namespace {
+
+constexpr std::string_view root = "/api/v1/";
+constexpr std::size_t most_body = 256 << 10;
+
+// The names in the place of the "*"s, if the path is of that form.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  std::vector<std::string> names;
+  for (;;) {
+    const std::string_view want = pattern.substr(0, pattern.find('/'));
+    const std::string_view have = path.substr(0, path.find('/'));
+    if (want == "*") {
+      if (have.empty()) return std::nullopt;
+      names.emplace_back(have);
+    } else if (want != have) {
+      return std::nullopt;
+    }
+    const bool ends = want.size() == pattern.size();
+    if (ends != (have.size() == path.size())) return std::nullopt;
+    if (ends) return names;
+    pattern.remove_prefix(want.size() + 1);
+    path.remove_prefix(have.size() + 1);
+  }
+}
+
+http::Response login_wanted(const std::string& text) {
+  auto response = error_response({Errc::denied, text});
+  response.status = 401;
+  response.fields.emplace_back("WWW-Authenticate", "Basic realm=\"platen\", charset=\"UTF-8\"");
+  return response;
+}
+
+http::Response method_not_allowed(const std::string& allowed) {
+  auto response = error_response({Errc::invalid, "this path knows " + allowed});
+  response.status = 405;
+  response.fields.emplace_back("Allow", allowed);
+  return response;
+}
+
+// Who asks, and whether they may. Nothing: they may.
+std::optional<http::Response> refusal(const Services& services, const http::Head& head,
+                                      Access access, auth::Principal& principal) {
+  const http::Peer& peer = head.peer;
+  auto who = services.gate.identify({peer.address, peer.local_uid, peer.loopback, peer.encrypted},
+                                    head.field("authorization"));
+  if (!who)
+    return who.error().code == Errc::denied ? login_wanted(who.error().message())
+                                            : error_response(who.error());
+  principal = *std::move(who);
+  if (!principal.local && !principal.authenticated())
+    return login_wanted("from another machine this needs a login");
+  if (access == Access::administrator && !principal.administrator) {
+    const std::string text = "only an administrator may do this";
+    return principal.authenticated() ? error_response({Errc::denied, text}) : login_wanted(text);
+  }
+  return std::nullopt;
+}
+
+// Collects the body, then runs the route on a side thread.
+class ApiExchange final : public http::Exchange {
+public:
+  ApiExchange(const Services& services, const Route& route, Call call, SideThread& thread)
+      : services_(services), route_(route), call_(std::move(call)), thread_(thread) {}
+
+  std::optional<http::Response> body(Bytes piece) override {
+    if (call_.body.size() + piece.size() > most_body)
+      return error_response(
+          {Errc::limit, "a body has at most " + std::to_string(most_body >> 10) + " kB here"});
+    call_.body += as_text(piece);
+    return std::nullopt;
+  }
+
+  void finish(http::Respond respond) override {
+    const auto work = [&services = services_, &route = route_, call = std::move(call_),
+                       respond](bool run) {
+      if (!run) {
+        respond(http::busy_response("the server stops\n"));
+        return;
+      }
+      auto response = route.run(services, call);
+      if (route.method != "GET")
+        services.audit.record(call.principal,
+                              std::string(route.method) + " " + std::string(route.path),
+                              call.names.empty() ? "" : call.names[0],
+                              response ? "done" : response.error().message());
+      respond(response ? *std::move(response) : error_response(response.error()));
+    };
+    if (!thread_.take(work)) respond(http::busy_response("too many wait: try again later\n"));
+  }
+
+private:
+  const Services& services_;
+  const Route& route_;
+  Call call_;
+  SideThread& thread_;
+};
+
+} // namespace
+
+std::variant<http::Response, std::unique_ptr<http::Exchange>>
+Service::begin(const http::Head& head) {
+  const std::string_view path = std::string_view(head.path).substr(root.size());
+  std::string allowed;
+  for (const Route& route : routes()) {
+    auto names = match(route.path, path);
+    if (!names) continue;
+    const bool reads = route.method == "GET" && head.method == "HEAD";
+    if (route.method != head.method && !reads) {
+      allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+      continue;
+    }
+    Call call;
+    if (auto refused = refusal(services_, head, route.access, call.principal))
+      return *std::move(refused);
+    call.user = call.principal.authenticated() ? call.principal.name : "anonymous";
+    call.names = *std::move(names);
+    call.query = head.query;
+    return std::make_unique<ApiExchange>(services_, route, std::move(call),
+                                         route.slow ? slow_ : quick_);
+  }
+  if (!allowed.empty()) return method_not_allowed(allowed);
+  return error_response({Errc::not_found, "there is nothing at " + head.path});
+}
+
+} // namespace platen::intake::api

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "auth/gate.h"
+#include "http/exchange.h"
+#include "scan/engine/sessions.h"
+#include "server/log.h"
+#include "server/paths.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace platen::server {
+
+// A scanner as its queue is announced; uuid as ScannerEntry has it.
+struct SharedScanner {
+  scan::ScannerEntry entry;
+  scan::ScannerFacts facts;
+};
+
+// All that a server's scanning consists of: its store, scanners, sessions, deliveries, and what
+// answers at /api/v1 and /eSCL. Made beside the core, ended before it.
+class Scanning {
+public:
+  struct Options {
+    std::filesystem::path folder; // of the state; made if it is missing
+    std::string uuid;             // of the server
+    // The uuid of the printer of that name, whose machine the scanner is then; empty: there is none.
+    std::function<std::string(const std::string& name)> printer_uuid;
+    auth::Gate& gate;
+    auth::AuditLog& audit;
+    Log& log;
+    bool without_sandbox = false; // documents are opened without one
+    // A scanner can be announced now, or is gone (nothing).
+    std::function<void(const std::string& name, const SharedScanner* scanner)> announce;
+  };
+  static Result<std::unique_ptr<Scanning>> open(Options options);
+  virtual ~Scanning() = default;
+
+  virtual void start() = 0; // goes on with what the last server left
+  virtual void tick() = 0;  // about once a second
+  virtual void stop() = 0;  // what is under way goes on after the next start
+  virtual http::Handler& api() = 0;
+  virtual http::Handler& escl() = 0;
+  // A scanner of the program's own, that is there while it runs (the virtual ones).
+  virtual Result<void> put_own(scan::ScannerEntry entry) = 0;
+  virtual void announce_all() = 0;
+};
+
+} // namespace platen::server
