@@ -1,5 +1,7 @@
 #include "server/scan_delivery.h"
 
+#include "scan/engine/delivery_records.h"
+
 #include <algorithm>
 #include <charconv>
 #include <random>
@@ -63,7 +65,7 @@ ScanDelivery::prepare(const Delivery& delivery) {
   attempt.files = session->files;
   attempt.fields = {session->created, session->recipe, session->user, session->scanner,
                     session->counter};
-  if (delivery.destination.starts_with(print_prefix)) {
+  if (delivery.destination.starts_with(scan::print_prefix)) {
     scan::Destination printer;
     printer.name = printer.address = delivery.destination;
     return std::pair(std::move(printer), std::move(attempt));
@@ -80,11 +82,11 @@ ScanDelivery::prepare(const Delivery& delivery) {
 Result<scan::DeliveryEnd> ScanDelivery::send(const scan::Destination& destination,
                                              const scan::DeliveryTry& attempt,
                                              const Cancel& cancel) {
-  if (!destination.address.starts_with(print_prefix))
+  if (!destination.address.starts_with(scan::print_prefix))
     return scan::deliver(destination, attempt, cancel);
   scan::DeliveryEnd all{scan::DeliveryEnd::Kind::done, {}, {}};
   for (const scan::PackedFile& file : attempt.files) {
-    const auto end = services_.print(destination.address.substr(print_prefix.size()), file,
+    const auto end = services_.print(destination.address.substr(scan::print_prefix.size()), file,
                                      attempt.fields.user, cancel);
     all.words += (all.words.empty() ? "" : "; ") + end.words;
     std::ranges::copy(end.where, std::back_inserter(all.where));
@@ -105,7 +107,7 @@ Result<void> ScanDelivery::deliver(const scan::Session& session) {
     delivery.id = one.id;
     delivery.session = std::to_string(session.id);
     delivery.destination = one.destination;
-    const bool print = one.destination.starts_with(print_prefix);
+    const bool print = one.destination.starts_with(scan::print_prefix);
     const auto destination =
         print ? std::nullopt : services_.catalogue.destination(one.destination);
     // A job that is printed leaves nothing by which it could be known again.
@@ -127,7 +129,15 @@ Result<void> ScanDelivery::retry(const scan::Session& session) {
     TRY_VOID(queue_->retry_now(one.id));
     any = true;
   }
-  if (any) return {};
+  if (any) {
+    TRY_VOID(sessions_->book().change(session.id, [](scan::Session& now) -> Result<void> {
+      now.stage = scan::Stage::delivering;
+      now.message = "is tried again";
+      now.ended = 0;
+      return {};
+    }));
+    return {};
+  }
   return fail(Errc::conflict,
               "scan " + std::to_string(session.id) + " has no delivery that could be tried again");
 }

@@ -12,9 +12,6 @@
 
 namespace platen::server {
 
-// "print:PRINTER?NAME=VALUE&...": the files of a scan are printed there.
-inline constexpr std::string_view print_prefix = "print:";
-
 // Brings the files of scans to their destinations, and tells the sessions what became of it.
 class ScanDelivery {
 public:

@@ -2,6 +2,7 @@
 
 #include "auth/gate.h"
 #include "http/exchange.h"
+#include "scan/deliver/deliver.h"
 #include "scan/engine/sessions.h"
 #include "server/log.h"
 #include "server/paths.h"
@@ -27,12 +28,17 @@ public:
   struct Options {
     std::filesystem::path folder; // of the state; made if it is missing
     std::string uuid;             // of the server
-    // The uuid of the printer of that name, whose machine the scanner is then; empty: there is none.
+    // The uuid of the printer of that name, whose machine the scanner is then; empty: there is
+    // none.
     std::function<std::string(const std::string& name)> printer_uuid;
     auth::Gate& gate;
     auth::AuditLog& audit;
     Log& log;
     bool without_sandbox = false; // documents are opened without one
+    // Prints a file of a scan ("NAME?copies=2").
+    std::function<scan::DeliveryEnd(const std::string& printer, const scan::PackedFile& file,
+                                    const std::string& user, const Cancel& cancel)>
+        print;
     // A scanner can be announced now, or is gone (nothing).
     std::function<void(const std::string& name, const SharedScanner* scanner)> announce;
   };

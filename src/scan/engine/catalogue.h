@@ -13,6 +13,9 @@
 
 namespace platen::scan {
 
+// "print:PRINTER?NAME=VALUE&...": a destination that needs no setting up, a printer of the server.
+inline constexpr std::string_view print_prefix = "print:";
+
 // Settings of a scan under one name, and the button that begins it.
 struct Recipe {
   std::string name;

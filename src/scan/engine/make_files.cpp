@@ -16,8 +16,9 @@ namespace {
 // The texts of all pages; each thread takes the next page that nobody has.
 class Reading {
 public:
-  Reading(const std::vector<PackPage>& pages, const ReadText& read, const Cancel& cancel)
-      : pages_(pages), read_(read), cancel_(cancel), texts_(pages.size()) {}
+  Reading(const std::vector<PackPage>& pages, const std::vector<std::string>& languages,
+          const ReadText& read, const Cancel& cancel)
+      : pages_(pages), languages_(languages), read_(read), cancel_(cancel), texts_(pages.size()) {}
 
   void run(std::size_t threads) {
     std::vector<std::thread> others;
@@ -48,7 +49,7 @@ private:
 
   Result<PageText> read_page(const std::filesystem::path& file) {
     TRY(const PageImage page, read_page_file(file));
-    return read_(page, cancel_);
+    return read_(page, languages_, cancel_);
   }
 
   void warn(std::size_t page, const Error& error) {
@@ -57,6 +58,7 @@ private:
   }
 
   const std::vector<PackPage>& pages_;
+  const std::vector<std::string> languages_;
   const ReadText& read_;
   const Cancel& cancel_;
   std::atomic<std::size_t> next_ = 0;
@@ -82,7 +84,9 @@ Result<MadeFiles> make_files(const Session& session, const SessionFolder& folder
                                      : "all pages are left out: take one back, or scan more");
 
   const FileSettings& settings = session.settings.file;
-  Reading reading(pages, read_text, cancel);
+  const std::vector<std::string> english{"eng"};
+  Reading reading(pages, settings.languages.empty() ? english : settings.languages, read_text,
+                  cancel);
   if (settings.text && holds_text(settings.format)) reading.run(threads);
   if (cancel.requested()) return fail(Errc::cancelled, "cancelled");
   for (std::size_t i = 0; i < pages.size(); ++i)

@@ -8,7 +8,8 @@
 
 namespace platen::scan {
 
-using ReadText = std::function<Result<PageText>(const PageImage& page, const Cancel& cancel)>;
+using ReadText = std::function<Result<PageText>(
+    const PageImage& page, const std::vector<std::string>& languages, const Cancel& cancel)>;
 
 struct MadeFiles {
   std::vector<PackedFile> files;

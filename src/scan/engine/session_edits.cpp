@@ -119,13 +119,14 @@ Result<void> Sessions::cancel(SessionId id) {
     return {};
   }));
   runs_.cancel(id);
-  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+  TRY(const auto canceled, book_->change(id, [&](Session& session) -> Result<void> {
     if (session.ended_by_now()) return {}; // by itself, just before
     session.stage = Stage::canceled;
     session.ended = services_.clock();
     session.message = "canceled";
     return {};
   }));
+  if (services_.canceled) services_.canceled(*canceled);
   return {};
 }
 
