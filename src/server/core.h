@@ -48,6 +48,8 @@ public:
   schedule::Scheduler& scheduler() { return *scheduler_; }
   const std::vector<model::Model>& models() const { return models_; }
   const std::string& uuid() const { return uuid_; }
+  auth::Gate& gate() { return *gate_; }
+  auth::AuditLog& audit() { return *audit_; }
   intake::ipp::Services ipp_services(intake::ipp::Identity identity);
 
 private:

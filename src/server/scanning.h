@@ -34,7 +34,6 @@ public:
     auth::Gate& gate;
     auth::AuditLog& audit;
     Log& log;
-    bool without_sandbox = false; // documents are opened without one
     // Prints a file of a scan ("NAME?copies=2").
     std::function<scan::DeliveryEnd(const std::string& printer, const scan::PackedFile& file,
                                     const std::string& user, const Cancel& cancel)>

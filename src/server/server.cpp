@@ -1,6 +1,8 @@
 #include "server/server.h"
 
 #include "base/thread.h"
+#include "intake/api/service.h"
+#include "intake/escl/service.h"
 #include "intake/ipp/shortage.h"
 #include "server/announce.h"
 #include "server/core.h"
@@ -9,7 +11,9 @@
 #include "server/log.h"
 #include "server/memory.h"
 #include "server/notify.h"
+#include "server/print_scan.h"
 #include "server/router.h"
+#include "server/scanning.h"
 #include "server/ticker.h"
 
 #include <algorithm>
@@ -44,6 +48,8 @@ private:
   Result<void> serve_requests(const Signals& signals);
   http::ServerOptions http_options(const Config& config);
   intake::ipp::Identity identity() const;
+  Result<void> open_scanning();
+  std::string printer_uuid(const std::string& name) const;
   void build_routes();
   Descriptors make_room(std::size_t connections);
   void start_announcing();
@@ -60,6 +66,7 @@ private:
   std::mutex announcing_; // the store's thread tells announcements_ of changes
   std::unique_ptr<Announcements> announcements_;
   std::unique_ptr<Core> core_;
+  std::unique_ptr<Scanning> scanning_;
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
@@ -89,6 +96,7 @@ Result<void> Host::build() {
         if (announcements_) announcements_->changed(event);
       }));
   TRY(http_, http::open_server(http_options(config_), router_));
+  TRY_VOID(open_scanning());
   build_routes();
   if (options_.demo) {
     TRY(demo_, start_demo(core_->store(), core_->models(), options_.paths.state / "virtual", log_,
@@ -138,6 +146,35 @@ intake::ipp::Identity Host::identity() const {
   return identity;
 }
 
+Result<void> Host::open_scanning() {
+  Scanning::Options options{
+      .folder = options_.paths.state / "scan",
+      .uuid = core_->uuid(),
+      .printer_uuid = [this](const std::string& name) { return printer_uuid(name); },
+      .gate = core_->gate(),
+      .audit = core_->audit(),
+      .log = log_,
+      .print =
+          [this](const std::string& printer, const scan::PackedFile& file, const std::string& user,
+                 const Cancel& cancel) {
+            return print_scan(identity().port, printer, file, user, cancel);
+          },
+      .announce =
+          [this](const std::string& name, const SharedScanner* scanner) {
+            const std::lock_guard lock(announcing_);
+            if (announcements_) announcements_->scanner_changed(name, scanner);
+          },
+  };
+  TRY(scanning_, Scanning::open(std::move(options)));
+  return {};
+}
+
+std::string Host::printer_uuid(const std::string& name) const {
+  const auto printers = core_->store().printers();
+  const auto found = std::ranges::find(*printers, name, &job::Printer::name);
+  return found == printers->end() ? std::string() : found->uuid;
+}
+
 void Host::build_routes() {
   ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
   shortage_ = std::make_unique<intake::ipp::Shortage>(
@@ -153,6 +190,10 @@ void Host::build_routes() {
               *overview_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
               *shortage_);
+  router_.add([](const http::Head& head) { return intake::api::Service::serves(head.path); },
+              scanning_->api());
+  router_.add([](const http::Head& head) { return intake::escl::Service::serves(head.path); },
+              scanning_->escl());
 }
 
 void Host::start_announcing() {
@@ -176,8 +217,10 @@ void Host::stop_announcing() {
 
 // Until a signal ends it.
 Result<void> Host::serve(const Signals& signals) {
+  scanning_->start();
   auto served = core_->start();
   if (served) served = serve_requests(signals);
+  scanning_->stop();
   core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
   return served;
 }
@@ -185,6 +228,7 @@ Result<void> Host::serve(const Signals& signals) {
 Result<void> Host::serve_requests(const Signals& signals) {
   const Ticker ticker([this] {
     core_->tick();
+    scanning_->tick();
     memory_.is_short(); // so that its reserve is there again
   });
   TRY_VOID(ticker.started());
