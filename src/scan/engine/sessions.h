@@ -23,8 +23,9 @@ public:
     // Brings the files of a session to its destinations; called again for the same after a restart.
     // The one who does it calls delivered(). Empty: files are only kept.
     std::function<Result<void>(const Session& session)> deliver;
-    std::string uuid;                         // of the server: deliveries are named by it
-    SessionBook::Watch changed;               // may be empty
+    std::function<void(const Session& session)> canceled; // no more deliveries; may be empty
+    std::string uuid;           // of the server, without "urn:uuid:": deliveries are named by it
+    SessionBook::Watch changed; // may be empty
     std::int64_t kept_seconds = 7LL * 86'400; // of what has ended
     std::chrono::milliseconds turn{600'000};  // how long a busy scanner is waited for
   };

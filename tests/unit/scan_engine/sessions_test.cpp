@@ -73,7 +73,7 @@ protected:
 
   void lay(std::initializer_list<std::uint8_t> grays) {
     for (const std::uint8_t gray : grays)
-      scanners.feeder.push_back({plain_page(64, 96, gray)});
+      scanners.feeder.emplace_back().image = plain_page(64, 96, gray);
   }
 
   static std::vector<std::int32_t> numbers(const Session& session) {
@@ -113,7 +113,7 @@ TEST_F(SessionsTest, AStackBecomesFiles) {
 }
 
 TEST_F(SessionsTest, TheGlassIsTakenWhenTheFeederIsEmpty) {
-  scanners.glass = FakeSide{plain_page(64, 96, 70)};
+  scanners.glass.emplace().image = plain_page(64, 96, 70);
   const Session session = rest(start(plain));
   EXPECT_EQ(session.stage, Stage::done) << session.message;
   EXPECT_EQ(session.pages.size(), 1U);
@@ -123,7 +123,7 @@ TEST_F(SessionsTest, TheGlassIsTakenWhenTheFeederIsEmpty) {
 TEST_F(SessionsTest, AFeederThatSaysItIsEmptyGivesWayToTheGlass) {
   lay({1}); // it looks loaded
   scanners.at_start = Error{Errc::not_found, "the feeder is empty"};
-  scanners.glass = FakeSide{plain_page(64, 96, 70)};
+  scanners.glass.emplace().image = plain_page(64, 96, 70);
   const Session session = rest(start(plain));
   EXPECT_EQ(session.stage, Stage::done) << session.message;
   EXPECT_FALSE(scanners.requests.at(0).adf);

@@ -59,6 +59,13 @@ TEST_F(RecordStoreTest, ADamagedFileIsToldWithWhatToDo) {
   EXPECT_NE(refused.error().message().find("move"), std::string::npos) << refused.error().message();
 }
 
+Destination folder_destination(const std::string& name) {
+  Destination destination;
+  destination.name = name;
+  destination.address = "/srv";
+  return destination;
+}
+
 class CatalogueTest : public RecordStoreTest {
 protected:
   std::unique_ptr<RecordStore> store = open();
@@ -67,7 +74,7 @@ protected:
 };
 
 TEST_F(CatalogueTest, KeepsItsEntriesOverARestart) {
-  const Destination archive{.name = "Archive", .kind = DestinationKind::folder, .address = "/srv"};
+  const Destination archive = folder_destination("Archive");
   ASSERT_TRUE(catalogue->put(archive));
   const ScannerEntry scanner{"office", "urn:uuid:1", "sane:test:0", "", "Office", "2nd floor"};
   ASSERT_TRUE(catalogue->put(scanner));
@@ -99,8 +106,7 @@ TEST_F(CatalogueTest, RefusesWhatCouldNotWork) {
 }
 
 TEST_F(CatalogueTest, ADestinationThatARecipeNamesStays) {
-  ASSERT_TRUE(catalogue->put(
-      Destination{.name = "Archive", .kind = DestinationKind::folder, .address = "/srv"}));
+  ASSERT_TRUE(catalogue->put(folder_destination("Archive")));
   ASSERT_TRUE(catalogue->put(Recipe{"Invoices", {{"to", "Archive"}}, "", ""}));
   EXPECT_EQ(catalogue->remove(RecordKind::destination, "Archive").error().code, Errc::conflict);
   ASSERT_TRUE(catalogue->remove(RecordKind::recipe, "Invoices"));
