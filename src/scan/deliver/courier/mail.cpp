@@ -44,14 +44,8 @@ public:
     curl_->set(CURLOPT_MAIL_FROM, ("<" + letter.from + ">").c_str());
     curl_->set(CURLOPT_MAIL_RCPT, list.get());
     curl_->set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
-    curl_->give_body(
-        [&](std::span<std::byte> into) {
-          auto got = mail.read(into);
-          // Only behind the last byte does libcurl send the dot that makes it a mail.
-          if (got && *got == 0) curl_->reporter().all_sent();
-          return got;
-        },
-        mail.size());
+    curl_->give_body([&](std::span<std::byte> into) { return mail.read(into); }, mail.size());
+    left_ = mail.size();
     const CURLcode result = curl_->perform();
     const bool refused_text = dialogue_.refusal() && dialogue_.refusal()->stage == Stage::text;
     if (dialogue_.taken() || refused_text) curl_->reporter().answered();
@@ -85,10 +79,18 @@ private:
   }
 
   static int follow(CURL*, curl_infotype type, char* data, std::size_t size, void* self) {
-    SmtpDialogue& dialogue = static_cast<MailServer*>(self)->dialogue_;
-    if (type == CURLINFO_HEADER_OUT) dialogue.sent({data, size});
-    if (type == CURLINFO_HEADER_IN) dialogue.received({data, size});
+    auto& server = *static_cast<MailServer*>(self);
+    if (type == CURLINFO_HEADER_OUT) server.dialogue_.sent({data, size});
+    if (type == CURLINFO_HEADER_IN) server.dialogue_.received({data, size});
+    if (type == CURLINFO_DATA_OUT) server.left(size);
     return 0;
+  }
+
+  // No line of ours begins with a dot, so that as many bytes leave as the mail has. Only behind the
+  // last one does libcurl send the dot that makes them a mail.
+  void left(std::uint64_t bytes) {
+    if (left_ > 0 && bytes >= left_) curl_->reporter().all_sent();
+    left_ -= std::min(left_, bytes);
   }
 
   Failure failure(CURLcode result, const std::string& doing) const {
@@ -111,6 +113,7 @@ private:
   std::unique_ptr<CurlSession> curl_;
   const DeliveryRequest* request_;
   SmtpDialogue dialogue_;
+  std::uint64_t left_ = 0; // bytes of the mail that have not been sent yet
 };
 
 std::string arrival(const Letter& letter, const std::string& recipient) {
