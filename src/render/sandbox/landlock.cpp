@@ -20,11 +20,13 @@ constexpr std::uint64_t fs_execute = 1ULL << 0;
 constexpr std::uint64_t fs_write_file = 1ULL << 1;
 constexpr std::uint64_t fs_read_file = 1ULL << 2;
 constexpr std::uint64_t fs_read_dir = 1ULL << 3;
+constexpr std::uint64_t fs_remove_file = 1ULL << 5;
 constexpr std::uint64_t fs_make_reg = 1ULL << 8;
 // Everything about files and folders, but device files and sockets.
 constexpr std::uint64_t fs_own_folder = 1ULL << 1 | 1ULL << 2 | 1ULL << 3 | 1ULL << 4 | 1ULL << 5 |
                                         1ULL << 7 | 1ULL << 8 | 1ULL << 10 | 1ULL << 12;
 constexpr std::uint64_t fs_truncate = 1ULL << 14; // ABI 3
+constexpr std::uint64_t net_connect = 1ULL << 1;
 constexpr std::uint32_t create_ruleset_version = 1;
 constexpr int rule_path_beneath = 1;
 
@@ -97,7 +99,8 @@ Result<void> confine_files(const Rules& rules) {
                 "this kernel has no Landlock (Linux 5.13 or newer, \"landlock\" in lsm=), and "
                 "documents are not opened without it: " +
                     errno_text(errno));
-  const RulesetAttributes all = everything(abi);
+  RulesetAttributes all = everything(abi);
+  if (rules.network) all.handled_net &= ~net_connect;
   const UniqueFd ruleset(
       static_cast<int>(::syscall(SYS_landlock_create_ruleset, &all, attribute_size(abi), 0)));
   if (!ruleset)
@@ -117,7 +120,9 @@ Result<void> confine_files(const Rules& rules) {
     for (const char* const device : {"/dev/random", "/dev/urandom"})
       TRY_VOID(allow_path(ruleset.get(), device, 0));
   } else if (!rules.scratch.empty())
-    TRY_VOID(allow_path(ruleset.get(), rules.scratch, fs_write_file | fs_make_reg));
+    TRY_VOID(allow_path(ruleset.get(), rules.scratch,
+                        fs_write_file | fs_make_reg |
+                            (rules.scratch_renames ? fs_remove_file : 0)));
   if (!rules.program.empty()) {
     TRY_VOID(allow_path(ruleset.get(), rules.program, fs_execute));
     TRY_VOID(allow_path(ruleset.get(), program_interpreter(), fs_execute));

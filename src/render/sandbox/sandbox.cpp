@@ -57,14 +57,19 @@ Result<void> limit_memory(const Rules& rules) {
 
 } // namespace detail
 
-Result<void> enter(const Rules& rules) {
+Result<void> enter_without_seccomp(const Rules& rules) {
   TRY_VOID(detail::limit_resources(rules));
   TRY_VOID(detail::drop_privileges());
   // What the kernel has must work; only what it does not have may be done without.
-  const Protection has = kernel_protection();
-  if (has.landlock > 0 || !rules.accept_less) TRY_VOID(detail::confine_files(rules));
+  if (kernel_protection().landlock > 0 || !rules.accept_less)
+    TRY_VOID(detail::confine_files(rules));
   if constexpr (!sanitized) TRY_VOID(detail::limit_memory(rules));
-  if (has.seccomp || !rules.accept_less)
+  return {};
+}
+
+Result<void> enter(const Rules& rules) {
+  TRY_VOID(enter_without_seccomp(rules));
+  if (kernel_protection().seccomp || !rules.accept_less)
     TRY_VOID(rules.foreign ? detail::confine_foreign_calls() : detail::confine_calls(rules));
   return {};
 }

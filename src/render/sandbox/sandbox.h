@@ -24,6 +24,9 @@ struct Rules {
   // Empty: it writes none.
   std::filesystem::path scratch;
   std::uint64_t scratch_file_bytes = 0; // the most that one of them may have
+  // For enter_without_seccomp(): may remove and rename files in `scratch`; may call other machines.
+  bool scratch_renames = false;
+  bool network = false;
   // A program of the administrator's, of which nothing is known: it starts programs of the system
   // and makes, changes and removes what it likes in `scratch`. Any system call goes but those that
   // reach a network, another process, another user or the kernel itself; of the 32-bit table, too.
@@ -41,6 +44,10 @@ inline constexpr std::chrono::seconds to_hard_cpu_limit{2};
 // executes. Errc::unsupported where the kernel has no Landlock or no seccomp, unless the rules
 // accept that: nobody may go on then.
 Result<void> enter(const Rules& rules);
+
+// For a program that opens nothing of a stranger's but talks to strangers: the same without
+// seccomp, as its libraries call what they like, and with the network where the rules say so.
+Result<void> enter_without_seccomp(const Rules& rules);
 
 // To be called in the sandbox, just before rules.program is executed: what enter() could not do in
 // a process that is built with a sanitizer.

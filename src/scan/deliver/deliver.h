@@ -3,8 +3,8 @@
 #include "base/cancel.h"
 #include "scan/pack/pack.h"
 
+#include <chrono>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -23,7 +23,7 @@ struct Destination {
   std::string user;
   std::string login;               // "password" (the default), "xoauth2", "key", "none"
   std::vector<std::string> to;     // mail: recipients
-  std::string from, subject, text; // mail; templates as names of files
+  std::string from, subject, text; // mail; subject and text with the fields of names of files
   std::uint64_t most_bytes = 0;    // of one mail; 0: what the server says (SIZE), else 20 MB
   std::string trust;               // PEM file of authorities; empty: the system's
   std::string host_key;            // sftp: "SHA256:..." of the server
@@ -39,6 +39,9 @@ struct DeliveryTry {
   std::vector<PackedFile> files;
   NameFields fields;
   std::string secret; // password, token or private key; never logged
+  // DeliveryEnd::where of earlier tries: mails that these recipients have are not sent again.
+  std::vector<std::string> there;
+  std::chrono::seconds patience{120}; // with the other side while it says and takes nothing
 };
 struct DeliveryEnd {
   enum class Kind : std::uint8_t {
@@ -48,11 +51,14 @@ struct DeliveryEnd {
     unsure,  // the connection was lost when all was sent: it may or may not have arrived
   };
   Kind kind = Kind::again;
-  std::string words;              // for people: what happened, at which stage, what to do
-  std::vector<std::string> where; // names that it has there, or Message-IDs
+  std::string words; // for people: what happened, at which stage, what to do
+  // Names that it has there; of mails "<MESSAGE-ID> RECIPIENT". Also of those that arrived before
+  // the rest failed.
+  std::vector<std::string> where;
 };
 // By a process of its own (platen-deliver), which cannot take the server with it. Blocks; cancel
 // ends it. Never throws away `files`. An Error is ours (no process to be had); try again.
+// Errc::cancelled: before it could have arrived, else the end is `unsure`.
 Result<DeliveryEnd> deliver(const Destination& destination, const DeliveryTry& attempt,
                             const Cancel& cancel);
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace platen::scan {
+
+// A URL of a destination, taken apart: "SCHEME://HOST[:PORT][/PATH]".
+struct Address {
+  std::string scheme;     // lower case
+  std::string host;       // as written; IPv6 in its brackets
+  std::uint16_t port = 0; // the scheme's own where none is written
+  std::string path;       // decoded; "" or begins with "/"
+  bool operator==(const Address&) const = default;
+};
+
+// Errc::invalid: no URL, a scheme that nobody delivers to, a login within it (it would be seen), a
+// query or a fragment. Spaces and UTF-8 may be written as they are.
+Result<Address> parse_address(std::string_view url);
+
+// RFC 3986: all but unreserved characters becomes %XX; "/" stays where `path` says so.
+std::string percent_encoded(std::string_view text, bool path);
+
+// Whether it is this machine itself, to which passwords may go in the clear.
+bool is_loopback(const Address& address);
+
+} // namespace platen::scan

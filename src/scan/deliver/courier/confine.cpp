@@ -1,0 +1,52 @@
+#include "scan/deliver/courier/confine.h"
+
+#include "render/sandbox/sandbox.h"
+#include "scan/deliver/deliver_limits.h"
+
+#include <array>
+
+namespace platen::scan::courier {
+
+namespace {
+
+// What the name service, OpenSSL, libcurl and libsmbclient read by themselves.
+constexpr std::array<const char*, 18> system_files{"/etc/fstab",
+                                                   "/etc/gai.conf",
+                                                   "/etc/host.conf",
+                                                   "/etc/hosts",
+                                                   "/etc/ld.so.cache",
+                                                   "/etc/localtime",
+                                                   "/etc/nsswitch.conf",
+                                                   "/etc/resolv.conf",
+                                                   "/etc/services",
+                                                   "/etc/ssl",
+                                                   "/lib",
+                                                   "/proc/self",
+                                                   "/run/systemd/resolve",
+                                                   "/usr/lib",
+                                                   "/usr/local/share/ca-certificates",
+                                                   "/usr/share/ca-certificates",
+                                                   "/usr/share/zoneinfo",
+                                                   "/dev/urandom"};
+
+} // namespace
+
+Result<void> confine(const DeliveryRequest& request) {
+  render::sandbox::Rules rules;
+  rules.memory_bytes = limits::helper_memory_bytes;
+  rules.threads = true; // libcurl asks the name service on one
+  rules.cpu = limits::helper_cpu;
+  rules.scratch_file_bytes = ~std::uint64_t{0};
+  rules.accept_less = true; // nothing of a stranger's is opened here
+  rules.readable.assign(system_files.begin(), system_files.end());
+  for (const PackedFile& file : request.attempt.files)
+    rules.readable.push_back(file.path);
+  const Destination& to = request.destination;
+  if (!to.trust.empty()) rules.readable.emplace_back(to.trust);
+  if (to.kind == DestinationKind::folder) rules.scratch = to.address;
+  rules.scratch_renames = true;
+  rules.network = to.kind != DestinationKind::folder;
+  return render::sandbox::enter_without_seccomp(rules);
+}
+
+} // namespace platen::scan::courier
