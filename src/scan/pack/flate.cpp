@@ -12,8 +12,11 @@ struct Deflater::State {
   std::array<std::byte, 65536> block{};
 };
 
-Deflater::Deflater(ByteSink& out) : state_(new State{.out = out}) {
-  EXPECTS(::deflateInit(&state_->stream, Z_DEFAULT_COMPRESSION) == Z_OK); // else there is no memory
+Deflater::Deflater(ByteSink& out, Content content) : state_(new State{.out = out}) {
+  constexpr int window_bits = 15, memory_level = 8; // zlib's defaults
+  const int strategy = content == Content::differences ? Z_FILTERED : Z_DEFAULT_STRATEGY;
+  EXPECTS(::deflateInit2(&state_->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_bits,
+                         memory_level, strategy) == Z_OK); // else there is no memory
 }
 
 Deflater::~Deflater() {

@@ -6,10 +6,14 @@
 
 namespace platen::scan {
 
+// What is deflated: differences of neighbours are searched for less (zlib's Z_FILTERED), and are
+// smaller for it.
+enum class Content : std::uint8_t { words, differences };
+
 // RFC 1950: what is written leaves for `out` deflated.
 class Deflater final : public ByteSink {
 public:
-  explicit Deflater(ByteSink& out);
+  explicit Deflater(ByteSink& out, Content content = Content::words);
   ~Deflater() override;
   Deflater(const Deflater&) = delete;
   Deflater& operator=(const Deflater&) = delete;
