@@ -99,6 +99,22 @@ Buffer curve_tag(double gamma) {
   return std::move(w.buffer);
 }
 
+// Light of a sample, both 0 to 1 (IEC 61966-2-1, 5.2).
+double srgb_light(double sample) {
+  return sample <= 0.04045 ? sample / 12.92 : std::pow((sample + 0.055) / 1.055, 2.4);
+}
+
+Buffer srgb_curve_tag() {
+  constexpr std::uint32_t points = 1024;
+  ByteWriter w;
+  w.text("curv");
+  w.u32be(0);
+  w.u32be(points);
+  for (std::uint32_t i = 0; i < points; ++i)
+    w.u16be(static_cast<std::uint16_t>(std::lround(65535 * srgb_light(i / (points - 1.0)))));
+  return std::move(w.buffer);
+}
+
 Buffer description_tag(std::string_view text) {
   ByteWriter w;
   w.text("desc");
@@ -180,18 +196,32 @@ Result<LightMatrix> light_from_xyz(const Primaries& primaries) {
   return invert(lights);
 }
 
-Result<Buffer> make_rgb_profile(const Primaries& primaries, double gamma,
-                                std::string_view description) {
-  TRY_VOID(check_gamma(gamma));
+namespace {
+
+// The same curve for all three.
+Result<Buffer> rgb_profile(const Primaries& primaries, const Buffer& curve,
+                           std::string_view description) {
   TRY(const Matrix m, colorants(primaries));
   std::vector<Tag> tags = common_tags(description);
   static constexpr std::array<std::string_view, 3> colorant_names{"rXYZ", "gXYZ", "bXYZ"};
   static constexpr std::array<std::string_view, 3> curve_names{"rTRC", "gTRC", "bTRC"};
   for (std::size_t i = 0; i < 3; ++i) {
     tags.push_back({colorant_names[i], xyz_tag({m[0][i], m[1][i], m[2][i]})});
-    tags.push_back({curve_names[i], curve_tag(gamma)});
+    tags.push_back({curve_names[i], curve});
   }
   return assemble("RGB ", tags);
+}
+
+} // namespace
+
+Result<Buffer> make_rgb_profile(const Primaries& primaries, double gamma,
+                                std::string_view description) {
+  TRY_VOID(check_gamma(gamma));
+  return rgb_profile(primaries, curve_tag(gamma), description);
+}
+
+Result<Buffer> make_srgb_profile() {
+  return rgb_profile(srgb_primaries, srgb_curve_tag(), "sRGB");
 }
 
 Result<Buffer> make_gray_profile(double gamma) {

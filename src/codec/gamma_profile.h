@@ -30,6 +30,8 @@ Result<Buffer>
 make_rgb_profile(const Primaries& primaries, double gamma,
                  std::string_view description = "primaries and gamma stated by the picture");
 Result<Buffer> make_gray_profile(double gamma);
+// sRGB with the curve of IEC 61966-2-1, by 1,024 points.
+Result<Buffer> make_srgb_profile();
 
 // Rows that take XYZ, seen by an eye adapted to D50, to the light of such primaries; 1.0 is white.
 using LightMatrix = std::array<std::array<double, 3>, 3>;

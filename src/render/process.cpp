@@ -58,8 +58,10 @@ Result<UniqueFd> sealed_file(Bytes bytes) {
 
 // Nothing of the server's surroundings tells itself to a document.
 std::vector<std::string> worker_environment() {
-  return {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent", "TMPDIR=/nonexistent",
-          "XDG_CACHE_HOME=/nonexistent"};
+  return {
+      "PATH=/usr/bin:/bin",          "LANG=C.UTF-8",
+      "HOME=/nonexistent",           "TMPDIR=/nonexistent",
+      "XDG_CACHE_HOME=/nonexistent", "OMP_THREAD_LIMIT=1"}; // the sandbox allows no second thread
 }
 
 } // namespace
@@ -89,6 +91,13 @@ Result<WorkerProcess> WorkerProcess::start(int document, Bytes request, const Wo
 Result<WorkerProcess> WorkerProcess::start(std::vector<UniqueFd> input, Bytes request,
                                            const WorkerTerms& terms, const Cancel& cancel) {
   TRY(const std::filesystem::path program, worker_program());
+  return start(program, std::move(input), request, terms, cancel);
+}
+
+Result<WorkerProcess> WorkerProcess::start(const std::filesystem::path& program,
+                                           std::vector<UniqueFd> input, Bytes request,
+                                           const WorkerTerms& terms, const Cancel& cancel) {
+  if (input.size() <= request_fd) input.resize(request_fd + 1);
   TRY(UniqueFd request_file, sealed_file(request));
   TRY(Pipe output, patient_pipe());
   TRY(Pipe errors, patient_pipe());
@@ -106,7 +115,7 @@ Result<WorkerProcess> WorkerProcess::start(std::vector<UniqueFd> input, Bytes re
   worker.roomy_ = roomy;
   // Without the handle nothing could bound the wait for its end; the destructor ends it now.
   if (!worker.handle_)
-    return fail(Errc::io, "cannot watch the renderer: " + errno_text(error_number));
+    return fail(Errc::io, "cannot watch " + terms.who + ": " + errno_text(error_number));
   return worker;
 }
 
@@ -140,7 +149,7 @@ void WorkerProcess::drain_errors() {
 
 Failure WorkerProcess::overdue(const std::string& what) {
   kill_and_reap();
-  return fail(Errc::timeout, "the renderer " + what);
+  return fail(Errc::timeout, terms_.who + " " + what);
 }
 
 // Until `fd` has something to say (its bytes, its end, or for a pidfd the end of the process). A
@@ -170,7 +179,7 @@ Result<void> WorkerProcess::wait_for(int fd) {
     std::array<pollfd, 2> wanted{pollfd{fd, POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0}};
     const int ready = ::poll(wanted.data(), wanted.size(),
                              static_cast<int>(std::min(left, cancel_period).count()));
-    if (ready < 0 && errno != EINTR) return fail_errno("cannot wait for the renderer");
+    if (ready < 0 && errno != EINTR) return fail_errno("cannot wait for " + terms_.who);
     if (ready > 0 && wanted[1].revents != 0) drain_errors();
     if (ready > 0 && wanted[0].revents != 0) {
       waited_ += Clock::now() - began;
@@ -194,19 +203,19 @@ Result<void> WorkerProcess::renew_processor_time() {
   clockid_t clock{};
   timespec used{};
   if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0)
-    return fail_errno("cannot ask what the renderer has used");
+    return fail_errno("cannot ask what " + terms_.who + " has used");
   const auto given = whole_seconds(terms_.cpu);
   rlimit most{};
   if (::prlimit(pid_, RLIMIT_CPU, nullptr, &most) != 0)
-    return fail_errno("cannot ask for the renderer's limits");
+    return fail_errno("cannot ask for the limits of " + terms_.who);
   constexpr auto hard_more = static_cast<rlim_t>(sandbox::to_hard_cpu_limit.count());
   // The kernel counts whole seconds.
   most.rlim_cur = static_cast<rlim_t>(used.tv_sec + (used.tv_nsec > 0 ? 1 : 0) + given);
   if (most.rlim_cur + hard_more > most.rlim_max)
-    return fail(Errc::limit, "the renderer has used too much already");
+    return fail(Errc::limit, terms_.who + " has used too much already");
   most.rlim_max = most.rlim_cur + hard_more;
   if (::prlimit(pid_, RLIMIT_CPU, &most, nullptr) != 0)
-    return fail_errno("cannot limit the renderer");
+    return fail_errno("cannot limit " + terms_.who);
   return {};
 }
 
@@ -218,7 +227,7 @@ Result<std::size_t> WorkerProcess::read(std::span<const iovec> into) {
     if (errno == EAGAIN)
       TRY_VOID(wait_for(output_.get()));
     else if (errno != EINTR)
-      return fail_errno("cannot read from the renderer");
+      return fail_errno("cannot read from " + terms_.who);
   }
 }
 
@@ -239,7 +248,7 @@ Result<void> WorkerProcess::read_exactly(std::span<std::byte> into) {
 Result<void> WorkerProcess::finish() {
   if (pid_ < 0)
     return cancel_->requested() ? fail(Errc::cancelled, "cancelled")
-                                : fail(Errc::bug, "the renderer has ended before");
+                                : fail(Errc::bug, terms_.who + " has ended before");
   if (handle_) {
     terms_.stall = std::min<std::chrono::milliseconds>(terms_.stall, end_patience);
     TRY_VOID(wait_for(handle_.get()));
@@ -250,14 +259,14 @@ Result<void> WorkerProcess::finish() {
   pid_ = -1;
   if (errors_) drain_errors();
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-  return Failure(
-      explain_exit(status, diagnostics_, {terms_.memory_bytes, whole_seconds(terms_.cpu)}));
+  return Failure(explain_exit(status, diagnostics_,
+                              {terms_.memory_bytes, whole_seconds(terms_.cpu), terms_.who}));
 }
 
 Error WorkerProcess::ended_early() {
   if (auto ended = finish(); !ended) return std::move(ended).error();
   const std::string complaint = ghostscript_complaint(diagnostics_, Lines::all);
-  return fail(Errc::malformed, complaint.empty() ? "the renderer ended too early" : complaint)
+  return fail(Errc::malformed, complaint.empty() ? terms_.who + " ended too early" : complaint)
       .value();
 }
 

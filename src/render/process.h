@@ -21,6 +21,7 @@ struct WorkerTerms {
   // Looked at while the worker is waited for, some 20 times a second: its error ends the worker.
   // Empty: nothing is.
   std::function<Result<void>()> watch = {};
+  std::string who = "the renderer"; // what messages call it
 };
 
 // One worker process, seen from the parent: what it writes, and why it ended. Killed by the
@@ -29,6 +30,10 @@ class WorkerProcess {
 public:
   // With `input` by descriptor; those of protocol.h but the document's are put in here.
   static Result<WorkerProcess> start(std::vector<UniqueFd> input, Bytes request,
+                                     const WorkerTerms& terms, const Cancel& cancel);
+  // A program other than the renderers' (own_program()), on the same conditions.
+  static Result<WorkerProcess> start(const std::filesystem::path& program,
+                                     std::vector<UniqueFd> input, Bytes request,
                                      const WorkerTerms& terms, const Cancel& cancel);
   // With a document that is opened anew, so that each worker has its own file offset.
   static Result<WorkerProcess> start(int document, Bytes request, const WorkerTerms& terms,

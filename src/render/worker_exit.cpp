@@ -91,21 +91,21 @@ Error explain_exit(int status, std::string_view diagnostics, const WorkerLimits&
                 "it needs more than " + number_of_megabytes(limits.memory_bytes) + " of memory")
         .value();
   if (ran_out_of_threads(signal_number, diagnostics))
-    return not_started("the renderer cannot start a thread", EAGAIN).value();
+    return not_started(limits.who + " cannot start a thread", EAGAIN).value();
   if (signalled)
     return fail(Errc::malformed,
-                "the renderer was ended by signal " + std::to_string(signal_number) + " (" +
+                limits.who + " was ended by signal " + std::to_string(signal_number) + " (" +
                     ::strsignal(signal_number) + ")" +
                     (signal_number == SIGKILL ? ": is the machine out of memory?" : ""))
         .value();
   if (WEXITSTATUS(status) == exit_refused) {
     std::string_view why = first_line_with(diagnostics, refusal_prefix);
     why.remove_prefix(std::min(why.size(), refusal_prefix.size()));
-    return fail(Errc::unsupported, why.empty() ? "the renderer refused to start" : harmless(why))
+    return fail(Errc::unsupported, why.empty() ? limits.who + " refused to start" : harmless(why))
         .value();
   }
   const std::string complaint = ghostscript_complaint(diagnostics, Lines::all);
-  return fail(Errc::malformed, complaint.empty() ? "the renderer failed with exit code " +
+  return fail(Errc::malformed, complaint.empty() ? limits.who + " failed with exit code " +
                                                        std::to_string(WEXITSTATUS(status))
                                                  : complaint)
       .value();

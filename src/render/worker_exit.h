@@ -21,6 +21,7 @@ bool ran_out_of_memory(std::string_view diagnostics);
 struct WorkerLimits {
   std::uint64_t memory_bytes = 0;
   std::int64_t cpu_seconds = 0;
+  std::string who = "the renderer"; // what messages call it
 };
 // Why a worker ended, from its wait status and standard error. Must not be called for success.
 Error explain_exit(int status, std::string_view diagnostics, const WorkerLimits& limits);

@@ -31,6 +31,7 @@ struct TextTerms {
   std::vector<std::string> languages; // of what is installed; Errc::invalid names those that are
   std::chrono::seconds cpu{120};
   std::uint64_t memory_bytes = 1ULL << 30;
+  bool without_sandbox = false; // go on where the kernel cannot confine it wholly
 };
 
 // By Tesseract in a process of its own, in the sandbox; one that dies costs the page's text and
