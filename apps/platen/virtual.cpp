@@ -3,6 +3,7 @@
 #include "number.h"
 #include "sheet_options.h"
 #include "virtual/device.h"
+#include "virtual_scanner.h"
 
 #include <atomic>
 #include <csignal>
@@ -26,6 +27,11 @@ void clear_faults(int) {
   if (twin::VirtualDevice* device = served_device().load()) device->clear_faults();
 }
 
+void press_button(int) {
+  if (twin::VirtualDevice* device = served_device().load(); device && device->scanner())
+    device->scanner()->press(twin::scanner::Button::color);
+}
+
 void tell(const twin::JobRecord& job) {
   std::printf("job \"%s\": %s, %zu sides%s%s\n", Error{Errc::bug, job.name}.message().c_str(),
               job.state == twin::JobState::completed ? "completed" : "aborted", job.sides.size(),
@@ -44,6 +50,7 @@ constexpr ChannelOption channel_options[] = {{"snmp", &twin::ChannelPorts::snmp}
 constexpr ChannelOption bjnp_option{"bjnp", &twin::ChannelPorts::bjnp};
 // It is asked for its status where a device URI names it, and takes jobs under one of its own.
 constexpr ChannelOption lpd_option{"lpd", &twin::ChannelPorts::lpd};
+constexpr ChannelOption scanner_option{"scanner-port", &twin::ChannelPorts::scanner};
 
 Result<void> read_port(const Arguments& arguments, const ChannelOption& option,
                        twin::ChannelPorts& ports) {
@@ -60,6 +67,7 @@ Result<twin::ChannelPorts> channel_ports(const Arguments& arguments) {
     TRY_VOID(read_port(arguments, option, ports));
   TRY_VOID(read_port(arguments, bjnp_option, ports));
   TRY_VOID(read_port(arguments, lpd_option, ports));
+  TRY_VOID(read_port(arguments, scanner_option, ports));
   return ports;
 }
 
@@ -71,6 +79,7 @@ std::string channels_text(const twin::ChannelPorts& ports) {
       text += (text.empty() ? "/?" : "&") + std::string(option.name) + "=" + std::to_string(*port);
   if (ports.bjnp) text += " bjnp=" + std::to_string(*ports.bjnp);
   if (ports.lpd) text += " lpd=" + std::to_string(*ports.lpd);
+  if (ports.scanner) text += " scanner=" + std::to_string(*ports.scanner);
   return text;
 }
 
@@ -91,13 +100,19 @@ Result<void> serve(const Arguments& arguments) {
   options.address = arguments.get("listen", "127.0.0.1");
   TRY(const std::int32_t port, parse_number("--port", arguments.get("port", "9100"), 0, 65535));
   options.port = static_cast<std::uint16_t>(port);
-  TRY(options.sheets, sheet_options(arguments, "sheets"));
   TRY(options.channels, channel_ports(arguments));
-  TRY(options.condition, wanted_condition(arguments, options.model));
-  options.sheets.on_job = tell;
+  TRY(options.scanner, scanner_options(arguments));
   if (arguments.has("faults")) {
     TRY(options.faults, faultscript::load(arguments.get("faults")));
   }
+  if (arguments.has("scanner-only")) {
+    options.scanner.faults = options.faults.scanner;
+    return serve_scanner(options.model, options.address, *options.channels.scanner,
+                         std::move(options.scanner));
+  }
+  TRY(options.sheets, sheet_options(arguments, "sheets"));
+  TRY(options.condition, wanted_condition(arguments, options.model));
+  options.sheets.on_job = tell;
 
   const std::string address = options.address.find(':') != std::string::npos
                                   ? "[" + options.address + "]"
@@ -107,6 +122,7 @@ Result<void> serve(const Arguments& arguments) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     std::signal(signal, stop_serving);
   std::signal(SIGUSR1, clear_faults);
+  std::signal(SIGUSR2, press_button);
   std::printf("virtual %s at socket://%s:%u%s\n", arguments.operands[0].c_str(), address.c_str(),
               unsigned{device->port()}, channels_text(device->channel_ports()).c_str());
   std::fflush(stdout);
@@ -136,10 +152,19 @@ const Command& virtual_command() {
        {0, "chmps", "N", "the same with TLS (default: none)"},
        {0, "bjnp", "N", "the port of BJNP, UDP and TCP (default: none)"},
        {0, "lpd", "N", "the TCP port of its line printer daemon (default: none)"},
+       {0, "scanner-port", "N", "the port of its scanner, UDP and TCP (default: none)"},
+       {0, "stack", "DIR", "the pages in its feeder (default: a test letter)"},
+       {0, "platen", "FILE", "the page on its glass"},
+       {0, "two-sided-stack", "", "each sheet of the feeder has two of the pages"},
+       {0, "blank-backs", "", "each sheet of the feeder has one of the pages and a blank back"},
+       {0, "skew", "DEGREES", "how the feeder draws sheets in, clockwise (default 0)"},
+       {0, "feeder-speed", "N", "sides a minute (default: as fast as they are read)"},
+       {0, "scanner-log", "FILE", "what came to the scanner and what it answered"},
+       {0, "scanner-only", "", "no print port beside the scanner"},
        {0, "set", "NAME=VALUE", "what is wrong with it: jam=on, paper=0, toner=5, ..."},
        {'r', "resolution", "DPI", "of the drawn sheets, or \"full\" (default 100)"}},
       "Prints its address, then a line for each job, and runs until it is interrupted. SIGUSR1 "
-      "mends what is wrong with it just then.\n",
+      "mends what is wrong with it just then, SIGUSR2 presses its button for a colour scan.\n",
       run};
   return command;
 }

@@ -1,7 +1,8 @@
 #include "faultscript/script.h"
 
+#include "faultscript/numbers.h"
+#include "faultscript/scanner_fault.h"
 #include "model/toml_file.h"
-#include "model/toml_table.h"
 
 #include <algorithm>
 #include <array>
@@ -43,27 +44,8 @@ constexpr std::array<Word<Moment>, 5> moments{{
     {Moment::last_byte, "last-byte"},
 }};
 
-constexpr std::int64_t most_count = 1'000'000;
-constexpr std::int64_t most_milliseconds = 86'400'000; // a day
 constexpr std::int64_t most_pages_per_minute = 60'000;
 constexpr std::int64_t most_megabytes = 1'000'000;
-constexpr std::int64_t most_bytes = std::int64_t{1} << 40;
-
-Result<std::optional<std::int64_t>> number(TomlTable& table, std::string_view key,
-                                           std::int64_t most) {
-  TRY(const auto value, table.find<std::int64_t>(key));
-  if (value && (*value < 1 || *value > most))
-    return fail_at(table.where(key), table.title() + " " + std::string(key) + " is " +
-                                         std::to_string(*value) + "; it may be 1 to " +
-                                         std::to_string(most));
-  return value;
-}
-
-Result<std::optional<std::chrono::milliseconds>> duration(TomlTable& table, std::string_view key) {
-  TRY(const auto value, number(table, key, most_milliseconds));
-  if (!value) return std::optional<std::chrono::milliseconds>{};
-  return std::optional(std::chrono::milliseconds(*value));
-}
 
 bool is_of_a_sheet(std::optional<Moment> at) {
   return at == Moment::mid_sheet || at == Moment::between_sheets;
@@ -143,6 +125,7 @@ Result<twin::FaultScript> parse(std::string_view toml, const std::filesystem::pa
   TRY(script.answers, table.get_or<bool>("answers", true));
   TRY(auto engine, table.find_table("engine"));
   TRY(auto faults, table.tables("fault"));
+  TRY(auto scanner_faults, table.tables("scanner-fault"));
   TRY_VOID(table.finish());
   if (engine) {
     TRY(script.engine, read_engine(*std::move(engine)));
@@ -150,6 +133,10 @@ Result<twin::FaultScript> parse(std::string_view toml, const std::filesystem::pa
   for (TomlTable& fault : faults) {
     TRY(Fault read, read_fault(std::move(fault)));
     script.faults.push_back(std::move(read));
+  }
+  for (TomlTable& fault : scanner_faults) {
+    TRY(twin::ScannerFault read, read_scanner_fault(std::move(fault)));
+    script.scanner.push_back(std::move(read));
   }
   return script;
 }

@@ -13,6 +13,7 @@ struct ChannelPorts {
   std::optional<std::uint16_t> chmp = {}, chmps = {}; // TCP, plain and with TLS
   std::optional<std::uint16_t> bjnp = {};             // UDP and TCP
   std::optional<std::uint16_t> lpd = {};              // TCP
+  std::optional<std::uint16_t> scanner = {}; // UDP and TCP; opened by the device, not as a channel
 };
 
 // The other channels at work, each on a thread of its own; they end with this object.

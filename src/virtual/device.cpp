@@ -57,10 +57,28 @@ Result<std::unique_ptr<VirtualDevice>> VirtualDevice::open(DeviceOptions options
   if (!options.condition)
     options.condition = std::make_shared<SharedCondition>(condition_of(options.model));
   TRY(auto channels, open_channels(options.address, options.channels, options.condition, port));
+  std::unique_ptr<VirtualScanner> scanner;
+  if (options.channels.scanner) {
+    options.scanner.faults = options.faults.scanner;
+    TRY(scanner, VirtualScanner::open(options.model, options.address, *options.channels.scanner,
+                                      options.scanner));
+  }
   std::unique_ptr<VirtualDevice> device(
       new VirtualDevice(std::move(options), std::move(listener), std::move(stop_event), port));
   device->channels_ = std::move(channels);
+  device->scanner_ = std::move(scanner);
   return device;
+}
+
+ChannelPorts VirtualDevice::channel_ports() const {
+  ChannelPorts ports = channels_->ports();
+  if (scanner_) ports.scanner = scanner_->port();
+  return ports;
+}
+
+void VirtualDevice::clear_faults() {
+  faults_.clear();
+  if (scanner_) scanner_->clear_faults();
 }
 
 void VirtualDevice::stop() {

@@ -5,6 +5,7 @@
 #include "virtual/decode.h"
 #include "virtual/engine.h"
 #include "virtual/faults.h"
+#include "virtual/scanner/scanner.h"
 
 #include <chrono>
 #include <cstdint>
@@ -23,6 +24,8 @@ struct DeviceOptions {
   ChannelPorts channels;                      // besides the print port
   std::shared_ptr<SharedCondition> condition; // null: one of its own, with paper and ink
   FaultScript faults;                         // what goes wrong with it, and when
+  // Where channels.scanner has a port; its faults are those of the script.
+  ScannerOptions scanner;
 };
 
 std::vector<std::string> device_models();
@@ -36,7 +39,8 @@ public:
 
   std::uint16_t port() const { return port_; }
   // Where the other channels are, those that were asked for.
-  ChannelPorts channel_ports() const { return channels_->ports(); }
+  ChannelPorts channel_ports() const;
+  VirtualScanner* scanner() const { return scanner_.get(); } // null: none was asked for
   // Serves until stop(); a connection under way is cut off. An Error means that sheets cannot be
   // written.
   Result<void> serve();
@@ -44,7 +48,7 @@ public:
   void stop();
   // Mends what is wrong just now, whoever broke it; a fault that comes later comes all the same.
   // Async-signal-safe.
-  void clear_faults() { faults_.clear(); }
+  void clear_faults();
   std::int32_t faults_begun() const { return faults_.begun(); }
 
 private:
@@ -60,6 +64,7 @@ private:
   UniqueFd stop_event_;
   std::uint16_t port_ = 0;
   std::unique_ptr<Channels> channels_;
+  std::unique_ptr<VirtualScanner> scanner_;
 };
 
 } // namespace platen::twin

@@ -64,10 +64,43 @@ struct EngineTerms {
   bool operator==(const EngineTerms&) const = default;
 };
 
+// What can go wrong with the scanner of a device. It has a feeder and connections of its own.
+enum class ScannerFaultKind : std::uint8_t {
+  jam,          // the sheet stays in the feeder and is scanned anew when that is over
+  cover_open,   // the same
+  feeder_empty, // it says so, whatever lies in it
+  busy,         // no session begins
+  stall,        // says nothing
+  slow,
+  lie_about_sizes, // a block is said to be larger than it is
+  garbage_answers,
+  repeat_answers,
+  reorder_answers, // an answer comes before the receipt of its command
+  // which take no time
+  drop,        // the connection ends
+  short_image, // the image ends early
+  button,      // somebody presses one
+};
+
+struct ScannerFault {
+  ScannerFaultKind kind = ScannerFaultKind::jam;
+  // When; whatever is set must hold.
+  std::int32_t sheet = 0;                           // of the feeder, from 1 since it was made; 0: any
+  std::optional<std::int32_t> row{};                // lines of the image that have been sent
+  std::optional<std::uint64_t> bytes{};             // so many were sent on one connection
+  std::optional<std::chrono::milliseconds> after{}; // since it was made
+  std::optional<std::chrono::milliseconds> clear{}; // nothing: until it is cleared by hand
+  std::int32_t times = 1;
+  std::uint64_t bytes_per_second = 0; // of slow
+  std::string detail{};               // of button: "color", "gray" or "time"
+  bool operator==(const ScannerFault&) const = default;
+};
+
 struct FaultScript {
   bool answers = true; // false: nothing ever comes back from the device
   std::vector<Fault> faults{};
   std::optional<EngineTerms> engine{}; // nothing: it prints at once
+  std::vector<ScannerFault> scanner{};
   bool operator==(const FaultScript&) const = default;
 };
 
