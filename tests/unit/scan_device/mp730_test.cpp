@@ -1,6 +1,7 @@
 // The MP730's commands, over a link in memory.
 #include "fake_mp730.h"
 #include "scan/device/mp730_scanner.h"
+#include "support.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,18 +13,9 @@ namespace {
 using std::chrono::milliseconds;
 using test::FakeLink;
 using test::FakeMp730;
+using test::take_side;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-ScannerFacts facts() {
-  ScannerFacts facts;
-  const SourceOffer offer{
-      16, 2544, 4, 3472, {75, 150, 300, 600}, {ColorMode::gray, ColorMode::color}};
-  facts.platen = facts.adf = offer;
-  facts.adf_two_sided = true;
-  facts.feeder_capacity = 50;
-  return facts;
-}
 
 struct Rig {
   FakeMp730 device;
@@ -34,34 +26,12 @@ struct Rig {
                                          milliseconds{1}}) {
     auto way = std::make_unique<FakeLink>(device);
     link = way.get();
-    scanner = make_mp730_scanner(std::move(way), facts(), patience, cancel);
+    scanner = make_mp730_scanner(std::move(way), test::office_scanner(), patience, cancel);
   }
 };
 
 ScanRequest request(bool adf = false, Region region = {0, 0, 80, 40}) {
   return {adf, false, ColorMode::gray, Dpi{75}, region};
-}
-
-struct Side {
-  PageShape shape;
-  std::vector<std::string> rows;
-  PageEnd end;
-};
-
-Result<std::optional<Side>> take_side(Feed& feed, std::int32_t rows_at_once = 7) {
-  TRY(const auto shape, feed.next_page());
-  if (!shape) return std::optional<Side>();
-  Side side{*shape, {}, {}};
-  RowBuffer buffer(shape->width, rows_at_once, shape->format);
-  for (;;) {
-    const Band band = buffer.band({static_cast<std::int32_t>(side.rows.size()), rows_at_once});
-    TRY(const std::int32_t count, feed.read(band));
-    if (count == 0) break;
-    for (std::int32_t y = 0; y < count; ++y)
-      side.rows.emplace_back(as_text(band.row(band.rows().first + y)));
-  }
-  side.end = feed.page_end();
-  return std::optional<Side>(std::move(side));
 }
 
 TEST(Mp730, ScansTheGlassByTheCommandsInTheirOrder) {
