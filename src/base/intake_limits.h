@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 // What all requests under way may hold together; the bounds of each stand in base/limits.h.
@@ -10,5 +11,17 @@ namespace platen::limits {
 // MiB, and nobody can take them from others), what is beyond them comes out of one total.
 inline constexpr std::size_t ipp_free_bytes = 16 << 10;
 inline constexpr std::size_t ipp_bytes_of_all = 32U << 20;
+
+// Scanning by eSCL. A page is not kept: between the device and its client there is this much of it.
+inline constexpr std::size_t escl_stream_bytes = 1U << 20;
+// A client that neither asks for its next page nor takes what it is sent for so long loses its job.
+inline constexpr std::chrono::milliseconds escl_client{60'000};
+// Then a client that waits for a page is told to ask again: some give up after 15 s.
+inline constexpr std::chrono::milliseconds escl_first_byte{10'000};
+inline constexpr std::chrono::milliseconds escl_turn{1'000}; // waiting for somebody else's scan
+inline constexpr std::size_t escl_jobs = 64;                 // under way
+inline constexpr std::size_t escl_jobs_of_client = 8;        // of them, of one address
+inline constexpr std::size_t escl_jobs_kept = 20;            // ended, for each scanner
+inline constexpr std::size_t escl_waiting = 100;             // requests that wait for one scanner
 
 } // namespace platen::limits
