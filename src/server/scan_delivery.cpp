@@ -130,13 +130,12 @@ Result<void> ScanDelivery::retry(const scan::Session& session) {
     any = true;
   }
   if (any) {
-    TRY_VOID(sessions_->book().change(session.id, [](scan::Session& now) -> Result<void> {
+    return sessions_->book().edit(session.id, [](scan::Session& now) -> Result<void> {
       now.stage = scan::Stage::delivering;
       now.message = "is tried again";
       now.ended = 0;
       return {};
-    }));
-    return {};
+    });
   }
   return fail(Errc::conflict,
               "scan " + std::to_string(session.id) + " has no delivery that could be tried again");

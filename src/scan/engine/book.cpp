@@ -109,6 +109,10 @@ Result<std::shared_ptr<const Session>> SessionBook::change(SessionId id, const E
   return kept;
 }
 
+Result<void> SessionBook::edit(SessionId id, const Edit& edit) {
+  return change(id, edit).map([](const auto&) {});
+}
+
 Result<void> SessionBook::forget(SessionId id) {
   {
     const std::lock_guard one_at_a_time(changing_);

@@ -27,7 +27,8 @@ public:
   Result<std::shared_ptr<const Session>> add(Session session);
   // Errc::not_found; what `edit` refuses; Errc::io.
   Result<std::shared_ptr<const Session>> change(SessionId id, const Edit& edit);
-  Result<void> forget(SessionId id); // with its pages and files
+  Result<void> edit(SessionId id, const Edit& edit); // the same, for who needs no answer
+  Result<void> forget(SessionId id);                 // with its pages and files
 
   std::shared_ptr<const Session> find(SessionId id) const; // null: there is none
   std::vector<std::shared_ptr<const Session>> all() const; // the newest first

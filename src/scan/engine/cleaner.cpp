@@ -112,7 +112,7 @@ Result<void> Cleaner::try_to_clean(const Session& session, const ScanPage& page)
   TRY(const CleanedSide side,
       clean_side(folder.as_scanned(page.number), folder.edition(page.number, edition),
                  session.settings, orientation_));
-  TRY_VOID(book_.change(session_, [&](Session& now) -> Result<void> {
+  return book_.edit(session_, [&](Session& now) -> Result<void> {
     ScanPage* const its = page_of(now, page.number);
     if (its == nullptr) return Failure(no_such_session(session_));
     its->shape = side.shape;
@@ -125,8 +125,7 @@ Result<void> Cleaner::try_to_clean(const Session& session, const ScanPage& page)
       its->why_left_out = "blank";
     }
     return {};
-  }));
-  return {};
+  });
 }
 
 } // namespace platen::scan

@@ -79,7 +79,7 @@ private:
     page.resolution = request_.resolution;
     page.warning = side.warning;
     const bool back_of_two = request_.two_sided && pages_ % 2 == 1;
-    TRY_VOID(book_.change(id_, [&](Session& session) -> Result<void> {
+    TRY_VOID(book_.edit(id_, [&](Session& session) -> Result<void> {
       page.pass = session.passes + 1;
       page.back = back_of_two || (session.settings.flip_stack && page.pass == 2);
       session.next_number = number + 1;
@@ -100,11 +100,10 @@ private:
   }
 
   Result<void> say(const std::string& message) {
-    TRY_VOID(book_.change(id_, [&](Session& session) -> Result<void> {
+    return book_.edit(id_, [&](Session& session) -> Result<void> {
       session.message = message;
       return {};
-    }));
-    return {};
+    });
   }
 
   SessionBook& book_;

@@ -46,13 +46,14 @@ Result<void> Sessions::turn(SessionId id, std::int32_t number, std::int32_t degr
   TRY(const PageShape shape,
       turn_side(folder.shown(*page), folder.edition(number, edition), degrees));
   const auto before = folder.shown(*page);
-  TRY_VOID(book_->change(id, [&](Session& now) -> Result<void> {
-    TRY(ScanPage* const its, open_page(now, number));
-    if (its->edition != edition - 1)
+  TRY_VOID(book_->edit(id, [&](Session& now) -> Result<void> {
+    const auto its = open_page(now, number);
+    if (!its) return Failure(its.error());
+    if ((*its)->edition != edition - 1)
       return fail(Errc::conflict, "page " + std::to_string(number) + " has changed meanwhile");
-    its->edition = edition;
-    its->shape = shape;
-    its->turn = (its->turn + degrees) % 360;
+    (*its)->edition = edition;
+    (*its)->shape = shape;
+    (*its)->turn = ((*its)->turn + degrees) % 360;
     return {};
   }));
   if (page->edition != 0) {
@@ -63,17 +64,16 @@ Result<void> Sessions::turn(SessionId id, std::int32_t number, std::int32_t degr
 }
 
 Result<void> Sessions::leave_out(SessionId id, std::int32_t number, bool out) {
-  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+  return book_->edit(id, [&](Session& session) -> Result<void> {
     TRY(ScanPage* const page, open_page(session, number));
     page->left_out = out;
     page->why_left_out = out ? "removed" : "";
     return {};
-  }));
-  return {};
+  });
 }
 
 Result<void> Sessions::order(SessionId id, const std::vector<std::int32_t>& pages) {
-  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+  return book_->edit(id, [&](Session& session) -> Result<void> {
     TRY_VOID(must_be_open(session));
     if (session.stage == Stage::scanning)
       return fail(Errc::conflict, "pages still come: put them in order when they are there");
@@ -89,12 +89,11 @@ Result<void> Sessions::order(SessionId id, const std::vector<std::int32_t>& page
     }
     session.pages = std::move(ordered);
     return {};
-  }));
-  return {};
+  });
 }
 
 Result<void> Sessions::set(SessionId id, const Options& options) {
-  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+  return book_->edit(id, [&](Session& session) -> Result<void> {
     TRY_VOID(must_be_open(session));
     TRY(Settings changed, with(session.settings, options));
     // What the pages were made with stays what it was.
@@ -107,12 +106,11 @@ Result<void> Sessions::set(SessionId id, const Options& options) {
                                   "destinations can be changed now");
     session.settings = std::move(changed);
     return {};
-  }));
-  return {};
+  });
 }
 
 Result<void> Sessions::cancel(SessionId id) {
-  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+  TRY_VOID(book_->edit(id, [&](Session& session) -> Result<void> {
     if (session.ended_by_now())
       return fail(Errc::conflict, "scan " + std::to_string(id) + " has ended (" +
                                       std::string(word(session.stage)) + ")");

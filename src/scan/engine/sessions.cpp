@@ -55,14 +55,15 @@ Result<std::shared_ptr<const Session>> Sessions::start(Start start) {
 }
 
 Result<void> Sessions::more(SessionId id, std::int32_t in_place_of) {
-  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+  const auto begins = [&](Session& session) -> Result<void> {
     TRY_VOID(must_wait(session));
     if (in_place_of != 0 && page_of(session, in_place_of) == nullptr)
       return fail(Errc::not_found,
                   "scan " + std::to_string(id) + " has no page " + std::to_string(in_place_of));
     session.stage = Stage::scanning;
     return {};
-  }));
+  };
+  TRY_VOID(book_->edit(id, begins));
   const auto begun = begin_pass(id, {services_.turn, in_place_of});
   if (!begun) stop_with(id, Stage::waiting, begun.error().message());
   return begun;
@@ -115,14 +116,15 @@ void Sessions::after_pass(SessionId id, const PassEnd& end, const PassTerms& ter
 }
 
 Result<void> Sessions::finish(SessionId id) {
-  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+  const auto begins = [&](Session& session) -> Result<void> {
     TRY_VOID(must_wait(session));
     if (session.pages.empty())
       return fail(Errc::conflict, "scan " + std::to_string(id) + " has no page");
     session.stage = Stage::making;
     session.ended = 0;
     return {};
-  }));
+  };
+  TRY_VOID(book_->edit(id, begins));
   const auto begun = runs_.start(id, [this, id](const Cancel& cancel) { make(id, cancel); });
   if (!begun) stop_with(id, Stage::waiting, begun.error().message());
   return begun;
@@ -156,15 +158,14 @@ Result<void> Sessions::keep_files(SessionId id, MadeFiles made) {
     TRY(const std::int64_t number, services_.store.next("delivery"));
     deliveries.push_back({services_.uuid + "-" + std::to_string(number), name});
   }
-  TRY_VOID(book_->change(id, [&](Session& session) -> Result<void> {
+  return book_->edit(id, [&](Session& session) -> Result<void> {
     session.files = std::move(made.files);
     session.message = made.warning;
     session.deliveries = std::move(deliveries);
     session.stage = session.deliveries.empty() ? Stage::done : Stage::delivering;
     if (session.stage == Stage::done) session.ended = services_.clock();
     return {};
-  }));
-  return {};
+  });
 }
 
 void Sessions::bring_away(SessionId id) {

@@ -49,7 +49,7 @@ public:
   Result<std::int64_t> next(const std::string& counter) override {
     const std::lock_guard lock(mutex_);
     std::int64_t number = 0;
-    TRY_VOID(in_transaction([&]() -> Result<void> {
+    const auto count = [&]() -> Result<void> {
       TRY_VOID(Query(*connection_,
                      "INSERT INTO record (kind, key, value) VALUES ('counter', ?1, '1') "
                      "ON CONFLICT (kind, key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
@@ -61,7 +61,8 @@ public:
       TRY([[maybe_unused]] const bool row, query.next());
       number = query.number(0);
       return {};
-    }));
+    };
+    TRY_VOID(in_transaction(count));
     return number;
   }
 
