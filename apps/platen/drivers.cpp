@@ -30,6 +30,21 @@ std::map<std::string, int> evidence_counts(const model::Model& model) {
   return counts;
 }
 
+nlohmann::json to_json(const model::ScannerPart& scanner) {
+  nlohmann::json json{{"language", scanner.language},
+                      {"width-300ths", scanner.width},
+                      {"height-300ths", scanner.height},
+                      {"feeder-capacity", scanner.feeder_capacity},
+                      {"two-sided", scanner.two_sided},
+                      {"buttons", scanner.buttons},
+                      {"evidence", scanner.evidence}};
+  for (const Dpi dpi : scanner.resolutions)
+    json["resolutions"].push_back(dpi.v);
+  if (scanner.gray) json["modes"].push_back("gray");
+  if (scanner.color) json["modes"].push_back("color");
+  return json;
+}
+
 nlohmann::json to_json(const model::Model& model) {
   nlohmann::json json{{"id", model.id},
                       {"name", model.title},
@@ -38,6 +53,7 @@ nlohmann::json to_json(const model::Model& model) {
                       {"color", model.color},
                       {"file", model.file.string()},
                       {"evidence", evidence_counts(model)}};
+  if (model.scanner) json["scanner"] = to_json(*model.scanner);
   for (const auto& other : model.other_languages)
     json["other-languages"].push_back({{"name", other.name},
                                        {"evidence", to_string(other.fact.evidence)},

@@ -66,7 +66,43 @@ Txt printer_txt(const job::Printer& printer, const model::Model& model, const Se
   return txt;
 }
 
+void add_word(std::string& list, std::string_view word) {
+  list += (list.empty() ? "" : ",") + std::string(word);
+}
+
+Txt scanner_txt(const ScannerRecord& scanner, const ServerFacts& server) {
+  std::string sources, colours;
+  if (scanner.platen) add_word(sources, "platen");
+  if (scanner.adf) add_word(sources, "adf");
+  if (scanner.color) add_word(colours, "color");
+  add_word(colours, "grayscale");
+  add_word(colours, "binary");
+  const std::string path = "eSCL/" + scanner.name;
+  Txt txt{{"txtvers", "1"},
+          {"vers", "2.63"},
+          {"rs", path},
+          {"ty", scanner.make_and_model},
+          {"note", scanner.location},
+          {"uuid", without_scheme(scanner.uuid)},
+          {"pdl", scanner.formats},
+          {"cs", colours},
+          {"is", sources},
+          {"duplex", scanner.two_sided ? "T" : "F"}};
+  if (server.host.empty()) return txt;
+  const std::string base = "http://" + server.host + ":" + std::to_string(server.port) + "/";
+  txt.emplace_back("adminurl", base);
+  txt.emplace_back("representation", base + path + "/ScannerIcon");
+  return txt;
+}
+
 } // namespace
+
+std::vector<Service> scanner_services(const ScannerRecord& scanner, const ServerFacts& server) {
+  const Txt txt = scanner_txt(scanner, server);
+  std::vector<Service> services{{"_uscan._tcp", {}, server.port, txt}};
+  if (server.tls) services.push_back({"_uscans._tcp", {}, server.port, txt});
+  return services;
+}
 
 Announcement announcement_of(const job::Printer& printer, const model::Model& model,
                              const ServerFacts& server, std::string_view wanted_name) {

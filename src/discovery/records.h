@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace platen::discovery {
 
@@ -23,5 +24,20 @@ struct ServerFacts {
 // name to ask for.
 Announcement announcement_of(const job::Printer& printer, const model::Model& model,
                              const ServerFacts& server, std::string_view wanted_name);
+
+// A scanner, as far as its records tell of it.
+struct ScannerRecord {
+  std::string name; // in its path, /eSCL/NAME
+  std::string uuid; // the printer's, where it is one machine
+  std::string make_and_model, location;
+  bool platen = false, adf = false, two_sided = false;
+  bool color = false;
+  std::string formats; // pdl: "image/jpeg,application/pdf"
+};
+
+// _uscan and _uscans, with the TXT keys that eSCL's clients read (docs/protocols/escl.md). Where a
+// printer is the same machine they go into its announcement, so that both keep one name whatever
+// happens to it; else into one of their own.
+std::vector<Service> scanner_services(const ScannerRecord& scanner, const ServerFacts& server);
 
 } // namespace platen::discovery

@@ -198,6 +198,7 @@ Result<Model> parse_model(std::string_view text, const fs::path& file_name) {
   TRY_VOID(read_supplies(root, model));
   TRY_VOID(read_status(root, model));
   TRY_VOID(read_maintenance(root, model));
+  TRY_VOID(read_scanner(root, model));
   TRY_VOID(read_presets(root, model));
   TRY_VOID(root.finish());
   return model;

@@ -33,6 +33,7 @@ Result<void> read_maker(TomlTable& root, Model& model);         // maker, vendor
 Result<void> read_supplies(TomlTable& root, Model& model);      // [supply]
 Result<void> read_status(TomlTable& root, Model& model);        // [status]
 Result<void> read_maintenance(TomlTable& root, Model& model);   // [maintenance]
+Result<void> read_scanner(TomlTable& root, Model& model);       // [scanner]
 Result<void> read_presets(TomlTable& root, Model& model);       // [[preset]]; last
 
 } // namespace platen::model

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "model/scanner_part.h"
 #include "model/ticket.h"
 
 #include <filesystem>
@@ -167,6 +168,7 @@ struct Model {
   std::vector<std::string> maintenance;
   std::vector<ScreenName> screen_names;       // further values of "halftone"
   std::vector<OtherLanguage> other_languages; // what a job may choose in place of `language`
+  std::optional<ScannerPart> scanner;         // nothing: the device does not scan
   // What people added; a model file has none of these.
   std::vector<Paper> papers;
   std::vector<PaperProfile> profiles;

@@ -253,7 +253,8 @@ void Job::free_scanner() {
 
 void Job::end(Result<void> outcome) {
   if (!outcome)
-    log(was_deleted() ? "info" : "warning", "ended early: " + outcome.error().message());
+    log(was_deleted() && outcome.error().code == Errc::cancelled ? "info" : "warning",
+        "ended early: " + outcome.error().message());
   http::Respond waiting;
   {
     const std::scoped_lock lock(mutex_);

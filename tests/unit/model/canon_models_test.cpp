@@ -119,6 +119,20 @@ TEST(CanonModels, HaveTheTwelveImageRunnerSizesWithPclXlCodes) {
   }
 }
 
+TEST(CanonModels, HaveTheScannerOfTheImageRunners) {
+  for (const Model& model : canon_models()) {
+    if (!model.id.starts_with("canon-ir")) {
+      EXPECT_FALSE(model.scanner) << model.id;
+      continue;
+    }
+    ASSERT_TRUE(model.scanner) << model.id;
+    EXPECT_EQ(model.scanner->width, 636 * 4); // SANE counts in 1/75 inch
+    EXPECT_EQ(model.scanner->height, 868 * 4);
+    EXPECT_EQ(model.scanner->resolutions.back().v, 600);
+    EXPECT_EQ(model.scanner->feeder_capacity, 50);
+  }
+}
+
 TEST(CanonModels, GiveThePro1000ItsPublishedMediaGuids) {
   const Model& model = model_of("canon-pro-1000");
   std::set<std::string> codes;
