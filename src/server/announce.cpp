@@ -2,6 +2,8 @@
 
 #include "intake/ipp/formats.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace platen::server {
@@ -25,6 +27,29 @@ std::string base_name(const job::Printer& printer, const model::Model& model,
   return (printer.info.empty() ? model.title : printer.info) + " @ " + host;
 }
 
+// A scanner without a printer of its name; the printer's uuid is another key.
+std::string own_key(const SharedScanner& scanner) {
+  return "scanner " + scanner.entry.uuid;
+}
+
+discovery::ScannerRecord record_of(const SharedScanner& scanner) {
+  const scan::ScannerFacts& facts = scanner.facts;
+  const auto has_color = [](const std::optional<scan::SourceOffer>& offer) {
+    return offer && std::ranges::find(offer->modes, scan::ColorMode::color) != offer->modes.end();
+  };
+  discovery::ScannerRecord record;
+  record.name = scanner.entry.name;
+  record.uuid = scanner.entry.uuid;
+  record.make_and_model = facts.make_and_model;
+  record.location = scanner.entry.location;
+  record.platen = facts.platen.has_value();
+  record.adf = facts.adf.has_value();
+  record.two_sided = facts.adf_two_sided;
+  record.color = has_color(facts.platen) || has_color(facts.adf);
+  record.formats = "image/jpeg,image/png,image/tiff,application/pdf"; // docs/protocols/escl.md
+  return record;
+}
+
 } // namespace
 
 Announcements::Announcements(job::Store& store, std::span<const model::Model> models,
@@ -46,7 +71,11 @@ void Announcements::start() {
 
 void Announcements::changed(const job::Event& event) {
   using Kind = job::Event::Kind;
-  if (event.kind == Kind::printer_removed) announcer_->remove(event.printer->uuid);
+  if (event.kind == Kind::printer_removed) {
+    announcer_->remove(event.printer->uuid);
+    if (const auto left = scanners_.find(event.printer->name); left != scanners_.end())
+      put(left->second);
+  }
   if (event.kind == Kind::printer_added || event.kind == Kind::printer_changed) put(*event.printer);
 }
 
@@ -56,14 +85,54 @@ void Announcements::put(const job::Printer& printer) {
   discovery::ServerFacts facts = server_;
   facts.formats = intake::ipp::announced_formats();
   facts.urf = joined(intake::ipp::urf_supported(**model));
-  announcer_->set(discovery::announcement_of(printer, **model, facts, wanted_name(printer)));
+  auto announcement = discovery::announcement_of(printer, **model, facts, wanted_name(printer));
+  if (const auto scanner = scanners_.find(printer.name); scanner != scanners_.end())
+    std::ranges::move(discovery::scanner_services(record_of(scanner->second), server_),
+                      std::back_inserter(announcement.services));
+  announcer_->set(std::move(announcement));
+}
+
+void Announcements::scanner_changed(const std::string& name, const SharedScanner* scanner) {
+  if (const auto known = scanners_.find(name); known != scanners_.end()) {
+    announcer_->remove(own_key(known->second));
+    scanners_.erase(known);
+  }
+  if (scanner != nullptr) {
+    scanners_[name] = *scanner;
+    put(*scanner);
+  } else {
+    put_printer_of(name);
+  }
+}
+
+// In the printer's announcement where there is one, so that a conflict renames both.
+void Announcements::put(const SharedScanner& scanner) {
+  const auto printers = store_.printers();
+  const auto printer = std::ranges::find(*printers, scanner.entry.name, &job::Printer::name);
+  if (printer != printers->end() && printer->shared) return put(*printer);
+  const std::string title =
+      scanner.entry.info.empty() ? scanner.facts.make_and_model : scanner.entry.info;
+  discovery::Announcement announcement;
+  announcement.key = own_key(scanner);
+  announcement.name = wanted_name(announcement.key, title + " @ " + host_);
+  announcement.services = discovery::scanner_services(record_of(scanner), server_);
+  announcer_->set(std::move(announcement));
+}
+
+void Announcements::put_printer_of(const std::string& name) {
+  const auto printers = store_.printers();
+  const auto printer = std::ranges::find(*printers, name, &job::Printer::name);
+  if (printer != printers->end()) put(*printer);
 }
 
 // The name of last time, as long as it is this one or came from it by a conflict.
 std::string Announcements::wanted_name(const job::Printer& printer) const {
   const auto model = model::find_model(models_, printer.model);
-  const std::string base = base_name(printer, **model, host_);
-  const auto known = store_.setting(setting_key(printer.uuid));
+  return wanted_name(printer.uuid, base_name(printer, **model, host_));
+}
+
+std::string Announcements::wanted_name(const std::string& uuid, const std::string& base) const {
+  const auto known = store_.setting(setting_key(uuid));
   return known && known->starts_with(base) ? *known : base;
 }
 

@@ -4,7 +4,9 @@
 #include "discovery/records.h"
 #include "job/store.h"
 #include "model/model.h"
+#include "server/shared_scanner.h"
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -19,15 +21,21 @@ public:
                 discovery::ServerFacts server, std::string host, discovery::Announcer::Options how);
   void start();                          // with the printers that there are
   void changed(const job::Event& event); // an observer of the store; does not block
+  // A scanner is there, or gone (null). It shares the name of the printer that is called as it is.
+  void scanner_changed(const std::string& name, const SharedScanner* scanner);
 
 private:
   void put(const job::Printer& printer);
+  void put(const SharedScanner& scanner);
+  void put_printer_of(const std::string& name);
   std::string wanted_name(const job::Printer& printer) const;
+  std::string wanted_name(const std::string& uuid, const std::string& base) const;
 
   job::Store& store_;
   std::span<const model::Model> models_;
   discovery::ServerFacts server_;
-  std::string host_; // its first label, for "MODEL @ HOST"
+  std::string host_;                              // its first label, for "MODEL @ HOST"
+  std::map<std::string, SharedScanner> scanners_; // by their names
   std::unique_ptr<discovery::Announcer> announcer_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -14,9 +15,11 @@ namespace {
 
 struct Wanted {
   std::string_view printer, model;
+  bool scans = false;
 };
-constexpr std::array<Wanted, 3> wanted{
-    {{"pro-1000", "canon-pro-1000"}, {"ir1020", "canon-ir1020"}, {"ir1024", "canon-ir1024"}}};
+constexpr std::array<Wanted, 3> wanted{{{"pro-1000", "canon-pro-1000"},
+                                        {"ir1020", "canon-ir1020", true},
+                                        {"ir1024", "canon-ir1024", true}}};
 
 // One virtual device on a thread of its own.
 class Device {
@@ -42,6 +45,8 @@ public:
            (channels.chmps ? "&chmp=off&chmps=" + std::to_string(*channels.chmps) : "");
   }
 
+  std::optional<std::uint16_t> scanner_port() const { return device_->channel_ports().scanner; }
+
 private:
   std::unique_ptr<twin::VirtualDevice> device_;
   Result<std::thread> thread_;
@@ -49,7 +54,16 @@ private:
 
 class Devices final : public Demo {
 public:
-  std::vector<std::unique_ptr<Device>> all;
+  std::vector<DemoScanner> scanners() const override {
+    std::vector<DemoScanner> scanners;
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (const auto port = all[i]->scanner_port())
+        scanners.push_back({std::string(wanted[i].printer), std::string(wanted[i].model),
+                            "bjnp://127.0.0.1:" + std::to_string(*port)});
+    return scanners;
+  }
+
+  std::vector<std::unique_ptr<Device>> all; // in the order of `wanted`
 };
 
 Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::filesystem::path& folder,
@@ -66,6 +80,7 @@ Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::files
   options.faults = std::move(faults);
   options.channels.snmp = 0;
   if (options.model == "canon-pro-1000") options.channels.chmps = 0;
+  if (what.scans) options.channels.scanner = 0;
   TRY(auto device, twin::VirtualDevice::open(std::move(options)));
   auto running = std::make_unique<Device>(std::move(device), name, log);
   TRY_VOID(running->started());

@@ -11,8 +11,14 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace platen::server {
+
+// The scanner of a virtual device, under the name of its printer.
+struct DemoScanner {
+  std::string name, model, uri;
+};
 
 // The three virtual devices, each on a loopback port of its own, drawing under FOLDER/NAME/, and a
 // printer for each in the store: "pro-1000", "ir1020", "ir1024". A printer that is there already
@@ -20,7 +26,8 @@ namespace platen::server {
 // `faults` gives the script of a device by the name of its printer.
 class Demo {
 public:
-  virtual ~Demo() = default; // stops the devices
+  virtual ~Demo() = default;                             // stops the devices
+  virtual std::vector<DemoScanner> scanners() const = 0; // of the devices that have one
 };
 Result<std::unique_ptr<Demo>> start_demo(job::Store& store, std::span<const model::Model> models,
                                          const std::filesystem::path& folder, Log& log,

@@ -133,8 +133,8 @@ void WholeScanning::make_services() {
       .retry_deliveries =
           [this](const scan::Session& session) { return delivery_->retry(session); },
   });
-  escl_ = std::make_unique<intake::escl::Service>(
-      intake::escl::Services{.scanners = *scanners_, .log = options_.log.callback("escl")});
+  escl_ = std::make_unique<intake::escl::Service>(intake::escl::Services{
+      .scanners = *scanners_, .make_uuid = job::make_uuid, .log = options_.log.callback("escl")});
 }
 
 // What clients began is settled before its parts go.
@@ -200,6 +200,7 @@ void WholeScanning::announce_all() {
 }
 
 Result<void> WholeScanning::put_own(scan::ScannerEntry entry) {
+  if (const auto known = catalogue_->scanner(entry.name)) entry.uuid = known->uuid;
   TRY_VOID(catalogue_->put(entry));
   put_into_use(std::move(entry));
   return {};

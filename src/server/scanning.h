@@ -5,7 +5,7 @@
 #include "scan/deliver/deliver.h"
 #include "scan/engine/sessions.h"
 #include "server/log.h"
-#include "server/paths.h"
+#include "server/shared_scanner.h"
 
 #include <filesystem>
 #include <functional>
@@ -14,12 +14,6 @@
 #include <vector>
 
 namespace platen::server {
-
-// A scanner as its queue is announced; uuid as ScannerEntry has it.
-struct SharedScanner {
-  scan::ScannerEntry entry;
-  scan::ScannerFacts facts;
-};
 
 // All that a server's scanning consists of: its store, scanners, sessions, deliveries, and what
 // answers at /api/v1 and /eSCL. Made beside the core, ended before it.

@@ -101,6 +101,13 @@ Result<void> Host::build() {
   if (options_.demo) {
     TRY(demo_, start_demo(core_->store(), core_->models(), options_.paths.state / "virtual", log_,
                           config_.faults));
+    for (const DemoScanner& scanner : demo_->scanners())
+      TRY_VOID(scanning_->put_own({.name = scanner.name,
+                                   .uuid = {},
+                                   .uri = scanner.uri,
+                                   .model = scanner.model,
+                                   .info = {},
+                                   .location = {}}));
   }
   if (config_.announce) start_announcing();
   return {};
@@ -206,6 +213,7 @@ void Host::start_announcing() {
   const std::lock_guard lock(announcing_); // no change between the first look and the following
   announcements->start();
   announcements_ = std::move(announcements);
+  scanning_->announce_all();
 }
 
 // Outside of the lock, for which the store's thread may wait, and which Avahi's need not know.
