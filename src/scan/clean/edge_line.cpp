@@ -17,6 +17,7 @@ constexpr int paper_on_bright_lid = 160;
 struct Step {
   std::int32_t row = 0;
   std::int32_t depth = 0; // in 1/16 cell
+  std::size_t change = 0; // where the surroundings end; a shadow may lie between
   int before = 0, after = 0;
 };
 
@@ -50,15 +51,21 @@ std::optional<std::size_t> first_change(std::span<const std::uint8_t> row, std::
   return {};
 }
 
-// A lid throws a shadow beside the sheet: where the paper begins behind it.
+// A lid throws a shadow of up to 2 mm beside the sheet: where the paper begins behind it. What is
+// dark for longer is the sheet's own.
 std::size_t behind_shadow(std::span<const std::uint8_t> row, std::size_t x, std::size_t lasting,
                           int before, int after) {
   const auto ahead = row.subspan(x, lasting);
   const auto darkest = std::ranges::min_element(ahead);
   if (*darkest > std::min(before, after) - 2 * least_step) return x;
   const int reached = after - std::max(least_step, (after - *darkest) / 2);
-  auto end = std::find_if(darkest, ahead.end(), [reached](std::uint8_t v) { return v >= reached; });
-  return x + static_cast<std::size_t>(end - ahead.begin());
+  const auto end =
+      std::find_if(darkest, ahead.end(), [reached](std::uint8_t v) { return v >= reached; });
+  const auto width = static_cast<std::size_t>(end - ahead.begin());
+  // It ends at the paper's edge at once, where one on the sheet fades.
+  const int rise = row[x + width + 1] - row[x + std::max<std::size_t>(width, 2) - 2];
+  const bool of_lid = width * 3 <= lasting * 2 && rise * 2 >= after - *darkest;
+  return of_lid ? x + width : x;
 }
 
 std::optional<Step> find_step(std::span<const std::uint8_t> row, std::int32_t number,
@@ -70,6 +77,7 @@ std::optional<Step> find_step(std::span<const std::uint8_t> row, std::int32_t nu
   step.row = number;
   const auto change = first_change(row.first(row.size() - beyond), lasting, step.before);
   if (!change || *change < 1) return {};
+  step.change = *change;
   step.after = upper_level(row.subspan(*change + 2, beyond));
   if (step.before < step.after) { // dark surroundings: half-way up
     std::size_t x = *change;
@@ -151,9 +159,10 @@ EdgeLine fitted(std::span<const Step> steps) {
   return line;
 }
 
-// What lies before the line must be plain, and as it is at the border; behind it little may be so.
+// What lies before the line must be plain, and as it is at the border; for 2 cm
+// behind it little may be so: not further, as lamps fade.
 bool parts_two_things(const Plane& view, const EdgeLine& line, std::span<const Step> steps,
-                      bool doubtful) {
+                      std::size_t behind, bool doubtful) {
   std::int64_t outside = 0, plain = 0, inside = 0, same = 0;
   std::int64_t before = 0, after = 0;
   for (const Step& step : steps) {
@@ -164,11 +173,11 @@ bool parts_two_things(const Plane& view, const EdgeLine& line, std::span<const S
     const auto apart = std::max(least_step / 2, std::abs(step.after - step.before) / 2);
     const auto like_border = [&](std::uint8_t v) { return std::abs(v - step.before) <= apart; };
     const auto edge = static_cast<std::size_t>(std::clamp<std::int64_t>(at, 0, view.width));
-    const std::size_t end = edge > 2 ? edge - 2 : 0;
+    const std::size_t end = std::min(edge > 2 ? edge - 2 : 0, step.change);
     outside += static_cast<std::int64_t>(end);
     plain += std::ranges::count_if(row.first(end), like_border);
     const auto rest = row.subspan(std::min(edge + 3, row.size()));
-    const auto looked_at = rest.first(std::min<std::size_t>(rest.size(), row.size() / 3));
+    const auto looked_at = rest.first(std::min(rest.size(), behind));
     inside += std::ssize(looked_at);
     same += std::ranges::count_if(looked_at, like_border);
   }
@@ -196,7 +205,9 @@ std::optional<EdgeLine> find_edge_line(const Plane& view, const Cells& cells, bo
   near = near_to(fitted(near), near, slope_one);
   if (near.empty() || !enough(static_cast<std::int32_t>(near.size()))) return {};
   const EdgeLine result = fitted(near);
-  if (!parts_two_things(view, result, near, doubtful)) return {};
+  if (!parts_two_things(view, result, near, static_cast<std::size_t>(cells.of(Hmm{2000})),
+                        doubtful))
+    return {};
   return result;
 }
 

@@ -1,5 +1,6 @@
 #include "scan/clean/ink.h"
 
+#include "scan/clean/folds.h"
 #include "scan/clean/marks.h"
 
 #include <algorithm>
@@ -35,6 +36,18 @@ int steepness(const std::uint8_t* above, const std::uint8_t* here, const std::ui
   const int across = (above[1] + here[1] + below[1]) - (above[-1] + here[-1] + below[-1]);
   const int down = (below[-1] + below[0] + below[1]) - (above[-1] + above[0] + above[1]);
   return std::max(std::abs(across), std::abs(down));
+}
+
+// What is on a page, as the lengths of its marks added up. Dust is short.
+std::int64_t length_of_marks(const Plane& ink, const Cells& fine) {
+  const std::int32_t dust = fine.of(Hmm{120});
+  std::int64_t length = 0;
+  for (const Mark& mark : find_marks(ink).marks) {
+    const std::int32_t longer = std::max(mark.box.width, mark.box.height);
+    // Slivers a cell wide are noise, or the crests of what shows through.
+    if (longer >= dust && mark.area * 2 >= longer * 3) length += longer;
+  }
+  return length;
 }
 
 } // namespace
@@ -95,21 +108,14 @@ Plane any_ink(const Sizes& sizes, const Background& background, const Plane& lef
   return ink;
 }
 
-InkFound judge_ink(const Plane& ink, const Cells& fine) {
+InkFound judge_ink(Plane ink, const Cells& fine) {
   InkFound found;
-  const Marks marks = find_marks(ink);
-  const std::int32_t dust = fine.of(Hmm{120}), thin = fine.of(Hmm{150});
-  std::int64_t length = 0, area = 0;
-  for (const Mark& mark : marks.marks) {
-    area += mark.area;
-    const std::int32_t longer = std::max(mark.box.width, mark.box.height);
-    if (longer < dust) continue;
-    const bool fold = (mark.box.width * 10 >= ink.width * 8 && mark.box.height <= thin) ||
-                      (mark.box.height * 10 >= ink.height * 8 && mark.box.width <= thin);
-    if (!fold) length += longer;
-  }
-  found.blank = length < fine.of(Hmm{700});
-  found.share = static_cast<double>(area) / static_cast<double>(ink.values.size());
+  found.share = static_cast<double>(std::ranges::count(ink.values, 1)) /
+                static_cast<double>(ink.values.size());
+  // No blank page has so much; most pages with something on them need no closer look.
+  if (length_of_marks(ink, fine) > fine.of(Hmm{4'000'00})) return found;
+  erase_folds(ink, fine);
+  found.blank = length_of_marks(ink, fine) < fine.of(Hmm{700});
   return found;
 }
 

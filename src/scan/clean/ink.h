@@ -27,6 +27,6 @@ struct InkFound {
   bool blank = false;
   double share = 0; // of the page's cells
 };
-InkFound judge_ink(const Plane& ink, const Cells& fine);
+InkFound judge_ink(Plane ink, const Cells& fine);
 
 } // namespace platen::scan::cleaning

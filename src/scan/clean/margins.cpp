@@ -27,6 +27,14 @@ Plane darker(const Cells& cells, const Background& background, int percent) {
   return mask;
 }
 
+Plane brighter(const Cells& cells, const Background& background, int percent) {
+  Plane mask(cells.gray.width, cells.gray.height);
+  for (std::int32_t y = 0; y < mask.height; ++y)
+    for (std::int32_t x = 0; x < mask.width; ++x)
+      if (cells.gray.at(x, y) * 100 > background.gray_at(x, y) * percent) mask.at(x, y) = 1;
+  return mask;
+}
+
 bool at_border(const PixelBox& box, const Plane& plane) {
   return box.left == 0 || box.top == 0 || box.left + box.width == plane.width ||
          box.top + box.height == plane.height;
@@ -92,9 +100,7 @@ bool is_round(const Mark& mark, const Marks& marks, std::size_t number, const Ce
 }
 
 // Holes lie in pairs, mirrored about the middle of an edge, at least 65 mm apart (ISO 838: 80 mm).
-void add_holes(const Cells& cells, const Background& background, Plane& margins) {
-  constexpr int hole_percent = 75;
-  const Plane mask = darker(cells, background, hole_percent);
+void add_holes(const Plane& mask, const Cells& cells, Plane& margins) {
   const Marks marks = find_marks(mask);
   std::vector<bool> wanted(marks.marks.size());
   const std::int32_t near = cells.of(Hmm{2000}), apart = cells.of(Hmm{6500});
@@ -159,7 +165,9 @@ Plane find_margins(const Cells& cells, const Background& background, Hmm depth) 
   Plane margins(cells.gray.width, cells.gray.height);
   if (cells.of(depth) * 2 + 4 >= std::min(margins.width, margins.height)) return margins;
   add_shadows(cells, background, depth, margins);
-  add_holes(cells, background, margins);
+  // What is behind the paper is seen through holes: dark, or a lid whiter than the paper.
+  add_holes(darker(cells, background, 75), cells, margins);
+  add_holes(brighter(cells, background, 102), cells, margins);
   return grown(margins);
 }
 
