@@ -92,6 +92,8 @@ class Proxy:
                     self.reached.set()
                     if self.then == "cut":
                         self.break_all()
+                        client.close()  # with what it sent meanwhile: a reset
+                        server.close()
                     return
                 server.sendall(data)
             server.shutdown(socket.SHUT_WR)

@@ -39,6 +39,7 @@ Destination destination_of(const json& from) {
 DeliveryTry try_of(const json& from) {
   DeliveryTry attempt;
   attempt.id = from.value("id", "delivery-1");
+  attempt.number = from.value("number", 1);
   attempt.secret = from.value("secret", "");
   attempt.there = from.value("there", std::vector<std::string>());
   attempt.patience = std::chrono::seconds(from.value("patience", 20));

@@ -36,6 +36,7 @@ Result<void> check(const Destination& destination);
 // that what was delivered is known again: names at the destination, Message-ID of a mail.
 struct DeliveryTry {
   std::string id;
+  std::int32_t number = 1; // of this try, from 1
   std::vector<PackedFile> files;
   NameFields fields;
   std::string secret; // password, token or private key; never logged

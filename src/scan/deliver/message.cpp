@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "scan/deliver/deliver_limits.h"
 
+#include <algorithm>
+
 namespace platen::scan {
 
 namespace {
@@ -89,6 +91,7 @@ Buffer write_request(const DeliveryRequest& request) {
   put_number(out, to.most_bytes);
   const DeliveryTry& attempt = request.attempt;
   put(out, attempt.id);
+  out.u32be(static_cast<std::uint32_t>(attempt.number));
   put(out, attempt.secret);
   put(out, attempt.there);
   put_number(out, static_cast<std::uint64_t>(attempt.fields.time));
@@ -111,6 +114,8 @@ Result<DeliveryRequest> read_request(Bytes bytes) {
   TRY(request.destination, read_destination(in));
   DeliveryTry& attempt = request.attempt;
   TRY(attempt.id, text(in));
+  TRY(const std::uint32_t number, in.u32be());
+  attempt.number = static_cast<std::int32_t>(std::min(number, 1'000'000U));
   TRY(attempt.secret, text(in));
   TRY(attempt.there, texts(in, limits::report_arrivals));
   TRY(const std::uint64_t time, in.u64le());
@@ -119,8 +124,8 @@ Result<DeliveryRequest> read_request(Bytes bytes) {
   if (patience == 0 || patience > 86'400)
     return fail(Errc::limit, "a patience of " + std::to_string(patience) + " s", in.offset());
   attempt.patience = std::chrono::seconds(patience);
-  TRY(const std::uint32_t number, count(in, limits::delivery_files));
-  for (std::uint32_t i = 0; i < number; ++i) {
+  TRY(const std::uint32_t files, count(in, limits::delivery_files));
+  for (std::uint32_t i = 0; i < files; ++i) {
     TRY(PackedFile file, read_packed_file(in));
     attempt.files.push_back(std::move(file));
   }

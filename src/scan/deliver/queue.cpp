@@ -289,6 +289,7 @@ private:
     auto prepared = services_.prepare(delivery);
     if (!prepared) return DeliveryEnd{DeliveryEnd::Kind::refused, prepared.error().message(), {}};
     prepared->second.id = delivery.id;
+    prepared->second.number = delivery.tries;
     prepared->second.there = delivery.there;
     return services_.send(prepared->first, prepared->second, cancel);
   }

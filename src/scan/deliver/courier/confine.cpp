@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include <sys/resource.h>
+
 namespace platen::scan::courier {
 
 namespace {
@@ -29,6 +31,12 @@ constexpr std::array<const char*, 18> system_files{"/etc/fstab",
                                                    "/usr/share/zoneinfo",
                                                    "/dev/urandom"};
 
+// No more than it has: only the superuser may raise that.
+std::uint64_t file_bytes() {
+  rlimit now{};
+  return ::getrlimit(RLIMIT_FSIZE, &now) == 0 ? now.rlim_cur : RLIM_INFINITY;
+}
+
 } // namespace
 
 Result<void> confine(const DeliveryRequest& request) {
@@ -36,14 +44,16 @@ Result<void> confine(const DeliveryRequest& request) {
   rules.memory_bytes = limits::helper_memory_bytes;
   rules.threads = true; // libcurl asks the name service on one
   rules.cpu = limits::helper_cpu;
-  rules.scratch_file_bytes = ~std::uint64_t{0};
+  rules.scratch_file_bytes = file_bytes();
   rules.accept_less = true; // nothing of a stranger's is opened here
   rules.readable.assign(system_files.begin(), system_files.end());
   for (const PackedFile& file : request.attempt.files)
     rules.readable.push_back(file.path);
   const Destination& to = request.destination;
   if (!to.trust.empty()) rules.readable.emplace_back(to.trust);
-  if (to.kind == DestinationKind::folder) rules.scratch = to.address;
+  std::error_code no_folder; // it says so itself
+  if (to.kind == DestinationKind::folder && std::filesystem::is_directory(to.address, no_folder))
+    rules.scratch = to.address;
   rules.scratch_renames = true;
   rules.network = to.kind != DestinationKind::folder;
   return render::sandbox::enter_without_seccomp(rules);

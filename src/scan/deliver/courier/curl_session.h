@@ -42,6 +42,7 @@ public:
   ~CurlSession();
 
   const Address& address() const { return address_; }
+  const std::string& user() const { return request_->destination.user; }
   CURL* handle() const { return handle_; }
   // The URL of `path` (decoded, with its "/") at the server, in the protocol `scheme`.
   std::string url(const std::string& path, std::string_view scheme) const;

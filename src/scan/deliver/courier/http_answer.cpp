@@ -20,7 +20,8 @@ Failure http_failure(const CurlSession& curl, const std::string& doing) {
   const std::string said = doing + ": " + curl.address().host + " answers " + std::to_string(code);
   switch (code) {
   case 401:
-    return fail(Errc::denied, said + " (login refused); check user and password");
+    return fail(Errc::denied, said + " and so refuses the login of \"" + curl.user() +
+                                   "\"; check user and password");
   case 403:
     return fail(Errc::denied, said + " (not permitted); check what this user may do there");
   case 404:

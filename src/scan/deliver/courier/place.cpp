@@ -1,13 +1,23 @@
 #include "scan/deliver/courier/share.h"
 #include "scan/deliver/deliver_limits.h"
 
+#include <algorithm>
+
 namespace platen::scan::courier {
 
 namespace {
 
-// The same in each try, so that what a killed one left is written over and not left lying.
-std::string temporary_name(const std::string& id, std::size_t index) {
-  return ".platen-" + id + "-" + std::to_string(index) + ".part";
+constexpr std::int32_t cleared_tries = 8; // what earlier ones left, as many of them
+
+// Another one in each try: what is still under way of an earlier one must not write into this one.
+std::string temporary_name(const std::string& id, std::size_t index, std::int32_t number) {
+  return ".platen-" + id + "-" + std::to_string(index) + "-" + std::to_string(number) + ".part";
+}
+
+void clear_earlier(const DeliveryTry& attempt, std::size_t index, Share& share) {
+  for (std::int32_t number = std::max(attempt.number - cleared_tries, 1); number < attempt.number;
+       ++number)
+    share.remove(temporary_name(attempt.id, index, number));
 }
 
 struct Placed {
@@ -31,7 +41,7 @@ Result<Placed> place(const PackedFile& file, LocalFile& local, const std::string
     }
     if (!seen) return Failure(seen.error());
     if (*seen == Seen::same) {
-      share.remove(temporary); // also of a try that was killed between its two steps
+      if (written) share.remove(temporary);
       return placed;
     }
     placed.unreadable_beside |= *seen == Seen::unreadable;
@@ -55,8 +65,9 @@ Result<std::string> place_files(const DeliveryTry& attempt, Share& share, Report
   std::string note;
   for (std::size_t index = 0; index < attempt.files.size(); ++index) {
     const PackedFile& file = attempt.files[index];
-    const std::string temporary = temporary_name(attempt.id, index + 1);
+    const std::string temporary = temporary_name(attempt.id, index + 1, attempt.number);
     TRY(LocalFile local, LocalFile::open(file));
+    clear_earlier(attempt, index + 1, share);
     const auto placed = place(file, local, temporary, share);
     if (!placed) {
       // Where nobody answers nothing can be removed; the next try writes over it.
