@@ -6,8 +6,11 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
+#include <optional>
 #include <span>
+#include <sstream>
 #include <string_view>
 
 using namespace platen;
@@ -18,13 +21,36 @@ namespace {
 constexpr std::string_view usage =
     "scan_files words LANGUAGE PAGE | orientation PAGE | pack FOLDER [NAME=VALUE...] [--] PAGE...\n"
     "  format=pdf|pdfa|tiff|jpeg|png lossless= text=LANGUAGES quality= pages= bytes= name= title=\n"
-    "  author= time= counter= recipe= user= profile=FILE\n";
+    "  author= time= counter= recipe= user= profile=FILE\n"
+    "  given=FILE: the text of every page, as `words` prints it\n";
 
 struct Wanted {
   FileSettings settings;
+  std::optional<PageText> given;
   NameFields fields;
   Buffer profile;
 };
+
+// What print_words() printed.
+Result<PageText> read_words(const std::string& file) {
+  std::ifstream in(file);
+  PageText text;
+  text.lines.emplace_back();
+  for (std::string row; std::getline(in, row);) {
+    if (row.empty()) {
+      text.lines.emplace_back();
+      continue;
+    }
+    Word w;
+    std::istringstream fields(row);
+    fields >> w.left >> w.top >> w.width >> w.height >> w.baseline >> w.slope >> w.confidence >>
+        w.text;
+    if (!fields) return fail(Errc::malformed, file + ": " + row);
+    text.lines.back().words.push_back(w);
+  }
+  if (text.lines.back().words.empty()) text.lines.pop_back();
+  return text;
+}
 
 Result<void> take(Wanted& wanted, std::string_view name, const std::string& value) {
   static constexpr std::string_view formats[] = {"pdf", "pdfa", "tiff", "jpeg", "png"};
@@ -49,6 +75,9 @@ Result<void> take(Wanted& wanted, std::string_view name, const std::string& valu
       s.languages.emplace_back(rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
+  }
+  if (name == "given") {
+    TRY(wanted.given, read_words(value));
   }
   if (name == "profile") {
     TRY(wanted.profile, read_file(value, 16 << 20));
@@ -93,13 +122,13 @@ Result<void> pack_pages(std::span<char*> arguments) {
   std::vector<Result<PageText>> texts;
   for (const char* const file : arguments.subspan(i)) {
     pages.push_back({file, nullptr});
-    if (!wanted.settings.text) continue;
+    if (!wanted.settings.text || wanted.given) continue;
     TRY(const PageImage page, read_page_file(file));
     texts.push_back(recognise(page, {.languages = wanted.settings.languages}, Cancel{}));
     if (!texts.back()) return Failure(texts.back().error());
   }
-  for (std::size_t page = 0; page < texts.size(); ++page)
-    pages[page].text = &*texts[page];
+  for (std::size_t page = 0; page < pages.size(); ++page)
+    if (wanted.settings.text) pages[page].text = wanted.given ? &*wanted.given : &*texts[page];
   TRY(const auto files, pack(pages, wanted.settings, wanted.fields, wanted.profile, folder, {}));
   for (const PackedFile& file : files)
     std::cout << file.path.string() << '\t' << file.name << '\t' << file.media_type << '\t'

@@ -1,8 +1,11 @@
 #include "scan/pack/counted_file.h"
 
 #include <algorithm>
+#include <cerrno>
 
+#include <fcntl.h>
 #include <openssl/evp.h>
+#include <unistd.h>
 
 namespace platen::scan {
 namespace {
@@ -13,14 +16,22 @@ struct FreeDigest {
   void operator()(EVP_MD_CTX* context) const { ::EVP_MD_CTX_free(context); }
 };
 
+// A rename lasts once the folder is on disk as well.
+Result<void> sync_folder(const std::filesystem::path& folder) {
+  const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd && ::fsync(fd.get()) == 0) return {};
+  return fail(Errc::io, "cannot write " + folder.string() + ": " + errno_text(errno));
+}
+
 } // namespace
 
 struct CountedFile::Digest {
   std::unique_ptr<EVP_MD_CTX, FreeDigest> context{::EVP_MD_CTX_new()};
 };
 
-CountedFile::CountedFile(AtomicFile file, std::unique_ptr<Digest> digest)
-    : file_(std::move(file)), digest_(std::move(digest)) {}
+CountedFile::CountedFile(AtomicFile file, std::filesystem::path folder,
+                         std::unique_ptr<Digest> digest)
+    : file_(std::move(file)), folder_(std::move(folder)), digest_(std::move(digest)) {}
 CountedFile::CountedFile(CountedFile&&) noexcept = default;
 CountedFile::~CountedFile() = default;
 
@@ -29,7 +40,7 @@ Result<CountedFile> CountedFile::create(const std::filesystem::path& path) {
   auto digest = std::make_unique<Digest>();
   if (!digest->context || ::EVP_DigestInit_ex(digest->context.get(), ::EVP_sha256(), nullptr) != 1)
     return fail(Errc::io, "cannot begin a SHA-256");
-  return CountedFile(std::move(file), std::move(digest));
+  return CountedFile(std::move(file), path.parent_path(), std::move(digest));
 }
 
 Result<void> CountedFile::flush() {
@@ -59,7 +70,8 @@ std::array<std::byte, 16> CountedFile::digest() const {
 
 Result<void> CountedFile::commit() {
   TRY_VOID(flush());
-  return file_.commit();
+  TRY_VOID(file_.commit());
+  return sync_folder(folder_);
 }
 
 } // namespace platen::scan

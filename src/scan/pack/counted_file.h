@@ -24,9 +24,10 @@ public:
 
 private:
   struct Digest;
-  CountedFile(AtomicFile file, std::unique_ptr<Digest> digest);
+  CountedFile(AtomicFile file, std::filesystem::path folder, std::unique_ptr<Digest> digest);
   Result<void> flush();
   AtomicFile file_;
+  std::filesystem::path folder_;
   std::unique_ptr<Digest> digest_;
   Buffer waiting_;
   std::uint64_t offset_ = 0;

@@ -10,20 +10,22 @@ struct Deflater::State {
   ByteSink& out;
   z_stream stream{};
   std::array<std::byte, 65536> block{};
+  bool ready = false; // else there was no memory for it
 };
 
 Deflater::Deflater(ByteSink& out, Content content) : state_(new State{.out = out}) {
   constexpr int window_bits = 15, memory_level = 8; // zlib's defaults
   const int strategy = content == Content::differences ? Z_FILTERED : Z_DEFAULT_STRATEGY;
-  EXPECTS(::deflateInit2(&state_->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_bits,
-                         memory_level, strategy) == Z_OK); // else there is no memory
+  state_->ready = ::deflateInit2(&state_->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_bits,
+                                 memory_level, strategy) == Z_OK;
 }
 
 Deflater::~Deflater() {
-  ::deflateEnd(&state_->stream);
+  if (state_->ready) ::deflateEnd(&state_->stream);
 }
 
 Result<void> Deflater::run(Bytes bytes, bool last) {
+  if (!state_->ready) return fail(Errc::io, "cannot compress the page: no memory");
   z_stream& stream = state_->stream;
   // zlib does not write to its input.
   stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));

@@ -54,8 +54,8 @@ Result<Buffer> whole_answer(render::WorkerProcess& process) {
   return answer;
 }
 
-// A process for each page: a start costs a fiftieth of what a page does (docs/adr/0029), and
-// one that a page has taken over never sees another.
+// A process for each page: a start costs a thirtieth of what a page does
+// (docs/protocols/scan-files.md), and one that a page has taken over never sees another.
 Result<Buffer> ask(const PageImage& page, TextTask task, std::string language,
                    const TextTerms& terms, const Cancel& cancel) {
   TRY(const std::filesystem::path program, recogniser());

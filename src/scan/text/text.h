@@ -28,7 +28,8 @@ struct PageText {
 };
 
 struct TextTerms {
-  std::vector<std::string> languages; // of what is installed; Errc::invalid names those that are
+  // Of what is installed; Errc::invalid names those that are. Empty: English.
+  std::vector<std::string> languages = {};
   std::chrono::seconds cpu{120};
   std::uint64_t memory_bytes = 1ULL << 30;
   bool without_sandbox = false; // go on where the kernel cannot confine it wholly

@@ -1,0 +1,1 @@
+platen_fuzz(scan_text_answer SOURCES scan_text_answer_fuzz.cpp LINK platen_scan_text platen_render)
