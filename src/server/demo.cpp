@@ -64,7 +64,27 @@ public:
   }
 
   std::vector<std::unique_ptr<Device>> all; // in the order of `wanted`
+  std::vector<Scanner> scanners() const override { return scanners_; }
+  void add(const Wanted& what, std::unique_ptr<Device> device) {
+    if (const auto port = device->scanner_port())
+      scanners_.push_back({std::string(what.printer), std::string(what.model),
+                           "bjnp://127.0.0.1:" + std::to_string(*port)});
+    all_.push_back(std::move(device));
+  }
+
+private:
+  std::vector<Scanner> scanners_;
+  std::vector<std::unique_ptr<Device>> all_;
 };
+
+twin::ScannerOptions pages_of(const std::filesystem::path& folder) {
+  twin::ScannerOptions pages;
+  std::error_code error;
+  if (std::filesystem::is_directory(folder / "stack", error)) pages.stack = folder / "stack";
+  for (const char* file : {"glass.jpg", "glass.png"})
+    if (std::filesystem::is_regular_file(folder / file, error)) pages.glass = folder / file;
+  return pages;
+}
 
 Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::filesystem::path& folder,
                                             Log& log, twin::FaultScript faults) {
@@ -81,6 +101,12 @@ Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::files
   options.channels.snmp = 0;
   if (options.model == "canon-pro-1000") options.channels.chmps = 0;
   if (what.scans) options.channels.scanner = 0;
+  if (options.model == "canon-pro-1000") {
+    options.channels.chmps = 0;
+  } else {
+    options.channels.scanner = 0;
+    options.scanner = pages_of(folder / name);
+  }
   TRY(auto device, twin::VirtualDevice::open(std::move(options)));
   auto running = std::make_unique<Device>(std::move(device), name, log);
   TRY_VOID(running->started());
@@ -120,7 +146,7 @@ Result<std::unique_ptr<Demo>> start_demo(job::Store& store, std::span<const mode
     TRY(const model::Model* model, model::find_model(models, what.model));
     TRY(auto device, open_device(what, folder, log, std::move(faults[std::string(what.printer)])));
     TRY_VOID(put_printer(store, what, *model, device->uri()));
-    demo->all.push_back(std::move(device));
+    demo->add(what, std::move(device));
   }
   return std::unique_ptr<Demo>(std::move(demo));
 }

@@ -24,10 +24,17 @@ struct DemoScanner {
 // printer for each in the store: "pro-1000", "ir1020", "ir1024". A printer that is there already
 // keeps its jobs and settings and gets the device's new address.
 // `faults` gives the script of a device by the name of its printer.
+// The imageRUNNERs scan: what lies in FOLDER/NAME/stack and FOLDER/NAME/glass.png (or .jpg), where
+// these are there when it starts, else platen's test letter.
 class Demo {
 public:
   virtual ~Demo() = default;                             // stops the devices
   virtual std::vector<DemoScanner> scanners() const = 0; // of the devices that have one
+  struct Scanner {
+    std::string name, model, uri; // "ir1020", "canon-ir1020", "bjnp://127.0.0.1:40123"
+  };
+  virtual ~Demo() = default; // stops the devices
+  virtual std::vector<Scanner> scanners() const = 0;
 };
 Result<std::unique_ptr<Demo>> start_demo(job::Store& store, std::span<const model::Model> models,
                                          const std::filesystem::path& folder, Log& log,

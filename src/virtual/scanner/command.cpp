@@ -32,9 +32,10 @@ const Known* find(std::uint16_t code) {
 }
 
 std::uint8_t sum_of(Bytes data) {
-  return std::accumulate(data.begin(), data.end(), std::uint8_t{0}, [](std::uint8_t sum, std::byte b) {
-    return static_cast<std::uint8_t>(sum + std::to_integer<std::uint8_t>(b));
-  });
+  return std::accumulate(data.begin(), data.end(), std::uint8_t{0},
+                         [](std::uint8_t sum, std::byte b) {
+                           return static_cast<std::uint8_t>(sum + std::to_integer<std::uint8_t>(b));
+                         });
 }
 
 bool all_zero(Bytes bytes) {

@@ -31,7 +31,8 @@ std::string name_of(std::uint16_t code); // "F320 status"; "1234" for one that i
 Result<Command> read_command(Bytes bytes);
 
 inline constexpr std::uint16_t done = 0x0606, busy = 0x1414, failed = 0x1515;
-// An answer: its status and, when that is `done`, the data and the octet that makes them add up to 0.
+// An answer: its status and, when that is `done`, the data and the octet that makes them add up to
+// 0.
 Buffer answer_of(std::uint16_t status, Bytes data = {});
 
 } // namespace platen::twin::scanner

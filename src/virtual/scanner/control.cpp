@@ -16,8 +16,8 @@ constexpr std::size_t most_remembered = 64; // of clients that never say that th
 Buffer discovery(std::uint16_t port) {
   ByteWriter out;
   out.u32be(0x00010800);
-  out.u8(6);            // octets of the hardware address
-  out.u8(4);            // and of the IPv4 address
+  out.u8(6);             // octets of the hardware address
+  out.u8(4);             // and of the IPv4 address
   out.u32be(0x02000000); // a locally administered address, which no other twin of this machine has
   out.u16be(port);
   out.u32be(0x7F000001);

@@ -18,9 +18,8 @@ double radians(double degrees) {
 
 Drawing::Drawing(Picture picture, const ScanArea& area, double skew_degrees)
     : picture_(std::move(picture)), area_(area),
-      shrink_(picture_.dpi % area.dpi == 0 ? picture_.dpi / area.dpi : 0),
-      skew_(skew_degrees != 0), cos_(std::cos(radians(skew_degrees))),
-      sin_(std::sin(radians(skew_degrees))) {}
+      shrink_(picture_.dpi % area.dpi == 0 ? picture_.dpi / area.dpi : 0), skew_(skew_degrees != 0),
+      cos_(std::cos(radians(skew_degrees))), sin_(std::sin(radians(skew_degrees))) {}
 
 Drawing::Colour Drawing::at(std::int64_t column, std::int64_t row) const {
   if (!picture_.covers(column, row)) return {};

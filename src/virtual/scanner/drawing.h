@@ -6,8 +6,8 @@
 
 namespace platen::twin::scanner {
 
-// What is asked of a scan, in pixels of its resolution; within the area of the unit, but for up to 3
-// columns that the rounded width adds.
+// What is asked of a scan, in pixels of its resolution; within the area of the unit, but for up to
+// 3 columns that the rounded width adds.
 struct ScanArea {
   std::int32_t dpi = 300;
   std::int32_t x = 0, y = 0, width = 0, height = 0;
@@ -40,7 +40,8 @@ private:
 
   const Picture picture_;
   const ScanArea area_;
-  const std::int64_t shrink_; // whole pixels of the picture for one of the scan; 0: it does not come out even
+  const std::int64_t
+      shrink_; // whole pixels of the picture for one of the scan; 0: it does not come out even
   const bool skew_;
   const double cos_, sin_;
 };

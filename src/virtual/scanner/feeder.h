@@ -23,9 +23,9 @@ public:
   // The next side: the back that waits, when both sides are wanted, else the front of the next
   // sheet. Errc::not_found: there is none; else the page cannot be read.
   Result<Picture> draw_in(bool both_sides);
-  void side_done(); // the side has been scanned to its end
-  void put_out();   // the sheet in the path, if any, leaves
-  void take_back(); // it lies in the feeder as before
+  void side_done();                              // the side has been scanned to its end
+  void put_out();                                // the sheet in the path, if any, leaves
+  void take_back();                              // it lies in the feeder as before
   std::int32_t sheet() const { return sheets_; } // the number of the last that was drawn in
   bool back_waits() const { return path_ && path_->front_done; }
 

@@ -8,8 +8,8 @@ namespace platen::twin::scanner {
 // photograph. Errc::io when that program cannot be started.
 Result<Picture> letter_page(std::int32_t page);
 
-// Both pages of it in a feeder; some seconds after the last was taken they lie there again, so that a
-// demonstration never runs out of paper.
+// Both pages of it in a feeder; some seconds after the last was taken they lie there again, so that
+// a demonstration never runs out of paper.
 std::unique_ptr<Stack> letter_stack();
 
 } // namespace platen::twin::scanner

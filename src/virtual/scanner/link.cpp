@@ -7,7 +7,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::uint8_t to_scanner = 0x02, read_data = 0x20, send_data = 0x21;
-constexpr milliseconds stall_look{10}; // how often it is asked whether a stall is over
+constexpr milliseconds stall_look{10};          // how often it is asked whether a stall is over
 constexpr std::uint64_t steps_per_second = 100; // of a slow scanner
 
 // Exactly so many octets; false at the end of the connection.
@@ -101,8 +101,7 @@ Result<void> Link::send(Bytes reply, ByteSink& out) {
   while (!reply.empty()) {
     const std::uint64_t speed = troubles_.bytes_per_second();
     std::size_t count = troubles_.bytes_left(reply.size());
-    if (speed > 0)
-      count = std::min(count, static_cast<std::size_t>(speed / steps_per_second + 1));
+    if (speed > 0) count = std::min(count, static_cast<std::size_t>(speed / steps_per_second + 1));
     TRY_VOID(out.write(reply.first(count)));
     reply = reply.subspan(count);
     troubles_.sent_bytes(count);

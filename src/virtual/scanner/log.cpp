@@ -11,8 +11,8 @@ Result<std::unique_ptr<Log>> Log::open(const std::filesystem::path& file) {
   if (!file.empty()) {
     fd = UniqueFd(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
     if (!fd)
-      return fail(Errc::io, "cannot write the scanner's log " + file.string() + ": " +
-                                errno_text(errno));
+      return fail(Errc::io,
+                  "cannot write the scanner's log " + file.string() + ": " + errno_text(errno));
   }
   return std::unique_ptr<Log>(new Log(std::move(fd)));
 }

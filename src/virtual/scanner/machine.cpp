@@ -47,7 +47,7 @@ Buffer Machine::answer(Bytes bytes) {
     log_.line("refused " + name + ": " + result.error().message());
     return answer_of(is_busy ? busy : failed);
   }
-  log_.line(name + ": 0606");
+  if (command->code != Code::read_image) log_.line(name + ": 0606"); // it comes by the hundred
   return *std::move(result);
 }
 
@@ -142,6 +142,10 @@ Result<Buffer> Machine::take_parameters(Bytes data) {
   next_line_ = 0;
   begun_ = clock_();
   step_ = Step::image;
+  log_.line(std::string(fed ? "feeder" : "glass") + ": " + std::to_string(area.dpi) + " dpi, " +
+            (area.colour ? "colour, " : "gray, ") + std::to_string(area.width) + " x " +
+            std::to_string(area.height) + " at " + std::to_string(area.x) + ", " +
+            std::to_string(area.y));
   troubles_.drew_in(fed ? feeder_.sheet() : 0);
   return answer_of(done);
 }
@@ -196,6 +200,8 @@ Buffer Machine::block(std::int32_t lines) {
 }
 
 void Machine::end_image() {
+  log_.line("image: " + std::to_string(next_line_) + " of " +
+            std::to_string(drawing_->area().height) + " lines");
   drawing_.reset();
   step_ = Step::session;
   if (source_ != Source::glass) feeder_.side_done();

@@ -11,8 +11,9 @@ namespace platen::twin::scanner {
 
 struct MachineTerms {
   SheetTerms sheets;
-  double skew_degrees = 0;            // of what the feeder draws in, clockwise
-  std::int32_t pages_per_minute = 0;  // sides that the feeder scans; 0: as fast as they are asked for
+  double skew_degrees = 0; // of what the feeder draws in, clockwise
+  std::int32_t pages_per_minute =
+      0; // sides that the feeder scans; 0: as fast as they are asked for
   std::function<Result<Picture>()> glass; // what lies there
 };
 

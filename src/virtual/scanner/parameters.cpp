@@ -46,8 +46,8 @@ Result<bool> colour(Bytes data) {
     return fail(Errc::malformed, "its octets at 1F, 20 and 23 are not 7F, FF and 81");
   if (kind == 0x08 && bits == 24) return true;
   if (kind == 0x04 && bits == 8) return false;
-  return fail(Errc::malformed, "there is no kind " + std::to_string(kind) + " of " +
-                                   std::to_string(bits) + " bits");
+  return fail(Errc::malformed,
+              "there is no kind " + std::to_string(kind) + " of " + std::to_string(bits) + " bits");
 }
 
 // `most` in 1/75 inch; `over`: pixels that the length may stick out.
@@ -79,9 +79,9 @@ Result<std::uint8_t> read_activation(Bytes data) {
 }
 
 Result<ScanArea> read_parameters(Bytes data) {
-  if (!others_are_zero(data, {0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F,
-                              0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1F, 0x20,
-                              0x23}))
+  if (!others_are_zero(data, {0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C,
+                              0x0D, 0x0E, 0x0F, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15,
+                              0x16, 0x17, 0x18, 0x19, 0x1F, 0x20, 0x23}))
     return not_zero();
   ScanArea area;
   TRY(area.dpi, resolution(data));

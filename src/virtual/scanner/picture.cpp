@@ -36,8 +36,8 @@ Result<std::int32_t> dpi_of(const codec::PictureInfo& info) {
     return fail(Errc::unsupported, "its resolution is " + std::to_string(x) + " x " +
                                        std::to_string(y) + " dpi, and must be the same both ways");
   if (x < 1 || x > most_dpi)
-    return fail(Errc::unsupported, "its resolution is " + std::to_string(x) + " dpi; it may be 1 to " +
-                                       std::to_string(most_dpi));
+    return fail(Errc::unsupported, "its resolution is " + std::to_string(x) +
+                                       " dpi; it may be 1 to " + std::to_string(most_dpi));
   return static_cast<std::int32_t>(x);
 }
 

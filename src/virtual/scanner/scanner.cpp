@@ -13,8 +13,7 @@ namespace {
 using namespace scanner;
 
 std::function<Result<Picture>()> glass_of(const ScannerOptions& options) {
-  if (!options.glass.empty())
-    return [file = options.glass] { return read_picture(file); };
+  if (!options.glass.empty()) return [file = options.glass] { return read_picture(file); };
   if (!options.stack.empty()) return [] { return Result<Picture>(Picture{}); };
   return [] { return letter_page(1); };
 }
@@ -23,8 +22,9 @@ class OpenScanner final : public VirtualScanner {
 public:
   OpenScanner(ScannerOptions options, std::unique_ptr<Log> log)
       : log_(std::move(log)), buttons_(options.stack),
-        troubles_(std::move(options.faults),
-                  [this](std::string_view name) { buttons_.press(name); }, clock),
+        troubles_(
+            std::move(options.faults), [this](std::string_view name) { buttons_.press(name); },
+            clock),
         stack_(options.stack.empty() ? letter_stack() : folder_stack(options.stack)),
         machine_(*stack_,
                  {{options.two_sided_sheets, options.blank_backs},
@@ -40,8 +40,8 @@ public:
     TRY(port_, port_of(listener.get()));
     TRY(UniqueFd socket, listen_on(Sockets::udp, address, port_));
     control_ = std::make_unique<Control>(
-        Control::Identity{model == "canon-ir1020" ? "iR1020" : "iR1024", port_}, sessions_, buttons_,
-        *log_);
+        Control::Identity{model == "canon-ir1020" ? "iR1020" : "iR1024", port_}, sessions_,
+        buttons_, *log_);
     udp_ = std::make_unique<UdpService>(std::move(socket), [this](Bytes datagram) {
       troubles_.look(); // a button that the script presses
       return control_->answer(datagram);

@@ -19,10 +19,15 @@ Troubles::Troubles(std::vector<ScannerFault> script, std::function<void(std::str
     planned_.push_back({fault, fault.times});
 }
 
+bool Troubles::awaits(const Planned& planned) const {
+  const std::int32_t sheet = planned.fault.sheet;
+  return planned.left > 0 && !planned.counted && (sheet == 0 || sheet == sheet_);
+}
+
 bool Troubles::due(const Planned& planned) const {
   const ScannerFault& fault = planned.fault;
-  return planned.left > 0 && !planned.counted && (fault.sheet == 0 || fault.sheet == sheet_) &&
-         (!fault.row || *fault.row <= lines_) && (!fault.bytes || *fault.bytes <= bytes_) &&
+  return awaits(planned) && (!fault.row || *fault.row <= lines_) &&
+         (!fault.bytes || *fault.bytes <= bytes_) &&
          (!fault.after || clock_() - since_ >= *fault.after);
 }
 
@@ -44,9 +49,8 @@ void Troubles::begin(Planned& planned) {
 void Troubles::update() {
   const bool all = cleared_.exchange(false);
   const Time now = clock_();
-  std::erase_if(active_, [&](const Active& active) {
-    return all || (active.until && *active.until <= now);
-  });
+  std::erase_if(
+      active_, [&](const Active& active) { return all || (active.until && *active.until <= now); });
   for (Planned& planned : planned_)
     if (due(planned)) begin(planned);
 }
@@ -113,7 +117,7 @@ std::int32_t Troubles::lines_left(std::int32_t wanted) {
   const std::lock_guard hold(mutex_);
   update();
   for (const Planned& planned : planned_)
-    if (planned.left > 0 && !planned.counted && planned.fault.row && *planned.fault.row > lines_)
+    if (awaits(planned) && planned.fault.row && *planned.fault.row > lines_)
       wanted = std::min(wanted, *planned.fault.row - lines_);
   return wanted;
 }
@@ -122,10 +126,9 @@ std::size_t Troubles::bytes_left(std::size_t wanted) {
   const std::lock_guard hold(mutex_);
   update();
   for (const Planned& planned : planned_)
-    if (planned.left > 0 && !planned.counted && planned.fault.bytes &&
-        *planned.fault.bytes > bytes_)
-      wanted = static_cast<std::size_t>(
-          std::min<std::uint64_t>(wanted, *planned.fault.bytes - bytes_));
+    if (awaits(planned) && planned.fault.bytes && *planned.fault.bytes > bytes_)
+      wanted =
+          static_cast<std::size_t>(std::min<std::uint64_t>(wanted, *planned.fault.bytes - bytes_));
   return wanted;
 }
 

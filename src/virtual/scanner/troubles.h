@@ -23,9 +23,9 @@ public:
   void look(); // begins what has its time; all others do that too
 
   // ---- what the unit does
-  void connected();                      // bytes count anew
-  void drew_in(std::int32_t sheet);      // 0: the glass is scanned
-  void sent_lines(std::int32_t lines);   // of this image, in all
+  void connected();                    // bytes count anew
+  void drew_in(std::int32_t sheet);    // 0: the glass is scanned
+  void sent_lines(std::int32_t lines); // of this image, in all
   void sent_bytes(std::size_t count);
 
   // ---- what is wrong
@@ -50,6 +50,7 @@ private:
     std::uint64_t bytes_per_second = 0;
   };
   void update(); // ends what is over, begins what has its time; under the lock
+  bool awaits(const Planned& planned) const; // it may happen with this sheet
   bool due(const Planned& planned) const;
   void begin(Planned& planned);
 
