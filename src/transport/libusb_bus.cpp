@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <libusb.h>
 
@@ -11,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::uint8_t printer_class = 7;
+constexpr std::uint8_t printer_class = 7, vendor_class = 255;
 // Requests of the printer class (USB Device Class Definition for Printing Devices 1.1,
 // section 4.2).
 constexpr std::uint8_t get_device_id = 0, soft_reset = 2;
@@ -45,9 +46,10 @@ struct Endpoints {
   std::uint8_t out = 0, in = 0; // 0: none
 };
 
-// Every printer interface of a configuration: the alternate setting with both directions, else one
-// with the way out. IPP over USB (protocol 4) is another matter.
-std::vector<Endpoints> printer_interfaces(const libusb_config_descriptor& config) {
+// Every interface of a class in a configuration: the alternate setting with both directions, else
+// one with the way out. IPP over USB (protocol 4 of printers) is another matter.
+std::vector<Endpoints> interfaces_of(const libusb_config_descriptor& config,
+                                     std::uint8_t wanted_class) {
   constexpr std::uint8_t ipp_over_usb = 4;
   std::vector<Endpoints> all;
   for (int i = 0; i < config.bNumInterfaces; ++i) {
@@ -55,7 +57,8 @@ std::vector<Endpoints> printer_interfaces(const libusb_config_descriptor& config
     const libusb_interface& interface = config.interface[i];
     for (int a = 0; a < interface.num_altsetting; ++a) {
       const libusb_interface_descriptor& setting = interface.altsetting[a];
-      if (setting.bInterfaceClass != printer_class || setting.bInterfaceProtocol == ipp_over_usb)
+      if (setting.bInterfaceClass != wanted_class ||
+          (wanted_class == printer_class && setting.bInterfaceProtocol == ipp_over_usb))
         continue;
       Endpoints here{setting.bInterfaceNumber, setting.bAlternateSetting, 0, 0};
       for (int e = 0; e < setting.bNumEndpoints; ++e) {
@@ -69,6 +72,17 @@ std::vector<Endpoints> printer_interfaces(const libusb_config_descriptor& config
     }
     if (best.out != 0) all.push_back(best);
   }
+  return all;
+}
+
+std::vector<Endpoints> printer_interfaces(const libusb_config_descriptor& config) {
+  return interfaces_of(config, printer_class);
+}
+
+// A scanner has to answer: there must be both ways.
+std::vector<Endpoints> scanner_interfaces(const libusb_config_descriptor& config) {
+  auto all = interfaces_of(config, vendor_class);
+  std::erase_if(all, [](const Endpoints& one) { return one.in == 0; });
   return all;
 }
 
@@ -142,6 +156,24 @@ public:
     return all;
   }
 
+  // The device id belongs to its printer, and is asked of that.
+  Result<std::vector<UsbInterface>> scanners() override {
+    std::vector<UsbInterface> all;
+    TRY_VOID(each_device([&](libusb_device* device) {
+      const Configuration config = configuration_of(device);
+      const auto interfaces = config ? scanner_interfaces(*config) : std::vector<Endpoints>{};
+      std::vector<UsbInterface> printers;
+      if (!interfaces.empty()) describe(device, printers);
+      if (printers.empty()) return true;
+      for (const Endpoints& one : interfaces) {
+        all.push_back(printers.front());
+        all.back().number = one.number;
+      }
+      return true;
+    }));
+    return all;
+  }
+
   Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& wanted) override {
     Result<std::unique_ptr<UsbPrinter>> opened =
         fail(Errc::unreachable, "the USB printer is no longer there");
@@ -198,7 +230,8 @@ private:
   // The kernel's own driver (usblp) lets go of the interface as long as we have it.
   Result<std::unique_ptr<UsbPrinter>> claim(libusb_device* device, std::uint8_t number) {
     const Configuration config = configuration_of(device);
-    const auto interfaces = config ? printer_interfaces(*config) : std::vector<Endpoints>{};
+    auto interfaces = config ? printer_interfaces(*config) : std::vector<Endpoints>{};
+    if (config) std::ranges::copy(scanner_interfaces(*config), std::back_inserter(interfaces));
     const auto found = std::ranges::find(interfaces, number, &Endpoints::number);
     libusb_device_handle* raw = nullptr;
     if (found == interfaces.end())

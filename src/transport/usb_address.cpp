@@ -177,4 +177,20 @@ Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const Us
                                      (list.empty() ? "there is none" : "there are " + list));
 }
 
+Result<UsbInterface> find_scanner(const std::vector<UsbInterface>& all, const UsbAddress& address) {
+  const UsbInterface* found = nullptr;
+  UsbAddress device = address;
+  device.model = split(address.model).base;
+  for (const UsbInterface& interface : all) {
+    if (fit_of(interface, device) == 0) continue;
+    if (found != nullptr)
+      return fail(Errc::invalid, "several USB scanners are " + address.maker + " " + address.model +
+                                     "; name one by ?serial=... or &interface=...");
+    found = &interface;
+  }
+  if (found != nullptr) return *found;
+  return fail(Errc::unreachable, "no USB scanner is " + address.maker + " " + address.model +
+                                     "; check that it is switched on and plugged in");
+}
+
 } // namespace platen::transport

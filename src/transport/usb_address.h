@@ -25,5 +25,8 @@ std::string to_uri(const UsbInterface& interface);
 // ("iR1020" of "iR1020/1024/1025"). Never a fax. Errc::unreachable lists what there is;
 // Errc::invalid when several fit equally, or a fax alone.
 Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const UsbAddress& address);
+// The scanner's interface of the device at the address, whatever language stands behind its model.
+// Errc::invalid where there are several.
+Result<UsbInterface> find_scanner(const std::vector<UsbInterface>& all, const UsbAddress& address);
 
 } // namespace platen::transport

@@ -13,7 +13,8 @@ namespace platen::transport {
 // The seam to the USB of this machine. What stands behind it in the program is libusb
 // (libusb_bus.cpp); tests put a bus of their own there, as no USB hardware exists where they run.
 
-// An interface of the printer class (USB class 7) that was found, as its device describes it.
+// An interface of the printer class (USB class 7), or the vendor-specific one (class 255) of a
+// printer's scanner, as its device describes it.
 struct UsbInterface {
   std::uint16_t vendor = 0, product = 0; // idVendor, idProduct
   std::uint8_t bus = 0, address = 0;     // where it is now
@@ -39,6 +40,10 @@ class UsbBus {
 public:
   virtual ~UsbBus() = default;
   virtual Result<std::vector<UsbInterface>> printers() = 0;
+  // Vendor-specific interfaces with bulk endpoints both ways, of devices that have an interface of
+  // the printer class as well: their device id is that of the first of these. A scanner among them
+  // is told by nothing but its answers.
+  virtual Result<std::vector<UsbInterface>> scanners() { return std::vector<UsbInterface>(); }
   // Errc::busy: another program holds it; Errc::denied: this user may not; Errc::unreachable: gone.
   virtual Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& interface) = 0;
 };

@@ -36,7 +36,7 @@ public:
     // Tests have their own; else open_scanner().
     std::function<Result<std::unique_ptr<Scanner>>(const ScannerEntry&, const Cancel&)> open;
     // A button of the device was pressed. From a thread of this object; may be empty: then no
-    // device is asked for its buttons.
+    // device is asked for its buttons. It may not end this object.
     std::function<void(const ScannerEntry&, const std::string& button)> pressed;
     std::function<void(std::string_view level, std::string_view text)> log;
   };
@@ -49,7 +49,8 @@ public:
   virtual Result<ScannerFacts> facts(const std::string& name) = 0;
   // As of the last second; while somebody uses it, what they saw last, and busy.
   virtual Result<ScannerState> state(const std::string& name) = 0;
-  // Waits for its turn. Errc::busy: not within `patience`; the words say who uses it.
+  // Waits for its turn. Errc::busy: not within `patience`; the words say who uses it. `cancel` ends
+  // the wait, and then what the lease and its feeds are doing; it outlives them.
   virtual Result<std::unique_ptr<Lease>> acquire(const std::string& name, const std::string& who,
                                                  std::chrono::milliseconds patience,
                                                  const Cancel& cancel) = 0;

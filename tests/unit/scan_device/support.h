@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/bytes.h"
 #include "scan/device/device.h"
 
 #include <string>

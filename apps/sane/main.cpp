@@ -1,0 +1,5 @@
+#include "scan/sane/program.h"
+
+int main() {
+  return platen::scan::sane::run_program();
+}
