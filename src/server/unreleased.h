@@ -10,8 +10,8 @@
 
 namespace platen::server {
 
-// Aborts jobs that wait for their job-password for too long: what nobody fetched shall not lie here
-// for ever.
+// Aborts jobs that wait for their job-password, or for a department, for too long: what nobody
+// fetched shall not lie here for ever.
 class Unreleased {
 public:
   struct Options {

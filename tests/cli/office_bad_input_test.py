@@ -31,7 +31,9 @@ class Office(Case):
         self.addCleanup(self.server.stdout.close)
         self.addCleanup(self.server.wait)
         self.addCleanup(self.server.terminate)
-        self.assertIn(b"http://", self.server.stdout.readline())
+        says = self.server.stdout.readline().decode()
+        self.assertIn("http://", says)
+        self.port = int(re.search(r":(\d+)", says.split("http://")[1]).group(1))
 
     def platen(self, *words, code=0, **how):
         got, out, err = run(*words, env={"PLATEN_SERVER": str(self.state / "platen.sock"), **how.pop("env", {})}, **how)
@@ -58,6 +60,19 @@ class Office(Case):
     def submit(self, document, *words, name="copier", **how):
         said = self.platen("submit", "-d", name, *words, document, **how)
         return said if how.get("code") else re.search(r"job (\d+)", said).group(1)
+
+    def print_as_a_client(self, document, settings, name="copier", user="anna"):
+        """As clients do that want to have their job kept, and not refused: what is not right is told in its state."""
+        test = self.write("print.test", "\n".join((
+            "{", 'NAME "Print-Job"', "OPERATION Print-Job", "GROUP operation-attributes-tag", "ATTR charset attributes-charset utf-8",
+            "ATTR language attributes-natural-language en", "ATTR uri printer-uri $uri", f"ATTR name requesting-user-name {user}",
+            "ATTR mimeMediaType document-format application/pdf", "GROUP job-attributes-tag", *settings, f"FILE {document}",
+            "DISPLAY job-id", "}")))
+        said = subprocess.run(["ipptool", "-t", "-I", f"ipp://127.0.0.1:{self.port}/ipp/print/{name}", test],
+                              capture_output=True, text=True, timeout=60 * PATIENCE)
+        number = re.search(r"job-id \(integer\) = (\d+)", said.stdout)
+        self.assertIsNotNone(number, said.stdout + said.stderr)
+        return number.group(1)
 
     def job(self, number):
         return next(job for job in json.loads(self.platen("jobs", "--all", "--json")) if str(job["job-id"]) == str(number))
@@ -207,6 +222,17 @@ class Languages(Office):
         says = self.submit(self.write("a.pdf", pdf([""])), "-o", "printer-language=ufr-ii", code=1)
         self.assertRegex(says, "printer-language.*ufr-ii.*pcl-xl.*pcl-5e")
 
+    def test_a_job_of_another_client_is_kept_until_a_language_is_chosen(self):
+        self.add(f"file:{self.folder / 'out.prn'}")
+        document = self.write("a.pdf", pdf(["100 100 50 50 re f"]))
+        number = self.print_as_a_client(document, ["ATTR keyword canon-printer-language ufr-ii"])
+        job = self.job(number)
+        self.assertEqual((job["job-state"], job["job-state-reasons"]), ("pending-held", ["resources-are-not-supported"]))
+        self.assertRegex(job["job-state-message"], r"does not have the language ufr-ii \(pcl-xl, pcl-5e\): choose one .*or release the job to print it in pcl-xl")
+        self.platen("release", number, "-o", "printer-language=pcl-5e")
+        self.until(number, lambda job: job["job-state"] == "completed")
+        self.assertIn(b"@PJL ENTER LANGUAGE=PCL\r\n", (self.folder / "out.prn").read_bytes())
+
 
 class Paper(Office):
     """Sizes and media that the device cannot turn over or feed."""
@@ -245,6 +271,28 @@ class Departments(Office):
             self.assertIn("client-error-account-authorization-failed: the department's number or PIN is wrong",
                           self.submit(document, "-o", f"job-account-id={account}", code=1))
         self.until(self.submit(document, "-o", "job-account-id=4711:12345"), lambda job: job["job-state"] == "completed")
+
+    def test_a_job_of_another_client_is_kept_until_the_right_one_is_given(self):
+        code, _, err = run("department", "add", "4711", "--pin", "--state", self.state, stdin=b"12345\n")
+        self.assertEqual(code, 0, err)
+        self.add(f"file:{self.folder / 'out.prn'}", "-o", "platen-departments=required")
+        document = self.write("a.pdf", pdf(["100 100 50 50 re f"]))
+        wrong = self.print_as_a_client(document, ['ATTR name job-account-id "4711:54321"'])
+        missing = self.print_as_a_client(document, [])
+        for number, reason, says in ((wrong, "account-authorization-failed", "number or PIN is wrong.*job-account-id=NUMBER:PIN"),
+                                     (missing, "account-info-needed", "wants the number of a department.*job-account-id=NUMBER:PIN")):
+            job = self.job(number)
+            self.assertEqual((job["job-state"], job["job-state-reasons"]), ("pending-held", [reason]))
+            self.assertRegex(job["job-state-message"], says)
+            self.assertRegex(self.platen("release", number, code=1), says)
+            self.assertIn("number or PIN is wrong", self.platen("release", number, "-o", "job-account-id=4711:11111", code=1))
+        self.platen("release", wrong, "-o", "job-account-id=4711", env={"PLATEN_DEPARTMENT_PIN": "12345"})
+        self.platen("release", missing, "-o", "job-account-id=4711")  # by an administrator, who needs no PIN for that
+        for number in (wrong, missing):
+            self.until(number, lambda job: job["job-state"] == "completed")
+        code, out, err = run("report", "--by", "department", "--format", "json", "--state", self.state)
+        self.assertEqual(code, 0, err)
+        self.assertEqual([(row["department"], row["sheets"]) for row in json.loads(out)], [("4711", 2)])
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 #include "base/file.h"
-#include "client/job_options.h"
 #include "client/request.h"
 #include "number.h"
+#include "remote/job_settings.h"
 #include "remote/listing.h"
-#include "remote/option_forms.h"
 #include "remote/records.h"
 #include "remote/session.h"
 #include "standard_input.h"
@@ -11,8 +10,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <limits>
 #include <thread>
@@ -62,13 +59,6 @@ void add_document(Request& request, const Document& document) {
   request.add(IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", "application/octet-stream");
 }
 
-// The PIN of a department is better not among the words that every process list shows.
-std::string with_department_pin(const std::string& account) {
-  const char* const pin = std::getenv("PLATEN_DEPARTMENT_PIN");
-  const bool given = account.find(':') != std::string::npos;
-  return given || pin == nullptr || *pin == '\0' ? account : account + ":" + pin;
-}
-
 class Submission {
 public:
   Submission(Session& session, std::string printer, const Arguments& arguments)
@@ -99,16 +89,9 @@ private:
     // Rather no sheet than a wrong one: what is not supported is refused.
     ippAddBoolean(request.get(), IPP_TAG_OPERATION, "ipp-attribute-fidelity", 1);
     if (operation == IPP_OP_PRINT_JOB) add_document(request, first);
-    TRY(const auto asked, name_values(arguments_));
-    auto options = as_ipp_counts(asked);
-    if (arguments_.has("copies")) options.emplace_back("copies", arguments_.get("copies"));
-    // A secret is an operation attribute, and those come before the job's.
-    std::stable_partition(options.begin(), options.end(),
-                          [](const auto& o) { return o.first == "job-password"; });
-    for (auto& [name, value] : options)
-      if (name == "job-account-id") value = with_department_pin(value);
-    for (const auto& [name, value] : options)
-      TRY_VOID(client::add_option(request.message, offered_, name, value, std::time(nullptr)));
+    TRY(auto asked, name_values(arguments_));
+    if (arguments_.has("copies")) asked.emplace_back("copies", arguments_.get("copies"));
+    TRY_VOID(add_job_settings(request.message, offered_, asked));
     return request;
   }
 

@@ -1,5 +1,9 @@
 #include "intake/ipp/job_account.h"
 
+#include "intake/ipp/job_request.h"
+#include "intake/ipp/job_states.h"
+#include "intake/ipp/pins.h"
+
 #include <chrono>
 
 namespace platen::intake::ipp {
@@ -18,26 +22,37 @@ Refusal info_needed(std::string what) {
           std::move(what) + ": give it as job-account-id=NUMBER:PIN"};
 }
 
-Refusal cannot_tell(const Error& error) {
-  if (error.code == Errc::busy) return {IPP_STATUS_ERROR_BUSY, error.message()};
-  return {IPP_STATUS_ERROR_ACCOUNT_AUTHORIZATION_FAILED, error.message()};
+Refusal number_wanted(const job::Printer& printer) {
+  return info_needed("the printer " + printer.name + " wants the number of a department");
 }
 
-std::optional<Refusal> prove(Call& call, const auth::AccountBook& book,
-                             const auth::UserAccount* own, std::string& account) {
+Refusal cannot_tell(const Error& error) {
+  if (error.code == Errc::denied)
+    return {IPP_STATUS_ERROR_ACCOUNT_AUTHORIZATION_FAILED,
+            error.message() + ": give the right ones as job-account-id=NUMBER:PIN"};
+  return {error.code == Errc::busy ? IPP_STATUS_ERROR_BUSY : status_of(error.code),
+          error.message()};
+}
+
+using Claim = std::optional<AccountClaim>;
+
+// The number alone stays in `account`. An administrator gives a job that waits its department
+// without that one's PIN, which nobody but the department may know.
+tl::expected<Claim, Refusal> claim_of(const Call& call, const auth::AccountBook& book,
+                                      const auth::UserAccount* own, std::string& account) {
   const std::size_t colon = account.find(':');
   const std::string id = account.substr(0, colon);
-  const std::string pin = colon == account.npos ? "" : account.substr(colon + 1);
+  std::string pin = colon == account.npos ? "" : account.substr(colon + 1);
   account = id;
   const auto found = book.departments.find(id);
-  const bool open = found != book.departments.end() && found->second.hash.empty();
-  if (open || (own != nullptr && !own->department.empty() && own->department == id))
-    return std::nullopt;
+  const bool known = found != book.departments.end();
+  if (known && (found->second.hash.empty() ||
+                (pin.empty() && call.job != nullptr && call.principal.administrator)))
+    return Claim{};
+  if (own != nullptr && !own->department.empty() && own->department == id) return Claim{};
   // Whether there is such a department is not told without its PIN.
-  if (pin.empty()) return info_needed("the department " + id + " wants its PIN");
-  const auto proven = call.services.accounts->prove(
-      id, pin, {call.user, call.principal.authenticated(), call.principal.address}, steady_ms());
-  return proven ? std::nullopt : std::optional(cannot_tell(proven.error()));
+  if (pin.empty()) return tl::unexpected(info_needed("the department " + id + " wants its PIN"));
+  return Claim({id, std::move(pin)});
 }
 
 job::Limit limit_of(job::Limit::Of of, std::string name, const Allowance& allowance, job::Time now,
@@ -60,21 +75,63 @@ Refusal not_readable(const Error& error) {
 
 } // namespace
 
-std::optional<Refusal> settle_account(Call& call, std::optional<std::string>& account) {
+tl::expected<Claim, Refusal> settle_account(Call& call, std::optional<std::string>& account) {
   const std::string& wanted = call.printer->departments;
-  if (call.services.accounts == nullptr || wanted == "none") return std::nullopt;
+  if (call.services.accounts == nullptr || wanted == "none") return Claim{};
   const auto book = call.services.accounts->current();
-  if (!book) return not_readable(book.error());
+  if (!book) return tl::unexpected(not_readable(book.error()));
   const auth::UserAccount* const own = (*book)->user(call.user);
   if (!account || account->empty()) {
     if (own != nullptr && !own->department.empty()) account = own->department;
     const bool lacking = (!account || account->empty()) && wanted == "required";
-    return lacking ? std::optional(info_needed("the printer " + call.printer->name +
-                                               " wants the number of a department"))
-                   : std::nullopt;
+    if (lacking) return tl::unexpected(number_wanted(*call.printer));
+    return Claim{};
   }
-  if ((*book)->departments.empty() && wanted != "required") return std::nullopt;
-  return prove(call, **book, own, *account);
+  if ((*book)->departments.empty() && wanted != "required") return Claim{};
+  return claim_of(call, **book, own, *account);
+}
+
+void with_proven_account(const std::shared_ptr<Call>& call, Claim claim,
+                         std::function<void(std::optional<Refusal>)> next) {
+  if (!claim) return next(std::nullopt);
+  auto prove = [call, claim = *std::move(claim)] {
+    const auth::Guesser who{call->user, call->principal.authenticated(), call->principal.address};
+    return call->services.accounts->prove(claim.department, claim.pin, who, steady_ms());
+  };
+  const auto told = [next = std::move(next)](const Result<void>& proven) {
+    next(proven ? std::nullopt : std::optional(cannot_tell(proven.error())));
+  };
+  if (call->services.pins == nullptr) return told(prove());
+  call->services.pins->apart(std::move(prove), told);
+}
+
+bool keeps_for_account(const Call& call, const Refusal& lacking) {
+  const bool is_lacking = lacking.status == IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED ||
+                          lacking.status == IPP_STATUS_ERROR_ACCOUNT_AUTHORIZATION_FAILED;
+  return is_lacking && ippGetOperation(call.request.get()) != IPP_OP_VALIDATE_JOB &&
+         !must_have(call.request, "job-account-id");
+}
+
+void hold_for_account(job::Job& job, const Refusal& lacking) {
+  const bool denied = lacking.status == IPP_STATUS_ERROR_ACCOUNT_AUTHORIZATION_FAILED;
+  add_reason(job, denied ? reason::account_denied : reason::account_info);
+  job.state_message = lacking.message;
+  // Others may read these words: the number is not for them, and may be a PIN in the wrong field.
+  if (!denied && !job.account_id.empty())
+    job.state_message = info_needed("the department wants its PIN").message;
+  job.account_id.clear();
+}
+
+std::optional<Refusal> lacking_account(const Call& call, job::Job& job) {
+  if (call.services.accounts == nullptr || call.printer == nullptr ||
+      call.printer->departments != "required" || !job.account_id.empty())
+    return std::nullopt;
+  const auto book = call.services.accounts->current();
+  if (!book) return not_readable(book.error());
+  const auth::UserAccount* const own = (*book)->user(job.user);
+  if (own == nullptr || own->department.empty()) return number_wanted(*call.printer);
+  job.account_id = own->department;
+  return std::nullopt;
 }
 
 tl::expected<std::shared_ptr<const auth::AccountBook>, Refusal> account_book(const Call& call) {

@@ -1,7 +1,6 @@
 #include "intake/ipp/job_request.h"
 
 #include "intake/ipp/formats.h"
-#include "intake/ipp/job_account.h"
 #include "intake/ipp/job_privacy.h"
 #include "intake/ipp/unsupported.h"
 
@@ -45,6 +44,11 @@ std::size_t character_length(std::string_view text) {
 
 Refusal conflict(ipp_status_t status, std::string message) {
   return {status, std::move(message)};
+}
+
+void hold_for_language(job::Job& job, const std::string& why) {
+  add_reason(job, reason::language);
+  job.state_message += (job.state_message.empty() ? "" : "; ") + why;
 }
 
 std::string job_name(const Message& request) {
@@ -124,10 +128,12 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call) {
   if (!pin) return tl::unexpected(std::move(pin).error());
   auto wish = read_wish(call, *call.model, *call.printer, nullptr);
   if (!wish) return tl::unexpected(std::move(wish).error());
-  if (auto refusal = settle_account(call, wish->settings.account_id))
-    return tl::unexpected(std::move(*refusal));
+  auto claim = settle_account(call, wish->settings.account_id);
+  if (!claim && !keeps_for_account(call, claim.error()))
+    return tl::unexpected(std::move(claim).error());
   NewJob made;
   made.pin = std::move(*pin);
+  if (claim) made.claim = std::move(*claim);
   made.status = wish->status;
   job::Job& job = made.job;
   job.printer = call.printer->id;
@@ -138,9 +144,12 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call) {
   job.confidential = keeps_names(*call.printer);
   apply_wish(*wish, job);
   apply_settings(wish->settings, call.services.clock(), system_calendar(), job);
-  if (auto refusal = check_allowance(call, job)) return tl::unexpected(std::move(*refusal));
+  if (!claim) hold_for_account(job, claim.error());
+  if (!made.claim)
+    if (auto refusal = check_allowance(call, job)) return tl::unexpected(std::move(*refusal));
   if (call.printer->hold_new_jobs) add_reason(job, reason::on_create);
   if (made.pin) add_reason(job, reason::password);
+  if (!wish->lacking_language.empty()) hold_for_language(job, wish->lacking_language);
   settle_state(job);
   return made;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/ipp/job_account.h"
 #include "intake/ipp/job_settings.h"
 #include "intake/ipp/job_template.h"
 #include "intake/ipp/operation.h"
@@ -17,7 +18,14 @@ struct JobWish {
   std::string attributes; // as Job::attributes
   JobSettings settings;
   ipp_status_t status = IPP_STATUS_OK; // of the success: what was ignored or substituted
+  // Not empty: it asks for a language that the printer does not have, and what can be done; a new
+  // job is held. What is in `options` is the printer's default.
+  std::string lacking_language;
 };
+
+// Whether the client rather has a job refused than one that is not as this attribute says
+// (ipp-attribute-fidelity, job-mandatory-attributes).
+bool must_have(const Message& request, std::string_view attribute);
 
 // Reads the job group of the call's request, and the settings among its operation attributes, over
 // what the job `before` was accepted with (null: a new one), its recipe and the printer's defaults
@@ -37,13 +45,15 @@ tl::expected<std::optional<Pin>, Refusal> read_pin(Call& call);
 struct NewJob {
   job::Job job;
   std::optional<Pin> pin;
+  std::optional<AccountClaim> claim; // still to be proven
   ipp_status_t status = IPP_STATUS_OK;
 };
 // Is the printer accepting, the document of a format that we read, the wish one that it can do, the
 // user within the limits?
 tl::expected<NewJob, Refusal> read_new_job(Call& call);
 
-// For Operation::check: reads it and keeps it in the call for kept_job().
+// For Operation::check: reads it and keeps it in the call for kept_job(), where its account may
+// still have to be proven (with_settled_job()).
 std::optional<Refusal> check_new_job(Call& call);
 NewJob& kept_job(Call& call);
 

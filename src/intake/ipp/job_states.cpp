@@ -10,8 +10,9 @@ using job::JobState;
 
 namespace {
 
-constexpr std::array holding{reason::incoming, reason::hold_until, reason::on_create,
-                             reason::password, reason::suspended};
+constexpr std::array holding{reason::incoming,       reason::hold_until, reason::on_create,
+                             reason::password,       reason::suspended,  reason::account_info,
+                             reason::account_denied, reason::language};
 
 Failure not_possible(const job::Job& job, std::string_view what) {
   return fail(Errc::conflict, "job " + std::to_string(job.id) + " is " +
@@ -42,6 +43,24 @@ void add_reason(job::Job& job, std::string_view reason) {
 
 void drop_reason(job::Job& job, std::string_view reason) {
   std::erase(job.reasons, reason);
+}
+
+bool waits_for_account(const job::Job& job) {
+  return job.state == JobState::held &&
+         (has_reason(job, reason::account_info) || has_reason(job, reason::account_denied));
+}
+
+void end_account_hold(job::Job& job) {
+  if (!waits_for_account(job)) return;
+  drop_reason(job, reason::account_info);
+  drop_reason(job, reason::account_denied);
+  job.state_message.clear();
+}
+
+void end_language_hold(job::Job& job) {
+  if (!has_reason(job, reason::language)) return;
+  drop_reason(job, reason::language);
+  if (!waits_for_account(job)) job.state_message.clear();
 }
 
 job::Time hold_time(const job::Job& job) {
@@ -87,6 +106,7 @@ Result<void> release_job(job::Job& job) {
   job.hold_until = "no-hold";
   drop_reason(job, reason::hold_until);
   drop_reason(job, reason::on_create);
+  end_language_hold(job);
   settle_state(job);
   return {};
 }

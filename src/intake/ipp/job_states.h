@@ -17,12 +17,23 @@ inline constexpr std::string_view hold_until = "job-hold-until-specified";
 inline constexpr std::string_view on_create = "job-held-on-create"; // Hold-New-Jobs (RFC 3998)
 inline constexpr std::string_view password = "job-password-wait";
 inline constexpr std::string_view suspended = "job-suspended";
+// Its department is not proven (PWG 5100.16): none was named, or without its PIN; or a wrong one.
+inline constexpr std::string_view account_info = "account-info-needed";
+inline constexpr std::string_view account_denied = "account-authorization-failed";
+// It asks for a language that the printer does not have (PWG 5100.3 section 6.1).
+inline constexpr std::string_view language = "resources-are-not-supported";
 } // namespace reason
 bool holds(std::string_view reason);
 
 bool has_reason(const job::Job& job, std::string_view reason);
 void add_reason(job::Job& job, std::string_view reason);
 void drop_reason(job::Job& job, std::string_view reason);
+
+// Released or not, such a job does not print before somebody names a department that is proven.
+bool waits_for_account(const job::Job& job);
+// Ends with what they wait for, and the words about it.
+void end_account_hold(job::Job& job);
+void end_language_hold(job::Job& job);
 
 // Pending or held, as the reasons of a job that does not print say. A release time acts only while
 // nothing else holds the job; until then the record keeps it negated, so that the store passes it

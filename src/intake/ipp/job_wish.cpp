@@ -185,7 +185,30 @@ tl::expected<model::Options, Refusal> defaults_for(const model::Model& model,
   return kept;
 }
 
+// What a refused printer-language is told with.
+std::string language_lacking(const model::Model& model, const std::vector<NotTaken>& refused,
+                             const JobWish& wish) {
+  const std::string attribute = model::attribute_name(model, "printer-language");
+  const auto found = std::ranges::find(refused, attribute, &NotTaken::name);
+  if (found == refused.end() || found->attribute == nullptr) return {};
+  constexpr std::size_t longest = 60; // of the client's word
+  const char* const word = ippGetString(found->attribute, 0, nullptr);
+  const auto ticket = model::make_ticket(model, wish.options);
+  const std::string own = ticket && !ticket->language.empty() ? ticket->language : model.language;
+  std::string there;
+  for (const std::string& language : model.languages())
+    there += (there.empty() ? "" : ", ") + language;
+  return "the printer does not have the language " +
+         clean_text(word == nullptr ? "" : std::string(word).substr(0, longest)) + " (" + there +
+         "): choose one as printer-language, or release the job to print it in " + own;
+}
+
 } // namespace
+
+bool must_have(const Message& request, std::string_view attribute) {
+  const Strictness rules = strictness_of(request);
+  return rules.fidelity || rules.mandatory.contains(attribute);
+}
 
 tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
                                          const job::Printer& printer, const job::Job* before) {
@@ -221,6 +244,7 @@ tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
   wish.options = std::move(settled->options);
   wish.settings = std::move(reading.settings);
   wish.status = status_for(!settled->blamed.empty(), !reading.refused.empty());
+  if (before == nullptr) wish.lacking_language = language_lacking(model, reading.refused, wish);
   return wish;
 }
 

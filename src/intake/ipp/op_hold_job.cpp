@@ -1,4 +1,5 @@
 #include "intake/ipp/handlers.h"
+#include "intake/ipp/job_account.h"
 #include "intake/ipp/job_operation.h"
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/job_states.h"
@@ -38,12 +39,22 @@ void hold_job(const std::shared_ptr<Call>& call) {
              [hold = *std::move(hold)](job::Job& job) { return hold_job(job, hold); });
 }
 
-// RFC 8011 section 4.3.7.
+// RFC 8011 section 4.3.7. A job that was canceled while it waited for its department waits again.
 void restart_job(const std::shared_ptr<Call>& call) {
   auto hold = read_hold(*call, {"no-hold", {}});
   if (!hold) return call->answer(hold.error().status, hold.error().message);
-  change_job(call, "restart-job",
-             [hold = *std::move(hold)](job::Job& job) { return restart_job(job, hold); });
+  job::Job before = *call->job;
+  const auto lacking = lacking_account(*call, before);
+  const auto edit = [hold = *std::move(hold), lacking,
+                     account = before.account_id](job::Job& job) -> Result<void> {
+    TRY_VOID(restart_job(job, hold));
+    job.account_id = account;
+    if (!lacking) return {};
+    hold_for_account(job, *lacking);
+    settle_state(job);
+    return {};
+  };
+  change_job(call, "restart-job", edit);
 }
 
 // RFC 3998 section 4.4.

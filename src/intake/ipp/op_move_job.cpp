@@ -36,10 +36,15 @@ Result<void> move(job::Job& job, const job::Printer& to, const JobWish& wish,
                   const std::string& account) {
   TRY_VOID(check_unstarted(job));
   job.account_id = account;
+  if (to.departments == "none") end_account_hold(job);
   job.confidential = job.confidential || keeps_names(to);
   if (job.printer != to.id) schedule::begin_again(job); // another device begins at the start
   job.printer = to.id;
   apply_wish(wish, job);
+  if (job.state == job::JobState::held) {
+    end_language_hold(job); // that was about the other printer
+    settle_state(job);
+  }
   return {};
 }
 

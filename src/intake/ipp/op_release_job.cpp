@@ -32,12 +32,14 @@ bool without_pin(const Call& call) {
 void release_job(const std::shared_ptr<Call>& call) {
   const job::Job& job = *call->job;
   const bool locked = has_reason(job, reason::password) && !job::is_finished(job.state);
-  if (!locked) {
-    if (!may_change(*call, job))
-      return call->answer(IPP_STATUS_ERROR_NOT_AUTHORIZED,
-                          "job " + std::to_string(job.id) + " belongs to somebody else");
+  if (!locked && !may_change(*call, job))
+    return call->answer(IPP_STATUS_ERROR_NOT_AUTHORIZED,
+                        "job " + std::to_string(job.id) + " belongs to somebody else");
+  if (waits_for_account(job))
+    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
+                        "job " + std::to_string(job.id) + " waits: " + job.state_message);
+  if (!locked)
     return change_job(call, "release-job", [](job::Job& held) { return release_job(held); });
-  }
   if (without_pin(*call)) {
     if (!call->principal.administrator)
       return call->answer(IPP_STATUS_ERROR_NOT_AUTHORIZED,

@@ -17,6 +17,7 @@ struct Changes {
   bool user_is_proven = false;
   bool held = false; // Hold-New-Jobs: it is a new one, too
   job::Time now = 0;
+  std::optional<Refusal> lacking; // its account is not proven: it waits for that
 };
 
 // `copy` is the new job; it begins as if it had just come.
@@ -39,8 +40,31 @@ Result<void> begin_again(job::Job& copy, const Changes& changes) {
   apply_settings(changes.wish.settings, changes.now, system_calendar(), copy);
   if (!copy.password.empty()) add_reason(copy, reason::password);
   if (changes.held) add_reason(copy, reason::on_create);
+  if (changes.lacking) hold_for_account(copy, *changes.lacking);
   settle_state(copy);
   return {};
+}
+
+void copy_now(const std::shared_ptr<Call>& call, const Changes& changes) {
+  const ipp_status_t success = changes.wish.status;
+  call->services.store.copy_job(
+      call->job->id, [changes](job::Job& copy) { return begin_again(copy, changes); },
+      [call, success](const Result<job::Job>& copy) {
+        if (!copy) return answer_store(call, copy.error());
+        add_job_status(*call, *copy);
+        const bool all = subscribe_in_request(*call, copy->id);
+        call->answer(all ? success : IPP_STATUS_OK_IGNORED_SUBSCRIPTIONS);
+      });
+}
+
+// Of a job that waits for its account the copy waits, too.
+std::optional<Refusal> still_lacking(const Call& call) {
+  job::Job copy = *call.job;
+  if (!waits_for_account(copy)) return lacking_account(call, copy);
+  const bool denied = has_reason(copy, reason::account_denied);
+  return Refusal{denied ? IPP_STATUS_ERROR_ACCOUNT_AUTHORIZATION_FAILED
+                        : IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED,
+                 copy.state_message};
 }
 
 void copy_and_answer(const std::shared_ptr<Call>& call) {
@@ -50,23 +74,31 @@ void copy_and_answer(const std::shared_ptr<Call>& call) {
     return call->answer(refusal->status, refusal->message);
   auto wish = read_wish(*call, *call->model, *call->printer, call->job.get());
   if (!wish) return call->answer(wish.error().status, wish.error().message);
-  if (wish->settings.account_id) // else it is the account of the job that is copied
-    if (const auto refusal = settle_account(*call, wish->settings.account_id))
-      return call->answer(refusal->status, refusal->message);
-  const ipp_status_t success = wish->status;
-  const Changes changes{*std::move(wish),
-                        call->user,
-                        call->principal.address,
-                        call->principal.authenticated(),
-                        call->printer->hold_new_jobs,
-                        call->services.clock()};
-  call->services.store.copy_job(
-      call->job->id, [changes](job::Job& copy) { return begin_again(copy, changes); },
-      [call, success](const Result<job::Job>& copy) {
-        if (!copy) return answer_store(call, copy.error());
-        add_job_status(*call, *copy);
-        const bool all = subscribe_in_request(*call, copy->id);
-        call->answer(all ? success : IPP_STATUS_OK_IGNORED_SUBSCRIPTIONS);
+  std::optional<Refusal> lacking;
+  std::optional<AccountClaim> claim;
+  if (!wish->settings.account_id) { // it is the account of the job that is copied
+    lacking = still_lacking(*call);
+  } else if (auto settled = settle_account(*call, wish->settings.account_id)) {
+    claim = *std::move(settled);
+  } else {
+    lacking = std::move(settled).error();
+  }
+  if (lacking && !keeps_for_account(*call, *lacking))
+    return call->answer(lacking->status, lacking->message);
+  Changes changes{*std::move(wish),
+                  call->user,
+                  call->principal.address,
+                  call->principal.authenticated(),
+                  call->printer->hold_new_jobs,
+                  call->services.clock(),
+                  std::move(lacking)};
+  with_proven_account(
+      call, std::move(claim),
+      [call, changes = std::move(changes)](const std::optional<Refusal>& wrong) mutable {
+        if (wrong && !keeps_for_account(*call, *wrong))
+          return call->answer(wrong->status, wrong->message);
+        if (wrong) changes.lacking = wrong;
+        copy_now(call, changes);
       });
 }
 

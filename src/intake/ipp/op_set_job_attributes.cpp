@@ -26,6 +26,11 @@ std::optional<std::string> take_name(Call& call) {
   return name;
 }
 
+bool has_attribute(const Call& call, std::string_view option) {
+  return ippFindAttribute(call.request.get(), model::attribute_name(*call.model, option).c_str(),
+                          IPP_TAG_ZERO) != nullptr;
+}
+
 void demand_fidelity(Call& call) {
   if (ipp_attribute_t* const given =
           ippFindAttribute(call.request.get(), "ipp-attribute-fidelity", IPP_TAG_ZERO);
@@ -34,14 +39,24 @@ void demand_fidelity(Call& call) {
   ippAddBoolean(call.request.get(), IPP_TAG_OPERATION, "ipp-attribute-fidelity", 1);
 }
 
-Result<void> change(job::Job& job, const JobWish& wish, const std::optional<std::string>& name,
-                    job::Time now) {
+struct Changes {
+  JobWish wish;
+  std::optional<std::string> name;
+  bool names_language = false;
+  job::Time now = 0;
+};
+
+// An account that is named is proven by now, and every value is a legal one.
+Result<void> change(job::Job& job, const Changes& changes) {
+  const JobWish& wish = changes.wish;
   TRY_VOID(check_unstarted(job));
-  if (name) job.name = *name;
+  if (changes.name) job.name = *changes.name;
+  if (wish.settings.account_id) end_account_hold(job);
+  if (changes.names_language) end_language_hold(job);
   apply_wish(wish, job);
   const bool was_pending = job.state == job::JobState::pending;
   if (was_pending) std::erase_if(job.reasons, [](const std::string& r) { return holds(r); });
-  apply_settings(wish.settings, now, system_calendar(), job);
+  apply_settings(wish.settings, changes.now, system_calendar(), job);
   settle_state(job);
   return {};
 }
@@ -60,12 +75,20 @@ void set_job_attributes(const std::shared_ptr<Call>& call) {
   demand_fidelity(*call);
   auto wish = read_wish(*call, *call->model, *call->printer, call->job.get());
   if (!wish) return call->answer(wish.error().status, wish.error().message);
-  if (wish->settings.account_id) // another one; none given leaves what the job has
-    if (const auto refusal = settle_account(*call, wish->settings.account_id))
-      return call->answer(refusal->status, refusal->message);
-  const job::Time now = call->services.clock();
-  change_job(call, "set-job-attributes",
-             [wish = *wish, name, now](job::Job& job) { return change(job, wish, name, now); });
+  std::optional<AccountClaim> claim;
+  if (wish->settings.account_id) { // another one; none given leaves what the job has
+    auto settled = settle_account(*call, wish->settings.account_id);
+    if (!settled) return call->answer(settled.error().status, settled.error().message);
+    claim = *std::move(settled);
+  }
+  Changes changes{*std::move(wish), name, has_attribute(*call, "printer-language"),
+                  call->services.clock()};
+  with_proven_account(call, std::move(claim),
+                      [call, changes = std::move(changes)](const std::optional<Refusal>& lacking) {
+                        if (lacking) return call->answer(lacking->status, lacking->message);
+                        change_job(call, "set-job-attributes",
+                                   [changes](job::Job& job) { return change(job, changes); });
+                      });
 }
 
 } // namespace platen::intake::ipp

@@ -78,4 +78,12 @@ void Pins::compare(job::JobId id, auth::Guesser who, std::string hash, Pin pin,
     (*shared)(fail(Errc::busy, "too many job passwords are tried, try again"));
 }
 
+void Pins::apart(std::function<Result<void>()> work, std::function<void(Result<void>)> done) {
+  const auto shared = std::make_shared<std::function<void(Result<void>)>>(std::move(done));
+  const bool accepted = thread_.take([work = std::move(work), shared](bool run) {
+    (*shared)(run ? work() : fail(Errc::cancelled, "the server stops"));
+  });
+  if (!accepted) (*shared)(fail(Errc::busy, "too many PINs are tried, try again"));
+}
+
 } // namespace platen::intake::ipp

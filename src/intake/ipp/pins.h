@@ -26,7 +26,8 @@ std::vector<std::string_view> pin_encryptions();          // job-password-encryp
 Result<void> check_pin(const Pin& pin);
 
 // Hashes job passwords and compares them, slowly and one at a time, on a thread of its own. Wrong
-// ones cost time (auth::PinTries): this, and not the hash, is what stops guessing.
+// ones cost time (auth::PinTries): this, and not the hash, is what stops guessing. PINs of
+// departments are tried there, too (job_account.h).
 class Pins {
 public:
   struct Options {
@@ -42,6 +43,9 @@ public:
   // Errc::denied: a wrong one; Errc::busy: wait after too many wrong ones.
   void compare(job::JobId id, auth::Guesser who, std::string hash, Pin pin,
                std::function<void(Result<void>)> done);
+  // Anything else that takes as long as comparing a password: `work` on this object's thread, in
+  // its turn. `done` as for hash().
+  void apart(std::function<Result<void>()> work, std::function<void(Result<void>)> done);
 
 private:
   static constexpr int free_tries = 3; // mistyped ones cost nothing

@@ -93,10 +93,13 @@ private:
     if (is_finished(record.job.state)) return {};
     const Columns was = columns_of(record.job);
     const auto edit = [](Job& job) -> Result<void> {
+      // What a held job waits for, a PIN or a department, it waits for on any printer.
+      if (job.state != JobState::held) job.reasons.clear();
+      std::erase(job.reasons, "job-hold-until-specified");
+      job.reasons.emplace_back("job-hold-until-specified");
       job.state = JobState::held;
       job.hold_until = "indefinite";
       job.release_at = 0;
-      job.reasons = {"job-hold-until-specified"};
       job.state_message = "the printer of this job was lost: move it to another one";
       return {};
     };

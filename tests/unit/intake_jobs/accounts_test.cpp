@@ -1,5 +1,5 @@
 #include "intake/ipp/job_account.h"
-#include "unit/intake_jobs/desk.h"
+#include "unit/intake_jobs/departments.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,34 +13,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-// Department 4711 with the PIN 12345 and 20 sheets a month, 7 without a PIN, which is carla's.
-void write_book(const Desk& desk) {
-  auth::AccountBook book;
-  book.departments["4711"] = {"Sales", auth::Allowance{20, {}, auth::Allowance::Period::month},
-                              auth::hash_password("12345").value()};
-  book.departments["7"] = {};
-  book.users["carla"] = {"4711", {}};
-  ASSERT_TRUE(auth::write_accounts(desk.folder / "accounts", book));
-}
-
-void want_departments(const Desk& desk, const std::string& word) {
-  ASSERT_TRUE(job::wait<job::Printer>([&](auto done) {
-    desk.store->update_printer(
-        2,
-        [word](job::Printer& printer) -> Result<void> {
-          printer.departments = word;
-          return {};
-        },
-        std::move(done));
-  }));
-}
-
-Message print(Desk& desk, const char* account, const std::string& user = "anna") {
-  Request request(IPP_OP_PRINT_JOB, "office", user);
-  if (account != nullptr) request.name(IPP_TAG_JOB, "job-account-id", account);
-  return desk.ask(request, "%PDF");
-}
-
 TEST(Departments, TakeAJobWithTheRightPinAndForgetThePin) {
   Desk desk;
   write_book(desk);
@@ -53,10 +25,12 @@ TEST(Departments, TakeAJobWithTheRightPinAndForgetThePin) {
   EXPECT_THAT(values(desk.ask(ask), "job-account-id"), ElementsAre("4711"));
 }
 
-TEST(Departments, RefuseAWrongPinAndAskForAMissingOne) {
+TEST(Departments, RefuseAWrongPinAndAskForAMissingOneWhereTheClientWantsToKnow) {
   Desk desk;
   write_book(desk);
-  const auto status = [&](const char* account) { return Desk::status(print(desk, account)); };
+  const auto status = [&](const char* account) {
+    return Desk::status(desk.ask(print_request(account, "anna", IPP_OP_PRINT_JOB, true), "%PDF"));
+  };
   EXPECT_EQ(status("4711"), IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED);
   EXPECT_EQ(status("4712"),
             IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED); // whether it is there is not told
@@ -70,8 +44,8 @@ TEST(Departments, MayBeAskedForByAPrinterOrNot) {
   Desk desk;
   write_book(desk);
   want_departments(desk, "required");
-  EXPECT_EQ(Desk::status(print(desk, nullptr)), IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED);
-  EXPECT_EQ(Desk::status(print(desk, "")), IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED);
+  EXPECT_EQ(Desk::status(validate(desk, nullptr)), IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED);
+  EXPECT_EQ(Desk::status(validate(desk, "")), IPP_STATUS_ERROR_ACCOUNT_INFO_NEEDED);
   want_departments(desk, "none");
   const Message reply = print(desk, "a project");
   ASSERT_EQ(Desk::status(reply), IPP_STATUS_OK);

@@ -62,6 +62,15 @@ TEST_F(UnreleasedTest, AbortsWhatWaitsForItsPasswordForTooLong) {
   EXPECT_EQ(store_->job(other)->state, job::JobState::held);
 }
 
+TEST_F(UnreleasedTest, AbortsWhatNobodyGaveADepartment) {
+  const job::JobId id = hold("account-authorization-failed"), other = hold("account-info-needed");
+  now_ += 3'601;
+  EXPECT_EQ(after_a_look(id), job::JobState::aborted);
+  EXPECT_EQ(store_->job(other)->state, job::JobState::aborted);
+  EXPECT_THAT(store_->job(id)->state_message,
+              ::testing::HasSubstr("nobody gave this job the number and PIN of a department"));
+}
+
 TEST_F(UnreleasedTest, LetsThemWaitForEverWhenToldSo) {
   seconds_.set(-1);
   const job::JobId id = hold("job-password-wait");
