@@ -15,11 +15,9 @@ namespace {
 
 struct Wanted {
   std::string_view printer, model;
-  bool scans = false;
 };
-constexpr std::array<Wanted, 3> wanted{{{"pro-1000", "canon-pro-1000"},
-                                        {"ir1020", "canon-ir1020", true},
-                                        {"ir1024", "canon-ir1024", true}}};
+constexpr std::array<Wanted, 3> wanted{
+    {{"pro-1000", "canon-pro-1000"}, {"ir1020", "canon-ir1020"}, {"ir1024", "canon-ir1024"}}};
 
 // One virtual device on a thread of its own.
 class Device {
@@ -54,16 +52,6 @@ private:
 
 class Devices final : public Demo {
 public:
-  std::vector<DemoScanner> scanners() const override {
-    std::vector<DemoScanner> scanners;
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (const auto port = all[i]->scanner_port())
-        scanners.push_back({std::string(wanted[i].printer), std::string(wanted[i].model),
-                            "bjnp://127.0.0.1:" + std::to_string(*port)});
-    return scanners;
-  }
-
-  std::vector<std::unique_ptr<Device>> all; // in the order of `wanted`
   std::vector<Scanner> scanners() const override { return scanners_; }
   void add(const Wanted& what, std::unique_ptr<Device> device) {
     if (const auto port = device->scanner_port())
@@ -99,8 +87,6 @@ Result<std::unique_ptr<Device>> open_device(const Wanted& what, const std::files
   options.sheets.folder = folder / name;
   options.faults = std::move(faults);
   options.channels.snmp = 0;
-  if (options.model == "canon-pro-1000") options.channels.chmps = 0;
-  if (what.scans) options.channels.scanner = 0;
   if (options.model == "canon-pro-1000") {
     options.channels.chmps = 0;
   } else {

@@ -15,11 +15,6 @@
 
 namespace platen::server {
 
-// The scanner of a virtual device, under the name of its printer.
-struct DemoScanner {
-  std::string name, model, uri;
-};
-
 // The three virtual devices, each on a loopback port of its own, drawing under FOLDER/NAME/, and a
 // printer for each in the store: "pro-1000", "ir1020", "ir1024". A printer that is there already
 // keeps its jobs and settings and gets the device's new address.
@@ -28,8 +23,6 @@ struct DemoScanner {
 // these are there when it starts, else platen's test letter.
 class Demo {
 public:
-  virtual ~Demo() = default;                             // stops the devices
-  virtual std::vector<DemoScanner> scanners() const = 0; // of the devices that have one
   struct Scanner {
     std::string name, model, uri; // "ir1020", "canon-ir1020", "bjnp://127.0.0.1:40123"
   };

@@ -101,7 +101,7 @@ Result<void> Host::build() {
   if (options_.demo) {
     TRY(demo_, start_demo(core_->store(), core_->models(), options_.paths.state / "virtual", log_,
                           config_.faults));
-    for (const DemoScanner& scanner : demo_->scanners())
+    for (const Demo::Scanner& scanner : demo_->scanners())
       TRY_VOID(scanning_->put_own({.name = scanner.name,
                                    .uuid = {},
                                    .uri = scanner.uri,
