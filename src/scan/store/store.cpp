@@ -124,14 +124,14 @@ Result<void> SqliteRecordStore::prepare(const std::filesystem::path& file) {
 
 Result<std::unique_ptr<RecordStore>> open_record_store(const std::filesystem::path& folder) {
   const auto file = folder / "scans.db";
-  TRY(auto connection, Connection::open(file, Connection::Access::write));
-  auto store = std::make_unique<SqliteRecordStore>(std::move(connection));
+  const std::string what_to_do = "the store of scans (to begin anew, move " + file.string() +
+                                 " and what begins with its name away; the pages lie beside it)";
+  auto connection = Connection::open(file, Connection::Access::write);
+  if (!connection) return fail_within(what_to_do, std::move(connection).error());
+  auto store = std::make_unique<SqliteRecordStore>(*std::move(connection));
   if (const auto prepared = store->prepare(file); !prepared) {
     if (prepared.error().code == Errc::unsupported) return Failure(prepared.error());
-    return fail_within(
-        "the store of scans (move " + file.string() +
-            " and what begins with its name away to begin anew; pages lie beside it)",
-        prepared.error());
+    return fail_within(what_to_do, prepared.error());
   }
   return store;
 }

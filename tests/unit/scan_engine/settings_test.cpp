@@ -10,7 +10,7 @@ TEST(ScanSettings, ReadWhatTheyWrite) {
                         {"input-sides", "two-sided-long-edge"},
                         {"input-color-mode", "bi-level"},
                         {"input-resolution", "600dpi"},
-                        {"input-scan-region", "10mm,0mm,100mm,50.8mm"},
+                        {"input-scan-region", "25.4mm,0mm,101.6mm,50.8mm"},
                         {"input-brightness", "-20"},
                         {"input-contrast", "35"},
                         {"input-threshold", "90"},
