@@ -98,15 +98,15 @@ void Sessions::after_pass(SessionId id, const PassEnd& end, const PassTerms& ter
       session.message = end.error->message();
     } else if (end.error) {
       session.message = end.error->message() + "; " + kept +
-                        " are kept: scan more when that is mended, or finish with what is there";
+                        " kept: scan more when that is mended, or finish with what is there";
     } else if (terms.in_place_of != 0) {
       session.message = "a page was scanned anew: look at it";
     } else if (session.settings.flip_stack && ++session.passes == 1) {
-      session.message = kept + " (fronts) are there: turn the stack over, put it in, and go on";
+      session.message = kept + " (fronts): turn the stack over, put it in, and go on";
     } else {
       const std::string warning =
           session.settings.flip_stack && session.passes == 2 ? interleave(session) : "";
-      session.message = warning.empty() ? kept + " are there" : warning;
+      session.message = warning.empty() ? kept : warning;
       goes_on = warning.empty() && !session.settings.review;
       if (goes_on) session.stage = Stage::making;
     }

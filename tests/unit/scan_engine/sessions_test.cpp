@@ -136,7 +136,7 @@ TEST_F(SessionsTest, AJamKeepsWhatWasScannedAndGoesOn) {
   const SessionId id = start(plain);
   Session session = rest(id);
   EXPECT_EQ(session.stage, Stage::waiting);
-  EXPECT_NE(session.message.find("paper is jammed in the feeder; 2 pages are kept"),
+  EXPECT_NE(session.message.find("paper is jammed in the feeder; 2 pages kept"),
             std::string::npos)
       << session.message;
   ASSERT_EQ(session.pages.size(), 2U);
