@@ -74,14 +74,18 @@ class Loop:
         state = self.folder / "state"
         state.mkdir()
         self.server = Server(state)
-        self.platen("scanners", "add", "office", "-v", self.scanner.uri, "-m", "canon-ir1020")
-        self.platen("destinations", "add", "Archive", self.archive)
-        self.platen("destinations", "add", "--kind", "http", "Web", f"http://127.0.0.1:{self.receiver.server_port}/in")
+        self.set_up("scanners", "add", "office", "-v", self.scanner.uri, "-m", "canon-ir1020")
+        self.set_up("destinations", "add", "Archive", self.archive)
+        self.set_up("destinations", "add", "--kind", "http", "Web", f"http://127.0.0.1:{self.receiver.server_port}/in")
 
     def platen(self, *words):
         done = subprocess.run([PLATEN, *map(str, words), "--server", str(self.server.socket)], capture_output=True, text=True,
                               check=False, timeout=60 * PATIENCE)
         return done.stdout if done.returncode == 0 else None
+
+    def set_up(self, *words):
+        if self.platen(*words) is None:
+            raise RuntimeError(f"platen {words} fails")
 
     def scans(self):
         try:
@@ -117,8 +121,10 @@ class Loop:
             with urllib.request.urlopen(request, timeout=20 * PATIENCE) as answer:
                 self.shown.setdefault(json.load(answer)["id"], set())
                 self.figures["scans"] += 1
+        except urllib.error.HTTPError as error:
+            self.faults.append(f"a scan is refused: {error.read().decode(errors='replace')}")
         except OSError:
-            pass
+            pass  # it was killed just then
 
     def round(self):
         self.begin()

@@ -29,6 +29,7 @@ Result<void> add(const Arguments& arguments) {
   Json entry{{"kind", arguments.get("kind", "folder")}, {"address", operand(arguments, 1)}};
   for (const char* const name : {"user", "login", "from", "subject", "text", "trust", "host-key"})
     if (arguments.has(name)) entry[name] = arguments.get(name);
+  if (!arguments.has("login") && !arguments.has("user")) entry["login"] = "none";
   if (arguments.has("recipient")) entry["to"] = arguments.all("recipient");
   if (arguments.has("most-bytes")) {
     const std::string text = arguments.get("most-bytes");
@@ -64,7 +65,7 @@ const Command& destinations_command() {
       "[list] | add NAME ADDRESS | remove NAME",
       {{0, "kind", "KIND", "add: folder (the default), mail, smb, sftp, webdav, http"},
        {'u', "user", "NAME", "add: who logs in there"},
-       {0, "login", "HOW", "add: password (the default), xoauth2, key, none"},
+       {0, "login", "HOW", "add: password (with --user the default), xoauth2, key, none"},
        {0, "secret", "", "add: ask for its password, token or key (or read standard input)"},
        {'r', "recipient", "ADDRESS", "add: mail: who gets it; may be repeated"},
        {0, "from", "ADDRESS", "add: mail: the sender"},
