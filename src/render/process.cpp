@@ -2,6 +2,7 @@
 
 #include "base/own_program.h"
 #include "base/pipe.h"
+#include "base/sealed_file.h"
 #include "base/spawn.h"
 #include "render/protocol.h"
 #include "render/sandbox/sandbox.h"
@@ -16,7 +17,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -44,16 +44,6 @@ Result<Pipe> patient_pipe() {
   TRY(Pipe made, make_pipe());
   if (::fcntl(made.in.get(), F_SETFL, O_NONBLOCK) != 0) return fail_errno("cannot set up a pipe");
   return made;
-}
-
-Result<UniqueFd> sealed_file(Bytes bytes) {
-  UniqueFd fd(::memfd_create("request", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!fd) return fail_errno("cannot make a memory file");
-  TRY_VOID(write_all(fd.get(), bytes));
-  if (::lseek(fd.get(), 0, SEEK_SET) != 0 ||
-      ::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
-    return fail_errno("cannot seal a memory file");
-  return fd;
 }
 
 // Nothing of the server's surroundings tells itself to a document.

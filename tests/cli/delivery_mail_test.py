@@ -150,6 +150,10 @@ class MailFaultTest(MailCase):
                 self.assertEqual(end["where"], [])
                 self.assertNotIn(SECRET, end["words"])
 
+    def test_a_name_that_nobody_knows_and_a_port_where_nobody_answers(self):
+        self.assert_end(self.deliver({**self.destination(25), "address": "smtp://mail.invalid"}), "again", "not known to the name service")
+        self.assert_end(self.mail(1), "again", "nobody answers at localhost:1")
+
     def test_wants_tls_and_the_right_certificate(self):
         self.assert_end(self.mail(self.server("none")), "refused", "STARTTLS")
         self.assert_end(self.mail(self.server(), trust=""), "refused", "certificate", "trust")

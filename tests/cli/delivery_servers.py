@@ -144,6 +144,17 @@ read only = yes
     return server
 
 
+def samba_of_the_nineties(place):
+    """The same shares, by SMB1 alone."""
+    port, conf = free_port(), place.base / "samba/nineties.conf"
+    (place.base / "samba/pid1").mkdir()
+    text = (place.base / "samba/smb.conf").read_text()
+    text = text.replace("server min protocol = SMB2", "server min protocol = NT1\nserver max protocol = NT1")
+    text = text.replace(f"{place.base}/samba/pid\n", f"{place.base}/samba/pid1\n")
+    conf.write_text("".join(f"smb ports = {port}\n" if line.startswith("smb ports") else line + "\n" for line in text.splitlines()))
+    return place.start(port, "smbd", "--foreground", "--no-process-group", "-s", conf)
+
+
 def openssh(place):
     """sshd with one host key; `fingerprint` is what ssh-keygen says of it, `login_key` one that it lets in."""
     base, port = place.base / "ssh", free_port()

@@ -3,7 +3,7 @@ import os
 import re
 import unittest
 
-from delivery_servers import PASSWORD, USER, Place, openssh, samba, webdav
+from delivery_servers import PASSWORD, USER, Place, openssh, samba, samba_of_the_nineties, webdav
 from delivery_world import SFTP, SMB, WEBDAV, Delivery, DeliveryCase
 
 NAME = "Scan ä 100% #1.pdf"
@@ -85,16 +85,18 @@ class Behaviour:
         self.assertEqual(self.whole_names(), [NAME])
         self.assertEqual(self.content(NAME), large.read_bytes())
 
-    def test_survives_the_kill_of_its_helper(self):
+    def test_survives_kills_of_its_helper(self):
         large = self.write("large", os.urandom(self.large_bytes))
-        link = self.proxy(self.server.port, allow=300_000, then="hold")
-        delivery = self.start(large, port=link.port)
-        self.assertTrue(link.reached.wait(60))
-        delivery.kill_helper()
-        self.assert_end(delivery.end(), "again", "SIGKILL")
-        link.close()
-        self.assertNotIn(NAME, self.names())
-        self.assert_end(self.send(large, number=2), "done")
+        moments = (500, 5_000, 100_000, 1_000_000, 8_000_000)  # bytes of the client that the link lets through
+        for number, allow in enumerate(moments, 1):
+            link = self.proxy(self.server.port, allow=allow, then="hold")
+            delivery = self.start(large, port=link.port, number=number)
+            self.assertTrue(link.reached.wait(60))
+            delivery.kill_helper()
+            self.assert_end(delivery.end(), "again", "SIGKILL")
+            link.close()
+            self.assertNotIn(NAME, self.names())
+        self.assert_end(self.send(large, number=len(moments) + 1), "done")
         self.assertEqual(self.whole_names(), [NAME])
         self.assertEqual(self.content(NAME), large.read_bytes())
 
@@ -126,6 +128,11 @@ class SambaTest(Behaviour, ShareCase):
         self.assert_end(self.send(share="none"), "refused", "no such share or folder")
         self.assert_end(self.send(folder="/none"), "refused", "no such share or folder")
         self.assert_end(self.send(share="closed"), "refused", "may not")
+
+    def test_does_not_speak_the_first_smb(self):
+        end = self.send(port=samba_of_the_nineties(self.place).port)
+        self.assertIn(end["kind"], ("again", "refused"))
+        self.assertEqual(self.names(), [])
 
     def test_a_full_share_is_tried_again(self):
         large = self.write("large", os.urandom(4_000_000))

@@ -48,11 +48,6 @@ std::optional<std::string> decoded(std::string_view text) {
   return out;
 }
 
-bool has_control(std::string_view text) {
-  return std::ranges::any_of(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
 // "HOST", "HOST:PORT", "[IPv6]:PORT"
 Result<void> read_authority(std::string_view authority, Address& address) {
   const std::size_t bracket = authority.starts_with('[') ? authority.find(']') : 0;
@@ -74,6 +69,11 @@ Result<void> read_authority(std::string_view authority, Address& address) {
 }
 
 } // namespace
+
+bool has_control(std::string_view text) {
+  return std::ranges::any_of(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
 
 Result<Address> parse_address(std::string_view url) {
   const std::size_t colon = url.find("://");

@@ -24,6 +24,9 @@ Result<Address> parse_address(std::string_view url);
 // RFC 3986: all but unreserved characters becomes %XX; "/" stays where `path` says so.
 std::string percent_encoded(std::string_view text, bool path);
 
+// Whether there is a control character of ASCII, which would end a line or a field.
+bool has_control(std::string_view text);
+
 // Whether it is this machine itself, to which passwords may go in the clear.
 bool is_loopback(const Address& address);
 

@@ -10,11 +10,6 @@ namespace platen::scan {
 
 namespace {
 
-bool has_control(std::string_view text) {
-  return std::ranges::any_of(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
 // addr-spec of RFC 5322 as mail systems take it: one "@", no spaces, ASCII.
 Result<void> check_mail_address(const std::string& address, std::string_view what) {
   const std::size_t at = address.rfind('@');

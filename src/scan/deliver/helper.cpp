@@ -2,6 +2,7 @@
 
 #include "base/own_program.h"
 #include "base/pipe.h"
+#include "base/sealed_file.h"
 #include "base/spawn.h"
 
 #include <algorithm>
@@ -10,7 +11,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,17 +19,6 @@ namespace platen::scan {
 namespace {
 
 constexpr std::chrono::milliseconds cancel_period{50};
-
-// In memory alone, and only for whoever has its descriptor: it holds the secret.
-Result<UniqueFd> sealed_file(Bytes bytes) {
-  UniqueFd fd(::memfd_create("delivery", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!fd) return fail(Errc::io, "cannot make a memory file: " + errno_text(errno));
-  TRY_VOID(write_all(fd.get(), bytes));
-  if (::lseek(fd.get(), 0, SEEK_SET) != 0 ||
-      ::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
-    return fail(Errc::io, "cannot seal a memory file: " + errno_text(errno));
-  return fd;
-}
 
 Result<UniqueFd> nowhere() {
   UniqueFd fd(::open("/dev/null", O_RDWR | O_CLOEXEC));
@@ -47,6 +36,7 @@ std::vector<std::string> helper_environment() {
 Result<Helper> Helper::start(const DeliveryRequest& request) {
   TRY(const std::filesystem::path program, own_program("platen-deliver"));
   Buffer bytes = write_request(request);
+  // In memory alone, and only for whoever has its descriptor: it holds the secret.
   auto request_file = sealed_file(bytes);
   ::explicit_bzero(bytes.data(), bytes.size());
   if (!request_file) return Failure(request_file.error());

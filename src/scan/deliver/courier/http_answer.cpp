@@ -21,7 +21,7 @@ Failure http_failure(const CurlSession& curl, const std::string& doing) {
   switch (code) {
   case 401:
     return fail(Errc::denied, said + " and so refuses the login of \"" + curl.user() +
-                                   "\"; check user and password");
+                                  "\"; check user and password");
   case 403:
     return fail(Errc::denied, said + " (not permitted); check what this user may do there");
   case 404:

@@ -1,11 +1,6 @@
+#include "base/sealed_file.h"
 #include "scan/deliver/courier/curl_session.h"
 #include "scan/deliver/courier/share.h"
-
-#include <array>
-#include <optional>
-
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace platen::scan::courier {
 
@@ -23,11 +18,7 @@ std::string quoted(const std::string& text) {
 
 // A key that has a name to be opened by, but lies on no disk.
 Result<UniqueFd> key_file(const std::string& key) {
-  UniqueFd fd(::memfd_create("key", MFD_CLOEXEC));
-  if (!fd) return fail(Errc::io, "cannot make a memory file: " + errno_text(errno));
-  TRY_VOID(write_all(fd.get(), as_bytes(key)));
-  if (!key.ends_with('\n')) TRY_VOID(write_all(fd.get(), as_bytes("\n")));
-  return fd;
+  return sealed_file(as_bytes(key.ends_with('\n') ? key : key + '\n'));
 }
 
 class Sftp final : public Share {

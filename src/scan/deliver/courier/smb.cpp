@@ -1,3 +1,4 @@
+#include "base/sealed_file.h"
 #include "scan/deliver/address.h"
 #include "scan/deliver/courier/share.h"
 #include "scan/deliver/deliver_limits.h"
@@ -5,11 +6,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 #include <fcntl.h>
 #include <libsmbclient.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 namespace platen::scan::courier {
@@ -114,15 +113,8 @@ private:
   }
   std::string shown() const { return "smb://" + address_.host + address_.path; }
 
-  static Result<UniqueFd> configuration_file() {
-    UniqueFd fd(::memfd_create("smb.conf", MFD_CLOEXEC));
-    if (!fd) return fail(Errc::io, "cannot make a memory file: " + errno_text(errno));
-    TRY_VOID(write_all(fd.get(), as_bytes(configuration)));
-    return fd;
-  }
-
   Result<void> configure() {
-    TRY(const UniqueFd file, configuration_file());
+    TRY(const UniqueFd file, sealed_file(as_bytes(configuration)));
     const std::string path = "/proc/self/fd/" + std::to_string(file.get());
     if (::smbc_setConfiguration(context_, path.c_str()) != 0)
       return fail(Errc::unsupported, "libsmbclient does not take its configuration");

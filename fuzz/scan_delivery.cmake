@@ -1,0 +1,1 @@
+platen_fuzz(scan_delivery SOURCES scan_delivery_fuzz.cpp LINK platen_scan_courier)
