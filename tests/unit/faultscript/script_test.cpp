@@ -50,6 +50,78 @@ TEST(FaultScript, TakesEveryKey) {
   EXPECT_EQ(script->faults[2].detail, "Suspended");
 }
 
+TEST(FaultScript, TakesEveryKeyOfAScanner) {
+  const auto script = parse(R"(
+    [[scanner-fault]]
+    what     = "jam"
+    sheet    = 2
+    row      = 100
+    times    = 3
+    clear-ms = 500
+    [[scanner-fault]]
+    what             = "slow"
+    after-ms         = 10
+    bytes-per-second = 5000
+    [[scanner-fault]]
+    what  = "drop"
+    bytes = 1000
+    [[scanner-fault]]
+    what     = "button"
+    after-ms = 1
+    detail   = "gray"
+  )",
+                            "faults.toml");
+  ASSERT_TRUE(script) << script.error().what;
+  using twin::ScannerFault;
+  using twin::ScannerFaultKind;
+  EXPECT_TRUE(script->faults.empty());
+  EXPECT_THAT(script->scanner,
+              testing::ElementsAre(ScannerFault{.kind = ScannerFaultKind::jam,
+                                                .sheet = 2,
+                                                .row = 100,
+                                                .clear = milliseconds(500),
+                                                .times = 3},
+                                   ScannerFault{.kind = ScannerFaultKind::slow,
+                                                .after = milliseconds(10),
+                                                .bytes_per_second = 5000},
+                                   ScannerFault{.kind = ScannerFaultKind::drop, .bytes = 1000},
+                                   ScannerFault{.kind = ScannerFaultKind::button,
+                                                .after = milliseconds(1),
+                                                .detail = "gray"}));
+}
+
+TEST(FaultScript, KnowsEveryFaultOfAScanner) {
+  for (const std::string what :
+       {"jam", "cover-open", "feeder-empty", "busy", "stall", "lie-about-sizes", "garbage-answers",
+        "repeat-answers", "reorder-answers"})
+    EXPECT_TRUE(
+        parse("[[scanner-fault]]\nwhat = \"" + what + "\"\nsheet = 1\nclear-ms = 9\n", "f"));
+  EXPECT_TRUE(parse("[[scanner-fault]]\nwhat = \"short-image\"\nrow = 1\n", "f"));
+}
+
+TEST(FaultScript, SaysWhatAScannerFaultLacks) {
+  struct Case {
+    const char *text, *says;
+  };
+  for (const Case& wrong :
+       {Case{"what = \"jam\"", "says no time"}, Case{"sheet = 1", "has no what"},
+        Case{"what = \"drop\"\nsheet = 1", "needs bytes"},
+        Case{"what = \"short-image\"\nsheet = 1", "needs row"},
+        Case{"what = \"drop\"\nbytes = 1\nclear-ms = 1", "takes no time"},
+        Case{"what = \"stall\"\nsheet = 1", "needs clear-ms"},
+        Case{"what = \"jam\"\nafter-ms = 1\ntimes = 2", "times goes only with"},
+        Case{"what = \"slow\"\nsheet = 1", "is needed for slow"},
+        Case{"what = \"jam\"\nsheet = 1\nbytes-per-second = 1", "goes only with slow"},
+        Case{"what = \"button\"\nafter-ms = 1\ndetail = \"red\"", "must name the button"},
+        Case{"what = \"jam\"\nsheet = 1\ndetail = \"gray\"", "goes only with button"},
+        Case{"what = \"jam\"\nsheet = 1\njob = 1", "job"}}) {
+    const auto script = parse(std::string("[[scanner-fault]]\n") + wrong.text, "f.toml");
+    ASSERT_FALSE(script) << wrong.text;
+    EXPECT_THAT(script.error().what, StartsWith("f.toml:"));
+    EXPECT_THAT(script.error().what, HasSubstr(wrong.says));
+  }
+}
+
 TEST(FaultScript, MayBeEmpty) {
   const auto script = parse("", "faults.toml");
   ASSERT_TRUE(script);
