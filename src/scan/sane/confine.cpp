@@ -2,8 +2,10 @@
 
 #include "base/file.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -69,7 +71,7 @@ Result<void> allow(int ruleset, const std::filesystem::path& path, std::uint64_t
 
 } // namespace
 
-Result<void> confine(const std::filesystem::path& settings) {
+Result<void> confine(std::string_view settings) {
   landlock_ruleset_attr handled{};
   handled.handled_access_fs = everything;
   const UniqueFd ruleset(static_cast<int>(
@@ -80,7 +82,11 @@ Result<void> confine(const std::filesystem::path& settings) {
     TRY_VOID(allow(ruleset.get(), path, reading));
   for (const char* const path : usable)
     TRY_VOID(allow(ruleset.get(), path, everything));
-  if (!settings.empty()) TRY_VOID(allow(ruleset.get(), settings, reading));
+  while (!settings.empty()) {
+    const std::string_view one = settings.substr(0, settings.find(':'));
+    settings.remove_prefix(std::min(one.size() + 1, settings.size()));
+    if (!one.empty()) TRY_VOID(allow(ruleset.get(), one, reading));
+  }
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
       ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0)
     return fail(Errc::io, "cannot confine the scanner's driver: " + errno_text(errno));
