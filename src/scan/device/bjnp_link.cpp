@@ -54,6 +54,7 @@ public:
     stream_.emplace(*std::move(fd));
     answer_.clear();
     pending_.reset();
+    owed_ = false;
     return {};
   }
 
@@ -67,6 +68,7 @@ public:
   Result<void> send(Bytes command) override {
     if (!answer_.empty() || pending_)
       return fail(Errc::malformed, "the scanner said more than it was asked for");
+    owed_ = true;
     TRY(const Buffer reply, exchange(bjnp::Code::send, command));
     TRY(const std::size_t taken, bjnp::accepted_bytes(reply));
     if (taken != command.size())
@@ -78,6 +80,7 @@ public:
   Result<std::size_t> receive(std::span<std::byte> into) override {
     if (answer_.empty()) {
       TRY(answer_, exchange(bjnp::Code::read, {}));
+      owed_ = false;
     }
     const std::size_t count = std::min(into.size(), answer_.size());
     std::copy_n(answer_.begin(), count, into.begin());
@@ -85,9 +88,15 @@ public:
     return count;
   }
 
+  // An answer that was not asked for yet is fetched: the next command must not find it.
   void drain() override {
-    if (stream_ && pending_ && !stream_->reply(pending_->code, pending_->sequence, wait())) end();
+    if (stream_ && pending_ && pending_->code == bjnp::Code::send) {
+      if (!stream_->reply(pending_->code, pending_->sequence, wait())) end();
+      pending_.reset();
+    }
+    if (stream_ && (pending_ || owed_) && !exchange(bjnp::Code::read, {})) end();
     pending_.reset();
+    owed_ = false;
     answer_.clear();
   }
   void hurry(bool on) override { hurried_ = on; }
@@ -153,6 +162,7 @@ private:
   std::uint16_t session_ = 0;
   std::optional<BjnpStream> stream_;
   std::optional<Pending> pending_; // what has not been replied to yet
+  bool owed_ = false;              // nothing of the answer to the last command has come
   Buffer answer_;
   bool hurried_ = false;
   std::optional<std::uint32_t> dialog_; // of the buttons

@@ -6,7 +6,7 @@ namespace platen::scan {
 
 namespace {
 
-// The sides of one scan. A side is a whole round of the commands (docs/protocols/scanner.md §2).
+// The sides of one scan. A side is a whole round of the commands (docs/protocols/mp730.md).
 class Mp730Feed final : public Feed {
 public:
   Mp730Feed(std::shared_ptr<Mp730Core> core, const ScanRequest& request, const Mp730Window& window)

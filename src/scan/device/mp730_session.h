@@ -12,7 +12,7 @@ struct Mp730Patience {
   std::chrono::milliseconds again{100};    // between two tries
 };
 
-// The commands of docs/protocols/scanner.md §2 as calls. Errc::conflict: the scanner refused one
+// The commands of docs/protocols/mp730.md as calls. Errc::conflict: the scanner refused one
 // (1515); busy: it was busy for as long as the patience; malformed, limit: what it answers breaks
 // the rules. One thread at a time; `link` and `cancel` outlive it.
 class Mp730Session {

@@ -1,11 +1,13 @@
 #include "scan/sane/program.h"
 
 #include "base/file.h"
+#include "scan/sane/confine.h"
 #include "scan/sane/device.h"
 #include "scan/sane/protocol.h"
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 
 #include <unistd.h>
 
@@ -125,6 +127,8 @@ Result<bool> serve_one(Program& program) {
 } // namespace
 
 int run_program() {
+  const char* const settings = std::getenv("SANE_CONFIG_DIR");
+  if (!confine(settings == nullptr ? "" : settings)) return 1;
   auto library = Library::begin();
   if (!library) return 1;
   Program program(*std::move(library));

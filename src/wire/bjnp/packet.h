@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-// BJNP's packets between a host and a scanner (docs/protocols/scanner.md §3): the host's side, and
+// BJNP's packets between a host and a scanner (docs/protocols/bjnp.md §4): the host's side, and
 // what it reads of the scanner's. Big-endian.
 namespace platen::bjnp {
 

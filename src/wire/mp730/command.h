@@ -6,7 +6,7 @@
 #include <string_view>
 
 // The commands of Canon's scanners of the MP730's time, and what is read of their answers
-// (docs/protocols/scanner.md §2). Big-endian; all sizes in octets.
+// (docs/protocols/mp730.md). Big-endian; all sizes in octets.
 namespace platen::mp730 {
 
 // The two octets that every answer begins with.

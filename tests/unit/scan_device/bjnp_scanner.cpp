@@ -159,6 +159,7 @@ bool BjnpScanner::take_packet(int fd) {
   if (number_of_packet == script.hangs_up_at) return false;
   std::string answer;
   if (header[5] == 0x21) {
+    if (!said_.empty()) ++script.unread;
     said_ += device_.answer(payload);
     answer = number(payload.size(), 4);
   } else if (header[5] == 0x20) {

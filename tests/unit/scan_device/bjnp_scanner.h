@@ -22,6 +22,7 @@ public:
     std::atomic<int> announces_at = -1; // a length beyond all bounds
     std::atomic<std::size_t> piece = 0x10000; // most bytes in a packet
     std::atomic<int> sessions = 0, closed = 0, polls = 0, acknowledged = 0;
+    std::atomic<int> unread = 0; // commands that came before the answer to the last was fetched
     std::atomic<unsigned> button = 0; // told with the next poll: 1 gray, 2 color
   };
 

@@ -140,8 +140,9 @@ TEST(BjnpScan, AbortsAtTheDeviceAlsoWhenACancelComesInMidAnswer) {
   rig.cancel.request();
   EXPECT_EQ((*feed)->read(rows.band({3, 40})).error().code, Errc::cancelled);
   feed->reset();
-  EXPECT_THAT(rig.device.commands(), HasSubstr("EF20"));
+  EXPECT_THAT(rig.device.commands(), testing::EndsWith("D420 EF20 F320 F320 CF60"));
   EXPECT_EQ(rig.network.script.closed, 1);
+  EXPECT_EQ(rig.network.script.unread, 0);
 }
 
 TEST(BjnpScan, TellsEachPressOfAButtonOnce) {

@@ -11,7 +11,7 @@
 
 namespace platen::test {
 
-// A scanner of the tests: answers commands as docs/protocols/scanner.md says, written by hand with
+// A scanner of the tests: answers commands as docs/protocols/mp730.md says, written by hand with
 // numbers of its own, and does wrong what its script wants.
 struct FakeMp730 {
   // What it is told to be.

@@ -90,7 +90,7 @@ TEST(Bjnp, ReadsWhatTheButtonsSay) {
     EXPECT_FALSE(bjnp::read_poll_answer(as_bytes(told).first(length))) << length;
 }
 
-// By hand from docs/protocols/scanner.md, so that the program is not its own witness.
+// By hand from docs/protocols/mp730.md, so that the program is not its own witness.
 TEST(Mp730Command, IsAHeaderAndDataThatSumsUpToZero) {
   EXPECT_EQ(hex(mp730::plain(mp730::Code::status, 12)), "f3 20 00 00 00 00 00 00 0c 00");
   EXPECT_EQ(hex(mp730::read_image()), "d4 20 00 00 00 00 00 c0 04 00");
