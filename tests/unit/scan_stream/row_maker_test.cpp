@@ -1,10 +1,10 @@
-#include "intake/escl/rows.h"
+#include "scan/stream/row_maker.h"
 
 #include <algorithm>
 
 #include <gtest/gtest.h>
 
-namespace platen::intake::escl {
+namespace platen::scan {
 namespace {
 
 using Row = std::vector<std::uint8_t>;
@@ -72,4 +72,4 @@ TEST(RowMaker, KeepsTheOrderOfTones) {
 }
 
 } // namespace
-} // namespace platen::intake::escl
+} // namespace platen::scan
