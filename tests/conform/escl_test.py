@@ -11,6 +11,7 @@ import server
 import world
 
 ESCL_SERVER = os.environ["ESCL_SERVER"]
+PATIENCE = float(os.environ.get("TEST_PATIENCE", "1"))
 WIDTH, HEIGHT = 2544, 3472  # of the copier's glass, in 1/300 inch
 
 
@@ -82,6 +83,7 @@ class Server:
 
 class Static(unittest.TestCase, Clients):
     def begin(self, *options):
+        self.refill = None
         self.server = Server(*options)
         self.addCleanup(lambda: self.assertEqual(self.server.stop(), 0, self.server.lines))
         holder = tempfile.TemporaryDirectory(prefix="platen-escl-")
@@ -91,10 +93,28 @@ class Static(unittest.TestCase, Clients):
         self.folder_of_sane(self.folder, f"[devices]\n{devices}[options]\ndiscovery = disable\n")
 
     def scanimage(self, *words, device="airscan:e0:copier", code=0):
-        done = subprocess.run(["scanimage", "-d", device, "--format=pnm", *map(str, words)], capture_output=True, text=True, timeout=120,
-                              env={**os.environ, "SANE_CONFIG_DIR": str(self.folder), "LC_ALL": "C"}, cwd=self.folder)
-        self.assertEqual(done.returncode, code, done.stderr + "".join(self.server.lines))
-        return done
+        """sane-airscan 0.99.27 now and then waits for ever in sane_close(), after its last request was answered (once in some
+        300 short scans): such a run is no answer, and is made again. A server that does not answer is not excused."""
+        command = ["scanimage", "-d", device, "--format=pnm", *map(str, words)]
+        for _ in range(3):
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder,
+                                       env={**os.environ, "SANE_CONFIG_DIR": str(self.folder), "LC_ALL": "C"})
+            try:
+                _, errors = process.communicate(timeout=60 * PATIENCE)
+                self.assertEqual(process.returncode, code, errors + "".join(self.server.lines))
+                return errors
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+                requests = [line for line in self.server.lines if "/eSCL/" in line]
+                self.assertTrue(any(line.startswith("DELETE ") for line in requests[-2:]), "".join(self.server.lines))
+                if self.refill:
+                    self.server.tell(self.refill)
+        self.fail("scanimage waits for ever, again and again")
+
+    def fill(self, sheets):
+        self.refill = f"sheets copier {sheets}"
+        self.server.tell(self.refill)
 
     def test_glass_without_loss(self):
         self.begin("lossless")
@@ -126,8 +146,8 @@ class Static(unittest.TestCase, Clients):
 
     def test_the_feeder_gives_its_stack_and_ends_without_a_jam(self):
         self.begin("lossless")
-        self.server.tell("sheets copier 3")
-        told = self.scanimage("--source", "ADF", "--mode", "Gray", "--resolution", 75, "--batch=page%d.pnm").stderr
+        self.fill(3)
+        told = self.scanimage("--source", "ADF", "--mode", "Gray", "--resolution", 75, "--batch=page%d.pnm")
         # ... and not jammed (AirSane #135)
         self.assertIn("out of documents", told)
         for page in range(3):
@@ -136,7 +156,7 @@ class Static(unittest.TestCase, Clients):
 
     def test_both_sides(self):
         self.begin("lossless")
-        self.server.tell("sheets copier 2")
+        self.fill(2)
         self.scanimage("--source", "ADF Duplex", "--mode", "Color", "--resolution", 75, "--batch=side%d.pnm")
         for side in range(4):  # front and back of the first sheet, then of the second
             self.compare(self.folder / f"side{side + 1}.pnm", side, 75, 3)
@@ -144,32 +164,32 @@ class Static(unittest.TestCase, Clients):
     def test_a_feeder_that_tells_nothing(self):
         self.begin("lossless")
         self.server.tell("unknown copier")
-        self.server.tell("sheets copier 2")
+        self.fill(2)
         self.scanimage("--source", "ADF", "--mode", "Gray", "--resolution", 75, "--batch=page%d.pnm")
         for page in range(2):
             self.compare(self.folder / f"page{page + 1}.pnm", page, 75, 1)
 
     def test_an_empty_feeder(self):
         self.begin()
-        self.assertIn("out of documents", self.scanimage("--source", "ADF", "-o", "none.pnm", code=7).stderr)
+        self.assertIn("out of documents", self.scanimage("--source", "ADF", "-o", "none.pnm", code=7))
 
     def test_a_jam_is_told_as_one(self):
         self.begin("lossless")
-        self.server.tell("sheets copier 3")
+        self.fill(3)
         self.server.tell("jam copier 1 0")
-        told = self.scanimage("--source", "ADF", "--mode", "Gray", "--resolution", 75, "--batch=page%d.pnm", code=6).stderr
+        told = self.scanimage("--source", "ADF", "--mode", "Gray", "--resolution", 75, "--batch=page%d.pnm", code=6)
         self.assertIn("jammed", told)
         self.compare(self.folder / "page1.pnm", 0, 75, 1)  # what came before it is there
 
     def test_a_jam_within_a_page_leaves_no_half_page(self):
         self.begin("lossless")
-        self.server.tell("sheets copier 3")
+        self.fill(3)
         self.server.tell("jam copier 1 400")
         self.scanimage("--source", "ADF", "--mode", "Gray", "--resolution", 75, "--batch=page%d.pnm", code=9)
         self.compare(self.folder / "page1.pnm", 0, 75, 1)
         self.assertFalse((self.folder / "page2.pnm").exists())
         # The next one is told at once.
-        self.assertIn("jammed", self.scanimage("--source", "ADF", "-o", "next.pnm", code=6).stderr)
+        self.assertIn("jammed", self.scanimage("--source", "ADF", "-o", "next.pnm", code=6))
 
     def test_one_after_another_finds_the_scanner_free(self):
         self.begin("lossless")

@@ -173,10 +173,13 @@ Result<std::shared_ptr<Job>> Desk::start_job(const Caller& caller, Plan plan) {
     TRY(const scan::ScannerState state, lease->state());
     TRY_VOID(can_feed(state));
   }
+  {
+    const std::scoped_lock lock(mutex_);
+    observed_.reset(); // before the job can see anything
+  }
   TRY_VOID(job->start(std::move(lease)));
   {
     const std::scoped_lock lock(mutex_);
-    observed_.reset();
     jobs_.push_back(job);
   }
   forget_old_jobs();

@@ -37,12 +37,12 @@ int status_of(Errc code) {
 
 http::Response error_reply(const Error& error) {
   if (const int status = status_of(error.code); status != 503)
-    return http::text_response(status, error.message() + "\n");
+    return http::text_response(status, error.message());
   return later_reply(error.message(), retry_seconds);
 }
 
 http::Response later_reply(std::string text, int seconds) {
-  auto response = http::text_response(503, std::move(text) + "\n");
+  auto response = http::text_response(503, std::move(text));
   response.fields.emplace_back("Retry-After", std::to_string(seconds));
   return response;
 }
@@ -65,7 +65,7 @@ http::Response created_reply(std::string location) {
 
 http::Response not_allowed_reply(std::string_view methods) {
   auto response =
-      http::text_response(405, "Only " + std::string(methods) + " can be done with this.\n");
+      http::text_response(405, "Only " + std::string(methods) + " can be done with this.");
   response.fields.emplace_back("Allow", std::string(methods));
   return response;
 }

@@ -34,7 +34,8 @@ private:
   static FaxRows& of(void* self) { return *static_cast<FaxRows*>(self); }
   static tmsize_t take(thandle_t self, void* bytes, tmsize_t count);
   static toff_t seek(thandle_t self, toff_t offset, int whence);
-  static int on_error(TIFF*, void* self, const char*, const char* format, va_list arguments);
+  static int on_error(TIFF*, void* self, const char* module, const char* format, va_list arguments)
+      __attribute__((format(printf, 4, 0)));
   Failure failed() const;
 
   ByteSink& out_;

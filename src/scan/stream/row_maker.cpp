@@ -1,8 +1,8 @@
-#include "intake/escl/rows.h"
+#include "scan/stream/row_maker.h"
 
 #include <algorithm>
 
-namespace platen::intake::escl {
+namespace platen::scan {
 
 namespace {
 
@@ -87,4 +87,4 @@ void RowMaker::make(std::span<const std::byte> in, std::span<std::byte> out) {
   std::ranges::transform(samples_, out.begin(), [](std::uint8_t one) { return std::byte{one}; });
 }
 
-} // namespace platen::intake::escl
+} // namespace platen::scan

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace platen::intake::escl {
+namespace platen::scan {
 
 // Makes a client's rows of a device's: its colours, tones and width. What is wider than the page is
 // cut off at the right, what is narrower becomes white there.
@@ -34,4 +34,4 @@ private:
   std::vector<std::uint8_t> samples_; // gray, or rgb where that is wanted
 };
 
-} // namespace platen::intake::escl
+} // namespace platen::scan
