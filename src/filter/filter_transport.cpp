@@ -178,6 +178,7 @@ public:
 
 private:
   Failure failed(const std::string& what) {
+    if (how_.failed) *how_.failed = true;
     read_errors();
     messages_.end();
     std::string words = "the filter " + name_ + " " + what;

@@ -19,6 +19,8 @@ struct Running {
   std::chrono::milliseconds stall{120'000};
   std::chrono::milliseconds cancelled{300}; // from SIGTERM to SIGKILL
   std::uint64_t scratch_bytes = 1ULL << 30; // that it may have in its folder
+  // Set when an error is the filter's own, on the thread that writes; null: nobody asks.
+  std::shared_ptr<bool> failed = nullptr;
 };
 
 // A filter between what is written and a device: started in a sandbox as cupsd would start it

@@ -66,9 +66,10 @@ void DeviceSession::Link::listen(std::function<Result<void>()> heard) {
 }
 
 DeviceSession::DeviceSession(std::unique_ptr<encode::Language> language,
-                             std::unique_ptr<transport::Transport> device, const Delivery& how)
-    : how_(how), language_(std::move(language)), device_(std::move(device)), link_(*device_, how_),
-      since_(Clock::now()) {
+                             std::unique_ptr<transport::Transport> device, const Delivery& how,
+                             std::shared_ptr<const bool> filter_failed)
+    : how_(how), language_(std::move(language)), device_(std::move(device)),
+      filter_failed_(std::move(filter_failed)), link_(*device_, how_), since_(Clock::now()) {
   link_.after_hearing = [this] { note_taken(); };
 }
 
@@ -77,13 +78,16 @@ DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Deliv
   TRY(auto language, job_language(job));
   language->assume(memory.answer);
   TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.report));
+  const auto filter_failed = std::make_shared<bool>(false);
   if (job.filter.wanted()) {
+    filter::Running running;
+    running.failed = filter_failed;
     TRY(device, filter::open_filter(job.filter, job.ticket, std::move(device), how.at_once,
-                                    job.limits, how.report, how.filter_said));
+                                    job.limits, how.report, how.filter_said, running));
   }
   device->name_job(job.ticket.job_name, job.ticket.user_name);
   std::unique_ptr<DeviceSession> session(
-      new DeviceSession(std::move(language), std::move(device), how));
+      new DeviceSession(std::move(language), std::move(device), how, filter_failed));
   if (auto asked = session->language_->ask(session->link_); !asked) {
     asked.error().what += "; none of the job had been sent";
     return Failure(std::move(asked).error());

@@ -75,6 +75,8 @@ public:
     return opened_ && link_.written() > before_job_ && device_->may_have_sent();
   }
   std::uint64_t bytes_delivered() const { return device_->bytes_delivered(); }
+  // What went wrong is the owner's filter, and neither the job nor the device.
+  bool filter_failed() const { return *filter_failed_; }
 
 private:
   // Splits what goes out so that it can be counted, and stopped in the midst of a side.
@@ -108,7 +110,8 @@ private:
   };
 
   DeviceSession(std::unique_ptr<encode::Language> language,
-                std::unique_ptr<transport::Transport> device, const Delivery& how);
+                std::unique_ptr<transport::Transport> device, const Delivery& how,
+                std::shared_ptr<const bool> filter_failed);
 
   void note_taken();
 
@@ -122,6 +125,7 @@ private:
   const Delivery& how_;
   const std::unique_ptr<encode::Language> language_;
   const std::unique_ptr<transport::Transport> device_;
+  const std::shared_ptr<const bool> filter_failed_;
   Link link_;
   const std::chrono::steady_clock::time_point since_;
   Progress delivered_;

@@ -68,6 +68,7 @@ Delivered PreparedJob::deliver(const Delivery& how, const DeviceMemory& memory) 
     result.error = done.error().error;
   }
   if (device_) {
+    if (result.fault == Fault::device && device_->filter_failed()) result.fault = Fault::filter;
     if (!done) device_->break_off();
     result.report.delivered = device_->delivered();
     result.report.delivered.bytes_sent = device_->bytes_delivered();

@@ -20,6 +20,7 @@ struct Delivered {
     document,   // it cannot be opened, planned or drawn
     connection, // the device is not there, or does not want to talk
     device,     // it refused the job, or was lost in the midst of it
+    filter,     // the owner's filter failed: nothing is known of the device
     allowance,  // Delivery::planned was against it, before anything was sent
   };
   Fault fault = Fault::none;

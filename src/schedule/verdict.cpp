@@ -149,6 +149,21 @@ Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
   return verdict;
 }
 
+// A program of the owner's, which somebody can mend; what it makes of the same pages will be the
+// same until then. So nothing is tried again by itself, which might print the same sheets each
+// time.
+Verdict filter_failed(const flow::Delivered& outcome, const job::Printer& printer,
+                      const std::string& policy, const Tries& tries) {
+  if (policy == "abort-job" || policy == "stop-printer")
+    return lost_device(outcome, printer, policy, tries);
+  return held(printer.name + ": " + outcome.error.message() + "; " +
+                  amount(outcome.report.delivered) +
+                  " had been given to it; see to the filter (platen-filter) or move the job to "
+                  "another printer; " +
+                  when_released(outcome.report.delivered.sheets_taken.value_or(0)),
+              "job-suspended-by-system");
+}
+
 // Without a thread or process to be had (Errc::busy) nothing is lost but time, however often, as
 // long as no sheet is printed in vain. That is about this machine: the printer only waits for it.
 Verdict bad_document(const Error& error, const job::Printer& printer, const Tries& tries,
@@ -185,6 +200,8 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
     return no_connection(outcome.error, printer, tries);
   case Fault::allowance:
     return not_allowed(outcome.error, printer, tries);
+  case Fault::filter:
+    return filter_failed(outcome, printer, policy, tries);
   case Fault::device:
     break;
   }

@@ -27,7 +27,9 @@ Result<IppAddress> parse_ipp_uri(std::string_view uri) {
   address.server.host = host.data();
   address.server.port = port;
   address.path = path.data();
-  if (address.path == "/") address.path = "/ipp/print";
+  // Without a path, whatever stands behind a "?".
+  if (address.path == "/" || address.path.starts_with("/?"))
+    address.path.replace(0, 1, "/ipp/print");
   const std::string_view name = login.data();
   address.server.user = name.substr(0, name.find(':'));
   if (const std::size_t colon = name.find(':'); colon != std::string_view::npos)

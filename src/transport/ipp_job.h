@@ -21,7 +21,8 @@ public:
   // Waits until it has been printed. Errc::cancelled (by us, or at the printer), io, malformed or
   // unsupported (aborted by the printer), timeout (the printer has not answered for `stall`).
   Result<void> follow(std::chrono::milliseconds stall, const Cancel& cancel, IppWords& words);
-  // On a connection of its own with short deadlines; what comes of it cannot be helped.
+  // On a connection of its own with short deadlines; what comes of it cannot be helped. It takes no
+  // Cancel: it is what is done when that of the job was requested, and ends by itself.
   static void cancel(const IppAddress& address, const std::string& user, int id);
 
 private:

@@ -155,20 +155,42 @@ class Real(FilterCase):
 
 class Bad(FilterCase):
     def fails(self, text, *says):
-        self.queue(self.program(text))
-        record = self.printed(self.page(), state="aborted")
-        for words in says:
+        """The job is kept and says what to do; others print as soon as the filter is mended, and it does once it is released."""
+        broken = self.program(text, "broken")
+        self.queue(broken)
+        record = self.printed(self.page(), state="pending-held")
+        for words in (*says, "see to the filter (platen-filter)", "release the job"):
             self.assertIn(words, record["job-state-message"])
         self.assertFalse(self.device.exists(), "half a job must not come out")
+        self.platen("modify", "-d", "chained", "-o", f"platen-filter={self.program('cat')}")
+        self.printed(self.page())
+        self.device.unlink()
+        self.platen("release", str(record["job-id"]))
+        self.until(lambda: self.job(record["job-id"])["job-state"] == "completed")
+        self.assertTrue(self.device.exists())
 
     def test_a_code(self):
-        self.fails("cat > /dev/null; echo 'ERROR: no such model' >&2; exit 3", "the filter filter", "code 3", "no such model")
+        self.fails("cat > /dev/null; echo 'ERROR: no such model' >&2; exit 3", "the filter broken", "code 3", "no such model")
 
     def test_a_crash(self):
         self.fails("kill -SEGV $$", "crashed", "Segmentation fault")
 
+    def test_a_crash_for_one_document_keeps_no_other_from_printing(self):
+        # filter(7): job, user, title, copies, options.
+        self.queue(self.program('case "$3" in bad) cat > /dev/null; kill -SEGV $$;; esac; cat'))
+        bad = self.submit("-d", "chained", "-t", "bad", self.page())
+        self.printed("-t", "good", self.page())
+        held = self.until(lambda: (found := self.job(bad))["job-state"] == "pending-held" and found)
+        self.assertIn("crashed (Segmentation fault)", held["job-state-message"])
+        self.assertIn("job-suspended-by-system", held["job-state-reasons"])
+
+    def test_a_crash_aborts_the_job_where_that_is_the_policy(self):
+        self.queue(self.program("kill -SEGV $$"))
+        self.platen("modify", "-d", "chained", "-o", "printer-error-policy=abort-job")
+        self.printed(self.page(), state="aborted")
+
     def test_one_that_takes_nothing_and_ends(self):
-        self.fails("exit 0", "the filter filter", "has given nothing for the printer")
+        self.fails("exit 0", "the filter broken", "has given nothing for the printer")
 
     def test_a_missing_program_holds_the_job(self):
         self.queue("/nonexistent/rastertoufr2")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <string>
 
 namespace platen::encode::pcl5 {
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_offset = 32'767;
 constexpr std::size_t change_of_mode = 2; // "3m"
+constexpr std::size_t no_bound = std::numeric_limits<std::size_t>::max();
 
 // Bytes up to the last that is not zero.
 std::size_t inked_bytes(Bytes row) {
@@ -46,25 +48,34 @@ std::size_t RowWriter::cost(const Code& code) const {
   return code.data.size() + digits(code.data.size()) + (code.mode == mode_ ? 0 : change_of_mode);
 }
 
+RowWriter::Code RowWriter::make_delta(Bytes row, std::size_t enough) {
+  delta_code_.clear();
+  delta_.append(row, seed_, delta_code_, enough);
+  const std::size_t pclxl_count = 2; // in front of it; here the transfer command says it
+  return {3, Bytes(delta_code_).subspan(pclxl_count)};
+}
+
+// The mode that was the smallest of the last row likely is again: then little of the other one is
+// made. Which one is made first changes nothing in what comes out.
 RowWriter::Code RowWriter::smallest(Bytes row, std::size_t inked) {
   Code best{0, row.first(inked)};
   const auto consider = [&](Code code) {
     if (cost(code) < cost(best)) best = code;
   };
-  if (modes_.delta) {
-    delta_code_.clear();
-    delta_.append(row, seed_, delta_code_);
-    const std::size_t pclxl_count = 2; // in front of it; here the transfer command says it
-    consider({3, Bytes(delta_code_).subspan(pclxl_count)});
-  }
+  Bytes packed;
+  if (packs_) packed = packed_.encode(row, inked, inked + change_of_mode);
+  // With more bytes than that it costs more than the packed code, whatever mode the printer is in.
+  if (modes_.delta)
+    consider(make_delta(row, packed.empty() ? no_bound : packed.size() + change_of_mode));
   if (modes_.replacement) {
     const Bytes replaced = replacement_.encode(row, seed_);
     if (!replaced.empty()) consider({9, replaced});
   }
   if (modes_.packed && best.data.size() > 2) {
-    const Bytes packed = packed_.encode(row, inked, best.data.size() + change_of_mode);
+    if (!packs_) packed = packed_.encode(row, inked, best.data.size() + change_of_mode);
     if (!packed.empty()) consider({2, packed});
   }
+  packs_ = best.mode == 2;
   return best;
 }
 

@@ -31,6 +31,7 @@ private:
     Bytes data;
   };
   Code smallest(Bytes row, std::size_t inked);
+  Code make_delta(Bytes row, std::size_t enough);
   std::size_t cost(const Code& code) const;
   void transfer(const Code& code, Buffer& out);
 
@@ -42,6 +43,7 @@ private:
   Buffer seed_; // the row before, as the printer has it
   bool seed_blank_ = true;
   int mode_ = -1;         // that the printer is in; -1: not known
+  bool packs_ = false;    // the last row was smallest in mode 2
   std::size_t blank_ = 0; // white rows not written yet
 };
 

@@ -43,7 +43,7 @@ DeltaRow::DeltaRow(std::size_t row_bytes)
   EXPECTS(row_bytes <= 8192);
 }
 
-void DeltaRow::append(Bytes row, Bytes before, Buffer& out) {
+void DeltaRow::append(Bytes row, Bytes before, Buffer& out, std::size_t enough) {
   const std::size_t size = row.size();
   const std::size_t words = (size + 63) / 64;
   equal_bytes(row.data(), before.data(), size, changed_);
@@ -52,6 +52,7 @@ void DeltaRow::append(Bytes row, Bytes before, Buffer& out) {
   if (size % 64 != 0) changed_[words - 1] &= (std::uint64_t{1} << (size % 64)) - 1;
 
   std::byte* at = code_.data() + 2;
+  const std::byte* const full = at + std::min(enough, code_.size() - 2);
   std::size_t done = 0; // bytes of the row that are right so far
   std::size_t word = 0;
   std::uint64_t bits = changed_[0];
@@ -75,6 +76,7 @@ void DeltaRow::append(Bytes row, Bytes before, Buffer& out) {
     std::memcpy(at, row.data() + start, length);
     at += length;
     done = start + length;
+    if (at > full) break;
 
     word = done / 64;
     bits = word < words ? changed_[word] & (~std::uint64_t{0} << (done % 64)) : 0;

@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace platen::encode::pclxl {
@@ -14,8 +15,10 @@ class DeltaRow {
 public:
   // Rows are at most 8,192 bytes (65,536 pixels), so that a count always fits.
   explicit DeltaRow(std::size_t row_bytes);
-  // Appends the code that turns `before` into `row`; both have row_bytes bytes.
-  void append(Bytes row, Bytes before, Buffer& out);
+  // Appends the code that turns `before` into `row`; both have row_bytes bytes. A code of more than
+  // `enough` bytes is not whole: it ends there, or some bytes later.
+  void append(Bytes row, Bytes before, Buffer& out,
+              std::size_t enough = std::numeric_limits<std::size_t>::max());
 
 private:
   std::vector<std::uint64_t> changed_; // bit = byte that differs

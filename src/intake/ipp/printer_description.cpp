@@ -84,7 +84,7 @@ std::string shown_device(std::string uri) {
   if (uri.ends_with('?') || uri.ends_with('&')) uri.pop_back();
   const std::size_t scheme = uri.find("://");
   if (scheme == std::string::npos) return uri;
-  const std::size_t end = uri.find('/', scheme + 3);
+  const std::size_t end = uri.find_first_of("/?", scheme + 3);
   const std::size_t at = uri.rfind('@', end);
   if (at == std::string::npos || at < scheme) return uri;
   return uri.substr(0, scheme + 3) + uri.substr(at + 1);

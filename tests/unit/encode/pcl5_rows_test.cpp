@@ -46,6 +46,62 @@ TEST(Pcl5Rows, AreReadBackAsTheyWere) {
   }));
 }
 
+// A writer that makes every code of every row, whole. Rows are not white.
+std::string written_plainly(const std::vector<std::string>& rows, Modes modes) {
+  const std::size_t size = rows.at(0).size();
+  PackedRow packed(size);
+  pclxl::DeltaRow delta(size);
+  ReplacementRow replacement(size);
+  std::string out, before(size, '\0');
+  int mode = -1;
+  for (const std::string& row : rows) {
+    const std::size_t inked = row.find_last_not_of('\0') + 1;
+    std::pair<int, std::string> best{0, row.substr(0, inked)};
+    const auto cost = [&](const std::pair<int, std::string>& code) {
+      return std::to_string(code.second.size()).size() + code.second.size() +
+             (code.first == mode ? 0 : 2);
+    };
+    const auto consider = [&](int of, std::string_view code) {
+      const std::pair<int, std::string> made{of, code};
+      if (cost(made) < cost(best)) best = made;
+    };
+    Buffer changes;
+    delta.append(as_bytes(row), as_bytes(before), changes);
+    if (modes.delta) consider(3, as_text(changes).substr(2));
+    if (modes.replacement && row != before)
+      consider(9, as_text(replacement.encode(as_bytes(row), as_bytes(before))));
+    if (modes.packed && best.second.size() > 2)
+      consider(2, as_text(packed.encode(as_bytes(row), inked, 3 * size)));
+    if (modes.delta && row == before) best = {3, ""};
+    out += "\x1b*b" + (best.first == mode ? "" : std::to_string(best.first) + "m") +
+           std::to_string(best.second.size()) + "W" + best.second;
+    mode = best.first;
+    before = row;
+  }
+  return out;
+}
+
+TEST(Pcl5Rows, AreThoseOfAWriterThatTriesEveryModeToItsEnd) {
+  ASSERT_TRUE(rc::check("what was smallest before decides nothing", [] {
+    const auto size = *rc::gen::inRange<std::size_t>(1, 120);
+    std::mt19937_64 random(*rc::gen::arbitrary<std::uint64_t>());
+    std::vector<std::string> rows{std::string(size, '\1')};
+    for (int i = 0; i < 60; ++i) {
+      std::string row = rows.back();
+      const auto changed = random() % (size + 1), values = 1 + random() % 5;
+      for (std::size_t k = 0; k < changed; ++k)
+        row[random() % size] = static_cast<char>(random() % values);
+      row[random() % size] = '\7';
+      if (random() % 4 == 0) row = std::string(size, static_cast<char>(1 + random() % 9));
+      rows.push_back(std::move(row));
+    }
+    const bool replacement = *rc::gen::arbitrary<bool>();
+    for (const Modes modes : {Modes{true, true, replacement}, Modes{true, false, replacement},
+                              Modes{false, true, replacement}})
+      RC_ASSERT(written(rows, modes) == written_plainly(rows, modes));
+  }));
+}
+
 TEST(Pcl5Rows, OfNoiseGrowByAFewBytesEach) {
   std::mt19937_64 random(7);
   std::vector<std::string> rows(300, std::string(590, '\0'));

@@ -91,6 +91,27 @@ TEST(DeltaRow, EqualsTheReferenceAndIsDecodedAgain) {
   }));
 }
 
+TEST(DeltaRow, EndsSoonBehindWhatIsEnough) {
+  constexpr std::size_t size = 500;
+  std::mt19937_64 random(3);
+  const Buffer before(size), row = make_row(size, 60, random);
+  DeltaRow rows(size);
+  Buffer whole;
+  rows.append(row, before, whole);
+  const std::size_t length = whole.size() - 2; // without the count
+  ASSERT_GT(length, 300U);
+  for (std::size_t enough = 0; enough <= length + 1; ++enough) {
+    Buffer code;
+    rows.append(row, before, code, enough);
+    const std::size_t got = code.size() - 2;
+    if (enough >= length)
+      EXPECT_EQ(code, whole);
+    else
+      EXPECT_TRUE(got > enough && got <= enough + 12) << enough << ": " << got;
+    EXPECT_TRUE(std::equal(code.begin() + 2, code.end(), whole.begin() + 2));
+  }
+}
+
 TEST(DeltaRow, CodesLongOffsetsAsTheManualsDo) {
   // 414 = 31 + 255 + 128, the example of HP's PCL 5 reference, page 15-22.
   Buffer before(420), row(420);

@@ -114,6 +114,20 @@ TEST(CreatePrinter, KnowsAModelByItsDeviceId) {
   EXPECT_EQ(desk.store->printers()->back().model, "canon-pro-1000");
 }
 
+TEST(CreatePrinter, ShowsTheHostOfADeviceWithoutAPath) {
+  for (const auto& [device, seen] :
+       {std::pair{"ipp://anna:hush@10.0.0.9?for=a@b", "ipp://10.0.0.9?for=a@b"},
+        std::pair{"ipp://10.0.0.9?for=a@b", "ipp://10.0.0.9?for=a@b"}}) {
+    Desk desk;
+    ASSERT_EQ(Desk::status(asked(desk, creation("first", "canon-ir1024", device), admin())),
+              IPP_STATUS_OK);
+    const http::Response shown =
+        send(desk, admin(),
+             polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/ipp/print/first").encode());
+    EXPECT_THAT(values(reply_of(shown), "device-uri"), ElementsAre(seen));
+  }
+}
+
 // Clients see no device-uri with its secrets: only the server can give it to another queue.
 TEST(CreatePrinter, TakesTheDeviceOfAnotherPrinterWithItsSecrets) {
   Desk desk;

@@ -57,6 +57,22 @@ TEST(Verdict, OfMaintenance) {
   EXPECT_EQ(judged(done, printer("hold-job"), {}).then, Then::aborted);
 }
 
+// It would fail at the same page again, and print those before it each time.
+TEST(Verdict, OfAFilterThatFailedIsAHoldThatSaysWhatToMend) {
+  const flow::Delivered failed = outcome(Fault::filter, Errc::invalid, 3);
+  for (const char* const policy : {"retry-job", "retry-current-job", "hold-job"}) {
+    const Verdict verdict = judged(failed, printer(policy), {});
+    EXPECT_EQ(verdict.then, Then::held) << policy;
+    EXPECT_THAT(verdict.job_reasons,
+                ElementsAre("job-hold-until-specified", "job-suspended-by-system"));
+    EXPECT_THAT(verdict.message,
+                HasSubstr("3 of 10 sheets had been given to it; see to the filter"));
+    EXPECT_FALSE(verdict.device_lost);
+  }
+  EXPECT_EQ(judged(failed, printer("abort-job"), {}).then, Then::aborted);
+  EXPECT_EQ(judged(failed, printer("stop-printer"), {}).then, Then::stop_printer);
+}
+
 // What is too large for a device would be so next time; the person who printed it decides.
 TEST(Verdict, OfADeviceWithoutMemoryIsAHoldThatSaysWhatToDo) {
   flow::Delivered full = outcome(Fault::device, Errc::limit, 3);

@@ -40,6 +40,16 @@ TEST(SocketUri, SaysWhereTheStatusIs) {
   EXPECT_TRUE(parse_socket_uri("socket://printer?")->channels.empty());
 }
 
+TEST(SocketUri, NeedsNoSlashBeforeTheQuestionMark) {
+  const auto address = parse_socket_uri("socket://printer:9101?pjl=off");
+  ASSERT_TRUE(address);
+  EXPECT_EQ(address->host, "printer");
+  EXPECT_EQ(address->port, "9101");
+  EXPECT_EQ(address->channel("pjl"), "off");
+  for (const char* uri : {"socket://printer:9101?x=y", "socket://printer?x=y", "socket://?pjl=off"})
+    EXPECT_FALSE(parse_socket_uri(uri)) << uri;
+}
+
 TEST(SocketUri, RefusesOtherWordsBehindTheQuestionMark) {
   for (const char* words : {"snmp", "snmp=", "snmp=0", "snmp=65536", "snmp=on", "pjl=9100",
                             "community=", "community=a b", "speed=9", "=", "snmp=161&&pjl=off"})
