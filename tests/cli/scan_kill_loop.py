@@ -36,7 +36,7 @@ class Receiver(http.server.ThreadingHTTPServer):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0))) if "Content-Length" in self.headers else self.chunks()
                 if body.rstrip().endswith(b"--"):  # the whole of a multipart body
-                    outer.got.append(self.headers.get("Idempotency-Key", ""))
+                    outer.got.append(self.headers.get("Idempotency-Key", "").strip('"'))
                 self.send_response(200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
