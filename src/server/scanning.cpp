@@ -8,6 +8,7 @@
 #include "scan/store/store.h"
 #include "server/core.h"
 #include "server/scan_delivery.h"
+#include "server/scan_profiles.h"
 
 namespace platen::server {
 
@@ -21,7 +22,8 @@ std::string bare_uuid(const std::string& uuid) {
 
 class WholeScanning final : public Scanning {
 public:
-  explicit WholeScanning(Options options) : options_(std::move(options)) {}
+  explicit WholeScanning(Options options)
+      : options_(std::move(options)), profiles_(options_.folder / "profiles") {}
   ~WholeScanning() override { stop(); }
 
   Result<void> build();
@@ -43,6 +45,7 @@ private:
   void pressed(const scan::ScannerEntry& entry, const std::string& button);
 
   Options options_;
+  ScanProfiles profiles_;
   std::unique_ptr<scan::RecordStore> store_;
   std::unique_ptr<scan::Catalogue> catalogue_;
   std::unique_ptr<scan::Scanners> scanners_;
@@ -108,6 +111,7 @@ Result<void> WholeScanning::make_sessions() {
             terms.languages = languages;
             return scan::recognise(page, terms, cancel);
           },
+      .profile = [this](const std::string& scanner) { return profiles_.find(scanner); },
       .deliver = [this](const scan::Session& session) { return delivery_->deliver(session); },
       .canceled = [this](const scan::Session& session) { delivery_->drop(session); },
       .uuid = bare_uuid(options_.uuid),
@@ -127,6 +131,10 @@ void WholeScanning::make_services() {
       .keep_secret =
           [this](const std::string& destination, std::optional<std::string> secret) {
             return delivery_->keep_secret(destination, secret);
+          },
+      .keep_profile =
+          [this](const std::string& scanner, std::optional<Buffer> profile) {
+            return profiles_.put(scanner, std::move(profile));
           },
       .scanner_changed = [this](const std::string& name) { scanner_changed(name); },
       .deliveries = [this](const scan::Session& session) { return delivery_->describe(session); },

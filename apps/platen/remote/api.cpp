@@ -136,6 +136,12 @@ Result<Json> Api::send(std::string_view method, const std::string& path, const J
   return read(answer);
 }
 
+Result<void> Api::put_file(const std::string& path, const std::string& bytes) {
+  TRY(const HttpLink::Answer answer, ask("PUT", path, bytes, nullptr));
+  TRY([[maybe_unused]] const Json json, read(answer));
+  return {};
+}
+
 Result<Json> scan_options(const Arguments& arguments, std::string* recipe) {
   TRY(const auto pairs, name_values(arguments));
   Json options = Json::object();

@@ -18,6 +18,7 @@ public:
   Result<Json> get(const std::string& path);
   Result<void> download(const std::string& path, ByteSink& into);
   Result<Json> send(std::string_view method, const std::string& path, const Json& body);
+  Result<void> put_file(const std::string& path, const std::string& bytes);
 
 private:
   Api(client::ServerAddress address, client::LinkOptions options)

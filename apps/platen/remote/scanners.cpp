@@ -1,3 +1,5 @@
+#include "base/file.h"
+#include "base/limits.h"
 #include "remote/api.h"
 #include "remote/listing.h"
 
@@ -49,6 +51,10 @@ Result<void> add(const Arguments& arguments) {
                    {"location", arguments.get("location")}};
   const std::string path = "scanners/" + operand(arguments, 0);
   TRY_VOID(api.send("PUT", path, entry));
+  if (arguments.has("profile")) {
+    TRY(const Buffer profile, read_file(arguments.get("profile"), limits::icc_profile_bytes));
+    TRY_VOID(api.put_file(path + "/profile", std::string(as_text(profile))));
+  }
   // It is kept whether it answers or not; whoever adds it shall know.
   TRY(const Json now, api.get(path));
   if (text(now, "state") == "unreachable")
@@ -80,6 +86,7 @@ const Command& scanners_command() {
        {'m', "model", "MODEL", "add: the model, of a device that does not tell it"},
        {0, "info", "TEXT", "add: a name for people"},
        {0, "location", "TEXT", "add: where it stands"},
+       {0, "profile", "FILE", "add: its ICC profile, which goes into the files"},
        json_flag,
        server_flag},
       "A scanner with the name of a printer is the same machine: clients find both under one\n"

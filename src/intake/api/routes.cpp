@@ -1,16 +1,21 @@
 #include "intake/api/routes.h"
 
+#include "base/limits.h"
+
 #include <array>
 
 namespace platen::intake::api {
 
 std::span<const Route> routes() {
-  static constexpr std::array<Route, 24> all{{
+  static constexpr std::array<Route, 26> all{{
       {"GET", "scanners", Access::person, true, list_scanners},
       {"GET", "scanner-devices", Access::administrator, true, find_devices},
       {"GET", "scanners/*", Access::person, true, show_scanner},
       {"PUT", "scanners/*", Access::administrator, false, put_scanner},
       {"DELETE", "scanners/*", Access::administrator, false, delete_scanner},
+      {"PUT", "scanners/*/profile", Access::administrator, false, put_profile,
+       limits::icc_profile_bytes},
+      {"DELETE", "scanners/*/profile", Access::administrator, false, delete_profile},
       {"GET", "scan-recipes", Access::person, false, list_recipes},
       {"PUT", "scan-recipes/*", Access::administrator, false, put_recipe},
       {"DELETE", "scan-recipes/*", Access::administrator, false, delete_recipe},

@@ -17,6 +17,7 @@ struct Route {
   Access access = Access::person;
   bool slow = false;
   Result<http::Response> (*run)(const Services& services, const Call& call);
+  std::size_t most_body = std::size_t{256} << 10; // bytes
 };
 std::span<const Route> routes();
 
@@ -25,6 +26,8 @@ Result<http::Response> list_scanners(const Services& services, const Call& call)
 Result<http::Response> find_devices(const Services& services, const Call& call);
 Result<http::Response> show_scanner(const Services& services, const Call& call);
 Result<http::Response> put_scanner(const Services& services, const Call& call);
+Result<http::Response> put_profile(const Services& services, const Call& call);
+Result<http::Response> delete_profile(const Services& services, const Call& call);
 Result<http::Response> delete_scanner(const Services& services, const Call& call);
 // ---- recipes.cpp
 Result<http::Response> list_recipes(const Services& services, const Call& call);

@@ -102,8 +102,22 @@ Result<http::Response> put_scanner(const Services& services, const Call& call) {
   return done_response();
 }
 
+Result<http::Response> put_profile(const Services& services, const Call& call) {
+  if (!services.catalogue.scanner(call.names[0]))
+    return fail(Errc::not_found, "there is no scanner " + call.names[0]);
+  const Bytes profile = as_bytes(call.body);
+  TRY_VOID(services.keep_profile(call.names[0], Buffer(profile.begin(), profile.end())));
+  return done_response();
+}
+
+Result<http::Response> delete_profile(const Services& services, const Call& call) {
+  TRY_VOID(services.keep_profile(call.names[0], std::nullopt));
+  return done_response();
+}
+
 Result<http::Response> delete_scanner(const Services& services, const Call& call) {
   TRY_VOID(services.catalogue.remove(scan::RecordKind::scanner, call.names[0]));
+  TRY_VOID(services.keep_profile(call.names[0], std::nullopt));
   services.scanner_changed(call.names[0]);
   return done_response();
 }

@@ -10,7 +10,6 @@ namespace platen::intake::api {
 namespace {
 
 constexpr std::string_view root = "/api/v1/";
-constexpr std::size_t most_body = 256 << 10;
 
 // The names in the place of the "*"s, if the path is of that form.
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
@@ -72,9 +71,9 @@ public:
       : services_(services), route_(route), call_(std::move(call)), thread_(thread) {}
 
   std::optional<http::Response> body(Bytes piece) override {
-    if (call_.body.size() + piece.size() > most_body)
-      return error_response(
-          {Errc::limit, "a body has at most " + std::to_string(most_body >> 10) + " kB here"});
+    if (call_.body.size() + piece.size() > route_.most_body)
+      return error_response({Errc::limit, "a body has at most " +
+                                              std::to_string(route_.most_body >> 10) + " kB here"});
     call_.body += as_text(piece);
     return std::nullopt;
   }

@@ -23,6 +23,9 @@ struct Services {
   // Keeps, or removes (nothing), the password of a destination.
   std::function<Result<void>(const std::string& destination, std::optional<std::string> secret)>
       keep_secret;
+  // Keeps, or removes (nothing), the ICC profile of a scanner. Errc::invalid: it is none.
+  std::function<Result<void>(const std::string& scanner, std::optional<Buffer> profile)>
+      keep_profile;
   // A scanner was added, changed or is gone.
   std::function<void(const std::string& name)> scanner_changed;
   // How each delivery of a session is: {"destination", "state", "words", ...}, as JSON objects.

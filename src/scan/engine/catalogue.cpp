@@ -189,7 +189,8 @@ Result<void> Catalogue::remove(RecordKind kind, const std::string& name) {
 
 Result<void> Catalogue::check_destinations(const Settings& settings) const {
   for (const std::string& name : settings.destinations)
-    if (!name.starts_with(print_prefix) && !named(destinations_, name)) return fail(Errc::invalid, "there is no destination " + name);
+    if (!name.starts_with(print_prefix) && !named(destinations_, name))
+      return fail(Errc::invalid, "there is no destination " + name);
   return {};
 }
 

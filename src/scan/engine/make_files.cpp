@@ -74,7 +74,8 @@ bool holds_text(Format format) {
 } // namespace
 
 Result<MadeFiles> make_files(const Session& session, const SessionFolder& folder,
-                             const ReadText& read_text, std::size_t threads, const Cancel& cancel) {
+                             const ReadText& read_text, Bytes profile, std::size_t threads,
+                             const Cancel& cancel) {
   std::vector<PackPage> pages;
   for (const ScanPage& page : session.pages)
     if (!page.left_out) pages.push_back({folder.shown(page)});
@@ -101,7 +102,7 @@ Result<MadeFiles> make_files(const Session& session, const SessionFolder& folder
   const NameFields fields{session.created, session.recipe, session.user, session.scanner,
                           session.counter};
   MadeFiles made;
-  TRY(made.files, pack(pages, settings, fields, {}, folder.files(), cancel));
+  TRY(made.files, pack(pages, settings, fields, profile, folder.files(), cancel));
   made.warning = reading.warning();
   return made;
 }

@@ -17,8 +17,10 @@ struct MadeFiles {
 };
 
 // The files of a session from its pages, but those left out; several pages are read at a time where
-// text is wanted. Made anew from the beginning each time, under the same names.
+// text is wanted. `profile`: ICC of the scanner, or empty. Made anew from the beginning each time,
+// under the same names.
 Result<MadeFiles> make_files(const Session& session, const SessionFolder& folder,
-                             const ReadText& read_text, std::size_t threads, const Cancel& cancel);
+                             const ReadText& read_text, Bytes profile, std::size_t threads,
+                             const Cancel& cancel);
 
 } // namespace platen::scan

@@ -133,7 +133,8 @@ Result<void> Sessions::finish(SessionId id) {
 void Sessions::make(SessionId id, const Cancel& cancel) {
   const auto session = book_->find(id);
   if (!session) return;
-  auto made = make_files(*session, book_->folder(id), services_.read_text,
+  const Buffer profile = services_.profile ? services_.profile(session->scanner) : Buffer();
+  auto made = make_files(*session, book_->folder(id), services_.read_text, profile,
                          std::max(1u, std::thread::hardware_concurrency()), cancel);
   if (cancel.requested()) return;
   if (!made) {

@@ -20,6 +20,8 @@ public:
     std::function<void(std::string_view level, std::string_view text)> log;
     FindOrientation orientation; // may be empty
     ReadText read_text;
+    // The ICC profile of a scanner; empty: it has none. May be empty itself.
+    std::function<Buffer(const std::string& scanner)> profile;
     // Brings the files of a session to its destinations; called again for the same after a restart.
     // The one who does it calls delivered(). Empty: files are only kept.
     std::function<Result<void>(const Session& session)> deliver;

@@ -52,25 +52,28 @@ protected:
                             .log = [](std::string_view, std::string_view) {},
                             .orientation = {},
                             .read_text = {},
+                            .profile = {},
                             .deliver = {},
                             .canceled = {},
                             .uuid = "0",
                             .changed = {}})
           .value();
   std::vector<std::pair<std::string, std::optional<std::string>>> secrets;
-  Service service{{.gate = gate,
-                   .audit = audit,
-                   .scanners = scanners,
-                   .catalogue = *catalogue,
-                   .sessions = *sessions,
-                   .keep_secret = [this](const std::string& name,
-                                         std::optional<std::string> secret) -> Result<void> {
-                     secrets.emplace_back(name, std::move(secret));
-                     return {};
-                   },
-                   .scanner_changed = [](const std::string&) {},
-                   .deliveries = [](const scan::Session&) { return std::string("[]"); },
-                   .retry_deliveries = [](const scan::Session&) -> Result<void> { return {}; }}};
+  Service service{
+      {.gate = gate,
+       .audit = audit,
+       .scanners = scanners,
+       .catalogue = *catalogue,
+       .sessions = *sessions,
+       .keep_secret = [this](const std::string& name,
+                             std::optional<std::string> secret) -> Result<void> {
+         secrets.emplace_back(name, std::move(secret));
+         return {};
+       },
+       .keep_profile = [](const std::string&, std::optional<Buffer>) -> Result<void> { return {}; },
+       .scanner_changed = [](const std::string&) {},
+       .deliveries = [](const scan::Session&) { return std::string("[]"); },
+       .retry_deliveries = [](const scan::Session&) -> Result<void> { return {}; }}};
 
   struct Who {
     std::string name; // empty: nobody

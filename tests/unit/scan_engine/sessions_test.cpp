@@ -32,6 +32,7 @@ protected:
                                            const Cancel&) -> Result<PageText> {
                              return fail(Errc::io, "the reader has died");
                            },
+                           .profile = {},
                            .deliver = [this](const Session& session) -> Result<void> {
                              to_deliver.push_back(session);
                              return {};
@@ -136,8 +137,7 @@ TEST_F(SessionsTest, AJamKeepsWhatWasScannedAndGoesOn) {
   const SessionId id = start(plain);
   Session session = rest(id);
   EXPECT_EQ(session.stage, Stage::waiting);
-  EXPECT_NE(session.message.find("paper is jammed in the feeder; 2 pages kept"),
-            std::string::npos)
+  EXPECT_NE(session.message.find("paper is jammed in the feeder; 2 pages kept"), std::string::npos)
       << session.message;
   ASSERT_EQ(session.pages.size(), 2U);
   EXPECT_NE(session.pages[1].warning.find("40 of 96 rows"), std::string::npos);
