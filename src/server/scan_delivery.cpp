@@ -15,10 +15,9 @@ namespace {
 using scan::Delivery;
 using scan::DeliveryState;
 
-std::optional<scan::SessionId> session_id(const Delivery& delivery) {
+std::optional<scan::SessionId> session_id(const std::string& text) {
   scan::SessionId id = 0;
-  const auto [end, error] = std::from_chars(delivery.session.data(),
-                                            delivery.session.data() + delivery.session.size(), id);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
   return error == std::errc{} ? std::optional(id) : std::nullopt;
 }
 
@@ -30,12 +29,15 @@ std::int64_t seconds_of(scan::SystemTime time) {
 
 Result<std::unique_ptr<ScanDelivery>> ScanDelivery::open(Services services) {
   std::unique_ptr<ScanDelivery> delivery(new ScanDelivery(std::move(services)));
-  delivery->records_ = scan::delivery_records(delivery->services_.store);
   return delivery;
 }
 
 Result<void> ScanDelivery::follow(scan::Sessions& sessions) {
   sessions_ = &sessions;
+  records_ = scan::delivery_records(services_.store, [&sessions](const std::string& session) {
+    const auto id = session_id(session);
+    return id && sessions.book().find(*id) != nullptr;
+  });
   scan::DeliveryQueue::Services queue;
   queue.store = records_.get();
   queue.now = [] { return std::chrono::system_clock::now(); };
@@ -57,7 +59,7 @@ void ScanDelivery::stop() {
 
 Result<std::pair<scan::Destination, scan::DeliveryTry>>
 ScanDelivery::prepare(const Delivery& delivery) {
-  const auto id = session_id(delivery);
+  const auto id = session_id(delivery.session);
   const auto session = id ? sessions_->book().find(*id) : nullptr;
   if (!session) return fail(Errc::not_found, "scan " + delivery.session + " is gone");
   scan::DeliveryTry attempt;
@@ -148,7 +150,7 @@ void ScanDelivery::drop(const scan::Session& session) {
 
 // A session is done when all of its deliveries are, and failed when one is and none is under way.
 void ScanDelivery::changed(const Delivery& delivery) {
-  const auto id = session_id(delivery);
+  const auto id = session_id(delivery.session);
   const auto session = id ? sessions_->book().find(*id) : nullptr;
   if (!session || !queue_) return;
   std::string words;

@@ -70,14 +70,21 @@ Result<Delivery> delivery_of(const std::string& key, const std::string& text) {
 
 class Records final : public DeliveryStore {
 public:
-  explicit Records(RecordStore& store) : store_(store) {}
+  Records(RecordStore& store, std::function<bool(const std::string&)> wanted)
+      : store_(store), wanted_(std::move(wanted)) {}
 
   Result<std::vector<Delivery>> load() override {
     TRY(const auto records, store_.all(RecordKind::delivery));
     std::vector<Delivery> deliveries;
+    std::vector<RecordChange> forgotten;
     for (const auto& [key, text] : records) {
-      TRY(deliveries.emplace_back(), delivery_of(key, text));
+      TRY(Delivery delivery, delivery_of(key, text));
+      if (is_pending(delivery.state) || wanted_(delivery.session))
+        deliveries.push_back(std::move(delivery));
+      else
+        forgotten.push_back({RecordKind::delivery, key, {}});
     }
+    TRY_VOID(store_.change(forgotten));
     return deliveries;
   }
 
@@ -87,12 +94,14 @@ public:
 
 private:
   RecordStore& store_;
+  const std::function<bool(const std::string&)> wanted_;
 };
 
 } // namespace
 
-std::unique_ptr<DeliveryStore> delivery_records(RecordStore& store) {
-  return std::make_unique<Records>(store);
+std::unique_ptr<DeliveryStore>
+delivery_records(RecordStore& store, std::function<bool(const std::string& session)> wanted) {
+  return std::make_unique<Records>(store, std::move(wanted));
 }
 
 } // namespace platen::scan

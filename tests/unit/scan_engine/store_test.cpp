@@ -128,8 +128,13 @@ TEST_F(RecordStoreTest, KeepsDeliveries) {
   delivery.doubtful = true;
   delivery.words = "the connection was lost";
   delivery.there = {"<a-1@platen>"};
-  ASSERT_TRUE(delivery_records(*store)->save(delivery));
-  EXPECT_EQ(delivery_records(*store)->load().value(), std::vector{delivery});
+  const auto gone = [](const std::string&) { return false; };
+  ASSERT_TRUE(delivery_records(*store, gone)->save(delivery));
+  EXPECT_EQ(delivery_records(*store, gone)->load().value(), std::vector{delivery});
+  delivery.state = DeliveryState::done; // of a scan that is forgotten
+  ASSERT_TRUE(delivery_records(*store, gone)->save(delivery));
+  EXPECT_TRUE(delivery_records(*store, gone)->load().value().empty());
+  EXPECT_TRUE(store->all(RecordKind::delivery).value().empty());
 }
 
 } // namespace
