@@ -4,8 +4,6 @@
 #include "scan/deliver/helper.h"
 #include "scan/deliver/letter.h"
 
-#include <algorithm>
-
 namespace platen::scan {
 
 namespace {
@@ -73,10 +71,8 @@ Result<DeliveryEnd> deliver(const Destination& destination, const DeliveryTry& a
   if (!request) return DeliveryEnd{DeliveryEnd::Kind::refused, request.error().message(), {}};
   if (cancel.requested()) return fail(Errc::cancelled, "cancelled");
   TRY(Helper helper, Helper::start(*request));
-  std::chrono::milliseconds silence = attempt.patience + limits::helper_silence;
-  if (destination.kind == DestinationKind::mail)
-    silence =
-        std::max<std::chrono::milliseconds>(silence, limits::mail_taken + limits::helper_silence);
+  const int longer = destination.kind == DestinationKind::mail ? limits::mail_patience : 1;
+  const std::chrono::seconds silence = attempt.patience * longer + limits::helper_silence;
   auto end = follow(helper, silence, cancel);
   if (end) end->words = without_secret(std::move(end->words), attempt.secret);
   return end;

@@ -79,16 +79,28 @@ Delivery after_try(Delivery delivery, const DeliveryEnd& end, SystemTime now, do
       delivery.words += "; an earlier try may have arrived";
     return delivery;
   }
+  const SystemTime next = now + pause_after(delivery.tries, chance);
+  return waiting_again(std::move(delivery), next);
+}
+
+Delivery waiting_again(Delivery delivery, SystemTime next) {
   delivery.state = delivery.doubtful ? DeliveryState::unsure : DeliveryState::waiting;
-  delivery.next = now + pause_after(delivery.tries, chance);
+  delivery.next = next;
+  return delivery;
+}
+
+Delivery cancelled(Delivery delivery, const std::string& who) {
+  delivery.state = DeliveryState::failed;
+  delivery.words = "cancelled by " + who;
+  if (delivery.doubtful) delivery.words += "; an earlier try may have arrived";
+  if (!delivery.there.empty()) delivery.words += "; a part of it had arrived";
   return delivery;
 }
 
 Delivery after_restart(Delivery delivery, SystemTime now) {
   if (delivery.state != DeliveryState::sending) return delivery;
-  delivery.next = now;
   delivery.doubtful |= !can_know(delivery.kind);
-  delivery.state = delivery.doubtful ? DeliveryState::unsure : DeliveryState::waiting;
+  delivery = waiting_again(std::move(delivery), now);
   delivery.words = "the server ended while it was being sent; it is tried again";
   if (delivery.doubtful) delivery.words += ". It may have arrived already, and then arrives twice";
   return delivery;

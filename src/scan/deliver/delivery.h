@@ -38,6 +38,9 @@ bool is_pending(DeliveryState state); // waiting, sending, unsure
 // What one try's end makes of a delivery that was sending. `chance`, 0 to 1, spreads the next tries
 // of many.
 Delivery after_try(Delivery delivery, const DeliveryEnd& end, SystemTime now, double chance);
+// To be tried, or tried again, at `next`.
+Delivery waiting_again(Delivery delivery, SystemTime next);
+Delivery cancelled(Delivery delivery, const std::string& who);
 // One that was sending when the server was killed: it is tried again. Where its kind cannot know
 // what arrived (mail, http) it is unsure, and says so.
 Delivery after_restart(Delivery delivery, SystemTime now);

@@ -91,9 +91,9 @@ public:
       const DeliveryState state = entry->delivery.state;
       if (state == DeliveryState::sending || state == DeliveryState::done)
         return fail(Errc::conflict, "delivery " + id + " is " + std::string(to_string(state)));
-      Delivery changed = entry->delivery;
-      changed.state = changed.doubtful ? DeliveryState::unsure : DeliveryState::waiting;
-      changed.since = changed.next = services_.now();
+      const SystemTime now = services_.now();
+      Delivery changed = waiting_again(entry->delivery, now);
+      changed.since = now;
       TRY_VOID(services_.store->save(changed));
       delivery = entry->delivery = std::move(changed);
       entry->cancelled_by.reset();
@@ -130,14 +130,6 @@ private:
     std::unique_ptr<Cancel> cancel = std::make_unique<Cancel>(); // of this try
     std::optional<std::string> cancelled_by;
   };
-
-  static Delivery cancelled(Delivery delivery, const std::string& who) {
-    delivery.state = DeliveryState::failed;
-    delivery.words = "cancelled by " + who;
-    if (delivery.doubtful) delivery.words += "; an earlier try may have arrived";
-    if (!delivery.there.empty()) delivery.words += "; a part of it had arrived";
-    return delivery;
-  }
 
   Entry* find(const std::string& id) {
     const auto found =
@@ -300,9 +292,7 @@ private:
     const bool stopped = !end && end.error().code == Errc::cancelled;
     if (stopped && !entry.cancelled_by) { // the server ends: this was no try
       --delivery.tries;
-      delivery.state = delivery.doubtful ? DeliveryState::unsure : DeliveryState::waiting;
-      delivery.next = now;
-      return delivery;
+      return waiting_again(std::move(delivery), now);
     }
     if (!stopped) {
       const DeliveryEnd ours =

@@ -12,10 +12,6 @@ namespace {
 
 using Stage = SmtpDialogue::Stage;
 
-// A mail server may be silent for longer than others: RFC 5321, section 4.5.3.2, asks for 5 to 10
-// minutes where the usual patience is 2.
-constexpr int longer = 5;
-
 class MailServer {
 public:
   MailServer(std::unique_ptr<CurlSession> curl, const DeliveryRequest& request)
@@ -59,7 +55,8 @@ public:
 private:
   void begin() {
     const Destination& to = request_->destination;
-    const auto patience = static_cast<long>(request_->attempt.patience.count() * longer);
+    const auto patience =
+        static_cast<long>(request_->attempt.patience.count()) * limits::mail_patience;
     curl_->begin(curl_->url("", curl_->address().scheme));
     curl_->set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
     curl_->set(CURLOPT_SERVER_RESPONSE_TIMEOUT, patience);
