@@ -296,7 +296,7 @@ void report_kept(Report& report) {
 
 void report_color(Report& report) {
   const int count = report.options().count(200);
-  int wrong = 0;
+  int wrong = 0, lost = 0;
   for (int i = 0; i < count; ++i) {
     const std::uint64_t seed =
         report.options().seed * 100'000 + 40'000 + static_cast<std::uint64_t>(i);
