@@ -187,6 +187,7 @@ Background find_background(const Cells& cells, const Plane& inside) {
       background.gray.values[i] =
           lightness(background.levels[0].values[i], background.levels[1].values[i],
                     background.levels[2].values[i]);
+  background.brightest = *std::ranges::max_element(background.gray.values);
   return background;
 }
 

@@ -12,6 +12,7 @@ struct Background {
   static constexpr std::int32_t block = 8;          // cells a side
   std::vector<Plane> levels;                        // one or three
   Plane gray;                                       // their lightness
+  std::uint8_t brightest = 255;                     // of those
   std::array<std::uint8_t, 3> paper{255, 255, 255}; // of the page as a whole (gray: the first)
   std::int32_t paper_percent = 0;                   // of the blocks inside that show paper
 

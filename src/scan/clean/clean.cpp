@@ -138,11 +138,12 @@ Result<std::int32_t> find_turn(CleanedPage& done, OnOff how, const FindOrientati
 
 // In the colours that are wanted.
 PageImage finished(PageImage page, ColorMode mode, std::optional<std::int32_t> threshold,
-                   const Plane& thresholds, std::int32_t cell_pixels) {
+                   const Sizes& sizes, const Background& background, bool white) {
   if (mode == ColorMode::color) return page;
   page = without_color(std::move(page));
   if (mode != ColorMode::bilevel) return page;
-  return threshold ? to_bilevel(page, *threshold) : to_bilevel(page, thresholds, cell_pixels);
+  if (threshold) return to_bilevel(page, *threshold);
+  return to_bilevel(page, find_thresholds(sizes, background, white), sizes.coarse.pixels);
 }
 
 } // namespace
@@ -163,18 +164,19 @@ Result<CleanedPage> clean(PageImage page, const CleanUp& how, ColorMode color,
   const Plane all(sizes->coarse.gray.width, sizes->coarse.gray.height, 1);
   const Background background = find_background(sizes->coarse, all);
   const Plane margins = find_margins(sizes->coarse, background, shadow_depth(how.edge_shadows));
-  const InkFound ink = judge_ink(any_ink(*sizes, background, margins), sizes->fine);
-  done.findings.blank = ink.blank;
-  done.findings.ink = ink.share;
-  done.findings.color = find_color_mode(*sizes, background, margins);
+  Plane ink = any_ink(*sizes, background, margins);
+  done.findings.color = find_color_mode(*sizes, background, ink, margins);
+  const InkFound found = judge_ink(std::move(ink), sizes->fine);
+  done.findings.blank = found.blank;
+  done.findings.ink = found.share;
 
   if (how.edge_shadows != OnOff::off)
     fill_margins(margins, sizes->coarse.pixels, background, done.page.band());
   const bool white = whitens(how.whiten, background);
   if (white) whiten(done.page.band(), sizes->coarse.pixels, background);
   TRY(const std::int32_t turn, find_turn(done, how.orientation, orientation));
-  done.page = finished(std::move(done.page), settled(color, done.findings), threshold,
-                       find_thresholds(*sizes, background, white), sizes->coarse.pixels);
+  done.page = finished(std::move(done.page), settled(color, done.findings), threshold, *sizes,
+                       background, white);
   if (turn != 0) done.page = turned(done.page, turn);
   return done;
 }

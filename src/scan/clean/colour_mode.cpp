@@ -44,9 +44,11 @@ bool has_tones(const Sizes& sizes, const Background& background, const Plane& le
                const Plane& ink) {
   const Plane& gray = sizes.fine.gray;
   std::int64_t tones = 0;
-  for (std::int32_t y = 1; y + 1 < gray.height; ++y)
+  for (std::int32_t y = 1; y + 1 < gray.height; ++y) {
+    const std::uint8_t* const row = gray.row(y).data();
     for (std::int32_t x = 1; x + 1 < gray.width; ++x) {
-      const int v = gray.at(x, y);
+      const int v = row[x];
+      if (v * 100 > background.brightest * 88) continue; // most of a page
       const std::int32_t cx = std::min(x / 2, left_out.width - 1);
       const std::int32_t cy = std::min(y / 2, left_out.height - 1);
       const int paper = background.gray_at(cx, cy);
@@ -56,6 +58,7 @@ bool has_tones(const Sizes& sizes, const Background& background, const Plane& le
            gray.at(x + 1, y), gray.at(x - 1, y + 1), gray.at(x, y + 1), gray.at(x + 1, y + 1)});
       if ((most - least) * 100 <= paper * 12) ++tones;
     }
+  }
   const std::int32_t millimetre = sizes.fine.of(Hmm{100});
   if (tones >= std::int64_t{20} * millimetre * millimetre) return true;
   // Faint strokes: marks as long as letters that are nowhere dark.
@@ -76,9 +79,9 @@ bool has_tones(const Sizes& sizes, const Background& background, const Plane& le
 
 } // namespace
 
-ColorMode find_color_mode(const Sizes& sizes, const Background& background, const Plane& left_out) {
+ColorMode find_color_mode(const Sizes& sizes, const Background& background, const Plane& ink,
+                          const Plane& left_out) {
   if (has_color(sizes.coarse, background, left_out)) return ColorMode::color;
-  const Plane ink = any_ink(sizes, background, left_out);
   return has_tones(sizes, background, left_out, ink) ? ColorMode::gray : ColorMode::bilevel;
 }
 

@@ -183,6 +183,11 @@ bool parts_two_things(const Plane& view, const EdgeLine& line, std::span<const S
   }
   before /= std::ssize(steps);
   after /= std::ssize(steps);
+  // A picture that goes to the edge of the paper is seldom of one level all along it.
+  const std::int64_t fading = std::max<std::int64_t>(14, before / 8);
+  const auto alike = std::ranges::count_if(
+      steps, [&](const Step& step) { return std::abs(step.before - before) <= fading; });
+  if (alike * 10 < std::ssize(steps) * 8) return false;
   if (plain * 10 < outside * 8) return false;
   if (before < after) return same * 2 < inside;
   return same * 100 < inside * 12 && (doubtful || after >= paper_on_bright_lid);

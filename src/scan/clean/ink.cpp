@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace platen::scan::cleaning {
 namespace {
@@ -53,7 +54,9 @@ std::int64_t length_of_marks(const Plane& ink, const Cells& fine) {
 } // namespace
 
 std::optional<Sizes> sizes_of(ConstBand page, Dpi resolution) {
-  const std::int32_t dpi = resolution.v > 0 ? resolution.v : 300;
+  constexpr std::int32_t most_dpi = 9600; // of any scanner; what says otherwise says nothing
+  const bool known = resolution.v > 0 && resolution.v <= most_dpi;
+  const std::int32_t dpi = known ? resolution.v : 300;
   const std::int32_t pixels = std::clamp((dpi + 75) / 150, 1, 16);
   if (std::min(page.width(), page.rows().count) / pixels / 2 < least_cells) return {};
   Sizes sizes;
@@ -65,44 +68,70 @@ std::optional<Sizes> sizes_of(ConstBand page, Dpi resolution) {
 Plane dark_ink(const Sizes& sizes, const Background& background, const Plane& inside) {
   const Plane& gray = sizes.fine.gray;
   Plane ink(gray.width, gray.height);
+  const int brightest = background.brightest * 4 / 5;
   for (std::int32_t y = 0; y < gray.height; ++y) {
+    const auto row = gray.row(y);
+    const auto out = ink.row(y);
     const std::int32_t cy = std::min(y / 2, inside.height - 1);
-    for (std::int32_t x = 0; x < gray.width; ++x) {
-      const std::int32_t cx = std::min(x / 2, inside.width - 1);
-      ink.at(x, y) =
-          gray.at(x, y) * 5 < background.gray_at(cx, cy) * 4 && inside.at(cx, cy) != 0 ? 1 : 0;
+    for (std::size_t x = 0; x < row.size(); ++x) {
+      if (row[x] > brightest) continue; // most of a page
+      const std::int32_t cx = std::min(static_cast<std::int32_t>(x) / 2, inside.width - 1);
+      const bool dark = row[x] * 5 < background.gray_at(cx, cy) * 4;
+      out[x] = dark && inside.at(cx, cy) != 0 ? 1 : 0;
     }
   }
   return ink;
 }
 
-Plane any_ink(const Sizes& sizes, const Background& background, const Plane& left_out) {
-  const Plane& gray = sizes.fine.gray;
-  Plane steps(gray.width, gray.height);
+namespace {
+
+struct Steps {
+  Plane values;
+  int noise = 0;
+};
+
+// The steepness at each cell but the outermost, 255 at most.
+Steps steps_of(const Plane& gray) {
+  Steps steps{Plane(gray.width, gray.height)};
   std::array<int, 256> histogram{};
   for (std::int32_t y = 1; y + 1 < gray.height; ++y) {
-    const std::uint8_t* above = gray.row(y - 1).data();
-    const std::uint8_t* here = gray.row(y).data();
-    const std::uint8_t* below = gray.row(y + 1).data();
+    const std::uint8_t* const above = gray.row(y - 1).data();
+    const std::uint8_t* const here = gray.row(y).data();
+    const std::uint8_t* const below = gray.row(y + 1).data();
+    std::uint8_t* const out = steps.values.row(y).data();
     for (std::int32_t x = 1; x + 1 < gray.width; ++x) {
       const int step = std::min(255, steepness(above + x, here + x, below + x));
-      steps.at(x, y) = static_cast<std::uint8_t>(step);
+      out[x] = static_cast<std::uint8_t>(step);
       ++histogram[static_cast<std::size_t>(step)];
     }
   }
-  const int noise = common_step(histogram);
+  steps.noise = common_step(histogram);
+  return steps;
+}
+
+} // namespace
+
+Plane any_ink(const Sizes& sizes, const Background& background, const Plane& left_out) {
+  const Plane& gray = sizes.fine.gray;
+  const Steps steps = steps_of(gray);
   Plane ink(gray.width, gray.height);
   // The outermost 2 mm are the edge's, not the page's.
   const std::int32_t frame = sizes.fine.of(Hmm{200});
   for (std::int32_t y = frame; y < gray.height - frame; ++y) {
     const std::int32_t cy = std::min(y / 2, left_out.height - 1);
+    const auto row = gray.row(y), step = std::as_const(steps.values).row(y);
+    const auto out = ink.row(y);
     for (std::int32_t x = frame; x < gray.width - frame; ++x) {
+      const auto i = static_cast<std::size_t>(x);
+      // Most of a page: neither dark nor steep by the least that is asked for anywhere.
+      if (step[i] < steps.noise * 4 && row[i] * 100 >= background.brightest * dark_percent)
+        continue;
       const std::int32_t cx = std::min(x / 2, left_out.width - 1);
       if (left_out.at(cx, cy) != 0) continue;
       const int paper = background.gray_at(cx, cy);
-      const int needed = std::max(paper * 3 * sharp_permille / 1000, noise * 4);
-      const bool dark = gray.at(x, y) * 100 < paper * dark_percent;
-      ink.at(x, y) = dark || steps.at(x, y) >= needed ? 1 : 0;
+      const int needed = std::max(paper * 3 * sharp_permille / 1000, steps.noise * 4);
+      const bool dark = row[i] * 100 < paper * dark_percent;
+      out[i] = dark || step[i] >= needed ? 1 : 0;
     }
   }
   return ink;

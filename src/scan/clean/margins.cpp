@@ -174,19 +174,23 @@ Plane find_margins(const Cells& cells, const Background& background, Hmm depth) 
 void fill_margins(const Plane& margins, std::int32_t cell_pixels, const Background& background,
                   Band page) {
   const auto channels = static_cast<std::size_t>(page.format().channels());
+  const auto level_at = [&](std::size_t c, std::int32_t cx, std::int32_t cy) {
+    const Plane& level = background.levels[c];
+    return level.at(std::min(cx / Background::block, level.width - 1),
+                    std::min(cy / Background::block, level.height - 1));
+  };
   for (std::int32_t y = page.rows().first; y < page.rows().end(); ++y) {
-    const auto row = page.samples<std::uint8_t>(y);
     const std::int32_t cy = std::min(y / cell_pixels, margins.height - 1);
     const auto marked = margins.row(cy);
-    for (std::int32_t x = 0; x < page.width(); ++x) {
-      const std::int32_t cx = std::min(x / cell_pixels, margins.width - 1);
-      if (marked[static_cast<std::size_t>(cx)] == 0) continue;
-      for (std::size_t c = 0; c < channels; ++c) {
-        const Plane& level = background.levels[c];
-        row[static_cast<std::size_t>(x) * channels + c] =
-            level.at(std::min(cx / Background::block, level.width - 1),
-                     std::min(cy / Background::block, level.height - 1));
-      }
+    const auto row = page.samples<std::uint8_t>(y);
+    for (auto at = std::ranges::find(marked, 1); at != marked.end();
+         at = std::find(at + 1, marked.end(), 1)) {
+      const auto cx = static_cast<std::int32_t>(at - marked.begin());
+      // What is left over behind the last cell goes with it.
+      const std::int32_t end = at + 1 == marked.end() ? page.width() : (cx + 1) * cell_pixels;
+      for (std::int32_t x = cx * cell_pixels; x < end; ++x)
+        for (std::size_t c = 0; c < channels; ++c)
+          row[static_cast<std::size_t>(x) * channels + c] = level_at(c, cx, cy);
     }
   }
 }

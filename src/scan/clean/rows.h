@@ -19,7 +19,8 @@ constexpr std::int32_t sample_bits = 6;
 // sums[i] += in[i]; the caller sees to it that no sum passes 65,535.
 void add_row(std::span<const std::uint8_t> in, std::span<std::uint16_t> sums);
 
-// out[i] = (sums[2i] + sums[2i + 1] + 2) / 4: the mean of four, halves up.
+// out[i] = (sums[2i] + sums[2i + 1] + 2) / 4: the mean of four, halves up; each sum is of two
+// samples.
 void mean_of_pairs(std::span<const std::uint16_t> sums, std::span<std::uint8_t> out);
 
 // out[i] = in[i] * 64.

@@ -117,19 +117,32 @@ void shift_row(std::span<const std::int16_t> in, std::size_t step,
   reference::shift_row(in.subspan(i), step, weight, out.subspan(i));
 }
 
-void mix_rows(std::span<const std::int16_t* const, taps> rows,
-              std::span<const std::int16_t* const, taps> weight, std::span<std::int16_t> out) {
-  const Sums d;
-  const hn::Rebind<std::int16_t, Sums> d16;
+// Columns from i on, as many as make whole vectors; the next one.
+template<class D>
+HWY_INLINE std::size_t mix_columns(D d, const std::int16_t* const* rows,
+                                   const std::int16_t* const* weight, std::size_t i,
+                                   std::span<std::int16_t> out) {
+  const hn::Rebind<std::int16_t, D> d16;
   const std::size_t lanes = hn::Lanes(d);
-  std::size_t i = 0;
+  const auto half = hn::Set(d, 1 << (weight_bits - 1));
   for (; i + lanes <= out.size(); i += lanes) {
-    auto sum = hn::Zero(d);
+    auto sum = half;
     for (std::size_t k = 0; k < taps; ++k)
       sum = hn::Add(sum, hn::Mul(hn::PromoteTo(d, hn::LoadU(d16, rows[k] + i)),
                                  hn::PromoteTo(d, hn::LoadU(d16, weight[k] + i))));
-    hn::StoreU(hn::DemoteTo(d16, rounded(sum)), d16, out.data() + i);
+    hn::StoreU(hn::DemoteTo(d16, hn::ShiftRight<weight_bits>(sum)), d16, out.data() + i);
   }
+  return i;
+}
+
+// Called for runs of a few dozen columns, between which the rows change: what is left of a run goes
+// by ever smaller vectors.
+void mix_rows(std::span<const std::int16_t* const, taps> rows,
+              std::span<const std::int16_t* const, taps> weight, std::span<std::int16_t> out) {
+  std::size_t i = mix_columns(Sums(), rows.data(), weight.data(), 0, out);
+  i = mix_columns(hn::CappedTag<std::int32_t, 8>(), rows.data(), weight.data(), i, out);
+  i = mix_columns(hn::CappedTag<std::int32_t, 4>(), rows.data(), weight.data(), i, out);
+  i = mix_columns(hn::CappedTag<std::int32_t, 2>(), rows.data(), weight.data(), i, out);
   std::array<const std::int16_t*, taps> rest{}, rest_weight{};
   for (std::size_t k = 0; k < taps; ++k) {
     rest[k] = rows[k] + i;

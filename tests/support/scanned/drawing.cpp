@@ -121,7 +121,7 @@ void draw_photo(cairo_t* pen, const Scene& scene, Dice& dice) {
   cairo_paint(pen);
   for (int shape = 0; shape < 40; ++shape) {
     const double x = left + dice.between(0, w), y = top + dice.between(0, h),
-                 r = dice.between(8, 60);
+                 r = w * dice.between(0.04, 0.3);
     cairo_pattern_t* soft = cairo_pattern_create_radial(x, y, 0, x, y, r);
     cairo_pattern_add_color_stop_rgba(soft, 0, 0, 0, 0, dice.between(0.1, 0.6));
     cairo_pattern_add_color_stop_rgba(soft, 1, 0, 0, 0, 0);
