@@ -20,7 +20,8 @@ struct SourcePages {
   std::vector<std::int32_t> in_document;
 };
 
-SourcePages source_pages(OwnDocuments documents, Repeats repeats, std::int32_t copies) {
+SourcePages source_pages(OwnDocuments documents, Repeats repeats, std::int32_t copies,
+                         const std::set<PageOf>& left_out) {
   SourcePages source;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     const render::DocumentInfo& info = documents[i]->info();
@@ -29,8 +30,10 @@ SourcePages source_pages(OwnDocuments documents, Repeats repeats, std::int32_t c
     const std::int32_t end = repeats == Repeats::sets ? stored / copies : stored;
     for (std::int32_t number = 0; number < end; number += step) {
       const render::PageInfo& page = info.pages[static_cast<std::size_t>(number)];
+      const auto document = static_cast<std::int32_t>(i);
       source.pages.push_back({page.width, page.height, !info.vector, page.sized,
-                              drawn_for_paper(info), static_cast<std::int32_t>(i)});
+                              drawn_for_paper(info), document,
+                              left_out.contains({document, number})});
       source.in_document.push_back(number);
     }
   }
@@ -261,13 +264,14 @@ Progress JobPlan::nothing_sent() const {
 }
 
 Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
-                         const model::Ticket& asked, const encode::Language& language) {
+                         const model::Ticket& asked, const encode::Language& language,
+                         const std::set<PageOf>& left_out) {
   model::Ticket ticket = asked;
   ticket.resolution = language.resolution(asked.resolution);
   const OwnDocuments own = own_documents(documents, ticket);
   const Repeats repeats = common_repeats(own, ticket.copies);
   if (repeats == Repeats::pages) ticket.collate = model::Collate::uncollated; // as it was drawn
-  const SourcePages source = source_pages(own, repeats, ticket.copies);
+  const SourcePages source = source_pages(own, repeats, ticket.copies, left_out);
   JobPlan plan{model, ticket, {}, 1, {}};
   if (ticket.resolution < asked.resolution)
     plan.notes = {"the printer takes no pages of " + model::to_string(asked.resolution) +

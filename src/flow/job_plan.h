@@ -5,6 +5,7 @@
 #include "flow/side_maker.h"
 
 #include <memory>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -23,10 +24,18 @@ struct JobPlan {
   Progress nothing_sent() const; // the totals
 };
 
-// `language` tells what the device has said about itself. Where the ticket asks for a job sheet, the
-// last of the documents is that (flow/job_sheet.h). Errors: those of layout::plan.
+// A page of one of the documents, both counted from 0.
+struct PageOf {
+  std::int32_t document = 0, page = 0;
+  auto operator<=>(const PageOf&) const = default;
+};
+
+// `language` tells what the device has said about itself. Where the ticket asks for a job sheet,
+// the last of the documents is that (flow/job_sheet.h). The pages of `left_out` are not printed.
+// Errors: those of layout::plan.
 Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
-                         const model::Ticket& ticket, const encode::Language& language);
+                         const model::Ticket& ticket, const encode::Language& language,
+                         const std::set<PageOf>& left_out = {});
 
 // Whether payloads that were made for one plan are right for the other.
 bool same_payloads(const JobPlan& a, const JobPlan& b);

@@ -1,8 +1,10 @@
 #include "flow/rendering.h"
 
 #include "base/thread.h"
+#include "flow/blank_pages.h"
 #include "flow/colour_target.h"
 #include "flow/job_sheet.h"
+#include "flow/side_runs.h"
 
 #include <algorithm>
 #include <iterator>
@@ -140,7 +142,7 @@ std::vector<std::string> Rendering::warnings(const Cancel& cancel) {
 Result<bool> Rendering::fits(const encode::Language& language) const {
   if (!language.answer_matters()) return true;
   if (language.payload_form() != language_->payload_form()) return false;
-  TRY(const JobPlan other, plan_job(documents_, job_.model, job_.ticket, language));
+  TRY(const JobPlan other, plan_job(documents_, job_.model, job_.ticket, language, left_out_));
   return same_payloads(*plan_, other);
 }
 
@@ -183,35 +185,27 @@ Result<void> Rendering::make_sides() {
     changed_.wait(lock, [this] { return stopping_ || language_ != nullptr; });
     if (stopping_) return fail(Errc::cancelled, "the job was cancelled");
   }
-  TRY(JobPlan plan, plan_job(documents_, job_.model, job_.ticket, *language_));
+  const Writing how{job_.created, job_.limits, cancel_, job_.spares, job_.underlay, job_.overlay};
+  TRY(JobPlan plan,
+      plan_without_blank_pages(documents_, job_, *language_, how, cancel_, left_out_));
   {
     const std::lock_guard lock(mutex_);
     plan_ = std::move(plan);
     warnings_.insert(warnings_.end(), plan_->notes.begin(), plan_->notes.end());
     changed_.notify_all();
   }
-  TRY(arranged_,
-      arrange(documents_, *plan_,
-              {job_.created, job_.limits, cancel_, job_.spares, job_.underlay, job_.overlay}));
+  TRY(arranged_, arrange(documents_, *plan_, how));
   const auto drawn = arranged_.drawn(documents_);
   for (std::size_t i = 0; i < documents_.size(); ++i)
     if (arranged_.documents[i]) say(arranged_.documents[i]->info().warnings, i);
   if (arranged_.written) say_all(arranged_.written->info().warnings);
-  const std::span<const Side> sides = arranged_.sides;
-  std::size_t begin = 0;
-  while (begin < sides.size()) {
-    const std::int32_t document = sides[begin].plan.document;
-    const bool composed = sides[begin].plan.composition != nullptr;
-    std::size_t end = begin;
-    while (end < sides.size() && sides[end].plan.document == document &&
-           (sides[end].plan.composition != nullptr) == composed)
-      ++end;
-    const auto index = static_cast<std::size_t>(document);
-    auto made = make_sides_of(index, sides.subspan(begin, end - begin), drawn);
+  for (const auto run : runs_of(arranged_.sides)) {
+    const auto index = static_cast<std::size_t>(run.front().plan.document);
+    const bool composed = run.front().plan.composition != nullptr;
+    auto made = make_sides_of(index, run, drawn);
     if (!made && job_.documents.size() > 1 && !composed) // whose pages are named one by one
       return fail_within("document " + std::to_string(index + 1), std::move(made).error());
     TRY_VOID(std::move(made));
-    begin = end;
   }
   return {};
 }

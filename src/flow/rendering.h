@@ -74,7 +74,8 @@ private:
   Documents documents_; // not changed any more once opened_
   std::unique_ptr<const encode::Language> language_;
   std::optional<JobPlan> plan_;
-  Arrangement arranged_; // set by the thread itself, and read by it alone
+  Arrangement arranged_;      // set by the thread itself, and read by it alone
+  std::set<PageOf> left_out_; // set before plan_
   std::deque<Finished> finished_;
   std::uint64_t waiting_bytes_ = 0; // of finished_
   std::vector<std::string> warnings_;

@@ -21,6 +21,7 @@ struct SourcePage {
   // raster.
   bool for_paper = false;
   std::int32_t document = 0; // which document of the job it belongs to: 0 and up, in order
+  bool left_out = false;     // not printed, though it counts for page-ranges and overrides
 };
 
 // One sheet side: which page, on what paper, where.
@@ -42,7 +43,8 @@ struct SidePlan {
 // With two-sided printing fronts and backs alternate; a blank back (page -1) stands where the next
 // page begins a new sheet: before a change of paper (size, type or source), before another
 // document unless the ticket makes them a single one, and at the end when more copies follow.
-// page-ranges and overrides count the pages of each document, or of the single one.
+// page-ranges and overrides count the pages of each document, or of the single one; pages that are
+// left out are counted, and others follow on in their place.
 //
 // Paper: the ticket's, else per page the model's size nearest to it (within 1 mm or 2 % of each
 // edge, in either orientation; unsized pictures choose nothing), else the model's default.
@@ -84,12 +86,16 @@ struct SidePlan {
 //
 // So does its office layout (model/office_layout.h; docs/howto/office.md):
 //
-// number-up              pages of a document in equal cells, on sheets that are turned so that pages
+// number-up              pages of a document in equal cells, on sheets that are turned so that
+// pages
 //                        of the first one's shape are largest; fit in their cells, print-scaling
 //                        fill covers them, none keeps their size.
 // signature              two pages on a side, ordered so that the folded sheets are a booklet.
 // poster                 a page on so many sheets, fitted into their printable areas together.
-// binding margin         everything moves away from the edge of the binding, and is smaller.
+// binding margin         everything moves away from the edge of the binding, and is smaller. That
+// is
+//                        the left one of a front, or the upper one with two-sided-short-edge, or
+//                        binding-edge: of the portrait sheet, as RFC 8011 section 5.2.6 has it.
 //
 // Errors: Errc::invalid if page-ranges leave nothing, the paper is not the model's or breaks a
 // constraint, or the layout leaves no room for a picture (the message names what would fit);

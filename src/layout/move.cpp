@@ -29,15 +29,30 @@ Move after(const Move& first, const Move& then) {
           then.scale * first.dy + then.dy};
 }
 
-// Away from the left or the upper edge of a front; that edge of the paper is the right or the lower
-// one of its back.
+using model::BindingEdge;
+
+// Of this side, as it is read: turning the sheet over changes left and right, or top and bottom.
+BindingEdge edge_of(const model::Ticket& ticket, bool back) {
+  const bool short_edge = ticket.sides == model::Sides::two_sided_short_edge;
+  BindingEdge edge = ticket.office.binding_edge;
+  if (edge == BindingEdge::by_sides) edge = short_edge ? BindingEdge::top : BindingEdge::left;
+  if (!back) return edge;
+  if (short_edge && edge == BindingEdge::top) return BindingEdge::bottom;
+  if (short_edge && edge == BindingEdge::bottom) return BindingEdge::top;
+  if (!short_edge && edge == BindingEdge::left) return BindingEdge::right;
+  if (!short_edge && edge == BindingEdge::right) return BindingEdge::left;
+  return edge;
+}
+
+// Away from the edge of the binding.
 Move binding(const Sheet& sheet, const model::Ticket& ticket, bool back) {
   const double margin = ticket.office.binding_margin.v * sheet.dpi / hmm_per_inch;
   if (margin <= 0) return {};
-  const bool above = ticket.sides == model::Sides::two_sided_short_edge;
+  const BindingEdge edge = edge_of(ticket, back);
+  const bool upright = edge == BindingEdge::top || edge == BindingEdge::bottom;
   Move move;
   if (ticket.scaling != model::PrintScaling::none) {
-    const double length = above ? sheet.paper_height : sheet.paper_width;
+    const double length = upright ? sheet.paper_height : sheet.paper_width;
     move.scale = std::max(0.1, (length - margin) / length);
   }
   const double width = sheet.paper_width * move.scale, height = sheet.paper_height * move.scale;
@@ -45,10 +60,10 @@ Move binding(const Sheet& sheet, const model::Ticket& ticket, bool back) {
   // Where the paper's own corner comes to lie.
   double left = sheet.paper_x + (sheet.paper_width - width) / 2;
   double top = sheet.paper_y + (sheet.paper_height - height) / 2;
-  if (above)
-    top = back ? sheet.paper_y - far : sheet.paper_y + sheet.paper_height - height + far;
-  else
-    left = back ? sheet.paper_x - far : sheet.paper_x + sheet.paper_width - width + far;
+  if (edge == BindingEdge::top) top = sheet.paper_y + sheet.paper_height - height + far;
+  if (edge == BindingEdge::bottom) top = sheet.paper_y - far;
+  if (edge == BindingEdge::left) left = sheet.paper_x + sheet.paper_width - width + far;
+  if (edge == BindingEdge::right) left = sheet.paper_x - far;
   move.dx = left - move.scale * sheet.paper_x;
   move.dy = top - move.scale * sheet.paper_y;
   return move;

@@ -26,7 +26,8 @@ Result<std::vector<NumberedPage>> chosen_pages(std::span<const SourcePage> pages
   for (std::int32_t index = 0; std::cmp_less(index, pages.size()); ++index) {
     const std::int32_t its = pages[static_cast<std::size_t>(index)].document;
     number = !single && its != std::exchange(document, its) ? 1 : number + 1;
-    if (in_ranges(number)) chosen.push_back({index, number});
+    const bool printed = !pages[static_cast<std::size_t>(index)].left_out;
+    if (printed && in_ranges(number)) chosen.push_back({index, number});
   }
   if (!chosen.empty()) return chosen;
   if (pages.empty()) return fail(Errc::invalid, "the document has no pages");

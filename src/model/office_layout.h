@@ -39,6 +39,8 @@ enum class Imposition : std::uint8_t { none, signature };            // impositi
 enum class PageDelivery : std::uint8_t { same_order, reverse_order };
 enum class WatermarkLayer : std::uint8_t { under, over };
 enum class LayerScaling : std::uint8_t { fit, none }; // page-layer-scaling
+// Of the sheet as it is fed, seen on its front; `by_sides`: where `sides` turns it over.
+enum class BindingEdge : std::uint8_t { by_sides, left, right, top, bottom };
 enum class Corner : std::uint8_t { top_right, top_left, bottom_right, bottom_left };
 
 struct ImageShift {
@@ -54,7 +56,8 @@ struct OfficeLayout {
   Hmm creep;                                        // of a booklet, for each sheet further inside
   std::int32_t poster_columns = 0, poster_rows = 0; // sheets that one page covers; 0: no poster
   Hmm poster_overlap{1000};
-  Hmm binding_margin;     // left free at the edge where the sheets are bound
+  Hmm binding_margin; // left free at the edge where the sheets are bound
+  BindingEdge binding_edge = BindingEdge::by_sides;
   ImageShift front, back; // x-side1-image-shift and so on (PWG 5100.3)
   PageDelivery delivery = PageDelivery::same_order;
   std::string header, footer; // "LEFT|CENTRE|RIGHT" with {fields}; empty: none
@@ -63,6 +66,7 @@ struct OfficeLayout {
   LayerScaling layer_scaling = LayerScaling::fit;
   WatermarkLayer watermark_layer = WatermarkLayer::under;
   Corner stamp_corner = Corner::top_right;
+  bool skip_blank_pages = false; // sides without a dot are left out
 
   bool booklet() const { return imposition == Imposition::signature; }
   bool poster() const { return poster_columns > 0; }

@@ -101,10 +101,10 @@ Texts number_texts(const Model&) {
   return result;
 }
 
-const std::array<OptionRow, 22>& table() {
+const std::array<OptionRow, 24>& table() {
   using O = OfficeLayout;
   using S = ImageShift;
-  static const std::array<OptionRow, 22> rows{{
+  static const std::array<OptionRow, 24> rows{{
       {"number-up",
        "Pages on a side",
        always,
@@ -126,6 +126,8 @@ const std::array<OptionRow, 22>& table() {
                 take_length<&Ticket::office, &O::poster_overlap>),
       free_form("binding-margin", "Free edge for the binding", length_form,
                 take_length<&Ticket::office, &O::binding_margin>),
+      keyword<binding_edge_words, &Ticket::office, &O::binding_edge>("binding-edge",
+                                                                     "Edge of the binding"),
       free_form("x-side1-image-shift", "Shift of fronts to the right", shift_form,
                 take_shift<&O::front, &S::x>),
       free_form("y-side1-image-shift", "Shift of fronts upwards", shift_form,
@@ -134,6 +136,8 @@ const std::array<OptionRow, 22>& table() {
                 take_shift<&O::back, &S::x>),
       free_form("y-side2-image-shift", "Shift of backs upwards", shift_form,
                 take_shift<&O::back, &S::y>),
+      keyword<off_on_words, &Ticket::office, &O::skip_blank_pages>("skip-blank-pages",
+                                                                   "Leave out blank pages"),
       keyword<page_delivery_words, &Ticket::office, &O::delivery>("page-delivery",
                                                                   "Order of the sheets"),
       free_form("page-header", "Text above each page", line_form, take_text<&O::header>),

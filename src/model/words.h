@@ -151,6 +151,13 @@ inline constexpr std::array<Word<JobSheets>, 5> job_sheets_words{
      {JobSheets::both, "job-both-sheet"}}};
 inline constexpr std::array<Word<Cover>, 3> cover_words{
     {{Cover::none, "none"}, {Cover::blank, "blank"}, {Cover::printed, "printed"}}};
+inline constexpr std::array<Word<BindingEdge>, 5> binding_edge_words{
+    {{BindingEdge::by_sides, "auto"},
+     {BindingEdge::left, "left"},
+     {BindingEdge::right, "right"},
+     {BindingEdge::top, "top"},
+     {BindingEdge::bottom, "bottom"}}};
+inline constexpr std::array<Word<bool>, 2> off_on_words{{{false, "off"}, {true, "on"}}};
 inline constexpr std::array<Word<Corner>, 4> corner_words{{{Corner::top_right, "top-right"},
                                                            {Corner::top_left, "top-left"},
                                                            {Corner::bottom_right, "bottom-right"},

@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "colour/apply.h"
-#include "flow/arrangement.h"
+#include "flow/blank_pages.h"
 #include "flow/colour_target.h"
 #include "flow/job_language.h"
 #include "flow/job_sheet.h"
@@ -149,10 +149,10 @@ Result<void> Preview::open_all() {
   }
   TRY_VOID(flow::add_job_sheet(documents_, job_, cancel_));
   TRY(language_, flow::job_language(job_));
-  TRY(plan_, flow::plan_job(documents_, job_.model, job_.ticket, *language_));
-  TRY(auto arranged,
-      flow::arrange(documents_, plan_,
-                    {job_.created, job_.limits, cancel_, nullptr, job_.underlay, job_.overlay}));
+  const flow::Writing how{job_.created, job_.limits, cancel_, nullptr, job_.underlay, job_.overlay};
+  std::set<flow::PageOf> left_out;
+  TRY(plan_, flow::plan_without_blank_pages(documents_, job_, *language_, how, cancel_, left_out));
+  TRY(auto arranged, flow::arrange(documents_, plan_, how));
   plan_.sides = std::move(arranged.sides);
   for (std::size_t i = 0; i < documents_.size(); ++i)
     if (arranged.documents[i]) documents_[i] = std::move(arranged.documents[i]);

@@ -254,6 +254,66 @@ TEST(Binding, MovesFrontsAndBacksApart) {
   EXPECT_NEAR(sides[1].placement.x + sides[1].placement.width, paper + width - margin, 1);
 }
 
+// Which edge of the paper stays free, in dots, on a front and its back.
+struct FreeEdges {
+  double left = 0, right = 0, top = 0, bottom = 0;
+};
+FreeEdges free_edges(const SidePlan& side) {
+  const double paper_x = -500 * 600 / 2540.0, width = 21000 * 600 / 2540.0;
+  const double paper_y = -500 * 600 / 2540.0, height = 29700 * 600 / 2540.0;
+  const Placement& at = side.placement;
+  return {at.x - paper_x, paper_x + width - at.x - at.width, at.y - paper_y,
+          paper_y + height - at.y - at.height};
+}
+
+TEST(Binding, IsAtTheEdgeThatIsNamedOnBothSidesOfTheSheet) {
+  using Edge = double FreeEdges::*;
+  struct Case {
+    const char *sides, *edge;
+    Edge front, back;
+  };
+  constexpr Edge left = &FreeEdges::left, right = &FreeEdges::right;
+  constexpr Edge top = &FreeEdges::top, bottom = &FreeEdges::bottom;
+  for (const Case& c : {Case{"two-sided-long-edge", "auto", left, right},
+                        Case{"two-sided-long-edge", "left", left, right},
+                        Case{"two-sided-long-edge", "right", right, left},
+                        Case{"two-sided-long-edge", "top", top, top},
+                        Case{"two-sided-long-edge", "bottom", bottom, bottom},
+                        Case{"two-sided-short-edge", "auto", top, bottom},
+                        Case{"two-sided-short-edge", "top", top, bottom},
+                        Case{"two-sided-short-edge", "bottom", bottom, top},
+                        Case{"two-sided-short-edge", "left", left, left},
+                        Case{"two-sided-short-edge", "right", right, right}}) {
+    SCOPED_TRACE(std::string(c.sides) + " " + c.edge);
+    const auto sides =
+        sides_of(2, a4, {{"binding-margin", "15mm"}, {"sides", c.sides}, {"binding-edge", c.edge}});
+    ASSERT_EQ(sides.size(), 2u);
+    for (const Edge edge : {left, right, top, bottom}) {
+      // Along the other direction the smaller page lies in the middle.
+      const double margin = 1500 * 600 / 2540.0;
+      for (std::size_t i = 0; i < 2; ++i) {
+        const Edge bound = i == 0 ? c.front : c.back;
+        const FreeEdges free = free_edges(sides[i]);
+        if (edge == bound)
+          EXPECT_NEAR(free.*edge, margin, 1);
+        else
+          EXPECT_LT(free.*edge, 0.75 * margin);
+      }
+    }
+  }
+}
+
+TEST(LeftOut, PagesCountForRangesAndOthersFollowOn) {
+  std::vector<SourcePage> pages(6, a4);
+  pages[1].left_out = pages[2].left_out = true;
+  const auto sides =
+      plan_for(pages, {{"sides", "two-sided-long-edge"}, {"page-ranges", "1-5"}}).value();
+  std::vector<std::pair<std::int32_t, bool>> order;
+  for (const SidePlan& side : sides)
+    order.emplace_back(side.page, side.back);
+  EXPECT_THAT(order, ElementsAre(std::pair(0, false), std::pair(3, true), std::pair(4, false)));
+}
+
 TEST(Binding, OnlyShiftsWhereScalingIsNone) {
   const auto sides = sides_of(1, a4, {{"binding-margin", "15mm"}, {"print-scaling", "none"}});
   const auto plain = sides_of(1, a4, {{"print-scaling", "none"}});
