@@ -49,7 +49,8 @@ Buffer hex(std::initializer_list<int> octets) {
 void as_commands(Unit& unit, Bytes bytes) {
   ByteReader in(bytes);
   while (in.remaining() > 0) {
-    const std::size_t length = std::min<std::size_t>(*in.u8(), in.remaining());
+    const std::size_t wanted = *in.u8();
+    const std::size_t length = std::min(wanted, in.remaining());
     const Buffer answer = unit.machine.answer(*in.take(length));
     EXPECTS(answer.size() >= 2 && answer.size() <= 6 + 0xC000);
   }

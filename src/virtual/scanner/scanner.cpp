@@ -82,7 +82,7 @@ Result<std::unique_ptr<VirtualScanner>> VirtualScanner::open(const std::string& 
                                                              std::uint16_t port,
                                                              ScannerOptions options) {
   if (model != "canon-ir1020" && model != "canon-ir1024")
-    return fail(Errc::unsupported,
+    return fail(Errc::invalid,
                 "a virtual " + model + " has no scanner; canon-ir1020 and canon-ir1024 have one");
   TRY(auto log, Log::open(options.log));
   auto opened = std::make_unique<OpenScanner>(std::move(options), std::move(log));

@@ -28,7 +28,7 @@ struct ScannerOptions {
 class VirtualScanner {
 public:
   virtual ~VirtualScanner() = default;
-  // Errc::unsupported for a model that has none, Errc::io when the port is taken. 0 takes a free
+  // Errc::invalid for a model that has none, Errc::io when the port is taken. 0 takes a free
   // one.
   static Result<std::unique_ptr<VirtualScanner>> open(const std::string& model,
                                                       const std::string& address,

@@ -307,7 +307,7 @@ TEST(ScannerLink, IsSwitchedOffInAStall) {
 TEST(VirtualScanner, IsNotThereForOtherModels) {
   const auto none = VirtualScanner::open("canon-pro-1000", "127.0.0.1", 0, {});
   ASSERT_FALSE(none);
-  EXPECT_EQ(none.error().code, Errc::unsupported);
+  EXPECT_EQ(none.error().code, Errc::invalid);
 }
 
 } // namespace
