@@ -4,6 +4,7 @@
 #include "scan/device/mp730_scanner.h"
 #include "scan/device/sane_scanner.h"
 #include "scan/device/usb_link.h"
+#include "transport/usb_address.h"
 
 namespace platen::scan {
 
@@ -28,6 +29,8 @@ Result<std::unique_ptr<Scanner>> open_bjnp(const std::string& uri, ScannerFacts 
 Result<std::unique_ptr<Scanner>> open_usb(const std::string& uri, ScannerFacts facts,
                                           const Cancel& cancel) {
   facts.buttons = false; // their way on USB, an interrupt endpoint, is not listened to
+  TRY(const auto address, transport::parse_usb_uri(uri)); // told as such also where there is no USB
+  facts.serial = address.serial.value_or("");
   TRY(auto bus, transport::open_usb_bus());
   TRY(auto link, open_usb_link(std::move(bus), uri, LinkPatience{}, cancel));
   return open_mp730(std::move(link), std::move(facts), cancel);

@@ -45,6 +45,7 @@ TEST(OpenScanner, SaysWhatIsWrongWithTheAddressOrModel) {
   for (const auto& [uri, model, code] : {std::tuple{"", "canon-ir1020", Errc::invalid},
                                          {"socket://a", "canon-ir1020", Errc::invalid},
                                          {"bjnp://", "canon-ir1020", Errc::invalid},
+        {"usb://Canon", "canon-ir1020", Errc::invalid},
                                          {"bjnp://127.0.0.1", "canon-pro-1000", Errc::unsupported},
                                          {"bjnp://127.0.0.1", "nonsense", Errc::invalid}}) {
     const auto scanner = open_scanner(uri, model, cancel);
