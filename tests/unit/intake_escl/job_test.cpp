@@ -1,5 +1,6 @@
 // The life of a scan job, as its client and others see it. Names in brackets: the thread in which
 // somebody met the trap.
+#include "base/intake_limits.h"
 #include "world.h"
 
 #include <atomic>
@@ -247,6 +248,19 @@ TEST(EsclJob, OfLongAgoIsForgotten) {
   for (int i = 0; i < 25; ++i)
     world.next(world.new_job(small_scan("Platen", "image/png")));
   EXPECT_EQ(world.ask("DELETE", first).status, 404);
+}
+
+TEST(EsclJob, IsOneOfSoManyOfAClient) {
+  World world;
+  for (std::size_t i = 0; i <= limits::escl_jobs_of_client; ++i) {
+    const std::string name = "glass" + std::to_string(i);
+    world.scanners.put({name, "urn:uuid:" + name, "", "", name, ""});
+    const Answer answer = world.ask("POST", "/eSCL/" + name + "/ScanJobs",
+                                    settings(small_scan("Platen", "image/png")));
+    const bool last = i == limits::escl_jobs_of_client;
+    EXPECT_EQ(answer.status, last ? 503 : 201);
+    if (last) EXPECT_NE(answer.body.find("as many scan jobs as one may have"), std::string::npos);
+  }
 }
 
 TEST(EsclJob, EndsWithTheServer) {
