@@ -179,9 +179,9 @@ TEST(EsclJob, OfAClientThatDoesNotComeForTheNextPageEnds) {
   World world({50ms, 20s, 100ms});
   world.change([](auto& one) { one.sheets = 2; });
   const std::string job = world.new_job(small_scan("Feeder", "image/png"));
-  const bool fetched = world.next(job).status == 200; // a busy machine may be too late for it
-  const std::string_view why = fetched ? "did not ask for the next page" : "took nothing";
-  EXPECT_TRUE(world.comes_true([&] { return world.log().find(why) != std::string::npos; }));
+  world.next(job); // a busy machine may be too late even for this one
+  EXPECT_TRUE(world.comes_true(
+      [&] { return world.log().find("warning: scan of copier") != std::string::npos; }));
   EXPECT_TRUE(world.comes_true([&] { return world.next(job).status == 410; }));
 }
 
