@@ -122,7 +122,8 @@ public:
   Result<std::unique_ptr<scan::Feed>> start(const scan::ScanRequest& request) override {
     const std::scoped_lock lock(machine_->mutex);
     ++machine_->behaviour.starts;
-    if (machine_->behaviour.off) return fail(Errc::unreachable, "the scanner does not answer");
+    if (machine_->behaviour.dies_at_start)
+      return fail(Errc::unreachable, "the scanner does not answer");
     return std::make_unique<FeedOfOne>(machine_, request);
   }
 

@@ -30,6 +30,7 @@ struct Behaviour {
   int fault_page = -1, fault_row = 0;                     // a jam at this row of this side
   int rows_given = -1;                                    // then a side ends early; -1: whole
   int width_step = 4;                                     // widths are rounded up to it
+  bool dies_at_start = false;                             // off from the moment it is to scan
   bool off = false;                                       // nobody answers
   std::chrono::milliseconds band_pause{0};
   // Before rows of a side are given; from the thread that reads, without the lock.

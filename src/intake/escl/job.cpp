@@ -80,7 +80,7 @@ void Job::next_document(http::Respond respond) {
     lock.unlock();
     return respond(std::move(response));
   }
-  if (waiting_ || (making_ && making_->is_taken() && !making_->is_delivered())) {
+  if (waiting_ || (making_ && making_->is_taken() && !making_->is_over())) {
     lock.unlock();
     return respond(later_reply("the page before is still being fetched", ask_again_seconds));
   }

@@ -80,6 +80,11 @@ bool PageStream::is_delivered() const {
   return delivered_;
 }
 
+bool PageStream::is_over() const {
+  const std::scoped_lock lock(mutex_);
+  return delivered_ || broken_ || stopped_;
+}
+
 void PageStream::stop(Error why) {
   std::unique_lock lock(mutex_);
   if (!stopped_) stopped_ = std::move(why);

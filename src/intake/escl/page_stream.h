@@ -31,6 +31,7 @@ public:
   std::unique_ptr<http::BodySource> body();
   bool is_taken() const;     // body() was called
   bool is_delivered() const; // to its end
+  bool is_over() const;      // delivered, broken off or stopped: nothing more comes of it
 
   // From any thread: both sides end.
   void stop(Error why);

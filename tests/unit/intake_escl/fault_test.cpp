@@ -85,14 +85,20 @@ TEST(EsclFault, APageThatEndsEarlyIsWhiteBelow) {
   EXPECT_EQ(world.next(world.new_job(inside)).status, 200);
 }
 
-TEST(EsclFault, AScannerThatDoesNotAnswerIsNotAskedAgain) {
+TEST(EsclFault, AScannerThatDoesNotAnswerIsAskedAgainLaterOnlyForANewJob) {
   World world;
   const std::string inside = small_scan("Platen", "image/png");
   world.change([](auto& one) { one.off = true; });
-  EXPECT_EQ(world.post(settings(inside)).status, 503);
-  // It goes off between the question and the scan: for that job there is nothing to wait for.
-  world.change([](auto& one) { one.off = false, one.band_pause = 1ms; });
-  EXPECT_EQ(world.next(world.new_job(inside)).status, 200);
+  const Answer refused = world.post(settings(inside));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_TRUE(refused.fields.contains("retry-after"));
+  world.change([](auto& one) { one.off = false, one.dies_at_start = true; });
+  const std::string job = world.new_job(inside);
+  const Answer failed = world.next(job);
+  EXPECT_EQ(failed.status, 500); // 503 would let the client come again for ever
+  EXPECT_NE(failed.body.find("the scanner does not answer"), std::string::npos);
+  EXPECT_EQ(world.status("pwg:JobState"), "Aborted");
+  EXPECT_EQ(world.status("pwg:State"), "Idle");
 }
 
 TEST(EsclFault, WidthsThatTheDeviceRoundsAreCut) {
