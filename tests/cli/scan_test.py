@@ -59,6 +59,20 @@ class FromTheGlass(ScanCase):
         self.assertEqual(self.json("scans"), [])
 
 
+class CleanUp(ScanCase):
+    def test_nothing_of_a_letter_is_cut_away(self):
+        """platen's letter has a table, tints and a footer: straight edges that are none of the sheet's."""
+        self.scanner()
+        for page in ("glass", "feeder"):
+            with self.subTest(page):
+                out = self.folder / f"{page}.pdf"
+                self.platen("scan", "-o", "input-resolution=150", "-o", "format=pdfa", "-o", "text=true",
+                            "-o", "input-source=" + ("platen" if page == "glass" else "adf"), "-O", out)
+                text = self.tool("pdftotext", "-layout", out, "-").decode()
+                for words in ("Larch & Rowe", "The copier prints again", "Reception", "Counted by the copier itself", "1 of 2"):
+                    self.assertIn(words, text)
+
+
 class FromTheFeeder(ScanCase):
     def test_a_stack_becomes_one_pdf_with_its_pages_in_order(self):
         self.scanner("--stack", self.stack("one", "two", "three"))

@@ -45,9 +45,33 @@ Edge to_edge(Side side, const EdgeLine& line, const Plane& picture) {
   return edge;
 }
 
+// Whether something is written or drawn before the line: then it is none of the sheet's, but of a
+// table or a tint on it, and cutting there would take away what is beyond. A mark is a few cells
+// that differ from the plain ground on both sides of them; dust is as well, but little of it.
+bool has_marks_before(const Plane& view, const EdgeLine& line, const Cells& cells) {
+  constexpr int mark = 24, ground = 10; // levels from the ground that are one, and that are not
+  constexpr std::int64_t dust = 40;     // cells
+  const std::int32_t reach = cells.of(Hmm{200});
+  const std::int32_t shadow = cells.of(Hmm{300}); // of the sheet on what lies before it
+  std::int64_t marks = 0;
+  for (std::int32_t y = 0; y < view.height; ++y) {
+    const auto row = view.row(y);
+    const std::int64_t edge = (line.at + std::int64_t{line.slope} * y) >> 16;
+    const std::int64_t end = std::min<std::int64_t>(edge - shadow, view.width) - reach;
+    for (std::int64_t x = reach; x < end; ++x) {
+      const int before = row[static_cast<std::size_t>(x - reach)];
+      const int after = row[static_cast<std::size_t>(x + reach)];
+      const int here = row[static_cast<std::size_t>(x)];
+      if (std::abs(before - after) <= ground && std::abs(here - before) >= mark) ++marks;
+    }
+  }
+  return marks > dust;
+}
+
 std::optional<Edge> find_edge(Side side, const Cells& cells, bool doubtful) {
-  const auto line = find_edge_line(seen_from(side, cells.gray), cells, doubtful);
-  if (!line) return {};
+  const Plane view = seen_from(side, cells.gray);
+  const auto line = find_edge_line(view, cells, doubtful);
+  if (!line || has_marks_before(view, *line, cells)) return {};
   return to_edge(side, *line, cells.gray);
 }
 

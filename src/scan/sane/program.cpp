@@ -1,14 +1,18 @@
 #include "scan/sane/program.h"
 
 #include "base/file.h"
+#include "base/thread.h"
 #include "scan/sane/confine.h"
 #include "scan/sane/device.h"
 #include "scan/sane/protocol.h"
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <thread>
 
+#include <poll.h>
 #include <unistd.h>
 
 namespace platen::scan::sane {
@@ -16,6 +20,7 @@ namespace platen::scan::sane {
 namespace {
 
 constexpr int requests_fd = 0, answers_fd = 3;
+constexpr std::chrono::seconds time_to_end{5};
 
 // For the signal's handler, which has no other way to them. This process is one device.
 std::atomic<Device*> cancelled_device = nullptr;
@@ -32,6 +37,27 @@ void listen_to_cancel() {
   struct sigaction action {};
   action.sa_handler = on_cancel;
   ::sigaction(SIGINT, &action, nullptr);
+}
+
+// A driver may hang for ever, and whoever would kill this process may have been killed itself: when
+// nobody holds the other end any more, the answer under way gets a while, and then all ends.
+void watch_parent() {
+  pollfd requests{requests_fd, POLLRDHUP, 0};
+  while (::poll(&requests, 1, -1) <= 0 || (requests.revents & (POLLHUP | POLLRDHUP | POLLERR)) == 0)
+    continue;
+  std::this_thread::sleep_for(time_to_end);
+  ::_exit(1);
+}
+
+// It must not take the signal that is to wake a driver.
+Result<std::thread> begin_watching() {
+  sigset_t cancel, before;
+  ::sigemptyset(&cancel);
+  ::sigaddset(&cancel, SIGINT);
+  ::pthread_sigmask(SIG_BLOCK, &cancel, &before);
+  auto watching = start_thread(watch_parent);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return watching;
 }
 
 // False: there are no more requests.
@@ -133,6 +159,9 @@ int run_program() {
   if (!library) return 1;
   Program program(*std::move(library));
   listen_to_cancel();
+  auto watching = begin_watching();
+  if (!watching) return 1;
+  watching->detach(); // it ends with the process, or ends it
   for (;;) {
     const auto more = serve_one(program);
     if (!more) return 1;
