@@ -41,7 +41,7 @@ int steepness(const std::uint8_t* above, const std::uint8_t* here, const std::ui
 
 // What is on a page, as the lengths of its marks added up. Dust is short.
 std::int64_t length_of_marks(const Plane& ink, const Cells& fine) {
-  const std::int32_t dust = fine.of(Hmm{120});
+  const std::int32_t dust = fine.of(Hmm{150}); // with the steps around it
   std::int64_t length = 0;
   for (const Mark& mark : find_marks(ink).marks) {
     const std::int32_t longer = std::max(mark.box.width, mark.box.height);
