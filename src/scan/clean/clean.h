@@ -36,10 +36,11 @@ struct CleanedPage {
 // 0: nothing legible). May be empty: then orientation is left alone.
 using FindOrientation = std::function<Result<std::pair<std::int32_t, double>>(const PageImage&)>;
 
-// Each step of `how` on one page (docs/adr/0024-clean-up-of-scans.md says which, and why so), gray8 or rgb8; `color` bilevel or automatic may give mask1 or
-// gray8. The same input gives the same bytes on every CPU. Resolution is kept. Blank pages are told, not
-// dropped; pages below 8 mm are left as they are. Errc::unsupported for mask1; else the errors of
-// `orientation`. Memory: the page, and one more like it while it is turned or changes its form.
+// Each step of `how` on one page (docs/adr/0024-clean-up-of-scans.md says which, and why so), gray8
+// or rgb8; `color` bilevel or automatic may give mask1 or gray8. The same input gives the same
+// bytes on every CPU. Resolution is kept. Blank pages are told, not dropped; pages below 8 mm are
+// left as they are. Errc::unsupported for mask1; else the errors of `orientation`. Memory: the
+// page, and one more like it while it is turned or changes its form.
 Result<CleanedPage> clean(PageImage page, const CleanUp& how, ColorMode color,
                           std::optional<std::int32_t> threshold,
                           const FindOrientation& orientation);

@@ -58,13 +58,17 @@ std::size_t behind_shadow(std::span<const std::uint8_t> row, std::size_t x, std:
   const auto ahead = row.subspan(x, lasting);
   const auto darkest = std::ranges::min_element(ahead);
   if (*darkest > std::min(before, after) - 2 * least_step) return x;
-  const int reached = after - std::max(least_step, (after - *darkest) / 2);
+  const int depth = after - *darkest;
+  const int reached = after - std::max(least_step, depth / 2);
   const auto end =
       std::find_if(darkest, ahead.end(), [reached](std::uint8_t v) { return v >= reached; });
+  if (end == ahead.end()) return x;
   const auto width = static_cast<std::size_t>(end - ahead.begin());
   // It ends at the paper's edge at once, where one on the sheet fades.
-  const int rise = row[x + width + 1] - row[x + std::max<std::size_t>(width, 2) - 2];
-  const bool of_lid = width * 3 <= lasting * 2 && rise * 2 >= after - *darkest;
+  auto last_dark = end;
+  while (last_dark != darkest && *last_dark > *darkest + depth / 4)
+    --last_dark;
+  const bool of_lid = width * 3 <= lasting * 2 && end - last_dark <= 2;
   return of_lid ? x + width : x;
 }
 
@@ -207,7 +211,7 @@ std::optional<EdgeLine> find_edge_line(const Plane& view, const Cells& cells, bo
   if (!line || !enough(line->support)) return {};
   auto near = near_to(*line, steps, 2 * slope_one);
   if (near.empty()) return {};
-  near = near_to(fitted(near), near, slope_one);
+  near = near_to(fitted(near), near, slope_one * 3 / 2);
   if (near.empty() || !enough(static_cast<std::int32_t>(near.size()))) return {};
   const EdgeLine result = fitted(near);
   if (!parts_two_things(view, result, near, static_cast<std::size_t>(cells.of(Hmm{2000})),

@@ -41,12 +41,12 @@ int steepness(const std::uint8_t* above, const std::uint8_t* here, const std::ui
 
 // What is on a page, as the lengths of its marks added up. Dust is short.
 std::int64_t length_of_marks(const Plane& ink, const Cells& fine) {
-  const std::int32_t dust = fine.of(Hmm{120});
+  const std::int32_t dust = fine.of(Hmm{150}); // with the steps around it
   std::int64_t length = 0;
   for (const Mark& mark : find_marks(ink).marks) {
     const std::int32_t longer = std::max(mark.box.width, mark.box.height);
-    // Slivers a cell wide are noise, or the crests of what shows through.
-    if (longer >= dust && mark.area * 2 >= longer * 3) length += longer;
+    // Slivers less than two cells wide are noise, or the crests of what shows through.
+    if (longer >= dust && mark.area >= longer * 2) length += longer;
   }
   return length;
 }
@@ -115,8 +115,8 @@ Plane any_ink(const Sizes& sizes, const Background& background, const Plane& lef
   const Plane& gray = sizes.fine.gray;
   const Steps steps = steps_of(gray);
   Plane ink(gray.width, gray.height);
-  // The outermost 2 mm are the edge's, not the page's.
-  const std::int32_t frame = sizes.fine.of(Hmm{200});
+  // The outermost 3 mm are the edge's, not the page's: nobody writes there.
+  const std::int32_t frame = sizes.fine.of(Hmm{300});
   for (std::int32_t y = frame; y < gray.height - frame; ++y) {
     const std::int32_t cy = std::min(y / 2, left_out.height - 1);
     const auto row = gray.row(y), step = std::as_const(steps.values).row(y);

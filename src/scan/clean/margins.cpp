@@ -62,14 +62,17 @@ void add_shadows(const Cells& cells, const Background& background, Hmm depth, Pl
   std::vector<bool> wanted(marks.marks.size());
   for (std::size_t i = 0; i < wanted.size(); ++i)
     wanted[i] = at_border(marks.marks[i].box, mask);
+  // How broadly each goes on behind the zone: a fold that meets a shadow is narrow.
+  std::vector<std::int32_t> beyond(marks.marks.size());
   for (const Run& run : marks.runs) {
-    // In the ring of cells just behind the zone?
-    const bool across = run.y == zone || run.y == h - 1 - zone;
-    const bool within = run.y >= zone && run.y < h - zone;
-    const auto has = [&run](std::int32_t x) { return run.first <= x && x < run.end; };
-    const bool inner = across && run.end > zone && run.first < w - zone;
-    if (inner || (within && (has(zone) || has(w - 1 - zone)))) wanted[run.mark] = false;
+    if (run.y == zone || run.y == h - 1 - zone)
+      beyond[run.mark] += std::max(0, std::min(run.end, w - zone) - std::max(run.first, zone));
+    else if (run.y > zone && run.y < h - 1 - zone)
+      for (const std::int32_t x : {zone, w - 1 - zone})
+        beyond[run.mark] += run.first <= x && x < run.end ? 1 : 0;
   }
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (beyond[i] > cells.of(Hmm{300})) wanted[i] = false;
   take(marks, wanted, margins);
 }
 
@@ -121,7 +124,9 @@ void add_holes(const Plane& mask, const Cells& cells, Plane& margins) {
     for (const Hole& a : sides[side])
       for (const Hole& b : sides[side]) {
         const bool mirrored = std::abs(a.along + b.along - length) <= cells.of(Hmm{800});
-        const bool level = std::abs(a.from_edge - b.from_edge) <= cells.of(Hmm{200});
+        // 2 degrees askew at most, where nothing on the page told by how much.
+        const bool level = std::abs(a.from_edge - b.from_edge) <=
+                           cells.of(Hmm{200}) + std::abs(a.along - b.along) / 28;
         if (a.from_edge <= near && b.from_edge <= near && mirrored && level &&
             std::abs(a.along - b.along) >= apart)
           wanted[a.mark] = wanted[b.mark] = true;
