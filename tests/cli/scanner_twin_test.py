@@ -92,7 +92,7 @@ class Twin:
         test.addCleanup(self.process.terminate)
         self.port = int(re.search(rb"scanner=(\d+)", self.process.stdout.readline())[1])
         (self.folder / "sane/dll.conf").write_text("pixma\n")
-        (self.folder / "sane/pixma.conf").write_text(f"auto_detection=no\nbjnp://127.0.0.1:{self.port}\n")
+        (self.folder / "sane/pixma.conf").write_text(f"auto_detection=no\nbjnp-timeout=60000\nbjnp://127.0.0.1:{self.port}\n")
         self.environment = {**os.environ, "SANE_CONFIG_DIR": str(self.folder / "sane"), "SANE_DEBUG_PIXMA": "1", "SANE_DEBUG_BJNP": "1"}
 
     def load(self, *pages, names=None):

@@ -33,7 +33,7 @@ void Machine::connected() {
 
 void Machine::gone() {
   gone_ = clock_();
-  if (step_ == Step::image) feeder_.put_out();
+  if (step_ == Step::image && source_ != Source::glass) feeder_.put_out();
   drawing_.reset();
   step_ = Step::idle;
 }

@@ -289,6 +289,8 @@ TEST(ScannerLink, MayStallAndGoOn) {
   client.send(packet(0x21, client.session(), status_command()));
   EXPECT_EQ(client.receive().size(), header_bytes + 4);
   client.send(packet(0x20, client.session()));
+  while (scanner->faults_begun() == 0) // what has not begun cannot be cleared
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   scanner->clear_faults();
   EXPECT_EQ(client.receive().size(), header_bytes + 14);
 }

@@ -190,6 +190,15 @@ TEST(Scanner, AbortingAmidAnImagePutsTheSheetOut) {
   EXPECT_EQ(unit.scan(feeder), 30);
 }
 
+TEST(Scanner, AScanOfTheGlassThatIsCutOffLeavesTheFeederAlone) {
+  Unit unit({"10", "20"});
+  EXPECT_EQ(unit.scan(both_sides), 10);
+  ASSERT_EQ(unit.begin(glass), done);
+  unit.machine.gone();
+  unit.machine.connected();
+  EXPECT_EQ(unit.scan(both_sides), 20);
+}
+
 TEST(Scanner, AnImageUnderWayKeepsOthersOut) {
   Unit unit({"10"});
   ASSERT_EQ(unit.begin(feeder), done);
