@@ -226,8 +226,8 @@ TEST(Sane, SaysInWordsWhatStoppedIt) {
     auto feed = (*scanner)->start(request());
     ASSERT_TRUE(feed) << feed.error().what;
     auto side = take_side(**feed);
-    // The process was seen to hang once when its reading failed, on a busy machine; why is not
-    // known. It is ended then, and another one answers.
+    // The backend hangs now and then: sane_cancel() joins its reader's thread, which waits for a
+    // lock of its own heap. Such a process is ended, and another one answers.
     while (!side && side.error().code == Errc::timeout) {
       feed->reset();
       scanner = bench.open();
