@@ -124,6 +124,8 @@ private:
   // One packet and its reply. What is waited for in vain (or no longer) stays pending.
   Result<Buffer> exchange(bjnp::Code code, Bytes payload) {
     if (!stream_) return fail(Errc::io, "the connection to the scanner is gone; scan again");
+    // A scanner that never lets us wait would never let us look, either.
+    if (!hurried_ && cancel_.requested()) return fail(Errc::cancelled, "cancelled");
     if (!pending_ || pending_->code != code) {
       const std::uint16_t sequence = control_.next_sequence();
       auto put = stream_->write(bjnp::to_scanner(code, sequence, session_, payload), wait());
