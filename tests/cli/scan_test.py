@@ -69,7 +69,8 @@ class CleanUp(ScanCase):
                 self.platen("scan", "-o", "input-resolution=150", "-o", "format=pdfa", "-o", "text=true",
                             "-o", "input-source=" + ("platen" if page == "glass" else "adf"), "-O", out)
                 text = self.tool("pdftotext", "-layout", out, "-").decode()
-                for words in ("Larch & Rowe", "The copier prints again", "Reception", "Counted by the copier itself", "1 of 2"):
+                for words in ("Larch & Rowe", "The copier prints again", "Reception", "Counted by the copier itself",
+                              "The copier on the second floor prints again"):
                     self.assertIn(words, text)
 
 
