@@ -135,6 +135,19 @@ class Office(Case):
                                           capture_output=True, text=True).stderr.split("(")[1].rstrip(")"))
         self.assertLess(difference, 0.12)
 
+    def test_blank_pages_are_left_out_where_they_are_not_wanted(self):
+        document = self.write("blank.pdf", pdf([numbered(1), "", numbered(3)]))
+        for language in ("pcl-xl", "pcl-5e"):
+            with self.subTest(language):
+                job = self.convert("canon-ir1020", document, "sides=two-sided-long-edge", "skip-blank-pages=on",
+                                   f"printer-language={language}")
+                shutil.rmtree(self.folder / "sheets", ignore_errors=True)
+                _, sheets = self.decode(job)
+                self.assertEqual([path.name.split("-", 2)[2] for path in sheets], ["sheet-001-back.png", "sheet-001-front.png"])
+        blank = self.write("all.pdf", pdf(["", ""]))
+        self.assert_refused(2, "convert", "-m", "canon-ir1020", "-o", "skip-blank-pages=on", "-O", self.folder / "none", blank,
+                            says=["nothing to print"])
+
     def test_texts_are_written_on_each_page(self):
         document = self.document(3)
         plain = [Sheet(self, p) for p in self.sheets(document)[1]]
