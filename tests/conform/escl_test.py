@@ -101,7 +101,7 @@ class Static(unittest.TestCase, Clients):
                                        env={**os.environ, "SANE_CONFIG_DIR": str(self.folder), "LC_ALL": "C"})
             try:
                 _, errors = process.communicate(timeout=60 * PATIENCE)
-                self.assertEqual(process.returncode, code, errors + "".join(self.server.lines))
+                self.assertIn(process.returncode, code if isinstance(code, tuple) else (code,), errors + "".join(self.server.lines))
                 return errors
             except subprocess.TimeoutExpired:
                 process.kill()
@@ -185,7 +185,8 @@ class Static(unittest.TestCase, Clients):
         self.begin("lossless")
         self.fill(3)
         self.server.tell("jam copier 1 400")
-        self.scanimage("--source", "ADF", "--mode", "Gray", "--resolution", 75, "--batch=page%d.pnm", code=9)
+        # 9: broken off in the page; 6: it jammed before the client's request for the page was answered.
+        self.scanimage("--source", "ADF", "--mode", "Gray", "--resolution", 75, "--batch=page%d.pnm", code=(6, 9))
         self.compare(self.folder / "page1.pnm", 0, 75, 1)
         self.assertFalse((self.folder / "page2.pnm").exists())
         # The next one is told at once.
