@@ -47,7 +47,9 @@ Result<void> ScanDelivery::follow(scan::Sessions& sessions) {
   queue.prepare = [this](const Delivery& delivery) { return prepare(delivery); };
   queue.send = [this](const scan::Destination& destination, const scan::DeliveryTry& attempt,
                       const Cancel& cancel) { return send(destination, attempt, cancel); };
-  queue.changed = [this](const Delivery& delivery) { changed(delivery); };
+  queue.changed = [this](const Delivery& delivery) {
+    if (const auto id = session_id(delivery.session)) settle(*id);
+  };
   queue.log = services_.log.callback("delivery");
   TRY(queue_, scan::DeliveryQueue::open(std::move(queue)));
   return {};
@@ -65,8 +67,7 @@ ScanDelivery::prepare(const Delivery& delivery) {
   scan::DeliveryTry attempt;
   attempt.id = delivery.id;
   attempt.files = session->files;
-  attempt.fields = {session->created, session->recipe, session->user, session->scanner,
-                    session->counter};
+  attempt.fields = session->name_fields();
   if (delivery.destination.starts_with(scan::print_prefix)) {
     scan::Destination printer;
     printer.name = printer.address = delivery.destination;
@@ -118,6 +119,7 @@ Result<void> ScanDelivery::deliver(const scan::Session& session) {
                                   : scan::DestinationKind::folder;
     TRY_VOID(queue_->add(delivery));
   }
+  settle(session.id); // they may all have ended before a restart
   return {};
 }
 
@@ -149,20 +151,19 @@ void ScanDelivery::drop(const scan::Session& session) {
 }
 
 // A session is done when all of its deliveries are, and failed when one is and none is under way.
-void ScanDelivery::changed(const Delivery& delivery) {
-  const auto id = session_id(delivery.session);
-  const auto session = id ? sessions_->book().find(*id) : nullptr;
+void ScanDelivery::settle(scan::SessionId id) {
+  const auto session = sessions_->book().find(id);
   if (!session || !queue_) return;
   std::string words;
   bool all_well = true;
   for (const scan::SessionDelivery& one : session->deliveries) {
-    const auto now = one.id == delivery.id ? std::optional(delivery) : queue_->delivery(one.id);
+    const auto now = queue_->delivery(one.id);
     if (!now || is_pending(now->state)) return;
     if (now->state == DeliveryState::done && !now->doubtful) continue;
     all_well = all_well && now->state == DeliveryState::done;
     words += (words.empty() ? "" : "; ") + one.destination + ": " + now->words;
   }
-  sessions_->delivered(session->id, all_well, words);
+  sessions_->delivered(id, all_well, words);
 }
 
 std::string ScanDelivery::describe(const scan::Session& session) const {

@@ -44,7 +44,8 @@ private:
   Result<std::pair<scan::Destination, scan::DeliveryTry>> prepare(const scan::Delivery& delivery);
   Result<scan::DeliveryEnd> send(const scan::Destination& destination,
                                  const scan::DeliveryTry& attempt, const Cancel& cancel);
-  void changed(const scan::Delivery& delivery);
+  // Tells the session what became of its deliveries, once none is under way.
+  void settle(scan::SessionId id);
 
   Services services_;
   std::unique_ptr<scan::DeliveryStore> records_;

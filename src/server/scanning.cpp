@@ -147,6 +147,7 @@ void WholeScanning::make_services() {
 
 // What clients began is settled before its parts go.
 void WholeScanning::stop() {
+  if (sessions_) sessions_->stop(); // first: nobody shall go on waiting for a full disk
   asking_.end();
   escl_.reset();
   api_.reset();

@@ -1,5 +1,7 @@
 """Scanning as its users do it: from a virtual copier through the server to files, folders and printers."""
+import contextlib
 import shutil
+import sqlite3
 import subprocess
 import unittest
 
@@ -233,6 +235,23 @@ class Crashes(ScanCase):
         self.assertEqual(self.at_rest(number)["stage"], "done")
         self.platen("scans", "get", number, self.folder / "out.pdf")
         self.tool("qpdf", "--check", self.folder / "out.pdf")
+
+
+    def test_a_delivery_whose_end_was_not_written_down_is_settled(self):
+        """Killed between the two: the queue knows that it is done, the scan does not."""
+        archive = self.folder / "archive"
+        archive.mkdir()
+        self.scanner("--stack", self.stack("one"))
+        self.platen("destinations", "add", "Archive", archive)
+        self.platen("scan", *PLAIN, "-t", "Archive")
+        self.server.close()
+        with contextlib.closing(sqlite3.connect(self.server.state / "scan" / "scans.db")) as store, store:
+            changed = store.execute("UPDATE record SET value = replace(value, '\"stage\":\"done\"', '\"stage\":\"delivering\"') "
+                                    "WHERE kind = 'session'")
+            self.assertEqual(changed.rowcount, 1)
+        self.server.start()
+        self.until(lambda: self.json("scans")[0]["stage"] == "done", seconds=10)
+        self.assertEqual(len(list(archive.iterdir())), 1)
 
 
 class WithoutAServer(unittest.TestCase):

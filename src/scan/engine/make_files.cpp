@@ -99,10 +99,8 @@ Result<MadeFiles> make_files(const Session& session, const SessionFolder& folder
   if (error)
     return fail(Errc::io,
                 "the folder " + folder.files().string() + " cannot be made: " + error.message());
-  const NameFields fields{session.created, session.recipe, session.user, session.scanner,
-                          session.counter};
   MadeFiles made;
-  TRY(made.files, pack(pages, settings, fields, profile, folder.files(), cancel));
+  TRY(made.files, pack(pages, settings, session.name_fields(), profile, folder.files(), cancel));
   made.warning = reading.warning();
   return made;
 }

@@ -53,12 +53,13 @@ struct Session {
   std::string message;                 // for people: what it does, or waits for, or why it ended
   std::int64_t created = 0, ended = 0; // seconds of the epoch
   std::int64_t counter = 0;            // {counter} of its names
-  std::int32_t passes = 0;             // of the scanner, that have ended
+  std::int32_t passes = 0;             // of a stack that is turned (flip-stack), that have ended
   std::int32_t next_number = 1;
   std::vector<ScanPage> pages; // in the order of the files
   std::vector<PackedFile> files;
   std::vector<SessionDelivery> deliveries;
 
+  NameFields name_fields() const { return {created, recipe, user, scanner, counter}; }
   bool ended_by_now() const {
     return stage == Stage::done || stage == Stage::failed || stage == Stage::canceled;
   }

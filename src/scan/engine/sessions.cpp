@@ -3,7 +3,9 @@
 #include "scan/engine/plan.h"
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
+#include <utility>
 
 namespace platen::scan {
 
@@ -32,7 +34,7 @@ Result<std::unique_ptr<Sessions>> Sessions::open(Services services) {
   return sessions;
 }
 
-Sessions::~Sessions() {
+void Sessions::stop() {
   runs_.stop();
 }
 
@@ -89,7 +91,7 @@ void Sessions::pass(SessionId id, const PassTerms& terms, const Cancel& cancel) 
 void Sessions::after_pass(SessionId id, const PassEnd& end, const PassTerms& terms,
                           const Cancel& cancel) {
   bool goes_on = false;
-  static_cast<void>(book_->change(id, [&](Session& session) -> Result<void> {
+  const auto decide = [&](Session& session) -> Result<void> {
     session.stage = Stage::waiting;
     const std::string kept = pages_text(session.pages.size());
     if (end.error && session.pages.empty()) {
@@ -111,7 +113,8 @@ void Sessions::after_pass(SessionId id, const PassEnd& end, const PassTerms& ter
       if (goes_on) session.stage = Stage::making;
     }
     return {};
-  }));
+  };
+  settle(id, decide);
   if (goes_on) make(id, cancel);
 }
 
@@ -138,13 +141,13 @@ void Sessions::make(SessionId id, const Cancel& cancel) {
                          std::max(1u, std::thread::hardware_concurrency()), cancel);
   if (cancel.requested()) return;
   if (!made) {
-    stop_with(id, Stage::waiting,
-              "the file cannot be made: " + made.error().message() +
-                  "; the pages are kept: mend it, then finish again");
+    settle(id, stopped(id, Stage::waiting,
+                       "the file cannot be made: " + made.error().message() +
+                           "; the pages are kept: mend it, then finish again"));
     return;
   }
   if (const auto kept = keep_files(id, *std::move(made)); !kept) {
-    stop_with(id, Stage::waiting, "the file cannot be kept: " + kept.error().message());
+    settle(id, stopped(id, Stage::waiting, "the file cannot be kept: " + kept.error().message()));
     return;
   }
   bring_away(id);
@@ -178,25 +181,46 @@ void Sessions::bring_away(SessionId id) {
 }
 
 void Sessions::delivered(SessionId id, bool all_well, const std::string& words) {
-  static_cast<void>(book_->change(id, [&](Session& session) -> Result<void> {
+  settle(id, [&](Session& session) -> Result<void> {
     if (session.stage != Stage::delivering)
       return fail(Errc::conflict, "its delivery is over already");
     session.stage = all_well ? Stage::done : Stage::failed;
     session.ended = services_.clock();
     if (!words.empty()) session.message += (session.message.empty() ? "" : "; ") + words;
     return {};
-  }));
+  });
+  ;
 }
 
-void Sessions::stop_with(SessionId id, Stage stage, const std::string& message) {
-  const auto kept = book_->change(id, [&](Session& session) -> Result<void> {
+void Sessions::settle(SessionId id, const SessionBook::Edit& edit) {
+  bool told = false;
+  for (;;) {
+    const auto kept = book_->edit(id, edit);
+    if (kept || kept.error().code == Errc::not_found || kept.error().code == Errc::conflict) return;
+    if (!std::exchange(told, true))
+      services_.log("error", "scan " + std::to_string(id) +
+                                 " cannot be written down: " + kept.error().message());
+    for (int i = 0; i < 10; ++i) {
+      if (runs_.stopping()) return; // as the store has it, it is taken up again
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+  }
+}
+
+SessionBook::Edit Sessions::stopped(SessionId id, Stage stage, const std::string& message) {
+  services_.log("warning", "scan " + std::to_string(id) + ": " + message);
+  return [this, stage, message](Session& session) -> Result<void> {
     session.stage = stage;
     session.message = message;
     if (session.ended_by_now()) session.ended = services_.clock();
     return {};
-  });
-  services_.log("warning", "scan " + std::to_string(id) + ": " + message);
-  if (!kept) services_.log("error", "scan " + std::to_string(id) + ": " + kept.error().message());
+  };
+}
+
+// Where somebody waits for an answer: what cannot be kept is found at the next start.
+void Sessions::stop_with(SessionId id, Stage stage, const std::string& message) {
+  if (const auto kept = book_->edit(id, stopped(id, stage, message)); !kept)
+    services_.log("error", "scan " + std::to_string(id) + ": " + kept.error().message());
 }
 
 } // namespace platen::scan

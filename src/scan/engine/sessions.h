@@ -37,7 +37,10 @@ public:
   };
 
   static Result<std::unique_ptr<Sessions>> open(Services services);
-  ~Sessions(); // stops what is under way; it goes on, or waits for a person, at the next open()
+  ~Sessions() { stop(); }
+  // Ends what is under way; it goes on, or waits for a person, after the next open(). Twice is
+  // once.
+  void stop();
   // Goes on with what the last server left; once.
   void resume();
   void tick(); // about once a second: forgets what has been kept for long enough
@@ -70,6 +73,10 @@ private:
   void clean_rest(SessionId id);
   void make(SessionId id, const Cancel& cancel);
   Result<void> keep_files(SessionId id, MadeFiles made);
+  // A change of state that must not be lost: where it cannot be kept (a full disk) it is tried
+  // again each second until it is, the session is gone, or the server stops.
+  void settle(SessionId id, const SessionBook::Edit& edit);
+  SessionBook::Edit stopped(SessionId id, Stage stage, const std::string& message);
   void stop_with(SessionId id, Stage stage, const std::string& message);
   void bring_away(SessionId id);
 

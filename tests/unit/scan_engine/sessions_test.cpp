@@ -4,6 +4,7 @@
 #include "scan/page/page_file.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -17,7 +18,29 @@ class SessionsTest : public ::testing::Test {
 protected:
   ScratchFolder folder = ScratchFolder::make().value();
   FakeScanners scanners;
-  std::unique_ptr<RecordStore> store = open_record_store(folder.path()).value();
+  // Refuses what ends a pass while `full`: the disk is.
+  class FullStore final : public RecordStore {
+  public:
+    FullStore(std::unique_ptr<RecordStore> store, const std::atomic<bool>& full)
+        : store_(std::move(store)), full_(full) {}
+    Result<void> change(const std::vector<RecordChange>& changes) override {
+      const bool ends = changes.at(0).value &&
+                        changes[0].value->find("\"stage\":\"waiting\"") != std::string::npos;
+      if (full_ && ends) return fail(Errc::io, "no space left on the disk");
+      return store_->change(changes);
+    }
+    Result<std::vector<std::pair<std::string, std::string>>> all(RecordKind kind) const override {
+      return store_->all(kind);
+    }
+    Result<std::int64_t> next(const std::string& counter) override { return store_->next(counter); }
+
+  private:
+    std::unique_ptr<RecordStore> store_;
+    const std::atomic<bool>& full_;
+  };
+  std::atomic<bool> full = false;
+  std::unique_ptr<RecordStore> store =
+      std::make_unique<FullStore>(open_record_store(folder.path()).value(), full);
   std::vector<Session> to_deliver;
   std::unique_ptr<Sessions> sessions = open();
 
@@ -268,6 +291,19 @@ TEST_F(SessionsTest, DeliveriesAreBegunAgainAfterARestart) {
   EXPECT_EQ(to_deliver[1].deliveries.at(0).id, delivery);
   sessions->delivered(id, true, "");
   EXPECT_EQ(rest(id).stage, Stage::done);
+}
+
+TEST_F(SessionsTest, ADiskThatIsFullAtTheEndOfAPassIsWaitedFor) {
+  lay({100});
+  const SessionId id = start(plain_and({{"review", "true"}}));
+  rest(id);
+  lay({150});
+  full = true;
+  ASSERT_TRUE(sessions->more(id));
+  std::this_thread::sleep_for(300ms);
+  EXPECT_EQ(sessions->book().find(id)->stage, Stage::scanning);
+  full = false;
+  EXPECT_EQ(rest(id).stage, Stage::waiting);
 }
 
 TEST_F(SessionsTest, AReaderThatDiesCostsTheTextAlone) {
