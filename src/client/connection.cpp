@@ -15,21 +15,14 @@ namespace {
 
 using platen::ipp::Message;
 
-std::string basic(const Login& login) {
-  const std::string plain = login.user + ":" + login.password;
-  std::string coded(plain.size() * 2 + 8, '\0');
-  httpEncode64_2(coded.data(), static_cast<int>(coded.size()), plain.data(),
-                 static_cast<int>(plain.size()));
-  return "Basic " + std::string(coded.c_str());
-}
-
 class CupsConnection final : public Connection {
 public:
   CupsConnection(std::unique_ptr<HttpLink> link, LinkOptions link_options, ServerAddress address,
                  ConnectOptions options)
       : link_(std::move(link)), link_options_(std::move(link_options)),
         address_(std::move(address)), options_(std::move(options)) {
-    if (!address_.password.empty()) authorization_ = basic({address_.user, address_.password});
+    if (!address_.password.empty())
+      authorization_ = basic_authorization({address_.user, address_.password});
   }
 
   Result<Message> ask(const Message& request, std::string_view path, int document_fd) override {
@@ -103,7 +96,7 @@ private:
       return {};
     }
     TRY(const Login login, options_.log_in());
-    authorization_ = basic(login);
+    authorization_ = basic_authorization(login);
     return {};
   }
 

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include <cups/cups.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pwd.h>
@@ -136,6 +137,14 @@ Result<Login> find_login(const ServerAddress& address) {
 std::string own_user_name() {
   const passwd* entry = ::getpwuid(::getuid());
   return entry != nullptr ? entry->pw_name : "anonymous";
+}
+
+std::string basic_authorization(const Login& login) {
+  const std::string plain = login.user + ":" + login.password;
+  std::string coded(plain.size() * 2 + 8, '\0');
+  httpEncode64_2(coded.data(), static_cast<int>(coded.size()), plain.data(),
+                 static_cast<int>(plain.size()));
+  return "Basic " + std::string(coded.c_str());
 }
 
 } // namespace platen::client

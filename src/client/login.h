@@ -9,6 +9,9 @@ namespace platen::client {
 // what to do. Nothing of it is ever printed.
 Result<Login> find_login(const ServerAddress& address);
 
+// The value of the field Authorization; it holds the password.
+std::string basic_authorization(const Login& login);
+
 // The name of the user whose process this is; "anonymous" where the system does not know it.
 std::string own_user_name();
 

@@ -13,14 +13,6 @@ using client::HttpLink;
 constexpr std::size_t most_answer = 16U << 20;
 constexpr std::chrono::minutes patience{5}; // a scanner that has to be asked may take long
 
-std::string basic(const client::Login& login) {
-  const std::string plain = login.user + ":" + login.password;
-  std::string coded(plain.size() * 2 + 8, '\0');
-  httpEncode64_2(coded.data(), static_cast<int>(coded.size()), plain.data(),
-                 static_cast<int>(plain.size()));
-  return "Basic " + std::string(coded.c_str());
-}
-
 Errc code_of(int status) {
   switch (status) {
   case 400:
@@ -60,7 +52,7 @@ Result<Api> Api::open(const Arguments& arguments) {
   }
   Api api(std::move(address), std::move(options));
   if (!api.address_.password.empty())
-    api.authorization_ = basic({api.address_.user, api.address_.password});
+    api.authorization_ = client::basic_authorization({api.address_.user, api.address_.password});
   auto link = client::open_link(api.options_);
   if (!link) {
     Error error = std::move(link).error();
@@ -99,7 +91,7 @@ Result<HttpLink::Answer> Api::ask(std::string_view method, const std::string& pa
   TRY(HttpLink::Answer answer, ask_once(method, path, body, into));
   if (answer.status != HTTP_STATUS_UNAUTHORIZED || !authorization_.empty()) return answer;
   TRY(const client::Login login, client::find_login(address_));
-  authorization_ = basic(login);
+  authorization_ = client::basic_authorization(login);
   return ask_once(method, path, body, into);
 }
 

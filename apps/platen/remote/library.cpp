@@ -128,6 +128,14 @@ const std::string& operand(const Arguments& arguments, std::size_t index) {
   return arguments.operands.at(index + 1);
 }
 
+std::string settings_text(const Json& options) {
+  std::string text;
+  for (const auto& [name, value] : options.items())
+    if (value.is_string())
+      text += (text.empty() ? "" : " ") + name + "=" + value.get<std::string>();
+  return text;
+}
+
 Result<void> print_entry(const Arguments& arguments, const Json& entry) {
   if (arguments.has("json")) return print_json(entry);
   std::string text;

@@ -39,6 +39,9 @@ struct SubCommand {
 Result<void> run_sub_command(const Arguments& arguments, std::span<const SubCommand> all);
 const std::string& operand(const Arguments& arguments, std::size_t index); // behind the sub-command
 
+// The settings of a recipe as one would type them: "NAME=VALUE NAME=VALUE".
+std::string settings_text(const Json& options);
+
 // "key: value" lines of one entry; lists with commas.
 Result<void> print_entry(const Arguments& arguments, const Json& entry);
 

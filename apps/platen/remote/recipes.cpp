@@ -11,14 +11,6 @@ namespace platen::app {
 
 namespace {
 
-std::string settings_text(const Json& options) {
-  std::string text;
-  for (const auto& [name, value] : options.items())
-    if (value.is_string())
-      text += (text.empty() ? "" : " ") + name + "=" + value.get<std::string>();
-  return text;
-}
-
 Result<void> list(const Arguments& arguments) {
   TRY(Session session, Session::open(arguments));
   TRY(const Json listing, library_listing(session));

@@ -18,7 +18,7 @@ struct Call {
   std::vector<std::string> names; // of the path, in the place of its "*"s
   std::string query, body;
 
-  // The value of one name of the query ("edge" of "edge=400"); empty: not there.
+  // The value of one name of the query ("state" of "state=no"); empty: not there.
   std::string_view asked(std::string_view name) const;
 };
 
