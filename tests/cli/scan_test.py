@@ -58,6 +58,9 @@ class FromTheGlass(ScanCase):
             err = self.platen("scan", "-o", option, code=2 if "recipe" not in option else 1)
             self.assertIn(words, err)
         self.assertIn("no scanner attic", self.platen("scan", "-d", "attic", code=1))
+        self.assertIn("without any of", self.platen("scan-recipes", "add", "a/b", code=2))
+        self.platen("scan-recipes", "add", 'Q&A <b>"x"', *PLAIN)
+        self.assertEqual(self.json("scan-recipes")[0]["name"], 'Q&A <b>"x"')
         self.assertEqual(self.json("scans"), [])
 
 

@@ -134,6 +134,12 @@ Result<void> Api::put_file(const std::string& path, const std::string& bytes) {
   return {};
 }
 
+Result<std::string> entry_path(const std::string& list, const std::string& name) {
+  if (!name.empty() && name.find_first_of("/,?#%") == std::string::npos) return list + "/" + name;
+  return fail(Errc::invalid,
+              "\"" + name + "\" is no name: it is not empty, and without any of / , ? # %");
+}
+
 Result<Json> scan_options(const Arguments& arguments, std::string* recipe) {
   TRY(const auto pairs, name_values(arguments));
   Json options = Json::object();

@@ -35,6 +35,9 @@ private:
   std::string authorization_; // holds the password: never in a message
 };
 
+// "LIST/NAME". Errc::invalid: no entry of the server has such a name.
+Result<std::string> entry_path(const std::string& list, const std::string& name);
+
 // -o NAME=VALUE as an object; "recipe" stands beside them: it is taken out into `recipe`.
 Result<Json> scan_options(const Arguments& arguments, std::string* recipe);
 

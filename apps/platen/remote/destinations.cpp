@@ -42,14 +42,16 @@ Result<void> add(const Arguments& arguments) {
   if (arguments.has("secret")) {
     TRY(entry["secret"], new_secret("password, token or key"));
   }
+  TRY(const std::string path, entry_path("destinations", operand(arguments, 0)));
   TRY(Api api, Api::open(arguments));
-  TRY_VOID(api.send("PUT", "destinations/" + operand(arguments, 0), entry));
+  TRY_VOID(api.send("PUT", path, entry));
   return {};
 }
 
 Result<void> remove(const Arguments& arguments) {
+  TRY(const std::string path, entry_path("destinations", operand(arguments, 0)));
   TRY(Api api, Api::open(arguments));
-  TRY_VOID(api.send("DELETE", "destinations/" + operand(arguments, 0), {}));
+  TRY_VOID(api.send("DELETE", path, {}));
   return {};
 }
 

@@ -30,14 +30,16 @@ Result<void> add(const Arguments& arguments) {
     entry["button"] = arguments.get("button");
     entry["scanner"] = arguments.get("printer");
   }
+  TRY(const std::string path, entry_path("scan-recipes", operand(arguments, 0)));
   TRY(Api api, Api::open(arguments));
-  TRY_VOID(api.send("PUT", "scan-recipes/" + operand(arguments, 0), entry));
+  TRY_VOID(api.send("PUT", path, entry));
   return {};
 }
 
 Result<void> remove(const Arguments& arguments) {
+  TRY(const std::string path, entry_path("scan-recipes", operand(arguments, 0)));
   TRY(Api api, Api::open(arguments));
-  TRY_VOID(api.send("DELETE", "scan-recipes/" + operand(arguments, 0), {}));
+  TRY_VOID(api.send("DELETE", path, {}));
   return {};
 }
 
