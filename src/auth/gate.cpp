@@ -45,7 +45,7 @@ public:
     if (!authorization.empty()) return with_password(caller, authorization, std::move(who));
     if (!caller.local_uid) return who;
     who.name = name_of(*caller.local_uid);
-    who.administrator = administers(*caller.local_uid);
+    who.administrator = who.operates = administers(*caller.local_uid);
     return who;
   }
 
@@ -69,7 +69,7 @@ private:
     const bool known = user != users.end() && proven_.holds(given, hash, now);
     if (!known) TRY_VOID(prove(given, hash, user != users.end(), who.address, now));
     who.name = given.name;
-    who.administrator = user->second.administrator;
+    who.administrator = who.operates = user->second.administrator;
     return who;
   }
 

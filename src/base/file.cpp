@@ -73,6 +73,14 @@ Result<Buffer> read_file(const std::filesystem::path& path, std::uint64_t limit)
   }
 }
 
+Result<std::size_t> read_some(int fd, std::span<std::byte> into) {
+  for (;;) {
+    const ssize_t got = ::read(fd, into.data(), into.size());
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) return fail(Errc::io, errno_text(errno));
+  }
+}
+
 Result<void> write_all(int fd, Bytes bytes) {
   while (!bytes.empty()) {
     const ssize_t put = ::write(fd, bytes.data(), bytes.size());

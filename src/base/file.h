@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace platen {
@@ -32,6 +33,8 @@ std::string errno_text(int error_number);
 Result<UniqueFd> open_for_reading(const std::filesystem::path& path);
 Result<Buffer> read_file(const std::filesystem::path& path, std::uint64_t limit);
 Result<void> write_all(int fd, Bytes bytes);
+// At most as many as `into` holds; 0: the end.
+Result<std::size_t> read_some(int fd, std::span<std::byte> into);
 Result<std::uint64_t> file_size(int fd);
 
 // A file that appears under its name whole or not at all: written beside it, renamed by commit().

@@ -1,7 +1,6 @@
 #include "server/scanning.h"
 
 #include "base/side_thread.h"
-#include "intake/api/service.h"
 #include "intake/escl/service.h"
 #include "job/job.h"
 #include "scan/broker/scanners.h"
@@ -29,8 +28,11 @@ public:
   Result<void> build();
   void start() override { sessions_->resume(); }
   void tick() override { sessions_->tick(); }
+  void end_sessions() override {
+    if (sessions_) sessions_->stop();
+  }
   void stop() override;
-  http::Handler& api() override { return *api_; }
+  const intake::api::ScanServices& services() const override { return *services_; }
   http::Handler& escl() override { return *escl_; }
   Result<void> put_own(scan::ScannerEntry entry) override;
   void announce_all() override;
@@ -51,7 +53,7 @@ private:
   std::unique_ptr<scan::Scanners> scanners_;
   std::unique_ptr<ScanDelivery> delivery_;
   std::unique_ptr<scan::Sessions> sessions_;
-  std::unique_ptr<intake::api::Service> api_;
+  std::unique_ptr<intake::api::ScanServices> services_;
   std::unique_ptr<intake::escl::Service> escl_;
   SideThread asking_{256}; // asks devices what they are, and tells the network
 };
@@ -122,9 +124,7 @@ Result<void> WholeScanning::make_sessions() {
 }
 
 void WholeScanning::make_services() {
-  api_ = std::make_unique<intake::api::Service>(intake::api::Services{
-      .gate = options_.gate,
-      .audit = options_.audit,
+  services_ = std::make_unique<intake::api::ScanServices>(intake::api::ScanServices{
       .scanners = *scanners_,
       .catalogue = *catalogue_,
       .sessions = *sessions_,
@@ -147,10 +147,9 @@ void WholeScanning::make_services() {
 
 // What clients began is settled before its parts go.
 void WholeScanning::stop() {
-  if (sessions_) sessions_->stop(); // first: nobody shall go on waiting for a full disk
+  end_sessions();
   asking_.end();
   escl_.reset();
-  api_.reset();
   if (delivery_) delivery_->stop();
   sessions_.reset();
   scanners_.reset();

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "auth/gate.h"
 #include "http/exchange.h"
+#include "intake/api/scan_routes.h"
 #include "scan/deliver/deliver.h"
 #include "scan/engine/sessions.h"
 #include "server/log.h"
@@ -15,8 +15,8 @@
 
 namespace platen::server {
 
-// All that a server's scanning consists of: its store, scanners, sessions, deliveries, and what
-// answers at /api/v1 and /eSCL. Made beside the core, ended before it.
+// All that a server's scanning consists of: its store, scanners, sessions, deliveries, what the
+// REST interface needs of them, and what answers at /eSCL. Made beside the core, ended before it.
 class Scanning {
 public:
   struct Options {
@@ -25,8 +25,6 @@ public:
     // The uuid of the printer of that name, whose machine the scanner is then; empty: there is
     // none.
     std::function<std::string(const std::string& name)> printer_uuid;
-    auth::Gate& gate;
-    auth::AuditLog& audit;
     Log& log;
     // Prints a file of a scan ("NAME?copies=2").
     std::function<scan::DeliveryEnd(const std::string& printer, const scan::PackedFile& file,
@@ -40,8 +38,11 @@ public:
 
   virtual void start() = 0; // goes on with what the last server left
   virtual void tick() = 0;  // about once a second
-  virtual void stop() = 0;  // what is under way goes on after the next start
-  virtual http::Handler& api() = 0;
+  // What is under way goes on after the next start. Sessions first: whoever asks for something
+  // shall not go on waiting for a full disk; then, when nobody asks any more, the rest.
+  virtual void end_sessions() = 0;
+  virtual void stop() = 0;
+  virtual const intake::api::ScanServices& services() const = 0;
   virtual http::Handler& escl() = 0;
   // A scanner of the program's own, that is there while it runs (the virtual ones).
   virtual Result<void> put_own(scan::ScannerEntry entry) = 0;

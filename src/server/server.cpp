@@ -1,7 +1,6 @@
 #include "server/server.h"
 
 #include "base/thread.h"
-#include "intake/api/service.h"
 #include "intake/escl/service.h"
 #include "intake/ipp/shortage.h"
 #include "server/announce.h"
@@ -12,6 +11,7 @@
 #include "server/memory.h"
 #include "server/notify.h"
 #include "server/print_scan.h"
+#include "server/rest.h"
 #include "server/router.h"
 #include "server/scanning.h"
 #include "server/ticker.h"
@@ -70,6 +70,7 @@ private:
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
+  std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_, overview_;
   Router router_;
   std::unique_ptr<http::Server> http_;
@@ -158,8 +159,6 @@ Result<void> Host::open_scanning() {
       .folder = options_.paths.state / "scan",
       .uuid = core_->uuid(),
       .printer_uuid = [this](const std::string& name) { return printer_uuid(name); },
-      .gate = core_->gate(),
-      .audit = core_->audit(),
       .log = log_,
       .print =
           [this](const std::string& printer, const scan::PackedFile& file, const std::string& user,
@@ -186,6 +185,7 @@ void Host::build_routes() {
   ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
+  rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_);
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   overview_ =
       std::make_unique<Page>([this] { return overview(core_->store(), core_->scheduler()); });
@@ -198,7 +198,7 @@ void Host::build_routes() {
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
               *shortage_);
   router_.add([](const http::Head& head) { return intake::api::Service::serves(head.path); },
-              scanning_->api());
+              rest_->handler());
   router_.add([](const http::Head& head) { return intake::escl::Service::serves(head.path); },
               scanning_->escl());
 }
@@ -228,6 +228,8 @@ Result<void> Host::serve(const Signals& signals) {
   scanning_->start();
   auto served = core_->start();
   if (served) served = serve_requests(signals);
+  scanning_->end_sessions();
+  rest_.reset(); // its threads use all the others
   scanning_->stop();
   core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
   return served;

@@ -3,8 +3,8 @@
 #include "remote/listing.h"
 #include "remote/records.h"
 #include "remote/session.h"
+#include "wire/ipp/listings.h"
 
-#include <array>
 #include <ctime>
 #include <limits>
 #include <set>
@@ -13,27 +13,7 @@ namespace platen::app {
 
 namespace {
 
-constexpr std::array fields{Field{"job-id"},
-                            Field{"job-name"},
-                            Field{"job-state"},
-                            Field{"job-state-reasons", true},
-                            Field{"job-state-message"},
-                            Field{"job-detailed-status-messages", true},
-                            Field{"job-originating-user-name"},
-                            Field{"job-printer-uri"},
-                            Field{"job-priority"},
-                            Field{"job-hold-until"},
-                            Field{"copies"},
-                            Field{"number-of-documents"},
-                            Field{"job-k-octets"},
-                            Field{"job-impressions"},
-                            Field{"job-impressions-completed"},
-                            Field{"job-media-sheets-completed"},
-                            Field{"date-time-at-creation"},
-                            Field{"date-time-at-processing"},
-                            Field{"date-time-at-completed"},
-                            Field{"job-uri"},
-                            Field{"job-uuid"}};
+constexpr auto& fields = platen::ipp::job_fields;
 
 constexpr std::int32_t jobs_at_once = 500; // an answer of some 300 kB
 
@@ -49,9 +29,7 @@ Result<void> get_jobs(Session& session, const std::string& printer, const std::s
     request.add(IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "which-jobs", which);
     ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "limit", jobs_at_once);
     ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "first-index", first);
-    std::vector<const char*> names;
-    for (const Field& field : fields)
-      names.push_back(field.name);
+    const auto names = platen::ipp::names_of(fields);
     client::request_attributes(request.message, names);
     TRY(const auto answer, session.ask(request));
     const auto jobs = records_of(answer, IPP_TAG_JOB);

@@ -2,8 +2,7 @@
 #include "remote/listing.h"
 #include "remote/records.h"
 #include "remote/session.h"
-
-#include <array>
+#include "wire/ipp/listings.h"
 
 namespace platen::app {
 
@@ -11,19 +10,7 @@ namespace {
 
 using platen::ipp::Message;
 
-constexpr std::array fields{Field{"printer-name"},
-                            Field{"printer-info"},
-                            Field{"printer-location"},
-                            Field{"printer-make-and-model"},
-                            Field{"printer-state"},
-                            Field{"printer-state-reasons", true},
-                            Field{"printer-state-message"},
-                            Field{"printer-is-accepting-jobs"},
-                            Field{"queued-job-count"},
-                            Field{"device-uri"},
-                            Field{"printer-id"},
-                            Field{"printer-uuid"},
-                            Field{"printer-uri-supported", true}};
+constexpr auto& fields = platen::ipp::printer_fields;
 
 std::string state_words(const Record& printer) {
   std::string words = printer.text("printer-state");
@@ -47,9 +34,7 @@ Result<void> list(const Arguments& arguments) {
   TRY_VOID(no_operands(arguments));
   TRY(Session session, Session::open(arguments));
   Request request = session.server_request(IPP_OP_CUPS_GET_PRINTERS);
-  std::vector<const char*> names;
-  for (const Field& field : fields)
-    names.push_back(field.name);
+  const auto names = platen::ipp::names_of(fields);
   client::request_attributes(request.message, names);
   auto answer = session.ask(request);
   if (!answer && answer.error().code != Errc::not_found) return Failure(answer.error());

@@ -1,31 +1,15 @@
 #include "remote/listing.h"
 #include "remote/one_printer.h"
+#include "wire/ipp/listings.h"
 #include "wire/ipp/table_row.h"
 
-#include <array>
 #include <ctime>
 
 namespace platen::app {
 
 namespace {
 
-constexpr std::array fields{Field{"printer-name"},
-                            Field{"printer-info"},
-                            Field{"printer-location"},
-                            Field{"printer-make-and-model"},
-                            Field{"printer-state"},
-                            Field{"printer-state-reasons", true},
-                            Field{"printer-state-message"},
-                            Field{"printer-alert-description", true},
-                            Field{"printer-is-accepting-jobs"},
-                            Field{"queued-job-count"},
-                            Field{"printer-state-change-date-time"},
-                            Field{"printer-up-time"},
-                            Field{"media-ready", true},
-                            Field{"printer-impressions-completed"},
-                            Field{"device-uri"},
-                            Field{"printer-uuid"},
-                            Field{"printer-uri-supported", true}};
+constexpr auto& fields = platen::ipp::status_fields;
 
 // "label   value" lines; those without value are left out.
 class Sheet {
@@ -115,9 +99,7 @@ std::string sheet(const Record& printer) {
 }
 
 Result<void> show(const Arguments& arguments) {
-  std::vector<const char*> names;
-  for (const Field& field : fields)
-    names.push_back(field.name);
+  auto names = platen::ipp::names_of(fields);
   names.push_back("printer-input-tray");
   TRY(const OnePrinter printer, ask_printer(arguments, names));
   if (!arguments.has("json")) return print_text(sheet(printer.record));

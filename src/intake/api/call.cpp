@@ -2,10 +2,9 @@
 
 #include "base/file.h"
 
-#include <cerrno>
+#include <span>
 
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace platen::intake::api {
 
@@ -57,14 +56,12 @@ public:
       return;
     }
     std::string piece(std::min<std::uint64_t>(piece_bytes, left_), '\0');
-    ssize_t got = 0;
-    while ((got = ::read(fd_.get(), piece.data(), piece.size())) < 0 && errno == EINTR) {
-    }
-    if (got <= 0) {
-      give(fail(Errc::io, got < 0 ? errno_text(errno) : "the file has become shorter"));
+    const auto got = read_some(fd_.get(), std::as_writable_bytes(std::span(piece)));
+    if (!got || *got == 0) {
+      give(got ? fail(Errc::io, "the file has become shorter") : Failure(got.error()));
       return;
     }
-    piece.resize(static_cast<std::size_t>(got));
+    piece.resize(*got);
     left_ -= piece.size();
     give(std::move(piece));
   }

@@ -17,8 +17,9 @@ struct Call {
   std::string user;               // the proven name, else "anonymous"
   std::vector<std::string> names; // of the path, in the place of its "*"s
   std::string query, body;
+  http::Head head; // the request's own
 
-  // The value of one name of the query ("state" of "state=no"); empty: not there.
+  // The value of one name of the query ("state" of "state=no"), as sent; empty: not there.
   std::string_view asked(std::string_view name) const;
 };
 

@@ -1,4 +1,4 @@
-#include "intake/api/routes.h"
+#include "intake/api/scan_routes.h"
 
 #include <nlohmann/json.hpp>
 
@@ -35,27 +35,27 @@ Result<WithSecret> take_secret(const std::string& body) {
 
 } // namespace
 
-Result<http::Response> list_recipes(const Services& services, const Call&) {
+Result<http::Response> list_recipes(const ScanServices& services, const Call&) {
   return listed(services.catalogue.recipes());
 }
 
-Result<http::Response> put_recipe(const Services& services, const Call& call) {
+Result<http::Response> put_recipe(const ScanServices& services, const Call& call) {
   TRY(scan::Recipe recipe, scan::recipe_from_json(call.body));
   recipe.name = call.names[0];
   TRY_VOID(services.catalogue.put(recipe));
   return done_response();
 }
 
-Result<http::Response> delete_recipe(const Services& services, const Call& call) {
+Result<http::Response> delete_recipe(const ScanServices& services, const Call& call) {
   TRY_VOID(services.catalogue.remove(scan::RecordKind::recipe, call.names[0]));
   return done_response();
 }
 
-Result<http::Response> list_destinations(const Services& services, const Call&) {
+Result<http::Response> list_destinations(const ScanServices& services, const Call&) {
   return listed(services.catalogue.destinations());
 }
 
-Result<http::Response> put_destination(const Services& services, const Call& call) {
+Result<http::Response> put_destination(const ScanServices& services, const Call& call) {
   TRY(const WithSecret taken, take_secret(call.body));
   TRY(scan::Destination destination, scan::destination_from_json(taken.json));
   destination.name = call.names[0];
@@ -67,7 +67,7 @@ Result<http::Response> put_destination(const Services& services, const Call& cal
   return done_response();
 }
 
-Result<http::Response> delete_destination(const Services& services, const Call& call) {
+Result<http::Response> delete_destination(const ScanServices& services, const Call& call) {
   TRY_VOID(services.catalogue.remove(scan::RecordKind::destination, call.names[0]));
   TRY_VOID(services.keep_secret(call.names[0], std::nullopt));
   return done_response();

@@ -1,4 +1,4 @@
-#include "intake/api/routes.h"
+#include "intake/api/scan_routes.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,7 +14,7 @@ Failure no_such_page(const Call& call) {
 
 } // namespace
 
-Result<http::Response> get_page(const Services& services, const Call& call) {
+Result<http::Response> get_page(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   TRY(const std::int32_t number, page_number(call));
   const scan::ScanPage* const page = scan::page_of(*session, number);
@@ -23,7 +23,7 @@ Result<http::Response> get_page(const Services& services, const Call& call) {
 }
 
 // {"turn": 90}, {"left-out": true}
-Result<http::Response> edit_page(const Services& services, const Call& call) {
+Result<http::Response> edit_page(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   TRY(const std::int32_t number, page_number(call));
   const Json json = Json::parse(call.body, nullptr, false);
@@ -43,7 +43,7 @@ Result<http::Response> edit_page(const Services& services, const Call& call) {
 }
 
 // {"pages": [2, 1, 3]}
-Result<http::Response> order_pages(const Services& services, const Call& call) {
+Result<http::Response> order_pages(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   const Json json = Json::parse(call.body, nullptr, false);
   std::vector<std::int32_t> pages;

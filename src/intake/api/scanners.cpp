@@ -1,5 +1,5 @@
 #include "base/cancel.h"
-#include "intake/api/routes.h"
+#include "intake/api/scan_routes.h"
 
 #include <array>
 
@@ -65,7 +65,7 @@ void add_device(Json& json, scan::Scanners& scanners, const std::string& name) {
 
 } // namespace
 
-Result<http::Response> list_scanners(const Services& services, const Call& call) {
+Result<http::Response> list_scanners(const ScanServices& services, const Call& call) {
   Json all = Json::array();
   for (const scan::ScannerEntry& entry : services.catalogue.scanners()) {
     Json json = json_of(entry);
@@ -75,7 +75,7 @@ Result<http::Response> list_scanners(const Services& services, const Call& call)
   return json_response(200, dumped(all));
 }
 
-Result<http::Response> find_devices(const Services&, const Call&) {
+Result<http::Response> find_devices(const ScanServices&, const Call&) {
   const Cancel cancel;
   TRY(const auto found, scan::find_scanners(cancel));
   Json all = Json::array();
@@ -84,7 +84,7 @@ Result<http::Response> find_devices(const Services&, const Call&) {
   return json_response(200, dumped(all));
 }
 
-Result<http::Response> show_scanner(const Services& services, const Call& call) {
+Result<http::Response> show_scanner(const ScanServices& services, const Call& call) {
   const auto entry = services.catalogue.scanner(call.names[0]);
   if (!entry) return fail(Errc::not_found, "there is no scanner " + call.names[0]);
   Json json = json_of(*entry);
@@ -92,7 +92,7 @@ Result<http::Response> show_scanner(const Services& services, const Call& call) 
   return json_response(200, dumped(json));
 }
 
-Result<http::Response> put_scanner(const Services& services, const Call& call) {
+Result<http::Response> put_scanner(const ScanServices& services, const Call& call) {
   TRY(scan::ScannerEntry entry, scan::scanner_from_json(call.body));
   entry.name = call.names[0];
   const auto known = services.catalogue.scanner(entry.name);
@@ -102,7 +102,7 @@ Result<http::Response> put_scanner(const Services& services, const Call& call) {
   return done_response();
 }
 
-Result<http::Response> put_profile(const Services& services, const Call& call) {
+Result<http::Response> put_profile(const ScanServices& services, const Call& call) {
   if (!services.catalogue.scanner(call.names[0]))
     return fail(Errc::not_found, "there is no scanner " + call.names[0]);
   const Bytes profile = as_bytes(call.body);
@@ -110,12 +110,12 @@ Result<http::Response> put_profile(const Services& services, const Call& call) {
   return done_response();
 }
 
-Result<http::Response> delete_profile(const Services& services, const Call& call) {
+Result<http::Response> delete_profile(const ScanServices& services, const Call& call) {
   TRY_VOID(services.keep_profile(call.names[0], std::nullopt));
   return done_response();
 }
 
-Result<http::Response> delete_scanner(const Services& services, const Call& call) {
+Result<http::Response> delete_scanner(const ScanServices& services, const Call& call) {
   TRY_VOID(services.catalogue.remove(scan::RecordKind::scanner, call.names[0]));
   TRY_VOID(services.keep_profile(call.names[0], std::nullopt));
   services.scanner_changed(call.names[0]);

@@ -1,4 +1,4 @@
-#include "intake/api/routes.h"
+#include "intake/api/scan_routes.h"
 
 #include <charconv>
 
@@ -25,7 +25,7 @@ bool may_see(const auth::Principal& principal, const std::string& user,
 }
 
 // As the store has it, but without paths of this machine, and with how its deliveries are.
-std::string public_json(const Services& services, const scan::Session& session) {
+std::string public_json(const ScanServices& services, const scan::Session& session) {
   Json json = Json::parse(scan::to_json(session));
   for (Json& file : json["files"])
     file.erase("path");
@@ -66,7 +66,7 @@ Result<scan::Options> options_member(const Json& json) {
 }
 
 // The only scanner there is needs no name.
-Result<std::string> scanner_of(const Services& services, const std::string& named) {
+Result<std::string> scanner_of(const ScanServices& services, const std::string& named) {
   const auto all = services.catalogue.scanners();
   if (!named.empty()) {
     for (const scan::ScannerEntry& entry : all)
@@ -81,7 +81,7 @@ Result<std::string> scanner_of(const Services& services, const std::string& name
 
 } // namespace
 
-Result<std::shared_ptr<const scan::Session>> session_of(const Services& services,
+Result<std::shared_ptr<const scan::Session>> session_of(const ScanServices& services,
                                                         const Call& call) {
   const auto id = number_of<scan::SessionId>(call.names[0]);
   auto session = id ? services.sessions.book().find(*id) : nullptr;
@@ -96,7 +96,7 @@ Result<std::int32_t> page_number(const Call& call) {
   return *number;
 }
 
-Result<http::Response> list_scans(const Services& services, const Call& call) {
+Result<http::Response> list_scans(const ScanServices& services, const Call& call) {
   constexpr std::size_t most = 1'000;
   std::string all = "[";
   std::size_t count = 0;
@@ -108,7 +108,7 @@ Result<http::Response> list_scans(const Services& services, const Call& call) {
   return json_response(200, all + "]");
 }
 
-Result<http::Response> begin_scan(const Services& services, const Call& call) {
+Result<http::Response> begin_scan(const ScanServices& services, const Call& call) {
   TRY(const Json json, body_object(call));
   scan::Sessions::Start start;
   TRY(const std::string named, text_member(json, "scanner"));
@@ -123,12 +123,12 @@ Result<http::Response> begin_scan(const Services& services, const Call& call) {
   return response;
 }
 
-Result<http::Response> show_scan(const Services& services, const Call& call) {
+Result<http::Response> show_scan(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   return json_response(200, public_json(services, *session));
 }
 
-Result<http::Response> set_scan(const Services& services, const Call& call) {
+Result<http::Response> set_scan(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   TRY(const Json json, body_object(call));
   TRY(const scan::Options options, options_member(json));
@@ -140,7 +140,7 @@ Result<http::Response> set_scan(const Services& services, const Call& call) {
   return done_response();
 }
 
-Result<http::Response> scan_more(const Services& services, const Call& call) {
+Result<http::Response> scan_more(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   TRY(const Json json, body_object(call));
   const auto page = json.find("in-place-of");
@@ -150,31 +150,31 @@ Result<http::Response> scan_more(const Services& services, const Call& call) {
   return done_response();
 }
 
-Result<http::Response> finish_scan(const Services& services, const Call& call) {
+Result<http::Response> finish_scan(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   TRY_VOID(services.sessions.finish(session->id));
   return done_response();
 }
 
-Result<http::Response> cancel_scan(const Services& services, const Call& call) {
+Result<http::Response> cancel_scan(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   TRY_VOID(services.sessions.cancel(session->id));
   return done_response();
 }
 
-Result<http::Response> retry_scan(const Services& services, const Call& call) {
+Result<http::Response> retry_scan(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   TRY_VOID(services.retry_deliveries(*session));
   return done_response();
 }
 
-Result<http::Response> forget_scan(const Services& services, const Call& call) {
+Result<http::Response> forget_scan(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   TRY_VOID(services.sessions.forget(session->id));
   return done_response();
 }
 
-Result<http::Response> get_file(const Services& services, const Call& call) {
+Result<http::Response> get_file(const ScanServices& services, const Call& call) {
   TRY(const auto session, session_of(services, call));
   const auto number = number_of<std::size_t>(call.names[1]);
   if (!number || *number < 1 || *number > session->files.size())

@@ -1,7 +1,5 @@
 #include "intake/api/service.h"
 
-#include "intake/api/routes.h"
-
 #include <algorithm>
 #include <optional>
 
@@ -45,30 +43,43 @@ http::Response method_not_allowed(const std::string& allowed) {
   return response;
 }
 
+std::string wanted(auth::Role role) {
+  switch (role) {
+  case auth::Role::guest:
+  case auth::Role::user:
+    return "from another machine this needs a login";
+  case auth::Role::printer_operator:
+    return "only an operator or an administrator may do this";
+  case auth::Role::administrator:
+    return "only an administrator may do this";
+  }
+  return "nobody may do this";
+}
+
 // Who asks, and whether they may. Nothing: they may.
-std::optional<http::Response> refusal(const Services& services, const http::Head& head,
-                                      Access access, auth::Principal& principal) {
+std::optional<http::Response> refusal(auth::Gate& gate, const http::Head& head, const Route& route,
+                                      auth::Principal& principal) {
   const http::Peer& peer = head.peer;
-  auto who = services.gate.identify({peer.address, peer.local_uid, peer.loopback, peer.encrypted},
-                                    head.field("authorization"));
+  auto who = gate.identify({peer.address, peer.local_uid, peer.loopback, peer.encrypted},
+                           head.field("authorization"));
   if (!who)
     return who.error().code == Errc::denied ? login_wanted(who.error().message())
                                             : error_response(who.error());
   principal = *std::move(who);
-  if (!principal.local && !principal.authenticated())
-    return login_wanted("from another machine this needs a login");
-  if (access == Access::administrator && !principal.administrator) {
-    const std::string text = "only an administrator may do this";
+  if (principal.role() < route.access) {
+    const std::string text = wanted(route.access);
     return principal.authenticated() ? error_response({Errc::denied, text}) : login_wanted(text);
   }
+  if ((principal.scopes & auth::bit(route.scope)) == 0)
+    return error_response({Errc::denied, "the token is not for this"});
   return std::nullopt;
 }
 
 // Collects the body, then runs the route on a side thread.
 class ApiExchange final : public http::Exchange {
 public:
-  ApiExchange(const Services& services, const Route& route, Call call, SideThread& thread)
-      : services_(services), route_(route), call_(std::move(call)), thread_(thread) {}
+  ApiExchange(auth::AuditLog& audit, const Route& route, Call call, SideThread& thread)
+      : audit_(audit), route_(route), call_(std::move(call)), thread_(thread) {}
 
   std::optional<http::Response> body(Bytes piece) override {
     if (call_.body.size() + piece.size() > route_.most_body)
@@ -79,25 +90,24 @@ public:
   }
 
   void finish(http::Respond respond) override {
-    const auto work = [&services = services_, &route = route_, call = std::move(call_),
+    const auto work = [&audit = audit_, &route = route_, call = std::move(call_),
                        respond](bool run) {
       if (!run) {
         respond(http::busy_response("the server stops\n"));
         return;
       }
-      auto response = route.run(services, call);
+      auto response = route.run(call);
       if (route.method != "GET")
-        services.audit.record(call.principal,
-                              std::string(route.method) + " " + std::string(route.path),
-                              call.names.empty() ? "" : call.names[0],
-                              response ? "done" : response.error().message());
+        audit.record(call.principal, route.method + " " + route.path,
+                     call.names.empty() ? "" : call.names[0],
+                     response ? "done" : response.error().message());
       respond(response ? *std::move(response) : error_response(response.error()));
     };
     if (!thread_.take(work)) respond(http::busy_response("too many wait: try again later\n"));
   }
 
 private:
-  const Services& services_;
+  auth::AuditLog& audit_;
   const Route& route_;
   Call call_;
   SideThread& thread_;
@@ -105,26 +115,30 @@ private:
 
 } // namespace
 
+SideThread& Service::thread_for(const Route& route) {
+  return route.pace == Pace::slow ? slow_[turn_++ % slow_.size()] : quick_;
+}
+
 std::variant<http::Response, std::unique_ptr<http::Exchange>>
 Service::begin(const http::Head& head) {
   const std::string_view path = std::string_view(head.path).substr(root.size());
   std::string allowed;
-  for (const Route& route : routes()) {
+  for (const Route& route : routes_) {
     auto names = match(route.path, path);
     if (!names) continue;
     const bool reads = route.method == "GET" && head.method == "HEAD";
     if (route.method != head.method && !reads) {
-      allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+      allowed += (allowed.empty() ? "" : ", ") + route.method;
       continue;
     }
     Call call;
-    if (auto refused = refusal(services_, head, route.access, call.principal))
-      return *std::move(refused);
+    if (auto refused = refusal(desk_.gate, head, route, call.principal)) return *std::move(refused);
     call.user = call.principal.authenticated() ? call.principal.name : "anonymous";
     call.names = *std::move(names);
     call.query = head.query;
-    return std::make_unique<ApiExchange>(services_, route, std::move(call),
-                                         route.slow ? slow_ : quick_);
+    call.head = head;
+    if (route.stream) return route.stream(std::move(call));
+    return std::make_unique<ApiExchange>(desk_.audit, route, std::move(call), thread_for(route));
   }
   if (!allowed.empty()) return method_not_allowed(allowed);
   return error_response({Errc::not_found, "there is nothing at " + head.path});

@@ -104,11 +104,15 @@ void name_user(Call& call) {
 
 } // namespace
 
-std::optional<Refusal> prepare(Call& call, const http::Head& head, const Operation*& operation) {
+std::optional<Refusal> prepare(Call& call, const http::Head& head,
+                               const std::optional<auth::Principal>& known,
+                               const Operation*& operation) {
   describe_client(call, head);
   if (auto refusal = check_request(call, operation)) return refusal;
   if (auto refusal = as_refusal(find_target(call, operation->target))) return refusal;
-  if (operation->access != Access::anyone)
+  if (known)
+    call.principal = *known;
+  else if (operation->access != Access::anyone)
     if (auto refusal = identify(call, head)) return refusal;
   name_user(call);
   if (auto refusal = check_access(call, operation->access)) return refusal;

@@ -8,7 +8,10 @@ namespace platen::intake::ipp {
 // The rules between a parsed request and its handler, in their order: version, request-id,
 // operation, charset and language, groups, target, who asks, what the operation itself demands.
 // Fills the call and finds its operation; or says why not. Runs before document data is read.
-std::optional<Refusal> prepare(Call& call, const http::Head& head, const Operation*& operation);
+// `known`: who asks, where that was proven before; else the header tells.
+std::optional<Refusal> prepare(Call& call, const http::Head& head,
+                               const std::optional<auth::Principal>& known,
+                               const Operation*& operation);
 
 // The beginning of the answer to a request, in the version nearest to its own.
 Message begin_reply(const Message& request);

@@ -59,7 +59,7 @@ std::optional<http::Response> IppExchange::begin_call(Bytes attributes) {
   }
   Message reply = begin_reply(*message);
   call_ = std::make_shared<Call>(services_, std::move(*message), std::move(reply));
-  const auto refusal = prepare(*call_, head_, operation_);
+  const auto refusal = prepare(*call_, head_, known_, operation_);
   drop_fields(head_); // a slow client shall not hold them
   if (refusal) return refuse(*refusal);
   return operation_->takes_document ? choose_compression() : std::nullopt;

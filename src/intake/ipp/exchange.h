@@ -14,8 +14,10 @@ namespace platen::intake::ipp {
 class IppExchange final : public http::Exchange {
 public:
   // All of them outlive it.
-  IppExchange(Services& services, AttributeRoom& room, http::Head head)
-      : services_(services), head_(std::move(head)), share_(room) {}
+  // `known`: who asks, where that was proven before; else the header tells.
+  IppExchange(Services& services, AttributeRoom& room, http::Head head,
+              std::optional<auth::Principal> known = std::nullopt)
+      : services_(services), head_(std::move(head)), known_(std::move(known)), share_(room) {}
 
   std::optional<http::Response> body(Bytes piece) override;
   void finish(http::Respond respond) override;
@@ -30,6 +32,7 @@ private:
 
   Services& services_;
   http::Head head_;
+  const std::optional<auth::Principal> known_;
   AttributeShare share_; // of all that the attributes may take
   Buffer attributes_;    // until they are whole
   platen::ipp::Frame frame_;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 
 namespace platen::intake::ipp {
 
@@ -67,6 +68,47 @@ Service::begin(const http::Head& head) {
   if (!is_ipp(head.field("content-type")))
     return http::text_response(415, "requests here are application/ipp\n");
   return std::make_unique<IppExchange>(inside_->services, inside_->room, head);
+}
+
+namespace {
+
+constexpr std::size_t piece_bytes = 256 << 10;
+
+// What the document still has, piece by piece, until the exchange has an answer.
+Result<std::optional<http::Response>> send_document(http::Exchange& exchange, int document) {
+  Buffer piece(piece_bytes);
+  for (;;) {
+    TRY(const std::size_t got, read_some(document, piece));
+    if (got == 0) return std::nullopt;
+    if (auto early = exchange.body(Bytes(piece).first(got))) return early;
+  }
+}
+
+Result<platen::ipp::Message> message_of(const http::Response& response) {
+  if (response.content_type != "application/ipp" || !response.body)
+    return fail(Errc::busy, "the server cannot take it now: try again later");
+  return platen::ipp::Message::parse(as_bytes(*response.body));
+}
+
+} // namespace
+
+Result<platen::ipp::Message> Service::ask(const platen::ipp::Message& request,
+                                          const http::Head& like, const auth::Principal& who,
+                                          UniqueFd document) {
+  IppExchange exchange(inside_->services, inside_->room, like, who);
+  if (auto early = exchange.body(as_bytes(request.encode()))) return message_of(*early);
+  if (document) {
+    TRY(const auto early, send_document(exchange, document.get()));
+    if (early) return message_of(*early);
+  }
+  auto promise = std::make_shared<std::promise<http::Response>>();
+  auto answer = promise->get_future();
+  exchange.finish([promise](http::Response response) { promise->set_value(std::move(response)); });
+  try {
+    return message_of(answer.get());
+  } catch (const std::future_error&) { // the operation dropped its answer
+    return fail(Errc::bug, "the server has no answer to this");
+  }
 }
 
 } // namespace platen::intake::ipp

@@ -2,6 +2,7 @@
 
 #include "auth/accounts.h"
 #include "auth/gate.h"
+#include "base/file.h"
 #include "base/live.h"
 #include "base/side_thread.h"
 #include "device/status.h"
@@ -11,6 +12,7 @@
 #include "library/shelf.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
+#include "wire/ipp/message.h"
 
 #include <functional>
 #include <memory>
@@ -86,6 +88,13 @@ public:
   std::variant<http::Response, std::unique_ptr<http::Exchange>>
   begin(const http::Head& head) override;
   static bool serves(std::string_view path); // for the router
+
+  // A request from within the server, of somebody who was identified already: with the rules and
+  // the promises of one that comes over the network. `like` is the HTTP request that it is made
+  // for (its host and peer); `document` is read to its end. Waits for the answer, whatever its
+  // status: not on the store's thread.
+  Result<platen::ipp::Message> ask(const platen::ipp::Message& request, const http::Head& like,
+                                   const auth::Principal& who, UniqueFd document = {});
 
 private:
   struct Inside;

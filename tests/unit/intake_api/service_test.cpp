@@ -1,6 +1,6 @@
 #include "../scan_engine/fake_scanners.h"
 #include "base/scratch_folder.h"
-#include "intake/api/routes.h"
+#include "intake/api/scan_routes.h"
 #include "intake/api/service.h"
 
 #include <condition_variable>
@@ -59,21 +59,20 @@ protected:
                             .changed = {}})
           .value();
   std::vector<std::pair<std::string, std::optional<std::string>>> secrets;
-  Service service{
-      {.gate = gate,
-       .audit = audit,
-       .scanners = scanners,
-       .catalogue = *catalogue,
-       .sessions = *sessions,
-       .keep_secret = [this](const std::string& name,
-                             std::optional<std::string> secret) -> Result<void> {
-         secrets.emplace_back(name, std::move(secret));
-         return {};
-       },
-       .keep_profile = [](const std::string&, std::optional<Buffer>) -> Result<void> { return {}; },
-       .scanner_changed = [](const std::string&) {},
-       .deliveries = [](const scan::Session&) { return std::string("[]"); },
-       .retry_deliveries = [](const scan::Session&) -> Result<void> { return {}; }}};
+  ScanServices services{
+      .scanners = scanners,
+      .catalogue = *catalogue,
+      .sessions = *sessions,
+      .keep_secret = [this](const std::string& name,
+                            std::optional<std::string> secret) -> Result<void> {
+        secrets.emplace_back(name, std::move(secret));
+        return {};
+      },
+      .keep_profile = [](const std::string&, std::optional<Buffer>) -> Result<void> { return {}; },
+      .scanner_changed = [](const std::string&) {},
+      .deliveries = [](const scan::Session&) { return std::string("[]"); },
+      .retry_deliveries = [](const scan::Session&) -> Result<void> { return {}; }};
+  Service service{{gate, audit}, scan_routes(&services)};
 
   struct Who {
     std::string name; // empty: nobody
@@ -119,7 +118,7 @@ std::string example(std::string_view pattern) {
 }
 
 TEST_F(ApiTest, EveryRouteKnowsWhoMayUseIt) {
-  for (const Route& route : routes()) {
+  for (const Route& route : scan_routes(nullptr)) {
     const std::string method(route.method), path = example(route.path);
     SCOPED_TRACE(method + " " + path);
     EXPECT_EQ(ask(method, path, {"", false}).status, 401); // nobody, from elsewhere
@@ -128,7 +127,7 @@ TEST_F(ApiTest, EveryRouteKnowsWhoMayUseIt) {
     const int administrator = ask(method, path, {"admin", false}).status;
     EXPECT_NE(administrator, 401);
     EXPECT_NE(administrator, 403);
-    if (route.access == Access::administrator) {
+    if (route.access == auth::Role::administrator) {
       EXPECT_EQ(user, 403);
       EXPECT_EQ(ask(method, path, {"", true}).status, 401); // on this machine, but nobody
     } else {

@@ -1,34 +1,8 @@
-#include "client/request.h"
+#include "wire/ipp/values.h"
 
 #include "wire/ipp/resolution.h"
 
-#include <cups/cups.h>
-
-namespace platen::client {
-
-using platen::ipp::Message;
-
-Message make_request(ipp_op_t operation, const char* target, const std::string& uri,
-                     const std::string& user) {
-  Message request;
-  ippSetVersion(request.get(), 2, 0);
-  ippSetOperation(request.get(), operation);
-  ippSetRequestId(request.get(), 1);
-  ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_CHARSET, "attributes-charset", nullptr,
-               "utf-8");
-  ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_LANGUAGE, "attributes-natural-language",
-               nullptr, "en");
-  ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_URI, target, nullptr, uri.c_str());
-  if (!user.empty())
-    ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", nullptr,
-                 user.c_str());
-  return request;
-}
-
-void request_attributes(Message& request, const std::vector<const char*>& names) {
-  ippAddStrings(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
-                static_cast<int>(names.size()), nullptr, names.data());
-}
+namespace platen::ipp {
 
 namespace {
 
@@ -37,7 +11,7 @@ std::string number(int value) {
 }
 
 std::string resolution_text(ipp_attribute_t* attribute, int i) {
-  const auto value = platen::ipp::resolution(attribute, i);
+  const auto value = resolution(attribute, i);
   if (!value) return "unknown";
   const auto [x, y, per_inch] = *value;
   return (x == y ? number(x) : number(x) + "x" + number(y)) + (per_inch ? "dpi" : "dpcm");
@@ -78,4 +52,4 @@ std::vector<std::string> values_of(ipp_t* message, const char* name) {
   return values_of(ippFindAttribute(message, name, IPP_TAG_ZERO));
 }
 
-} // namespace platen::client
+} // namespace platen::ipp
