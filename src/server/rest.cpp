@@ -1,5 +1,7 @@
 #include "server/rest.h"
 
+#include "intake/api/session_routes.h"
+
 namespace platen::server {
 
 namespace api = intake::api;
@@ -18,6 +20,7 @@ api::Routes together(std::initializer_list<api::Routes> parts) {
 Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
     : print_{api::IppDesk(ipp)},
       service_({core.gate(), core.audit()},
-               together({api::print_routes(&print_), api::scan_routes(&scanning.services())})) {}
+               together({api::session_routes(), api::print_routes(&print_),
+                         api::scan_routes(&scanning.services())})) {}
 
 } // namespace platen::server

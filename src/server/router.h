@@ -2,7 +2,6 @@
 
 #include "http/exchange.h"
 #include "job/store.h"
-#include "schedule/scheduler.h"
 
 #include <functional>
 #include <string>
@@ -37,8 +36,5 @@ private:
 
 // "200 ok" while the store answers; 503 and why otherwise. /healthz
 http::Response health(const job::Store& store);
-
-// The printers, their states and their unfinished jobs, without names of people or documents. /
-http::Response overview(const job::Store& store, const schedule::Scheduler& scheduler);
 
 } // namespace platen::server

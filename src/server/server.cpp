@@ -15,6 +15,7 @@
 #include "server/router.h"
 #include "server/scanning.h"
 #include "server/ticker.h"
+#include "web/app.h"
 
 #include <algorithm>
 #include <array>
@@ -71,7 +72,8 @@ private:
   std::unique_ptr<intake::ipp::Service> ipp_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
   std::unique_ptr<Rest> rest_;
-  std::unique_ptr<Page> health_, overview_;
+  std::unique_ptr<Page> health_;
+  web::App app_;
   Router router_;
   std::unique_ptr<http::Server> http_;
 };
@@ -187,14 +189,11 @@ void Host::build_routes() {
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
   rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_);
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
-  overview_ =
-      std::make_unique<Page>([this] { return overview(core_->store(), core_->scheduler()); });
   const auto at = [](std::string path) {
     return [path = std::move(path)](const http::Head& head) { return head.path == path; };
   };
   router_.add(at("/healthz"), *health_);
-  router_.add([](const http::Head& head) { return head.path == "/" && head.method != "POST"; },
-              *overview_);
+  router_.add(web::App::serves, app_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
               *shortage_);
   router_.add([](const http::Head& head) { return intake::api::Service::serves(head.path); },

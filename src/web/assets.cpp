@@ -1,0 +1,97 @@
+#include "web/assets.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <span>
+
+#include <zlib.h>
+
+namespace platen::web {
+
+namespace {
+
+struct Entry {
+  std::string_view path;
+  const char* begin;
+  const char* end;
+};
+#include "assets_table.inc"
+
+std::string_view media_type_of(std::string_view path) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> types{
+      {{".html", "text/html; charset=utf-8"},
+       {".css", "text/css; charset=utf-8"},
+       {".js", "text/javascript; charset=utf-8"},
+       {".json", "application/json"},
+       {".svg", "image/svg+xml"},
+       {".webmanifest", "application/manifest+json"},
+       {".png", "image/png"}}};
+  for (const auto& [ending, type] : types)
+    if (path.ends_with(ending)) return type;
+  return "application/octet-stream";
+}
+
+// FNV-1a: names a content, and is the same on every machine.
+std::string etag_of(std::string_view content) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : content)
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  std::string text = "\"";
+  for (int shift = 60; shift >= 0; shift -= 4)
+    text += "0123456789abcdef"[(hash >> shift) & 15];
+  return text + "\"";
+}
+
+// Null where it does not become smaller.
+std::shared_ptr<const std::string> gzip(std::string_view content) {
+  z_stream stream{};
+  constexpr int window_with_gzip_header = 15 + 16, memory = 9;
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window_with_gzip_header, memory,
+                   Z_DEFAULT_STRATEGY) != Z_OK)
+    return nullptr;
+  std::string out(deflateBound(&stream, static_cast<uLong>(content.size())), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
+  stream.avail_in = static_cast<uInt>(content.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const bool whole = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  if (!whole || out.size() >= content.size()) return nullptr;
+  return std::make_shared<const std::string>(std::move(out));
+}
+
+Asset make(const Entry& entry) {
+  const std::string_view content(entry.begin, static_cast<std::size_t>(entry.end - entry.begin));
+  return {media_type_of(entry.path), std::make_shared<const std::string>(content), gzip(content),
+          etag_of(content)};
+}
+
+// All of them, each made once.
+class Shelf {
+public:
+  const Asset* find(std::string_view path) {
+    const auto entry = std::ranges::find(entries, path, &Entry::path);
+    if (entry == entries.end()) return nullptr;
+    const std::lock_guard lock(mutex_);
+    const auto known = made_.find(path);
+    return known != made_.end() ? &known->second
+                                : &made_.emplace(entry->path, make(*entry)).first->second;
+  }
+
+private:
+  std::mutex mutex_;
+  std::map<std::string_view, Asset> made_;
+};
+
+} // namespace
+
+const Asset* find_asset(std::string_view path) {
+  static Shelf shelf;
+  return shelf.find(path);
+}
+
+} // namespace platen::web
