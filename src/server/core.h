@@ -1,8 +1,11 @@
 #pragma once
 
 #include "auth/gate.h"
+#include "auth/sessions.h"
+#include "auth/tokens.h"
 #include "base/cancel.h"
 #include "base/side_thread.h"
+#include "intake/api/session_routes.h"
 #include "intake/ipp/events.h"
 #include "intake/ipp/job_watch.h"
 #include "intake/ipp/pins.h"
@@ -50,6 +53,8 @@ public:
   const std::string& uuid() const { return uuid_; }
   auth::Gate& gate() { return *gate_; }
   auth::AuditLog& audit() { return *audit_; }
+  auth::Sessions& sessions() { return *sessions_; }
+  intake::api::SessionServices session_services();
   intake::ipp::Services ipp_services(intake::ipp::Identity identity);
 
 private:
@@ -64,6 +69,9 @@ private:
   Result<void> make_scheduler(const Config& config, Log& log);
 
   std::vector<model::Model> models_;
+  std::filesystem::path users_; // the file
+  std::unique_ptr<auth::Tokens> tokens_;
+  std::unique_ptr<auth::Sessions> sessions_;
   std::unique_ptr<auth::Gate> gate_;
   std::unique_ptr<auth::AuditLog> audit_;
   std::unique_ptr<auth::Accounts> accounts_;

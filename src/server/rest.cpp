@@ -1,7 +1,5 @@
 #include "server/rest.h"
 
-#include "intake/api/session_routes.h"
-
 namespace platen::server {
 
 namespace api = intake::api;
@@ -18,9 +16,9 @@ api::Routes together(std::initializer_list<api::Routes> parts) {
 } // namespace
 
 Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
-    : print_{api::IppDesk(ipp)},
-      service_({core.gate(), core.audit()},
-               together({api::session_routes(), api::print_routes(&print_),
+    : session_(core.session_services()), print_{api::IppDesk(ipp)},
+      service_({core.gate(), core.audit(), &core.sessions()},
+               together({api::session_routes(&session_), api::print_routes(&print_),
                          api::scan_routes(&scanning.services())})) {}
 
 } // namespace platen::server
