@@ -1,6 +1,7 @@
 #include "auth/basic.h"
 #include "auth/users.h"
 #include "intake/api/asker.h"
+#include "intake/api/body.h"
 #include "intake/api/session_routes.h"
 
 namespace platen::intake::api {
@@ -63,9 +64,10 @@ Result<http::Response> show_session(const SessionServices& services, const Call&
 
 Result<http::Response> log_in(const SessionServices& services, const Call& call) {
   if (!is_private(call.head.peer)) return needs_tls();
-  TRY(const Json json, object_of(call));
-  TRY(const std::string user, needed_text(json, "user"));
-  TRY(const std::string password, needed_text(json, "password"));
+  TRY(Body body, Body::of(call));
+  TRY(const std::string user, body.needed_text("user"));
+  TRY(const std::string password, body.needed_text("password"));
+  TRY_VOID(body.end());
   auto who = services.gate.identify(caller_of(call.head.peer), auth::basic_of({user, password}));
   if (!who) {
     // The name may be a password that was typed into the wrong field: it is not written down.
@@ -113,9 +115,10 @@ Result<http::Response> change_password(const SessionServices& services, const Ca
   if (!is_private(call.head.peer)) return needs_tls();
   if (!call.principal.authenticated())
     return fail(Errc::denied, "log in first: nobody has no password");
-  TRY(const Json json, object_of(call));
-  TRY(const std::string old, needed_text(json, "old"));
-  TRY(const std::string fresh, needed_text(json, "new"));
+  TRY(Body body, Body::of(call));
+  TRY(const std::string old, body.needed_text("old"));
+  TRY(const std::string fresh, body.needed_text("new"));
+  TRY_VOID(body.end());
   const auto who =
       services.gate.identify(caller_of(call.head.peer), auth::basic_of({call.principal.name, old}));
   if (!who) return Failure(who.error());

@@ -30,27 +30,6 @@ Routes session_routes(const SessionServices* services) {
   };
 }
 
-Result<Json> object_of(const Call& call) {
-  if (call.body.empty()) return Json::object();
-  Json json = Json::parse(call.body, nullptr, false);
-  if (!json.is_object()) return fail(Errc::malformed, "the body is no JSON object");
-  return json;
-}
-
-Result<std::optional<std::string>> optional_text(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  if (found == object.end() || found->is_null()) return std::nullopt;
-  if (!found->is_string())
-    return fail(Errc::malformed, "\"" + std::string(name) + "\" shall be a text");
-  return found->get<std::string>();
-}
-
-Result<std::string> needed_text(const Json& object, const char* name) {
-  TRY(auto text, optional_text(object, name));
-  if (!text) return fail(Errc::malformed, "\"" + std::string(name) + "\" is missing");
-  return *std::move(text);
-}
-
 Json moment(std::int64_t seconds) {
   if (seconds == 0) return {};
   const auto time = static_cast<std::time_t>(seconds);

@@ -39,11 +39,6 @@ Result<http::Response> list_tokens(const SessionServices& services, const Call& 
 Result<http::Response> make_token(const SessionServices& services, const Call& call);
 Result<http::Response> delete_token(const SessionServices& services, const Call& call);
 
-// Of a body that is a JSON object: a text that must be there, or may. Errors say which.
-Result<Json> object_of(const Call& call);
-Result<std::string> needed_text(const Json& object, const char* name);
-Result<std::optional<std::string>> optional_text(const Json& object, const char* name);
-
 // "2026-11-29T17:00:00Z"; null for 0.
 Json moment(std::int64_t seconds);
 // Such a text, or a day alone, which is its beginning. Errc::invalid.

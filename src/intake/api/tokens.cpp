@@ -1,5 +1,6 @@
 #include "auth/tokens.h"
 
+#include "intake/api/body.h"
 #include "intake/api/session_routes.h"
 
 namespace platen::intake::api {
@@ -16,17 +17,14 @@ Json described(const auth::Token& token) {
           {"used", moment(token.used)}};
 }
 
-Result<auth::Scopes> scopes_of(const Json& object) {
-  const auto found = object.find("scopes");
-  if (found == object.end() || !found->is_array())
-    return fail(Errc::malformed, "\"scopes\" shall be a list of read, print, scan, operate, "
-                                 "administer");
+Result<auth::Scopes> scopes_of(const std::vector<std::string>& words) {
   auth::Scopes scopes = 0;
-  for (const Json& word : *found) {
-    const auto scope = word.is_string() ? auth::parse_scope(word.get<std::string>()) : std::nullopt;
+  for (const std::string& word : words) {
+    const auto scope = auth::parse_scope(word);
     if (!scope)
-      return fail(Errc::invalid, dumped(word) + " is no scope: read, print, scan, operate or "
-                                                "administer");
+      return fail(Errc::invalid, "\"" + word +
+                                     "\" is no scope: read, print, scan, operate or "
+                                     "administer");
     scopes = static_cast<auth::Scopes>(scopes | bit(*scope));
   }
   return scopes;
@@ -49,17 +47,19 @@ Result<http::Response> list_tokens(const SessionServices& services, const Call& 
 Result<http::Response> make_token(const SessionServices& services, const Call& call) {
   if (!call.principal.authenticated())
     return fail(Errc::denied, "log in first: a token is somebody's");
-  TRY(const Json json, object_of(call));
+  TRY(Body body, Body::of(call));
   auth::Tokens::Wish wish;
-  TRY(wish.name, needed_text(json, "name"));
-  TRY(wish.scopes, scopes_of(json));
-  TRY(const auto user, optional_text(json, "user"));
+  TRY(wish.name, body.needed_text("name"));
+  TRY(const auto scopes, body.texts("scopes"));
+  TRY(wish.scopes, scopes_of(scopes));
+  TRY(const auto user, body.text("user"));
+  TRY(const auto expires, body.text("expires"));
+  TRY_VOID(body.end());
   wish.user = user.value_or(call.principal.name);
   if (wish.user != call.principal.name && !call.principal.administrator)
     return fail(Errc::denied, "only an administrator makes tokens for others");
   if ((wish.scopes & ~call.principal.scopes) != 0)
     return fail(Errc::denied, "a token makes no token that may do more than itself");
-  TRY(const auto expires, optional_text(json, "expires"));
   if (expires) {
     TRY(wish.expires, parse_moment(*expires));
   }

@@ -1,6 +1,7 @@
 #include "auth/users.h"
 
 #include "intake/api/asker.h"
+#include "intake/api/body.h"
 #include "intake/api/session_routes.h"
 
 namespace platen::intake::api {
@@ -14,10 +15,11 @@ Result<http::Response> list_users(const SessionServices& services, const Call&) 
 }
 
 Result<http::Response> put_user(const SessionServices& services, const Call& call) {
-  TRY(const Json json, object_of(call));
-  TRY(const auto word, optional_text(json, "role"));
+  TRY(Body body, Body::of(call));
+  TRY(const auto word, body.text("role"));
   auth::UserChange change;
-  TRY(change.password, optional_text(json, "password"));
+  TRY(change.password, body.text("password"));
+  TRY_VOID(body.end());
   if (change.password && !is_private(call.head.peer))
     return fail(Errc::denied, "a password is taken only over TLS: use https");
   if (word) {
