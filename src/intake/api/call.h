@@ -1,10 +1,12 @@
 #pragma once
 
 #include "auth/principal.h"
+#include "base/file.h"
 #include "base/result.h"
 #include "http/exchange.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +19,8 @@ struct Call {
   std::string user;               // the proven name, else "anonymous"
   std::vector<std::string> names; // of the path, in the place of its "*"s
   std::string query, body;
-  http::Head head; // the request's own
+  std::shared_ptr<UniqueFd> file; // the body of a route that wants it as one, at offset 0
+  http::Head head;                // the request's own
 
   // The value of one name of the query ("state" of "state=no"), as sent; empty: not there.
   std::string_view asked(std::string_view name) const;
