@@ -5,6 +5,7 @@
 #include "intake/api/library_routes.h"
 #include "intake/api/print_routes.h"
 #include "intake/api/service.h"
+#include "intake/api/session_routes.h"
 #include "server/core.h"
 #include "server/scanning.h"
 
@@ -21,6 +22,7 @@ public:
 
 private:
   Cancel stopping_; // of what waits for devices
+  intake::api::SessionServices session_;
   intake::api::PrintServices print_;
   intake::api::LibraryServices library_;
   intake::api::DeviceServices devices_;

@@ -32,8 +32,8 @@ std::string word(auth::Scope scope) {
 Routes all_routes() {
   Routes all;
   for (const Routes& part :
-       {session_routes(), print_routes(nullptr), library_routes(nullptr), device_routes(nullptr),
-        event_routes(nullptr), openapi_routes(), scan_routes(nullptr)})
+       {session_routes(nullptr), print_routes(nullptr), library_routes(nullptr),
+        device_routes(nullptr), event_routes(nullptr), openapi_routes(), scan_routes(nullptr)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -65,8 +65,8 @@ std::set<std::string> lines_of_document(const Json& document) {
       std::string upper = method;
       std::ranges::transform(upper, upper.begin(),
                              [](char c) { return static_cast<char>(std::toupper(c)); });
-      lines.insert(upper + " " + pattern_of(path) + " " + operation.value("x-role", "") + " " +
-                   operation.value("x-scope", ""));
+      lines.insert(upper + " " + pattern_of(path) + " " + operation.value("x-platen-role", "") +
+                   " " + operation.value("x-platen-scope", ""));
     }
   return lines;
 }
