@@ -7,7 +7,14 @@ export class Fixture {
 
   // From now on `page` hears of this alone.
   async install(page) {
+    this.page = page;
+    await page.addInitScript(quietEvents);
     await page.route("**/api/v1/**", (route) => this.answer(route));
+  }
+
+  // Something has changed, as the server tells it.
+  tell(kind, id) {
+    return this.page.evaluate((event) => window.testEvents.onmessage({ data: JSON.stringify(event) }), { kind, id });
   }
 
   // What was asked that changes something: [{method, path, body}]
@@ -22,7 +29,6 @@ export class Fixture {
     const method = request.method();
     const body = method === "GET" ? undefined : request.postDataJSON();
     this.asked.push({ method, path, body, query: url.searchParams });
-    if (path === "events") return route.fulfill({ contentType: "text/event-stream", body: ": hello\n\n" });
     const found = this.answers[`${method} ${path}`] ?? this.known(method, path, url.searchParams);
     const value = typeof found === "function" ? found(body, url.searchParams) : found;
     if (value === undefined) return route.fulfill({ status: 404, json: { error: { code: "not-found", message: `there is no ${path}` } } });
@@ -46,10 +52,33 @@ export class Fixture {
     const [, id, action] = /^jobs\/(\d+)(?:\/(\w+))?$/.exec(path) ?? [];
     const job = this.jobs.find((one) => String(one["job-id"]) === id);
     if (method === "GET" && job && !action) return { documents: [], options: {}, statement: [], sheets: 1, confidential: false, ...job };
-    if (method !== "GET" && job) return {};
-    return undefined;
+    return job && method !== "GET" ? this.change(job, action, this.asked.at(-1).body) : undefined;
+  }
+
+  change(job, action, body) {
+    if (action === "hold") Object.assign(job, { "job-state": "pending-held", "job-hold-until": body.until, can: ["release", "cancel", "move", "change"] });
+    if (action === "release") Object.assign(job, { "job-state": "pending", "job-state-reasons": [], "job-hold-until": "no-hold", can: ["hold", "cancel", "move", "change", "order"] });
+    if (action === "cancel") Object.assign(job, { "job-state": "canceled", can: ["reprint"] });
+    if (action === "move") job["printer-name"] = body.printer;
+    if (action === "place") {
+      const others = this.jobs.filter((one) => one !== job);
+      others.splice(body.after === null ? 0 : others.findIndex((one) => one["job-id"] === body.after) + 1, 0, job);
+      this.jobs = others;
+    }
+    return action === "reprint" ? { "job-id": 900 } : {};
   }
 }
+
+// A connection for events that stays, and says what the test says.
+const quietEvents = () => {
+  window.EventSource = class {
+    constructor() {
+      window.testEvents = this;
+      setTimeout(() => this.onopen?.(), 0);
+    }
+    close() {}
+  };
+};
 
 export class Refusal {
   constructor(status, code, message) {

@@ -54,7 +54,7 @@ export async function schedule(job) {
   const box = h("div.stack.tight", {}, radios(t("jobs.when"), words, chosen, (value) => {
     chosen = value;
     if (value === "moment") moment.focus();
-  }), moment);
+  }, { column: true }), moment);
   const send = () => {
     chosen = box.querySelector(":checked").value;
     if (chosen === "moment" && !moment.value) throw new Error(t("jobs.noMoment"));

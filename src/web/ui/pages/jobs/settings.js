@@ -40,10 +40,8 @@ function changes(form) {
 export function askForSettings({ title, action, options, chosen, send }) {
   const shown = options.filter(({ name }) => !elsewhere.test(name));
   const groups = [...new Set([...order, ...shown.map((one) => one.group ?? "job")])];
-  const box = h("div", {}, groups.map((name, number) => {
-    const members = shown.filter((one) => (one.group ?? "job") === name);
-    return members.length > 0 && group(word("optionGroup", name), members, chosen, number === 0);
-  }));
+  const filled = groups.map((name) => [name, shown.filter((one) => (one.group ?? "job") === name)]).filter(([, members]) => members.length > 0);
+  const box = h("div", {}, filled.map(([name, members], number) => group(word("optionGroup", name), members, chosen, number === 0)));
   return formDialog(title, box, action, async () => {
     await send(changes(box));
     return true;
