@@ -63,10 +63,10 @@ function content({ printer, job, scanners }) {
     troubles(printer),
     present(printer, job),
     (printer.supplies ?? []).length > 0
-      ? h("section", { "aria-label": t("home.supplies") }, levels(printer.supplies))
+      ? h("div", { role: "group", "aria-label": t("home.supplies") }, levels(printer.supplies))
       : h("p.small.quiet", {}, t("home.noSupplies")),
     paper.length > 0
-      ? h("section", { "aria-label": t("home.paper") }, h("ul.plain.small.papers", {}, paper))
+      ? h("div", { role: "group", "aria-label": t("home.paper") }, h("ul.plain.small.papers", {}, paper))
       : h("p.small.quiet", {}, t("home.noPaper")),
     waiting > 0 && h("p.small", {}, h("a", { href: `#/jobs?printer=${name(printer["printer-name"])}`, dataset: { key: "queue" } }, t("home.waiting", { n: waiting }))),
     actions(printer, scanners)];
