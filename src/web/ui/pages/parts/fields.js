@@ -1,6 +1,6 @@
 // Controls of forms by their names, and what was typed into them.
 import { h } from "../../lib/dom.js";
-import { check as box, select } from "../../lib/form.js";
+import { select } from "../../lib/form.js";
 
 export const text = (name, value = "", more = {}) => h("input", { name, value: value ?? "", autocomplete: "off", ...more });
 export const number = (name, value, more = {}) => text(name, value, { type: "number", ...more });
@@ -11,6 +11,8 @@ export function choice(name, value, options, more = {}) {
   const known = value === undefined || value === null || options.some(([one]) => String(one) === String(value));
   return select(known ? options : [[value, String(value)], ...options], value, { name, ...more });
 }
+
+const box = (words, checked, more) => h("label.check", {}, h("input", { type: "checkbox", checked: Boolean(checked), ...more }), h("span", {}, words));
 
 export function check(name, label, checked, { hint, ...more } = {}) {
   return h("div", {}, box(label, checked, { name, ...more }), hint && h("p.quiet.small", {}, hint));
