@@ -4,7 +4,7 @@ import { h, show } from "../../lib/dom.js";
 import { field } from "../../lib/form.js";
 import { t, word } from "../../lib/text.js";
 import { askForm } from "../parts/ask.js";
-import { area, check, choice, number, text } from "../parts/fields.js";
+import { area, check, choice, number, text, values } from "../parts/fields.js";
 import { changeButton, listing, may, removeButton } from "../parts/page.js";
 
 const samples = {
@@ -23,7 +23,7 @@ const loginFields = (kind, one) => [
 const mailFields = (one) => [
   field(t("destination.from"), text("from", one.from, { required: true, inputmode: "email" })),
   field(t("destination.to"), text("to", (one.to ?? []).join(", ")), { hint: t("destination.hint-to") }),
-  check("open-recipients", t("destination.open"), one["open-recipients"] ?? true, { hint: t("destination.hint-open") }),
+  check("open-recipients", t("destination.open"), one["open-recipients"], { hint: t("destination.hint-open") }),
   field(t("destination.subject"), text("subject", one.subject), { hint: t("destination.hint-fields") }),
   field(t("destination.text"), area("text", one.text)),
   field(t("destination.most-bytes"), number("most-bytes", one["most-bytes"] || "", { min: 0 }), { hint: t("destination.hint-most") }),
@@ -40,9 +40,12 @@ function destinationForm(one) {
   const kind = choice("kind", one.kind ?? "folder", Object.keys(samples).map((name) => [name, word("destinationKind", name)]), { onchange: () => draw() });
   const address = text("address", one.address, { required: true });
   const rest = h("div.grid");
+  const typed = { ...one }; // stays when another kind is looked at
   const draw = () => {
     address.placeholder = samples[kind.value];
-    show(rest, kindFields(kind.value, one));
+    const { to, ...before } = values(rest);
+    Object.assign(typed, before, to === undefined ? {} : { to: to.split(/[,;\s]+/).filter(Boolean) });
+    show(rest, kindFields(kind.value, typed));
   };
   draw();
   return [h("div.grid", {}, field(t("parts.name"), text("name", one.name, { required: true, maxlength: 127, readonly: Boolean(one.name) })), field(t("destination.kind"), kind)),
@@ -51,9 +54,10 @@ function destinationForm(one) {
 
 // The members that the kind has; the password only if one was typed.
 function bodyOf(typed) {
-  const { name, secret, to, "most-bytes": most, ...body } = typed;
+  const { name, secret, to, "most-bytes": most, "open-recipients": open, ...body } = typed;
   if (secret) body.secret = secret;
   if (to !== undefined) body.to = to.split(/[,;\s]+/).filter(Boolean);
+  if (open) body["open-recipients"] = true;
   if (most) body["most-bytes"] = Number(most);
   return body;
 }

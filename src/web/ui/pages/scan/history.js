@@ -34,7 +34,7 @@ function row(scan, draw) {
     h("div.row.apart", {},
       h("div.grow", {}, h("div.row", {}, h("a.strong", { href: `#/scan/${scan.id}`, dataset: { key: `scan-${scan.id}` } }, name), stageMark(scan)),
         h("p.quiet.small", {}, [time(scan.created), scan.scanner, t("scan.pages", { n: pages })].join(" · ")),
-        scan.message && scan.stage !== "done" && h("p.small", {}, scan.message)),
+        scan.message && !["done", "waiting"].includes(scan.stage) && h("p.small", {}, scan.message)),
       h("div.row", {}, canRetry(scan) && act([icon("again"), t("scan.retry")], () => post(`scans/${scan.id}/retry`).then(draw)),
         ended(scan) && act(icon("trash"), () => remove(`scans/${scan.id}`).then(draw), { "aria-label": t("scan.forget-which", { id: scan.id }), class: "bare round", dataset: { key: `forget-${scan.id}` } }))),
     fileLinks(scan), deliveries(scan));

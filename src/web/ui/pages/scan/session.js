@@ -17,11 +17,14 @@ import { optional } from "./start.js";
 const isOpen = ({ stage }) => ["scanning", "waiting", "failed"].includes(stage);
 const moves = ({ stage }) => ["scanning", "making", "delivering"].includes(stage);
 
+// A scan that only waits to be looked at says nothing but its number of pages.
+const saysMore = ({ message }) => message && !/^\d+ pages?$/.test(message);
+
 const head = (scan) => [
   h("div.row", {}, h("h2", {}, t("scan.number", { id: scan.id }), scan.recipe && `: ${scan.recipe}`), stageMark(scan)),
   h("p.quiet", {}, [scan.scanner, time(scan.created), t("scan.pages", { n: scan.pages.length })].join(" · ")),
   moves(scan) && h("progress", { "aria-label": word("scanStage", scan.stage) }),
-  scan.message && note(scan.stage === "failed" ? "bad" : scan.stage === "waiting" ? "warn" : "", scan.message),
+  saysMore(scan) && note(scan.stage === "failed" ? "bad" : scan.stage === "waiting" ? "warn" : "", scan.message),
 ];
 
 class Session {
@@ -93,7 +96,7 @@ class Session {
   async draw() {
     const now = await get(`scans/${this.id}`);
     if (this.gone) return;
-    if (now.stage !== this.scan.stage) announce(`${word("scanStage", now.stage)}. ${now.message}`);
+    if (now.stage !== this.scan.stage) announce(`${word("scanStage", now.stage)}. ${saysMore(now) ? now.message : ""}`);
     else if (now.pages.length > this.scan.pages.length) announce(t("scan.pages", { n: now.pages.length }));
     this.scan = now;
     this.paint();
