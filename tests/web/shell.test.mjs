@@ -36,7 +36,7 @@ appTest(world, "each page is reached by the navigation, and says where one is", 
   for (const name of ["Print", "Jobs", "Scan", "Papers and recipes", "Maintenance", "Doctor", "Settings", "Home"]) {
     await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
     await page.locator(`nav a[aria-current=page]:has-text("${name}")`).waitFor();
-    await page.waitForFunction((title) => document.title === title, `${name} - platen`);
+    await page.locator("title", { hasText: `${name} - platen` }).waitFor({ state: "attached" });
     await settled(page);
   }
 });
