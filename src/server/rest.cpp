@@ -17,10 +17,10 @@ api::Routes together(std::initializer_list<api::Routes> parts) {
 
 } // namespace
 
-Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
+Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning, api::DoctorDesk& doctor)
     : print_{api::IppDesk(ipp)},
       service_({core.gate(), core.audit()},
                together({api::session_routes(), api::print_routes(&print_),
-                         api::scan_routes(&scanning.services())})) {}
+                         api::scan_routes(&scanning.services()), api::doctor_routes(&doctor)})) {}
 
 } // namespace platen::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/api/doctor_routes.h"
 #include "intake/api/print_routes.h"
 #include "intake/api/service.h"
 #include "server/core.h"
@@ -10,7 +11,8 @@ namespace platen::server {
 // What answers at /api/v1: the routes of all parts, and what they need. Ended before those parts.
 class Rest {
 public:
-  Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning);
+  Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning,
+       intake::api::DoctorDesk& doctor);
   http::Handler& handler() { return service_; }
 
 private:
