@@ -81,7 +81,7 @@ void check_reach(const PrinterFacts& facts, Findings& found) {
   case Reach::How::connected: {
     std::string identity;
     if (facts.probe && !facts.probe->models().empty())
-      identity = ", and calls itself " + joined(facts.probe->models());
+      identity = " (" + joined(facts.probe->models()) + ")";
     found.push_back(
         make_finding("device-answers", name, {{"device", facts.address}, {"identity", identity}}));
     break;

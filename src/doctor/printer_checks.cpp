@@ -72,7 +72,7 @@ Findings check_supplies(const PrinterFacts& facts) {
       continue;
     const bool none = supply.level.percent == 0;
     const std::string name = !supply.label.empty() ? supply.label : supply.type;
-    const std::string level = none ? "" : " (" + std::to_string(supply.level.percent) + " % left)";
+    const std::string level = none ? "" : " (" + std::to_string(supply.level.percent) + " %)";
     (supply.collects ? waste : none ? empty : low) = true;
     found.push_back(of_supply(facts,
                               supply.collects ? (none ? "waste-full" : "waste-nearly-full")

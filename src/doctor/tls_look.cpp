@@ -71,7 +71,8 @@ TlsLook look_over_tls(const std::string& host, int port, std::chrono::millisecon
     const UniqueFd fd = connected(address, port, patience);
     const Ssl ssl(context && fd ? SSL_new(context.get()) : nullptr, &SSL_free);
     if (!ssl || SSL_set_fd(ssl.get(), fd.get()) != 1) continue;
-    SSL_set_tlsext_host_name(ssl.get(), host.c_str());
+    std::string name = host; // SSL_set_tlsext_host_name() is a macro with a cast of C
+    SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
     if (SSL_connect(ssl.get()) != 1) continue;
     look.certificate = pem_of(ssl.get());
     const std::string shown = host.find(':') == host.npos ? host : "[" + host + "]";

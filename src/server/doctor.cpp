@@ -181,8 +181,11 @@ doctor::PrinterFacts Doctor::printer(const job::Printer& printer, const Config& 
   facts.device = *core.device_status(printer.id);
   facts.address = schedule::address_of(printer.device_uri);
   facts.missing_filter = missing_filter(printer);
-  const auto waiting = core.store().jobs(
-      {.which = job::JobQuery::Which::not_finished, .printer = printer.id, .limit = most_jobs});
+  job::JobQuery query;
+  query.which = job::JobQuery::Which::not_finished;
+  query.printer = printer.id;
+  query.limit = most_jobs;
+  const auto waiting = core.store().jobs(query);
   for (const job::Job& job : waiting ? *waiting : std::vector<job::Job>()) {
     const auto media =
         std::ranges::find(job.options, "media", &std::pair<std::string, std::string>::first);
@@ -239,9 +242,11 @@ Result<doctor::Findings> Doctor::of_jobs(const std::vector<job::Printer>& printe
   for (const auto which : {job::JobQuery::Which::not_finished, job::JobQuery::Which::finished}) {
     constexpr std::int32_t finished_looked_at = 200;
     const bool ended = which == job::JobQuery::Which::finished;
-    TRY(const auto jobs, parts_.core.store().jobs({.which = which,
-                                                   .limit = ended ? finished_looked_at : most_jobs,
-                                                   .newest_first = ended}));
+    job::JobQuery query;
+    query.which = which;
+    query.limit = ended ? finished_looked_at : most_jobs;
+    query.newest_first = ended;
+    TRY(const auto jobs, parts_.core.store().jobs(query));
     for (const job::Job& job : jobs) {
       const auto found = std::ranges::find(printers, job.printer, &job::Printer::id);
       if (found != printers.end()) facts.push_back({job, found->name});

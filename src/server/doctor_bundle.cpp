@@ -131,8 +131,10 @@ Result<std::string> Doctor::bundle(bool addresses) {
     printers.push_back(
         of_printer(printer, *core.scheduler().status(printer.id), *core.device_status(printer.id)));
   }
-  constexpr std::int32_t most = 10'000;
-  TRY_VOID(core.store().each_job({.limit = most, .newest_first = true}, [&](const job::Job& job) {
+  job::JobQuery query;
+  query.limit = 10'000;
+  query.newest_first = true;
+  TRY_VOID(core.store().each_job(query, [&](const job::Job& job) {
     add_word(secrets, job.name, "title");
     add_word(secrets, job.user, "user");
     if (!addresses) add_word(secrets, job.host, "host");
