@@ -244,7 +244,7 @@ constexpr std::array table{
          "all the same.",
          {"listen = [\"*\"] in [server] of platen.toml opens it to the network. Set up users "
           "first: platen user "
-          "add NAME"}},
+          "set NAME"}},
     Code{"dns-sd-not-running",
          warning,
          W::server,
@@ -281,7 +281,8 @@ constexpr std::array table{
          W::server,
          "There are no printers yet",
          "The server has none to print on.",
-         {"Add one: platen devices, then platen add -d NAME -m MODEL -v DEVICE-URI; or in the app, "
+         {"Add one: platen probe DEVICE-URI names its model, then platen add -d NAME -m MODEL -v "
+          "DEVICE-URI; or in the app, "
           "Settings."}},
     // ---- the device
     Code{"device-answers", good, W::server, "{subject}: the device answers",
