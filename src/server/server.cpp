@@ -8,6 +8,7 @@
 #include "server/demo.h"
 #include "server/descriptors.h"
 #include "server/doctor.h"
+#include "server/event_feed.h"
 #include "server/log.h"
 #include "server/memory.h"
 #include "server/notify.h"
@@ -17,6 +18,7 @@
 #include "server/scanning.h"
 #include "server/ticker.h"
 #include "web/app.h"
+#include "web/plain.h"
 
 #include <algorithm>
 #include <array>
@@ -81,6 +83,7 @@ private:
   std::unique_ptr<Doctor> doctor_;
   std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_;
+  std::unique_ptr<web::Plain> plain_;
   web::App app_;
   Router router_;
   std::unique_ptr<http::Server> http_;
@@ -175,6 +178,11 @@ Result<void> Host::open_scanning() {
                  const Cancel& cancel) {
             return print_scan(identity().port, printer, file, user, cancel);
           },
+      .changed = [this](const scan::Session& session) { tell_scan(core_->events(), session); },
+      .scanner_changed =
+          [this](const std::string& name) {
+            core_->events().publish({"scanner", name});
+          },
       .announce =
           [this](const std::string& name, const SharedScanner* scanner) {
             const std::lock_guard lock(announcing_);
@@ -201,12 +209,14 @@ void Host::build_routes() {
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
   doctor_ = std::make_unique<Doctor>(doctor_parts(), *ipp_);
   rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_, *doctor_);
+  plain_ = std::make_unique<web::Plain>(rest_->handler());
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
     return [path = std::move(path)](const http::Head& head) { return head.path == path; };
   };
   router_.add(at("/healthz"), *health_);
   router_.add(web::App::serves, app_);
+  router_.add(web::Plain::serves, *plain_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
               *shortage_);
   router_.add([](const http::Head& head) { return intake::api::Service::serves(head.path); },
@@ -292,6 +302,7 @@ Result<void> Host::serve_requests(const Signals& signals) {
   notify_service_manager("STOPPING=1");
   log_.line(LogLevel::info, "stopping");
   stop_announcing();
+  core_->events().stop(); // streams would hold up the end of the connections
   http_->stop();
   serving.join();
   return {};
