@@ -29,6 +29,7 @@ const Command& preview_command();
 const Command& decode_command();
 const Command& capture_command();
 const Command& virtual_command();
+const Command& doctor_command();
 const Command& drivers_command();
 const Command& probe_command();
 const Command& options_command();

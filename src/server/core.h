@@ -53,6 +53,12 @@ public:
   schedule::Scheduler& scheduler() { return *scheduler_; }
   const std::vector<model::Model>& models() const { return models_; }
   const std::string& uuid() const { return uuid_; }
+  const library::Shelf& shelf() const { return *shelf_; }
+  // What the kernel lacks to confine documents; empty: nothing.
+  const std::string& unprotected() const { return unprotected_; }
+  std::shared_ptr<const device::Status> device_status(job::PrinterId id) const {
+    return devices_->status(id);
+  }
   auth::Gate& gate() { return *gate_; }
   auth::AuditLog& audit() { return *audit_; }
   auth::Sessions& sessions() { return *sessions_; }

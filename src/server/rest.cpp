@@ -33,7 +33,7 @@ api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
 
 } // namespace
 
-Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
+Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning, api::DoctorDesk& doctor)
     : session_(core.session_services()), print_(print_services(core, ipp)),
       library_{api::IppDesk(ipp)}, devices_{core.models(),
                                             [this, &core](const std::string& host) {
@@ -43,6 +43,6 @@ Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
                together({api::session_routes(&session_), api::print_routes(&print_),
                          api::library_routes(&library_), api::device_routes(&devices_),
                          api::event_routes(&core.events()), api::openapi_routes(),
-                         api::scan_routes(&scanning.services())})) {}
+                         api::scan_routes(&scanning.services()), api::doctor_routes(&doctor)})) {}
 
 } // namespace platen::server

@@ -2,6 +2,7 @@
 
 #include "base/cancel.h"
 #include "intake/api/device_routes.h"
+#include "intake/api/doctor_routes.h"
 #include "intake/api/library_routes.h"
 #include "intake/api/print_routes.h"
 #include "intake/api/service.h"
@@ -14,7 +15,8 @@ namespace platen::server {
 // What answers at /api/v1: the routes of all parts, and what they need. Ended before those parts.
 class Rest {
 public:
-  Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning);
+  Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning,
+       intake::api::DoctorDesk& doctor);
   ~Rest() { stopping_.request(); }
   Rest(const Rest&) = delete;
   Rest& operator=(const Rest&) = delete;

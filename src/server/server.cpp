@@ -7,6 +7,7 @@
 #include "server/core.h"
 #include "server/demo.h"
 #include "server/descriptors.h"
+#include "server/doctor.h"
 #include "server/event_feed.h"
 #include "server/log.h"
 #include "server/memory.h"
@@ -41,7 +42,8 @@ std::string host_name() {
 class Host {
 public:
   explicit Host(ServeOptions options)
-      : options_(std::move(options)), config_(options_.config),
+      : options_(std::move(options)), config_(options_.config), config_now_(config_),
+        config_time_(time_of(options_.paths.config)),
         log_(config_.log_level, config_.log_format, now), log_requests_(config_.log_requests) {}
 
   Result<void> build();
@@ -55,6 +57,8 @@ private:
   std::string printer_uuid(const std::string& name) const;
   void build_routes();
   Descriptors make_room(std::size_t connections);
+  discovery::ServerFacts announced_facts() const;
+  Doctor::Parts doctor_parts();
   void start_announcing();
   void stop_announcing();
   void reload();
@@ -62,17 +66,21 @@ private:
 
   ServeOptions options_;
   Config config_;
+  Live<Config> config_now_;                                  // the same, for other threads
+  std::atomic<std::filesystem::file_time_type> config_time_; // of its file, when it was read
   Log log_;
   std::atomic<bool> log_requests_;
   MemoryWatch memory_, last_memory_{MemoryWatch::for_answers};
   const std::string host_ = host_name();
   std::mutex announcing_; // the store's thread tells announcements_ of changes
+  SharedScanners shared_scanners_;
   std::unique_ptr<Announcements> announcements_;
   std::unique_ptr<Core> core_;
   std::unique_ptr<Scanning> scanning_;
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
+  std::unique_ptr<Doctor> doctor_;
   std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_;
   std::unique_ptr<web::Plain> plain_;
@@ -178,6 +186,10 @@ Result<void> Host::open_scanning() {
       .announce =
           [this](const std::string& name, const SharedScanner* scanner) {
             const std::lock_guard lock(announcing_);
+            if (scanner != nullptr)
+              shared_scanners_[name] = *scanner;
+            else
+              shared_scanners_.erase(name);
             if (announcements_) announcements_->scanner_changed(name, scanner);
           },
   };
@@ -195,7 +207,8 @@ void Host::build_routes() {
   ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
-  rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_);
+  doctor_ = std::make_unique<Doctor>(doctor_parts(), *ipp_);
+  rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_, *doctor_);
   plain_ = std::make_unique<web::Plain>(rest_->handler());
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
@@ -212,12 +225,41 @@ void Host::build_routes() {
               scanning_->escl());
 }
 
-void Host::start_announcing() {
+discovery::ServerFacts Host::announced_facts() const {
   discovery::ServerFacts facts;
   facts.host = host_;
   facts.port = identity().port;
+  return facts;
+}
+
+Doctor::Parts Host::doctor_parts() {
+  return {.core = *core_,
+          .paths = options_.paths,
+          .config = config_now_,
+          .read_again = options_.reload,
+          .config_time = [this] { return config_time_.load(); },
+          .listens = [this] { return http_->addresses(); },
+          .announcements =
+              [this] {
+                const std::lock_guard lock(announcing_);
+                return all_announcements(core_->store(), core_->models(), announced_facts(), host_,
+                                         shared_scanners_);
+              },
+          .renew_certificate = [this] { return http_->reload_certificate(); },
+          .host = host_,
+          .private_words =
+              [this] {
+                std::vector<std::string> words;
+                for (const scan::Destination& one : scanning_->services().catalogue.destinations())
+                  for (const std::string& word : {one.name, one.address, one.user})
+                    words.push_back(word);
+                return words;
+              }};
+}
+
+void Host::start_announcing() {
   auto announcements = std::make_unique<Announcements>(
-      core_->store(), core_->models(), std::move(facts), host_,
+      core_->store(), core_->models(), announced_facts(), host_,
       discovery::Announcer::Options{.named = {}, .log = log_.callback("discovery")});
   const std::lock_guard lock(announcing_); // no change between the first look and the following
   announcements->start();
@@ -279,12 +321,15 @@ Result<void> Host::take(const Config& config) {
 
 void Host::reload() {
   notify_service_manager("RELOADING=1");
+  const auto time = time_of(options_.paths.config);
   const auto read = options_.reload();
   const auto taken = read ? take(without_restart(config_, *read)) : Failure(read.error());
   if (taken) {
     for (const std::string& key : restart_keys(config_, *read))
       log_.line(LogLevel::warning, key + " was changed: restart the server for it to count");
     config_ = without_restart(config_, *read);
+    config_now_.set(config_);
+    config_time_ = time;
     log_.line(LogLevel::info, "the configuration was read again");
   } else {
     log_.line(LogLevel::error, "the configuration stays as it was: " + taken.error().message());
