@@ -3,6 +3,7 @@
 #include "intake/api/print_routes.h"
 #include "intake/api/service.h"
 #include "server/core.h"
+#include "server/previews.h"
 #include "server/scanning.h"
 
 namespace platen::server {
@@ -12,9 +13,11 @@ class Rest {
 public:
   Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning);
   http::Handler& handler() { return service_; }
+  void tick() { previews_.tick(); } // about once a second
 
 private:
   intake::api::PrintServices print_;
+  Previews previews_;
   intake::api::Service service_;
 };
 
