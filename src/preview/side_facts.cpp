@@ -21,15 +21,19 @@ json margins_json(const model::Margins& m) {
 
 json pages_json(const layout::SidePlan& plan) {
   json pages = json::array();
-  const auto add = [&](std::int32_t document, std::int32_t page, const layout::PixelBox& window) {
-    pages.push_back({{"document", document + 1}, {"page", page + 1}, {"window", box_json(window)}});
+  const auto add = [&](std::int32_t document, std::int32_t page, const layout::Placement& placement,
+                       const layout::PixelBox& window) {
+    pages.push_back({{"document", document + 1},
+                     {"page", page + 1},
+                     {"turned", placement.quarter_turns * 90},
+                     {"window", box_json(window)}});
   };
   if (plan.composition) {
     for (const layout::Cell& cell : plan.composition->cells)
-      add(cell.document, cell.page, cell.window);
+      add(cell.document, cell.page, cell.placement, cell.window);
   } else if (plan.page >= 0) {
     const layout::Placement& p = plan.placement;
-    add(plan.document, plan.page,
+    add(plan.document, plan.page, p,
         common(layout::pixels_around({p.x, p.y, p.width, p.height}),
                {0, 0, plan.raster.width, plan.raster.height}));
   }
