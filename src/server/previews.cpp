@@ -145,10 +145,7 @@ Result<std::shared_ptr<OpenedPreview>> Previews::of_question(const Call& call,
   if (!printer)
     return fail(Errc::not_found, "there is no printer \"" + question.printer.substr(0, 80) + "\"");
   TRY(const auto model, options_.printing.model(printer->model));
-  model::Options said = question.options;
-  if (options_.options) {
-    TRY(said, options_.options(call, *printer, question.options));
-  }
+  TRY(const auto said, options_.options(call, *printer, *model, question.options));
   TRY(const auto settled, intake::ipp::settle(*model, printer->defaults, said, false));
   if (!settled.conflict.empty()) return fail(Errc::invalid, settled.conflict);
   const std::string id = name_of(owner, *printer, model.get(), question, settled.options);

@@ -24,9 +24,10 @@ public:
     schedule::Shared printing;
     // A document that was sent, for reading; Errc::not_found: it is not there for this caller.
     std::function<Result<UniqueFd>(const std::string& id, const auth::Principal& who)> document;
-    // The options of a job as a model takes them, from what the caller says; empty: they are those.
-    std::function<Result<model::Options>(const intake::api::Call& call,
-                                         const job::Printer& printer, const model::Options& said)>
+    // The options of a job as the model takes them, from what the caller says.
+    std::function<Result<model::Options>(
+        const intake::api::Call& call, const job::Printer& printer, const model::Model& model,
+        const model::Options& said)>
         options;
     std::function<std::int64_t()> clock; // seconds, monotonic
   };
