@@ -9,8 +9,12 @@ namespace platen::preview {
 
 namespace {
 
-constexpr std::size_t most_colours = 24; // each up to some hundred kB
+constexpr std::size_t most_colours = 24;                              // each up to some hundred kB
 constexpr std::uint64_t most_picture_bytes = std::uint64_t{96} << 20; // decoded, of one picture
+
+constexpr std::int32_t least_factor = 2;            // of what is made smaller here
+constexpr std::size_t most_prepared = 3;            // pages
+constexpr std::int64_t worth_preparing = 4'000'000; // pixels
 
 bool same(const model::ColourTarget& a, const model::ColourTarget& b) {
   return a.model == b.model && a.intent == b.intent && a.black_point == b.black_point &&
@@ -151,10 +155,34 @@ Result<std::shared_ptr<const KeptDocument::Pixels>> KeptDocument::read(RowSource
   return pixels;
 }
 
+void KeptDocument::keep(std::int32_t page, std::int32_t shrink,
+                        std::shared_ptr<const Pixels> pixels) {
+  bytes_ += bytes_of(pixels->shape);
+  const std::lock_guard lock(mutex_);
+  pixels_[{page, shrink}] = std::move(pixels);
+}
+
+// Of a format that cannot be decoded so, from a larger copy that is kept.
+std::shared_ptr<const KeptDocument::Pixels> KeptDocument::made_smaller(std::int32_t page,
+                                                                       std::int32_t shrink) {
+  if (shrinks_itself()) return nullptr;
+  for (std::int32_t larger = shrink / 2; larger >= 2; larger /= 2) {
+    const auto from = pixels_of(page, larger);
+    if (!from) continue;
+    KeptRows rows(from);
+    const auto made = read(rows, shrink / larger);
+    if (!made) return nullptr;
+    keep(page, shrink, *made);
+    return *made;
+  }
+  return nullptr;
+}
+
 Result<render::Picture> KeptDocument::decode(std::int32_t page, const model::ColourTarget& target,
                                              const render::Decoding& how) {
   const std::lock_guard turn(decoding_);
   auto pixels = pixels_of(page, how.shrink);
+  if (!pixels) pixels = made_smaller(page, how.shrink);
   const auto known = colours_of(page, target, how.gamut);
   if (pixels && known)
     return render::Picture{std::make_unique<KeptRows>(pixels), known->table, known->warnings};
@@ -163,19 +191,31 @@ Result<render::Picture> KeptDocument::decode(std::int32_t page, const model::Col
   if (!known) keep(page, target, how.gamut, picture);
   if (!pixels) {
     const PageShape from = picture.rows->shape();
-    const bool whole =
-        from.width == document_->info().pages[static_cast<std::size_t>(page)].px_width;
-    const std::int32_t factor = whole ? how.shrink : 1;
+    const bool whole = !shrinks_itself() && how.shrink > 1;
+    const std::int32_t factor = whole ? least_factor : 1;
     const std::uint64_t size = bytes_of(reduced_shape(from, factor));
     if (size > most_picture_bytes || from.format.depth == Depth::bits1) return picture;
     TRY(pixels, read(*picture.rows, factor));
-    if (factor > 1) reduced_ = true;
-    bytes_ += size;
-    const std::lock_guard lock(mutex_);
-    pixels_[{page, how.shrink}] = pixels;
+    keep(page, whole ? factor : how.shrink, pixels);
+    if (whole) reduced_ = true;
+    if (whole && how.shrink > factor) pixels = made_smaller(page, how.shrink);
+    if (!pixels) return fail(Errc::bug, "the picture could not be made smaller");
   }
   picture.rows = std::make_unique<KeptRows>(std::move(pixels));
   return picture;
+}
+
+void KeptDocument::prepare() {
+  const render::DocumentInfo& info = document_->info();
+  if (info.vector) return;
+  const auto count = static_cast<std::int32_t>(std::min(info.pages.size(), most_prepared));
+  for (std::int32_t page = 0; page < count; ++page) {
+    const render::PageInfo& facts = info.pages[static_cast<std::size_t>(page)];
+    if (std::int64_t{facts.px_width} * facts.px_height < worth_preparing) continue;
+    for (const std::int32_t shrink : {4, 2, 8})
+      if (!cancel_.requested())
+        static_cast<void>(decode(page, model::ColourTarget{}, {.shrink = shrink}));
+  }
 }
 
 std::unique_ptr<render::Document> document_of(std::shared_ptr<KeptDocument> kept) {

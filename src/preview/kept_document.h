@@ -32,6 +32,8 @@ public:
 
   Result<render::Picture> decode(std::int32_t page, const model::ColourTarget& target,
                                  const render::Decoding& how);
+  // Decodes the first pictures in the sizes that previews will want, before anybody waits for them.
+  void prepare();
 
 private:
   struct Pixels {
@@ -49,6 +51,9 @@ private:
 
   KeptDocument() = default;
   std::shared_ptr<const Pixels> pixels_of(std::int32_t page, std::int32_t shrink) const;
+  std::shared_ptr<const Pixels> made_smaller(std::int32_t page, std::int32_t shrink);
+  bool shrinks_itself() const { return document_->info().format == render::Format::jpeg; }
+  void keep(std::int32_t page, std::int32_t shrink, std::shared_ptr<const Pixels> pixels);
   std::shared_ptr<const Colours> colours_of(std::int32_t page, const model::ColourTarget& target,
                                             bool gamut) const;
   void keep(std::int32_t page, const model::ColourTarget& target, bool gamut,

@@ -57,8 +57,8 @@ Result<RowBuffer> decoded(const render::Document& document, std::int32_t number,
                           std::int32_t longest, std::size_t workers, const Cancel& cancel) {
   const render::PageInfo& page = document.info().pages[static_cast<std::size_t>(number)];
   TRY(auto picture, document.decode(number, model::ColourTarget{}, decoding_for(page, longest)));
-  TRY(const auto rows, resample::turned(std::move(picture.rows),
-                                        resample::make_turn(page.exif_orientation, 0)));
+  TRY(const auto rows,
+      resample::turned(std::move(picture.rows), resample::make_turn(page.exif_orientation, 0)));
   const PageShape from = rows->shape();
   const Size size =
       fitted(from.width, from.height, std::min(longest, std::max(from.width, from.height)));

@@ -155,7 +155,8 @@ Result<void> Preview::open_all() {
   sources_.document = {};
   TRY_VOID(flow::add_job_sheet(documents_, job_, cancel_));
   TRY(language_, flow::job_language(job_));
-  const flow::Writing how{job_.created, job_.limits, cancel_, job_.spares, job_.underlay, job_.overlay};
+  const flow::Writing how{job_.created, job_.limits,   cancel_,
+                          job_.spares,  job_.underlay, job_.overlay};
   std::set<flow::PageOf> left_out;
   TRY(plan_, flow::plan_without_blank_pages(documents_, job_, *language_, how, cancel_, left_out));
   TRY(auto arranged, flow::arrange(documents_, plan_, how));
@@ -214,8 +215,8 @@ Result<ColourTable> Preview::proof_table(const Look& look) {
   model::ColourTarget screen;
   screen.intent = intent;
   const render::TableRequest wanted{.source = *job_.profile, .target = screen};
-  TRY(ColourTable table, sources_.table ? sources_.table(wanted)
-                                        : render::make_table(wanted, job_.limits, cancel_));
+  TRY(ColourTable table,
+      sources_.table ? sources_.table(wanted) : render::make_table(wanted, job_.limits, cancel_));
   return proofs_.emplace(intent, std::move(table)).first->second;
 }
 

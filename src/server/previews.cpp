@@ -113,8 +113,8 @@ Result<Previews::Kept> Previews::kept(const std::string& owner, const std::strin
   const std::string key = key_of(id, how);
   if (auto known = documents_.find(owner, key)) return known;
   TRY(UniqueFd fd, file());
-  TRY(Kept opened, preview::KeptDocument::open(std::move(fd), limits(), how,
-                                               options_.printing.options.spares));
+  TRY(Kept opened,
+      preview::KeptDocument::open(std::move(fd), limits(), how, options_.printing.options.spares));
   return documents_.put(owner, key, std::move(opened));
 }
 
@@ -125,8 +125,8 @@ Result<std::shared_ptr<OpenedPreview>> Previews::plan(const std::string& owner,
   work.limits = limits();
   auto made = std::make_shared<OpenedPreview>(id, std::move(work));
   preview::Sources sources;
-  sources.document = [&](std::size_t index, const render::Opening& how)
-      -> Result<std::unique_ptr<render::Document>> {
+  sources.document = [&](std::size_t index,
+                         const render::Opening& how) -> Result<std::unique_ptr<render::Document>> {
     TRY(Kept one, kept(owner, ids[index], how, files[index]));
     made->documents.push_back(one);
     return preview::document_of(std::move(one));
@@ -203,6 +203,10 @@ Result<std::string> Previews::pages(const Call& call, const std::string& documen
   const auto file = [&] { return options_.document(document, call.principal); };
   TRY_VOID(file().map([](const UniqueFd&) {})); // it may be gone, or somebody else's
   TRY(const Kept one, kept(owner_of(call.principal), document, {}, file));
+  // Behind what people wait for.
+  static_cast<void>(threads_.take("preparing", [one](bool run) {
+    if (run) one->prepare();
+  }));
   return preview::pages_json(one->document().info());
 }
 

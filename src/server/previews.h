@@ -25,9 +25,8 @@ public:
     // A document that was sent, for reading; Errc::not_found: it is not there for this caller.
     std::function<Result<UniqueFd>(const std::string& id, const auth::Principal& who)> document;
     // The options of a job as the model takes them, from what the caller says.
-    std::function<Result<model::Options>(
-        const intake::api::Call& call, const job::Printer& printer, const model::Model& model,
-        const model::Options& said)>
+    std::function<Result<model::Options>(const intake::api::Call& call, const job::Printer& printer,
+                                         const model::Model& model, const model::Options& said)>
         options;
     std::function<std::int64_t()> clock; // seconds, monotonic
   };
@@ -64,8 +63,7 @@ private:
   Result<std::shared_ptr<OpenedPreview>> of_question(const intake::api::Call& call,
                                                      const intake::api::PreviewQuestion& question);
   Result<std::shared_ptr<OpenedPreview>> of_job(const intake::api::Call& call, job::JobId id);
-  Result<std::shared_ptr<OpenedPreview>> find(const intake::api::Call& call,
-                                              const std::string& id);
+  Result<std::shared_ptr<OpenedPreview>> find(const intake::api::Call& call, const std::string& id);
   render::Limits limits() const;
   void hold_memory();
 

@@ -39,27 +39,27 @@ api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
 }
 
 Previews::Options preview_options(Core& core, const api::PrintServices& print) {
-  return {.printing = core.printing(),
-          .document = [&print](const std::string& id, const auth::Principal& who)
-              -> Result<UniqueFd> {
-            TRY(auto opened, print.documents.open(id, who));
-            return std::move(opened.fd);
-          },
-          .options = [&print](const api::Call& call, const job::Printer& printer,
-                              const model::Model& model, const model::Options& said) {
+  return {
+      .printing = core.printing(),
+      .document = [&print](const std::string& id, const auth::Principal& who) -> Result<UniqueFd> {
+        TRY(auto opened, print.documents.open(id, who));
+        return std::move(opened.fd);
+      },
+      .options =
+          [&print](const api::Call& call, const job::Printer& printer, const model::Model& model,
+                   const model::Options& said) {
             return api::page_options(print, call, printer.name, model, said);
           },
-          .clock = steady_seconds};
+      .clock = steady_seconds};
 }
 
 } // namespace
 
 Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
     : print_(print_services(core, ipp)), previews_(preview_options(core, print_)),
-      service_(
-          {core.gate(), core.audit()},
-          together({api::session_routes(), api::print_routes(&print_),
-                    api::preview_routes(&previews_), api::event_routes(&core.events()),
-                    api::scan_routes(&scanning.services())})) {}
+      service_({core.gate(), core.audit()},
+               together({api::session_routes(), api::print_routes(&print_),
+                         api::preview_routes(&previews_), api::event_routes(&core.events()),
+                         api::scan_routes(&scanning.services())})) {}
 
 } // namespace platen::server

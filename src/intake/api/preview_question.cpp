@@ -1,6 +1,5 @@
-#include "intake/api/preview_routes.h"
-
 #include "base/limits.h"
+#include "intake/api/preview_routes.h"
 
 #include <algorithm>
 
@@ -23,12 +22,12 @@ Result<std::string> option_text(const std::string& name, const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_boolean()) return std::string(value.get<bool>() ? "on" : "off");
   if (value.is_number()) return value.dump();
-  const bool texts =
-      value.is_array() && std::ranges::all_of(value, [](const Json& one) {
-        return one.is_string() || one.is_number();
-      });
+  const bool texts = value.is_array() && std::ranges::all_of(value, [](const Json& one) {
+                       return one.is_string() || one.is_number();
+                     });
   if (!texts && (value.is_array() || value.is_object())) return value.dump(); // overrides
-  if (!texts) return wrong("the option \"" + name.substr(0, 80) + "\" has no value of a known kind");
+  if (!texts)
+    return wrong("the option \"" + name.substr(0, 80) + "\" has no value of a known kind");
   std::string all;
   for (const Json& one : value)
     all += (all.empty() ? "" : ",") + (one.is_string() ? one.get<std::string>() : one.dump());

@@ -106,8 +106,7 @@ Result<http::Response> show_job_side(PreviewDesk& desk, const Call& call) {
 Result<PreviewLook> read_preview_look(const Call& call) {
   PreviewLook look;
   if (const std::string size(call.asked("size")); !size.empty()) {
-    const auto [end, error] =
-        std::from_chars(size.data(), size.data() + size.size(), look.size);
+    const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), look.size);
     if (error != std::errc() || end != size.data() + size.size() || look.size < 16 ||
         look.size > limits::preview_edge)
       return fail(Errc::invalid, "size takes 16 to " + std::to_string(limits::preview_edge) +
@@ -138,18 +137,17 @@ Routes preview_routes(PreviewDesk* desk) {
   using auth::Scope;
   const auto row = [desk](const char* method, const char* path, Role role, Scope scope,
                           Operation operation) {
-    return Route{
-        .method = method,
-        .path = path,
-        .access = role,
-        .scope = scope,
-        .pace = Pace::slow,
-        .run = {},
-        .most_body = most_question,
-        .stream = [desk, operation](Call call)
-            -> std::variant<http::Response, std::unique_ptr<http::Exchange>> {
-          return std::make_unique<PreviewExchange>(*desk, operation, std::move(call));
-        }};
+    return Route{.method = method,
+                 .path = path,
+                 .access = role,
+                 .scope = scope,
+                 .pace = Pace::slow,
+                 .run = {},
+                 .most_body = most_question,
+                 .stream = [desk, operation](Call call)
+                     -> std::variant<http::Response, std::unique_ptr<http::Exchange>> {
+                   return std::make_unique<PreviewExchange>(*desk, operation, std::move(call));
+                 }};
   };
   return {
       row("POST", "previews", Role::guest, Scope::print, open_preview),
