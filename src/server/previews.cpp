@@ -232,7 +232,8 @@ Result<PreviewPicture> Previews::page(const Call& call, const std::string& docum
 Result<std::shared_ptr<OpenedPreview>> Previews::of_job(const Call& call, job::JobId id) {
   job::Store& store = options_.printing.store;
   TRY(const job::Job job, store.job(id));
-  if (!may_look(call, job)) return fail(Errc::not_found, "there is no job " + std::to_string(id));
+  if (!may_look(call, job))
+    return fail(Errc::denied, "only the owner of a job and operators see its pages");
   if (!job.password.empty() && !job::is_finished(job.state))
     return fail(Errc::denied, "the job waits for its PIN: nobody sees it before");
   const auto printer = intake::ipp::printer_with_id(store, job.printer);

@@ -19,23 +19,33 @@ function photo(name = "photo.jpg", size = "1500x1000") {
 }
 const letter = (pages = ["First page", "Second page", "Third page"]) => ({ name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from(pdf(pages), "latin1") });
 
+// What a function in the page gives as soon as it is true (waitForFunction() would need eval, which the CSP forbids).
+async function until(page, ask, given) {
+  for (const end = Date.now() + wait; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const got = await page.evaluate(ask, given);
+    if (got) return got;
+  }
+  return assert.fail(`this did not come true: ${ask}`);
+}
+
 async function open(how = {}, at = "#/print?printer=pro-1000") {
   const page = await world.page({ ...how, at });
   const stage = page.getByRole("region", { name: "Preview" });
   return {
     page, stage,
-    add: (files) => page.locator(".drop-zone input[type=file]").first().setInputFiles(files),
+    add: async (files) => {
+      for (const one of [files].flat()) await page.locator(".drop-zone input[type=file]").first().setInputFiles(one);
+    },
     picture: stage.locator("canvas.sheet-picture"),
     setting: (name) => page.locator(`.group[data-group]:not([data-group=all]) [data-setting="${name}"] :is(select, input)`),
     group: (name) => page.locator(`details[data-group="${name}"]`),
     // Waits until the picture is another one than `before`; gives what tells it from others.
     async drawn(before) {
-      await page.waitForFunction((was) => {
+      return until(page, (was) => {
         const canvas = document.querySelector("canvas.sheet-picture");
-        if (!canvas || canvas.width < 16 || canvas.closest("[hidden]")) return false;
-        return canvas.toDataURL() !== was;
-      }, before, { timeout: wait });
-      return page.evaluate(() => document.querySelector("canvas.sheet-picture").toDataURL());
+        const now = canvas && canvas.width >= 16 && !canvas.closest("[hidden]") && canvas.toDataURL();
+        return now !== was && now;
+      }, before);
     },
   };
 }
@@ -72,7 +82,7 @@ for (const [size, theme] of [["desktop", "dark"], ["phone", "light"], ["phone", 
     await print.page.locator(".thumbnail").nth(3).waitFor();
     await fitsWidth(print.page);
     await axe(print.page);
-    await print.page.waitForFunction(() => document.querySelector(".thumbnail canvas").width > 20);
+    await until(print.page, () => document.querySelector(".thumbnail canvas").width > 20);
     await screenshot(print.page, `print-${size}-${theme}`, { fullPage: true });
   });
 
@@ -88,7 +98,7 @@ appTest(world, "gamut and paper of a recipe with a profile", async () => {
   await print.page.getByRole("button", { name: "Gamut" }).waitFor();
   const proofed = await print.drawn(plain);
   await print.page.getByRole("button", { name: "Gamut" }).click();
-  await print.page.waitForFunction(() => document.querySelector("[data-key=look-gamut]").getAttribute("aria-pressed") === "true");
+  await until(print.page, () => document.querySelector("[data-key=look-gamut]").getAttribute("aria-pressed") === "true");
   await print.page.getByRole("button", { name: "Lines" }).click();
   await print.drawn(proofed);
   await screenshot(print.page, "print-recipe");
@@ -125,7 +135,7 @@ appTest(world, "crop, turn and place by hand", async () => {
   await print.drawn(seen);
   await print.page.getByRole("button", { name: "Back to its place" }).waitFor();
   // Where it was dragged to is where it is printed.
-  await print.page.waitForFunction((wanted) => {
+  await until(print.page, (wanted) => {
     const box = document.querySelector(".place").getBoundingClientRect();
     return Math.abs(box.x - wanted.x) < 4 && Math.abs(box.y - wanted.y) < 4;
   }, { x: at.x + 40, y: at.y - 30 });

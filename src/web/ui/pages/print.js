@@ -18,6 +18,9 @@ import { jobFields, send, titleOf } from "./print/send.js";
 import { SettingsForm } from "./print/settings.js";
 import { Stage } from "./print/stage.js";
 
+// What the server answers when it is the settings, or these together, that cannot be printed.
+const wrongSettings = new Set([400, 409, 413, 501]);
+
 const kept = { documents: new Documents(), printer: undefined, values: {}, job: {}, look: { white: true, gamut: false, lines: true }, done: undefined };
 
 class PrintPage {
@@ -200,7 +203,7 @@ class PrintPage {
     try {
       await post(`printers/${name(kept.printer)}/check`, { options: kept.values });
     } catch (error) {
-      if (error.status === 400) message = messageOf(error);
+      if (wrongSettings.has(error.status)) message = messageOf(error);
     }
     if (turn === this.checks) this.conflict(message);
   }
@@ -211,7 +214,7 @@ class PrintPage {
   }
 
   told(news) {
-    const conflicts = news.state === "failed" && news.error.status === 400;
+    const conflicts = news.state === "failed" && wrongSettings.has(news.error.status);
     if (news.state !== "asking") this.conflict(conflicts ? messageOf(news.error) : "");
     if (news.state === "failed" && news.error.status === 404 && !this.sentAgain) {
       this.sentAgain = true; // the documents are gone from the server, and still here

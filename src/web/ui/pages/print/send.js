@@ -14,7 +14,7 @@ export function jobFields(job, { offers }) {
     moment.hidden = job.hold !== "moment";
   } });
   const secret = (key, more) => h("input", { type: "password", inputmode: "numeric", autocomplete: "off", value: job[key] ?? "", oninput: (event) => (job[key] = event.target.value), ...more });
-  return h("details.group", { dataset: { group: "job" } }, h("summary", {}, h("h3", {}, t("print.group.job")), h("span.group-changed.small")),
+  return h("details.group", { dataset: { group: "job" } }, h("summary", {}, h("h2", {}, t("print.group.job")), h("span.group-changed.small")),
     h("div.group-fields", {},
       field(t("print.when"), hold), moment,
       field(t("print.pin"), secret("pin", { maxlength: 255 }), { hint: t("print.pinHint") }),

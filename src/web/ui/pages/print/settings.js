@@ -34,7 +34,7 @@ export class SettingsForm {
 
   group(name, title, content, open) {
     const count = h("span.group-changed.small");
-    const box = h("details.group", { open, dataset: { group: name } }, h("summary", {}, h("h3", {}, title), count, icon("down")), h("div.group-fields", {}, content));
+    const box = h("details.group", { open, dataset: { group: name } }, h("summary", {}, h("h2", {}, title), count, icon("down")), h("div.group-fields", {}, content));
     box.count = count;
     return box;
   }
