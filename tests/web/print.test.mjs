@@ -217,6 +217,7 @@ appTest(world, "by keyboard alone", async () => {
   await print.page.keyboard.press("End");
   await print.drawn(seen);
   await tabTo(print.page, "[data-setting=media-type] select");
+  await tabTo(print.page, ".print-button");
 });
 
 appTest(world, "all settings are found by their words and their IPP names", async () => {

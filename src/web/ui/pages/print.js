@@ -10,7 +10,7 @@ import { note, nothing, state } from "../lib/states.js";
 import { messageOf } from "../lib/api.js";
 import { t } from "../lib/text.js";
 import { Documents, documentList, intake } from "./print/documents.js";
-import { plainName } from "./print/catalogue.js";
+import { plainName, tidied } from "./print/catalogue.js";
 import { cropDialog } from "./print/crop.js";
 import { Place } from "./print/place.js";
 import { Preview } from "./print/preview.js";
@@ -75,7 +75,8 @@ class PrintPage {
       h("div.page-head", {}, h("h1", {}, t("nav.print")), h("div.row", {}, this.printerState, this.choice)),
       h("div.print-page", {},
         h("div.stack.print-left", {}, h("section.card.stack.tight", { "aria-label": t("print.documents") }, this.list.element, this.intake.element), this.stage.element),
-        h("section.stack.print-right", { "aria-label": t("print.settings") }, this.outcome, this.recipes, this.tools, this.form.element, this.jobBox,
+        h("section.stack.print-right", { "aria-label": t("print.settings") }, this.outcome,
+          h("div.print-scroll", { tabindex: "-1" }, this.recipes, this.tools, this.form.element, this.jobBox),
           h("div.print-bar", {}, this.button))));
     this.unfollow = follow(["printer"], ({ id, kind }) => (kind === "all" || id === kept.printer) && this.renewPrinter());
     await this.loadOptions();
@@ -85,7 +86,7 @@ class PrintPage {
 
   async loadOptions() {
     const [options, library] = await Promise.all([get(`printers/${name(kept.printer)}/options`), get("library", { ask: false }).catch(() => ({}))]);
-    this.options = options;
+    this.options = tidied(options);
     this.library = library;
     const known = new Set(options.map((option) => option.name));
     for (const key of Object.keys(kept.values)) if (!known.has(key)) delete kept.values[key]; // another printer's

@@ -22,6 +22,17 @@ export const elsewhere = new Set(["recipe", "job-name", "requesting-user-name", 
 // Those that only pictures know.
 export const ofPictures = new Set(["image-width", "image-height", "image-rotation", "image-crop", "border-width", "mat-width", "image-caption", "contact-sheet", "image-package", "sharpening"]);
 
+// As the page has them: what the printer lists under "values" may be words about a form, and sizes may be
+// bounds of others.
+export function tidied(options) {
+  return options.filter((option) => !["media-col", "media-overprint"].includes(option.name)).map((option) => {
+    const { values = [] } = option;
+    if (values.length === 1 && / |X/.test(values[0])) return { ...option, values: [], form: values[0] };
+    if (option.name === "media") return { ...option, values: values.filter((value) => !/^custom_(min|max)_/.test(value)) };
+    return option;
+  });
+}
+
 export const labelOf = (option) => knownWord("printSetting", plainName(option.name)) ?? option.label ?? option.name;
 
 export function wordOf(option, value) {
@@ -29,13 +40,15 @@ export function wordOf(option, value) {
   if (name === "media") return media(value);
   return knownWord("printSettingValue", `${name}=${value}`) ?? knownWord("printSettingValue", value)
     ?? (name.endsWith("source") ? knownWord("source", value) : undefined)
-    ?? (name === "media-type" ? knownWord("paper", value) : undefined) ?? readable(value);
+    ?? (name === "media-type" ? paperWord(value) : readable(value));
 }
 
+export const paperWord = (value) => readable(knownWord("paper", value) ?? value);
+
 // "canon-pro-platinum" -> "Pro platinum"
-function readable(value) {
+export function readable(value) {
   const text = plainName(String(value));
-  if (!/^[a-z][a-z0-9-]*$/.test(text)) return text;
+  if (!/^[a-z][a-z0-9 -]*$/.test(text)) return text;
   const words = text.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -5,7 +5,9 @@ import { icon } from "../../lib/icons.js";
 import { t } from "../../lib/text.js";
 import { elsewhere, groups, isNamed, isSwitch, labelOf, ofPictures, plainName, wordOf } from "./catalogue.js";
 
-// settings: {values, options, recipes}; change(name, value): value undefined: not set.
+const examples = { "page-ranges": "1-3,5", poster: "2x2", "contact-sheet": "4x3", "border-color": "#RRGGBB", "mat-color": "#RRGGBB" };
+
+// change(name, value): a setting by its name; undefined: it is not set.
 export class SettingsForm {
   constructor(change) {
     this.change = change;
@@ -80,8 +82,8 @@ export class SettingsForm {
     let waiting;
     const send = (event) => this.set(option, event.target.value);
     return h("input", {
-      id, type: number ? "number" : "text", min: least, max: most, inputmode: number ? "numeric" : null, value: chosen, autocomplete: "off", maxlength: number ? null : 2000,
-      placeholder: this.standing(option) || (number ? null : shortForm(option.form)), title: option.form ?? null,
+      id, type: number ? "number" : "text", min: least, max: most, inputmode: number ? "numeric" : null, value: number ? chosen || this.standing(option) : chosen, autocomplete: "off", maxlength: number ? null : 2000,
+      placeholder: this.standing(option) || (number ? null : examples[plainName(option.name)] ?? shortForm(option.form)), title: option.form ?? null,
       oninput: (event) => {
         clearTimeout(waiting);
         waiting = setTimeout(send, 600, event);

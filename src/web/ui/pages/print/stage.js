@@ -5,7 +5,8 @@ import { media, number } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { note } from "../../lib/states.js";
 import { messageOf } from "../../lib/api.js";
-import { t, word } from "../../lib/text.js";
+import { t } from "../../lib/text.js";
+import { paperWord } from "./catalogue.js";
 import { paint, sheetOf } from "./sheet.js";
 import { Thumbnails } from "./thumbnails.js";
 
@@ -120,8 +121,8 @@ export class Stage {
 
   // So many as the screen has for it.
   pixels({ width, height }) {
-    const room = this.room.getBoundingClientRect();
-    const scale = Math.min(room.width / width, (room.height || 600) / height);
+    const across = this.room.clientWidth;
+    const scale = Math.min(across / width, Math.max(0.68 * innerHeight, 256) / height);
     const wanted = Math.max(width, height) * scale * Math.min(devicePixelRatio, 2);
     return Math.round(Math.min(Math.max(wanted, 200), 2000));
   }
@@ -129,6 +130,8 @@ export class Stage {
   // As large as there is room.
   fit() {
     if (!this.at) return;
+    const { clientWidth: across } = this.room;
+    this.room.style.setProperty("--room-height", `${Math.ceil((across * this.at.height) / this.at.width)}px`);
     const room = this.room.getBoundingClientRect();
     const scale = Math.min(room.width / this.at.width, room.height / this.at.height);
     this.sheet.style.setProperty("--sheet-width", `${Math.floor(this.at.width * scale)}px`);
@@ -136,7 +139,7 @@ export class Stage {
   }
 
   paperOf(side) {
-    return `${media(side.media)}, ${word("paper", side["media-type"].replace(/^canon-/, ""))}`;
+    return `${media(side.media)}, ${paperWord(side["media-type"])}`;
   }
 
   // What there is to know of the side, in words.
