@@ -1,7 +1,6 @@
 #include "server/rest.h"
 
 #include "intake/api/page_options.h"
-#include "intake/api/session_routes.h"
 #include "server/sample_program.h"
 
 #include <chrono>
@@ -56,10 +55,12 @@ Previews::Options preview_options(Core& core, const api::PrintServices& print) {
 } // namespace
 
 Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
-    : print_(print_services(core, ipp)), previews_(preview_options(core, print_)),
-      service_({core.gate(), core.audit()},
-               together({api::session_routes(), api::print_routes(&print_),
-                         api::preview_routes(&previews_), api::event_routes(&core.events()),
-                         api::scan_routes(&scanning.services())})) {}
+    : session_(core.session_services()), print_(print_services(core, ipp)),
+      previews_(preview_options(core, print_)),
+      service_(
+          {core.gate(), core.audit(), &core.sessions()},
+          together({api::session_routes(&session_), api::print_routes(&print_),
+                    api::preview_routes(&previews_), api::event_routes(&core.events()),
+                    api::scan_routes(&scanning.services())})) {}
 
 } // namespace platen::server

@@ -2,6 +2,7 @@
 
 #include "intake/api/print_routes.h"
 #include "intake/api/service.h"
+#include "intake/api/session_routes.h"
 #include "server/core.h"
 #include "server/previews.h"
 #include "server/scanning.h"
@@ -16,6 +17,7 @@ public:
   void tick() { previews_.tick(); } // about once a second
 
 private:
+  intake::api::SessionServices session_;
   intake::api::PrintServices print_;
   Previews previews_;
   intake::api::Service service_;
