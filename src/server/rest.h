@@ -8,6 +8,7 @@
 #include "intake/api/service.h"
 #include "intake/api/session_routes.h"
 #include "server/core.h"
+#include "server/previews.h"
 #include "server/scanning.h"
 
 namespace platen::server {
@@ -21,6 +22,7 @@ public:
   Rest(const Rest&) = delete;
   Rest& operator=(const Rest&) = delete;
   http::Handler& handler() { return service_; }
+  void tick() { previews_.tick(); } // about once a second
 
 private:
   Cancel stopping_; // of what waits for devices
@@ -28,6 +30,7 @@ private:
   intake::api::PrintServices print_;
   intake::api::LibraryServices library_;
   intake::api::DeviceServices devices_;
+  Previews previews_;
   intake::api::Service service_;
 };
 
