@@ -8,7 +8,7 @@ import { knownWord, t, word } from "../../lib/text.js";
 import { attempt, toast } from "../../lib/toast.js";
 import { act, nothing } from "../parts/page.js";
 
-const shown = (value) => (Array.isArray(value) ? value.join(", ") : String(value ?? ""));
+const shown = (value) => (Array.isArray(value) ? value.join(", ") : typeof value === "boolean" ? word("settingValue", String(value)) : String(value ?? ""));
 const isList = (setting) => setting.type === "list" || Array.isArray(setting.default);
 const isNumber = (setting) => ["number", "integer", "int"].includes(setting.type);
 const isFlag = (setting) => ["bool", "boolean"].includes(setting.type);
