@@ -3,6 +3,8 @@
 #include "auth/gate.h"
 #include "base/cancel.h"
 #include "base/side_thread.h"
+#include "intake/api/documents.h"
+#include "intake/api/events.h"
 #include "intake/ipp/events.h"
 #include "intake/ipp/job_watch.h"
 #include "intake/ipp/pins.h"
@@ -50,6 +52,8 @@ public:
   const std::string& uuid() const { return uuid_; }
   auth::Gate& gate() { return *gate_; }
   auth::AuditLog& audit() { return *audit_; }
+  intake::api::EventHub& events() { return *hub_; } // what browsers are told
+  intake::api::Documents& documents() { return *documents_; }
   intake::ipp::Services ipp_services(intake::ipp::Identity identity);
 
 private:
@@ -57,6 +61,7 @@ private:
 
   Core() = default;
   void set(const Config& config);
+  Result<void> open_documents(const std::filesystem::path& spool);
   Result<void> open_gate(const Paths& paths, Log& log);
   void make_devices(Log& log);
   void ask_devices(const Config& config);
@@ -64,6 +69,7 @@ private:
   Result<void> make_scheduler(const Config& config, Log& log);
 
   std::vector<model::Model> models_;
+  std::unique_ptr<intake::api::EventHub> hub_; // others tell it what changes: it is the last to go
   std::unique_ptr<auth::Gate> gate_;
   std::unique_ptr<auth::AuditLog> audit_;
   std::unique_ptr<auth::Accounts> accounts_;
@@ -76,6 +82,7 @@ private:
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;
+  std::unique_ptr<intake::api::Documents> documents_;
   std::shared_ptr<render::Spares> spares_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::unique_ptr<DiskWatch> disk_watch_;
@@ -86,6 +93,7 @@ private:
   Live<std::vector<std::uint32_t>> administrators_;
   Live<intake::ipp::Policy> policy_;
   Live<std::string> name_;
+  Live<std::uint64_t> document_bytes_;
   Live<std::size_t> workers_;
   Live<std::uint64_t> ahead_bytes_;
   Live<job::Retention> retention_;

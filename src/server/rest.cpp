@@ -1,6 +1,7 @@
 #include "server/rest.h"
 
 #include "intake/api/session_routes.h"
+#include "server/sample_program.h"
 
 namespace platen::server {
 
@@ -15,12 +16,27 @@ api::Routes together(std::initializer_list<api::Routes> parts) {
   return all;
 }
 
+Result<UniqueFd> draw_test_page() {
+  Spool page;
+  TRY_VOID(draw_sample("document", page));
+  return page.release_to_file();
+}
+
+api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
+  return {.desk = api::IppDesk(ipp),
+          .current_job = [&core](std::int32_t id) { return core.scheduler().status(id)->current; },
+          .clock = now,
+          .documents = core.documents(),
+          .draw_test_page = draw_test_page};
+}
+
 } // namespace
 
 Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
-    : print_{api::IppDesk(ipp)},
-      service_({core.gate(), core.audit()},
-               together({api::session_routes(), api::print_routes(&print_),
-                         api::scan_routes(&scanning.services())})) {}
+    : print_(print_services(core, ipp)),
+      service_(
+          {core.gate(), core.audit()},
+          together({api::session_routes(), api::print_routes(&print_),
+                    api::event_routes(&core.events()), api::scan_routes(&scanning.services())})) {}
 
 } // namespace platen::server

@@ -117,7 +117,10 @@ Result<void> WholeScanning::make_sessions() {
       .deliver = [this](const scan::Session& session) { return delivery_->deliver(session); },
       .canceled = [this](const scan::Session& session) { delivery_->drop(session); },
       .uuid = bare_uuid(options_.uuid),
-      .changed = {},
+      .changed =
+          [this](const std::shared_ptr<const scan::Session>& session) {
+            options_.changed(*session);
+          },
   };
   TRY(sessions_, scan::Sessions::open(std::move(sessions)));
   return delivery_->follow(*sessions_);
@@ -156,6 +159,7 @@ void WholeScanning::stop() {
 }
 
 void WholeScanning::scanner_changed(const std::string& name) {
+  options_.scanner_changed(name);
   if (auto entry = catalogue_->scanner(name)) {
     put_into_use(*std::move(entry));
   } else {

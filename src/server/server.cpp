@@ -7,6 +7,7 @@
 #include "server/core.h"
 #include "server/demo.h"
 #include "server/descriptors.h"
+#include "server/event_feed.h"
 #include "server/log.h"
 #include "server/memory.h"
 #include "server/notify.h"
@@ -167,6 +168,11 @@ Result<void> Host::open_scanning() {
                  const Cancel& cancel) {
             return print_scan(identity().port, printer, file, user, cancel);
           },
+      .changed = [this](const scan::Session& session) { tell_scan(core_->events(), session); },
+      .scanner_changed =
+          [this](const std::string& name) {
+            core_->events().publish({"scanner", name});
+          },
       .announce =
           [this](const std::string& name, const SharedScanner* scanner) {
             const std::lock_guard lock(announcing_);
@@ -250,6 +256,7 @@ Result<void> Host::serve_requests(const Signals& signals) {
   notify_service_manager("STOPPING=1");
   log_.line(LogLevel::info, "stopping");
   stop_announcing();
+  core_->events().stop(); // streams would hold up the end of the connections
   http_->stop();
   serving.join();
   return {};

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <charconv>
 #include <span>
 
 #include <nlohmann/json.hpp>
@@ -102,6 +103,25 @@ std::string_view Call::asked(std::string_view name) const {
       return one.substr(name.size() + 1);
   }
   return {};
+}
+
+std::string Call::text(std::string_view name) const {
+  const std::string_view sent = asked(name);
+  std::string text;
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    unsigned byte = 0;
+    const char* const digits = sent.data() + i + 1;
+    if (sent[i] == '+') {
+      text += ' ';
+    } else if (sent[i] == '%' && i + 2 < sent.size() &&
+               std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
+      text += static_cast<char>(byte);
+      i += 2;
+    } else {
+      text += sent[i];
+    }
+  }
+  return text;
 }
 
 http::Response json_response(int status, std::string json) {

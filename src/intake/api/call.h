@@ -21,6 +21,8 @@ struct Call {
 
   // The value of one name of the query ("state" of "state=no"), as sent; empty: not there.
   std::string_view asked(std::string_view name) const;
+  // The same, decoded: "%20" and "+" are spaces.
+  std::string text(std::string_view name) const;
 };
 
 http::Response json_response(int status, std::string json);

@@ -11,14 +11,16 @@ namespace platen::intake::ipp {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> always_shown{"job-id",
-                                                       "job-uri",
-                                                       "job-uuid",
-                                                       "job-printer-uri",
-                                                       "job-printer-up-time",
-                                                       "job-state",
-                                                       "job-state-reasons",
-                                                       "number-of-intervening-jobs"};
+constexpr std::array<std::string_view, 10> always_shown{"job-id",
+                                                        "job-uri",
+                                                        "job-uuid",
+                                                        "job-printer-uri",
+                                                        "job-printer-up-time",
+                                                        "job-state",
+                                                        "job-state-reasons",
+                                                        "number-of-intervening-jobs",
+                                                        "platen-actions",
+                                                        "platen-confidential"};
 
 bool has(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();

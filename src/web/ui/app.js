@@ -1,4 +1,4 @@
-import { onLoginWanted, onSessionStale } from "./lib/api.js";
+import { ApiError, onLoginWanted, onSessionStale } from "./lib/api.js";
 import { h, show } from "./lib/dom.js";
 import { follow, open as openEvents } from "./lib/events.js";
 import { drawFrame, frameState, markCurrent, pageNames } from "./lib/frame.js";
@@ -12,7 +12,19 @@ import { load as loadText, t } from "./lib/text.js";
 // into `root` and returns a function that ends it. context: {parts: what follows the page's name in
 // the address, query, session, go(address)}. A page that exports `turn(context)` is told of another
 // address of its own, and stays open, if that returns true.
-const load = (page) => import(`./pages/${page}.js`);
+async function load(page) {
+  try {
+    return await import(`./pages/${page}.js`);
+  } catch (error) {
+    if (/fetch|import|load/i.test(error.message)) throw new ApiError(0, "unreachable", t("api.unreachable"));
+    throw error;
+  }
+}
+
+// The other pages, once there is nothing else to do: they open at once then, also without a connection.
+async function loadOthers() {
+  for (const page of pageNames) await load(page).catch(() => {});
+}
 
 let close = () => {};
 let shown; // {page, module}
@@ -41,7 +53,8 @@ async function openPage({ focus = true } = {}) {
   const turn = ++opened;
   const context = { parts, query, session, go };
   if (shown?.page === page && shown.module.turn?.(context)) return;
-  const root = document.querySelector("main");
+  const main = document.querySelector("main");
+  const root = h("div.page"); // its own: a page that was left draws nothing into the next one
   frameState.page = page;
   markCurrent();
   let module, end;
@@ -52,7 +65,8 @@ async function openPage({ focus = true } = {}) {
     close = () => {};
     shown = { page, module };
     document.title = `${t(`nav.${page}`)} - platen`;
-    root.setAttribute("aria-busy", "true");
+    main.setAttribute("aria-busy", "true");
+    show(main, root);
     show(root, loading());
     end = (await module.open(root, context)) ?? (() => {});
   } catch (error) {
@@ -60,12 +74,13 @@ async function openPage({ focus = true } = {}) {
     close();
     close = () => {};
     shown = undefined;
+    show(main, root);
     show(root, h("div.page-head", {}, h("h1", {}, t(`nav.${page}`))), problem(error, () => openPage()));
   }
   if (turn !== opened) return end?.(); // it came too late
   if (end) close = end;
-  root.removeAttribute("aria-busy");
-  if (focus && !root.contains(document.activeElement)) root.focus();
+  main.removeAttribute("aria-busy");
+  if (focus && !main.contains(document.activeElement)) main.focus();
 }
 
 // Frame and page anew: another language, another user.
@@ -97,6 +112,7 @@ async function start() {
   await draw();
   openEvents();
   followNotices();
+  setTimeout(loadOthers, 2000);
   follow(["session"], () => renewSession().catch(() => {}));
   window.addEventListener("hashchange", () => openPage());
   // A page that could not be opened is opened when there is a connection again.

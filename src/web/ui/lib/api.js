@@ -66,15 +66,16 @@ async function mended(answer, path, tries) {
   return tries === 0;
 }
 
-// `json`: a value; `body`: bytes or a file of media type `type`; `signal`: gives up.
+// `json`: a value; `body`: bytes or a file of media type `type`; `signal`: gives up; `ask: false`: for
+// what is shown only to those who may see it, so that nobody is asked to log in for it.
 export async function request(method, path, options = {}) {
-  const { json, body, signal } = options;
+  const { json, body, signal, ask = true } = options;
   for (let tries = 0; ; ++tries) {
     const answer = await reached(`/api/v1/${path}`, {
       method, headers: headersFor(method, options), signal, body: json !== undefined ? JSON.stringify(json) : body, credentials: "same-origin",
     });
     if (answer.ok) return answer;
-    if (!(await mended(answer, path, tries))) throw await errorOf(answer);
+    if (!ask || !(await mended(answer, path, tries))) throw await errorOf(answer);
   }
 }
 

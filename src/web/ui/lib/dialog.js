@@ -9,7 +9,7 @@ import { t } from "./text.js";
 export function dialog(title, content, { wide = false } = {}) {
   return new Promise((resolve) => {
     const id = newId("dialog");
-    const box = h(wide ? "dialog.wide" : "dialog", { "aria-labelledby": id });
+    const box = h("dialog", { class: wide ? "wide" : "", "aria-labelledby": id });
     let result;
     const close = (value) => {
       result = value;

@@ -60,7 +60,11 @@ const styles = new Map();
 export function style(path) {
   if (!styles.has(path)) {
     styles.set(path, new Promise((resolve) => {
-      const link = h("link", { rel: "stylesheet", href: `/app/${path}`, onload: resolve, onerror: resolve });
+      const link = h("link", { rel: "stylesheet", href: `/app/${path}`, onload: resolve, onerror: () => {
+        link.remove(); // tried again with the next
+        styles.delete(path);
+        resolve();
+      } });
       document.head.append(link);
     }));
   }

@@ -37,11 +37,11 @@ export function check(label, checked, attributes = {}) {
 }
 
 // A few choices side by side: choices("Theme", {light: "Light", dark: "Dark"}, "light", (value) => ...)
-export function choices(label, options, chosen, change, { hideLabel = false } = {}) {
+export function choices(label, options, chosen, change, { hideLabel = false, column = false } = {}) {
   const name = newId("choice");
   return h("fieldset", {},
     h(hideLabel ? "legend.unseen" : "legend", {}, label),
-    h("div.choices", {}, Object.entries(options).map(([value, text]) =>
+    h(column ? "div.choices.column" : "div.choices", {}, Object.entries(options).map(([value, text]) =>
       h("label", {}, h("input", { type: "radio", name, value, checked: value === chosen, onchange: () => change(value) }), text))));
 }
 

@@ -29,7 +29,7 @@ export function time(when) {
   if (when === null || when === undefined || when === "") return "";
   const date = dateOf(when);
   const now = new Date();
-  const clock = { hour: "2-digit", minute: "2-digit" };
+  const clock = { hour: "numeric", minute: "2-digit" };
   if (date.toDateString() === now.toDateString()) return maker(Intl.DateTimeFormat, clock).format(date);
   const day = { day: "numeric", month: "short", ...clock };
   return maker(Intl.DateTimeFormat, date.getFullYear() === now.getFullYear() ? day : { ...day, year: "numeric" }).format(date);

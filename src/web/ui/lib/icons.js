@@ -44,5 +44,5 @@ const paths = {
 
 // Decoration: what it means is said by the text or the label of what it is in.
 export function icon(name) {
-  return svg("svg.icon", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: paths[name] ?? paths.info }));
+  return svg(name === "more" || name === "grip" ? "svg.icon.dots" : "svg.icon", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: paths[name] ?? paths.info }));
 }

@@ -40,7 +40,7 @@ export async function choose(name) {
   await load();
 }
 
-// t("jobs.count", {n: 3}): "{n}" is filled in. A number chooses among {"one": ..., "other": ...}.
+// t("jobs.sides", {n: 3}): "{n}" is filled in. A number chooses among {"one": ..., "other": ...}.
 export function t(key, values = {}) {
   let found = key.split(".").reduce((level, part) => level?.[part], words);
   if (found && typeof found === "object") found = found[new Intl.PluralRules(language).select(values.n ?? 0)] ?? found.other;

@@ -1,14 +1,15 @@
-#include "remote/printer_options.h"
+#include "client/printer_options.h"
 
-#include "client/request.h"
-#include "remote/listing.h"
-#include "remote/records.h"
+#include "wire/ipp/values.h"
 
 #include <algorithm>
+#include <array>
 
-namespace platen::app {
+namespace platen::client {
 
 namespace {
+
+using platen::ipp::Record;
 
 // "-supported" of these says something else than their values (RFC 8011 section 5.2, PWG 5100.11).
 struct Form {
@@ -35,7 +36,7 @@ model::OptionInfo describe(const Record& printer, const std::string& name) {
   model::OptionInfo option;
   option.name = name;
   option.label = label_of(name);
-  option.default_value = harmless(printer.text(name + "-default"));
+  option.default_value = printer.text(name + "-default");
   ipp_attribute_t* const supported = printer.find(name + "-supported");
   const auto known = std::ranges::find(forms, name, &Form::name);
   if (known != forms.end()) {
@@ -47,8 +48,7 @@ model::OptionInfo describe(const Record& printer, const std::string& name) {
     const int lower = ippGetRange(supported, 0, &upper);
     option.form = std::to_string(lower) + ".." + std::to_string(upper);
   } else {
-    for (const std::string& value : client::values_of(supported))
-      option.values.push_back(harmless(value));
+    option.values = platen::ipp::values_of(supported);
   }
   if (name == "job-hold-until") option.values.emplace_back("HH:MM");
   return option;
@@ -61,17 +61,20 @@ bool is_ours(const std::string& name) {
 
 } // namespace
 
-Result<std::vector<model::OptionInfo>> printer_options(Session& session,
-                                                       const std::string& printer) {
-  TRY(const auto answer,
-      session.ask(session.printer_request(IPP_OP_GET_PRINTER_ATTRIBUTES, printer)));
-  const auto records = records_of(answer, IPP_TAG_PRINTER);
+std::vector<model::OptionInfo> printer_options(const Record& printer) {
   std::vector<model::OptionInfo> options;
-  if (records.empty()) return options;
-  for (const std::string& name : records[0].texts("job-creation-attributes-supported"))
-    if (!is_ours(name) && records[0].find(name + "-supported") != nullptr)
-      options.push_back(describe(records[0], name));
+  for (const std::string& name : printer.texts("job-creation-attributes-supported"))
+    if (!is_ours(name) && printer.find(name + "-supported") != nullptr)
+      options.push_back(describe(printer, name));
   return options;
 }
 
-} // namespace platen::app
+platen::ipp::Json to_json(const model::OptionInfo& option) {
+  platen::ipp::Json json{
+      {"name", option.name}, {"label", option.label}, {"default", option.default_value}};
+  if (!option.values.empty()) json["values"] = option.values;
+  if (!option.form.empty()) json["form"] = option.form;
+  return json;
+}
+
+} // namespace platen::client

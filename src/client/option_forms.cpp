@@ -1,10 +1,10 @@
-#include "remote/option_forms.h"
+#include "client/option_forms.h"
 
 #include "model/length.h"
 
 #include <algorithm>
 
-namespace platen::app {
+namespace platen::client {
 
 bool is_overprint(std::string_view option) {
   return option == "media-overprint";
@@ -34,4 +34,4 @@ model::Options as_ipp_counts(const model::Options& options) {
   return counted;
 }
 
-} // namespace platen::app
+} // namespace platen::client

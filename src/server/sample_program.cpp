@@ -1,4 +1,4 @@
-#include "sample_program.h"
+#include "server/sample_program.h"
 
 #include "base/own_program.h"
 #include "base/pipe.h"
@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace platen::app {
+namespace platen::server {
 
 namespace {
 
@@ -62,4 +62,4 @@ Result<void> draw_sample(const std::string& what, ByteSink& sink) {
   return fail(Errc::io, "cannot draw the test page" + (words.empty() ? "" : ": " + words));
 }
 
-} // namespace platen::app
+} // namespace platen::server

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace platen::app {
+namespace platen::client {
 
 // The length of an option that IPP counts in hundredths of a millimetre: "5.25mm", "0.2in", "525".
 // Nothing for other options, and for what is no length.
@@ -17,4 +17,4 @@ bool is_overprint(std::string_view option); // whose count is the member of a co
 // others to refuse. Of an option that is given twice the last one counts, as for convert.
 model::Options as_ipp_counts(const model::Options& options);
 
-} // namespace platen::app
+} // namespace platen::client
