@@ -19,6 +19,7 @@ int report(const Command& command, const Error& error);
 std::span<const Command> commands();
 const Command& server_command();
 const Command& user_command();
+const Command& token_command();
 const Command& department_command();
 const Command& quota_command();
 const Command& report_command();

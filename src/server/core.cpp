@@ -148,10 +148,16 @@ Result<void> Core::open_documents(const std::filesystem::path& spool) {
 }
 
 Result<void> Core::open_gate(const Paths& paths, Log& log) {
-  TRY(gate_, auth::make_gate({.users = paths.users(),
+  users_ = paths.users();
+  tokens_ = std::make_unique<auth::Tokens>(auth::Tokens::Options{
+      .file = paths.tokens(), .users = users_, .clock = now, .log = log.callback("auth")});
+  sessions_ = std::make_unique<auth::Sessions>(auth::Sessions::Options{
+      .file = paths.sessions(), .users = users_, .clock = now, .log = log.callback("auth")});
+  TRY(gate_, auth::make_gate({.users = users_,
                               .administrator_uids = administrators_,
                               .clock = steady_ms,
-                              .log = log.callback("auth")}));
+                              .log = log.callback("auth"),
+                              .tokens = tokens_.get()}));
   TRY(audit_, auth::open_audit_log(paths.audit_log(), log.callback("auth")));
   accounts_ = std::make_unique<auth::Accounts>(paths.accounts(), log.callback("auth"));
   TRY_VOID(
@@ -265,6 +271,18 @@ void Core::tick() {
   disk_watch_->look();
   unreleased_->look();
   documents_->tick();
+  sessions_->tick();
+  tokens_->tick();
+}
+
+intake::api::SessionServices Core::session_services() {
+  return {.gate = *gate_,
+          .audit = *audit_,
+          .sessions = *sessions_,
+          .tokens = *tokens_,
+          .users = users_,
+          .login_to_print = [this] { return policy_.get()->login_to_print; },
+          .version = PLATEN_VERSION};
 }
 
 intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {

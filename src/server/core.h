@@ -1,10 +1,13 @@
 #pragma once
 
 #include "auth/gate.h"
+#include "auth/sessions.h"
+#include "auth/tokens.h"
 #include "base/cancel.h"
 #include "base/side_thread.h"
 #include "intake/api/documents.h"
 #include "intake/api/events.h"
+#include "intake/api/session_routes.h"
 #include "intake/ipp/events.h"
 #include "intake/ipp/job_watch.h"
 #include "intake/ipp/pins.h"
@@ -52,6 +55,8 @@ public:
   const std::string& uuid() const { return uuid_; }
   auth::Gate& gate() { return *gate_; }
   auth::AuditLog& audit() { return *audit_; }
+  auth::Sessions& sessions() { return *sessions_; }
+  intake::api::SessionServices session_services();
   intake::api::EventHub& events() { return *hub_; } // what browsers are told
   intake::api::Documents& documents() { return *documents_; }
   intake::ipp::Services ipp_services(intake::ipp::Identity identity);
@@ -69,6 +74,9 @@ private:
   Result<void> make_scheduler(const Config& config, Log& log);
 
   std::vector<model::Model> models_;
+  std::filesystem::path users_; // the file
+  std::unique_ptr<auth::Tokens> tokens_;
+  std::unique_ptr<auth::Sessions> sessions_;
   std::unique_ptr<intake::api::EventHub> hub_; // others tell it what changes: it is the last to go
   std::unique_ptr<auth::Gate> gate_;
   std::unique_ptr<auth::AuditLog> audit_;

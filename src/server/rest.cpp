@@ -1,6 +1,5 @@
 #include "server/rest.h"
 
-#include "intake/api/session_routes.h"
 #include "server/sample_program.h"
 
 namespace platen::server {
@@ -33,10 +32,10 @@ api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
 } // namespace
 
 Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
-    : print_(print_services(core, ipp)),
+    : session_(core.session_services()), print_(print_services(core, ipp)),
       service_(
-          {core.gate(), core.audit()},
-          together({api::session_routes(), api::print_routes(&print_),
+          {core.gate(), core.audit(), &core.sessions()},
+          together({api::session_routes(&session_), api::print_routes(&print_),
                     api::event_routes(&core.events()), api::scan_routes(&scanning.services())})) {}
 
 } // namespace platen::server

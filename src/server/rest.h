@@ -2,6 +2,7 @@
 
 #include "intake/api/print_routes.h"
 #include "intake/api/service.h"
+#include "intake/api/session_routes.h"
 #include "server/core.h"
 #include "server/scanning.h"
 
@@ -14,6 +15,7 @@ public:
   http::Handler& handler() { return service_; }
 
 private:
+  intake::api::SessionServices session_;
   intake::api::PrintServices print_;
   intake::api::Service service_;
 };

@@ -17,6 +17,7 @@
 #include "server/scanning.h"
 #include "server/ticker.h"
 #include "web/app.h"
+#include "web/plain.h"
 
 #include <algorithm>
 #include <array>
@@ -74,6 +75,7 @@ private:
   std::unique_ptr<intake::ipp::Shortage> shortage_;
   std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_;
+  std::unique_ptr<web::Plain> plain_;
   web::App app_;
   Router router_;
   std::unique_ptr<http::Server> http_;
@@ -194,12 +196,14 @@ void Host::build_routes() {
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
   rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_);
+  plain_ = std::make_unique<web::Plain>(rest_->handler());
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
     return [path = std::move(path)](const http::Head& head) { return head.path == path; };
   };
   router_.add(at("/healthz"), *health_);
   router_.add(web::App::serves, app_);
+  router_.add(web::Plain::serves, *plain_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
               *shortage_);
   router_.add([](const http::Head& head) { return intake::api::Service::serves(head.path); },

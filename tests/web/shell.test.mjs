@@ -1,7 +1,7 @@
 // The frame of the app: navigation, languages, dark and light, log-in, a server that goes and comes.
 import assert from "node:assert/strict";
 import { Fixture, Refusal, printer } from "./fixture.mjs";
-import { appTest, axe, fitsWidth, openWorld, screenshot, settled, tabTo } from "./support.mjs";
+import { appTest, axe, fitsWidth, openWorld, screenshot, settled, tabTo, until } from "./support.mjs";
 
 const world = await openWorld();
 
@@ -36,7 +36,7 @@ appTest(world, "each page is reached by the navigation, and says where one is", 
   for (const name of ["Print", "Jobs", "Scan", "Papers and recipes", "Maintenance", "Doctor", "Settings", "Home"]) {
     await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
     await page.locator(`nav a[aria-current=page]:has-text("${name}")`).waitFor();
-    await page.locator("title", { hasText: `${name} - platen` }).waitFor({ state: "attached" });
+    await until(name, async () => (await page.title()) === `${name} - platen`);
     await settled(page);
   }
 });

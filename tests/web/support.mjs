@@ -170,6 +170,15 @@ export async function tabTo(page, selector, { most = 80, key = "Tab" } = {}) {
   assert.fail(`${selector} is not reached by ${key}`);
 }
 
+// Asks again until it is so (the CSP forbids what Playwright's waitForFunction does).
+export async function until(what, ask) {
+  const end = Date.now() + wait;
+  while (!(await ask())) {
+    assert.ok(Date.now() < end, `${what}: not within ${wait} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 // Nothing is wider than the window.
 export async function fitsWidth(page) {
   const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);

@@ -131,16 +131,20 @@ http::Response json_response(int status, std::string json) {
   response.body = std::make_shared<const std::string>(std::move(json) + "\n");
   response.fields.emplace_back("Cache-Control", "no-store");
   response.fields.emplace_back("X-Content-Type-Options", "nosniff");
+  response.fields.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  return response;
+}
+
+http::Response error_response(int status, std::string_view code, const std::string& message) {
+  const nlohmann::json json{{"error", {{"code", code}, {"message", message}}}};
+  auto response =
+      json_response(status, json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  if (status == 503) response.fields.emplace_back("Retry-After", "2");
   return response;
 }
 
 http::Response error_response(const Error& error) {
-  const nlohmann::json json{
-      {"error", {{"code", code_word(error.code)}, {"message", error.message()}}}};
-  auto response = json_response(
-      status_of(error.code), json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  if (response.status == 503) response.fields.emplace_back("Retry-After", "2");
-  return response;
+  return error_response(status_of(error.code), code_word(error.code), error.message());
 }
 
 // Not 204: libcups waits for the body of such an answer to a POST.
@@ -158,6 +162,7 @@ Result<http::Response> file_response(const std::filesystem::path& file, std::str
   response.source_length = bytes;
   response.fields.emplace_back("Cache-Control", "private, no-cache");
   response.fields.emplace_back("X-Content-Type-Options", "nosniff");
+  response.fields.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
   if (!download_name.empty())
     response.fields.emplace_back("Content-Disposition", disposition(download_name));
   return response;

@@ -29,6 +29,9 @@ struct Route {
   // without an end.
   std::function<std::variant<http::Response, std::unique_ptr<http::Exchange>>(Call call)> stream =
       {};
+  // Of the log-in itself: nobody is asked to log in for it, whatever is wrong with what came, and
+  // it tells the audit log itself.
+  bool open = false;
 };
 using Routes = std::vector<Route>;
 

@@ -36,7 +36,7 @@ bool is_attribute_name(const std::string& word) {
 
 // Owners, unless the printer shows what is private to nobody, or to everybody.
 bool is_let_in(const Call& call, const job::Job& job, const job::Printer* printer) {
-  if (call.principal.administrator) return true;
+  if (call.principal.may_operate()) return true;
   const std::string_view scope = printer == nullptr ? "" : std::string_view(printer->privacy_scope);
   if (scope == "all") return !job.confidential || may_change(call, job);
   return scope != "none" && may_change(call, job);

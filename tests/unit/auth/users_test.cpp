@@ -27,16 +27,16 @@ TEST_F(UsersTest, AreNoneWhereThereIsNoFile) {
 }
 
 TEST_F(UsersTest, ArePrivateAndComeBackAsTheyWereWritten) {
-  ASSERT_TRUE(set_user(file_, "ann o'neil", true, "secret"));
-  ASSERT_TRUE(set_user(file_, "bob", false, "other"));
+  ASSERT_TRUE(set_user(file_, "ann o'neil", Role::administrator, "secret"));
+  ASSERT_TRUE(set_user(file_, "bob", Role::user, "other"));
   struct stat about {};
   ASSERT_EQ(::stat(file_.c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0600u);
   const auto users = read_users(file_);
   ASSERT_TRUE(users);
   ASSERT_EQ(users->size(), 2u);
-  EXPECT_TRUE(users->at("ann o'neil").administrator);
-  EXPECT_FALSE(users->at("bob").administrator);
+  EXPECT_EQ(users->at("ann o'neil").role, Role::administrator);
+  EXPECT_EQ(users->at("bob").role, Role::user);
   EXPECT_TRUE(password_matches(users->at("bob").hash, "other"));
   EXPECT_FALSE(password_matches(users->at("bob").hash, "secret"));
 }
@@ -50,7 +50,7 @@ TEST_F(UsersTest, BelongToTheOwnerOfTheirFolder) {
   ASSERT_EQ(root ? ::chown(folder.c_str(), owner, 65'534) : 0, 0);
   const std::filesystem::path users = std::filesystem::path(folder) / "users";
   for (const char* name : {"ann", "bob"}) { // made, and replaced
-    ASSERT_TRUE(set_user(users, name, false, "secret"));
+    ASSERT_TRUE(set_user(users, name, Role::user, "secret"));
     struct stat about {};
     ASSERT_EQ(::stat(users.c_str(), &about), 0);
     EXPECT_EQ(about.st_uid, owner);
@@ -63,7 +63,7 @@ TEST_F(UsersTest, BelongToTheOwnerOfTheirFolder) {
 TEST_F(UsersTest, ALinkIsReplacedAndNotFollowed) {
   const std::filesystem::path elsewhere = file_.string() + ".elsewhere";
   std::filesystem::create_symlink(elsewhere, file_);
-  ASSERT_TRUE(set_user(file_, "ann", false, "secret"));
+  ASSERT_TRUE(set_user(file_, "ann", Role::user, "secret"));
   EXPECT_FALSE(std::filesystem::is_symlink(file_));
   EXPECT_FALSE(std::filesystem::exists(elsewhere));
 }
@@ -71,14 +71,14 @@ TEST_F(UsersTest, ALinkIsReplacedAndNotFollowed) {
 TEST_F(UsersTest, NothingStaysBehindWhenTheyCannotBeWritten) {
   const std::filesystem::path folder = file_.string() + ".d";
   std::filesystem::create_directories(folder / "users"); // a folder is not replaced
-  EXPECT_FALSE(set_user(folder / "users", "ann", false, "secret"));
+  EXPECT_FALSE(set_user(folder / "users", "ann", Role::user, "secret"));
   const auto left = std::distance(std::filesystem::directory_iterator(folder), {});
   EXPECT_EQ(left, 1);
   std::filesystem::remove_all(folder);
 }
 
 TEST_F(UsersTest, AFileThatOthersMayReadIsRefused) {
-  ASSERT_TRUE(set_user(file_, "ann", true, "secret"));
+  ASSERT_TRUE(set_user(file_, "ann", Role::administrator, "secret"));
   ASSERT_EQ(::chmod(file_.c_str(), 0644), 0);
   const auto users = read_users(file_);
   ASSERT_FALSE(users);

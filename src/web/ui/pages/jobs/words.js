@@ -18,7 +18,8 @@ export function stateText(job) {
 
 // Why it waits or failed, one line; what the server says of it comes first.
 export function why(job) {
-  if (job["job-state-message"]) return job["job-state-message"];
+  const said = job["job-state-message"];
+  if (said && said !== job["job-state"]) return said;
   const reasons = (job["job-state-reasons"] ?? []).map((reason) => knownWord("jobReason", reason)).filter(Boolean);
   return reasons[0] ?? "";
 }
