@@ -14,9 +14,8 @@ import { act } from "../parts/page.js";
 const soon = 30 * 86400e3;
 
 const facts = (one) => h("dl.facts", {}, [
-  [t("settings.subject"), one.subject], [t("settings.names"), [one.names ?? one["subject-alternative-names"] ?? []].flat().join(", ")], [t("settings.issuer"), one.issuer],
-  [t("settings.valid-from"), one["not-before"] && fullTime(one["not-before"])], [t("settings.valid-until"), one["not-after"] && fullTime(one["not-after"])],
-  [t("settings.fingerprint"), one.fingerprint ?? one.sha256],
+  [t("settings.subject"), one.subject], [t("settings.names"), one.names.join(", ")], [t("settings.issuer"), one.issuer],
+  [t("settings.valid-from"), fullTime(one.begins)], [t("settings.valid-until"), fullTime(one.ends)], [t("settings.fingerprint"), one.fingerprint],
 ].filter(([, value]) => value).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
 
 export async function open(root) {
@@ -38,7 +37,7 @@ export async function open(root) {
   };
   const draw = async () => {
     const one = await get("settings/certificate");
-    const left = one["not-after"] ? new Date(typeof one["not-after"] === "number" ? one["not-after"] * 1000 : one["not-after"]) - Date.now() : undefined;
+    const left = one.ends * 1000 - Date.now();
     show(root, h("section.card.stack", {}, h("h2", {}, t("settings.tab-tls")), left < soon && note(left < 0 ? "bad" : "warn", left < 0 ? t("settings.expired") : t("settings.expires-soon")), facts(one),
       one.source === "file" ? h("p.quiet", {}, t("settings.from-file")) : h("div.row", {}, act(t("settings.new-certificate"), change, { dataset: { key: "certificate" } }),
         one.source === "app" && act(t("settings.own-certificate"), back, { class: "bare" }))));
