@@ -92,8 +92,8 @@ Result<void> WholeScanning::make_scanners() {
 }
 
 Result<void> WholeScanning::make_sessions() {
-  ScanDelivery::Services delivery{*store_, *catalogue_, options_.folder / "secrets", options_.print,
-                                  options_.log};
+  ScanDelivery::Services delivery{*store_,        *catalogue_,  options_.folder / "secrets",
+                                  options_.print, options_.log, options_.changed};
   TRY(delivery_, ScanDelivery::open(std::move(delivery)));
   scan::Sessions::Services sessions{
       .store = *store_,
@@ -143,6 +143,8 @@ void WholeScanning::make_services() {
       .deliveries = [this](const scan::Session& session) { return delivery_->describe(session); },
       .retry_deliveries =
           [this](const scan::Session& session) { return delivery_->retry(session); },
+      .test_destination = [this](const std::string& name,
+                                 const std::string& user) { return delivery_->test(name, user); },
   });
   escl_ = std::make_unique<intake::escl::Service>(intake::escl::Services{
       .scanners = *scanners_, .make_uuid = job::make_uuid, .log = options_.log.callback("escl")});
