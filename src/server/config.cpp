@@ -167,6 +167,13 @@ Result<void> read_devices(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<void> read_monitoring(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "open", config.metrics_open));
+  TRY_VOID(number(table, "silent-seconds", 1, 86'400, 1, config.silent_seconds));
+  TRY_VOID(value(table, "webhook-hosts", config.webhook_hosts));
+  return table.finish();
+}
+
 Result<void> read_printing(TomlTable table, Config& config) {
   TRY(const auto queue, table.find_word("queue", queue_words));
   config.queue = queue.value_or(config.queue);
@@ -195,7 +202,7 @@ Result<void> read_demo(TomlTable table, Config& config) {
 }
 
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 11> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 12> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
@@ -205,6 +212,7 @@ constexpr std::array<std::pair<std::string_view, Section>, 11> sections{
      {"security", read_security},
      {"discovery", read_discovery},
      {"devices", read_devices},
+     {"monitoring", read_monitoring},
      {"printing", read_printing},
      {"demo", read_demo}}};
 

@@ -51,6 +51,10 @@ struct Config {
   // [devices]
   bool ask_devices = true; // how they are
   std::chrono::seconds status_interval{30};
+  // [monitoring]
+  bool metrics_open = false; // /metrics is for everybody
+  std::int64_t silent_seconds = 60;
+  std::vector<std::string> webhook_hosts; // that webhooks may have on this machine or its link
   // [printing]
   job::QueueOrder queue = job::QueueOrder::fair;
   std::size_t workers = 0; // 0: as many as there are processors

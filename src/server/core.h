@@ -17,6 +17,7 @@
 #include "server/paths.h"
 #include "server/unreleased.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -50,6 +51,16 @@ public:
   const std::string& uuid() const { return uuid_; }
   auth::Gate& gate() { return *gate_; }
   auth::AuditLog& audit() { return *audit_; }
+  std::shared_ptr<const device::Status> device_status(job::PrinterId id) const {
+    return devices_->status(id);
+  }
+  bool asks(job::PrinterId id) const { return devices_->asks(id); } // the device, how it is
+  std::shared_ptr<const render::WorkerCounts> worker_counts() const {
+    return spares_ ? spares_->counts() : nullptr;
+  }
+  Live<intake::ipp::Policy> policy() const { return policy_; } // as it is in force
+  // Why no job can be taken or printed now, beside what the store's disk says; empty: nothing.
+  std::vector<std::string> not_ready() const;
   intake::ipp::Services ipp_services(intake::ipp::Identity identity);
 
 private:
@@ -71,6 +82,7 @@ private:
   std::unique_ptr<job::Store> store_;
   std::shared_ptr<intake::ipp::UpTime> up_;
   Cancel stopping_;
+  std::atomic<bool> started_{false};
   std::unique_ptr<library::Shelf> shelf_;
   SideThread shelf_thread_{changes_waiting}; // makes the changes of the shelf
   std::unique_ptr<intake::ipp::Events> events_;

@@ -17,10 +17,11 @@ api::Routes together(std::initializer_list<api::Routes> parts) {
 
 } // namespace
 
-Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
-    : print_{api::IppDesk(ipp)},
+Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning, Monitoring& monitoring)
+    : print_{api::IppDesk(ipp)}, monitor_{monitoring.monitor(), core.store(), core.policy()},
       service_({core.gate(), core.audit()},
                together({api::session_routes(), api::print_routes(&print_),
-                         api::scan_routes(&scanning.services())})) {}
+                         api::scan_routes(&scanning.services()), api::monitor_routes(&monitor_)})) {
+}
 
 } // namespace platen::server

@@ -7,6 +7,7 @@
 #include "server/log.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -35,6 +36,7 @@ public:
   Result<void> retry(const scan::Session& session);
   void drop(const scan::Session& session); // it was canceled: nothing more is tried
   std::string describe(const scan::Session& session) const; // JSON, for the REST interface
+  std::map<std::string, std::size_t> by_state() const;
   Result<void> keep_secret(const std::string& destination,
                            const std::optional<std::string>& secret);
 

@@ -9,6 +9,7 @@
 #include "server/descriptors.h"
 #include "server/log.h"
 #include "server/memory.h"
+#include "server/monitoring.h"
 #include "server/notify.h"
 #include "server/print_scan.h"
 #include "server/rest.h"
@@ -71,6 +72,7 @@ private:
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
+  std::unique_ptr<Monitoring> monitoring_;
   std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_;
   web::App app_;
@@ -98,6 +100,9 @@ Result<void> Host::build() {
         const std::lock_guard lock(announcing_);
         if (announcements_) announcements_->changed(event);
       }));
+  TRY(monitoring_,
+      Monitoring::open({.core = *core_, .paths = options_.paths, .log = log_, .told = {}},
+                       config_));
   TRY(http_, http::open_server(http_options(config_), router_));
   TRY_VOID(open_scanning());
   build_routes();
@@ -134,6 +139,8 @@ http::ServerOptions Host::http_options(const Config& config) {
   options.short_of_memory = [this] { return last_memory_.is_short(); };
   options.log = log_.callback("http");
   options.access = [this](const http::ServerOptions::Access& access) {
+    monitoring_->monitor().counters().request(access.path, access.status, access.in, access.out,
+                                              access.took);
     if (log_requests_)
       log_.line(LogLevel::info, access.method + " " + access.path,
                 {{"status", std::to_string(access.status)},
@@ -187,12 +194,15 @@ void Host::build_routes() {
   ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
-  rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_);
+  rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_, *monitoring_);
+  monitoring_->serve(*scanning_, [this] { return http_->connections(); });
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
     return [path = std::move(path)](const http::Head& head) { return head.path == path; };
   };
   router_.add(at("/healthz"), *health_);
+  router_.add(at("/readyz"), monitoring_->ready());
+  router_.add(at("/metrics"), monitoring_->metrics());
   router_.add(web::App::serves, app_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
               *shortage_);
@@ -226,9 +236,11 @@ void Host::stop_announcing() {
 Result<void> Host::serve(const Signals& signals) {
   scanning_->start();
   auto served = core_->start();
+  if (served) served = monitoring_->start();
   if (served) served = serve_requests(signals);
   scanning_->end_sessions();
   rest_.reset(); // its threads use all the others
+  monitoring_->stop();
   scanning_->stop();
   core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
   return served;
@@ -261,6 +273,7 @@ Result<void> Host::take(const Config& config) {
   log_.set(config.log_level, config.log_format);
   log_requests_ = config.log_requests;
   core_->take(config);
+  monitoring_->take(config);
   if (config.announce && !config_.announce) start_announcing();
   if (!config.announce) stop_announcing();
   return {};
