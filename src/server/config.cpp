@@ -110,6 +110,7 @@ Result<std::uint32_t> uid_of(const std::string& name) {
 Result<void> read_access(TomlTable table, Config& config) {
   std::vector<std::string> administrators;
   TRY_VOID(value(table, "administrators", administrators));
+  if (table.has("administrators")) config.administrators.clear();
   for (const std::string& name : administrators) {
     const auto uid = uid_of(name);
     if (!uid)
@@ -218,15 +219,37 @@ constexpr std::array<std::pair<std::string_view, Section>, 12> sections{
 
 } // namespace
 
-Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file) {
+namespace {
+
+// What the text says; the rest of the configuration stays.
+Result<void> read_over(std::string_view toml, const std::filesystem::path& file, Config& config) {
   TRY(const auto root, model::parse_toml(toml, file));
   TomlTable table(root, "the configuration");
-  Config config;
   for (const auto& [name, read] : sections) {
     TRY(auto section, table.find_table(name));
     if (section) TRY_VOID(read(std::move(*section), config));
   }
-  TRY_VOID(table.finish());
+  return table.finish();
+}
+
+} // namespace
+
+Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file) {
+  Config config;
+  TRY_VOID(read_over(toml, file, config));
+  return config;
+}
+
+Result<Config> load_config(const Paths& paths, bool must_exist) {
+  Config config;
+  std::error_code error;
+  if (std::filesystem::exists(paths.settings(), error)) {
+    TRY(const auto text, model::read_toml_text(paths.settings()));
+    TRY_VOID(read_over(text, paths.settings(), config));
+  }
+  if (!must_exist && !std::filesystem::exists(paths.config, error) && !error) return config;
+  TRY(const auto text, model::read_toml_text(paths.config));
+  TRY_VOID(read_over(text, paths.config, config));
   return config;
 }
 

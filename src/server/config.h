@@ -68,6 +68,8 @@ struct Config {
 Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file);
 // The defaults where the file does not exist, unless it `must_exist`.
 Result<Config> load_config(const std::filesystem::path& file, bool must_exist);
+// The same with what people set in the app, where the file is silent.
+Result<Config> load_config(const Paths& paths, bool must_exist);
 // The folder that holds the documents.
 std::filesystem::path spool_folder(const Config& config, const Paths& paths);
 

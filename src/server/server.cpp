@@ -4,6 +4,7 @@
 #include "intake/escl/service.h"
 #include "intake/ipp/shortage.h"
 #include "server/announce.h"
+#include "server/certificate_desk.h"
 #include "server/core.h"
 #include "server/demo.h"
 #include "server/descriptors.h"
@@ -15,6 +16,7 @@
 #include "server/rest.h"
 #include "server/router.h"
 #include "server/scanning.h"
+#include "server/settings.h"
 #include "server/ticker.h"
 #include "web/app.h"
 
@@ -29,6 +31,8 @@
 namespace platen::server {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -56,7 +60,12 @@ private:
   Descriptors make_room(std::size_t connections);
   void start_announcing();
   void stop_announcing();
+  Result<std::vector<std::string>> read_again();
   void reload();
+  bool certificate_of_file();
+  std::filesystem::path present_certificate();
+  void make_settings();
+  intake::api::SettingsServices settings_services();
   Result<void> take(const Config& config);
 
   ServeOptions options_;
@@ -65,6 +74,7 @@ private:
   std::atomic<bool> log_requests_;
   MemoryWatch memory_, last_memory_{MemoryWatch::for_answers};
   const std::string host_ = host_name();
+  std::mutex reloading_;  // of config_: the app changes it as well
   std::mutex announcing_; // the store's thread tells announcements_ of changes
   std::unique_ptr<Announcements> announcements_;
   std::unique_ptr<Core> core_;
@@ -73,6 +83,8 @@ private:
   std::unique_ptr<intake::ipp::Service> ipp_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
   std::unique_ptr<Monitoring> monitoring_;
+  std::unique_ptr<Settings> settings_;
+  std::unique_ptr<CertificateDesk> certificate_;
   std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_;
   web::App app_;
@@ -96,6 +108,8 @@ Descriptors Host::make_room(std::size_t connections) {
 }
 
 Result<void> Host::build() {
+  for (const std::string& line : options_.news)
+    log_.line(LogLevel::warning, line);
   TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
         const std::lock_guard lock(announcing_);
         if (announcements_) announcements_->changed(event);
@@ -125,9 +139,14 @@ http::ServerOptions Host::http_options(const Config& config) {
   http::ServerOptions options;
   options.listen = listen_addresses(config).value(); // checked with the configuration
   options.unix_socket = options_.paths.socket;
-  const bool own = config.certificate.empty();
-  options.certificate = own ? options_.paths.certificate() : config.certificate;
-  options.key = own ? options_.paths.key() : config.key;
+  options.certificate = config.certificate;
+  options.key = config.key;
+  if (const fs::path given = options_.paths.given_tls(); config.certificate.empty()) {
+    std::error_code ignored;
+    const bool is_given = fs::is_directory(given, ignored);
+    options.certificate = is_given ? given / "certificate.pem" : options_.paths.certificate();
+    options.key = is_given ? given / "key.pem" : options_.paths.key();
+  }
   options.names = {host_, host_.substr(0, host_.find('.'))};
   std::ranges::copy(config.host_names, std::back_inserter(options.names));
   options.threads = std::max(2u, std::thread::hardware_concurrency());
@@ -194,7 +213,10 @@ void Host::build_routes() {
   ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
-  rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_, *monitoring_);
+  make_settings();
+  rest_ = std::make_unique<Rest>(
+      *core_, *ipp_, *scanning_, *monitoring_, settings_services(),
+      job::StoreFolders{options_.paths.state, spool_folder(config_, options_.paths)});
   monitoring_->serve(*scanning_, [this] { return http_->connections(); });
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
@@ -279,16 +301,50 @@ Result<void> Host::take(const Config& config) {
   return {};
 }
 
+// Gives the keys that count from the next start on.
+Result<std::vector<std::string>> Host::read_again() {
+  const std::lock_guard lock(reloading_);
+  TRY(const Config read, options_.reload());
+  TRY_VOID(take(without_restart(config_, read)));
+  auto later = restart_keys(config_, read);
+  for (const std::string& key : later)
+    log_.line(LogLevel::warning, key + " was changed: restart the server for it to count");
+  config_ = without_restart(config_, read);
+  log_.line(LogLevel::info, "the configuration was read again");
+  return later;
+}
+
+bool Host::certificate_of_file() {
+  const std::lock_guard lock(reloading_);
+  return !config_.certificate.empty();
+}
+
+fs::path Host::present_certificate() {
+  const std::lock_guard lock(reloading_);
+  return http_options(config_).certificate;
+}
+
+void Host::make_settings() {
+  settings_ = std::make_unique<Settings>(options_.paths, [this] { return read_again(); });
+  certificate_ = std::make_unique<CertificateDesk>(CertificateDesk::Options{
+      .paths = options_.paths,
+      .of_file = [this] { return certificate_of_file(); },
+      .present = [this] { return present_certificate(); },
+      .apply = [this]() -> Result<void> { return read_again().map([](const auto&) {}); }});
+}
+
+intake::api::SettingsServices Host::settings_services() {
+  return {.settings = [this] { return settings_->list(); },
+          .change_settings = [this](std::string_view json) { return settings_->change(json); },
+          .certificate = [this] { return certificate_->show(); },
+          .put_certificate = [this](std::string_view json) { return certificate_->put(json); },
+          .remove_certificate = [this] { return certificate_->remove(); },
+          .accounts = options_.paths.accounts()};
+}
+
 void Host::reload() {
   notify_service_manager("RELOADING=1");
-  const auto read = options_.reload();
-  const auto taken = read ? take(without_restart(config_, *read)) : Failure(read.error());
-  if (taken) {
-    for (const std::string& key : restart_keys(config_, *read))
-      log_.line(LogLevel::warning, key + " was changed: restart the server for it to count");
-    config_ = without_restart(config_, *read);
-    log_.line(LogLevel::info, "the configuration was read again");
-  } else {
+  if (const auto taken = read_again(); !taken) {
     log_.line(LogLevel::error, "the configuration stays as it was: " + taken.error().message());
     if (const auto again = http_->reload_certificate(); !again)
       log_.line(LogLevel::error, "the certificate stays as it was: " + again.error().message());

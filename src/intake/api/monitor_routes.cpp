@@ -25,10 +25,14 @@ Result<int> number_of(const Call& call, std::string_view name, int least, int mo
                                  " to " + std::to_string(most));
 }
 
+bool is_theirs(const Call& call, const monitor::Notice& notice) {
+  return notice.owner.empty() || call.principal.role() >= Role::printer_operator ||
+         notice.owner == call.user;
+}
+
 // Of other people's jobs only those hear who may see them.
 bool may_see(const MonitorServices& services, const Call& call, const monitor::Notice& notice) {
-  return notice.owner.empty() || call.principal.role() >= Role::printer_operator ||
-         notice.owner == call.user || services.policy.get()->others_see_jobs;
+  return is_theirs(call, notice) || services.policy.get()->others_see_jobs;
 }
 
 Result<http::Response> notices(const MonitorServices& services, const Call& call) {
@@ -40,7 +44,11 @@ Result<http::Response> notices(const MonitorServices& services, const Call& call
   for (const monitor::Notice& notice : all) {
     if (count == limit) break;
     if (!may_see(services, call, notice)) continue;
-    list += (count++ == 0 ? "" : ",") + monitor::json_of(notice);
+    monitor::Notice shown = notice;
+    if (!is_theirs(call, notice) && !services.policy.get()->others_see_names)
+      shown.text = notice.printer + ": job " + std::to_string(notice.job) +
+                   (notice.kind == "job-completed" ? " is done" : " failed");
+    list += (count++ == 0 ? "" : ",") + monitor::json_of(shown);
   }
   return json_response(200, "[" + list + "]");
 }
