@@ -24,6 +24,8 @@ const Command& department_command();
 const Command& quota_command();
 const Command& report_command();
 const Command& store_command();
+const Command& backup_command();
+const Command& restore_command();
 const Command& convert_command();
 const Command& preview_command();
 const Command& decode_command();
