@@ -126,7 +126,11 @@ Result<void> Host::build() {
         if (announcements_) announcements_->changed(event);
       }));
   TRY(monitoring_,
-      Monitoring::open({.core = *core_, .paths = options_.paths, .log = log_, .told = {}},
+      Monitoring::open({.core = *core_,
+                        .paths = options_.paths,
+                        .log = log_,
+                        .told = [this](std::int64_t notice,
+                                       const auto&) { tell_notice(core_->events(), notice); }},
                        config_));
   TRY(http_, http::open_server(http_options(config_), router_));
   TRY_VOID(open_scanning());
