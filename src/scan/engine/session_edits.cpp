@@ -100,6 +100,7 @@ Result<void> Sessions::set(SessionId id, const Options& options) {
     Settings same = session.settings;
     same.file = changed.file;
     same.destinations = changed.destinations;
+    same.recipients = changed.recipients;
     same.review = changed.review;
     if (same != changed)
       return fail(Errc::conflict, "the pages are scanned: only the file, its name and its "
