@@ -103,8 +103,12 @@ Result<void> Job::page(scan::Feed& feed, PageShape shape, scan::StreamedFile& fi
   TRY_VOID(file.end_page());
   offer(stream);
   if (!fault) return fault;
-  const std::scoped_lock lock(mutex_);
-  ++pages_;
+  const std::string warning = feed.page_end().warning;
+  std::unique_lock lock(mutex_);
+  const std::string number = std::to_string(++pages_);
+  lock.unlock();
+  // eSCL has no words for it: the client sees white rows.
+  if (!warning.empty()) log("warning", "page " + number + ": " + warning);
   return {};
 }
 

@@ -179,9 +179,7 @@ void Sessions::clean_rest(SessionId id) {
   const auto begun = runs_.start(id, [this, id](const Cancel& cancel) {
     Cleaner cleaner(*book_, id, places_, services_.orientation);
     if (!cleaner.started()) return;
-    const auto now = book_->find(id);
-    for (const ScanPage& page : now->pages)
-      if (!page.cleaned) cleaner.add(page.number);
+    cleaner.add_all();
     cleaner.finish(cancel);
   });
   if (!begun) services_.log("warning", "scan " + std::to_string(id) + ": " + begun.error().what);
