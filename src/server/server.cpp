@@ -203,6 +203,7 @@ Result<void> Host::open_scanning() {
       .uuid = core_->uuid(),
       .printer_uuid = [this](const std::string& name) { return printer_uuid(name); },
       .log = log_,
+      .without_sandbox = config_.open_documents_without_sandbox,
       .print =
           [this](const std::string& printer, const scan::PackedFile& file, const std::string& user,
                  const Cancel& cancel) {
