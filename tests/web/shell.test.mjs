@@ -180,7 +180,7 @@ appTest(world, "a slow network: it says that it loads, and a page that was left 
   await page.route("**/api/v1/printers", async (route) => {
     await held;
     await route.fallback();
-  });
+  }, { times: 1 });
   await page.goto(`${world.server.url}/#/home`);
   await page.getByText("Loading…").waitFor();
   await page.getByRole("navigation").getByRole("link", { name: "Doctor" }).click();
