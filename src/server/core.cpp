@@ -237,6 +237,7 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   options.letterhead = [this](const std::string& sha256) { return shelf_->letterhead(sha256); };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
+  printing_ = options;
   TRY(scheduler_, schedule::make_scheduler(*store_, models_, std::move(options)));
   disk_watch_ = std::make_unique<DiskWatch>(
       *store_,
@@ -263,6 +264,7 @@ void Core::stop() {
   // Its observers and callers are told of the last changes: they come after it.
   store_.reset();
   scheduler_.reset();
+  printing_ = {};
   spares_.reset();
 }
 

@@ -15,6 +15,7 @@
 #include "library/shelf.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
+#include "schedule/shared.h"
 #include "server/config.h"
 #include "server/device_watch.h"
 #include "server/disk_watch.h"
@@ -51,6 +52,8 @@ public:
 
   job::Store& store() { return *store_; }
   schedule::Scheduler& scheduler() { return *scheduler_; }
+  // What jobs are printed with, for who shows them before; not after stop().
+  schedule::Shared printing() { return {*store_, models_, printing_, nullptr, {}}; }
   const std::vector<model::Model>& models() const { return models_; }
   const std::string& uuid() const { return uuid_; }
   auth::Gate& gate() { return *gate_; }
@@ -92,6 +95,7 @@ private:
   std::unique_ptr<DeviceWatch> devices_;
   std::unique_ptr<intake::api::Documents> documents_;
   std::shared_ptr<render::Spares> spares_;
+  schedule::SchedulerOptions printing_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::unique_ptr<DiskWatch> disk_watch_;
   std::unique_ptr<Unreleased> unreleased_;

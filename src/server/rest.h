@@ -4,6 +4,7 @@
 #include "intake/api/service.h"
 #include "intake/api/session_routes.h"
 #include "server/core.h"
+#include "server/previews.h"
 #include "server/scanning.h"
 
 namespace platen::server {
@@ -13,10 +14,12 @@ class Rest {
 public:
   Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning);
   http::Handler& handler() { return service_; }
+  void tick() { previews_.tick(); } // about once a second
 
 private:
   intake::api::SessionServices session_;
   intake::api::PrintServices print_;
+  Previews previews_;
   intake::api::Service service_;
 };
 

@@ -248,6 +248,7 @@ Result<void> Host::serve_requests(const Signals& signals) {
   const Ticker ticker([this] {
     core_->tick();
     scanning_->tick();
+    rest_->tick();
     memory_.is_short(); // so that its reserve is there again
   });
   TRY_VOID(ticker.started());

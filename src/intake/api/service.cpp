@@ -1,6 +1,7 @@
 #include "intake/api/service.h"
 
 #include "intake/api/asker.h"
+#include "intake/api/openapi.h"
 
 #include <algorithm>
 #include <optional>
@@ -152,6 +153,7 @@ SideThread& Service::thread_for(const Route& route) {
 std::variant<http::Response, std::unique_ptr<http::Exchange>>
 Service::begin(const http::Head& head) {
   const std::string_view path = std::string_view(head.path).substr(root.size());
+  if (path == "openapi.json" && !changes(head)) return json_response(200, openapi(routes_));
   std::string allowed;
   for (const Route& route : routes_) {
     auto names = match(route.path, path);
