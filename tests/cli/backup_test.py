@@ -182,7 +182,8 @@ class Refusals(BackupCase):
 
     def test_words_of_the_command(self):
         self.assert_refused(2, "backup")
-        self.assert_refused(1, "restore", "--state", self.folder / "new", self.write("x.tar", b"nothing"), says=["breaks off|no archive"])
+        (self.folder / "state").mkdir()
+        self.assert_refused(1, "restore", "--state", self.folder / "state", self.write("x.tar", b"nothing"), says=["breaks off|no archive"])
 
     def test_a_full_disk(self):
         server = self.filled()
