@@ -4,9 +4,15 @@
 set -eu
 list=$(dirname "$0")/packages.txt
 missing=
+# What others have inside them (Node.js as its makers pack it brings npm).
+provided=" $(dpkg-query -W -f='${db:Status-Status} ${Provides}\n' | sed -n 's/^installed //p' | sed 's/([^)]*)//g' | tr ',\n' '  ') "
 for kind in "$@"; do
   for package in $(awk -v kind="$kind" '$1 == kind { print $2 }' "$list"); do
-    dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
+    dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed && continue
+    case "$provided" in
+    *" $package "*) ;;
+    *) missing="$missing $package" ;;
+    esac
   done
 done
 [ -n "$missing" ] || exit 0

@@ -1,31 +1,23 @@
+#include "client/printer_options.h"
 #include "commands.h"
 #include "model/model.h"
-#include "remote/printer_options.h"
+#include "remote/listing.h"
+#include "remote/records.h"
 #include "remote/session.h"
 
 #include <iostream>
-
-#include <nlohmann/json.hpp>
 
 namespace platen::app {
 
 namespace {
 
-nlohmann::json to_json(const model::OptionInfo& option) {
-  nlohmann::json json{
-      {"name", option.name}, {"label", option.label}, {"default", option.default_value}};
-  if (!option.values.empty()) json["values"] = option.values;
-  if (!option.form.empty()) json["form"] = option.form;
-  return json;
-}
-
 void print(const model::OptionInfo& option) {
   std::cout << option.name << "  (" << option.label << ")\n";
   if (!option.form.empty()) std::cout << "    " << option.form << "\n";
   for (const std::string& value : option.values)
-    std::cout << (value == option.default_value ? "  * " : "    ") << value << "\n";
+    std::cout << (value == option.default_value ? "  * " : "    ") << harmless(value) << "\n";
   if (option.values.empty() && !option.default_value.empty())
-    std::cout << "  * " << option.default_value << "\n";
+    std::cout << "  * " << harmless(option.default_value) << "\n";
 }
 
 Result<std::vector<model::OptionInfo>> of_model(const std::string& name) {
@@ -41,7 +33,10 @@ Result<std::vector<model::OptionInfo>> list(const Arguments& arguments) {
   if (arguments.has("model")) return of_model(arguments.get("model"));
   TRY(const std::string printer, printer_name(arguments));
   TRY(Session session, Session::open(arguments));
-  return printer_options(session, printer);
+  TRY(const auto answer,
+      session.ask(session.printer_request(IPP_OP_GET_PRINTER_ATTRIBUTES, printer)));
+  const auto records = records_of(answer, IPP_TAG_PRINTER);
+  return records.empty() ? std::vector<model::OptionInfo>{} : client::printer_options(records[0]);
 }
 
 int run(const Command& command, const Arguments& arguments) {
@@ -49,14 +44,13 @@ int run(const Command& command, const Arguments& arguments) {
   if (!listed) return report(command, listed.error());
   const std::vector<model::OptionInfo>& options = *listed;
   if (arguments.has("json")) {
-    auto all = nlohmann::json::array();
+    Json all = Json::array();
     for (const auto& option : options)
-      all.push_back(to_json(option));
-    std::cout << all.dump(2) << "\n";
-  } else {
-    for (const auto& option : options)
-      print(option);
+      all.push_back(client::to_json(option));
+    return run_reported(command, [&] { return print_json(all); });
   }
+  for (const auto& option : options)
+    print(option);
   return exit_done;
 }
 

@@ -1,6 +1,6 @@
 #include "base/file.h"
 #include "commands.h"
-#include "sample_program.h"
+#include "server/sample_program.h"
 
 namespace platen::app {
 
@@ -15,7 +15,8 @@ int run(const Command& command, const Arguments& arguments) {
                             "there is no test page \"" + what + "\"; choose picture or document"});
   auto file = AtomicFile::create(arguments.get("output"));
   if (!file) return report(command, file.error());
-  if (const auto made = draw_sample(what, *file); !made) return report(command, made.error());
+  if (const auto made = server::draw_sample(what, *file); !made)
+    return report(command, made.error());
   if (const auto done = file->commit(); !done) return report(command, done.error());
   return exit_done;
 }

@@ -1,7 +1,9 @@
 #include "auth/basic.h"
 
 #include "auth/gate.h"
+#include "auth/secret_word.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdint>
@@ -39,11 +41,11 @@ std::optional<std::string> from_base64(std::string_view text) {
   return out;
 }
 
-bool is_basic(std::string_view scheme) {
-  constexpr std::string_view basic = "basic";
-  if (scheme.size() != basic.size()) return false;
-  for (std::size_t i = 0; i < basic.size(); ++i)
-    if (std::tolower(static_cast<unsigned char>(scheme[i])) != basic[i]) return false;
+// `name` in lower case.
+bool is_scheme(std::string_view scheme, std::string_view name) {
+  if (scheme.size() != name.size()) return false;
+  for (std::size_t i = 0; i < name.size(); ++i)
+    if (std::tolower(static_cast<unsigned char>(scheme[i])) != name[i]) return false;
   return true;
 }
 
@@ -51,8 +53,8 @@ bool is_basic(std::string_view scheme) {
 
 Result<Credentials> parse_basic(std::string_view authorization) {
   const auto blank = authorization.find(' ');
-  if (blank == authorization.npos || !is_basic(authorization.substr(0, blank)))
-    return fail(Errc::denied, "only the Basic scheme of authentication is understood");
+  if (blank == authorization.npos || !is_scheme(authorization.substr(0, blank), "basic"))
+    return fail(Errc::denied, "only the schemes Basic and Bearer of authentication are understood");
   if (authorization.size() > longest_field)
     return fail(Errc::denied, "the user name or the password is too long");
   std::string_view encoded = authorization.substr(blank + 1);
@@ -63,6 +65,21 @@ Result<Credentials> parse_basic(std::string_view authorization) {
   if (colon == std::string::npos)
     return fail(Errc::denied, "the Authorization field holds no name and password");
   return Credentials{decoded->substr(0, colon), decoded->substr(colon + 1)};
+}
+
+std::string basic_of(const Credentials& given) {
+  return "Basic " + to_base64(given.name + ":" + given.password);
+}
+
+bool is_bearer(std::string_view authorization) {
+  return is_scheme(authorization.substr(0, authorization.find(' ')), "bearer");
+}
+
+std::string_view bearer_of(std::string_view authorization) {
+  authorization.remove_prefix(std::min(authorization.find(' '), authorization.size()));
+  while (authorization.starts_with(' '))
+    authorization.remove_prefix(1);
+  return authorization;
 }
 
 } // namespace platen::auth

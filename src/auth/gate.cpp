@@ -4,6 +4,7 @@
 #include "auth/network.h"
 #include "auth/proven.h"
 #include "auth/slow_down.h"
+#include "auth/tokens.h"
 #include "auth/users.h"
 
 #include <algorithm>
@@ -42,10 +43,11 @@ public:
     Principal who;
     who.local = caller.local_uid.has_value() || caller.loopback;
     who.address = caller.local_uid ? "local" : caller.address;
+    if (is_bearer(authorization)) return with_token(caller, authorization, std::move(who));
     if (!authorization.empty()) return with_password(caller, authorization, std::move(who));
     if (!caller.local_uid) return who;
     who.name = name_of(*caller.local_uid);
-    who.administrator = who.operates = administers(*caller.local_uid);
+    if (administers(*caller.local_uid)) who.take(Role::administrator);
     return who;
   }
 
@@ -69,7 +71,28 @@ private:
     const bool known = user != users.end() && proven_.holds(given, hash, now);
     if (!known) TRY_VOID(prove(given, hash, user != users.end(), who.address, now));
     who.name = given.name;
-    who.administrator = who.operates = user->second.administrator;
+    who.take(user->second.role);
+    return who;
+  }
+
+  // Nobody guesses 256 bits: a wrong token costs no pause, and many of them only as many lines of
+  // the log as wrong passwords would.
+  Result<Principal> with_token(const Caller& caller, std::string_view authorization,
+                               Principal who) {
+    if (!caller.encrypted && !who.local)
+      return fail(Errc::denied, "a token is taken only over TLS; use https or ipps");
+    if (options_.tokens == nullptr) return fail(Errc::denied, "there are no tokens here");
+    auto found = options_.tokens->find(bearer_of(authorization));
+    if (!found) {
+      const std::string key = "token address " + network_of(who.address);
+      const std::int64_t now = options_.clock();
+      if (slow_down_.wait_ms(key, now) == 0) log("warning", "a wrong token from " + who.address);
+      slow_down_.wrong(key, now);
+      return Failure(std::move(found).error());
+    }
+    who.name = found->user;
+    who.scopes = found->scopes;
+    who.take(found->role);
     return who;
   }
 

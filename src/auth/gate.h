@@ -14,9 +14,12 @@
 
 namespace platen::auth {
 
+class Tokens;
+
 // Decides who a peer is. Passwords are argon2id hashes in a file of our own ("NAME:ROLE:HASH"
-// lines, mode 0600, read again when it changes). Wrong passwords cost time by address and by name
-// (exponential, bounded); comparing takes the same time for a wrong name as for a wrong password.
+// lines, mode 0600, read again when it changes); tokens are in another (tokens.h). Wrong passwords
+// cost time by address and by name (exponential, bounded); comparing takes the same time for a
+// wrong name as for a wrong password.
 class Gate {
 public:
   // Levels: "error", "warning", "info"; from any thread; may be empty. Never gets a secret.
@@ -27,7 +30,8 @@ public:
                                                          // administer; the server's own uid and 0
                                                          // always
     std::function<std::int64_t()> clock;                 // milliseconds, monotonic
-    Log log; // wrong passwords, a users file that cannot be read
+    Log log;                  // wrong passwords, a users file that cannot be read
+    Tokens* tokens = nullptr; // null: there are none; outlives the gate
   };
   struct Caller {
     std::string address;
@@ -36,8 +40,9 @@ public:
     bool encrypted = false;
   };
   virtual ~Gate() = default;
-  // `authorization` is the value of the field of that name, or empty. Errc::denied: wrong name or
-  // password, or a password over an unencrypted connection that leaves the machine; Errc::busy: too
+  // `authorization` is the value of the field of that name (Basic, or Bearer for a token), or
+  // empty. Errc::denied: wrong name, password or token, or one that comes over an unencrypted
+  // connection from another machine; Errc::busy: too
   // many wrong ones, try later. May take the time of one argon2id (tens of ms) once in a while;
   // what was proven is remembered for minutes.
   virtual Result<Principal> identify(const Caller& caller, std::string_view authorization) = 0;
@@ -52,8 +57,8 @@ Result<std::string> hash_password(std::string_view password);
 bool password_matches(std::string_view hash, std::string_view password);
 
 // Adds or replaces one line of the users file, atomically.
-Result<void> set_user(const std::filesystem::path& users, const std::string& name,
-                      bool administrator, std::string_view password);
+Result<void> set_user(const std::filesystem::path& users, const std::string& name, Role role,
+                      std::string_view password);
 Result<void> remove_user(const std::filesystem::path& users, const std::string& name);
 
 // One line of JSON for each act that changes something, kept apart from the log: who, from where,

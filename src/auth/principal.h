@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace platen::auth {
 
@@ -21,6 +24,13 @@ constexpr Scopes bit(Scope scope) {
 }
 inline constexpr Scopes all_scopes = 0xff;
 
+// "guest", "user", "operator", "administrator"; "read", "print", "scan", "operate", "administer".
+std::string_view to_string(Role role);
+std::string_view to_string(Scope scope);
+std::optional<Role> parse_role(std::string_view word);
+std::optional<Scope> parse_scope(std::string_view word);
+std::vector<std::string_view> words_of(Scopes scopes);
+
 // Who asks, as far as it is known. A name in a request ("requesting-user-name") is a claim; this is
 // the proof.
 struct Principal {
@@ -31,11 +41,22 @@ struct Principal {
   bool operates = false;      // an operator, or an administrator
   Scopes scopes = all_scopes;
   bool authenticated() const { return !name.empty(); }
+  bool may_operate() const { return operates || administrator; }
+  bool by_token() const { return scopes != all_scopes; }
+  bool has(Scope scope) const { return (scopes & bit(scope)) != 0; }
   Role role() const {
     if (administrator) return Role::administrator;
     if (operates) return Role::printer_operator;
     return local || authenticated() ? Role::user : Role::guest;
   }
+  void take(Role role) {
+    administrator = role == Role::administrator;
+    operates = administrator || role == Role::printer_operator;
+  }
 };
+
+// Somebody with a token who changes something: what the token is not for, its bearer may not, be it
+// that its user may. (An administrator's token for printing cancels nobody else's job.)
+Principal within_scopes(Principal who);
 
 } // namespace platen::auth

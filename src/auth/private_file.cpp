@@ -1,12 +1,11 @@
 #include "auth/private_file.h"
 
-#include "base/file.h"
-
 #include <cerrno>
 #include <cstdlib>
 #include <string>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,6 +44,13 @@ Result<void> replace_private_file(const std::filesystem::path& file, std::string
   }
   if (::fsync(folder.get()) != 0) return cannot_write(file, errno);
   return {};
+}
+
+FolderHold::FolderHold(const std::filesystem::path& file)
+    : folder_(::open(file.has_parent_path() ? file.parent_path().c_str() : ".",
+                     O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  while (folder_ && ::flock(folder_.get(), LOCK_EX) != 0 && errno == EINTR) {
+  }
 }
 
 } // namespace platen::auth

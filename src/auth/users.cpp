@@ -2,6 +2,7 @@
 
 #include "auth/gate.h"
 #include "auth/private_file.h"
+#include "auth/secret_word.h"
 #include "base/file.h"
 
 #include <cerrno>
@@ -21,12 +22,23 @@ Result<std::pair<std::string, User>> parse_line(std::string_view line) {
   if (second == line.npos) return fail(Errc::malformed, "is not NAME:ROLE:HASH");
   const std::string name(line.substr(0, first));
   if (auto good = check_user_name(name); !good) return Failure(std::move(good).error());
-  const std::string_view role = line.substr(first + 1, second - first - 1);
-  if (role != "user" && role != "administrator")
-    return fail(Errc::malformed, "has a role that is neither user nor administrator");
+  const auto role = parse_role(line.substr(first + 1, second - first - 1));
+  if (!role || *role == Role::guest)
+    return fail(Errc::malformed, "has a role that is none of user, operator and administrator");
   const std::string_view hash = line.substr(second + 1);
   if (!hash.starts_with("$argon2id$")) return fail(Errc::malformed, "has no argon2id hash");
-  return std::pair(name, User{role == "administrator", std::string(hash)});
+  return std::pair(name, User{*role, std::string(hash)});
+}
+
+// Whoever takes the last administrator away has nobody left who could bring one back.
+Result<void> check_not_last(const Users& users, const std::string& name) {
+  const auto found = users.find(name);
+  if (found == users.end() || found->second.role != Role::administrator) return {};
+  for (const auto& [other, user] : users)
+    if (other != name && user.role == Role::administrator) return {};
+  return fail(Errc::conflict, name + " is the last administrator who can log in: make another "
+                                     "one first (on the server itself, \"platen user\" does it "
+                                     "all the same)");
 }
 
 } // namespace
@@ -76,23 +88,52 @@ Result<Users> read_users(const std::filesystem::path& file) {
 Result<void> write_users(const std::filesystem::path& file, const Users& users) {
   std::string text;
   for (const auto& [name, user] : users)
-    text += name + ":" + (user.administrator ? "administrator" : "user") + ":" + user.hash + "\n";
+    text += name + ":" + std::string(to_string(user.role)) + ":" + user.hash + "\n";
   return replace_private_file(file, text);
 }
 
-Result<void> set_user(const std::filesystem::path& file, const std::string& name,
-                      bool administrator, std::string_view password) {
+Result<void> change_user(const std::filesystem::path& file, const std::string& name,
+                         const UserChange& change, bool guarded) {
   TRY_VOID(check_user_name(name));
+  if (change.role == Role::guest)
+    return fail(Errc::invalid, "a role is user, operator or administrator");
+  std::string hash;
+  if (change.password) {
+    TRY(hash, hash_password(*change.password)); // before the lock: it takes its time
+  }
+  const FolderHold hold(file);
   TRY(Users users, read_users(file));
-  TRY(std::string hash, hash_password(password));
-  users.insert_or_assign(name, User{administrator, std::move(hash)});
+  const auto found = users.find(name);
+  if (found == users.end() && !change.password)
+    return fail(Errc::invalid, "a new user needs a password");
+  User after = found == users.end() ? User{} : found->second;
+  if (change.role) after.role = *change.role;
+  if (change.password) after.hash = std::move(hash);
+  if (guarded && after.role != Role::administrator) TRY_VOID(check_not_last(users, name));
+  users.insert_or_assign(name, std::move(after));
+  return write_users(file, users);
+}
+
+Result<void> set_user(const std::filesystem::path& file, const std::string& name, Role role,
+                      std::string_view password) {
+  return change_user(file, name, {role, std::string(password)}, false);
+}
+
+Result<void> remove_user(const std::filesystem::path& file, const std::string& name, bool guarded) {
+  const FolderHold hold(file);
+  TRY(Users users, read_users(file));
+  if (!users.contains(name)) return fail(Errc::not_found, "there is no user " + name);
+  if (guarded) TRY_VOID(check_not_last(users, name));
+  users.erase(name);
   return write_users(file, users);
 }
 
 Result<void> remove_user(const std::filesystem::path& file, const std::string& name) {
-  TRY(Users users, read_users(file));
-  if (users.erase(name) == 0) return fail(Errc::not_found, "there is no user " + name);
-  return write_users(file, users);
+  return remove_user(file, name, false);
+}
+
+std::string mark_of(const User& user) {
+  return digest_of(std::string(to_string(user.role)) + ":" + user.hash);
 }
 
 } // namespace platen::auth

@@ -21,7 +21,8 @@ public:
                  ConnectOptions options)
       : link_(std::move(link)), link_options_(std::move(link_options)),
         address_(std::move(address)), options_(std::move(options)) {
-    if (!address_.password.empty())
+    authorization_ = options_.authorization;
+    if (authorization_.empty() && !address_.password.empty())
       authorization_ = basic_authorization({address_.user, address_.password});
   }
 
@@ -106,8 +107,9 @@ private:
     case HTTP_STATUS_OK:
       break;
     case HTTP_STATUS_UNAUTHORIZED:
-      return fail(Errc::denied, authorization_.empty()
-                                    ? who + " wants a user and a password"
+      return fail(Errc::denied, authorization_.empty() ? who + " wants a user and a password"
+                                : authorization_.starts_with("Bearer ")
+                                    ? who + " does not accept the token in PLATEN_TOKEN"
                                     : who + " does not accept this user and password");
     case HTTP_STATUS_FORBIDDEN:
       return fail(Errc::denied, who + " refuses: you are not allowed to do that");
@@ -163,6 +165,7 @@ Result<std::unique_ptr<Connection>> connect(const ServerAddress& address) {
     options.tls = Tls::always;
     options.remember_certificate = true;
   }
+  TRY(options.authorization, token_authorization());
   options.log_in = [address] { return find_login(address); };
   auto connection = connect(address, std::move(options));
   if (!connection && connection.error().code == Errc::unreachable)

@@ -43,6 +43,7 @@ struct ConnectOptions {
   // Asked once, when the peer wants a login and the address holds none; empty: it is refused.
   std::function<Result<Login>()> log_in;
   bool remember_certificate = false;
+  std::string authorization; // value of the field, from the first request on; empty: none
 };
 
 // One connection to a server (ours, or any IPP printer), over libcups' HTTP; made anew when the

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -145,6 +146,19 @@ std::string basic_authorization(const Login& login) {
   httpEncode64_2(coded.data(), static_cast<int>(coded.size()), plain.data(),
                  static_cast<int>(plain.size()));
   return "Basic " + std::string(coded.c_str());
+}
+
+Result<std::string> token_authorization() {
+  const char* const token = std::getenv("PLATEN_TOKEN");
+  if (token == nullptr || *token == '\0') return std::string();
+  const std::string_view text = token;
+  const bool plain = std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+  if (!plain || !text.starts_with("platen_") || text.size() > 100)
+    return fail(Errc::denied, "PLATEN_TOKEN holds no token: \"platen token add\" makes one");
+  return "Bearer " + std::string(text);
 }
 
 } // namespace platen::client

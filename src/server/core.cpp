@@ -1,10 +1,13 @@
 #include "server/core.h"
 
 #include "flow/page_layers.h"
+#include "intake/ipp/admission.h"
 #include "intake/ipp/job_account.h"
 #include "intake/ipp/job_template.h"
 #include "render/document.h"
 #include "render/sandbox/protection.h"
+#include "render/sniff.h"
+#include "server/event_feed.h"
 
 #include <algorithm>
 #include <chrono>
@@ -73,6 +76,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   std::unique_ptr<Core> core(new Core);
   core->set(config);
   TRY(core->unprotected_, check_protection(config));
+  TRY(core->hub_, intake::api::EventHub::start());
   TRY(core->models_, model::load_models(model::data_folder()));
   TRY_VOID(make_folder(paths.state));
   TRY_VOID(make_folder(paths.certificate().parent_path()));
@@ -87,6 +91,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
                     }));
   TRY_VOID(core->open_shelf(log));
   TRY_VOID(core->open_gate(paths, log));
+  TRY_VOID(core->open_documents(spool_folder(config, paths)));
   core->up_ = std::make_shared<intake::ipp::UpTime>(now, steady);
   core->events_ = std::make_unique<intake::ipp::Events>(
       *core->store_, intake::ipp::Events::Options{.clock = now, .steady = steady, .up = core->up_});
@@ -106,6 +111,7 @@ void Core::set(const Config& config) {
   administrators_.set(config.administrators);
   policy_.set(config.policy);
   name_.set(config.name);
+  document_bytes_.set(config.document_bytes);
   workers_.set(workers_of(config));
   ahead_bytes_.set(config.ahead_bytes);
   retention_.set(config.retention);
@@ -121,11 +127,37 @@ void Core::take(const Config& config) {
   scheduler_->options_changed();
 }
 
+Result<void> Core::open_documents(const std::filesystem::path& spool) {
+  intake::api::Documents::Options options;
+  options.folder = spool / "uploads";
+  options.most_bytes = [this] { return *document_bytes_.get(); };
+  options.room = [this](std::uint64_t bytes) -> Result<void> {
+    const auto policy = policy_.get();
+    TRY(const std::uint64_t free, store_->free_bytes());
+    const auto left = static_cast<std::int64_t>(free) - static_cast<std::int64_t>(bytes);
+    if (left >= policy->free_bytes) return {};
+    return fail(Errc::busy, intake::ipp::no_room(*policy));
+  };
+  options.sniff = [](Bytes head) -> Result<std::string> {
+    TRY(const render::Format format, render::sniff(head));
+    return std::string(render::media_type(format));
+  };
+  options.clock = steady;
+  TRY(documents_, intake::api::Documents::open(std::move(options)));
+  return {};
+}
+
 Result<void> Core::open_gate(const Paths& paths, Log& log) {
-  TRY(gate_, auth::make_gate({.users = paths.users(),
+  users_ = paths.users();
+  tokens_ = std::make_unique<auth::Tokens>(auth::Tokens::Options{
+      .file = paths.tokens(), .users = users_, .clock = now, .log = log.callback("auth")});
+  sessions_ = std::make_unique<auth::Sessions>(auth::Sessions::Options{
+      .file = paths.sessions(), .users = users_, .clock = now, .log = log.callback("auth")});
+  TRY(gate_, auth::make_gate({.users = users_,
                               .administrator_uids = administrators_,
                               .clock = steady_ms,
-                              .log = log.callback("auth")}));
+                              .log = log.callback("auth"),
+                              .tokens = tokens_.get()}));
   TRY(audit_, auth::open_audit_log(paths.audit_log(), log.callback("auth")));
   accounts_ = std::make_unique<auth::Accounts>(paths.accounts(), log.callback("auth"));
   TRY_VOID(
@@ -145,9 +177,12 @@ void Core::make_devices(Log& log) {
       models_, std::move(how),
       [this](job::PrinterId id, const schedule::PrinterStatus& status) {
         events_->printer_status(id, status);
+        tell_printer(*hub_, *store_, id);
       },
       log);
   store_->observe([this](const job::Event& event) { devices_->store_changed(event); });
+  store_->observe(
+      [this](const job::Event& event) { tell_event(*hub_, *store_, *policy_.get(), event); });
 }
 
 void Core::ask_devices(const Config& config) {
@@ -174,6 +209,9 @@ Result<void> Core::open_shelf(Log& log) {
   };
   const auto report = [&log](const std::string& line) { log.line(LogLevel::warning, line); };
   TRY(shelf_, library::Shelf::open(*store_, models_, check, report, check_letterhead));
+  shelf_->on_change([this] {
+    hub_->publish({"library", ""}, {.least = auth::Role::user, .owner = {}});
+  });
   return {};
 }
 
@@ -202,6 +240,7 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   options.letterhead = [this](const std::string& sha256) { return shelf_->letterhead(sha256); };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
+  printing_ = options;
   TRY(scheduler_, schedule::make_scheduler(*store_, models_, std::move(options)));
   disk_watch_ = std::make_unique<DiskWatch>(
       *store_,
@@ -248,6 +287,7 @@ void Core::stop() {
   // Its observers and callers are told of the last changes: they come after it.
   store_.reset();
   scheduler_.reset();
+  printing_ = {};
   spares_.reset();
 }
 
@@ -255,6 +295,19 @@ void Core::tick() {
   watch_->sweep();
   disk_watch_->look();
   unreleased_->look();
+  documents_->tick();
+  sessions_->tick();
+  tokens_->tick();
+}
+
+intake::api::SessionServices Core::session_services() {
+  return {.gate = *gate_,
+          .audit = *audit_,
+          .sessions = *sessions_,
+          .tokens = *tokens_,
+          .users = users_,
+          .login_to_print = [this] { return policy_.get()->login_to_print; },
+          .version = PLATEN_VERSION};
 }
 
 intake::ipp::Services Core::ipp_services(intake::ipp::Identity identity) {

@@ -1,8 +1,13 @@
 #pragma once
 
 #include "auth/gate.h"
+#include "auth/sessions.h"
+#include "auth/tokens.h"
 #include "base/cancel.h"
 #include "base/side_thread.h"
+#include "intake/api/documents.h"
+#include "intake/api/events.h"
+#include "intake/api/session_routes.h"
 #include "intake/ipp/events.h"
 #include "intake/ipp/job_watch.h"
 #include "intake/ipp/pins.h"
@@ -10,6 +15,7 @@
 #include "library/shelf.h"
 #include "model/model.h"
 #include "schedule/scheduler.h"
+#include "schedule/shared.h"
 #include "server/config.h"
 #include "server/device_watch.h"
 #include "server/disk_watch.h"
@@ -47,13 +53,22 @@ public:
 
   job::Store& store() { return *store_; }
   schedule::Scheduler& scheduler() { return *scheduler_; }
+  // What jobs are printed with, for who shows them before; not after stop().
+  schedule::Shared printing() { return {*store_, models_, printing_, nullptr, {}}; }
   const std::vector<model::Model>& models() const { return models_; }
   const std::string& uuid() const { return uuid_; }
-  auth::Gate& gate() { return *gate_; }
-  auth::AuditLog& audit() { return *audit_; }
+  const library::Shelf& shelf() const { return *shelf_; }
+  // What the kernel lacks to confine documents; empty: nothing.
+  const std::string& unprotected() const { return unprotected_; }
   std::shared_ptr<const device::Status> device_status(job::PrinterId id) const {
     return devices_->status(id);
   }
+  auth::Gate& gate() { return *gate_; }
+  auth::AuditLog& audit() { return *audit_; }
+  auth::Sessions& sessions() { return *sessions_; }
+  intake::api::SessionServices session_services();
+  intake::api::EventHub& events() { return *hub_; } // what browsers are told
+  intake::api::Documents& documents() { return *documents_; }
   bool asks(job::PrinterId id) const { return devices_->asks(id); } // the device, how it is
   std::shared_ptr<const render::WorkerCounts> worker_counts() const {
     return spares_ ? spares_->counts() : nullptr;
@@ -68,6 +83,7 @@ private:
 
   Core() = default;
   void set(const Config& config);
+  Result<void> open_documents(const std::filesystem::path& spool);
   Result<void> open_gate(const Paths& paths, Log& log);
   void make_devices(Log& log);
   void ask_devices(const Config& config);
@@ -75,6 +91,10 @@ private:
   Result<void> make_scheduler(const Config& config, Log& log);
 
   std::vector<model::Model> models_;
+  std::filesystem::path users_; // the file
+  std::unique_ptr<auth::Tokens> tokens_;
+  std::unique_ptr<auth::Sessions> sessions_;
+  std::unique_ptr<intake::api::EventHub> hub_; // others tell it what changes: it is the last to go
   std::unique_ptr<auth::Gate> gate_;
   std::unique_ptr<auth::AuditLog> audit_;
   std::unique_ptr<auth::Accounts> accounts_;
@@ -88,7 +108,9 @@ private:
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;
+  std::unique_ptr<intake::api::Documents> documents_;
   std::shared_ptr<render::Spares> spares_;
+  schedule::SchedulerOptions printing_;
   std::unique_ptr<schedule::Scheduler> scheduler_;
   std::unique_ptr<DiskWatch> disk_watch_;
   std::unique_ptr<Unreleased> unreleased_;
@@ -98,6 +120,7 @@ private:
   Live<std::vector<std::uint32_t>> administrators_;
   Live<intake::ipp::Policy> policy_;
   Live<std::string> name_;
+  Live<std::uint64_t> document_bytes_;
   Live<std::size_t> workers_;
   Live<std::uint64_t> ahead_bytes_;
   Live<job::Retention> retention_;

@@ -17,6 +17,8 @@ struct Paths {
   std::filesystem::path socket; // for clients on this machine
 
   std::filesystem::path users() const { return state / "users"; }
+  std::filesystem::path sessions() const { return state / "sessions"; } // of browsers
+  std::filesystem::path tokens() const { return state / "tokens"; }
   std::filesystem::path accounts() const { return state / "accounts"; }
   std::filesystem::path settings() const { return state / "settings.toml"; } // of the app
   std::filesystem::path audit_log() const { return state / "audit.log"; }

@@ -1,6 +1,11 @@
 #include "server/rest.h"
 
-#include "intake/api/session_routes.h"
+#include "intake/api/openapi.h"
+#include "intake/api/page_options.h"
+#include "server/find_printers.h"
+#include "server/sample_program.h"
+
+#include <chrono>
 
 namespace platen::server {
 
@@ -15,16 +20,60 @@ api::Routes together(std::initializer_list<api::Routes> parts) {
   return all;
 }
 
+std::int64_t steady_seconds() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(since).count();
+}
+
+Result<UniqueFd> draw_test_page() {
+  Spool page;
+  TRY_VOID(draw_sample("document", page));
+  return page.release_to_file();
+}
+
+api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
+  return {.desk = api::IppDesk(ipp),
+          .current_job = [&core](std::int32_t id) { return core.scheduler().status(id)->current; },
+          .clock = now,
+          .documents = core.documents(),
+          .draw_test_page = draw_test_page};
+}
+
+Previews::Options preview_options(Core& core, const api::PrintServices& print) {
+  return {
+      .printing = core.printing(),
+      .document = [&print](const std::string& id, const auth::Principal& who) -> Result<UniqueFd> {
+        TRY(auto opened, print.documents.open(id, who));
+        return std::move(opened.fd);
+      },
+      .options =
+          [&print](const api::Call& call, const job::Printer& printer, const model::Model& model,
+                   const model::Options& said) {
+            return api::page_options(print, call, printer.name, model, said);
+          },
+      .clock = steady_seconds};
+}
+
 } // namespace
 
-Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning, Monitoring& monitoring,
-           api::SettingsServices settings, job::StoreFolders folders)
-    : print_{api::IppDesk(ipp)}, monitor_{monitoring.monitor(), core.store(), core.policy()},
-      settings_(std::move(settings)), backup_{std::move(folders), PLATEN_VERSION, now, core.audit(),
-                                              checking_},
-      service_({core.gate(), core.audit()},
-               together({api::session_routes(), api::print_routes(&print_),
-                         api::scan_routes(&scanning.services()), api::monitor_routes(&monitor_),
+Rest::Rest(Parts parts)
+    : session_(parts.core.session_services()),
+      print_(print_services(parts.core, parts.ipp)), library_{api::IppDesk(parts.ipp)},
+      devices_{parts.core.models(),
+               [this, &models = parts.core.models()](const std::string& host) {
+                 return find_printers(models, host, stopping_);
+               }},
+      previews_(preview_options(parts.core, print_)), monitor_{parts.monitoring.monitor(),
+                                                               parts.core.store(),
+                                                               parts.core.policy()},
+      settings_(std::move(parts.settings)), backup_{std::move(parts.folders), PLATEN_VERSION, now,
+                                                    parts.core.audit(), checking_},
+      service_({parts.core.gate(), parts.core.audit(), &parts.core.sessions()},
+               together({api::session_routes(&session_), api::print_routes(&print_),
+                         api::library_routes(&library_), api::device_routes(&devices_),
+                         api::preview_routes(&previews_), api::event_routes(&parts.core.events()),
+                         api::openapi_routes(), api::scan_routes(&parts.scanning.services()),
+                         api::doctor_routes(&parts.doctor), api::monitor_routes(&monitor_),
                          api::settings_routes(&settings_), api::backup_routes(&backup_)})) {}
 
 } // namespace platen::server

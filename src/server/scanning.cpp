@@ -96,8 +96,8 @@ Result<void> WholeScanning::make_scanners() {
 }
 
 Result<void> WholeScanning::make_sessions() {
-  ScanDelivery::Services delivery{*store_, *catalogue_, options_.folder / "secrets", options_.print,
-                                  options_.log};
+  ScanDelivery::Services delivery{*store_,        *catalogue_,  options_.folder / "secrets",
+                                  options_.print, options_.log, options_.changed};
   TRY(delivery_, ScanDelivery::open(std::move(delivery)));
   scan::Sessions::Services sessions{
       .store = *store_,
@@ -121,7 +121,10 @@ Result<void> WholeScanning::make_sessions() {
       .deliver = [this](const scan::Session& session) { return delivery_->deliver(session); },
       .canceled = [this](const scan::Session& session) { delivery_->drop(session); },
       .uuid = bare_uuid(options_.uuid),
-      .changed = {},
+      .changed =
+          [this](const std::shared_ptr<const scan::Session>& session) {
+            options_.changed(*session);
+          },
   };
   TRY(sessions_, scan::Sessions::open(std::move(sessions)));
   return delivery_->follow(*sessions_);
@@ -144,6 +147,8 @@ void WholeScanning::make_services() {
       .deliveries = [this](const scan::Session& session) { return delivery_->describe(session); },
       .retry_deliveries =
           [this](const scan::Session& session) { return delivery_->retry(session); },
+      .test_destination = [this](const std::string& name,
+                                 const std::string& user) { return delivery_->test(name, user); },
   });
   escl_ = std::make_unique<intake::escl::Service>(intake::escl::Services{
       .scanners = *scanners_, .make_uuid = job::make_uuid, .log = options_.log.callback("escl")});
@@ -160,6 +165,7 @@ void WholeScanning::stop() {
 }
 
 void WholeScanning::scanner_changed(const std::string& name) {
+  options_.scanner_changed(name);
   if (auto entry = catalogue_->scanner(name)) {
     put_into_use(*std::move(entry));
   } else {

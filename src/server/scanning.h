@@ -31,6 +31,8 @@ public:
     std::function<scan::DeliveryEnd(const std::string& printer, const scan::PackedFile& file,
                                     const std::string& user, const Cancel& cancel)>
         print;
+    std::function<void(const scan::Session& session)> changed; // a scan; quick
+    std::function<void(const std::string& name)> scanner_changed;
     // A scanner can be announced now, or is gone (nothing).
     std::function<void(const std::string& name, const SharedScanner* scanner)> announce;
   };

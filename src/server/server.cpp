@@ -8,6 +8,8 @@
 #include "server/core.h"
 #include "server/demo.h"
 #include "server/descriptors.h"
+#include "server/doctor.h"
+#include "server/event_feed.h"
 #include "server/log.h"
 #include "server/memory.h"
 #include "server/monitoring.h"
@@ -19,6 +21,7 @@
 #include "server/settings.h"
 #include "server/ticker.h"
 #include "web/app.h"
+#include "web/plain.h"
 
 #include <algorithm>
 #include <array>
@@ -44,7 +47,8 @@ std::string host_name() {
 class Host {
 public:
   explicit Host(ServeOptions options)
-      : options_(std::move(options)), config_(options_.config),
+      : options_(std::move(options)), config_(options_.config), config_now_(config_),
+        config_time_(time_of(options_.paths.config)),
         log_(config_.log_level, config_.log_format, now), log_requests_(config_.log_requests) {}
 
   Result<void> build();
@@ -58,6 +62,8 @@ private:
   std::string printer_uuid(const std::string& name) const;
   void build_routes();
   Descriptors make_room(std::size_t connections);
+  discovery::ServerFacts announced_facts() const;
+  Doctor::Parts doctor_parts();
   void start_announcing();
   void stop_announcing();
   Result<std::vector<std::string>> read_again();
@@ -70,23 +76,28 @@ private:
 
   ServeOptions options_;
   Config config_;
+  Live<Config> config_now_;                                  // the same, for other threads
+  std::atomic<std::filesystem::file_time_type> config_time_; // of its file, when it was read
   Log log_;
   std::atomic<bool> log_requests_;
   MemoryWatch memory_, last_memory_{MemoryWatch::for_answers};
   const std::string host_ = host_name();
   std::mutex reloading_;  // of config_: the app changes it as well
   std::mutex announcing_; // the store's thread tells announcements_ of changes
+  SharedScanners shared_scanners_;
   std::unique_ptr<Announcements> announcements_;
   std::unique_ptr<Core> core_;
   std::unique_ptr<Scanning> scanning_;
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
+  std::unique_ptr<Doctor> doctor_;
   std::unique_ptr<Monitoring> monitoring_;
   std::unique_ptr<Settings> settings_;
   std::unique_ptr<CertificateDesk> certificate_;
   std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_;
+  std::unique_ptr<web::Plain> plain_;
   web::App app_;
   Router router_;
   std::unique_ptr<http::Server> http_;
@@ -193,9 +204,18 @@ Result<void> Host::open_scanning() {
                  const Cancel& cancel) {
             return print_scan(identity().port, printer, file, user, cancel);
           },
+      .changed = [this](const scan::Session& session) { tell_scan(core_->events(), session); },
+      .scanner_changed =
+          [this](const std::string& name) {
+            core_->events().publish({"scanner", name});
+          },
       .announce =
           [this](const std::string& name, const SharedScanner* scanner) {
             const std::lock_guard lock(announcing_);
+            if (scanner != nullptr)
+              shared_scanners_[name] = *scanner;
+            else
+              shared_scanners_.erase(name);
             if (announcements_) announcements_->scanner_changed(name, scanner);
           },
   };
@@ -214,9 +234,11 @@ void Host::build_routes() {
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
   make_settings();
+  doctor_ = std::make_unique<Doctor>(doctor_parts(), *ipp_);
   rest_ = std::make_unique<Rest>(
-      *core_, *ipp_, *scanning_, *monitoring_, settings_services(),
-      job::StoreFolders{options_.paths.state, spool_folder(config_, options_.paths)});
+      Rest::Parts{*core_, *ipp_, *scanning_, *monitoring_, *doctor_, settings_services(),
+                  job::StoreFolders{options_.paths.state, spool_folder(config_, options_.paths)}});
+  plain_ = std::make_unique<web::Plain>(rest_->handler());
   monitoring_->serve(*scanning_, [this] { return http_->connections(); });
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
@@ -226,6 +248,7 @@ void Host::build_routes() {
   router_.add(at("/readyz"), monitoring_->ready());
   router_.add(at("/metrics"), monitoring_->metrics());
   router_.add(web::App::serves, app_);
+  router_.add(web::Plain::serves, *plain_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
               *shortage_);
   router_.add([](const http::Head& head) { return intake::api::Service::serves(head.path); },
@@ -234,12 +257,41 @@ void Host::build_routes() {
               scanning_->escl());
 }
 
-void Host::start_announcing() {
+discovery::ServerFacts Host::announced_facts() const {
   discovery::ServerFacts facts;
   facts.host = host_;
   facts.port = identity().port;
+  return facts;
+}
+
+Doctor::Parts Host::doctor_parts() {
+  return {.core = *core_,
+          .paths = options_.paths,
+          .config = config_now_,
+          .read_again = options_.reload,
+          .config_time = [this] { return config_time_.load(); },
+          .listens = [this] { return http_->addresses(); },
+          .announcements =
+              [this] {
+                const std::lock_guard lock(announcing_);
+                return all_announcements(core_->store(), core_->models(), announced_facts(), host_,
+                                         shared_scanners_);
+              },
+          .renew_certificate = [this] { return http_->reload_certificate(); },
+          .host = host_,
+          .private_words =
+              [this] {
+                std::vector<std::string> words;
+                for (const scan::Destination& one : scanning_->services().catalogue.destinations())
+                  for (const std::string& word : {one.name, one.address, one.user})
+                    words.push_back(word);
+                return words;
+              }};
+}
+
+void Host::start_announcing() {
   auto announcements = std::make_unique<Announcements>(
-      core_->store(), core_->models(), std::move(facts), host_,
+      core_->store(), core_->models(), announced_facts(), host_,
       discovery::Announcer::Options{.named = {}, .log = log_.callback("discovery")});
   const std::lock_guard lock(announcing_); // no change between the first look and the following
   announcements->start();
@@ -272,6 +324,7 @@ Result<void> Host::serve_requests(const Signals& signals) {
   const Ticker ticker([this] {
     core_->tick();
     scanning_->tick();
+    rest_->tick();
     memory_.is_short(); // so that its reserve is there again
   });
   TRY_VOID(ticker.started());
@@ -284,6 +337,7 @@ Result<void> Host::serve_requests(const Signals& signals) {
   notify_service_manager("STOPPING=1");
   log_.line(LogLevel::info, "stopping");
   stop_announcing();
+  core_->events().stop(); // streams would hold up the end of the connections
   http_->stop();
   serving.join();
   return {};
@@ -304,12 +358,15 @@ Result<void> Host::take(const Config& config) {
 // Gives the keys that count from the next start on.
 Result<std::vector<std::string>> Host::read_again() {
   const std::lock_guard lock(reloading_);
+  const auto time = time_of(options_.paths.config);
   TRY(const Config read, options_.reload());
   TRY_VOID(take(without_restart(config_, read)));
   auto later = restart_keys(config_, read);
   for (const std::string& key : later)
     log_.line(LogLevel::warning, key + " was changed: restart the server for it to count");
   config_ = without_restart(config_, read);
+  config_now_.set(config_);
+  config_time_ = time;
   log_.line(LogLevel::info, "the configuration was read again");
   return later;
 }

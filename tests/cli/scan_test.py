@@ -1,11 +1,15 @@
 """Scanning as its users do it: from a virtual copier through the server to files, folders and printers."""
 import contextlib
+import io
+import json
 import shutil
 import sqlite3
 import subprocess
 import unittest
+import urllib.error
+import urllib.request
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from scan_world import DPI, HEIGHT, PLAIN, WIDTH, ScanCase, picture, save
 from support import PLATEN, run
@@ -62,6 +66,49 @@ class FromTheGlass(ScanCase):
         self.platen("scan-recipes", "add", 'Q&A <b>"x"', *PLAIN)
         self.assertEqual(self.json("scan-recipes")[0]["name"], 'Q&A <b>"x"')
         self.assertEqual(self.json("scans"), [])
+
+
+class Thumbnails(ScanCase):
+    def at(self, path, body=None):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.server.port}/api/v1/{path}",
+                                         data=None if body is None else json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.headers, answer.read()
+
+    def scanned(self, *colour):
+        page = save(self.folder, "glass.png", picture("small"))
+        empty = self.folder / "empty"
+        empty.mkdir(exist_ok=True)
+        self.scanner("--platen", page, "--stack", empty)
+        settings = dict(option.split("=") for option in [*PLAIN[1::2], *colour])
+        number = json.loads(self.at("scans", {"scanner": "office", "options": {**settings, "review": "true"}})[1])["id"]
+        self.until(lambda: json.loads(self.at(f"scans/{number}")[1])["stage"] == "waiting")
+        return number
+
+    def test_a_small_page_is_the_mean_of_the_large_one(self):
+        for colour, mode in (("color", "RGB"), ("monochrome", "L"), ("bi-level", "L")):
+            with self.subTest(colour):
+                number = self.scanned(f"input-color-mode={colour}")
+                whole = Image.open(io.BytesIO(self.at(f"scans/{number}/pages/1")[1])).convert(mode)
+                headers, data = self.at(f"scans/{number}/pages/1?size=217")
+                self.assertEqual(headers["Content-Type"], "image/jpeg")
+                small = Image.open(io.BytesIO(data))
+                self.assertEqual((small.size, small.mode), ((159, 217), mode))
+                wanted = whole.resize(small.size, Image.Resampling.BOX)
+                for mean in ImageStat.Stat(ImageChops.difference(small, wanted)).mean:
+                    self.assertLess(mean, 4)
+                self.assertEqual(Image.open(io.BytesIO(self.at(f"scans/{number}/pages/1?size=4000")[1])).size, whole.size)
+                self.at(f"scans/{number}/cancel", {})
+                self.platen("scanners", "remove", "office")
+
+    def test_a_size_that_is_none_is_refused(self):
+        number = self.scanned()
+        for size in ("0", "x", "99999", "-5"):
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                self.at(f"scans/{number}/pages/1?size={size}")
+            self.assertEqual(refused.exception.code, 400)
+            self.assertIn("16 to 4000", json.load(refused.exception)["error"]["message"])
+            refused.exception.close()
 
 
 class CleanUp(ScanCase):

@@ -51,7 +51,8 @@ Result<Api> Api::open(const Arguments& arguments) {
     options.remember_certificate = true;
   }
   Api api(std::move(address), std::move(options));
-  if (!api.address_.password.empty())
+  TRY(api.authorization_, client::token_authorization());
+  if (api.authorization_.empty() && !api.address_.password.empty())
     api.authorization_ = client::basic_authorization({api.address_.user, api.address_.password});
   auto link = client::open_link(api.options_);
   if (!link) {

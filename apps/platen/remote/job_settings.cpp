@@ -1,9 +1,7 @@
 #include "remote/job_settings.h"
 
-#include "client/job_options.h"
-#include "remote/option_forms.h"
+#include "client/job_settings.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 
@@ -22,15 +20,10 @@ std::string with_department_pin(const std::string& account) {
 
 Result<void> add_job_settings(platen::ipp::Message& request, const platen::ipp::Message& printer,
                               const model::Options& settings) {
-  auto options = as_ipp_counts(settings);
-  // A secret is an operation attribute, and those come before the job's.
-  std::stable_partition(options.begin(), options.end(),
-                        [](const auto& o) { return o.first == "job-password"; });
+  model::Options options = settings;
   for (auto& [name, value] : options)
     if (name == "job-account-id") value = with_department_pin(value);
-  for (const auto& [name, value] : options)
-    TRY_VOID(client::add_option(request, printer, name, value, std::time(nullptr)));
-  return {};
+  return client::add_job_settings(request, printer, options, std::time(nullptr));
 }
 
 } // namespace platen::app

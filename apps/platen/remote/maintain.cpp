@@ -3,7 +3,7 @@
 #include "remote/listing.h"
 #include "remote/records.h"
 #include "remote/session.h"
-#include "sample_program.h"
+#include "server/sample_program.h"
 
 #include <algorithm>
 
@@ -28,7 +28,7 @@ Result<std::vector<std::string>> offered(Session& session, const std::string& pr
 // The office letter, which shows text, lines, grays and a photograph on any printer.
 Result<int> print_test_page(Session& session, const std::string& printer) {
   Spool document;
-  TRY_VOID(draw_sample("document", document));
+  TRY_VOID(server::draw_sample("document", document));
   TRY(const UniqueFd file, document.release_to_file());
   Request request = session.printer_request(IPP_OP_PRINT_JOB, printer);
   request.add(IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", "Test page");

@@ -1,105 +1,9 @@
 #include "remote/printer_settings.h"
 
-#include "client/option_values.h"
+#include "client/printer_settings.h"
 #include "remote/listing.h"
-#include "remote/option_forms.h"
-
-#include <algorithm>
-#include <array>
-
-#include <cups/cups.h>
 
 namespace platen::app {
-
-namespace {
-
-struct Description {
-  std::string_view name;
-  ipp_tag_t tag;
-};
-// Attributes of the printer itself; all else is the default of a job's attribute.
-constexpr std::array<Description, 12> descriptions{{{"printer-info", IPP_TAG_TEXT},
-                                                   {"printer-location", IPP_TAG_TEXT},
-                                                   {"printer-geo-location", IPP_TAG_URI},
-                                                   {"printer-organization", IPP_TAG_TEXT},
-                                                   {"printer-organizational-unit", IPP_TAG_TEXT},
-                                                   {"printer-is-shared", IPP_TAG_BOOLEAN},
-                                                   {"printer-error-policy", IPP_TAG_NAME},
-                                                   {"platen-departments", IPP_TAG_KEYWORD},
-                                                   {"platen-confidential-names", IPP_TAG_BOOLEAN},
-                                                   {"platen-filter", IPP_TAG_NAME},
-                                                   {"platen-filter-ppd", IPP_TAG_NAME},
-                                                   {"platen-filter-options", IPP_TAG_TEXT}}};
-
-// "5" for print-quality=high: libcups reads enums as numbers.
-std::string number_of_enum(const std::string& name, const std::string& value) {
-  if (client::parse_integer(value)) return value;
-  const int number = ippEnumValue(name.c_str(), value.c_str());
-  return number > 0 ? std::to_string(number) : value;
-}
-
-void add_count(Request& request, const std::string& attribute, bool overprint, std::int32_t count) {
-  if (!overprint) {
-    ippAddInteger(request.get(), IPP_TAG_PRINTER, IPP_TAG_INTEGER, attribute.c_str(), count);
-    return;
-  }
-  ipp_t* const distance = ippNew();
-  ippAddInteger(distance, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "media-overprint-distance", count);
-  ippAddCollection(request.get(), IPP_TAG_PRINTER, attribute.c_str(), distance);
-  ippDelete(distance); // the request has its own reference
-}
-
-Result<void> add_default(Request& request, const std::string& name, const std::string& value) {
-  const std::string attribute = name + "-default";
-  if (const auto count = ipp_count(name, value)) {
-    add_count(request, attribute, is_overprint(name), *count);
-    return {};
-  }
-  ipp_attribute_t* const added = cupsEncodeOption(request.get(), IPP_TAG_PRINTER, attribute.c_str(),
-                                                  number_of_enum(name, value).c_str());
-  if (added == nullptr)
-    return fail(Errc::invalid, name + "=" + value + " is not in the form of " + name);
-  // A vendor's options are keywords, too.
-  if (ippGetValueTag(added) == IPP_TAG_NAME) {
-    ippDeleteAttribute(request.get(), added);
-    request.add(IPP_TAG_PRINTER, IPP_TAG_KEYWORD, attribute.c_str(), value);
-  }
-  return {};
-}
-
-// A list, with commas between.
-void add_keywords(Request& request, const std::string& name, std::string_view value) {
-  ipp_attribute_t* attribute = nullptr;
-  for (std::size_t at = 0; at <= value.size();) {
-    const std::size_t end = std::min(value.find(',', at), value.size());
-    const std::string word(value.substr(at, end - at));
-    if (attribute == nullptr)
-      attribute = ippAddString(request.get(), IPP_TAG_PRINTER, IPP_TAG_KEYWORD, name.c_str(),
-                               nullptr, word.c_str());
-    else
-      ippSetString(request.get(), &attribute, ippGetCount(attribute), word.c_str());
-    at = end + 1;
-  }
-}
-
-Result<void> add_setting(Request& request, const std::string& name, const std::string& value) {
-  const auto known = std::ranges::find(descriptions, name, &Description::name);
-  if (name == "job-privacy-attributes" || name == "job-privacy-scope") {
-    add_keywords(request, name, value);
-    return {};
-  }
-  if (known == descriptions.end()) return add_default(request, name, value);
-  if (known->tag != IPP_TAG_BOOLEAN) {
-    request.add(IPP_TAG_PRINTER, known->tag, name.c_str(), value);
-    return {};
-  }
-  const auto chosen = client::parse_boolean(value);
-  if (!chosen) return fail(Errc::invalid, name + "=" + value + ": use true or false");
-  ippAddBoolean(request.get(), IPP_TAG_PRINTER, name.c_str(), *chosen ? 1 : 0);
-  return {};
-}
-
-} // namespace
 
 void ask_for_probe(Request& request, const Arguments& arguments) {
   if (arguments.has("device") && !arguments.has("no-probe"))
@@ -113,7 +17,7 @@ Result<void> add_printer_settings(Request& request, const Arguments& arguments) 
     request.add(IPP_TAG_PRINTER, IPP_TAG_URI, "device-uri", arguments.get("device"));
   TRY(const auto settings, name_values(arguments));
   for (const auto& [name, value] : settings)
-    TRY_VOID(add_setting(request, name, value));
+    TRY_VOID(client::add_printer_setting(request.message, name, value));
   return {};
 }
 

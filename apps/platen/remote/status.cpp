@@ -1,7 +1,7 @@
 #include "remote/listing.h"
 #include "remote/one_printer.h"
 #include "wire/ipp/listings.h"
-#include "wire/ipp/table_row.h"
+#include "wire/ipp/trays.h"
 
 #include <ctime>
 
@@ -33,46 +33,15 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// One tray of printer-input-tray; what the device does not tell is empty.
-struct Loaded {
-  std::string source, size, type, level;
-};
-
-// In words for people; empty: not told.
-std::string level_of(const std::string& level, const std::string& capacity) {
-  if (level == "0") return "empty";
-  if (level == "-3") return "some";
-  return level.empty() || level.starts_with('-') || capacity != "100" ? "" : level + " %";
-}
-
-std::vector<Loaded> loaded_of(const Record& printer) {
-  std::vector<Loaded> trays;
-  for (ipp::TableRow parts : ipp::table_rows(printer.find("printer-input-tray"))) {
-    Loaded tray{parts["name"], parts["medianame"], parts["mediatype"],
-                level_of(parts["level"], parts["maxcapacity"])};
-    if (!tray.size.empty() || !tray.type.empty() || !tray.level.empty())
-      trays.push_back(std::move(tray));
-  }
-  return trays;
-}
-
 std::string loaded_text(const Record& printer) {
   std::vector<std::string> trays;
-  for (const Loaded& tray : loaded_of(printer)) {
+  for (const ipp::Loaded& tray : ipp::loaded_of(printer)) {
     std::string text = tray.source + ":";
     for (const std::string* part : {&tray.size, &tray.type, &tray.level})
       if (!part->empty()) text += " " + *part;
     trays.push_back(std::move(text));
   }
   return joined(trays);
-}
-
-Json loaded_json(const Record& printer) {
-  Json trays = Json::array();
-  for (const Loaded& tray : loaded_of(printer))
-    trays.push_back(
-        {{"source", tray.source}, {"size", tray.size}, {"type", tray.type}, {"level", tray.level}});
-  return trays;
 }
 
 std::string sheet(const Record& printer) {
@@ -100,11 +69,11 @@ std::string sheet(const Record& printer) {
 
 Result<void> show(const Arguments& arguments) {
   auto names = platen::ipp::names_of(fields);
-  names.push_back("printer-input-tray");
+  names.push_back(ipp::trays_attribute);
   TRY(const OnePrinter printer, ask_printer(arguments, names));
   if (!arguments.has("json")) return print_text(sheet(printer.record));
   Json json = select(printer.record, fields);
-  json["loaded"] = loaded_json(printer.record);
+  json["loaded"] = ipp::loaded_json(printer.record);
   return print_json(json);
 }
 

@@ -1,114 +1,29 @@
-#include "client/request.h"
+#include "wire/ipp/supplies.h"
+
 #include "remote/listing.h"
 #include "remote/one_printer.h"
-#include "wire/ipp/table_row.h"
-
-#include <charconv>
 
 namespace platen::app {
 
 namespace {
 
-struct Supply {
-  std::string name, type, color;
-  std::optional<int> percent;     // nothing: the printer does not know
-  bool fills = false;             // a waste container: full is what is bad
-  bool low = false, some = false; // some: it knows that there is some
-};
-
-std::optional<int> whole_number(const std::string& text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-Supply from_parts(ipp::TableRow parts, const std::string& name) {
-  Supply supply;
-  supply.name = name;
-  supply.type = parts["type"];
-  supply.color = parts["colorantname"] == "unknown" ? "" : parts["colorantname"];
-  supply.fills = parts["class"] == "receptacleThatIsFilled";
-  const auto level = whole_number(parts["level"]);
-  const auto full = whole_number(parts["maxcapacity"]);
-  if (level && full && *level >= 0 && *full > 0)
-    supply.percent = static_cast<int>(std::int64_t{*level} * 100 / *full);
-  // The Printer MIB counts the room that is left in a container for waste (RFC 3805
-  // prtMarkerSuppliesLevel); people ask how full it is.
-  if (supply.percent && supply.fills) supply.percent = 100 - *supply.percent;
-  supply.some = level == -3;
-  return supply;
-}
-
-std::vector<Supply> from_printer_supply(const Record& printer) {
-  std::vector<Supply> supplies;
-  const auto names = printer.texts("printer-supply-description");
-  for (ipp::TableRow& row : ipp::table_rows(printer.find("printer-supply"))) {
-    const std::size_t at = supplies.size();
-    supplies.push_back(from_parts(std::move(row), at < names.size() ? names[at] : ""));
-  }
-  return supplies;
-}
-
-// The older attributes of CUPS: marker-names, -types, -colors, -levels, -low-levels.
-std::vector<Supply> from_markers(const Record& printer) {
-  std::vector<Supply> supplies;
-  const auto names = client::values_of(printer.find("marker-names"));
-  const auto types = client::values_of(printer.find("marker-types"));
-  const auto colors = client::values_of(printer.find("marker-colors"));
-  ipp_attribute_t* const levels = printer.find("marker-levels");
-  ipp_attribute_t* const low = printer.find("marker-low-levels");
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const int at = static_cast<int>(i);
-    Supply supply;
-    supply.name = names[i];
-    if (i < types.size()) supply.type = types[i];
-    if (i < colors.size() && colors[i] != "none") supply.color = colors[i];
-    supply.fills = supply.type.starts_with("waste");
-    if (at < ippGetCount(levels) && ippGetInteger(levels, at) >= 0)
-      supply.percent = ippGetInteger(levels, at);
-    supply.some = at < ippGetCount(levels) && ippGetInteger(levels, at) == -3;
-    supply.low =
-        supply.percent && at < ippGetCount(low) && *supply.percent <= ippGetInteger(low, at);
-    supplies.push_back(std::move(supply));
-  }
-  return supplies;
-}
-
-// "ok", "low", "empty", "full" (a waste container) or "unknown".
-std::string state_of(const Supply& supply) {
-  constexpr int low_percent = 10;
-  if (!supply.percent) return supply.some ? "ok" : "unknown";
-  const int left = supply.fills ? 100 - *supply.percent : *supply.percent;
-  if (left <= 0) return supply.fills ? "full" : "empty";
-  return supply.low || left <= low_percent ? (supply.fills ? "nearly full" : "low") : "ok";
-}
-
-Json to_json(const Supply& supply) {
-  return {{"name", supply.name},
-          {"type", supply.type},
-          {"color", supply.color},
-          {"percent", supply.percent ? Json(*supply.percent) : Json()},
-          {"state", state_of(supply)}};
-}
+using platen::ipp::Supply;
 
 Result<void> show(const Arguments& arguments) {
   TRY(const OnePrinter printer,
-      ask_printer(arguments,
-                  {"marker-names", "marker-types", "marker-colors", "marker-levels",
-                   "marker-low-levels", "printer-supply", "printer-supply-description"}));
-  std::vector<Supply> supplies = from_printer_supply(printer.record);
-  if (supplies.empty()) supplies = from_markers(printer.record);
+      ask_printer(arguments, {ipp::supply_attributes.begin(), ipp::supply_attributes.end()}));
+  const std::vector<Supply> supplies = ipp::supplies_of(printer.record);
   if (arguments.has("json")) {
     Json all = Json::array();
     for (const Supply& supply : supplies)
-      all.push_back(to_json(supply));
+      all.push_back(ipp::to_json(supply));
     return print_json(all);
   }
   Table table({"SUPPLY", "LEVEL", "STATE"});
   for (const Supply& supply : supplies)
     table.add({supply.name.empty() ? supply.type : supply.name,
-               supply.percent ? std::to_string(*supply.percent) + " %" : "?", state_of(supply)});
+               supply.percent ? std::to_string(*supply.percent) + " %" : "?",
+               ipp::state_of(supply)});
   return print(table, "the printer does not tell its supplies");
 }
 

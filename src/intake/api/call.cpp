@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <charconv>
 #include <span>
 
 #include <nlohmann/json.hpp>
@@ -104,6 +105,25 @@ std::string_view Call::asked(std::string_view name) const {
   return {};
 }
 
+std::string Call::text(std::string_view name) const {
+  const std::string_view sent = asked(name);
+  std::string text;
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    unsigned byte = 0;
+    const char* const digits = sent.data() + i + 1;
+    if (sent[i] == '+') {
+      text += ' ';
+    } else if (sent[i] == '%' && i + 2 < sent.size() &&
+               std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
+      text += static_cast<char>(byte);
+      i += 2;
+    } else {
+      text += sent[i];
+    }
+  }
+  return text;
+}
+
 http::Response json_response(int status, std::string json) {
   http::Response response;
   response.status = status;
@@ -111,16 +131,20 @@ http::Response json_response(int status, std::string json) {
   response.body = std::make_shared<const std::string>(std::move(json) + "\n");
   response.fields.emplace_back("Cache-Control", "no-store");
   response.fields.emplace_back("X-Content-Type-Options", "nosniff");
+  response.fields.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  return response;
+}
+
+http::Response error_response(int status, std::string_view code, const std::string& message) {
+  const nlohmann::json json{{"error", {{"code", code}, {"message", message}}}};
+  auto response =
+      json_response(status, json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  if (status == 503) response.fields.emplace_back("Retry-After", "2");
   return response;
 }
 
 http::Response error_response(const Error& error) {
-  const nlohmann::json json{
-      {"error", {{"code", code_word(error.code)}, {"message", error.message()}}}};
-  auto response = json_response(
-      status_of(error.code), json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  if (response.status == 503) response.fields.emplace_back("Retry-After", "2");
-  return response;
+  return error_response(status_of(error.code), code_word(error.code), error.message());
 }
 
 // Not 204: libcups waits for the body of such an answer to a POST.
@@ -138,6 +162,7 @@ Result<http::Response> file_response(const std::filesystem::path& file, std::str
   response.source_length = bytes;
   response.fields.emplace_back("Cache-Control", "private, no-cache");
   response.fields.emplace_back("X-Content-Type-Options", "nosniff");
+  response.fields.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
   if (!download_name.empty())
     response.fields.emplace_back("Content-Disposition", disposition(download_name));
   return response;

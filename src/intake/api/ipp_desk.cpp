@@ -13,9 +13,12 @@ Message IppDesk::to_printer(const Call& call, ipp_op_t operation,
 }
 
 Message IppDesk::to_job(const Call& call, ipp_op_t operation, std::int32_t job) const {
-  Message request = make_request(operation, "printer-uri", "ipp://localhost/ipp/print", call.user);
-  ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job);
-  return request;
+  return make_request(operation, "job-uri", "ipp://localhost/jobs/" + std::to_string(job),
+                      call.user);
+}
+
+Message IppDesk::to_all_printers(const Call& call, ipp_op_t operation) const {
+  return make_request(operation, "printer-uri", "ipp://localhost/", call.user);
 }
 
 Message IppDesk::to_system(const Call& call, ipp_op_t operation) const {

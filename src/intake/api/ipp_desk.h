@@ -21,6 +21,8 @@ public:
   platen::ipp::Message to_printer(const Call& call, ipp_op_t operation,
                                   const std::string& printer) const;
   platen::ipp::Message to_job(const Call& call, ipp_op_t operation, std::int32_t job) const;
+  // All printers at once, where an operation has that.
+  platen::ipp::Message to_all_printers(const Call& call, ipp_op_t operation) const;
   platen::ipp::Message to_system(const Call& call, ipp_op_t operation) const;
 
   // The answer. An Error where its status is one, in the words of the service.

@@ -73,4 +73,11 @@ Result<http::Response> delete_destination(const ScanServices& services, const Ca
   return done_response();
 }
 
+// {"done": TEXT}: what was brought there, and how.
+Result<http::Response> test_destination(const ScanServices& services, const Call& call) {
+  TRY(const std::string words, services.test_destination(call.names[0], call.user));
+  const Json answer{{"done", words}};
+  return json_response(200, answer.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 } // namespace platen::intake::api

@@ -25,10 +25,14 @@ struct Route {
   Pace pace = Pace::quick;
   std::function<Result<http::Response>(const Call& call)> run;
   std::size_t most_body = std::size_t{256} << 10; // bytes
+  bool takes_file = false;                        // the body is Call::file, not held in memory
   // Instead of `run`, on the server's own threads: a body that is taken as it comes, an answer
   // without an end.
   std::function<std::variant<http::Response, std::unique_ptr<http::Exchange>>(Call call)> stream =
       {};
+  // Of the log-in itself: nobody is asked to log in for it, whatever is wrong with what came, and
+  // it tells the audit log itself.
+  bool open = false;
 };
 using Routes = std::vector<Route>;
 

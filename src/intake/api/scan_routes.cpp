@@ -28,6 +28,8 @@ Routes scan_routes(const ScanServices* services) {
        run(put_destination)},
       {"DELETE", "destinations/*", Role::administrator, Scope::administer, quick,
        run(delete_destination)},
+      {"POST", "destinations/*/test", Role::administrator, Scope::administer, slow,
+       run(test_destination)},
       {"GET", "scans", Role::user, Scope::scan, quick, run(list_scans)},
       {"POST", "scans", Role::user, Scope::scan, slow, run(begin_scan)},
       {"GET", "scans/*", Role::user, Scope::scan, quick, run(show_scan)},

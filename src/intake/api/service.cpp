@@ -1,5 +1,7 @@
 #include "intake/api/service.h"
 
+#include "intake/api/asker.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -29,13 +31,6 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
   }
 }
 
-http::Response login_wanted(const std::string& text) {
-  auto response = error_response({Errc::denied, text});
-  response.status = 401;
-  response.fields.emplace_back("WWW-Authenticate", "Basic realm=\"platen\", charset=\"UTF-8\"");
-  return response;
-}
-
 http::Response method_not_allowed(const std::string& allowed) {
   auto response = error_response({Errc::invalid, "this path knows " + allowed});
   response.status = 405;
@@ -56,23 +51,52 @@ std::string wanted(auth::Role role) {
   return "nobody may do this";
 }
 
-// Who asks, and whether they may. Nothing: they may.
-std::optional<http::Response> refusal(auth::Gate& gate, const http::Head& head, const Route& route,
-                                      auth::Principal& principal) {
-  const http::Peer& peer = head.peer;
-  auto who = gate.identify({peer.address, peer.local_uid, peer.loopback, peer.encrypted},
-                           head.field("authorization"));
-  if (!who)
-    return who.error().code == Errc::denied ? login_wanted(who.error().message())
-                                            : error_response(who.error());
-  principal = *std::move(who);
-  if (principal.role() < route.access) {
-    const std::string text = wanted(route.access);
-    return principal.authenticated() ? error_response({Errc::denied, text}) : login_wanted(text);
-  }
-  if ((principal.scopes & auth::bit(route.scope)) == 0)
-    return error_response({Errc::denied, "the token is not for this"});
+bool changes(const http::Head& head) {
+  return head.method != "GET" && head.method != "HEAD";
+}
+
+// What a page of somebody else could make a browser send.
+std::optional<http::Response> forgery(const http::Head& head, const Route& route,
+                                      const Asker& asker) {
+  if (!changes(head)) return std::nullopt;
+  if (comes_from_elsewhere(head))
+    return error_response(403, "denied", "a page from elsewhere may not ask for this");
+  const bool logs_in = route.open && head.method == "POST";
+  if (logs_in) return std::nullopt;
+  if (asker.session && !has_csrf(head, *asker.session))
+    return error_response(403, "csrf",
+                          "the header X-Platen-CSRF is not that of the session: GET session tells "
+                          "it");
+  // Somebody who believes to be logged in does nothing as somebody else.
+  if (asker.expired && !head.field("x-platen-csrf").empty() && !route.open)
+    return login_wanted(head, "expired", "the log-in has expired: log in again");
   return std::nullopt;
+}
+
+// Who asks. An open route has guests in place of what is wrong.
+Result<Asker> known_asker(const Service::Desk& desk, const http::Head& head, const Route& route) {
+  auto asker = who_asks(desk.gate, desk.sessions, head);
+  if (asker || !route.open) return asker;
+  http::Head bare = head;
+  std::erase_if(bare.fields, [](const auto& field) { return field.first == "authorization"; });
+  return who_asks(desk.gate, desk.sessions, bare);
+}
+
+// Whether they may. Nothing: they may.
+std::optional<http::Response> refusal(const http::Head& head, const Route& route, Asker& asker) {
+  if (auto refused = forgery(head, route, asker)) return refused;
+  auth::Principal& principal = asker.principal;
+  if (principal.by_token() && !route.open) {
+    if (!principal.has(route.scope))
+      return error_response({Errc::denied, "the token is not for this: it lacks the scope " +
+                                               std::string(auth::to_string(route.scope))});
+    if (changes(head)) principal = auth::within_scopes(principal);
+  }
+  if (principal.role() >= route.access) return std::nullopt;
+  const std::string text = wanted(route.access);
+  if (principal.authenticated()) return error_response({Errc::denied, text});
+  return asker.expired ? login_wanted(head, "expired", "the log-in has expired: log in again")
+                       : login_wanted(head, "denied", text);
 }
 
 // Collects the body, then runs the route on a side thread.
@@ -82,14 +106,24 @@ public:
       : audit_(audit), route_(route), call_(std::move(call)), thread_(thread) {}
 
   std::optional<http::Response> body(Bytes piece) override {
-    if (call_.body.size() + piece.size() > route_.most_body)
+    size_ += piece.size();
+    if (size_ > route_.most_body)
       return error_response({Errc::limit, "a body has at most " +
                                               std::to_string(route_.most_body >> 10) + " kB here"});
-    call_.body += as_text(piece);
+    if (!route_.takes_file) {
+      call_.body += as_text(piece);
+    } else if (const auto kept = file_.write(piece); !kept) {
+      return error_response(kept.error());
+    }
     return std::nullopt;
   }
 
   void finish(http::Respond respond) override {
+    if (route_.takes_file) {
+      auto file = file_.release_to_file();
+      if (!file) return respond(error_response(file.error()));
+      call_.file = std::make_shared<UniqueFd>(*std::move(file));
+    }
     const auto work = [&audit = audit_, &route = route_, call = std::move(call_),
                        respond](bool run) {
       if (!run) {
@@ -97,7 +131,7 @@ public:
         return;
       }
       auto response = route.run(call);
-      if (route.method != "GET")
+      if (route.method != "GET" && !route.open)
         audit.record(call.principal, route.method + " " + route.path,
                      call.names.empty() ? "" : call.names[0],
                      response ? "done" : response.error().message());
@@ -111,9 +145,17 @@ private:
   const Route& route_;
   Call call_;
   SideThread& thread_;
+  std::size_t size_ = 0;
+  Spool file_;
 };
 
 } // namespace
+
+void Service::end() {
+  for (SideThread& thread : slow_)
+    thread.end();
+  quick_.end();
+}
 
 SideThread& Service::thread_for(const Route& route) {
   return route.pace == Pace::slow ? slow_[turn_++ % slow_.size()] : quick_;
@@ -131,8 +173,16 @@ Service::begin(const http::Head& head) {
       allowed += (allowed.empty() ? "" : ", ") + route.method;
       continue;
     }
+    auto asker = known_asker(desk_, head, route);
+    if (!asker)
+      return asker.error().code == Errc::denied
+                 ? login_wanted(head, "denied", asker.error().message())
+                 : error_response(asker.error());
+    if (auto refused = refusal(head, route, *asker)) return *std::move(refused);
     Call call;
-    if (auto refused = refusal(desk_.gate, head, route, call.principal)) return *std::move(refused);
+    call.principal = std::move(asker->principal);
+    call.session = std::move(asker->session);
+    call.session_expired = asker->expired;
     call.user = call.principal.authenticated() ? call.principal.name : "anonymous";
     call.names = *std::move(names);
     call.query = head.query;

@@ -15,15 +15,20 @@ namespace platen::intake::api {
 // threads of its own.
 class Service final : public http::Handler {
 public:
-  // Both outlive it, and so does what the routes use.
+  // All of them outlive it, and so does what the routes use.
   struct Desk {
     auth::Gate& gate;
     auth::AuditLog& audit;
+    auth::Sessions* sessions = nullptr; // null: no browser logs in
   };
   Service(Desk desk, Routes routes) : desk_(desk), routes_(std::move(routes)) {}
+  ~Service() override { end(); }
   std::variant<http::Response, std::unique_ptr<http::Exchange>>
   begin(const http::Head& head) override;
   static bool serves(std::string_view path) { return path.starts_with("/api/v1/"); }
+
+  // What is being done ends; the rest is told so.
+  void end();
 
 private:
   SideThread& thread_for(const Route& route);

@@ -1,35 +1,52 @@
 #include "intake/api/session_routes.h"
 
-#include "intake/api/ipp_desk.h"
+#include <array>
+#include <ctime>
 
 namespace platen::intake::api {
 
-namespace {
+Routes session_routes(const SessionServices* services) {
+  using enum Pace;
+  using auth::Role;
+  using auth::Scope;
+  constexpr std::size_t small = 16 << 10;
+  constexpr bool open = true;
+  const auto run = [services](auto operation) { return with(services, operation); };
+  return {
+      {"GET", "session", Role::guest, Scope::read, quick, run(show_session), small, {}, open},
+      {"POST", "session", Role::guest, Scope::read, quick, run(log_in), small, {}, open},
+      {"DELETE", "session", Role::guest, Scope::read, quick, run(log_out), small, {}, open},
+      {"PUT", "session/password", Role::user, Scope::administer, quick, run(change_password),
+       small},
+      {"GET", "sessions", Role::administrator, Scope::administer, quick, run(list_sessions), small},
+      {"DELETE", "sessions/*", Role::administrator, Scope::administer, quick, run(end_session),
+       small},
+      {"GET", "users", Role::administrator, Scope::administer, quick, run(list_users), small},
+      {"PUT", "users/*", Role::administrator, Scope::administer, quick, run(put_user), small},
+      {"DELETE", "users/*", Role::administrator, Scope::administer, quick, run(delete_user), small},
+      {"GET", "tokens", Role::user, Scope::administer, quick, run(list_tokens), small},
+      {"POST", "tokens", Role::user, Scope::administer, quick, run(make_token), small},
+      {"DELETE", "tokens/*", Role::user, Scope::administer, quick, run(delete_token), small},
+  };
+}
 
-std::string_view word(auth::Role role) {
-  switch (role) {
-  case auth::Role::guest:
-    return "guest";
-  case auth::Role::user:
-    return "user";
-  case auth::Role::printer_operator:
-    return "operator";
-  case auth::Role::administrator:
-    return "administrator";
+Json moment(std::int64_t seconds) {
+  if (seconds == 0) return {};
+  const auto time = static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  ::gmtime_r(&time, &parts);
+  std::array<char, 32> text{};
+  return std::string(text.data(),
+                     std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts));
+}
+
+Result<std::int64_t> parse_moment(const std::string& text) {
+  for (const char* form : {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"}) {
+    std::tm parts{};
+    const char* const end = ::strptime(text.c_str(), form, &parts);
+    if (end != nullptr && *end == '\0') return static_cast<std::int64_t>(::timegm(&parts));
   }
-  return "guest";
-}
-
-Result<http::Response> show_session(const Call& call) {
-  const auth::Principal& who = call.principal;
-  return json_response(200, dumped({{"user", who.authenticated() ? Json(who.name) : Json()},
-                                    {"role", word(who.role())}}));
-}
-
-} // namespace
-
-Routes session_routes() {
-  return {{"GET", "session", auth::Role::guest, auth::Scope::read, Pace::quick, show_session}};
+  return fail(Errc::invalid, "\"" + text + "\" is no time: 2027-01-31 or 2027-01-31T12:00:00Z");
 }
 
 } // namespace platen::intake::api

@@ -73,7 +73,7 @@ void Call::answer_encoded(std::shared_ptr<const std::string> bytes) {
 }
 
 bool may_change(const Call& call, const job::Job& job) {
-  if (call.principal.administrator) return true;
+  if (call.principal.may_operate()) return true;
   return job.user == (job.user_is_proven ? call.principal.name : call.user);
 }
 

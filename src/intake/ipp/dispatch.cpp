@@ -75,11 +75,27 @@ std::optional<Refusal> check_access(const Call& call, Access access) {
     if (call.job && !may_change(call, *call.job))
       return refuse("job " + std::to_string(call.job->id) + " belongs to somebody else");
     return std::nullopt;
+  case Access::operates:
+    if (!call.principal.may_operate())
+      return refuse("only an operator or an administrator may do this");
+    return std::nullopt;
   case Access::administrator:
     if (!call.principal.administrator) return refuse("only an administrator may do this");
     return std::nullopt;
   }
   return refuse("nobody may do this");
+}
+
+// Of who came with a token itself; where the REST interface passed the request on, it has looked.
+std::optional<Refusal> check_scope(Call& call, const Operation& operation) {
+  if (!call.principal.by_token() || operation.access == Access::anyone) return std::nullopt;
+  const auth::Scope scope = scope_of(operation);
+  if (!call.principal.has(scope))
+    return Refusal{IPP_STATUS_ERROR_NOT_AUTHORIZED,
+                   "the token is not for this: it lacks the scope " +
+                       std::string(auth::to_string(scope))};
+  if (scope != auth::Scope::read) call.principal = auth::within_scopes(call.principal);
+  return std::nullopt;
 }
 
 std::optional<Refusal> check_request(Call& call, const Operation*& operation) {
@@ -112,8 +128,10 @@ std::optional<Refusal> prepare(Call& call, const http::Head& head,
   if (auto refusal = as_refusal(find_target(call, operation->target))) return refusal;
   if (known)
     call.principal = *known;
-  else if (operation->access != Access::anyone)
+  else if (operation->access != Access::anyone) {
     if (auto refusal = identify(call, head)) return refusal;
+    if (auto refusal = check_scope(call, *operation)) return refusal;
+  }
   name_user(call);
   if (auto refusal = check_access(call, operation->access)) return refusal;
   if (operation->check == nullptr) return std::nullopt;

@@ -36,7 +36,7 @@ Refusal cannot_tell(const Error& error) {
 
 using Claim = std::optional<AccountClaim>;
 
-// The number alone stays in `account`. An administrator gives a job that waits its department
+// The number alone stays in `account`. An operator gives a job that waits its department
 // without that one's PIN, which nobody but the department may know.
 tl::expected<Claim, Refusal> claim_of(const Call& call, const auth::AccountBook& book,
                                       const auth::UserAccount* own, std::string& account) {
@@ -47,7 +47,7 @@ tl::expected<Claim, Refusal> claim_of(const Call& call, const auth::AccountBook&
   const auto found = book.departments.find(id);
   const bool known = found != book.departments.end();
   if (known && (found->second.hash.empty() ||
-                (pin.empty() && call.job != nullptr && call.principal.administrator)))
+                (pin.empty() && call.job != nullptr && call.principal.may_operate())))
     return Claim{};
   if (own != nullptr && !own->department.empty() && own->department == id) return Claim{};
   // Whether there is such a department is not told without its PIN.

@@ -1,5 +1,6 @@
 #include "intake/ipp/job_fields.h"
 
+#include "intake/ipp/job_actions.h"
 #include "intake/ipp/job_attributes.h"
 #include "intake/ipp/job_states.h"
 #include "intake/ipp/uris.h"
@@ -77,137 +78,159 @@ const std::string& device_name(const JobView& view) {
   return none;
 }
 
-const auto fields =
-    std::to_array<JobField>(
-        {
-            {"job-id", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) { number(out, name, v.job.id); }},
-            {"job-uri", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               text(out, IPP_TAG_URI, name, job_uri(v.call, v.job));
-             }},
-            {"job-uuid", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               text(out, IPP_TAG_URI, name, v.job.uuid);
-             }},
-            {"job-printer-uri", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               text(out, IPP_TAG_URI, name, printer_target(v));
-             }},
-            {"job-printer-up-time", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               number(out, name, up_time(v.call));
-             }},
-            {"job-more-info", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               text(out, IPP_TAG_URI, name, web_uri(v.call, "/jobs/" + std::to_string(v.job.id)));
-             }},
-            {"job-name", true, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               text(out, IPP_TAG_NAME, name, v.job.name);
-             }},
-            {"job-originating-user-name", true, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               text(out, IPP_TAG_NAME, name, v.job.user);
-             }},
-            {"job-originating-host-name", true, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               if (!v.job.host.empty()) text(out, IPP_TAG_NAME, name, v.job.host);
-             }},
-            {"job-state", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               ippAddInteger(out, IPP_TAG_JOB, IPP_TAG_ENUM, name, static_cast<int>(v.job.state));
-             }},
-            {"job-state-reasons", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               texts(out, IPP_TAG_KEYWORD, name, shown_reasons(v.call, v.job));
-             }},
-            {"job-state-message", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               text(out, IPP_TAG_TEXT, name, state_message(v.job));
-             }},
-            {"job-detailed-status-messages", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               if (!v.job.detailed.empty()) texts(out, IPP_TAG_TEXT, name, v.job.detailed);
-             }},
-            {"platen-statement", true, true, // long, and it names the profiles of people's pictures
-             [](const JobView& v, ipp_t* out, const char* name) {
-               if (!v.job.statement.empty()) texts(out, IPP_TAG_TEXT, name, v.job.statement);
-             }},
-            {"job-impressions", false, false,
-             [](const JobView& v, ipp_t* out,
-                const char* name) { counted(out, name, v.job.counters.sides); }},
-            {"job-impressions-completed", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               number(out, name, v.job.counters.sides_completed);
-             }},
-            {"job-media-sheets", false, false,
-             [](const JobView& v, ipp_t* out,
-                const char* name) { counted(out, name, v.job.counters.sheets); }},
-            {"job-media-sheets-completed", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               number(out, name, v.job.counters.sheets_completed);
-             }},
-            {"job-k-octets", false, false,
-             [](const JobView& v, ipp_t* out,
-                const char* name) { number(out, name, kilobytes(document_bytes(v.job))); }},
-            {"job-k-octets-processed", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               number(out, name, v.job.processing == 0 ? 0 : kilobytes(document_bytes(v.job)));
-             }},
-            {"number-of-documents", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               number(out, name, static_cast<std::int64_t>(v.job.documents.size()));
-             }},
-            {"number-of-intervening-jobs", false, true,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               if (v.intervening >= 0) number(out, name, v.intervening);
-             }},
-            {"output-device-assigned", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               const std::string& device = device_name(v);
-               if (!device.empty()) text(out, IPP_TAG_NAME, name, device);
-             }},
-            {"document-name-supplied", true, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               if (!v.job.documents.empty() && !v.job.documents.front().name.empty())
-                 text(out, IPP_TAG_NAME, name, v.job.documents.front().name);
-             }},
-            {"document-format-supplied", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               if (!v.job.documents.empty() && !v.job.documents.front().format.empty())
-                 text(out, IPP_TAG_MIMETYPE, name, v.job.documents.front().format);
-             }},
-            {"time-at-creation", false, false,
-             [](const JobView& v, ipp_t* out,
-                const char* name) { ticks(v, out, name, v.job.created); }},
-            {"time-at-processing", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               ticks(v, out, name, v.job.processing);
-             }},
-            {"time-at-completed", false, false,
-             [](const JobView& v, ipp_t* out,
-                const char* name) { ticks(v, out, name, v.job.finished); }},
-            {"date-time-at-creation", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               date(out, name, v.job.created);
-             }},
-            {"date-time-at-processing", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               date(out, name, v.job.processing);
-             }},
-            {"date-time-at-completed", false, false,
-             [](const JobView& v, ipp_t* out, const char* name) {
-               date(out, name, v.job.finished);
-             }},
-            {"attributes-charset", false, false,
-             [](const JobView&, ipp_t* out,
-                const char* name) { text(out, IPP_TAG_CHARSET, name, "utf-8"); }},
-            {"attributes-natural-language", false, false,
-             [](const JobView&, ipp_t* out, const char* name) {
-               text(out, IPP_TAG_LANGUAGE, name, "en");
-             }},
-        });
+const auto
+    fields =
+        std::to_array<JobField>(
+            {
+                {"job-id", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   number(out, name, v.job.id);
+                 }},
+                {"job-uri", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_URI, name, job_uri(v.call, v.job));
+                 }},
+                {"job-uuid", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_URI, name, v.job.uuid);
+                 }},
+                {"job-printer-uri", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_URI, name, printer_target(v));
+                 }},
+                {"job-printer-up-time", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   number(out, name, up_time(v.call));
+                 }},
+                {"job-more-info", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_URI, name,
+                        web_uri(v.call, "/jobs/" + std::to_string(v.job.id)));
+                 }},
+                {"job-name", true, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_NAME, name, v.job.name);
+                 }},
+                {"job-originating-user-name", true, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_NAME, name, v.job.user);
+                 }},
+                {"job-originating-host-name", true, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   if (!v.job.host.empty()) text(out, IPP_TAG_NAME, name, v.job.host);
+                 }},
+                {"job-state", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   ippAddInteger(out, IPP_TAG_JOB, IPP_TAG_ENUM, name,
+                                 static_cast<int>(v.job.state));
+                 }},
+                {"job-state-reasons", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   texts(out, IPP_TAG_KEYWORD, name, shown_reasons(v.call, v.job));
+                 }},
+                {"job-state-message", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_TEXT, name, state_message(v.job));
+                 }},
+                {"job-detailed-status-messages", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   if (!v.job.detailed.empty()) texts(out, IPP_TAG_TEXT, name, v.job.detailed);
+                 }},
+                {"platen-statement", true,
+                 true, // long, and it names the profiles of people's pictures
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   if (!v.job.statement.empty()) texts(out, IPP_TAG_TEXT, name, v.job.statement);
+                 }},
+                // For the REST interface (docs/protocols/ipp.md).
+                {
+                    "platen-actions", false, true,
+                    [](const JobView& v, ipp_t* out, const char* name) {
+                      const auto actions = job_actions(v.call, v.job);
+                      if (!actions.empty()) texts(out, IPP_TAG_KEYWORD, name, actions);
+                    }},
+                {"platen-confidential", false, true,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   ippAddBoolean(out, IPP_TAG_JOB, name, v.job.confidential ? 1 : 0);
+                 }},
+                {"job-impressions", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   counted(out, name, v.job.counters.sides);
+                 }},
+                {"job-impressions-completed", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   number(out, name, v.job.counters.sides_completed);
+                 }},
+                {"job-media-sheets", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   counted(out, name, v.job.counters.sheets);
+                 }},
+                {"job-media-sheets-completed", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   number(out, name, v.job.counters.sheets_completed);
+                 }},
+                {"job-k-octets", false, false,
+                 [](const JobView& v, ipp_t* out,
+                    const char* name) { number(out, name, kilobytes(document_bytes(v.job))); }},
+                {"job-k-octets-processed", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   number(out, name, v.job.processing == 0 ? 0 : kilobytes(document_bytes(v.job)));
+                 }},
+                {"number-of-documents", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   number(out, name, static_cast<std::int64_t>(v.job.documents.size()));
+                 }},
+                {"number-of-intervening-jobs", false, true,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   if (v.intervening >= 0) number(out, name, v.intervening);
+                 }},
+                {"output-device-assigned", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   const std::string& device = device_name(v);
+                   if (!device.empty()) text(out, IPP_TAG_NAME, name, device);
+                 }},
+                {"document-name-supplied", true, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   if (!v.job.documents.empty() && !v.job.documents.front().name.empty())
+                     text(out, IPP_TAG_NAME, name, v.job.documents.front().name);
+                 }},
+                {"document-format-supplied", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   if (!v.job.documents.empty() && !v.job.documents.front().format.empty())
+                     text(out, IPP_TAG_MIMETYPE, name, v.job.documents.front().format);
+                 }},
+                {"time-at-creation", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   ticks(v, out, name, v.job.created);
+                 }},
+                {"time-at-processing", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   ticks(v, out, name, v.job.processing);
+                 }},
+                {"time-at-completed", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   ticks(v, out, name, v.job.finished);
+                 }},
+                {"date-time-at-creation", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   date(out, name, v.job.created);
+                 }},
+                {"date-time-at-processing", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   date(out, name, v.job.processing);
+                 }},
+                {"date-time-at-completed", false, false,
+                 [](const JobView& v, ipp_t* out, const char* name) {
+                   date(out, name, v.job.finished);
+                 }},
+                {"attributes-charset", false, false,
+                 [](const JobView&, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_CHARSET, name, "utf-8");
+                 }},
+                {"attributes-natural-language", false, false,
+                 [](const JobView&, ipp_t* out, const char* name) {
+                   text(out, IPP_TAG_LANGUAGE, name, "en");
+                 }},
+            });
 
 } // namespace
 

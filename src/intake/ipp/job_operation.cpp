@@ -38,7 +38,7 @@ void change_job(const std::shared_ptr<Call>& call, std::string_view act, job::St
 void cancel_job_of(const std::shared_ptr<Call>& call, job::JobId id,
                    std::function<void(Result<void>)> done) {
   const std::string_view why =
-      call->principal.administrator ? "job-canceled-by-operator" : "job-canceled-by-user";
+      call->principal.may_operate() ? "job-canceled-by-operator" : "job-canceled-by-user";
   auto edit = [why, message = clean_text(
                         call->request.text(IPP_TAG_OPERATION, "message").value_or(std::string()))](
                   job::Job& job) {

@@ -11,14 +11,16 @@ namespace platen::intake::ipp {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> always_shown{"job-id",
-                                                       "job-uri",
-                                                       "job-uuid",
-                                                       "job-printer-uri",
-                                                       "job-printer-up-time",
-                                                       "job-state",
-                                                       "job-state-reasons",
-                                                       "number-of-intervening-jobs"};
+constexpr std::array<std::string_view, 10> always_shown{"job-id",
+                                                        "job-uri",
+                                                        "job-uuid",
+                                                        "job-printer-uri",
+                                                        "job-printer-up-time",
+                                                        "job-state",
+                                                        "job-state-reasons",
+                                                        "number-of-intervening-jobs",
+                                                        "platen-actions",
+                                                        "platen-confidential"};
 
 bool has(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
@@ -34,7 +36,7 @@ bool is_attribute_name(const std::string& word) {
 
 // Owners, unless the printer shows what is private to nobody, or to everybody.
 bool is_let_in(const Call& call, const job::Job& job, const job::Printer* printer) {
-  if (call.principal.administrator) return true;
+  if (call.principal.may_operate()) return true;
   const std::string_view scope = printer == nullptr ? "" : std::string_view(printer->privacy_scope);
   if (scope == "all") return !job.confidential || may_change(call, job);
   return scope != "none" && may_change(call, job);

@@ -99,7 +99,7 @@ void cancel_document(const std::shared_ptr<Call>& call) {
                         "the job has no document " + std::to_string(*number));
   if (is_last(*call->job, *number)) return cancel_and_answer(call, call->job->id);
   const char* const reason =
-      call->principal.administrator ? "canceled-by-operator" : "canceled-by-user";
+      call->principal.may_operate() ? "canceled-by-operator" : "canceled-by-user";
   change_job(call, "cancel-document",
              [number = *number, reason](job::Job& job) { return take_out(job, number, reason); });
 }

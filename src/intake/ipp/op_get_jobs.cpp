@@ -95,7 +95,7 @@ std::optional<Refusal> read_listing(Call& call, Listing& listing) {
   listing.query.first = first_id.value_or(1);
   if (call.printer != nullptr) listing.query.printer = call.printer->id;
   const bool mine = request.boolean(IPP_TAG_OPERATION, "my-jobs").value_or(false);
-  const bool others_hidden = !call.policy->others_see_jobs && !call.principal.administrator;
+  const bool others_hidden = !call.policy->others_see_jobs && !call.principal.may_operate();
   listing.only_mine = mine || others_hidden;
   if (listing.only_mine) listing.query.user = call.user;
   // Newest first for what is over (RFC 8011 section 4.2.6.2).

@@ -94,7 +94,7 @@ void write(Call& call, const Subscription& subscription, const Delivered& delive
 }
 
 bool may_use(const Call& call, const Subscription& subscription) {
-  if (call.principal.administrator) return true;
+  if (call.principal.may_operate()) return true;
   return subscription.user == (subscription.user_is_proven ? call.principal.name : call.user);
 }
 

@@ -103,7 +103,7 @@ void move_all(const std::shared_ptr<Call>& call, const job::Printer& to,
 
 } // namespace
 
-// CUPS-Move-Job: one job, by its owner; or all of a printer, by an administrator.
+// CUPS-Move-Job: one job, by its owner; or all of a printer, by an operator.
 void move_job(const std::shared_ptr<Call>& call) {
   const auto printer = destination(*call);
   if (!printer) return call->answer(printer.error());
@@ -116,10 +116,10 @@ void move_job(const std::shared_ptr<Call>& call) {
       return call->answer(IPP_STATUS_ERROR_NOT_AUTHORIZED, "the job belongs to somebody else");
     return move_one(call, **printer, *model);
   }
-  if (!call->principal.administrator)
+  if (!call->principal.may_operate())
     return call->answer(call->principal.authenticated() ? IPP_STATUS_ERROR_NOT_AUTHORIZED
                                                         : IPP_STATUS_ERROR_NOT_AUTHENTICATED,
-                        "only an administrator moves all jobs of a printer");
+                        "only an operator moves all jobs of a printer");
   move_all(call, **printer, *model);
 }
 

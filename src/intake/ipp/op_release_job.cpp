@@ -8,7 +8,7 @@ namespace platen::intake::ipp {
 namespace {
 
 // Whoever knows the PIN stands at the printer with it: it releases the job, whatever else holds it.
-// An administrator who says so lets it go for somebody who forgot it.
+// An operator who says so lets it go for somebody who forgot it.
 Result<void> release_with_pin(job::Job& job) {
   TRY_VOID(check_unfinished(job));
   drop_reason(job, reason::password);
@@ -18,7 +18,7 @@ Result<void> release_with_pin(job::Job& job) {
 auth::Guesser guesser(const Call& call, const job::Job& job) {
   const bool here = call.principal.authenticated() || job.host == call.principal.address;
   return {call.user, call.principal.authenticated(), call.principal.address,
-          !call.principal.administrator && here && may_change(call, job)};
+          !call.principal.may_operate() && here && may_change(call, job)};
 }
 
 // Not by mistake: the paper would lie at the printer without anybody who waits for it.
@@ -41,9 +41,9 @@ void release_job(const std::shared_ptr<Call>& call) {
   if (!locked)
     return change_job(call, "release-job", [](job::Job& held) { return release_job(held); });
   if (without_pin(*call)) {
-    if (!call->principal.administrator)
+    if (!call->principal.may_operate())
       return call->answer(IPP_STATUS_ERROR_NOT_AUTHORIZED,
-                          "only an administrator releases a job without its job-password");
+                          "only an operator releases a job without its job-password");
     return change_job(call, "release-job-without-password", release_with_pin);
   }
   auto pin = read_pin(*call);

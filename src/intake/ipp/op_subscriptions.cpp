@@ -15,7 +15,7 @@ constexpr const char* group_name = "subscription-description";
 constexpr const char* template_name = "subscription-template";
 
 bool may_use(const Call& call, const Subscription& subscription) {
-  if (call.principal.administrator) return true;
+  if (call.principal.may_operate()) return true;
   return subscription.user == (subscription.user_is_proven ? call.principal.name : call.user);
 }
 

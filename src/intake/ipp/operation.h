@@ -65,11 +65,12 @@ enum class Target : std::uint8_t {
 enum class Access : std::uint8_t {
   anyone,    // no login, ever (Get-Printer-Attributes: clients.md)
   print,     // whoever may print
-  job_owner, // the job's owner or an administrator
+  job_owner, // the job's owner or an operator
+  operates,  // an operator, or an administrator
   administrator,
 };
 
-// The owner of a job, or an administrator: a job of a proven user belongs to that user alone, any
+// The owner of a job, or an operator: a job of a proven user belongs to that user alone, any
 // other to whoever claims its name (RFC 8011 section 9.3).
 bool may_change(const Call& call, const job::Job& job);
 
@@ -85,6 +86,8 @@ struct Operation {
   std::optional<Refusal> (*check)(Call& call);
   void (*run)(const std::shared_ptr<Call>& call);
 };
+// What a token needs for it.
+auth::Scope scope_of(const Operation& operation);
 std::span<const Operation> operations(); // operations.cpp: one line each
 // Any code that a client may send: an ipp_op_t holds only those that libcups knows.
 const Operation* find_operation(int code);

@@ -26,26 +26,26 @@ const auto table = std::to_array<Operation>({
      no_document, nullptr, get_printer_supported_values},
     {IPP_OP_SET_PRINTER_ATTRIBUTES, "Set-Printer-Attributes", T::printer, A::administrator,
      no_document, nullptr, set_printer_attributes},
-    {IPP_OP_PAUSE_PRINTER, "Pause-Printer", T::printer, A::administrator, no_document, nullptr,
+    {IPP_OP_PAUSE_PRINTER, "Pause-Printer", T::printer, A::operates, no_document, nullptr,
      pause_printer},
     {IPP_OP_PAUSE_PRINTER_AFTER_CURRENT_JOB, "Pause-Printer-After-Current-Job", T::printer,
-     A::administrator, no_document, nullptr, pause_printer_after_current_job},
-    {IPP_OP_RESUME_PRINTER, "Resume-Printer", T::printer, A::administrator, no_document, nullptr,
+     A::operates, no_document, nullptr, pause_printer_after_current_job},
+    {IPP_OP_RESUME_PRINTER, "Resume-Printer", T::printer, A::operates, no_document, nullptr,
      resume_printer},
-    {IPP_OP_ENABLE_PRINTER, "Enable-Printer", T::printer, A::administrator, no_document, nullptr,
+    {IPP_OP_ENABLE_PRINTER, "Enable-Printer", T::printer, A::operates, no_document, nullptr,
      enable_printer},
-    {IPP_OP_DISABLE_PRINTER, "Disable-Printer", T::printer, A::administrator, no_document, nullptr,
+    {IPP_OP_DISABLE_PRINTER, "Disable-Printer", T::printer, A::operates, no_document, nullptr,
      disable_printer},
-    {IPP_OP_RESTART_PRINTER, "Restart-Printer", T::printer, A::administrator, no_document, nullptr,
+    {IPP_OP_RESTART_PRINTER, "Restart-Printer", T::printer, A::operates, no_document, nullptr,
      restart_printer},
-    {IPP_OP_SHUTDOWN_PRINTER, "Shutdown-Printer", T::printer, A::administrator, no_document,
-     nullptr, shutdown_printer},
-    {IPP_OP_STARTUP_PRINTER, "Startup-Printer", T::printer, A::administrator, no_document, nullptr,
+    {IPP_OP_SHUTDOWN_PRINTER, "Shutdown-Printer", T::printer, A::operates, no_document, nullptr,
+     shutdown_printer},
+    {IPP_OP_STARTUP_PRINTER, "Startup-Printer", T::printer, A::operates, no_document, nullptr,
      startup_printer},
-    {IPP_OP_HOLD_NEW_JOBS, "Hold-New-Jobs", T::printer, A::administrator, no_document, nullptr,
+    {IPP_OP_HOLD_NEW_JOBS, "Hold-New-Jobs", T::printer, A::operates, no_document, nullptr,
      hold_new_jobs},
-    {IPP_OP_RELEASE_HELD_NEW_JOBS, "Release-Held-New-Jobs", T::printer, A::administrator,
-     no_document, nullptr, release_held_new_jobs},
+    {IPP_OP_RELEASE_HELD_NEW_JOBS, "Release-Held-New-Jobs", T::printer, A::operates, no_document,
+     nullptr, release_held_new_jobs},
     {IPP_OP_IDENTIFY_PRINTER, "Identify-Printer", T::printer, A::print, no_document, nullptr,
      identify_printer},
     // Jobs and documents (RFC 8011 sections 4.2 and 4.3, PWG 5100.5, 5100.7, 5100.11).
@@ -57,7 +57,7 @@ const auto table = std::to_array<Operation>({
      send_document},
     {IPP_OP_CLOSE_JOB, "Close-Job", T::job, A::job_owner, no_document, nullptr, close_job},
     {IPP_OP_CANCEL_JOB, "Cancel-Job", T::job, A::job_owner, no_document, nullptr, cancel_job},
-    {IPP_OP_CANCEL_JOBS, "Cancel-Jobs", T::printer_or_all, A::administrator, no_document, nullptr,
+    {IPP_OP_CANCEL_JOBS, "Cancel-Jobs", T::printer_or_all, A::operates, no_document, nullptr,
      cancel_jobs},
     {IPP_OP_CANCEL_MY_JOBS, "Cancel-My-Jobs", T::printer_or_all, A::print, no_document, nullptr,
      cancel_my_jobs},
@@ -65,7 +65,7 @@ const auto table = std::to_array<Operation>({
      cancel_current_job},
     {IPP_OP_SUSPEND_CURRENT_JOB, "Suspend-Current-Job", T::printer, A::print, no_document, nullptr,
      suspend_current_job},
-    {IPP_OP_PURGE_JOBS, "Purge-Jobs", T::printer_or_all, A::administrator, no_document, nullptr,
+    {IPP_OP_PURGE_JOBS, "Purge-Jobs", T::printer_or_all, A::operates, no_document, nullptr,
      purge_jobs},
     {IPP_OP_GET_JOBS, "Get-Jobs", T::printer_or_all, A::print, no_document, nullptr, get_jobs},
     {IPP_OP_GET_JOB_ATTRIBUTES, "Get-Job-Attributes", T::job, A::print, no_document, nullptr,
@@ -79,10 +79,9 @@ const auto table = std::to_array<Operation>({
     {IPP_OP_RESUBMIT_JOB, "Resubmit-Job", T::job, A::job_owner, no_document, nullptr, resubmit_job},
     {IPP_OP_REPROCESS_JOB, "Reprocess-Job", T::job, A::job_owner, no_document, nullptr,
      reprocess_job},
-    {IPP_OP_PROMOTE_JOB, "Promote-Job", T::job, A::administrator, no_document, nullptr,
-     promote_job},
-    {IPP_OP_SCHEDULE_JOB_AFTER, "Schedule-Job-After", T::job, A::administrator, no_document,
-     nullptr, schedule_job_after},
+    {IPP_OP_PROMOTE_JOB, "Promote-Job", T::job, A::operates, no_document, nullptr, promote_job},
+    {IPP_OP_SCHEDULE_JOB_AFTER, "Schedule-Job-After", T::job, A::operates, no_document, nullptr,
+     schedule_job_after},
     {IPP_OP_CUPS_MOVE_JOB, "CUPS-Move-Job", T::printer_or_job, A::print, no_document, nullptr,
      move_job},
     {IPP_OP_GET_DOCUMENTS, "Get-Documents", T::job, A::print, no_document, nullptr, get_documents},
@@ -92,7 +91,7 @@ const auto table = std::to_array<Operation>({
      nullptr, set_document_attributes},
     {IPP_OP_CANCEL_DOCUMENT, "Cancel-Document", T::job, A::job_owner, no_document, nullptr,
      cancel_document},
-    {maintain_printer_code, "Platen-Maintain-Printer", T::printer, A::administrator, no_document,
+    {maintain_printer_code, "Platen-Maintain-Printer", T::printer, A::operates, no_document,
      nullptr, maintain_printer},
     // Subscriptions (RFC 3995, RFC 3996).
     {IPP_OP_CREATE_PRINTER_SUBSCRIPTIONS, "Create-Printer-Subscriptions", T::printer_or_all,
@@ -122,31 +121,31 @@ const auto table = std::to_array<Operation>({
      create_printer},
     {IPP_OP_DELETE_PRINTER, "Delete-Printer", T::system, A::administrator, no_document, nullptr,
      delete_printer},
-    {IPP_OP_SHUTDOWN_ONE_PRINTER, "Shutdown-One-Printer", T::system, A::administrator, no_document,
+    {IPP_OP_SHUTDOWN_ONE_PRINTER, "Shutdown-One-Printer", T::system, A::operates, no_document,
      nullptr, shutdown_one_printer},
-    {IPP_OP_STARTUP_ONE_PRINTER, "Startup-One-Printer", T::system, A::administrator, no_document,
+    {IPP_OP_STARTUP_ONE_PRINTER, "Startup-One-Printer", T::system, A::operates, no_document,
      nullptr, startup_one_printer},
-    {IPP_OP_ENABLE_ALL_PRINTERS, "Enable-All-Printers", T::system, A::administrator, no_document,
+    {IPP_OP_ENABLE_ALL_PRINTERS, "Enable-All-Printers", T::system, A::operates, no_document,
      nullptr, enable_all_printers},
-    {IPP_OP_DISABLE_ALL_PRINTERS, "Disable-All-Printers", T::system, A::administrator, no_document,
+    {IPP_OP_DISABLE_ALL_PRINTERS, "Disable-All-Printers", T::system, A::operates, no_document,
      nullptr, disable_all_printers},
-    {IPP_OP_PAUSE_ALL_PRINTERS, "Pause-All-Printers", T::system, A::administrator, no_document,
-     nullptr, pause_all_printers},
+    {IPP_OP_PAUSE_ALL_PRINTERS, "Pause-All-Printers", T::system, A::operates, no_document, nullptr,
+     pause_all_printers},
     {IPP_OP_PAUSE_ALL_PRINTERS_AFTER_CURRENT_JOB, "Pause-All-Printers-After-Current-Job", T::system,
-     A::administrator, no_document, nullptr, pause_all_printers_after_current_job},
-    {IPP_OP_RESUME_ALL_PRINTERS, "Resume-All-Printers", T::system, A::administrator, no_document,
+     A::operates, no_document, nullptr, pause_all_printers_after_current_job},
+    {IPP_OP_RESUME_ALL_PRINTERS, "Resume-All-Printers", T::system, A::operates, no_document,
      nullptr, resume_all_printers},
-    {IPP_OP_SHUTDOWN_ALL_PRINTERS, "Shutdown-All-Printers", T::system, A::administrator,
-     no_document, nullptr, shutdown_all_printers},
-    {IPP_OP_STARTUP_ALL_PRINTERS, "Startup-All-Printers", T::system, A::administrator, no_document,
+    {IPP_OP_SHUTDOWN_ALL_PRINTERS, "Shutdown-All-Printers", T::system, A::operates, no_document,
+     nullptr, shutdown_all_printers},
+    {IPP_OP_STARTUP_ALL_PRINTERS, "Startup-All-Printers", T::system, A::operates, no_document,
      nullptr, startup_all_printers},
     // Papers, profiles and recipes: platen's own (docs/protocols/ipp.md).
     {platen::ipp::get_library_operation, "Platen-Get-Library", T::system, A::print, no_document,
      nullptr, get_library},
-    {platen::ipp::add_to_library_operation, "Platen-Add-To-Library", T::system, A::administrator,
+    {platen::ipp::add_to_library_operation, "Platen-Add-To-Library", T::system, A::operates,
      document, nullptr, add_to_library},
     {platen::ipp::remove_from_library_operation, "Platen-Remove-From-Library", T::system,
-     A::administrator, no_document, nullptr, remove_from_library},
+     A::operates, no_document, nullptr, remove_from_library},
     {platen::ipp::get_account_operation, "Platen-Get-Account", T::system, A::administrator,
      no_document, nullptr, get_account},
     {IPP_OP_CUPS_GET_PRINTERS, "CUPS-Get-Printers", T::none, A::anyone, no_document, nullptr,
@@ -157,13 +156,28 @@ const auto table = std::to_array<Operation>({
      nullptr, cups_set_default},
     {IPP_OP_CUPS_DELETE_PRINTER, "CUPS-Delete-Printer", T::printer, A::administrator, no_document,
      nullptr, delete_printer},
-    {IPP_OP_CUPS_ACCEPT_JOBS, "CUPS-Accept-Jobs", T::printer, A::administrator, no_document,
-     nullptr, enable_printer},
-    {IPP_OP_CUPS_REJECT_JOBS, "CUPS-Reject-Jobs", T::printer, A::administrator, no_document,
-     nullptr, disable_printer},
+    {IPP_OP_CUPS_ACCEPT_JOBS, "CUPS-Accept-Jobs", T::printer, A::operates, no_document, nullptr,
+     enable_printer},
+    {IPP_OP_CUPS_REJECT_JOBS, "CUPS-Reject-Jobs", T::printer, A::operates, no_document, nullptr,
+     disable_printer},
 });
 
 } // namespace
+
+auth::Scope scope_of(const Operation& operation) {
+  switch (operation.access) {
+  case Access::operates:
+    return auth::Scope::operate;
+  case Access::administrator:
+    return auth::Scope::administer;
+  case Access::anyone:
+  case Access::print:
+  case Access::job_owner:
+    break;
+  }
+  const bool reads = operation.name.find("Get-") != std::string_view::npos;
+  return reads ? auth::Scope::read : auth::Scope::print;
+}
 
 std::span<const Operation> operations() {
   return table;

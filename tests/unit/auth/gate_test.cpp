@@ -28,7 +28,7 @@ const Gate::Caller in_the_clear{
 class GateTest : public ::testing::Test {
 protected:
   void SetUp() override {
-    ASSERT_TRUE(set_user(file_, "ann", true, "secret"));
+    ASSERT_TRUE(set_user(file_, "ann", Role::administrator, "secret"));
     gate_ = make_gate({.users = file_,
                        .administrator_uids = administrators_,
                        .clock = [this] { return now_; },
@@ -160,7 +160,7 @@ TEST_F(GateTest, GuessingIsSlowedDownAndForgivenLater) {
 TEST_F(GateTest, WhatWasProvenHoldsUntilThePasswordChanges) {
   ASSERT_TRUE(gate_->identify(over_tls, ann_right));
   ASSERT_TRUE(gate_->identify(over_tls, ann_right));
-  ASSERT_TRUE(set_user(file_, "ann", true, "changed"));
+  ASSERT_TRUE(set_user(file_, "ann", Role::administrator, "changed"));
   EXPECT_FALSE(gate_->identify(over_tls, ann_right));
 }
 

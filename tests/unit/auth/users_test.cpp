@@ -27,16 +27,16 @@ TEST_F(UsersTest, AreNoneWhereThereIsNoFile) {
 }
 
 TEST_F(UsersTest, ArePrivateAndComeBackAsTheyWereWritten) {
-  ASSERT_TRUE(set_user(file_, "ann o'neil", true, "secret"));
-  ASSERT_TRUE(set_user(file_, "bob", false, "other"));
+  ASSERT_TRUE(set_user(file_, "ann o'neil", Role::administrator, "secret"));
+  ASSERT_TRUE(set_user(file_, "bob", Role::user, "other"));
   struct stat about {};
   ASSERT_EQ(::stat(file_.c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0600u);
   const auto users = read_users(file_);
   ASSERT_TRUE(users);
   ASSERT_EQ(users->size(), 2u);
-  EXPECT_TRUE(users->at("ann o'neil").administrator);
-  EXPECT_FALSE(users->at("bob").administrator);
+  EXPECT_EQ(users->at("ann o'neil").role, Role::administrator);
+  EXPECT_EQ(users->at("bob").role, Role::user);
   EXPECT_TRUE(password_matches(users->at("bob").hash, "other"));
   EXPECT_FALSE(password_matches(users->at("bob").hash, "secret"));
 }
@@ -50,7 +50,7 @@ TEST_F(UsersTest, BelongToTheOwnerOfTheirFolder) {
   ASSERT_EQ(root ? ::chown(folder.c_str(), owner, 65'534) : 0, 0);
   const std::filesystem::path users = std::filesystem::path(folder) / "users";
   for (const char* name : {"ann", "bob"}) { // made, and replaced
-    ASSERT_TRUE(set_user(users, name, false, "secret"));
+    ASSERT_TRUE(set_user(users, name, Role::user, "secret"));
     struct stat about {};
     ASSERT_EQ(::stat(users.c_str(), &about), 0);
     EXPECT_EQ(about.st_uid, owner);
@@ -63,7 +63,7 @@ TEST_F(UsersTest, BelongToTheOwnerOfTheirFolder) {
 TEST_F(UsersTest, ALinkIsReplacedAndNotFollowed) {
   const std::filesystem::path elsewhere = file_.string() + ".elsewhere";
   std::filesystem::create_symlink(elsewhere, file_);
-  ASSERT_TRUE(set_user(file_, "ann", false, "secret"));
+  ASSERT_TRUE(set_user(file_, "ann", Role::user, "secret"));
   EXPECT_FALSE(std::filesystem::is_symlink(file_));
   EXPECT_FALSE(std::filesystem::exists(elsewhere));
 }
@@ -71,19 +71,46 @@ TEST_F(UsersTest, ALinkIsReplacedAndNotFollowed) {
 TEST_F(UsersTest, NothingStaysBehindWhenTheyCannotBeWritten) {
   const std::filesystem::path folder = file_.string() + ".d";
   std::filesystem::create_directories(folder / "users"); // a folder is not replaced
-  EXPECT_FALSE(set_user(folder / "users", "ann", false, "secret"));
+  EXPECT_FALSE(set_user(folder / "users", "ann", Role::user, "secret"));
   const auto left = std::distance(std::filesystem::directory_iterator(folder), {});
   EXPECT_EQ(left, 1);
   std::filesystem::remove_all(folder);
 }
 
 TEST_F(UsersTest, AFileThatOthersMayReadIsRefused) {
-  ASSERT_TRUE(set_user(file_, "ann", true, "secret"));
+  ASSERT_TRUE(set_user(file_, "ann", Role::administrator, "secret"));
   ASSERT_EQ(::chmod(file_.c_str(), 0644), 0);
   const auto users = read_users(file_);
   ASSERT_FALSE(users);
   EXPECT_EQ(users.error().code, Errc::denied);
   EXPECT_THAT(users.error().what, HasSubstr("chmod 600"));
+}
+
+TEST_F(UsersTest, OperatorsAreARoleOfTheirOwn) {
+  ASSERT_TRUE(set_user(file_, "olga", Role::printer_operator, "secret"));
+  EXPECT_EQ(read_users(file_)->at("olga").role, Role::printer_operator);
+  EXPECT_FALSE(set_user(file_, "gast", Role::guest, "secret"));
+}
+
+TEST_F(UsersTest, WhatIsNotGivenStays) {
+  EXPECT_EQ(change_user(file_, "ann", {Role::user, {}}, true).error().code, Errc::invalid);
+  ASSERT_TRUE(change_user(file_, "ann", {{}, "secret"}, true));
+  EXPECT_EQ(read_users(file_)->at("ann").role, Role::user);
+  const auto before = read_users(file_)->at("ann").hash;
+  ASSERT_TRUE(change_user(file_, "ann", {Role::administrator, {}}, true));
+  EXPECT_EQ(read_users(file_)->at("ann").role, Role::administrator);
+  EXPECT_EQ(read_users(file_)->at("ann").hash, before);
+}
+
+TEST_F(UsersTest, TheLastAdministratorStaysOneWhereThatIsGuarded) {
+  ASSERT_TRUE(set_user(file_, "ann", Role::administrator, "secret"));
+  ASSERT_TRUE(set_user(file_, "bob", Role::user, "secret"));
+  EXPECT_EQ(change_user(file_, "ann", {Role::user, {}}, true).error().code, Errc::conflict);
+  EXPECT_EQ(remove_user(file_, "ann", true).error().code, Errc::conflict);
+  EXPECT_TRUE(remove_user(file_, "bob", true));
+  ASSERT_TRUE(set_user(file_, "bob", Role::administrator, "secret"));
+  EXPECT_TRUE(change_user(file_, "ann", {Role::user, {}}, true));
+  EXPECT_TRUE(remove_user(file_, "bob")); // who looks after the machine may
 }
 
 TEST(ParseUsers, NamesTheLineThatIsWrong) {

@@ -11,12 +11,28 @@ export function h(tag, attributes, ...children) {
   return element;
 }
 
+// The same for drawings: svg("rect.bar", {x: 1, y: 2})
+export function svg(tag, attributes, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  if (classes.length > 0) element.setAttribute("class", classes.join(" "));
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (key.startsWith("--")) element.style.setProperty(key, value);
+    else if (value !== undefined && value !== null && value !== false) element.setAttribute(key, value);
+  }
+  append(element, children);
+  return element;
+}
+
+const properties = new Set(["value", "checked", "disabled", "selected", "hidden", "indeterminate", "open"]);
+
 function set(element, key, value) {
   if (value === undefined || value === null || value === false) return;
   if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+  else if (key.startsWith("--")) element.style.setProperty(key, value);
   else if (key === "class") element.className = `${element.className} ${value}`.trim();
   else if (key === "dataset") Object.assign(element.dataset, value);
-  else if (["value", "checked", "disabled", "selected", "hidden", "indeterminate"].includes(key)) element[key] = value;
+  else if (properties.has(key)) element[key] = value;
   else element.setAttribute(key, value === true ? "" : value);
 }
 
@@ -33,4 +49,49 @@ export function show(element, ...children) {
   element.replaceChildren();
   append(element, children);
   if (focused) element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// An id that no other element has.
+let given = 0;
+export const newId = (word = "id") => `${word}-${++given}`;
+
+// A page's own style: style("pages/jobs.css"). Resolves when it counts, so that nothing is drawn without.
+const styles = new Map();
+export function style(path) {
+  if (!styles.has(path)) {
+    styles.set(path, new Promise((resolve) => {
+      const link = h("link", { rel: "stylesheet", href: `/app/${path}`, onload: resolve, onerror: () => {
+        link.remove(); // tried again with the next
+        styles.delete(path);
+        resolve();
+      } });
+      document.head.append(link);
+    }));
+  }
+  return styles.get(path);
+}
+
+// Keeps the children of `parent` in step with a list: one element for each key, made once, moved and
+// changed but not made anew, so that focus, scrolling and open menus stay.
+//   const list = keyed(ul, {key: (job) => job["job-id"], make: (job) => element, update: (element, job) => {}});
+//   list(jobs)
+export function keyed(parent, { key, make, update }) {
+  const elements = new Map();
+  return (items) => {
+    const left = new Set(elements.keys());
+    let at = parent.firstElementChild;
+    for (const item of items) {
+      const name = String(key(item));
+      left.delete(name);
+      let element = elements.get(name);
+      if (element) update?.(element, item);
+      else elements.set(name, (element = make(item)));
+      if (element === at) at = at.nextElementSibling;
+      else parent.insertBefore(element, at);
+    }
+    for (const name of left) {
+      elements.get(name).remove();
+      elements.delete(name);
+    }
+  };
 }

@@ -1,9 +1,10 @@
 // All words that people read are in text/LANGUAGE.json, under the same keys in each language.
 
-const known = ["en", "de"];
+const known = { en: "English", de: "Deutsch" };
 let words = {};
 let language = "en";
 
+// {en: "English", ...}
 export function languages() {
   return known;
 }
@@ -11,10 +12,18 @@ export function current() {
   return language;
 }
 
+function kept() {
+  try {
+    return localStorage.getItem("platen-language");
+  } catch {
+    return null; // a browser that keeps nothing
+  }
+}
+
 function wanted() {
-  const chosen = localStorage.getItem("platen-language");
-  if (known.includes(chosen)) return chosen;
-  return navigator.languages.map((name) => name.slice(0, 2)).find((name) => known.includes(name)) ?? "en";
+  const chosen = kept();
+  if (chosen in known) return chosen;
+  return navigator.languages.map((name) => name.slice(0, 2)).find((name) => name in known) ?? "en";
 }
 
 export async function load() {
@@ -25,11 +34,13 @@ export async function load() {
 }
 
 export async function choose(name) {
-  localStorage.setItem("platen-language", name);
+  try {
+    localStorage.setItem("platen-language", name);
+  } catch {}
   await load();
 }
 
-// t("jobs.count", {n: 3}): "{n}" is filled in. A number chooses among {"one": ..., "other": ...}.
+// t("jobs.sides", {n: 3}): "{n}" is filled in. A number chooses among {"one": ..., "other": ...}.
 export function t(key, values = {}) {
   let found = key.split(".").reduce((level, part) => level?.[part], words);
   if (found && typeof found === "object") found = found[new Intl.PluralRules(language).select(values.n ?? 0)] ?? found.other;
@@ -39,6 +50,12 @@ export function t(key, values = {}) {
 
 // The words for a keyword of the wire ("media-empty"), or the keyword itself where there are none.
 export function word(group, keyword) {
-  const found = words[group]?.[keyword];
-  return typeof found === "string" ? found : String(keyword ?? "");
+  const found = knownWord(group, keyword);
+  return found ?? String(keyword ?? "").replaceAll("-", " ");
+}
+
+// The same, undefined where there are none.
+export function knownWord(group, keyword) {
+  const found = words[group];
+  return found && Object.hasOwn(found, keyword) && typeof found[keyword] === "string" ? found[keyword] : undefined;
 }

@@ -1,20 +1,147 @@
-import { get } from "../lib/api.js";
-import { h, show } from "../lib/dom.js";
+import { get, name, post } from "../lib/api.js";
+import { h, keyed, show, style } from "../lib/dom.js";
+import { picture } from "../lib/devices.js";
 import { follow } from "../lib/events.js";
-import { t, word } from "../lib/text.js";
+import { icon } from "../lib/icons.js";
+import { levels } from "../lib/level.js";
+import { isPaused, loadedPaper, reasonsOf, stateOf } from "../lib/printers.js";
+import { may } from "../lib/session.js";
+import { nothing, state } from "../lib/states.js";
+import { t } from "../lib/text.js";
+import { attempt } from "../lib/toast.js";
 
-function card(printer) {
-  return h("article.card", { dataset: { printer: printer["printer-name"] } },
-    h("h2", {}, printer["printer-name"]),
-    h("p", {}, printer["printer-make-and-model"]),
-    h("p.state", {}, word("state", printer["printer-state"])));
+const titleOf = (printer) => printer["printer-info"] || printer["printer-name"];
+
+// Who may not see jobs or scanners sees the rest.
+const asked = (path) => get(path, { ask: false }).catch(() => null);
+
+function troubles(printer) {
+  const all = reasonsOf(printer).filter(({ severity, keyword }) => severity !== "report" && keyword !== "paused");
+  const said = [printer["printer-state-message"], ...(printer["printer-alert-description"] ?? [])].filter(Boolean);
+  if (all.length === 0) return null;
+  return h("div.note", { class: all[0].severity === "error" ? "bad" : "warn" }, icon("warning"),
+    h("div.grow.stack.tight", {},
+      all.slice(0, 4).map(({ text, advice }) => h("p", {}, h("strong", {}, text), advice && ` – ${advice}`)),
+      [...new Set(said)].slice(0, 2).map((text) => h("p.small.quiet", {}, text)),
+      may("operator") && h("p", {}, h("a", { href: `#/doctor?printer=${name(printer["printer-name"])}`, dataset: { key: "doctor" } }, t("home.why")))));
+}
+
+function present(printer, job) {
+  if (!job) return null;
+  const all = job["job-impressions"], done = job["job-impressions-completed"] ?? 0;
+  const words = all ? t("home.sides", { done, all }) : t("state.processing");
+  return h("div.present", {},
+    h("div.row.apart", {}, h("a.cut", { href: `#/jobs/${job["job-id"]}`, dataset: { key: "job" } }, job["job-name"] || t("jobs.untitled", { id: job["job-id"] })),
+      h("span.small.quiet.number", {}, words)),
+    h("div.row", {},
+      h("progress.grow", all ? { max: all, value: done, "aria-label": words } : { "aria-label": words }),
+      job.can?.includes("cancel") && h("button.bare", { type: "button", dataset: { key: "cancel" }, onclick: () => attempt(() => post(`jobs/${job["job-id"]}/cancel`), t("jobs.canceled", { id: job["job-id"] })) }, t("jobs.cancel"))));
+}
+
+function actions(printer, scanners) {
+  const at = name(printer["printer-name"]);
+  const paused = isPaused(printer);
+  const act = (action, done) => () => attempt(() => post(`printers/${at}/${action}`), t(done, { name: titleOf(printer) }));
+  return h("div.row.actions", {},
+    h("a.button.primary", { href: `#/print?printer=${at}`, dataset: { key: "print" } }, icon("print"), t("home.print")),
+    scanners?.some(({ name: one }) => one === printer["printer-name"]) && h("a.button", { href: `#/scan?scanner=${at}`, dataset: { key: "scan" } }, icon("scan"), t("home.scan")),
+    may("operator") && (paused
+      ? h("button", { type: "button", dataset: { key: "pause" }, onclick: act("resume", "home.resumed") }, icon("play"), t("home.resume"))
+      : h("button", { type: "button", dataset: { key: "pause" }, onclick: act("pause", "home.paused") }, icon("pause"), t("home.pause"))),
+    (printer.maintenance ?? []).length > 0 && h("a.button.bare", { href: `#/maintenance/${at}`, dataset: { key: "maintenance" } }, icon("maintenance"), t("nav.maintenance")));
+}
+
+function content({ printer, job, scanners }) {
+  const { kind, text } = stateOf(printer);
+  const paper = loadedPaper(printer);
+  const waiting = (printer["queued-job-count"] ?? 0) - (job ? 1 : 0);
+  return [
+    h("div.device-head", {}, picture(printer.model),
+      h("div.grow.stack.tight", {},
+        h("div.row.apart", {}, h("h2", {}, titleOf(printer)), state(kind, text)),
+        h("p.small.quiet", {}, [printer["printer-name"], printer["printer-location"]].filter(Boolean).join(" · "), printer.default && ` · ${t("home.default")}`))),
+    troubles(printer),
+    present(printer, job),
+    (printer.supplies ?? []).length > 0
+      ? h("div", { role: "group", "aria-label": t("home.supplies") }, levels(printer.supplies))
+      : h("p.small.quiet", {}, t("home.noSupplies")),
+    paper.length > 0
+      ? h("div", { role: "group", "aria-label": t("home.paper") }, h("ul.plain.small.papers", {}, paper))
+      : h("p.small.quiet", {}, t("home.noPaper")),
+    waiting > 0 && h("p.small", {}, h("a", { href: `#/jobs?printer=${name(printer["printer-name"])}`, dataset: { key: "queue" } }, t("home.waiting", { n: waiting }))),
+    actions(printer, scanners)];
+}
+
+function card(shown) {
+  const element = h("article.card.stack.printer", { dataset: { printer: shown.printer["printer-name"] }, "aria-label": titleOf(shown.printer) });
+  show(element, content(shown));
+  element.said = JSON.stringify(shown);
+  return element;
+}
+
+function renew(element, shown) {
+  const said = JSON.stringify(shown);
+  if (said === element.said) return;
+  element.said = said;
+  show(element, content(shown));
+}
+
+class Home {
+  constructor(root) {
+    this.cards = h("div.cards.printers");
+    this.list = keyed(this.cards, { key: ({ printer }) => printer["printer-name"], make: card, update: renew });
+    this.empty = h("div", { hidden: true });
+    show(root, h("div.page-head", {}, h("h1", {}, t("nav.home"))), this.empty, this.cards);
+    this.jobs = new Map(); // by printer: the job that it prints
+  }
+
+  async all() {
+    const [printers, scanners] = await Promise.all([get("printers"), asked("scanners?state=no")]);
+    this.printers = printers;
+    this.scanners = scanners;
+    await Promise.all(printers.map((printer) => this.findJob(printer)));
+    this.draw();
+  }
+
+  async findJob(printer) {
+    const id = printer["current-job"];
+    this.jobs.set(printer["printer-name"], id ? await asked(`jobs/${id}`) : null);
+  }
+
+  async one(id) {
+    const printer = await get(`printers/${name(id)}`, { ask: false }).catch((error) => (error.status === 404 ? null : undefined));
+    if (printer === undefined) return; // told again when there is a connection
+    const at = this.printers.findIndex((one) => one["printer-name"] === id);
+    if (!printer || at < 0) return this.all();
+    await this.findJob(printer);
+    this.printers[at] = printer;
+    this.draw();
+  }
+
+  async job(id) {
+    const at = [...this.jobs].find(([, job]) => String(job?.["job-id"]) === String(id))?.[0];
+    if (!at) return;
+    const job = await asked(`jobs/${id}`);
+    if (this.jobs.get(at)?.["job-id"] !== job?.["job-id"]) return;
+    this.jobs.set(at, job);
+    this.draw();
+  }
+
+  draw() {
+    const none = this.printers.length === 0;
+    this.empty.hidden = !none;
+    if (none)
+      show(this.empty, nothing("print", t("home.none"), may("administrator") && h("a.button.primary", { href: "#/settings/devices" }, icon("plus"), t("home.add"))));
+    this.list(this.printers.map((printer) => ({ printer, job: this.jobs.get(printer["printer-name"]), scanners: this.scanners, operator: may("operator") })));
+  }
 }
 
 export async function open(root) {
-  const draw = async () => {
-    const printers = await get("printers");
-    show(root, h("h1", {}, t("nav.home")), h("div.cards", {}, printers.map(card)));
-  };
-  await draw();
-  return follow(["printer", "job"], draw);
+  await style("pages/home.css");
+  const home = new Home(root);
+  await home.all();
+  return follow(["printer", "job", "scanner"], ({ kind, id }) => {
+    const asking = kind === "printer" ? home.one(id) : kind === "job" ? home.job(id) : home.all();
+    asking.catch(() => {}); // told again when there is a connection
+  });
 }

@@ -1,0 +1,40 @@
+#include "auth/users.h"
+
+#include "intake/api/asker.h"
+#include "intake/api/body.h"
+#include "intake/api/session_routes.h"
+
+namespace platen::intake::api {
+
+Result<http::Response> list_users(const SessionServices& services, const Call&) {
+  TRY(const auth::Users users, auth::read_users(services.users));
+  Json all = Json::array();
+  for (const auto& [name, user] : users)
+    all.push_back({{"name", name}, {"role", to_string(user.role)}});
+  return json_response(200, dumped(all));
+}
+
+Result<http::Response> put_user(const SessionServices& services, const Call& call) {
+  TRY(Body body, Body::of(call));
+  TRY(const auto word, body.text("role"));
+  auth::UserChange change;
+  TRY(change.password, body.text("password"));
+  TRY_VOID(body.end());
+  if (change.password && !is_private(call.head.peer))
+    return fail(Errc::denied, "a password is taken only over TLS: use https");
+  if (word) {
+    change.role = auth::parse_role(*word);
+    if (!change.role || *change.role == auth::Role::guest)
+      return fail(Errc::invalid, "\"role\" shall be user, operator or administrator");
+  }
+  TRY_VOID(auth::change_user(services.users, call.names[0], change, true));
+  return done_response();
+}
+
+Result<http::Response> delete_user(const SessionServices& services, const Call& call) {
+  TRY_VOID(auth::remove_user(services.users, call.names[0], true));
+  services.tokens.tick(); // theirs go with them
+  return done_response();
+}
+
+} // namespace platen::intake::api

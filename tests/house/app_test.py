@@ -1,0 +1,103 @@
+"""What the web app must keep to that no compiler sees: its texts, its size, its style and script where the CSP wants them."""
+import gzip
+import json
+import pathlib
+import re
+import sys
+import unittest
+
+UI = pathlib.Path(sys.argv.pop(1)) / "src" / "web" / "ui"
+MOST_COMPRESSED = 150_000  # bytes, all of it
+PLURALS = {"one", "other", "zero", "two", "few", "many"}
+
+
+def leaves(words, path=""):
+    """{"jobs.title": TEXT or {"one": ..., "other": ...}} of a catalogue."""
+    found = {}
+    for key, value in words.items():
+        if isinstance(value, dict) and not set(value) <= PLURALS:
+            found |= leaves(value, f"{path}{key}.")
+        else:
+            found[path + key] = value
+    return found
+
+
+def filled_in(value):
+    """What a text has filled in."""
+    texts = value.values() if isinstance(value, dict) else [value]
+    return {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
+
+
+CATALOGUES = {path.stem: leaves(json.loads(path.read_text())) for path in sorted((UI / "text").glob("*.json"))}
+SCRIPTS = {path.relative_to(UI): path.read_text() for path in sorted(UI.rglob("*.js"))}
+SCRIPTS = {path: re.sub(r"\b(?:h|svg)\(\s*\"[^\"]*\"", "", text) for path, text in SCRIPTS.items()}  # names of elements are no keys
+ALL = "\n".join(SCRIPTS.values())
+STRING = r"[\"'`]([A-Za-z][\w-]*(?:\.[\w-]+)+)[\"'`]"
+
+
+class Texts(unittest.TestCase):
+    def test_languages_have_the_same_keys(self):
+        english = CATALOGUES["en"]
+        for language, texts in CATALOGUES.items():
+            self.assertEqual(sorted(set(english) - set(texts)), [], f"missing in {language}")
+            self.assertEqual(sorted(set(texts) - set(english)), [], f"in {language} alone")
+
+    def test_they_fill_in_the_same(self):
+        for language, texts in CATALOGUES.items():
+            for key, value in texts.items():
+                self.assertEqual(filled_in(value), filled_in(CATALOGUES["en"][key]), f"{key} in {language}")
+                self.assertEqual(bool(value), bool(CATALOGUES["en"][key]), f"{key} is empty in one language")
+                if isinstance(value, dict):
+                    self.assertIn("other", value, f"{key} in {language}")
+
+    def test_each_key_in_a_script_is_there(self):
+        """As t("a.b"), and any other string that begins with a section's name: keys are handed on, too."""
+        sections = {key.split(".")[0] for key in CATALOGUES["en"] if "." in key}
+        for path, script in SCRIPTS.items():
+            wanted = set(re.findall(r"\bt\(\s*\"([^\"]+)\"", script))
+            wanted |= {one for one in re.findall(STRING, script) if one.split(".")[0] in sections and not one.endswith((".js", ".css", ".json"))}
+            self.assertEqual(sorted(wanted - set(CATALOGUES["en"])), [], path)
+            for prefix in re.findall(r"\bt\(\s*`([\w.-]+)\$\{", script):
+                self.assertTrue(any(key.startswith(prefix) for key in CATALOGUES["en"]), f"{path}: {prefix}")
+            for group in re.findall(r"\b(?:word|knownWord)\(\s*\"([^\"]+)\"", script):
+                self.assertTrue(any(key.startswith(f"{group}.") for key in CATALOGUES["en"]), f"{path}: {group}")
+
+    def test_none_is_unused(self):
+        whole = {f"{group}." for group in re.findall(r"\b(?:word|knownWord)\(\s*\"([^\"]+)\"", ALL)} | set(re.findall(r"`(\w+\.[\w.-]*)\$\{", ALL))
+        named = set(re.findall(STRING, ALL)) | set(re.findall(r"\bt\(\s*\"([^\"]+)\"", ALL))
+        unused = [key for key in CATALOGUES["en"] if key not in named and not any(key.startswith(group) for group in whole)]
+        self.assertEqual(unused, [])
+
+
+class Files(unittest.TestCase):
+    def test_the_app_is_small(self):
+        sizes = {path.relative_to(UI): len(gzip.compress(path.read_bytes(), 9)) for path in UI.rglob("*") if path.is_file()}
+        print(f"the app has {sum(sizes.values())} bytes, compressed, in {len(sizes)} files")
+        self.assertLessEqual(sum(sizes.values()), MOST_COMPRESSED, sorted(sizes.items(), key=lambda one: -one[1])[:5])
+
+    def test_no_script_or_style_within_a_page(self):
+        page = (UI / "index.html").read_text()
+        self.assertNotRegex(page, r"<style|\son\w+=|\sstyle=|<script(?![^>]*\ssrc=)")
+
+    def test_what_a_page_names_is_there(self):
+        for name in re.findall(r"(?:src|href)=\"/app/([^\"]+)\"", (UI / "index.html").read_text()):
+            self.assertTrue((UI / name).is_file(), name)
+        for path, script in SCRIPTS.items():
+            for name in re.findall(r"from \"(\.[^\"]+)\"", script):
+                self.assertTrue((UI / path.parent / name).is_file(), f"{path}: {name}")
+            for name in re.findall(r"\bstyle\(\"([^\"]+)\"\)", script):
+                self.assertTrue((UI / name).is_file(), f"{path}: {name}")
+
+    def test_nothing_becomes_markup_or_script(self):
+        for path, script in SCRIPTS.items():
+            self.assertNotRegex(script, r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", path)
+
+    def test_nothing_comes_from_another_host(self):
+        for path in UI.rglob("*"):
+            if path.suffix in (".js", ".css", ".html"):
+                loaded = r"(?:from|import|import\(|fetch\(|EventSource\(|src[=:]|href[=:]|url\()\s*[\"'`]?https?://[^\s\"'`)]+"
+                self.assertEqual(re.findall(loaded, path.read_text()), [], path)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,172 @@
+// The frame of the app: navigation, languages, dark and light, log-in, a server that goes and comes.
+import assert from "node:assert/strict";
+import { Fixture, Refusal, printer } from "./fixture.mjs";
+import { appTest, axe, fitsWidth, openWorld, screenshot, settled, tabTo, until } from "./support.mjs";
+
+const world = await openWorld();
+
+// Other pages show that there is nothing, or what is missing.
+const anything = {};
+
+// A page whose server is the test's own.
+async function fixturePage(options, how = {}) {
+  const page = await world.page({ ...how, at: null });
+  const fixture = new Fixture(options);
+  await fixture.install(page);
+  await world.go(page, how.at ?? "#/home");
+  return { page, fixture };
+}
+
+for (const size of ["phone", "tablet", "desktop"])
+  for (const theme of ["light", "dark"])
+    appTest(world, `the frame on a ${size}, ${theme}`, async () => {
+      const page = await world.page({ size, theme });
+      await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+      await fitsWidth(page);
+      await axe(page);
+      await page.getByRole("button", { name: "Log-in and appearance" }).click();
+      await page.getByLabel("Language").waitFor();
+      await fitsWidth(page);
+      await axe(page);
+      await screenshot(page, `frame-${size}-${theme}`);
+    });
+
+appTest(world, "each page is reached by the navigation, and says where one is", async () => {
+  const { page } = await fixturePage({ printers: [printer("office")], answers: anything });
+  for (const name of ["Print", "Jobs", "Scan", "Papers and recipes", "Maintenance", "Doctor", "Settings", "Home"]) {
+    await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+    await page.locator(`nav a[aria-current=page]:has-text("${name}")`).waitFor();
+    await until(name, async () => (await page.title()) === `${name} - platen`);
+    await settled(page);
+  }
+});
+
+appTest(world, "on a phone the other pages are behind a button", async () => {
+  const { page } = await fixturePage({ printers: [printer("office")], answers: anything }, { size: "phone" });
+  await page.getByRole("button", { name: "More", exact: true }).tap();
+  await axe(page);
+  await page.getByRole("link", { name: "Maintenance" }).tap();
+  await page.waitForURL(/#\/maintenance/);
+  assert.equal(await page.locator(".menu-panel").count(), 0);
+});
+
+appTest(world, "by keyboard: skip link, menu, Escape gives the focus back", async () => {
+  const { page } = await fixturePage({ printers: [printer("office")] });
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to content");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "MAIN");
+  await tabTo(page, "header button", { key: "Shift+Tab" });
+  await page.keyboard.press("Enter");
+  await page.locator(".account-panel").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".account-panel").count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-expanded")), "false");
+});
+
+appTest(world, "the language is the browser's, or the one that is chosen", async () => {
+  const page = await world.page({ language: "de-AT" });
+  await page.getByRole("heading", { name: "Start", exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+  await page.getByRole("button", { name: "Anmeldung und Darstellung" }).click();
+  await page.getByLabel("Sprache").selectOption("en");
+  await page.getByRole("heading", { name: "Home" }).waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "Home" }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+});
+
+appTest(world, "dark and light can be chosen, and stay", async () => {
+  const page = await world.page({ theme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole("button", { name: "Log-in and appearance" }).click();
+  await page.getByRole("radio", { name: "Dark" }).check();
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  await page.reload();
+  await settled(page);
+  assert.equal(await ground(), dark);
+  await page.getByRole("button", { name: "Log-in and appearance" }).click();
+  await page.getByRole("radio", { name: "System" }).check();
+  assert.equal(await ground(), light);
+});
+
+appTest(world, "a log-in that has ended: asked for over the page, nothing typed is lost", async () => {
+  let valid = false;
+  const { page, fixture } = await fixturePage({
+    user: "ada", printers: [printer("office", { "printer-state": "stopped", "printer-state-reasons": ["paused"] })],
+    answers: {
+      "POST printers/office/resume": () => (valid ? {} : new Refusal(401, "unauthorized", "log in")),
+      "POST session": (body) => (valid = body.password === "right") ? {} : new Refusal(401, "unauthorized", "the user name or the password is wrong"),
+    },
+  });
+  await page.getByRole("button", { name: "Resume" }).click();
+  const dialog = page.getByRole("dialog", { name: "Log in" });
+  await dialog.getByText("nothing that you typed is lost").waitFor();
+  await axe(page);
+  await dialog.getByLabel("User name").fill("ada");
+  await dialog.getByLabel("Password").fill("wrong");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("the user name or the password is wrong").waitFor();
+  assert.equal(await dialog.getByLabel("User name").inputValue(), "ada");
+  await dialog.getByLabel("Password").fill("right");
+  await page.keyboard.press("Enter");
+  await page.getByText("Printer office goes on").first().waitFor();
+  assert.equal(fixture.changes.filter(({ path }) => path === "printers/office/resume").length, 2);
+});
+
+appTest(world, "who gives the log-in up is told what was refused", async () => {
+  const { page } = await fixturePage({ user: null, role: "operator", printers: [printer("office")],
+    answers: { "POST printers/office/pause": new Refusal(403, "forbidden", "operators only") } });
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("alert").getByText("operators only").waitFor();
+});
+
+appTest(world, "a session that the server forgot gets a new CSRF text, and the request is made again", async () => {
+  let stale = true;
+  const { page, fixture } = await fixturePage({ printers: [printer("office")], answers: {
+    "POST printers/office/pause": () => {
+      const answer = stale ? new Refusal(403, "csrf", "the session is another one") : {};
+      stale = false;
+      return answer;
+    } } });
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("is paused; jobs wait").first().waitFor();
+  assert.equal(fixture.changes.length, 2);
+});
+
+appTest(world, "a server that goes away and comes back", async () => {
+  const page = await world.page({ allow: [/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|ERR_CONNECTION_RESET|ERR_NETWORK/] });
+  await page.getByRole("heading", { level: 2 }).first().waitFor();
+  await world.server.end();
+  await page.getByText("Not connected; trying again").waitFor();
+  await page.getByRole("navigation").getByRole("link", { name: "Jobs" }).click();
+  await page.getByText("The server cannot be reached").waitFor();
+  await axe(page);
+  await world.server.begin(world.server.port);
+  await page.getByText("The server cannot be reached").waitFor({ state: "detached" });
+  await page.getByText("Not connected; trying again").waitFor({ state: "detached" });
+  await page.getByLabel("Search jobs").waitFor();
+});
+
+appTest(world, "what goes wrong says so and can be tried again", async () => {
+  let broken = true;
+  const { page } = await fixturePage({ answers: { "GET printers": () => (broken ? new Refusal(409, "conflict", "the store is being repaired") : [printer("office")]) } });
+  await page.getByRole("alert").getByText("the store is being repaired").waitFor();
+  broken = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "Printer office" }).waitFor();
+});
+
+appTest(world, "without JavaScript there is a way on", async () => {
+  const page = await world.page({ at: null, context: { javaScriptEnabled: false } });
+  await page.goto(world.server.url);
+  assert.equal(await page.getByRole("link", { name: "without JavaScript" }).getAttribute("href"), "/plain/");
+});
+
+appTest(world, "an address that nobody knows opens the first page", async () => {
+  const page = await world.page({ at: "#/nothing/%E0%A4%A/x" });
+  await page.getByRole("heading", { name: "Home" }).waitFor();
+});
