@@ -1,10 +1,13 @@
+#include "intake/api/backup_routes.h"
 #include "intake/api/device_routes.h"
 #include "intake/api/events.h"
 #include "intake/api/library_routes.h"
+#include "intake/api/monitor_routes.h"
 #include "intake/api/openapi.h"
 #include "intake/api/print_routes.h"
 #include "intake/api/scan_routes.h"
 #include "intake/api/session_routes.h"
+#include "intake/api/settings_routes.h"
 
 #include <algorithm>
 #include <cctype>
@@ -33,7 +36,8 @@ Routes all_routes() {
   Routes all;
   for (const Routes& part :
        {session_routes(nullptr), print_routes(nullptr), library_routes(nullptr),
-        device_routes(nullptr), event_routes(nullptr), openapi_routes(), scan_routes(nullptr)})
+        device_routes(nullptr), event_routes(nullptr), openapi_routes(), scan_routes(nullptr),
+        monitor_routes(nullptr), settings_routes(nullptr), backup_routes(nullptr)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
