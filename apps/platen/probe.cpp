@@ -1,6 +1,5 @@
 #include "commands.h"
-#include "device/fitting_models.h"
-#include "device/language_choice.h"
+#include "device/fit.h"
 #include "model/model.h"
 
 #include <algorithm>
@@ -12,29 +11,13 @@ namespace platen::app {
 
 namespace {
 
-// A model file that fits, and the language in which it would be printed.
-struct Fit {
-  const model::Model* model;
-  std::string language;
-  bool confirmed = false; // the device said that it has it
-};
-
-std::vector<Fit> fits_of(const device::Probe& probe, const std::vector<model::Model>& models) {
-  std::vector<Fit> fits;
-  for (const model::Model* one : device::fitting_models(probe, models)) {
-    const auto choice = device::choose_language(probe, *one);
-    fits.push_back({one, choice.language, choice.why == device::LanguageChoice::Why::confirmed});
-  }
-  return fits;
-}
-
 bool answered(const device::Probe& probe) {
   return std::ranges::any_of(probe.answers,
                              [](const device::Answer& answer) { return answer.silence.empty(); });
 }
 
 nlohmann::json to_json(const std::string& uri, const device::Probe& probe,
-                       const std::vector<Fit>& fits) {
+                       const std::vector<device::Fit>& fits) {
   nlohmann::json json{{"device-uri", uri},
                       {"answers", nlohmann::json::array()},
                       {"languages", nlohmann::json::array()},
@@ -48,7 +31,7 @@ nlohmann::json to_json(const std::string& uri, const device::Probe& probe,
   for (const device::Spoken& spoken : probe.languages)
     json["languages"].push_back(
         {{"name", spoken.name}, {"channel", spoken.channel}, {"words", spoken.words}});
-  for (const Fit& fit : fits)
+  for (const device::Fit& fit : fits)
     json["models"].push_back(
         {{"id", fit.model->id}, {"printer-language", fit.language}, {"confirmed", fit.confirmed}});
   return json;
@@ -82,8 +65,8 @@ void show_way_out(const device::Probe& probe) {
          "        \"platen capture\" helps to find out what is missing\n";
 }
 
-void show_fits(const device::Probe& probe, const std::vector<Fit>& fits) {
-  for (const Fit& fit : fits) {
+void show_fits(const device::Probe& probe, const std::vector<device::Fit>& fits) {
+  for (const device::Fit& fit : fits) {
     std::cout << "    " << fit.model->id << " (" << fit.model->title << "), printed in "
               << fit.language;
     if (fit.confirmed)
@@ -109,7 +92,7 @@ Result<void> run_probe(const Arguments& arguments) {
   TRY(const auto models, model::load_models(model::data_folder()));
   const Cancel never;
   TRY(const device::Probe probe, device::probe(uri, never));
-  const auto fits = fits_of(probe, models);
+  const auto fits = device::fits_of(probe, models);
   if (arguments.has("json")) {
     std::cout << to_json(uri, probe, fits).dump(2) << "\n";
   } else {

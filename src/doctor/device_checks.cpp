@@ -1,4 +1,4 @@
-#include "device/fitting_models.h"
+#include "device/fit.h"
 #include "device/language_choice.h"
 #include "doctor/checks.h"
 #include "transport/transport.h"

@@ -209,6 +209,9 @@ Result<void> Core::open_shelf(Log& log) {
   };
   const auto report = [&log](const std::string& line) { log.line(LogLevel::warning, line); };
   TRY(shelf_, library::Shelf::open(*store_, models_, check, report, check_letterhead));
+  shelf_->on_change([this] {
+    hub_->publish({"library", ""}, {.least = auth::Role::user, .owner = {}});
+  });
   return {};
 }
 

@@ -1,5 +1,7 @@
 #include "server/rest.h"
 
+#include "intake/api/openapi.h"
+#include "server/find_printers.h"
 #include "server/sample_program.h"
 
 namespace platen::server {
@@ -33,9 +35,14 @@ api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
 
 Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning, api::DoctorDesk& doctor)
     : session_(core.session_services()), print_(print_services(core, ipp)),
+      library_{api::IppDesk(ipp)}, devices_{core.models(),
+                                            [this, &core](const std::string& host) {
+                                              return find_printers(core.models(), host, stopping_);
+                                            }},
       service_({core.gate(), core.audit(), &core.sessions()},
                together({api::session_routes(&session_), api::print_routes(&print_),
-                         api::event_routes(&core.events()), api::scan_routes(&scanning.services()),
-                         api::doctor_routes(&doctor)})) {}
+                         api::library_routes(&library_), api::device_routes(&devices_),
+                         api::event_routes(&core.events()), api::openapi_routes(),
+                         api::scan_routes(&scanning.services()), api::doctor_routes(&doctor)})) {}
 
 } // namespace platen::server

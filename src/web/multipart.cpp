@@ -164,8 +164,9 @@ Result<bool> Multipart::read_delimiter() {
     return true;
   }
   const auto end = held_.find("\r\n");
-  if (end == std::string::npos && held_.size() <= longest_padding) return false;
-  if (end == std::string::npos || !trimmed(std::string_view(held_).substr(0, end)).empty())
+  if (end == std::string::npos && held_.size() <= longest_padding + 2) return false;
+  if (end == std::string::npos || end > longest_padding ||
+      !trimmed(std::string_view(held_).substr(0, end)).empty())
     return fail(Errc::malformed, "what stands between the parts of the form is broken");
   if (++parts_ > most_parts)
     return fail(Errc::limit, "a form has at most " + std::to_string(most_parts) + " parts");
@@ -177,9 +178,8 @@ Result<bool> Multipart::read_delimiter() {
 Result<bool> Multipart::read_header() {
   const auto end = held_.find("\r\n\r\n");
   if (end == std::string::npos) {
-    if (held_.size() > longest_header)
-      return fail(Errc::limit, "the header of a part of the form is too long");
-    return false;
+    if (held_.size() <= longest_header + 4) return false;
+    return fail(Errc::limit, "the header of a part of the form is too long");
   }
   if (end > longest_header)
     return fail(Errc::limit, "the header of a part of the form is too long");

@@ -1,4 +1,6 @@
-#include "device/fitting_models.h"
+#include "device/fit.h"
+
+#include "device/language_choice.h"
 
 #include <algorithm>
 
@@ -28,12 +30,22 @@ std::vector<const model::Model*> fitting_models(const Probe& probe,
                                                 std::span<const model::Model> models) {
   std::vector<const model::Model*> fitting;
   const auto names = each_name(probe.models());
-  for (const model::Model& model : models)
-    if (std::ranges::any_of(names, [&](const std::string& name) {
-          return std::ranges::find(model.ieee1284_models, name) != model.ieee1284_models.end();
-        }))
-      fitting.push_back(&model);
+  for (const model::Model& one : models) {
+    const auto is_this = [&](const std::string& name) {
+      return std::ranges::find(one.ieee1284_models, name) != one.ieee1284_models.end();
+    };
+    if (std::ranges::any_of(names, is_this)) fitting.push_back(&one);
+  }
   return fitting;
+}
+
+std::vector<Fit> fits_of(const Probe& probe, std::span<const model::Model> models) {
+  std::vector<Fit> fits;
+  for (const model::Model* const one : fitting_models(probe, models)) {
+    const auto choice = choose_language(probe, *one);
+    fits.push_back({one, choice.language, choice.why == LanguageChoice::Why::confirmed});
+  }
+  return fits;
 }
 
 } // namespace platen::device
