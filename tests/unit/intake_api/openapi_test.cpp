@@ -1,4 +1,5 @@
 #include "intake/api/device_routes.h"
+#include "intake/api/doctor_routes.h"
 #include "intake/api/events.h"
 #include "intake/api/library_routes.h"
 #include "intake/api/openapi.h"
@@ -33,7 +34,8 @@ Routes all_routes() {
   Routes all;
   for (const Routes& part :
        {session_routes(nullptr), print_routes(nullptr), library_routes(nullptr),
-        device_routes(nullptr), event_routes(nullptr), openapi_routes(), scan_routes(nullptr)})
+        device_routes(nullptr), event_routes(nullptr), openapi_routes(), scan_routes(nullptr),
+        doctor_routes(nullptr)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
