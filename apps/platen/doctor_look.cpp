@@ -131,6 +131,7 @@ Result<void> ask_server(const Arguments& arguments, doctor::ClientFacts& facts, 
   if (!api) {
     if (api.error().code == Errc::denied && !facts.here)
       facts.kept_certificate = kept_certificate(facts.host);
+    facts.reach.words = api.error().message();
     return {};
   }
   std::string path = "doctor?printer=" + encoded(arguments.get("printer"));
