@@ -75,6 +75,13 @@ doctor::UsbFacts usb_facts(const std::string& uri) {
   return facts;
 }
 
+// A job that has no connection yet is in nobody's way.
+bool waits_for_connection(const std::vector<std::string>& reasons) {
+  return std::ranges::any_of(reasons, [](const std::string& reason) {
+    return device::without_severity(reason) == "connecting-to-device";
+  });
+}
+
 } // namespace
 
 doctor::PrinterFacts Doctor::printer(const job::Printer& printer, const Config& config) const {
@@ -86,7 +93,7 @@ doctor::PrinterFacts Doctor::printer(const job::Printer& printer, const Config& 
   const auto status = core.scheduler().status(printer.id);
   facts.reasons = status->reasons;
   facts.message = status->message;
-  facts.printing = status->current != 0;
+  facts.printing = status->current != 0 && !waits_for_connection(status->reasons);
   facts.device = *core.device_status(printer.id);
   facts.address = schedule::address_of(printer.device_uri);
   facts.missing_filter = missing_filter(printer);
