@@ -1,5 +1,6 @@
 #include "server/rest.h"
 
+#include "intake/api/calibration_routes.h"
 #include "intake/api/openapi.h"
 #include "server/find_printers.h"
 #include "server/sample_program.h"
@@ -41,8 +42,8 @@ Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
                                             }},
       service_({core.gate(), core.audit(), &core.sessions()},
                together({api::session_routes(&session_), api::print_routes(&print_),
-                         api::library_routes(&library_), api::device_routes(&devices_),
-                         api::event_routes(&core.events()), api::openapi_routes(),
-                         api::scan_routes(&scanning.services())})) {}
+                         api::calibration_routes(&print_), api::library_routes(&library_),
+                         api::device_routes(&devices_), api::event_routes(&core.events()),
+                         api::openapi_routes(), api::scan_routes(&scanning.services())})) {}
 
 } // namespace platen::server
