@@ -17,11 +17,11 @@ const inDialog = (page, name) => page.getByRole("dialog").getByRole("button", { 
 appTest(world, "a user is made, becomes an operator, logs in, is logged out and removed", async () => {
   const page = await world.page({ ...admin, at: "#/settings/users" });
   await press(page, "New user");
-  await page.getByLabel("User", { exact: true }).fill("ola");
+  await page.getByLabel("User name", { exact: true }).fill("ola");
   await page.getByLabel("Password").fill("short");
   await inDialog(page, "Save");
   await page.getByRole("dialog").getByRole("alert").filter({ hasText: /password/ }).waitFor();
-  assert.equal(await page.getByLabel("User", { exact: true }).inputValue(), "ola"); // nothing typed is lost
+  assert.equal(await page.getByLabel("User name", { exact: true }).inputValue(), "ola"); // nothing typed is lost
   await page.getByLabel("Password").fill("ola has a long password");
   await inDialog(page, "Save");
   await card(page, "ola").waitFor();
@@ -122,7 +122,7 @@ appTest(world, "a log-in that expires in mid-edit loses nothing that was typed",
   await page.context().clearCookies();
   await inDialog(page, "Add");
   const login = page.getByRole("dialog", { name: /^Log in/ });
-  await login.getByLabel("User").fill("ada");
+  await login.getByLabel("User name").fill("ada");
   await login.getByLabel("Password").fill(server.passwords.ada);
   await login.getByRole("button", { name: "Log in" }).click();
   await page.locator("[data-printer=patience]").waitFor();
@@ -188,7 +188,7 @@ appTest(world, "certificate, quotas, notifications, backup: what is asked of the
   await quota.page.getByText("500 sheets a month · with PIN").waitFor();
   await quota.page.getByText("100 sides a week").waitFor();
   await press(quota.page, "New quota");
-  await quota.page.getByLabel("User", { exact: true }).fill("uwe");
+  await quota.page.getByLabel("User name", { exact: true }).fill("uwe");
   await quota.page.getByLabel("How much").fill("50");
   await quota.page.getByLabel("Department", { exact: true }).selectOption("42");
   await inDialog(quota.page, "Save");
