@@ -3,11 +3,11 @@
 #include "base/limits.h"
 #include "codec/png_writer.h"
 #include "commands.h"
-#include "layout/layout.h"
 #include "model/length.h"
 #include "model/words.h"
 #include "number.h"
 #include "own_model.h"
+#include "preview/side_facts.h"
 #include "standard_input.h"
 
 #include <algorithm>
@@ -69,41 +69,14 @@ Result<layout::PixelBox> parse_part(const std::string& text) {
   return layout::PixelBox{*x, *y, *width, *height};
 }
 
-json box_json(const layout::PixelBox& box) {
-  return {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}};
-}
-
-json side_json(const flow::Side& side, const preview::View& view, const std::string& file) {
-  const layout::SidePlan& plan = side.plan;
-  json cells = json::array();
-  const auto cell = [&](std::int32_t document, std::int32_t page, const layout::PixelBox& window) {
-    cells.push_back({{"document", document + 1}, {"page", page + 1}, {"window", box_json(window)}});
-  };
-  if (plan.composition) {
-    for (const layout::Cell& one : plan.composition->cells)
-      cell(one.document, one.page, one.window);
-  } else if (plan.page >= 0) {
-    const layout::Placement& p = plan.placement;
-    cell(plan.document, plan.page,
-         common(layout::pixels_around({p.x, p.y, p.width, p.height}),
-                {0, 0, plan.raster.width, plan.raster.height}));
-  }
-  const auto hmm = [](const model::Margins& m) {
-    return json{{"top", m.top.v}, {"right", m.right.v}, {"bottom", m.bottom.v}, {"left", m.left.v}};
-  };
-  return {{"file", file},
-          {"media", plan.media.name},
-          {"media-type", plan.media_type},
-          {"width-hmm", plan.media.width.v},
-          {"height-hmm", plan.media.height.v},
-          {"margins-hmm", hmm(plan.margins)},
-          {"printer-resolution", side.spec.resolution.v},
-          {"page-pixels", {{"width", plan.raster.width}, {"height", plan.raster.height}}},
-          {"scale", view.scale},
-          {"page-at", {{"x", view.raster_x}, {"y", view.raster_y}}},
-          {"pages", std::move(cells)},
-          {"warnings", view.warnings},
-          {"approximations", view.approximations}};
+json shown_json(const flow::Side& side, const preview::View& view, const std::string& file) {
+  json shown = preview::side_json(side);
+  shown["file"] = file;
+  shown["scale"] = view.scale;
+  shown["page-at"] = {{"x", view.raster_x}, {"y", view.raster_y}};
+  shown["warnings"] = view.warnings;
+  shown["approximations"] = view.approximations;
+  return shown;
 }
 
 class Previewing {
@@ -188,7 +161,7 @@ private:
     TRY(const Buffer png, codec::write_png(shown->picture.rows(), dpi));
     TRY_VOID(write_file(std::filesystem::path(arguments_.get("output")) / name, png));
     if (arguments_.has("json")) {
-      report_.push_back(side_json(side, *shown, name));
+      report_.push_back(shown_json(side, *shown, name));
       return {};
     }
     for (const std::string& warning : shown->warnings)

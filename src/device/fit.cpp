@@ -26,16 +26,24 @@ std::vector<std::string> each_name(const std::vector<std::string>& names) {
 
 } // namespace
 
-std::vector<Fit> fits_of(const Probe& probe, std::span<const model::Model> models) {
-  std::vector<Fit> fits;
+std::vector<const model::Model*> fitting_models(const Probe& probe,
+                                                std::span<const model::Model> models) {
+  std::vector<const model::Model*> fitting;
   const auto names = each_name(probe.models());
-  for (const auto& one : models) {
+  for (const model::Model& one : models) {
     const auto is_this = [&](const std::string& name) {
       return std::ranges::find(one.ieee1284_models, name) != one.ieee1284_models.end();
     };
-    if (!std::ranges::any_of(names, is_this)) continue;
-    const auto choice = choose_language(probe, one);
-    fits.push_back({&one, choice.language, choice.why == LanguageChoice::Why::confirmed});
+    if (std::ranges::any_of(names, is_this)) fitting.push_back(&one);
+  }
+  return fitting;
+}
+
+std::vector<Fit> fits_of(const Probe& probe, std::span<const model::Model> models) {
+  std::vector<Fit> fits;
+  for (const model::Model* const one : fitting_models(probe, models)) {
+    const auto choice = choose_language(probe, *one);
+    fits.push_back({one, choice.language, choice.why == LanguageChoice::Why::confirmed});
   }
   return fits;
 }

@@ -9,7 +9,11 @@
 
 namespace platen::device {
 
-// A model file that fits, and the language in which it would be printed.
+// The models whose files name the device's model, as its ids tell it; in their order.
+std::vector<const model::Model*> fitting_models(const Probe& probe,
+                                                std::span<const model::Model> models);
+
+// One of them, and the language in which it would be printed.
 struct Fit {
   const model::Model* model;
   std::string language;

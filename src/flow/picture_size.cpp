@@ -47,6 +47,12 @@ Result<void> check_pixels(const render::DocumentInfo& document, const layout::Si
                                "print-scaling=none");
 }
 
+std::optional<double> printed_ppi(const render::DocumentInfo& document,
+                                  const layout::SidePlan& plan, Dpi resolution) {
+  const auto printed = printed_size(document, plan, resolution);
+  return printed ? std::optional(printed->ppi) : std::nullopt;
+}
+
 std::optional<std::string> few_pixels(const render::DocumentInfo& document,
                                       const layout::SidePlan& plan, Dpi resolution) {
   const auto printed = printed_size(document, plan, resolution);

@@ -129,27 +129,34 @@ flow::Side as_composition(const flow::Side& side) {
 
 } // namespace
 
-Result<std::unique_ptr<Preview>> Preview::open(const flow::PrintJob& job, Cancel& cancel) {
-  std::unique_ptr<Preview> preview(new Preview(job, cancel));
+Result<std::unique_ptr<Preview>> Preview::open(const flow::PrintJob& job, Cancel& cancel,
+                                               Sources sources) {
+  std::unique_ptr<Preview> preview(new Preview(job, cancel, std::move(sources)));
   TRY_VOID(preview->open_all());
   return preview;
 }
 
+Result<std::unique_ptr<render::Document>> Preview::open_document(std::size_t index) {
+  const render::Opening how = flow::opening_of(job_.ticket);
+  if (sources_.document) return sources_.document(index, how);
+  UniqueFd own(::fcntl(job_.documents[index].get(), F_DUPFD_CLOEXEC, 0));
+  if (!own) return fail(Errc::io, "cannot open the document again: " + errno_text(errno));
+  return render::open_document(std::move(own), job_.limits, cancel_, how);
+}
+
 Result<void> Preview::open_all() {
-  for (const UniqueFd& file : job_.documents) {
-    UniqueFd own(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
-    if (!own) return fail(Errc::io, "cannot open the document again: " + errno_text(errno));
-    auto document =
-        render::open_document(std::move(own), job_.limits, cancel_, flow::opening_of(job_.ticket));
+  for (std::size_t i = 0; i < job_.documents.size(); ++i) {
+    auto document = open_document(i);
     if (!document && job_.documents.size() > 1)
-      return fail_within("document " + std::to_string(documents_.size() + 1),
-                         std::move(document).error());
+      return fail_within("document " + std::to_string(i + 1), std::move(document).error());
     if (!document) return Failure(std::move(document).error());
     documents_.push_back(*std::move(document));
   }
+  sources_.document = {};
   TRY_VOID(flow::add_job_sheet(documents_, job_, cancel_));
   TRY(language_, flow::job_language(job_));
-  const flow::Writing how{job_.created, job_.limits, cancel_, nullptr, job_.underlay, job_.overlay};
+  const flow::Writing how{job_.created, job_.limits,   cancel_,
+                          job_.spares,  job_.underlay, job_.overlay};
   std::set<flow::PageOf> left_out;
   TRY(plan_, flow::plan_without_blank_pages(documents_, job_, *language_, how, cancel_, left_out));
   TRY(auto arranged, flow::arrange(documents_, plan_, how));
@@ -207,8 +214,9 @@ Result<ColourTable> Preview::proof_table(const Look& look) {
   if (const auto made = proofs_.find(intent); made != proofs_.end()) return made->second;
   model::ColourTarget screen;
   screen.intent = intent;
+  const render::TableRequest wanted{.source = *job_.profile, .target = screen};
   TRY(ColourTable table,
-      render::make_table({.source = *job_.profile, .target = screen}, job_.limits, cancel_));
+      sources_.table ? sources_.table(wanted) : render::make_table(wanted, job_.limits, cancel_));
   return proofs_.emplace(intent, std::move(table)).first->second;
 }
 

@@ -3,6 +3,7 @@
 #include "flow/job_plan.h"
 #include "preview/canvas.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -30,17 +31,32 @@ struct View {
   std::vector<std::string> approximations; // in which way the page itself will differ
 };
 
+// Where a preview gets what takes long to make, for who has it from former ones; what is empty the
+// preview makes by itself.
+struct Sources {
+  // The document of the job with that index, opened so.
+  std::function<Result<std::unique_ptr<render::Document>>(std::size_t index,
+                                                          const render::Opening& how)>
+      document;
+  std::function<Result<ColourTable>(const render::TableRequest& request)> table;
+};
+
 // A job as it would come out of its printer, made by the same stages from the same plan; not a
 // picture of the document. Thread-safe after open(). For the command and the web app.
 class Preview {
 public:
   // Opens and plans. `job` keeps its model, `cancel` and both outlive the preview. Errors: those of
   // the documents and of layout::plan.
-  static Result<std::unique_ptr<Preview>> open(const flow::PrintJob& job, Cancel& cancel);
+  static Result<std::unique_ptr<Preview>> open(const flow::PrintJob& job, Cancel& cancel,
+                                               Sources sources = {});
 
   std::size_t sides() const { return plan_.sides.size(); }
   const flow::Side& side(std::size_t index) const { return plan_.sides[index]; }
   const flow::JobPlan& plan() const { return plan_; }
+  // Of the document that SidePlan::document counts.
+  const render::DocumentInfo& document(std::size_t index) const {
+    return documents_[index]->info();
+  }
 
   // The whole sheet, its longer edge `longest` pixels (16..limits::preview_edge).
   Result<View> whole(std::size_t side, std::int32_t longest, const Look& look);
@@ -55,8 +71,10 @@ private:
     Buffer rows;
     std::vector<std::string> warnings;
   };
-  Preview(const flow::PrintJob& job, Cancel& cancel) : job_(job), cancel_(cancel) {}
+  Preview(const flow::PrintJob& job, Cancel& cancel, Sources sources)
+      : job_(job), cancel_(cancel), sources_(std::move(sources)) {}
   Result<void> open_all();
+  Result<std::unique_ptr<render::Document>> open_document(std::size_t index);
   Result<Drawn> draw(const flow::Side& side, PixelFormat format, const layout::PixelBox& box,
                      bool gamut);
   Result<RowBuffer> proofed(const Drawn& drawn, PageShape shape, const Look& look);
@@ -66,6 +84,7 @@ private:
 
   const flow::PrintJob& job_;
   Cancel& cancel_;
+  Sources sources_; // `document` is asked while it is opened, and not kept
   flow::Documents documents_;
   std::vector<const render::Document*> drawn_; // those of documents_
   std::unique_ptr<render::Document> written_;  // on pictures

@@ -74,8 +74,8 @@ Result<void> add_filter(const job::Printer& printer, const job::Job& job, flow::
 
 } // namespace
 
-Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& printer,
-                                      const job::Job& job) {
+Result<flow::PrintJob> make_settings(const Shared& shared, const job::Printer& printer,
+                                     const job::Job& job) {
   const auto model = shared.model(printer.model);
   if (!model) return fail(Errc::unsupported, model.error().what);
   TRY(auto ticket, model::make_ticket(**model, options_of(job)));
@@ -93,6 +93,12 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
   work.sheets_done = job.sheets_done;
   work.created = job.created;
   work.workers = std::max<std::size_t>(1, *shared.options.workers.get());
+  return work;
+}
+
+Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& printer,
+                                      const job::Job& job) {
+  TRY(flow::PrintJob work, make_settings(shared, printer, job));
   if (!job.has_document_to_print()) return fail(Errc::not_found, "the job has no document");
   for (const job::Document& document : job.documents) {
     if (!document.canceled.empty()) continue;

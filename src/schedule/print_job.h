@@ -10,6 +10,9 @@ namespace platen::schedule {
 // when the printer's model is not known, Errc::invalid for options, Errc::not_found for documents.
 Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& printer,
                                       const job::Job& job);
+// The same without its documents, which need not be in the store yet.
+Result<flow::PrintJob> make_settings(const Shared& shared, const job::Printer& printer,
+                                     const job::Job& job);
 
 // What a job is to be printed on, as the account has it. What cannot be told is left out: its turn
 // will tell.

@@ -240,6 +240,7 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   options.letterhead = [this](const std::string& sha256) { return shelf_->letterhead(sha256); };
   options.encode_actual = intake::ipp::encode_actual;
   options.log = log.callback("scheduler");
+  printing_ = options;
   TRY(scheduler_, schedule::make_scheduler(*store_, models_, std::move(options)));
   disk_watch_ = std::make_unique<DiskWatch>(
       *store_,
@@ -255,10 +256,30 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
 Result<void> Core::start() {
   TRY_VOID(devices_->start(*store_));
   scheduler_->start();
+  started_ = true;
   return {};
 }
 
+std::vector<std::string> Core::not_ready() const {
+  std::vector<std::string> reasons;
+  if (!started_) reasons.emplace_back("printers: their sessions do not run");
+  if (const std::string trouble = store_->trouble(); !trouble.empty())
+    reasons.push_back("store: " + trouble);
+  const auto free = store_->free_bytes();
+  const auto wanted =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(0, policy_.get()->free_bytes));
+  if (!free)
+    reasons.push_back("disk: " + free.error().message());
+  else if (*free < wanted)
+    reasons.push_back("disk: " + std::to_string(*free >> 20) +
+                      " MB are free, and [limits] free-mb wants " + std::to_string(wanted >> 20));
+  if (const auto safe = render::sandbox::check_protection(!unprotected_.empty()); !safe)
+    reasons.push_back("sandbox: " + safe.error().message());
+  return reasons;
+}
+
 void Core::stop() {
+  started_ = false;
   stopping_.request();
   shelf_thread_.end();
   if (scheduler_) scheduler_->stop();
@@ -266,6 +287,7 @@ void Core::stop() {
   // Its observers and callers are told of the last changes: they come after it.
   store_.reset();
   scheduler_.reset();
+  printing_ = {};
   spares_.reset();
 }
 

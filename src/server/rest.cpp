@@ -2,8 +2,11 @@
 
 #include "intake/api/calibration_routes.h"
 #include "intake/api/openapi.h"
+#include "intake/api/page_options.h"
 #include "server/find_printers.h"
 #include "server/sample_program.h"
+
+#include <chrono>
 
 namespace platen::server {
 
@@ -16,6 +19,11 @@ api::Routes together(std::initializer_list<api::Routes> parts) {
   for (const api::Routes& part : parts)
     all.insert(all.end(), part.begin(), part.end());
   return all;
+}
+
+std::int64_t steady_seconds() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(since).count();
 }
 
 Result<UniqueFd> draw_test_page() {
@@ -32,18 +40,42 @@ api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
           .draw_test_page = draw_test_page};
 }
 
+Previews::Options preview_options(Core& core, const api::PrintServices& print) {
+  return {
+      .printing = core.printing(),
+      .document = [&print](const std::string& id, const auth::Principal& who) -> Result<UniqueFd> {
+        TRY(auto opened, print.documents.open(id, who));
+        return std::move(opened.fd);
+      },
+      .options =
+          [&print](const api::Call& call, const job::Printer& printer, const model::Model& model,
+                   const model::Options& said) {
+            return api::page_options(print, call, printer.name, model, said);
+          },
+      .clock = steady_seconds};
+}
+
 } // namespace
 
-Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
-    : session_(core.session_services()), print_(print_services(core, ipp)),
-      library_{api::IppDesk(ipp)}, devices_{core.models(),
-                                            [this, &core](const std::string& host) {
-                                              return find_printers(core.models(), host, stopping_);
-                                            }},
-      service_({core.gate(), core.audit(), &core.sessions()},
+Rest::Rest(Parts parts)
+    : session_(parts.core.session_services()),
+      print_(print_services(parts.core, parts.ipp)), library_{api::IppDesk(parts.ipp)},
+      devices_{parts.core.models(),
+               [this, &models = parts.core.models()](const std::string& host) {
+                 return find_printers(models, host, stopping_);
+               }},
+      previews_(preview_options(parts.core, print_)), monitor_{parts.monitoring.monitor(),
+                                                               parts.core.store(),
+                                                               parts.core.policy()},
+      settings_(std::move(parts.settings)), backup_{std::move(parts.folders), PLATEN_VERSION, now,
+                                                    parts.core.audit(), checking_},
+      service_({parts.core.gate(), parts.core.audit(), &parts.core.sessions()},
                together({api::session_routes(&session_), api::print_routes(&print_),
                          api::calibration_routes(&print_), api::library_routes(&library_),
-                         api::device_routes(&devices_), api::event_routes(&core.events()),
-                         api::openapi_routes(), api::scan_routes(&scanning.services())})) {}
+                         api::device_routes(&devices_), api::preview_routes(&previews_),
+                         api::event_routes(&parts.core.events()), api::openapi_routes(),
+                         api::scan_routes(&parts.scanning.services()),
+                         api::doctor_routes(&parts.doctor), api::monitor_routes(&monitor_),
+                         api::settings_routes(&settings_), api::backup_routes(&backup_)})) {}
 
 } // namespace platen::server

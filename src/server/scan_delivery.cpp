@@ -216,6 +216,14 @@ std::string ScanDelivery::describe(const scan::Session& session) const {
   return all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::map<std::string, std::size_t> ScanDelivery::by_state() const {
+  std::map<std::string, std::size_t> count;
+  if (!queue_) return count;
+  for (const Delivery& delivery : queue_->deliveries())
+    ++count[std::string(to_string(delivery.state))];
+  return count;
+}
+
 Result<void> ScanDelivery::keep_secret(const std::string& destination,
                                        const std::optional<std::string>& secret) {
   const std::lock_guard lock(secrets_mutex_);

@@ -7,6 +7,7 @@
 #include "server/log.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -39,6 +40,7 @@ public:
   std::string describe(const scan::Session& session) const; // JSON, for the REST interface
   // Brings a small text there now. Its words, or why it did not arrive.
   Result<std::string> test(const std::string& destination, const std::string& user);
+  std::map<std::string, std::size_t> by_state() const;
   Result<void> keep_secret(const std::string& destination,
                            const std::optional<std::string>& secret);
 

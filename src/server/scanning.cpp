@@ -36,6 +36,10 @@ public:
   http::Handler& escl() override { return *escl_; }
   Result<void> put_own(scan::ScannerEntry entry) override;
   void announce_all() override;
+  std::map<std::string, std::size_t> scans_by_stage() const override;
+  std::map<std::string, std::size_t> deliveries_by_state() const override {
+    return delivery_->by_state();
+  }
 
 private:
   Result<void> make_scanners();
@@ -211,6 +215,13 @@ void WholeScanning::announce(const std::string& name) {
 void WholeScanning::announce_all() {
   for (const scan::ScannerEntry& entry : scanners_->entries())
     announce(entry.name);
+}
+
+std::map<std::string, std::size_t> WholeScanning::scans_by_stage() const {
+  std::map<std::string, std::size_t> count;
+  for (const auto& session : sessions_->book().all())
+    ++count[std::string(scan::word(session->stage))];
+  return count;
 }
 
 Result<void> WholeScanning::put_own(scan::ScannerEntry entry) {

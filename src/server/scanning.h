@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,6 +50,9 @@ public:
   // A scanner of the program's own, that is there while it runs (the virtual ones).
   virtual Result<void> put_own(scan::ScannerEntry entry) = 0;
   virtual void announce_all() = 0;
+  // For those who watch, by the words of the REST interface.
+  virtual std::map<std::string, std::size_t> scans_by_stage() const = 0;
+  virtual std::map<std::string, std::size_t> deliveries_by_state() const = 0;
 };
 
 } // namespace platen::server

@@ -4,7 +4,7 @@
 
 namespace platen::web {
 
-// Pages without script (docs/web.md): printers, jobs with what can be done to them, upload, log-in;
+// Pages without script (docs/howto/log-in.md): printers, jobs with what can be done to them, upload, log-in;
 // for text browsers, old devices and whoever turned JavaScript off. HTML made here of what the REST
 // interface says.
 class Plain final : public http::Handler {

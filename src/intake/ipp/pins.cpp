@@ -63,7 +63,7 @@ void Pins::compare(job::JobId id, auth::Guesser who, std::string hash, Pin pin,
     // Looked at here, where one comes after another: many at once are no way around it.
     const std::int64_t now = options_.clock_ms();
     if (const auto may = tries_.may_try(thing, who, now); !may)
-      return (*shared)(fail(Errc::busy, may.error().what + "; an administrator releases it "
+      return (*shared)(fail(Errc::busy, may.error().what + "; an operator releases it "
                                                            "without one"));
     const auto text = canonical(pin);
     if (text && options_.matches(hash, *text)) {

@@ -34,6 +34,7 @@ Result<void> check_mail(const Destination& to) {
   for (const std::string& recipient : to.to)
     TRY_VOID(check_mail_address(recipient, "to"));
   if (has_control(to.subject)) return fail(Errc::invalid, "the subject must be one line");
+  if (to.message) return {};
   for (const std::string& pattern : {to.subject, to.text})
     if (auto filled = fill_in(pattern, {}); !filled) return Failure(filled.error());
   if (to.most_bytes != 0 && to.most_bytes < 10'000)
@@ -65,6 +66,7 @@ Result<void> check_scheme(const Address& address, DestinationKind kind) {
   case DestinationKind::webdav:
     if (!is_one_of({"dav", "davs"})) return wants("davs://HOST/FOLDER (or dav:// without TLS)");
     break;
+  case DestinationKind::webhook:
   case DestinationKind::http:
     if (!is_one_of({"http", "https"})) return wants("https://HOST/PATH");
     break;
@@ -118,7 +120,7 @@ Result<void> check_parts(const Destination& to) {
   if (to.address.empty()) return fail(Errc::invalid, "the address is missing");
   TRY(const Address address, parse_address(to.address));
   TRY_VOID(check_scheme(address, to.kind));
-  TRY_VOID(check_login(to, address));
+  if (to.kind != DestinationKind::webhook) TRY_VOID(check_login(to, address));
   if (to.kind == DestinationKind::mail) TRY_VOID(check_mail(to));
   if (to.kind == DestinationKind::sftp) TRY_VOID(check_host_key(to.host_key));
   if (to.kind == DestinationKind::smb && address.path.find_first_not_of('/') == std::string::npos)

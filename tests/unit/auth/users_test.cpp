@@ -86,6 +86,33 @@ TEST_F(UsersTest, AFileThatOthersMayReadIsRefused) {
   EXPECT_THAT(users.error().what, HasSubstr("chmod 600"));
 }
 
+TEST_F(UsersTest, OperatorsAreARoleOfTheirOwn) {
+  ASSERT_TRUE(set_user(file_, "olga", Role::printer_operator, "secret"));
+  EXPECT_EQ(read_users(file_)->at("olga").role, Role::printer_operator);
+  EXPECT_FALSE(set_user(file_, "gast", Role::guest, "secret"));
+}
+
+TEST_F(UsersTest, WhatIsNotGivenStays) {
+  EXPECT_EQ(change_user(file_, "ann", {Role::user, {}}, true).error().code, Errc::invalid);
+  ASSERT_TRUE(change_user(file_, "ann", {{}, "secret"}, true));
+  EXPECT_EQ(read_users(file_)->at("ann").role, Role::user);
+  const auto before = read_users(file_)->at("ann").hash;
+  ASSERT_TRUE(change_user(file_, "ann", {Role::administrator, {}}, true));
+  EXPECT_EQ(read_users(file_)->at("ann").role, Role::administrator);
+  EXPECT_EQ(read_users(file_)->at("ann").hash, before);
+}
+
+TEST_F(UsersTest, TheLastAdministratorStaysOneWhereThatIsGuarded) {
+  ASSERT_TRUE(set_user(file_, "ann", Role::administrator, "secret"));
+  ASSERT_TRUE(set_user(file_, "bob", Role::user, "secret"));
+  EXPECT_EQ(change_user(file_, "ann", {Role::user, {}}, true).error().code, Errc::conflict);
+  EXPECT_EQ(remove_user(file_, "ann", true).error().code, Errc::conflict);
+  EXPECT_TRUE(remove_user(file_, "bob", true));
+  ASSERT_TRUE(set_user(file_, "bob", Role::administrator, "secret"));
+  EXPECT_TRUE(change_user(file_, "ann", {Role::user, {}}, true));
+  EXPECT_TRUE(remove_user(file_, "bob")); // who looks after the machine may
+}
+
 TEST(ParseUsers, NamesTheLineThatIsWrong) {
   for (const auto* const wrong :
        {"ann", "ann:user", "ann:king:$argon2id$x", "ann:user:plain", ":user:$argon2id$x",

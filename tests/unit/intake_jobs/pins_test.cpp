@@ -131,7 +131,7 @@ TEST(JobPassword, TheWaitIsToldAndBounded) {
   request.octets("job-password", "1234");
   EXPECT_THAT(values(desk.ask(request), "status-message"),
               ElementsAre(AllOf(HasSubstr("too many wrong PINs for job 1: try again in 15 min"),
-                                HasSubstr("an administrator releases it without one"))));
+                                HasSubstr("an operator releases it without one"))));
   desk.now += 900;
   EXPECT_EQ(release(desk, id, "1234", "eve"), IPP_STATUS_OK);
 }

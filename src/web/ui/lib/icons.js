@@ -30,6 +30,7 @@ const paths = {
   edit: "M5 19h3L19 8l-3-3L5 16zM13.5 7.5l3 3",
   back: "M15 5l-7 7 7 7",
   down: "M6 9l6 6 6-6",
+  upward: "M6 15l6-6 6 6",
   turn: "M20 5v5h-5M19.5 10A8 8 0 1 0 20 14",
   download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
   upload: "M12 16V5M7 9.5l5-5 5 5M5 20h14",
