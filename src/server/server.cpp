@@ -126,7 +126,11 @@ Result<void> Host::build() {
         if (announcements_) announcements_->changed(event);
       }));
   TRY(monitoring_,
-      Monitoring::open({.core = *core_, .paths = options_.paths, .log = log_, .told = {}},
+      Monitoring::open({.core = *core_,
+                        .paths = options_.paths,
+                        .log = log_,
+                        .told = [this](std::int64_t notice,
+                                       const auto&) { tell_notice(core_->events(), notice); }},
                        config_));
   TRY(http_, http::open_server(http_options(config_), router_));
   TRY_VOID(open_scanning());
@@ -199,6 +203,7 @@ Result<void> Host::open_scanning() {
       .uuid = core_->uuid(),
       .printer_uuid = [this](const std::string& name) { return printer_uuid(name); },
       .log = log_,
+      .without_sandbox = config_.open_documents_without_sandbox,
       .print =
           [this](const std::string& printer, const scan::PackedFile& file, const std::string& user,
                  const Cancel& cancel) {

@@ -1,10 +1,15 @@
+#include "intake/api/backup_routes.h"
 #include "intake/api/device_routes.h"
+#include "intake/api/doctor_routes.h"
 #include "intake/api/events.h"
 #include "intake/api/library_routes.h"
+#include "intake/api/monitor_routes.h"
 #include "intake/api/openapi.h"
+#include "intake/api/preview_routes.h"
 #include "intake/api/print_routes.h"
 #include "intake/api/scan_routes.h"
 #include "intake/api/session_routes.h"
+#include "intake/api/settings_routes.h"
 
 #include <algorithm>
 #include <cctype>
