@@ -39,7 +39,7 @@ Routes all_routes() {
   for (const Routes& part :
        {session_routes(nullptr), print_routes(nullptr), library_routes(nullptr),
         device_routes(nullptr), event_routes(nullptr), openapi_routes(), scan_routes(nullptr),
-        monitor_routes(nullptr), settings_routes(nullptr), backup_routes(nullptr)})
+        monitor_routes(nullptr), settings_routes(nullptr), backup_routes(nullptr),
         doctor_routes(nullptr)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
