@@ -9,6 +9,7 @@ import { levels } from "../lib/level.js";
 import { may } from "../lib/session.js";
 import { nothing, state } from "../lib/states.js";
 import { t, word } from "../lib/text.js";
+import { announce } from "../lib/toast.js";
 import { calibration } from "./maintenance/calibration.js";
 import { charts } from "./maintenance/charts.js";
 import { act, onlyFor, tabs } from "./parts/page.js";
@@ -28,11 +29,12 @@ class Maintenance {
     const ask = costly.has(action);
     if (ask && !(await confirm({ title: t("maintenance.sure", { what: word("maintain", action) }), text: t("maintenance.costs"), action: word("maintain", action) }))) return;
     const { "job-id": job } = await post(`printers/${part(this.name)}/maintain`, { action });
-    show(this.places[action] ?? h("p"), t("maintenance.begun"), " ", h("a", { href: `#/jobs/${job}` }, t("maintenance.job", { job })));
+    show(this.places[action], t("maintenance.begun"), " ", h("a", { href: `#/jobs/${job}` }, t("maintenance.job", { job })));
+    announce(`${t("maintenance.begun")} ${t("maintenance.job", { job })}`);
   }
 
   card(action) {
-    const said = (this.places[action] ??= h("p.small", { role: "status" }));
+    const said = (this.places[action] ??= h("p.small.told"));
     return h("li.card.stack.tight", {}, h("h3", {}, word("maintain", action)), h("p.quiet.grow", {}, word("maintainWords", action)),
       h("div.row", {}, act(t("maintenance.begin"), () => this.begin(action), { disabled: !may("operator"), "aria-label": t("maintenance.begin-which", { what: word("maintain", action) }), dataset: { key: action } }),
         costly.has(action) && h("span.row.small.quiet", {}, icon("drop"), t("maintenance.uses-ink"))), said);

@@ -20,10 +20,10 @@ const level = (value) => (value === null || value === undefined ? t("unknown") :
 
 // Where a series stands at its end, in the colour of its line.
 const legend = (series) => h("ul.plain.row.small.legend", {}, series.map(({ name, color, samples }) =>
-  h("li.row", {}, h("span.swatch", { "--ink": color ?? "var(--accent)", "aria-hidden": "true" }), `${name}: ${level(samples.at(-1)?.[1])}`)));
+  h("li.row", {}, h("span.swatch", { "--ink": color, "aria-hidden": "true" }), `${name}: ${level(samples.at(-1)?.[1])}`)));
 
 function suppliesChart(supplies) {
-  const drawn = supplies.filter(({ samples }) => known(samples).length > 0).map((one) => ({ ...one, color: inkColor(one.color) }));
+  const drawn = supplies.filter(({ samples }) => known(samples).length > 0).map((one) => ({ ...one, color: inkColor(one.color) ?? "var(--quiet)" }));
   if (drawn.length === 0) return h("p.quiet", {}, t("maintenance.nothing-known"));
   const rows = drawn.flatMap(({ name, samples }) => samples.slice(-5).map(([when, value]) => [name, time(when), level(value)]));
   return [lines(t("maintenance.supplies-chart"), drawn, { most: 100, unit: " %" }), legend(drawn), table([t("maintenance.supply"), t("maintenance.time"), t("maintenance.level")], rows)];
@@ -39,7 +39,7 @@ function sheetsChart(jobs) {
 
 function impressionsChart(impressions) {
   if (known(impressions).length < 2) return h("p.quiet", {}, t("maintenance.nothing-counted"));
-  return [lines(t("maintenance.impressions-chart"), [{ name: t("maintenance.impressions"), samples: impressions }]),
+  return [lines(t("maintenance.impressions-chart"), [{ name: t("maintenance.impressions"), color: "var(--accent)", samples: impressions }]),
     table([t("maintenance.time"), t("maintenance.impressions")], impressions.slice(-31).reverse().map(([when, count]) => [time(when), count === null ? t("unknown") : number(count)]))];
 }
 

@@ -8,8 +8,13 @@ import { t } from "../../lib/text.js";
 import { attempt } from "../../lib/toast.js";
 
 // all: [[address, words], ...]
-export const tabs = (label, all, here) =>
-  h("nav.tabs", { "aria-label": label }, all.map(([address, words]) => h("a", { href: `#/${address}`, "aria-current": address === here ? "page" : null }, words)));
+export function tabs(label, all, here) {
+  const link = ([address, words]) => h("a", { href: `#/${address}`, "aria-current": address === here ? "page" : null }, words);
+  const bar = h("nav.tabs", { "aria-label": label }, all.map(link));
+  // On a phone the bar is wider than the window: where one is has to be seen.
+  queueMicrotask(() => bar.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }));
+  return bar;
+}
 
 // A button whose work may fail: it cannot be pressed twice meanwhile, and what went wrong is said.
 export function act(words, work, attributes = {}) {

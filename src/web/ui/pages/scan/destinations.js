@@ -1,11 +1,12 @@
 // Where scans are brought. What each kind needs stands in docs/howto/scan-destinations.md.
-import { get, name as part, put, remove } from "../../lib/api.js";
+import { get, name as part, post, put, remove } from "../../lib/api.js";
 import { h, show } from "../../lib/dom.js";
 import { field } from "../../lib/form.js";
 import { t, word } from "../../lib/text.js";
+import { toast } from "../../lib/toast.js";
 import { askForm } from "../parts/ask.js";
 import { area, check, choice, number, text, values } from "../parts/fields.js";
-import { changeButton, listing, may, removeButton } from "../parts/page.js";
+import { act, changeButton, listing, may, removeButton } from "../parts/page.js";
 
 const samples = {
   folder: "/srv/scans", mail: "smtp://mail.example.org", smb: "smb://server/share/folder", sftp: "sftp://server/folder",
@@ -70,9 +71,13 @@ export async function open(root) {
     });
     if (saved) await draw();
   };
+  const test = async (name) => {
+    const { done } = await post(`destinations/${part(name)}/test`);
+    toast(`${t("destination.tested", { name })} ${done ?? ""}`);
+  };
   const card = (one) => h("li.card.stack.tight", {}, h("h3", {}, one.name), h("p.quiet", {}, word("destinationKind", one.kind)), h("p", {}, h("code", {}, one.address)),
     one.to?.length > 0 && h("p.small", {}, t("destination.goes-to", { who: one.to.join(", ") })),
-    may("administrator") && h("div.row", {}, changeButton(one.name, () => edit(one)),
+    may("administrator") && h("div.row", {}, act(t("destination.test"), () => test(one.name), { "aria-label": t("destination.test-which", { name: one.name }) }), changeButton(one.name, () => edit(one)),
       removeButton(one.name, () => remove(`destinations/${part(one.name)}`).then(draw), t("destination.remove"))));
   const draw = async () => listing(root, {
     title: t("scan.tab-destinations"), words: t("destination.words"), add: () => edit(), addWords: t("destination.new"), picture: "move", none: t("destination.none"),

@@ -96,7 +96,7 @@ class Session {
   async draw() {
     const now = await get(`scans/${this.id}`);
     if (this.gone) return;
-    if (now.stage !== this.scan.stage) announce(`${word("scanStage", now.stage)}. ${saysMore(now) ? now.message : ""}`);
+    if (now.stage !== this.scan.stage) announce([word("scanStage", now.stage), saysMore(now) && now.message].filter(Boolean).join(". "));
     else if (now.pages.length > this.scan.pages.length) announce(t("scan.pages", { n: now.pages.length }));
     this.scan = now;
     this.paint();
