@@ -42,8 +42,4 @@ void tell_scan(EventHub& hub, const scan::Session& session) {
       {.least = auth::Role::user, .owner = session.user, .others = auth::Role::administrator});
 }
 
-void tell_notice(EventHub& hub, std::int64_t notice) {
-  hub.publish({"notice", std::to_string(notice)}, {.least = auth::Role::user, .owner = {}});
-}
-
 } // namespace platen::server

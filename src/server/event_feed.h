@@ -12,6 +12,5 @@ void tell_event(intake::api::EventHub& hub, const job::Store& store,
                 const intake::ipp::Policy& policy, const job::Event& event);
 void tell_printer(intake::api::EventHub& hub, const job::Store& store, job::PrinterId id);
 void tell_scan(intake::api::EventHub& hub, const scan::Session& session);
-void tell_notice(intake::api::EventHub& hub, std::int64_t notice); // as GET notices shows it
 
 } // namespace platen::server
