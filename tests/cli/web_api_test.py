@@ -36,7 +36,7 @@ class ApiCase(ServerCase):
     def job_is(self, job, state):
         return self.until(lambda: (found := self.api.get(f"jobs/{job}"))["job-state"] == state and found)
 
-    def refused(self, status, *request, says="", **how):
+    def refused(self, status, *request, says=".", **how):
         answer = self.api.ask(*request, **how)
         self.assertEqual(answer.status, status, answer.bytes)
         self.assertRegex(answer.message, says)
@@ -107,7 +107,7 @@ class Printers(ApiCase):
     def test_what_is_wrong_with_a_new_printer_is_told(self):
         self.refused(400, "PUT", "printers/new", {"model": "canon-ir1020"}, says="device-uri")
         self.refused(400, "PUT", "printers/new", {"model": "canon-ir1021", "device-uri": "file:/dev/null"}, says="canon-ir1021")
-        self.refused(400, "PUT", "printers/new", {"model": "canon-ir1020", "device-uri": "gopher://x"}, says="")
+        self.refused(400, "PUT", "printers/new", {"model": "canon-ir1020", "device-uri": "gopher://x"})
         self.refused(400, "PUT", "printers/no name", {"model": "canon-ir1020", "device-uri": "file:/dev/null"}, says="printer name")
         self.refused(400, "PUT", f"printers/{OFFICE}", {"modell": "x"}, says="modell")
         self.refused(400, "PUT", f"printers/{OFFICE}", {"shared": "yes"}, says="shared")
@@ -321,8 +321,10 @@ class Jobs(ApiCase):
         self.assertIn("order", self.api.get(f"jobs/{jobs[2]}")["can"])
         self.api.do("PUT", f"jobs/{jobs[2]}/place", {"after": None})
         self.assertEqual(waiting(), [jobs[2], jobs[0], jobs[1]])
-        self.api.do("PUT", f"jobs/{jobs[2]}/place", {"after": jobs[0]})
+        self.api.do("PUT", f"jobs/{jobs[2]}/place", {"after": jobs[0]})  # among jobs of one priority
         self.assertEqual(waiting(), [jobs[0], jobs[2], jobs[1]])
+        self.api.do("PUT", f"jobs/{jobs[0]}/place", {"after": jobs[1]})
+        self.assertEqual(waiting(), [jobs[2], jobs[1], jobs[0]])
         self.refused(404, "PUT", f"jobs/{jobs[2]}/place", {"after": 999999})
         for job in jobs:
             self.api.do("POST", f"jobs/{job}/cancel")
