@@ -63,5 +63,6 @@ const Command& scans_command();
 const Command& scanners_command();
 const Command& scan_recipes_command();
 const Command& destinations_command();
+const Command& contacts_command();
 
 } // namespace platen::app

@@ -37,17 +37,18 @@ std::optional<std::string> variable(const char* name) {
   return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
 }
 
-// libcups' own rule for where it keeps certificates: of the user, or of the system.
+// libcups' own rule for where it keeps certificates: root has the system's.
+fs::path certificate_folder() {
+  const auto home = variable("HOME");
+  if (home && ::getuid() != 0) return fs::path(*home) / ".cups/ssl";
+  return fs::path(variable("CUPS_SERVERROOT").value_or("/etc/cups")) / "ssl";
+}
+
+// Empty: none is kept of that host.
 std::string kept_certificate(const std::string& host) {
-  std::vector<fs::path> folders{"/etc/cups/ssl"};
-  if (const auto home = variable("HOME"))
-    folders.insert(folders.begin(), fs::path(*home) / ".cups/ssl");
-  for (const fs::path& folder : folders) {
-    std::error_code error;
-    const fs::path file = folder / (host + ".crt");
-    if (fs::exists(file, error)) return file.string();
-  }
-  return {};
+  std::error_code error;
+  const fs::path file = certificate_folder() / (host + ".crt");
+  return fs::exists(file, error) ? file.string() : std::string();
 }
 
 void see_proxies(doctor::ClientFacts& facts) {
@@ -131,6 +132,7 @@ Result<void> ask_server(const Arguments& arguments, doctor::ClientFacts& facts, 
   if (!api) {
     if (api.error().code == Errc::denied && !facts.here)
       facts.kept_certificate = kept_certificate(facts.host);
+    facts.reach.words = api.error().message();
     return {};
   }
   std::string path = "doctor?printer=" + encoded(arguments.get("printer"));

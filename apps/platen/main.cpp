@@ -20,7 +20,7 @@ std::span<const Command> commands() {
       drivers_command(), probe_command(), doctor_command(),
       // Scanners of a server, and where scans go.
       scan_command(), scans_command(), scanners_command(), scan_recipes_command(),
-      destinations_command(),
+      destinations_command(), contacts_command(),
       // Without a server.
       convert_command(), preview_command(), decode_command(), capture_command(), virtual_command(),
       test_page_command()};

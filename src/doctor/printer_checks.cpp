@@ -192,7 +192,8 @@ Findings check_printer(const PrinterFacts& facts, std::span<const model::Model> 
     std::ranges::move(more, std::back_inserter(found));
   const bool well =
       std::ranges::all_of(found, [](const Finding& one) { return one.severity <= Severity::note; });
-  const bool reached = facts.reach.how == Reach::How::connected || facts.printing;
+  const bool reached = facts.reach.how == Reach::How::connected ||
+                       (facts.printing && !facts.device.channels.empty());
   if (well && reached) found.push_back(make_finding("printer-ready", facts.printer.name));
   return found;
 }

@@ -3,6 +3,7 @@
 #include "server/doctor.h"
 
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 #include <sys/utsname.h>
@@ -59,12 +60,20 @@ json of_printer(const job::Printer& printer, const schedule::PrinterStatus& sess
           {"channels", device.channels}};
 }
 
-// A job's words may hold the name of its document.
+// The words of a code are known. Of what stands in them only that which nobody wrote: the message
+// of a pause, a job's state or an error in platen.toml may hold anything.
 json of_finding(const doctor::Finding& finding) {
-  if (!finding.code.starts_with("job-")) return doctor::to_json(finding);
+  constexpr std::array told{"level", "minutes", "jobs",    "free",     "mode",     "state",
+                            "model", "told",    "fitting", "language", "networks", "have",
+                            "need",  "date",    "port",    "option",   "wanted",   "loaded",
+                            "job",   "printer", "supply"};
+  json values = json::object();
+  for (const auto& [name, value] : finding.values)
+    if (std::ranges::find(told, name) != told.end()) values[name] = value;
   return {{"code", finding.code},
           {"subject", finding.subject},
-          {"severity", doctor::to_string(finding.severity)}};
+          {"severity", doctor::to_string(finding.severity)},
+          {"values", std::move(values)}};
 }
 
 std::uint64_t bytes_below(const fs::path& folder) {

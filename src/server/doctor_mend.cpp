@@ -45,7 +45,10 @@ Result<void> change(const IppDesk& ipp, const Call& call, const std::string& pri
 
 Result<std::string> Doctor::mend(const Call& call, const std::string& code,
                                  const std::string& subject) {
-  TRY(const Report report, look({}));
+  const auto printers = parts_.core.store().printers();
+  const bool is_printer =
+      std::ranges::find(*printers, subject, &job::Printer::name) != printers->end();
+  TRY(const Report report, look({.printer = is_printer ? subject : std::string(), .client = {}}));
   const auto finding = std::ranges::find_if(report.findings, [&](const doctor::Finding& one) {
     return one.code == code && one.subject == subject && one.has_fix;
   });
@@ -53,9 +56,6 @@ Result<std::string> Doctor::mend(const Call& call, const std::string& code,
     return fail(Errc::conflict,
                 "there is nothing to mend: " + code + " is not found of " + subject + " now");
   if (subject.starts_with("job ")) return mend_job(call, *finding);
-  const auto printers = parts_.core.store().printers();
-  const bool is_printer =
-      std::ranges::find(*printers, subject, &job::Printer::name) != printers->end();
   return is_printer ? mend_printer(call, *finding) : mend_machine(*finding);
 }
 
@@ -104,8 +104,12 @@ Result<std::string> Doctor::mend_job(const Call& call, const doctor::Finding& fi
     std::from_chars(number->second.data(), number->second.data() + number->second.size(), job);
   if (job == 0 || printer == finding.values.end())
     return fail(Errc::bug, "a finding about a job names it and its printer");
+  const auto printers = parts_.core.store().printers();
+  const auto its = std::ranges::find(*printers, printer->second, &job::Printer::name);
   if (finding.code == "job-held-for-attention") {
     TRY_VOID(ipp_.ask(call, ipp_.to_job(call, IPP_OP_RELEASE_JOB, job)).map([](const auto&) {}));
+  } else if (its != printers->end() && its->paused) {
+    return fail(Errc::conflict, its->name + " is paused: resume it, and the job begins");
   } else { // a pause takes back what is being sent; then it is begun anew
     TRY_VOID(ask(ipp_, call, IPP_OP_PAUSE_PRINTER, printer->second));
     TRY_VOID(ask(ipp_, call, IPP_OP_RESUME_PRINTER, printer->second));

@@ -81,10 +81,12 @@ ScanDelivery::prepare(const Delivery& delivery) {
   auto destination = services_.catalogue.destination(delivery.destination);
   if (!destination)
     return fail(Errc::not_found, "there is no destination " + delivery.destination + " any more");
+  TRY(scan::Destination addressed,
+      services_.catalogue.addressed(*std::move(destination), session->settings.recipients));
   const std::lock_guard lock(secrets_mutex_);
   TRY(const auto secret, secrets_.find(delivery.destination));
   attempt.secret = secret.value_or("");
-  return std::pair(*std::move(destination), std::move(attempt));
+  return std::pair(std::move(addressed), std::move(attempt));
 }
 
 Result<scan::DeliveryEnd> ScanDelivery::send(const scan::Destination& destination,

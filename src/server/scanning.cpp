@@ -99,6 +99,7 @@ Result<void> WholeScanning::make_sessions() {
   ScanDelivery::Services delivery{*store_,        *catalogue_,  options_.folder / "secrets",
                                   options_.print, options_.log, options_.changed};
   TRY(delivery_, ScanDelivery::open(std::move(delivery)));
+  const scan::TextTerms terms{.without_sandbox = options_.without_sandbox};
   scan::Sessions::Services sessions{
       .store = *store_,
       .scanners = *scanners_,
@@ -106,16 +107,16 @@ Result<void> WholeScanning::make_sessions() {
       .clock = now,
       .log = options_.log.callback("scan"),
       .orientation =
-          [](const scan::PageImage& page) {
+          [terms](const scan::PageImage& page) {
             const Cancel cancel;
-            return scan::find_orientation(page, cancel);
+            return scan::find_orientation(page, terms, cancel);
           },
       .read_text =
-          [](const scan::PageImage& page, const std::vector<std::string>& languages,
-             const Cancel& cancel) {
-            scan::TextTerms terms;
-            terms.languages = languages;
-            return scan::recognise(page, terms, cancel);
+          [terms](const scan::PageImage& page, const std::vector<std::string>& languages,
+                  const Cancel& cancel) {
+            scan::TextTerms with_languages = terms;
+            with_languages.languages = languages;
+            return scan::recognise(page, with_languages, cancel);
           },
       .profile = [this](const std::string& scanner) { return profiles_.find(scanner); },
       .deliver = [this](const scan::Session& session) { return delivery_->deliver(session); },

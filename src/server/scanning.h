@@ -27,6 +27,7 @@ public:
     // none.
     std::function<std::string(const std::string& name)> printer_uuid;
     Log& log;
+    bool without_sandbox = false; // read text where the kernel cannot confine that wholly
     // Prints a file of a scan ("NAME?copies=2").
     std::function<scan::DeliveryEnd(const std::string& printer, const scan::PackedFile& file,
                                     const std::string& user, const Cancel& cancel)>

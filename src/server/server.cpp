@@ -71,6 +71,7 @@ private:
   bool certificate_of_file();
   std::filesystem::path present_certificate();
   void make_settings();
+  void tell_of(std::int64_t id, const monitor::Notice& notice);
   intake::api::SettingsServices settings_services();
   Result<void> take(const Config& config);
 
@@ -126,8 +127,12 @@ Result<void> Host::build() {
         if (announcements_) announcements_->changed(event);
       }));
   TRY(monitoring_,
-      Monitoring::open({.core = *core_, .paths = options_.paths, .log = log_, .told = {}},
-                       config_));
+      Monitoring::open(
+          {.core = *core_,
+           .paths = options_.paths,
+           .log = log_,
+           .told = [this](std::int64_t id, const monitor::Notice& notice) { tell_of(id, notice); }},
+          config_));
   TRY(http_, http::open_server(http_options(config_), router_));
   TRY_VOID(open_scanning());
   build_routes();
@@ -199,6 +204,7 @@ Result<void> Host::open_scanning() {
       .uuid = core_->uuid(),
       .printer_uuid = [this](const std::string& name) { return printer_uuid(name); },
       .log = log_,
+      .without_sandbox = config_.open_documents_without_sandbox,
       .print =
           [this](const std::string& printer, const scan::PackedFile& file, const std::string& user,
                  const Cancel& cancel) {
@@ -368,6 +374,7 @@ Result<std::vector<std::string>> Host::read_again() {
   config_now_.set(config_);
   config_time_ = time;
   log_.line(LogLevel::info, "the configuration was read again");
+  core_->events().publish({"settings", ""}, {.least = auth::Role::administrator, .owner = {}});
   return later;
 }
 
@@ -388,6 +395,13 @@ void Host::make_settings() {
       .of_file = [this] { return certificate_of_file(); },
       .present = [this] { return present_certificate(); },
       .apply = [this]() -> Result<void> { return read_again().map([](const auto&) {}); }});
+}
+
+// Of a job its owner hears, and whoever may look after other people's.
+void Host::tell_of(std::int64_t id, const monitor::Notice& notice) {
+  intake::api::Audience audience{.least = auth::Role::user, .owner = {}};
+  if (!notice.owner.empty()) audience.owner = notice.owner;
+  core_->events().publish({"notice", std::to_string(id)}, std::move(audience));
 }
 
 intake::api::SettingsServices Host::settings_services() {

@@ -56,10 +56,11 @@ Json json_of(const toml::node& node) {
 
 // JSON's texts are TOML's basic strings: the same escapes.
 std::string toml_text(const Json& value) {
-  if (!value.is_array()) return value.dump(-1, ' ', true);
+  constexpr auto replace = Json::error_handler_t::replace;
+  if (!value.is_array()) return value.dump(-1, ' ', false, replace);
   std::string text = "[";
   for (const Json& one : value)
-    text += (text.size() > 1 ? ", " : "") + one.dump(-1, ' ', true);
+    text += (text.size() > 1 ? ", " : "") + one.dump(-1, ' ', false, replace);
   return text + "]";
 }
 
@@ -195,6 +196,10 @@ Result<std::string> Settings::change(std::string_view text) {
     TRY_VOID(check_value(*key, value));
     values[name] = value;
   }
+  for (const auto& [name, value] : wanted.items()) // so that the key that is wrong can be named
+    if (!value.is_null())
+      if (auto alone = parse_config(settings_text({{name, value}}), "the app"); !alone)
+        return fail(Errc::invalid, name + ": " + alone.error().what);
   const std::string fresh = settings_text(values);
   if (const auto parsed = parse_config(fresh, paths_.settings()); !parsed)
     return fail(Errc::invalid, parsed.error().what);

@@ -2,6 +2,7 @@
 import contextlib
 import io
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -48,6 +49,14 @@ class FromTheGlass(ScanCase):
             self.assertIn(words, self.tool("file", "-b", out))
         out = self.platen("scan", *PLAIN, "-o", "format=pdf", "-O", self.folder / "x.pdf")
         self.tool("qpdf", "--check", self.folder / "x.pdf")
+
+    def test_a_damaged_profile_is_told_and_done_without(self):
+        profiles = self.server.state / "scan" / "profiles"
+        profiles.mkdir()
+        (profiles / "office.icc").write_bytes(b"this is no profile")
+        self.platen("scan", *PLAIN, "-O", self.folder / "out.png")
+        self.assertIn("made without the profile of office", self.json("scans")[0]["message"])
+        self.assertEqual(self.server.said().count("made without the profile of office"), 1)
 
     def test_black_and_white_has_one_bit(self):
         out = self.folder / "out.png"
@@ -302,6 +311,23 @@ class Crashes(ScanCase):
         self.server.start()
         self.until(lambda: self.json("scans")[0]["stage"] == "done", seconds=10)
         self.assertEqual(len(list(archive.iterdir())), 1)
+
+
+class OtherScanners(ScanCase):
+    def before_server(self, state):
+        folder = self.folder / "sane"
+        folder.mkdir()
+        (folder / "dll.conf").write_text("test\n")
+        shutil.copy("/etc/sane.d/test.conf", folder)
+        os.environ["SANE_CONFIG_DIR"] = str(folder)
+        self.addCleanup(os.environ.pop, "SANE_CONFIG_DIR")
+
+    def test_a_scanner_of_sane_goes_by_the_name_that_people_know(self):
+        self.platen("scanners", "add", "desk", "-v", "sane:test:0")
+        self.assertEqual(self.json("scanners")[0]["make-and-model"], "Noname frontend-tester")
+        self.platen("scanners", "add", "other", "-v", "sane:test:1", "-m", "Flatbed of the archive")
+        self.assertEqual({one["make-and-model"] for one in self.json("scanners")},
+                         {"Noname frontend-tester", "Flatbed of the archive"})
 
 
 class WithoutAServer(unittest.TestCase):

@@ -12,7 +12,7 @@ const jobs = () => [
   job(1, { "printer-name": "studio", "job-name": "Harbour.tif", "job-state": "processing", "job-impressions": 12, "job-impressions-completed": 5, can: ["cancel"] }),
   job(2, { "printer-name": "studio", "job-name": "Portrait" }), job(3, { "printer-name": "studio", "job-name": "Contact sheet" }), job(4, { "printer-name": "studio", "job-name": "Exhibition" }),
   job(5, { "printer-name": "copier", "job-name": "Salaries", "job-state-reasons": ["job-password-wait"], confidential: true, ...held }),
-  job(6, { "printer-name": "copier", "job-name": "Report", "job-hold-until": "night", "job-state-reasons": ["job-hold-until-specified"], ...held, statement: ["pages 1-4: 600 dpi, printed 1:1"], options: { sides: "two-sided-long-edge" } }),
+  job(6, { "printer-name": "copier", "job-name": "Report", "job-hold-until": "night", "job-state-reasons": ["job-hold-until-specified"], ...held, statement: [{ document: 1, pages: "1-4", source: "sRGB", resolution: "600dpi", "black-point-compensation": true }], options: { sides: "two-sided-long-edge" } }),
   job(7, { "printer-name": "copier", "job-name": "Invoice", "job-state": "completed", can: ["reprint"], "job-state-message": "4 sheets delivered" }),
   job(8, { "printer-name": "copier", "job-name": "Broken", "job-state": "aborted", can: ["reprint"], "job-state-message": "page 3: the picture ends too early" }),
 ];
@@ -55,7 +55,8 @@ for (const size of ["phone", "tablet", "desktop"])
       await row("Report").getByRole("link").click();
       await page.getByRole("heading", { level: 2, name: "Report" }).waitFor();
       await page.getByText("Statement").click();
-      await page.getByText("600 dpi, printed 1:1").waitFor();
+      await page.getByText("Document 1, pages 1-4").waitFor();
+      await page.getByText("600dpi").waitFor();
       await fitsWidth(page);
       await axe(page);
       await screenshot(page, `job-${size}-${theme}`);
@@ -267,7 +268,7 @@ appTest(world, "an open menu is left alone while its job goes on", async () => {
 
 appTest(world, "script in titles, users and messages is text", async () => {
   const evil = "<img src=x onerror=alert(1)>";
-  const { page, row } = await open({ jobs: [job(1, { "printer-name": "studio", "job-name": evil, "job-originating-user-name": evil, "job-state-message": evil, statement: [evil], options: { [evil]: evil } })] });
+  const { page, row } = await open({ jobs: [job(1, { "printer-name": "studio", "job-name": evil, "job-originating-user-name": evil, "job-state-message": evil, statement: [{ document: evil, pages: evil, [evil]: evil }], options: { [evil]: evil } })] });
   page.on("dialog", () => assert.fail("a script of a job ran"));
   await row(evil).getByRole("link").click();
   await page.getByRole("heading", { level: 2 }).getByText(evil).waitFor();

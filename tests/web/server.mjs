@@ -72,7 +72,7 @@ export class Server {
   // role: user, operator or administrator.
   async addUser(name, role = "user", password = `${name} has a long password`) {
     this.passwords[name] = password;
-    await this.run(["user", "set", "--state", this.state, ...(role === "user" ? [] : role === "administrator" ? ["--administrator"] : ["--role", role]), name], { input: `${password}\n` });
+    await this.run(["user", "set", "--state", this.state, "--role", role, name], { input: `${password}\n` });
   }
 
   // A small PDF in the state folder: one page for each text.

@@ -170,3 +170,23 @@ appTest(world, "an address that nobody knows opens the first page", async () => 
   const page = await world.page({ at: "#/nothing/%E0%A4%A/x" });
   await page.getByRole("heading", { name: "Home" }).waitFor();
 });
+
+appTest(world, "a slow network: it says that it loads, and a page that was left meanwhile draws nothing", async () => {
+  const page = await world.page({ at: null });
+  const fixture = new Fixture({ printers: [printer("office")] });
+  await fixture.install(page);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/api/v1/printers", async (route) => {
+    await held;
+    await route.fallback();
+  }, { times: 1 });
+  await page.goto(`${world.server.url}/#/home`);
+  await page.getByText("Loading…").waitFor();
+  await page.getByRole("navigation").getByRole("link", { name: "Doctor" }).click();
+  await page.getByRole("heading", { level: 1, name: "Doctor" }).waitFor();
+  release();
+  await until("it was asked", () => fixture.asked.some(({ path }) => path === "printers"));
+  await settled(page);
+  assert.equal(await page.getByRole("heading", { name: "Printer office" }).count(), 0);
+});

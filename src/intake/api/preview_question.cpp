@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "intake/api/body.h"
 #include "intake/api/preview_routes.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace platen::intake::api {
 
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::size_t longest_title = 255; // bytes, as IPP has it
 
@@ -43,6 +42,7 @@ Result<std::string> text_of(const Json& json, const char* name) {
 } // namespace
 
 Result<PreviewQuestion> read_preview_question(const std::string& body) {
+  if (is_too_deep(body)) return wrong("the JSON is nested too deeply");
   const Json json = Json::parse(body, nullptr, false);
   if (!json.is_object()) return wrong("this is no JSON object");
   PreviewQuestion question;

@@ -67,6 +67,22 @@ Result<http::Response> put_destination(const ScanServices& services, const Call&
   return done_response();
 }
 
+Result<http::Response> list_contacts(const ScanServices& services, const Call&) {
+  return listed(services.catalogue.contacts());
+}
+
+Result<http::Response> put_contact(const ScanServices& services, const Call& call) {
+  TRY(scan::Contact contact, scan::contact_from_json(call.body));
+  contact.name = call.names[0];
+  TRY_VOID(services.catalogue.put(contact));
+  return done_response();
+}
+
+Result<http::Response> delete_contact(const ScanServices& services, const Call& call) {
+  TRY_VOID(services.catalogue.remove(scan::RecordKind::contact, call.names[0]));
+  return done_response();
+}
+
 Result<http::Response> delete_destination(const ScanServices& services, const Call& call) {
   TRY_VOID(services.catalogue.remove(scan::RecordKind::destination, call.names[0]));
   TRY_VOID(services.keep_secret(call.names[0], std::nullopt));

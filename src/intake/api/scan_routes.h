@@ -52,6 +52,9 @@ Result<http::Response> list_destinations(const ScanServices& services, const Cal
 Result<http::Response> put_destination(const ScanServices& services, const Call& call);
 Result<http::Response> delete_destination(const ScanServices& services, const Call& call);
 Result<http::Response> test_destination(const ScanServices& services, const Call& call);
+Result<http::Response> list_contacts(const ScanServices& services, const Call& call);
+Result<http::Response> put_contact(const ScanServices& services, const Call& call);
+Result<http::Response> delete_contact(const ScanServices& services, const Call& call);
 // ---- scans.cpp
 Result<http::Response> list_scans(const ScanServices& services, const Call& call);
 Result<http::Response> begin_scan(const ScanServices& services, const Call& call);

@@ -109,14 +109,14 @@ async function start() {
   onSessionStale(renewSession);
   // Without an answer the page says so, and comes when the server is back.
   await Promise.all([loadText(), renewSession().catch(() => {}), page]);
-  await draw();
-  openEvents();
-  followNotices();
-  setTimeout(loadOthers, 2000);
-  follow(["session"], () => renewSession().catch(() => {}));
   window.addEventListener("hashchange", () => openPage());
   // A page that could not be opened is opened when there is a connection again.
   follow([], ({ kind }) => kind === "all" && !shown && openPage({ focus: false }));
+  follow(["session"], () => renewSession().catch(() => {}));
+  openEvents();
+  await draw();
+  followNotices();
+  setTimeout(loadOthers, 2000);
 }
 
 start();

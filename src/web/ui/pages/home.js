@@ -6,7 +6,7 @@ import { icon } from "../lib/icons.js";
 import { levels } from "../lib/level.js";
 import { isPaused, loadedPaper, reasonsOf, stateOf } from "../lib/printers.js";
 import { may } from "../lib/session.js";
-import { nothing, state } from "../lib/states.js";
+import { loading, nothing, state } from "../lib/states.js";
 import { t } from "../lib/text.js";
 import { attempt } from "../lib/toast.js";
 
@@ -90,7 +90,7 @@ class Home {
   constructor(root) {
     this.cards = h("div.cards.printers");
     this.list = keyed(this.cards, { key: ({ printer }) => printer["printer-name"], make: card, update: renew });
-    this.empty = h("div", { hidden: true });
+    this.empty = h("div", {}, loading());
     show(root, h("div.page-head", {}, h("h1", {}, t("nav.home"))), this.empty, this.cards);
     this.jobs = new Map(); // by printer: the job that it prints
   }

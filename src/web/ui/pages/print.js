@@ -72,7 +72,7 @@ class PrintPage {
     this.button = h("button.primary.print-button", { type: "button", disabled: true, onclick: () => this.print() }, icon("print"), h("span", {}, t("print.print")));
     this.tools = h("div.row.tools");
     show(this.root,
-      h("div.page-head", {}, h("h1", {}, t("nav.print")), h("div.row", {}, this.printerState, this.choice)),
+      h("div.page-head", {}, h("h1", {}, t("nav.print")), h("div.row.print-choice", {}, this.printerState, this.choice)),
       h("div.print-page", {},
         h("div.stack.print-left", {}, h("section.card.stack.tight", { "aria-label": t("print.documents") }, this.list.element, this.intake.element), this.stage.element),
         h("section.stack.print-right", { "aria-label": t("print.settings") }, this.outcome,
@@ -86,7 +86,7 @@ class PrintPage {
 
   async loadOptions() {
     const [options, library] = await Promise.all([get(`printers/${name(kept.printer)}/options`), get("library", { ask: false }).catch(() => ({}))]);
-    this.options = tidied(options);
+    this.options = tidied(options, library);
     this.library = library;
     const known = new Set(options.map((option) => option.name));
     for (const key of Object.keys(kept.values)) if (!known.has(key)) delete kept.values[key]; // another printer's

@@ -25,7 +25,7 @@ async function mend(finding, fix, again) {
 export function card(finding, again, level = "h3") {
   const words = wordsOf(finding);
   const key = `${finding.code} ${finding.subject}`;
-  return h("li.card.stack.tight.finding", { class: finding.severity, dataset: { code: finding.code } },
+  return h("li.card.stack.tight.finding", { class: `is-${finding.severity}`, dataset: { code: finding.code } },
     h("div.row.apart", {}, state(kinds[finding.severity], t(`doctor.severity.${finding.severity}`)), h("code.small.quiet", {}, finding.code)),
     h(level, {}, words.title), h("p", {}, words.cause),
     words.advice.length > 0 && h("ul.advice", {}, words.advice.map((one) => h("li", {}, one))),

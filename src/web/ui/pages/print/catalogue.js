@@ -22,15 +22,19 @@ export const elsewhere = new Set(["recipe", "job-name", "requesting-user-name", 
 // Those that only pictures know.
 export const ofPictures = new Set(["image-width", "image-height", "image-rotation", "image-crop", "border-width", "mat-width", "image-caption", "contact-sheet", "image-package", "sharpening"]);
 
-// As the page has them: what the printer lists under "values" may be words about a form, and sizes may be
-// bounds of others.
-export function tidied(options) {
+// What the printer lists as the only value of a setting with a form: words about it.
+const isForm = (values) => values.length === 1 && /^(a|the|an|sizes|white,|auto or|auto,|none,) |^(LEFT|ROWS)/.test(values[0]);
+
+// As the page has them: forms are no values, bounds are no sizes, letterheads have names.
+export function tidied(options, { letterheads = [] } = {}) {
+  const names = letterheads.map((one) => one.name ?? one);
   return options.filter((option) => !["media-col", "media-overprint"].includes(option.name)).map((option) => {
     const { values = [] } = option;
-    if (values.length === 1 && / |X/.test(values[0])) return { ...option, values: [], form: values[0] };
+    if (/^(canon-)?page-(under|over)lay$/.test(option.name)) return { ...option, values: names, form: "" };
+    if (isForm(values)) return { ...option, values: [], form: values[0] };
     if (option.name === "media") return { ...option, values: values.filter((value) => !/^custom_(min|max)_/.test(value)) };
     return option;
-  });
+  }).filter((option) => option.values?.length > 0 || !/^(canon-)?page-(under|over)lay$/.test(option.name));
 }
 
 export const labelOf = (option) => knownWord("printSetting", plainName(option.name)) ?? option.label ?? option.name;

@@ -10,6 +10,7 @@ import { paperWord } from "./catalogue.js";
 import { paint, sheetOf } from "./sheet.js";
 import { Thumbnails } from "./thumbnails.js";
 
+const edge = 14; // pixels around the sheet
 const patience = 300; // milliseconds before it says that it is working
 
 export class Stage {
@@ -121,7 +122,7 @@ export class Stage {
 
   // So many as the screen has for it.
   pixels({ width, height }) {
-    const across = this.room.clientWidth;
+    const across = this.room.clientWidth - 2 * edge;
     const scale = Math.min(across / width, Math.max(0.68 * innerHeight, 256) / height);
     const wanted = Math.max(width, height) * scale * Math.min(devicePixelRatio, 2);
     return Math.round(Math.min(Math.max(wanted, 200), 2000));
@@ -130,10 +131,9 @@ export class Stage {
   // As large as there is room.
   fit() {
     if (!this.at) return;
-    const { clientWidth: across } = this.room;
-    this.room.style.setProperty("--room-height", `${Math.ceil((across * this.at.height) / this.at.width)}px`);
-    const room = this.room.getBoundingClientRect();
-    const scale = Math.min(room.width / this.at.width, room.height / this.at.height);
+    const across = this.room.clientWidth - 2 * edge;
+    this.room.style.setProperty("--room-height", `${Math.ceil((across * this.at.height) / this.at.width) + 2 * edge}px`);
+    const scale = Math.min(across / this.at.width, (this.room.clientHeight - 2 * edge) / this.at.height);
     this.sheet.style.setProperty("--sheet-width", `${Math.floor(this.at.width * scale)}px`);
     this.sheet.style.setProperty("--sheet-height", `${Math.floor(this.at.height * scale)}px`);
   }
