@@ -24,11 +24,14 @@ const Command& department_command();
 const Command& quota_command();
 const Command& report_command();
 const Command& store_command();
+const Command& backup_command();
+const Command& restore_command();
 const Command& convert_command();
 const Command& preview_command();
 const Command& decode_command();
 const Command& capture_command();
 const Command& virtual_command();
+const Command& doctor_command();
 const Command& drivers_command();
 const Command& probe_command();
 const Command& options_command();
@@ -60,5 +63,6 @@ const Command& scans_command();
 const Command& scanners_command();
 const Command& scan_recipes_command();
 const Command& destinations_command();
+const Command& contacts_command();
 
 } // namespace platen::app

@@ -1,5 +1,5 @@
 #include "commands.h"
-#include "device/language_choice.h"
+#include "device/fit.h"
 #include "model/model.h"
 
 #include <algorithm>
@@ -11,50 +11,13 @@ namespace platen::app {
 
 namespace {
 
-// A model file that fits, and the language in which it would be printed.
-struct Fit {
-  const model::Model* model;
-  std::string language;
-  bool confirmed = false; // the device said that it has it
-};
-
-// "iR1020/1024/1025" is one of three: all of them, and the name itself.
-std::vector<std::string> each_name(const std::vector<std::string>& names) {
-  std::vector<std::string> all = names;
-  for (const std::string& name : names) {
-    const std::size_t letters = std::min(name.find_first_of("0123456789"), name.size());
-    for (std::size_t begin = 0; begin < name.size() && name.find('/') != name.npos;) {
-      const std::size_t end = std::min(name.find('/', begin), name.size());
-      const std::string part = name.substr(begin, end - begin);
-      const bool is_number = !part.empty() && part.find_first_not_of("0123456789") == part.npos;
-      all.push_back(is_number ? name.substr(0, letters) + part : part);
-      begin = end + 1;
-    }
-  }
-  return all;
-}
-
-std::vector<Fit> fits_of(const device::Probe& probe, const std::vector<model::Model>& models) {
-  std::vector<Fit> fits;
-  const auto names = each_name(probe.models());
-  for (const auto& one : models) {
-    const auto is_this = [&](const std::string& name) {
-      return std::ranges::find(one.ieee1284_models, name) != one.ieee1284_models.end();
-    };
-    if (!std::ranges::any_of(names, is_this)) continue;
-    const auto choice = device::choose_language(probe, one);
-    fits.push_back({&one, choice.language, choice.why == device::LanguageChoice::Why::confirmed});
-  }
-  return fits;
-}
-
 bool answered(const device::Probe& probe) {
   return std::ranges::any_of(probe.answers,
                              [](const device::Answer& answer) { return answer.silence.empty(); });
 }
 
 nlohmann::json to_json(const std::string& uri, const device::Probe& probe,
-                       const std::vector<Fit>& fits) {
+                       const std::vector<device::Fit>& fits) {
   nlohmann::json json{{"device-uri", uri},
                       {"answers", nlohmann::json::array()},
                       {"languages", nlohmann::json::array()},
@@ -68,7 +31,7 @@ nlohmann::json to_json(const std::string& uri, const device::Probe& probe,
   for (const device::Spoken& spoken : probe.languages)
     json["languages"].push_back(
         {{"name", spoken.name}, {"channel", spoken.channel}, {"words", spoken.words}});
-  for (const Fit& fit : fits)
+  for (const device::Fit& fit : fits)
     json["models"].push_back(
         {{"id", fit.model->id}, {"printer-language", fit.language}, {"confirmed", fit.confirmed}});
   return json;
@@ -102,8 +65,8 @@ void show_way_out(const device::Probe& probe) {
          "        \"platen capture\" helps to find out what is missing\n";
 }
 
-void show_fits(const device::Probe& probe, const std::vector<Fit>& fits) {
-  for (const Fit& fit : fits) {
+void show_fits(const device::Probe& probe, const std::vector<device::Fit>& fits) {
+  for (const device::Fit& fit : fits) {
     std::cout << "    " << fit.model->id << " (" << fit.model->title << "), printed in "
               << fit.language;
     if (fit.confirmed)
@@ -129,7 +92,7 @@ Result<void> run_probe(const Arguments& arguments) {
   TRY(const auto models, model::load_models(model::data_folder()));
   const Cancel never;
   TRY(const device::Probe probe, device::probe(uri, never));
-  const auto fits = fits_of(probe, models);
+  const auto fits = device::fits_of(probe, models);
   if (arguments.has("json")) {
     std::cout << to_json(uri, probe, fits).dump(2) << "\n";
   } else {

@@ -1,5 +1,6 @@
 #include "server/server.h"
 
+#include "backup/take.h"
 #include "commands.h"
 #include "number.h"
 
@@ -21,7 +22,7 @@ std::optional<std::string> given(const Arguments& arguments, std::string_view na
 
 // What the command line says beats the file.
 Result<server::Config> configuration(const Arguments& arguments, const server::Paths& paths) {
-  TRY(server::Config config, server::load_config(paths.config, arguments.has("config")));
+  TRY(server::Config config, server::load_config(paths, arguments.has("config")));
   if (arguments.has("listen")) config.listen = arguments.all("listen");
   if (arguments.has("demo") && !arguments.has("listen")) config.listen = {"127.0.0.1", "::1"};
   if (arguments.has("port")) {
@@ -41,6 +42,18 @@ void tell(const std::vector<http::ListenAddress>& addresses) {
   std::fflush(stdout);
 }
 
+// A backup that waits to be restored, before anything of the state is read. Rather the former state
+// than no server: what went wrong is told.
+Result<void> take_backup(const Arguments& arguments, server::ServeOptions& options) {
+  TRY(const server::Config config,
+      server::load_config(options.paths.config, arguments.has("config")));
+  const auto tell = [&](const std::string& line) { options.news.push_back(line); };
+  const auto taken =
+      backup::take_staged({options.paths.state, server::spool_folder(config, options.paths)}, tell);
+  if (!taken) tell(taken.error().message());
+  return {};
+}
+
 Result<void> serve(const Arguments& arguments) {
   if (!arguments.operands.empty())
     return fail(Errc::invalid,
@@ -49,6 +62,7 @@ Result<void> serve(const Arguments& arguments) {
   server::ServeOptions options;
   TRY(options.paths,
       server::find_paths(given(arguments, "config"), given(arguments, "state"), variable));
+  TRY_VOID(take_backup(arguments, options));
   TRY(options.config, configuration(arguments, options.paths));
   options.reload = [arguments, paths = options.paths] { return configuration(arguments, paths); };
   options.demo = arguments.has("demo");

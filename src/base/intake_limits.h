@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 // What all requests under way may hold together; the bounds of each stand in base/limits.h.
 // docs/limits.md explains them to users.
@@ -23,5 +24,16 @@ inline constexpr std::size_t escl_jobs = 64;                 // under way
 inline constexpr std::size_t escl_jobs_of_client = 8;        // of them, of one address
 inline constexpr std::size_t escl_jobs_kept = 20;            // ended, for each scanner
 inline constexpr std::size_t escl_waiting = 100;             // requests that wait for one scanner
+
+// Printing by REST: documents that no job was made of yet, of one user or address and in all.
+inline constexpr std::size_t uploads_of_caller = 200, uploads = 2'000;
+inline constexpr std::uint64_t upload_bytes_of_caller = std::uint64_t{8} << 30;
+inline constexpr std::chrono::seconds upload_kept{3'600}; // after its last use
+inline constexpr std::int32_t searched_jobs = 5'000;      // looked at by one search
+
+// Streams of events: in all, and changes that one has not been told.
+inline constexpr std::size_t event_streams = 2'000;
+inline constexpr std::size_t events_untold = 256;
+inline constexpr std::chrono::minutes event_stream{30}; // then the client comes again
 
 } // namespace platen::limits

@@ -2,6 +2,7 @@
 
 #include "client/option_values.h"
 #include "client/request.h"
+#include "model/nearest.h"
 
 #include <algorithm>
 #include <array>
@@ -84,6 +85,23 @@ std::string full_name(ipp_t* printer, const std::string& name) {
   return name;
 }
 
+// With and without the prefix of a vendor.
+std::vector<std::string> option_names(ipp_t* printer) {
+  std::vector<std::string> names = values_of(printer, "job-creation-attributes-supported");
+  const std::size_t count = names.size();
+  for (std::size_t i = 0; i < count; ++i)
+    if (const std::size_t dash = names[i].find('-'); dash != std::string::npos)
+      names.push_back(names[i].substr(dash + 1));
+  return names;
+}
+
+Failure no_such_option(ipp_t* printer, const std::string& name) {
+  const std::string meant = model::did_you_mean(name, option_names(printer));
+  return fail(Errc::unsupported,
+              "the printer has no option " + name +
+                  (meant.empty() ? "; \"platen options -d NAME\" lists those that it has" : meant));
+}
+
 // One option on its way into a request.
 class Option {
 public:
@@ -94,9 +112,7 @@ public:
         supported_(ippFindAttribute(printer.get(), (name_ + "-supported").c_str(), IPP_TAG_ZERO)) {}
 
   Result<void> add() {
-    if (supported_ == nullptr)
-      return fail(Errc::unsupported, "the printer has no option " + name_ +
-                                         "; \"platen options -d NAME\" lists those that it has");
+    if (supported_ == nullptr) return no_such_option(printer_, name_);
     switch (form_of(name_, supported_)) {
     case Form::media:
       return add_media();

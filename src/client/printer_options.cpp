@@ -59,13 +59,29 @@ bool is_ours(const std::string& name) {
   return name.starts_with("document-") || name == "job-name" || name == "ipp-attribute-fidelity";
 }
 
+// Members of media-col that people choose by themselves; -o takes them, too.
+void add_members_of_media(const Record& printer, std::vector<model::OptionInfo>& options) {
+  ipp_attribute_t* const column = printer.find("media-col-default");
+  ipp_t* const usual =
+      ippGetValueTag(column) == IPP_TAG_BEGIN_COLLECTION ? ippGetCollection(column, 0) : nullptr;
+  for (const char* const name : {"media-type", "media-source"}) {
+    if (printer.find(std::string(name) + "-supported") == nullptr) continue;
+    options.push_back(describe(printer, name));
+    const auto values = platen::ipp::values_of(usual, name);
+    if (options.back().default_value.empty() && !values.empty())
+      options.back().default_value = values[0];
+  }
+}
+
 } // namespace
 
 std::vector<model::OptionInfo> printer_options(const Record& printer) {
   std::vector<model::OptionInfo> options;
-  for (const std::string& name : printer.texts("job-creation-attributes-supported"))
-    if (!is_ours(name) && printer.find(name + "-supported") != nullptr)
-      options.push_back(describe(printer, name));
+  for (const std::string& name : printer.texts("job-creation-attributes-supported")) {
+    if (is_ours(name) || printer.find(name + "-supported") == nullptr) continue;
+    options.push_back(describe(printer, name));
+    if (name == "media") add_members_of_media(printer, options);
+  }
   return options;
 }
 

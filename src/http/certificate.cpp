@@ -135,7 +135,64 @@ bool covers(X509* certificate, const std::string& name) {
   return X509_check_host(certificate, name.data(), name.size(), 0, nullptr) == 1;
 }
 
+std::string name_text(const X509_NAME* name) {
+  const Bio text(BIO_new(BIO_s_mem()));
+  if (!text) throw std::bad_alloc();
+  X509_NAME_print_ex(text.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+  return drained(text.get());
+}
+
+std::string address_text(const ASN1_OCTET_STRING* address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const int family = ASN1_STRING_length(address) == 4 ? AF_INET : AF_INET6;
+  if (family == AF_INET6 && ASN1_STRING_length(address) != 16) return {};
+  ::inet_ntop(family, ASN1_STRING_get0_data(address), text.data(), text.size());
+  return text.data();
+}
+
+std::vector<std::string> names_of(X509* certificate) {
+  std::vector<std::string> names;
+  const Names list(static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
+  for (int i = 0; list && i < sk_GENERAL_NAME_num(list.get()); ++i) {
+    const GENERAL_NAME* const one = sk_GENERAL_NAME_value(list.get(), i);
+    if (one->type == GEN_DNS)
+      names.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(one->d.dNSName)),
+                         static_cast<std::size_t>(ASN1_STRING_length(one->d.dNSName)));
+    if (one->type == GEN_IPADD) names.push_back(address_text(one->d.iPAddress));
+  }
+  return names;
+}
+
+std::string fingerprint_of(const X509* certificate) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  std::string text;
+  if (X509_digest(certificate, EVP_sha256(), digest.data(), &length) != 1) return text;
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  for (unsigned i = 0; i < length; ++i) {
+    if (i > 0) text += ':';
+    text += digits[digest[i] >> 4];
+    text += digits[digest[i] & 15];
+  }
+  return text;
+}
+
 } // namespace
+
+Result<CertificateDescription> describe_certificate(std::string_view pem) {
+  const Certificate certificate(PEM_read_bio_X509(reader(pem).get(), nullptr, nullptr, nullptr));
+  if (!certificate) return fail(Errc::invalid, "this is no certificate in PEM: " + openssl_text());
+  CertificateDescription facts;
+  facts.self_made = is_self_made(certificate.get());
+  facts.subject = name_text(X509_get_subject_name(certificate.get()));
+  facts.issuer = name_text(X509_get_issuer_name(certificate.get()));
+  facts.names = names_of(certificate.get());
+  facts.begins = time_of(X509_get0_notBefore(certificate.get()));
+  facts.ends = time_of(X509_get0_notAfter(certificate.get()));
+  facts.fingerprint = fingerprint_of(certificate.get());
+  return facts;
+}
 
 Result<PemPair> make_self_signed(const std::vector<std::string>& names, CalendarTime now,
                                  std::string_view old_key) {

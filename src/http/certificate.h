@@ -34,4 +34,14 @@ struct CertificateFacts {
 Result<CertificateFacts> read_certificate(std::string_view pem,
                                           const std::vector<std::string>& names);
 
+// The same and more, for people.
+struct CertificateDescription {
+  bool self_made = false;
+  std::string subject, issuer;    // RFC 2253
+  std::vector<std::string> names; // hosts and addresses that it is for
+  CalendarTime begins, ends;
+  std::string fingerprint; // SHA-256, "AB:CD:..."
+};
+Result<CertificateDescription> describe_certificate(std::string_view pem);
+
 } // namespace platen::http

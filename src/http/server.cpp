@@ -32,6 +32,7 @@ public:
 
   Result<void> open();
   std::vector<ListenAddress> addresses() const override;
+  std::size_t connections() const override { return context_.registry.size(); }
   void run() override;
   void stop() override;
   Result<void> reload_certificate() override { return warden_.reload_certificate(); }

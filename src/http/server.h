@@ -69,6 +69,7 @@ class Server {
 public:
   virtual ~Server() = default;                              // stops, and waits for run() to return
   virtual std::vector<ListenAddress> addresses() const = 0; // as bound, real ports
+  virtual std::size_t connections() const = 0;              // that are open
   // Serves on `threads` threads, the caller's among them, until stop(); returns when all is closed.
   virtual void run() = 0;
   // From any thread (not a signal handler): no new connections, idle ones are closed, answers under

@@ -6,6 +6,7 @@
 #include "job/account.h"
 #include "job/job.h"
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -97,6 +98,15 @@ enum class QueueOrder : std::uint8_t {
   age,  // the oldest job, whoever sent it
 };
 
+// What the writing of changes took since the store was opened.
+struct StoreWork {
+  static constexpr std::array<double, 9> bounds{0.001, 0.0025, 0.005, 0.01, 0.025,
+                                                0.05,  0.1,    0.5,   2}; // seconds
+  std::uint64_t changes = 0, failed = 0; // commits that failed: nothing of them happened
+  std::array<std::uint64_t, bounds.size() + 1> commits{}; // that took at most so long; beyond all
+  double seconds = 0;                                     // of all commits
+};
+
 // The only durable state of the server. A change is one transaction: its `done` runs, on a thread
 // of the store and never inside the call, after it is on disk (one sync serves all that wait); on
 // failure nothing of it happened. Changes are applied in the order of the calls, but that one with
@@ -184,6 +194,7 @@ public:
   virtual Unfinished unfinished(const std::string& user) const = 0; // kept in memory, as counts()
   virtual Unfinished unfinished() const = 0;                        // of all users
   virtual std::size_t backlog() const = 0; // changes that wait for the disk
+  virtual StoreWork work() const = 0;
   // What may still be written, on the fuller one of its two disks.
   virtual Result<std::uint64_t> free_bytes() const = 0;
   // Why the disk did not take what was written last, in words; empty: it did. Full, read-only,

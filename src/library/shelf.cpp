@@ -102,6 +102,7 @@ void Shelf::publish(Library library, const std::function<void(std::string)>& rep
   }
   library_.set(std::move(library));
   models_.set(std::move(models));
+  if (changed_) changed_();
 }
 
 std::shared_ptr<const model::Model> Shelf::model(std::string_view id) const {

@@ -31,6 +31,8 @@ public:
                                              LetterheadCheck letterheads = {});
 
   std::shared_ptr<const Library> library() const { return library_.get(); }
+  // Called after each change, on the thread that made it. Before others use the shelf.
+  void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
   // By id, with what was added for it; null: there is no such model.
   std::shared_ptr<const model::Model> model(std::string_view id) const;
   // All models in the order of the files; another object after each change.
@@ -64,6 +66,7 @@ private:
   const std::span<const model::Model> files_;
   const ProfileCheck check_profile_;
   const LetterheadCheck check_letterhead_; // empty: none are taken
+  std::function<void()> changed_;
   std::mutex changing_;
   std::string root_; // the digest under which the store has the index; empty: none
   Live<Library> library_;

@@ -103,6 +103,7 @@ Result<WorkerProcess> WorkerProcess::start(const std::filesystem::path& program,
   WorkerProcess worker(pid, std::move(handle), std::move(output.in), std::move(errors.in), terms,
                        cancel);
   worker.roomy_ = roomy;
+  if (terms.counts) ++terms.counts->started;
   // Without the handle nothing could bound the wait for its end; the destructor ends it now.
   if (!worker.handle_)
     return fail(Errc::io, "cannot watch " + terms.who + ": " + errno_text(error_number));
@@ -139,6 +140,7 @@ void WorkerProcess::drain_errors() {
 
 Failure WorkerProcess::overdue(const std::string& what) {
   kill_and_reap();
+  if (terms_.counts) ++terms_.counts->broken_off;
   return fail(Errc::timeout, terms_.who + " " + what);
 }
 
@@ -254,6 +256,7 @@ Result<void> WorkerProcess::finish() {
 }
 
 Error WorkerProcess::ended_early() {
+  if (terms_.counts) ++terms_.counts->broken_off;
   if (auto ended = finish(); !ended) return std::move(ended).error();
   const std::string complaint = ghostscript_complaint(diagnostics_, Lines::all);
   return fail(Errc::malformed, complaint.empty() ? terms_.who + " ended too early" : complaint)

@@ -3,8 +3,11 @@
 #include "base/cancel.h"
 #include "base/file.h"
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +15,12 @@
 #include <sys/uio.h>
 
 namespace platen::render {
+
+// How many workers there were. From any thread.
+struct WorkerCounts {
+  std::atomic<std::uint64_t> started{0};
+  std::atomic<std::uint64_t> broken_off{0}; // that ended before they had given what was wanted
+};
 
 struct WorkerTerms {
   std::chrono::milliseconds stall{0}; // the longest wait for one byte
@@ -21,7 +30,8 @@ struct WorkerTerms {
   // Looked at while the worker is waited for, some 20 times a second: its error ends the worker.
   // Empty: nothing is.
   std::function<Result<void>()> watch = {};
-  std::string who = "the renderer"; // what messages call it
+  std::string who = "the renderer";          // what messages call it
+  std::shared_ptr<WorkerCounts> counts = {}; // may be null
 };
 
 // One worker process, seen from the parent: what it writes, and why it ended. Killed by the

@@ -14,7 +14,11 @@ struct Source {
   const Cancel* cancel;
   std::shared_ptr<Spares> spares;
 
-  WorkerTerms terms() const { return {limits.stall, limits.page, limits.cpu, limits.memory_bytes}; }
+  WorkerTerms terms() const {
+    WorkerTerms terms{limits.stall, limits.page, limits.cpu, limits.memory_bytes};
+    if (spares) terms.counts = spares->counts();
+    return terms;
+  }
   Request request(Task task, Format format) const {
     Request made;
     made.task = task;

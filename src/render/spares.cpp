@@ -91,6 +91,7 @@ std::optional<WorkerProcess> Spares::take(int document, std::uint64_t size,
   if (!spare) return {};
   auto worker = std::move(*spare).hand_over(document, size, job, terms, cancel);
   if (!worker) return {}; // the one that is started instead tells what is wrong, if it is still
+  if (terms.counts) ++terms.counts->started;
   return *std::move(worker);
 }
 

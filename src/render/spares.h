@@ -44,6 +44,8 @@ public:
   Spares& operator=(const Spares&) = delete;
 
   void set(SpareSettings settings); // at once
+  // Of the workers of all documents that are opened with these spares, but for those that waited.
+  const std::shared_ptr<WorkerCounts>& counts() const { return counts_; }
   // A document that will be drawn has come: one shall wait.
   void expect();
   // One that has the document (its first `size` bytes) and the job now, on `terms`. Nothing where
@@ -68,6 +70,7 @@ private:
 
   const Limits limits_;
   const SparePolicy policy_;
+  const std::shared_ptr<WorkerCounts> counts_ = std::make_shared<WorkerCounts>();
   const UniqueFd wake_; // an eventfd
   std::mutex mutex_;
   SpareSettings settings_;

@@ -145,6 +145,15 @@ template<auto member> Row clean_row(std::string_view name) {
           [](const Settings& settings) { return word_of(on_off_words, settings.clean.*member); }};
 }
 
+template<auto... path> Row list_row(std::string_view name) {
+  return {name,
+          [](Settings& settings, std::string_view option, std::string_view text) -> Result<void> {
+            TRY((settings.*....*path), list_of(option, text));
+            return {};
+          },
+          [](const Settings& settings) { return joined((settings.*....*path)); }};
+}
+
 template<auto member> Row file_text_row(std::string_view name) {
   return {name,
           [](Settings& settings, std::string_view option, std::string_view text) -> Result<void> {
@@ -236,12 +245,7 @@ const std::vector<Row>& rows() {
        },
        [](const Settings& settings) { return word_of(format_words, settings.file.format); }},
       file_flag_row<&FileSettings::text>("text"),
-      {"languages",
-       [](Settings& settings, std::string_view name, std::string_view text) -> Result<void> {
-         TRY(settings.file.languages, list_of(name, text));
-         return {};
-       },
-       [](const Settings& settings) { return joined(settings.file.languages); }},
+      list_row<&Settings::file, &FileSettings::languages>("languages"),
       file_number_row<&FileSettings::jpeg_quality, 1, 100>("jpeg-quality"),
       file_flag_row<&FileSettings::lossless>("lossless"),
       file_number_row<&FileSettings::pages_per_file, 0, 10'000>("pages-per-file"),
@@ -254,12 +258,8 @@ const std::vector<Row>& rows() {
       file_text_row<&FileSettings::name>("file-name"),
       file_text_row<&FileSettings::title>("title"),
       file_text_row<&FileSettings::author>("author"),
-      {"to",
-       [](Settings& settings, std::string_view name, std::string_view text) -> Result<void> {
-         TRY(settings.destinations, list_of(name, text));
-         return {};
-       },
-       [](const Settings& settings) { return joined(settings.destinations); }},
+      list_row<&Settings::destinations>("to"),
+      list_row<&Settings::recipients>("mail-to"),
       word_row<&bool_words, &Settings::review>("review"),
   };
   return all;

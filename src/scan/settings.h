@@ -63,7 +63,9 @@ struct Settings {
   CleanUp clean;
   FileSettings file;
   std::vector<std::string> destinations; // names of destinations; empty: kept for download
-  bool review = false;                   // pages wait for somebody before they are made a file
+  // Who gets the mails, contacts and addresses, where a destination leaves that open.
+  std::vector<std::string> recipients;
+  bool review = false; // pages wait for somebody before they are made a file
   bool operator==(const Settings&) const = default;
 };
 

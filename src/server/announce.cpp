@@ -50,7 +50,61 @@ discovery::ScannerRecord record_of(const SharedScanner& scanner) {
   return record;
 }
 
+std::string base_name(const SharedScanner& scanner, const std::string& host) {
+  const std::string& info = scanner.entry.info;
+  return (info.empty() ? scanner.facts.make_and_model : info) + " @ " + host;
+}
+
+discovery::Announcement of_printer(const job::Printer& printer, const model::Model& model,
+                                   const discovery::ServerFacts& server, const std::string& name,
+                                   const SharedScanners& scanners) {
+  discovery::ServerFacts facts = server;
+  facts.formats = intake::ipp::announced_formats();
+  facts.urf = joined(intake::ipp::urf_supported(model));
+  auto announcement = discovery::announcement_of(printer, model, facts, name);
+  if (const auto scanner = scanners.find(printer.name); scanner != scanners.end())
+    std::ranges::move(discovery::scanner_services(record_of(scanner->second), server),
+                      std::back_inserter(announcement.services));
+  return announcement;
+}
+
+discovery::Announcement of_scanner(const SharedScanner& scanner,
+                                   const discovery::ServerFacts& server, const std::string& name) {
+  discovery::Announcement announcement;
+  announcement.key = own_key(scanner);
+  announcement.name = name;
+  announcement.services = discovery::scanner_services(record_of(scanner), server);
+  return announcement;
+}
+
+// The name of last time, as long as it is this one or came from it by a conflict.
+std::string known_name(const job::Store& store, const std::string& key, const std::string& base) {
+  const auto known = store.setting(setting_key(key));
+  return known && known->starts_with(base) ? *known : base;
+}
+
 } // namespace
+
+std::vector<discovery::Announcement> all_announcements(const job::Store& store,
+                                                       std::span<const model::Model> models,
+                                                       const discovery::ServerFacts& server,
+                                                       std::string host,
+                                                       const SharedScanners& scanners) {
+  host.resize(std::min(host.find('.'), host.size()));
+  std::vector<discovery::Announcement> all;
+  SharedScanners alone = scanners; // those that are in no printer's announcement
+  for (const job::Printer& printer : *store.printers()) {
+    const auto model = model::find_model(models, printer.model);
+    if (!printer.shared || !model) continue;
+    const std::string name = known_name(store, printer.uuid, base_name(printer, **model, host));
+    all.push_back(of_printer(printer, **model, server, name, scanners));
+    alone.erase(printer.name);
+  }
+  for (const auto& [name, scanner] : alone)
+    all.push_back(
+        of_scanner(scanner, server, known_name(store, own_key(scanner), base_name(scanner, host))));
+  return all;
+}
 
 Announcements::Announcements(job::Store& store, std::span<const model::Model> models,
                              discovery::ServerFacts server, std::string host,
@@ -82,14 +136,7 @@ void Announcements::changed(const job::Event& event) {
 void Announcements::put(const job::Printer& printer) {
   const auto model = model::find_model(models_, printer.model);
   if (!printer.shared || !model) return announcer_->remove(printer.uuid);
-  discovery::ServerFacts facts = server_;
-  facts.formats = intake::ipp::announced_formats();
-  facts.urf = joined(intake::ipp::urf_supported(**model));
-  auto announcement = discovery::announcement_of(printer, **model, facts, wanted_name(printer));
-  if (const auto scanner = scanners_.find(printer.name); scanner != scanners_.end())
-    std::ranges::move(discovery::scanner_services(record_of(scanner->second), server_),
-                      std::back_inserter(announcement.services));
-  announcer_->set(std::move(announcement));
+  announcer_->set(of_printer(printer, **model, server_, wanted_name(printer), scanners_));
 }
 
 void Announcements::scanner_changed(const std::string& name, const SharedScanner* scanner) {
@@ -110,13 +157,8 @@ void Announcements::put(const SharedScanner& scanner) {
   const auto printers = store_.printers();
   const auto printer = std::ranges::find(*printers, scanner.entry.name, &job::Printer::name);
   if (printer != printers->end() && printer->shared) return put(*printer);
-  const std::string title =
-      scanner.entry.info.empty() ? scanner.facts.make_and_model : scanner.entry.info;
-  discovery::Announcement announcement;
-  announcement.key = own_key(scanner);
-  announcement.name = wanted_name(announcement.key, title + " @ " + host_);
-  announcement.services = discovery::scanner_services(record_of(scanner), server_);
-  announcer_->set(std::move(announcement));
+  announcer_->set(
+      of_scanner(scanner, server_, wanted_name(own_key(scanner), base_name(scanner, host_))));
 }
 
 void Announcements::put_printer_of(const std::string& name) {
@@ -125,15 +167,13 @@ void Announcements::put_printer_of(const std::string& name) {
   if (printer != printers->end()) put(*printer);
 }
 
-// The name of last time, as long as it is this one or came from it by a conflict.
 std::string Announcements::wanted_name(const job::Printer& printer) const {
   const auto model = model::find_model(models_, printer.model);
   return wanted_name(printer.uuid, base_name(printer, **model, host_));
 }
 
 std::string Announcements::wanted_name(const std::string& uuid, const std::string& base) const {
-  const auto known = store_.setting(setting_key(uuid));
-  return known && known->starts_with(base) ? *known : base;
+  return known_name(store_, uuid, base);
 }
 
 } // namespace platen::server

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace platen::server {
 
@@ -38,5 +39,13 @@ private:
   std::map<std::string, SharedScanner> scanners_; // by their names
   std::unique_ptr<discovery::Announcer> announcer_;
 };
+
+// What is announced, or would be if announcing were on: with the names that were given before.
+using SharedScanners = std::map<std::string, SharedScanner>; // by their names
+std::vector<discovery::Announcement> all_announcements(const job::Store& store,
+                                                       std::span<const model::Model> models,
+                                                       const discovery::ServerFacts& server,
+                                                       std::string host,
+                                                       const SharedScanners& scanners);
 
 } // namespace platen::server

@@ -110,6 +110,7 @@ Result<std::uint32_t> uid_of(const std::string& name) {
 Result<void> read_access(TomlTable table, Config& config) {
   std::vector<std::string> administrators;
   TRY_VOID(value(table, "administrators", administrators));
+  if (table.has("administrators")) config.administrators.clear();
   for (const std::string& name : administrators) {
     const auto uid = uid_of(name);
     if (!uid)
@@ -167,6 +168,13 @@ Result<void> read_devices(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<void> read_monitoring(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "open", config.metrics_open));
+  TRY_VOID(number(table, "silent-seconds", 1, 86'400, 1, config.silent_seconds));
+  TRY_VOID(value(table, "webhook-hosts", config.webhook_hosts));
+  return table.finish();
+}
+
 Result<void> read_printing(TomlTable table, Config& config) {
   TRY(const auto queue, table.find_word("queue", queue_words));
   config.queue = queue.value_or(config.queue);
@@ -195,7 +203,7 @@ Result<void> read_demo(TomlTable table, Config& config) {
 }
 
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 11> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 12> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
@@ -205,20 +213,43 @@ constexpr std::array<std::pair<std::string_view, Section>, 11> sections{
      {"security", read_security},
      {"discovery", read_discovery},
      {"devices", read_devices},
+     {"monitoring", read_monitoring},
      {"printing", read_printing},
      {"demo", read_demo}}};
 
 } // namespace
 
-Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file) {
+namespace {
+
+// What the text says; the rest of the configuration stays.
+Result<void> read_over(std::string_view toml, const std::filesystem::path& file, Config& config) {
   TRY(const auto root, model::parse_toml(toml, file));
   TomlTable table(root, "the configuration");
-  Config config;
   for (const auto& [name, read] : sections) {
     TRY(auto section, table.find_table(name));
     if (section) TRY_VOID(read(std::move(*section), config));
   }
-  TRY_VOID(table.finish());
+  return table.finish();
+}
+
+} // namespace
+
+Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file) {
+  Config config;
+  TRY_VOID(read_over(toml, file, config));
+  return config;
+}
+
+Result<Config> load_config(const Paths& paths, bool must_exist) {
+  Config config;
+  std::error_code error;
+  if (std::filesystem::exists(paths.settings(), error)) {
+    TRY(const auto text, model::read_toml_text(paths.settings()));
+    TRY_VOID(read_over(text, paths.settings(), config));
+  }
+  if (!must_exist && !std::filesystem::exists(paths.config, error) && !error) return config;
+  TRY(const auto text, model::read_toml_text(paths.config));
+  TRY_VOID(read_over(text, paths.config, config));
   return config;
 }
 

@@ -51,6 +51,10 @@ struct Config {
   // [devices]
   bool ask_devices = true; // how they are
   std::chrono::seconds status_interval{30};
+  // [monitoring]
+  bool metrics_open = false; // /metrics is for everybody
+  std::int64_t silent_seconds = 60;
+  std::vector<std::string> webhook_hosts; // that webhooks may have on this machine or its link
   // [printing]
   job::QueueOrder queue = job::QueueOrder::fair;
   std::size_t workers = 0; // 0: as many as there are processors
@@ -64,6 +68,8 @@ struct Config {
 Result<Config> parse_config(std::string_view toml, const std::filesystem::path& file);
 // The defaults where the file does not exist, unless it `must_exist`.
 Result<Config> load_config(const std::filesystem::path& file, bool must_exist);
+// The same with what people set in the app, where the file is silent.
+Result<Config> load_config(const Paths& paths, bool must_exist);
 // The folder that holds the documents.
 std::filesystem::path spool_folder(const Config& config, const Paths& paths);
 

@@ -209,6 +209,9 @@ Result<void> Core::open_shelf(Log& log) {
   };
   const auto report = [&log](const std::string& line) { log.line(LogLevel::warning, line); };
   TRY(shelf_, library::Shelf::open(*store_, models_, check, report, check_letterhead));
+  shelf_->on_change([this] {
+    hub_->publish({"library", ""}, {.least = auth::Role::user, .owner = {}});
+  });
   return {};
 }
 
@@ -253,10 +256,30 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
 Result<void> Core::start() {
   TRY_VOID(devices_->start(*store_));
   scheduler_->start();
+  started_ = true;
   return {};
 }
 
+std::vector<std::string> Core::not_ready() const {
+  std::vector<std::string> reasons;
+  if (!started_) reasons.emplace_back("printers: their sessions do not run");
+  if (const std::string trouble = store_->trouble(); !trouble.empty())
+    reasons.push_back("store: " + trouble);
+  const auto free = store_->free_bytes();
+  const auto wanted =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(0, policy_.get()->free_bytes));
+  if (!free)
+    reasons.push_back("disk: " + free.error().message());
+  else if (*free < wanted)
+    reasons.push_back("disk: " + std::to_string(*free >> 20) +
+                      " MB are free, and [limits] free-mb wants " + std::to_string(wanted >> 20));
+  if (const auto safe = render::sandbox::check_protection(!unprotected_.empty()); !safe)
+    reasons.push_back("sandbox: " + safe.error().message());
+  return reasons;
+}
+
 void Core::stop() {
+  started_ = false;
   stopping_.request();
   shelf_thread_.end();
   if (scheduler_) scheduler_->stop();

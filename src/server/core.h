@@ -23,6 +23,7 @@
 #include "server/paths.h"
 #include "server/unreleased.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -56,12 +57,25 @@ public:
   schedule::Shared printing() { return {*store_, models_, printing_, nullptr, {}}; }
   const std::vector<model::Model>& models() const { return models_; }
   const std::string& uuid() const { return uuid_; }
+  const library::Shelf& shelf() const { return *shelf_; }
+  // What the kernel lacks to confine documents; empty: nothing.
+  const std::string& unprotected() const { return unprotected_; }
+  std::shared_ptr<const device::Status> device_status(job::PrinterId id) const {
+    return devices_->status(id);
+  }
   auth::Gate& gate() { return *gate_; }
   auth::AuditLog& audit() { return *audit_; }
   auth::Sessions& sessions() { return *sessions_; }
   intake::api::SessionServices session_services();
   intake::api::EventHub& events() { return *hub_; } // what browsers are told
   intake::api::Documents& documents() { return *documents_; }
+  bool asks(job::PrinterId id) const { return devices_->asks(id); } // the device, how it is
+  std::shared_ptr<const render::WorkerCounts> worker_counts() const {
+    return spares_ ? spares_->counts() : nullptr;
+  }
+  Live<intake::ipp::Policy> policy() const { return policy_; } // as it is in force
+  // Why no job can be taken or printed now, beside what the store's disk says; empty: nothing.
+  std::vector<std::string> not_ready() const;
   intake::ipp::Services ipp_services(intake::ipp::Identity identity);
 
 private:
@@ -88,6 +102,7 @@ private:
   std::unique_ptr<job::Store> store_;
   std::shared_ptr<intake::ipp::UpTime> up_;
   Cancel stopping_;
+  std::atomic<bool> started_{false};
   std::unique_ptr<library::Shelf> shelf_;
   SideThread shelf_thread_{changes_waiting}; // makes the changes of the shelf
   std::unique_ptr<intake::ipp::Events> events_;

@@ -50,6 +50,12 @@ void DeviceWatch::store_changed(const job::Event& event) {
   poller_->forget(event.printer->id);
   sessions_.erase(event.printer->id);
   followed_.erase(event.printer->id);
+  asked_.erase(event.printer->id);
+}
+
+bool DeviceWatch::asks(job::PrinterId id) const {
+  const std::lock_guard lock(mutex_);
+  return asks_ && asked_.contains(id);
 }
 
 void DeviceWatch::put(const job::Printer& printer) {
@@ -58,6 +64,7 @@ void DeviceWatch::put(const job::Printer& printer) {
   std::string key = printer.model + " " + printer.device_uri;
   std::string& known = followed_[printer.id];
   if (std::exchange(known, key) == key) return;
+  asked_.erase(printer.id);
   const auto model = model::find_model(models_, printer.model);
   if (!model) return poller_->forget(printer.id);
   auto readers = device::make_readers(**model, printer.device_uri);
@@ -66,6 +73,7 @@ void DeviceWatch::put(const job::Printer& printer) {
               {{"printer", printer.name}});
     return poller_->forget(printer.id);
   }
+  if (!readers->empty()) asked_.insert(printer.id);
   poller_->follow(printer.id, printer.name, **model, *std::move(readers));
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <span>
 
 namespace platen::server {
@@ -29,6 +30,7 @@ public:
   void set(bool asks, const device::Pace& pace);
   void store_changed(const job::Event& event); // an observer of the store; does not block
   void session_changed(job::PrinterId id, const schedule::PrinterStatus& status);
+  bool asks(job::PrinterId id) const; // whether the device is asked at all
   std::shared_ptr<const device::Status> status(job::PrinterId id) const {
     return poller_->status(id);
   }
@@ -41,11 +43,12 @@ private:
   const std::span<const model::Model> models_;
   const Changed changed_;
   Log& log_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   job::Store* store_ = nullptr; // null until start()
   bool asks_ = false;
   std::map<job::PrinterId, schedule::PrinterStatus> sessions_; // as they last told it
   std::map<job::PrinterId, std::string> followed_;             // model and URI
+  std::set<job::PrinterId> asked_;                             // with channels
   std::unique_ptr<device::Poller> poller_; // the last member: its threads use all others
 };
 

@@ -20,9 +20,12 @@ struct Paths {
   std::filesystem::path sessions() const { return state / "sessions"; } // of browsers
   std::filesystem::path tokens() const { return state / "tokens"; }
   std::filesystem::path accounts() const { return state / "accounts"; }
+  std::filesystem::path settings() const { return state / "settings.toml"; } // of the app
   std::filesystem::path audit_log() const { return state / "audit.log"; }
   std::filesystem::path certificate() const { return state / "tls" / "certificate.pem"; }
   std::filesystem::path key() const { return state / "tls" / "key.pem"; }
+  // What an administrator put there; a folder, so that both come and go together.
+  std::filesystem::path given_tls() const { return state / "tls" / "given"; }
 };
 
 using Environment = std::function<std::optional<std::string>(const char* name)>;

@@ -1,6 +1,9 @@
 #include "server/rest.h"
 
+#include "intake/api/calibration_routes.h"
+#include "intake/api/openapi.h"
 #include "intake/api/page_options.h"
+#include "server/find_printers.h"
 #include "server/sample_program.h"
 
 #include <chrono>
@@ -54,13 +57,25 @@ Previews::Options preview_options(Core& core, const api::PrintServices& print) {
 
 } // namespace
 
-Rest::Rest(Core& core, intake::ipp::Service& ipp, const Scanning& scanning)
-    : session_(core.session_services()), print_(print_services(core, ipp)),
-      previews_(preview_options(core, print_)),
-      service_(
-          {core.gate(), core.audit(), &core.sessions()},
-          together({api::session_routes(&session_), api::print_routes(&print_),
-                    api::preview_routes(&previews_), api::event_routes(&core.events()),
-                    api::scan_routes(&scanning.services())})) {}
+Rest::Rest(Parts parts)
+    : session_(parts.core.session_services()),
+      print_(print_services(parts.core, parts.ipp)), library_{api::IppDesk(parts.ipp)},
+      devices_{parts.core.models(),
+               [this, &models = parts.core.models()](const std::string& host) {
+                 return find_printers(models, host, stopping_);
+               }},
+      previews_(preview_options(parts.core, print_)), monitor_{parts.monitoring.monitor(),
+                                                               parts.core.store(),
+                                                               parts.core.policy()},
+      settings_(std::move(parts.settings)), backup_{std::move(parts.folders), PLATEN_VERSION, now,
+                                                    parts.core.audit(), checking_},
+      service_({parts.core.gate(), parts.core.audit(), &parts.core.sessions()},
+               together({api::session_routes(&session_), api::print_routes(&print_),
+                         api::calibration_routes(&print_), api::library_routes(&library_),
+                         api::device_routes(&devices_), api::preview_routes(&previews_),
+                         api::event_routes(&parts.core.events()), api::openapi_routes(),
+                         api::scan_routes(&parts.scanning.services()),
+                         api::doctor_routes(&parts.doctor), api::monitor_routes(&monitor_),
+                         api::settings_routes(&settings_), api::backup_routes(&backup_)})) {}
 
 } // namespace platen::server

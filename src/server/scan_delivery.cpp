@@ -1,5 +1,7 @@
 #include "server/scan_delivery.h"
 
+#include "base/file.h"
+#include "base/scratch_folder.h"
 #include "scan/engine/delivery_records.h"
 
 #include <algorithm>
@@ -48,7 +50,10 @@ Result<void> ScanDelivery::follow(scan::Sessions& sessions) {
   queue.send = [this](const scan::Destination& destination, const scan::DeliveryTry& attempt,
                       const Cancel& cancel) { return send(destination, attempt, cancel); };
   queue.changed = [this](const Delivery& delivery) {
-    if (const auto id = session_id(delivery.session)) settle(*id);
+    const auto id = session_id(delivery.session);
+    if (!id) return;
+    settle(*id);
+    if (const auto session = sessions_->book().find(*id)) services_.changed(*session);
   };
   queue.log = services_.log.callback("delivery");
   TRY(queue_, scan::DeliveryQueue::open(std::move(queue)));
@@ -76,10 +81,12 @@ ScanDelivery::prepare(const Delivery& delivery) {
   auto destination = services_.catalogue.destination(delivery.destination);
   if (!destination)
     return fail(Errc::not_found, "there is no destination " + delivery.destination + " any more");
+  TRY(scan::Destination addressed,
+      services_.catalogue.addressed(*std::move(destination), session->settings.recipients));
   const std::lock_guard lock(secrets_mutex_);
   TRY(const auto secret, secrets_.find(delivery.destination));
   attempt.secret = secret.value_or("");
-  return std::pair(*std::move(destination), std::move(attempt));
+  return std::pair(std::move(addressed), std::move(attempt));
 }
 
 Result<scan::DeliveryEnd> ScanDelivery::send(const scan::Destination& destination,
@@ -101,6 +108,35 @@ Result<scan::DeliveryEnd> ScanDelivery::send(const scan::Destination& destinatio
     }
   }
   return all;
+}
+
+Result<std::string> ScanDelivery::test(const std::string& name, const std::string& user) {
+  const auto destination = services_.catalogue.destination(name);
+  if (!destination) return fail(Errc::not_found, "there is no destination " + name);
+  TRY(const auto folder, ScratchFolder::make());
+  const std::string text = "A test of the destination " + name + ", sent by platen.\n";
+  scan::PackedFile file;
+  file.path = folder.path() / "test.txt";
+  file.name = "platen test.txt";
+  file.media_type = "text/plain";
+  file.bytes = text.size();
+  TRY_VOID(write_file(file.path, as_bytes(text)));
+  scan::DeliveryTry attempt;
+  const auto now = std::chrono::system_clock::now();
+  attempt.id = "test-" + std::to_string(now.time_since_epoch().count());
+  attempt.files = {std::move(file)};
+  attempt.fields.time = std::chrono::system_clock::to_time_t(now);
+  attempt.fields.user = user;
+  attempt.patience = std::chrono::seconds(20); // somebody waits for the answer
+  {
+    const std::lock_guard lock(secrets_mutex_);
+    TRY(const auto secret, secrets_.find(name));
+    attempt.secret = secret.value_or("");
+  }
+  const Cancel cancel;
+  TRY(const auto end, scan::deliver(*destination, attempt, cancel));
+  if (end.kind == scan::DeliveryEnd::Kind::done) return end.words;
+  return fail(Errc::conflict, end.words);
 }
 
 Result<void> ScanDelivery::deliver(const scan::Session& session) {
@@ -180,6 +216,14 @@ std::string ScanDelivery::describe(const scan::Session& session) const {
     all.push_back(std::move(json));
   }
   return all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::map<std::string, std::size_t> ScanDelivery::by_state() const {
+  std::map<std::string, std::size_t> count;
+  if (!queue_) return count;
+  for (const Delivery& delivery : queue_->deliveries())
+    ++count[std::string(to_string(delivery.state))];
+  return count;
 }
 
 Result<void> ScanDelivery::keep_secret(const std::string& destination,

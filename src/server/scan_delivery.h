@@ -7,6 +7,7 @@
 #include "server/log.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -25,6 +26,8 @@ public:
                                     const Cancel& cancel)>
         print;
     Log& log;
+    // How a session's deliveries are is not what it was; to tell people.
+    std::function<void(const scan::Session& session)> changed;
   };
   // `sessions` is set by follow(): it and this need each other.
   static Result<std::unique_ptr<ScanDelivery>> open(Services services);
@@ -35,6 +38,9 @@ public:
   Result<void> retry(const scan::Session& session);
   void drop(const scan::Session& session); // it was canceled: nothing more is tried
   std::string describe(const scan::Session& session) const; // JSON, for the REST interface
+  // Brings a small text there now. Its words, or why it did not arrive.
+  Result<std::string> test(const std::string& destination, const std::string& user);
+  std::map<std::string, std::size_t> by_state() const;
   Result<void> keep_secret(const std::string& destination,
                            const std::optional<std::string>& secret);
 

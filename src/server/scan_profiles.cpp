@@ -11,9 +11,14 @@ std::filesystem::path ScanProfiles::file_of(const std::string& scanner) const {
   return folder_ / (scanner + ".icc");
 }
 
-Buffer ScanProfiles::find(const std::string& scanner) const {
-  auto profile = read_file(file_of(scanner), limits::icc_profile_bytes);
-  return profile && scan::check_profile(*profile) ? *std::move(profile) : Buffer();
+Result<Buffer> ScanProfiles::find(const std::string& scanner) const {
+  const std::filesystem::path file = file_of(scanner);
+  std::error_code error;
+  if (!std::filesystem::exists(file, error) && !error) return Buffer();
+  TRY(Buffer profile, read_file(file, limits::icc_profile_bytes));
+  if (const auto checked = scan::check_profile(profile); !checked)
+    return fail_within(file.string(), checked.error());
+  return profile;
 }
 
 Result<void> ScanProfiles::put(const std::string& scanner,

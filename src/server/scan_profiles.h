@@ -12,8 +12,8 @@ namespace platen::server {
 class ScanProfiles {
 public:
   explicit ScanProfiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
-  // Empty: it has none, or none that can be read.
-  Buffer find(const std::string& scanner) const;
+  // Empty: it has none. An error: one that cannot be read, or is damaged.
+  Result<Buffer> find(const std::string& scanner) const;
   // Nothing: it shall have none. Errc::invalid: no profile of RGB or gray; Errc::io.
   Result<void> put(const std::string& scanner, const std::optional<Buffer>& profile) const;
 

@@ -36,6 +36,10 @@ public:
   http::Handler& escl() override { return *escl_; }
   Result<void> put_own(scan::ScannerEntry entry) override;
   void announce_all() override;
+  std::map<std::string, std::size_t> scans_by_stage() const override;
+  std::map<std::string, std::size_t> deliveries_by_state() const override {
+    return delivery_->by_state();
+  }
 
 private:
   Result<void> make_scanners();
@@ -92,9 +96,10 @@ Result<void> WholeScanning::make_scanners() {
 }
 
 Result<void> WholeScanning::make_sessions() {
-  ScanDelivery::Services delivery{*store_, *catalogue_, options_.folder / "secrets", options_.print,
-                                  options_.log};
+  ScanDelivery::Services delivery{*store_,        *catalogue_,  options_.folder / "secrets",
+                                  options_.print, options_.log, options_.changed};
   TRY(delivery_, ScanDelivery::open(std::move(delivery)));
+  const scan::TextTerms terms{.without_sandbox = options_.without_sandbox};
   scan::Sessions::Services sessions{
       .store = *store_,
       .scanners = *scanners_,
@@ -102,16 +107,16 @@ Result<void> WholeScanning::make_sessions() {
       .clock = now,
       .log = options_.log.callback("scan"),
       .orientation =
-          [](const scan::PageImage& page) {
+          [terms](const scan::PageImage& page) {
             const Cancel cancel;
-            return scan::find_orientation(page, cancel);
+            return scan::find_orientation(page, terms, cancel);
           },
       .read_text =
-          [](const scan::PageImage& page, const std::vector<std::string>& languages,
-             const Cancel& cancel) {
-            scan::TextTerms terms;
-            terms.languages = languages;
-            return scan::recognise(page, terms, cancel);
+          [terms](const scan::PageImage& page, const std::vector<std::string>& languages,
+                  const Cancel& cancel) {
+            scan::TextTerms with_languages = terms;
+            with_languages.languages = languages;
+            return scan::recognise(page, with_languages, cancel);
           },
       .profile = [this](const std::string& scanner) { return profiles_.find(scanner); },
       .deliver = [this](const scan::Session& session) { return delivery_->deliver(session); },
@@ -143,6 +148,8 @@ void WholeScanning::make_services() {
       .deliveries = [this](const scan::Session& session) { return delivery_->describe(session); },
       .retry_deliveries =
           [this](const scan::Session& session) { return delivery_->retry(session); },
+      .test_destination = [this](const std::string& name,
+                                 const std::string& user) { return delivery_->test(name, user); },
   });
   escl_ = std::make_unique<intake::escl::Service>(intake::escl::Services{
       .scanners = *scanners_, .make_uuid = job::make_uuid, .log = options_.log.callback("escl")});
@@ -209,6 +216,13 @@ void WholeScanning::announce(const std::string& name) {
 void WholeScanning::announce_all() {
   for (const scan::ScannerEntry& entry : scanners_->entries())
     announce(entry.name);
+}
+
+std::map<std::string, std::size_t> WholeScanning::scans_by_stage() const {
+  std::map<std::string, std::size_t> count;
+  for (const auto& session : sessions_->book().all())
+    ++count[std::string(scan::word(session->stage))];
+  return count;
 }
 
 Result<void> WholeScanning::put_own(scan::ScannerEntry entry) {

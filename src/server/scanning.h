@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ public:
     // none.
     std::function<std::string(const std::string& name)> printer_uuid;
     Log& log;
+    bool without_sandbox = false; // read text where the kernel cannot confine that wholly
     // Prints a file of a scan ("NAME?copies=2").
     std::function<scan::DeliveryEnd(const std::string& printer, const scan::PackedFile& file,
                                     const std::string& user, const Cancel& cancel)>
@@ -49,6 +51,9 @@ public:
   // A scanner of the program's own, that is there while it runs (the virtual ones).
   virtual Result<void> put_own(scan::ScannerEntry entry) = 0;
   virtual void announce_all() = 0;
+  // For those who watch, by the words of the REST interface.
+  virtual std::map<std::string, std::size_t> scans_by_stage() const = 0;
+  virtual std::map<std::string, std::size_t> deliveries_by_state() const = 0;
 };
 
 } // namespace platen::server

@@ -4,17 +4,21 @@
 #include "intake/escl/service.h"
 #include "intake/ipp/shortage.h"
 #include "server/announce.h"
+#include "server/certificate_desk.h"
 #include "server/core.h"
 #include "server/demo.h"
 #include "server/descriptors.h"
+#include "server/doctor.h"
 #include "server/event_feed.h"
 #include "server/log.h"
 #include "server/memory.h"
+#include "server/monitoring.h"
 #include "server/notify.h"
 #include "server/print_scan.h"
 #include "server/rest.h"
 #include "server/router.h"
 #include "server/scanning.h"
+#include "server/settings.h"
 #include "server/ticker.h"
 #include "web/app.h"
 #include "web/plain.h"
@@ -31,6 +35,8 @@ namespace platen::server {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 std::string host_name() {
   std::array<char, 256> name{};
   const bool known = ::gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0';
@@ -41,7 +47,8 @@ std::string host_name() {
 class Host {
 public:
   explicit Host(ServeOptions options)
-      : options_(std::move(options)), config_(options_.config),
+      : options_(std::move(options)), config_(options_.config), config_now_(config_),
+        config_time_(time_of(options_.paths.config)),
         log_(config_.log_level, config_.log_format, now), log_requests_(config_.log_requests) {}
 
   Result<void> build();
@@ -55,24 +62,40 @@ private:
   std::string printer_uuid(const std::string& name) const;
   void build_routes();
   Descriptors make_room(std::size_t connections);
+  discovery::ServerFacts announced_facts() const;
+  Doctor::Parts doctor_parts();
   void start_announcing();
   void stop_announcing();
+  Result<std::vector<std::string>> read_again();
   void reload();
+  bool certificate_of_file();
+  std::filesystem::path present_certificate();
+  void make_settings();
+  void tell_of(std::int64_t id, const monitor::Notice& notice);
+  intake::api::SettingsServices settings_services();
   Result<void> take(const Config& config);
 
   ServeOptions options_;
   Config config_;
+  Live<Config> config_now_;                                  // the same, for other threads
+  std::atomic<std::filesystem::file_time_type> config_time_; // of its file, when it was read
   Log log_;
   std::atomic<bool> log_requests_;
   MemoryWatch memory_, last_memory_{MemoryWatch::for_answers};
   const std::string host_ = host_name();
+  std::mutex reloading_;  // of config_: the app changes it as well
   std::mutex announcing_; // the store's thread tells announcements_ of changes
+  SharedScanners shared_scanners_;
   std::unique_ptr<Announcements> announcements_;
   std::unique_ptr<Core> core_;
   std::unique_ptr<Scanning> scanning_;
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
+  std::unique_ptr<Doctor> doctor_;
+  std::unique_ptr<Monitoring> monitoring_;
+  std::unique_ptr<Settings> settings_;
+  std::unique_ptr<CertificateDesk> certificate_;
   std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_;
   std::unique_ptr<web::Plain> plain_;
@@ -97,10 +120,19 @@ Descriptors Host::make_room(std::size_t connections) {
 }
 
 Result<void> Host::build() {
+  for (const std::string& line : options_.news)
+    log_.line(LogLevel::warning, line);
   TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
         const std::lock_guard lock(announcing_);
         if (announcements_) announcements_->changed(event);
       }));
+  TRY(monitoring_,
+      Monitoring::open(
+          {.core = *core_,
+           .paths = options_.paths,
+           .log = log_,
+           .told = [this](std::int64_t id, const monitor::Notice& notice) { tell_of(id, notice); }},
+          config_));
   TRY(http_, http::open_server(http_options(config_), router_));
   TRY_VOID(open_scanning());
   build_routes();
@@ -123,9 +155,14 @@ http::ServerOptions Host::http_options(const Config& config) {
   http::ServerOptions options;
   options.listen = listen_addresses(config).value(); // checked with the configuration
   options.unix_socket = options_.paths.socket;
-  const bool own = config.certificate.empty();
-  options.certificate = own ? options_.paths.certificate() : config.certificate;
-  options.key = own ? options_.paths.key() : config.key;
+  options.certificate = config.certificate;
+  options.key = config.key;
+  if (const fs::path given = options_.paths.given_tls(); config.certificate.empty()) {
+    std::error_code ignored;
+    const bool is_given = fs::is_directory(given, ignored);
+    options.certificate = is_given ? given / "certificate.pem" : options_.paths.certificate();
+    options.key = is_given ? given / "key.pem" : options_.paths.key();
+  }
   options.names = {host_, host_.substr(0, host_.find('.'))};
   std::ranges::copy(config.host_names, std::back_inserter(options.names));
   options.threads = std::max(2u, std::thread::hardware_concurrency());
@@ -137,6 +174,8 @@ http::ServerOptions Host::http_options(const Config& config) {
   options.short_of_memory = [this] { return last_memory_.is_short(); };
   options.log = log_.callback("http");
   options.access = [this](const http::ServerOptions::Access& access) {
+    monitoring_->monitor().counters().request(access.path, access.status, access.in, access.out,
+                                              access.took);
     if (log_requests_)
       log_.line(LogLevel::info, access.method + " " + access.path,
                 {{"status", std::to_string(access.status)},
@@ -165,6 +204,7 @@ Result<void> Host::open_scanning() {
       .uuid = core_->uuid(),
       .printer_uuid = [this](const std::string& name) { return printer_uuid(name); },
       .log = log_,
+      .without_sandbox = config_.open_documents_without_sandbox,
       .print =
           [this](const std::string& printer, const scan::PackedFile& file, const std::string& user,
                  const Cancel& cancel) {
@@ -178,6 +218,10 @@ Result<void> Host::open_scanning() {
       .announce =
           [this](const std::string& name, const SharedScanner* scanner) {
             const std::lock_guard lock(announcing_);
+            if (scanner != nullptr)
+              shared_scanners_[name] = *scanner;
+            else
+              shared_scanners_.erase(name);
             if (announcements_) announcements_->scanner_changed(name, scanner);
           },
   };
@@ -195,13 +239,20 @@ void Host::build_routes() {
   ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
-  rest_ = std::make_unique<Rest>(*core_, *ipp_, *scanning_);
+  make_settings();
+  doctor_ = std::make_unique<Doctor>(doctor_parts(), *ipp_);
+  rest_ = std::make_unique<Rest>(
+      Rest::Parts{*core_, *ipp_, *scanning_, *monitoring_, *doctor_, settings_services(),
+                  job::StoreFolders{options_.paths.state, spool_folder(config_, options_.paths)}});
   plain_ = std::make_unique<web::Plain>(rest_->handler());
+  monitoring_->serve(*scanning_, [this] { return http_->connections(); });
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
     return [path = std::move(path)](const http::Head& head) { return head.path == path; };
   };
   router_.add(at("/healthz"), *health_);
+  router_.add(at("/readyz"), monitoring_->ready());
+  router_.add(at("/metrics"), monitoring_->metrics());
   router_.add(web::App::serves, app_);
   router_.add(web::Plain::serves, *plain_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
@@ -212,12 +263,41 @@ void Host::build_routes() {
               scanning_->escl());
 }
 
-void Host::start_announcing() {
+discovery::ServerFacts Host::announced_facts() const {
   discovery::ServerFacts facts;
   facts.host = host_;
   facts.port = identity().port;
+  return facts;
+}
+
+Doctor::Parts Host::doctor_parts() {
+  return {.core = *core_,
+          .paths = options_.paths,
+          .config = config_now_,
+          .read_again = options_.reload,
+          .config_time = [this] { return config_time_.load(); },
+          .listens = [this] { return http_->addresses(); },
+          .announcements =
+              [this] {
+                const std::lock_guard lock(announcing_);
+                return all_announcements(core_->store(), core_->models(), announced_facts(), host_,
+                                         shared_scanners_);
+              },
+          .renew_certificate = [this] { return http_->reload_certificate(); },
+          .host = host_,
+          .private_words =
+              [this] {
+                std::vector<std::string> words;
+                for (const scan::Destination& one : scanning_->services().catalogue.destinations())
+                  for (const std::string& word : {one.name, one.address, one.user})
+                    words.push_back(word);
+                return words;
+              }};
+}
+
+void Host::start_announcing() {
   auto announcements = std::make_unique<Announcements>(
-      core_->store(), core_->models(), std::move(facts), host_,
+      core_->store(), core_->models(), announced_facts(), host_,
       discovery::Announcer::Options{.named = {}, .log = log_.callback("discovery")});
   const std::lock_guard lock(announcing_); // no change between the first look and the following
   announcements->start();
@@ -236,9 +316,11 @@ void Host::stop_announcing() {
 Result<void> Host::serve(const Signals& signals) {
   scanning_->start();
   auto served = core_->start();
+  if (served) served = monitoring_->start();
   if (served) served = serve_requests(signals);
   scanning_->end_sessions();
   rest_.reset(); // its threads use all the others
+  monitoring_->stop();
   scanning_->stop();
   core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
   return served;
@@ -273,21 +355,67 @@ Result<void> Host::take(const Config& config) {
   log_.set(config.log_level, config.log_format);
   log_requests_ = config.log_requests;
   core_->take(config);
+  monitoring_->take(config);
   if (config.announce && !config_.announce) start_announcing();
   if (!config.announce) stop_announcing();
   return {};
 }
 
+// Gives the keys that count from the next start on.
+Result<std::vector<std::string>> Host::read_again() {
+  const std::lock_guard lock(reloading_);
+  const auto time = time_of(options_.paths.config);
+  TRY(const Config read, options_.reload());
+  TRY_VOID(take(without_restart(config_, read)));
+  auto later = restart_keys(config_, read);
+  for (const std::string& key : later)
+    log_.line(LogLevel::warning, key + " was changed: restart the server for it to count");
+  config_ = without_restart(config_, read);
+  config_now_.set(config_);
+  config_time_ = time;
+  log_.line(LogLevel::info, "the configuration was read again");
+  core_->events().publish({"settings", ""}, {.least = auth::Role::administrator, .owner = {}});
+  return later;
+}
+
+bool Host::certificate_of_file() {
+  const std::lock_guard lock(reloading_);
+  return !config_.certificate.empty();
+}
+
+fs::path Host::present_certificate() {
+  const std::lock_guard lock(reloading_);
+  return http_options(config_).certificate;
+}
+
+void Host::make_settings() {
+  settings_ = std::make_unique<Settings>(options_.paths, [this] { return read_again(); });
+  certificate_ = std::make_unique<CertificateDesk>(CertificateDesk::Options{
+      .paths = options_.paths,
+      .of_file = [this] { return certificate_of_file(); },
+      .present = [this] { return present_certificate(); },
+      .apply = [this]() -> Result<void> { return read_again().map([](const auto&) {}); }});
+}
+
+// Of a job its owner hears, and whoever may look after other people's.
+void Host::tell_of(std::int64_t id, const monitor::Notice& notice) {
+  intake::api::Audience audience{.least = auth::Role::user, .owner = {}};
+  if (!notice.owner.empty()) audience.owner = notice.owner;
+  core_->events().publish({"notice", std::to_string(id)}, std::move(audience));
+}
+
+intake::api::SettingsServices Host::settings_services() {
+  return {.settings = [this] { return settings_->list(); },
+          .change_settings = [this](std::string_view json) { return settings_->change(json); },
+          .certificate = [this] { return certificate_->show(); },
+          .put_certificate = [this](std::string_view json) { return certificate_->put(json); },
+          .remove_certificate = [this] { return certificate_->remove(); },
+          .accounts = options_.paths.accounts()};
+}
+
 void Host::reload() {
   notify_service_manager("RELOADING=1");
-  const auto read = options_.reload();
-  const auto taken = read ? take(without_restart(config_, *read)) : Failure(read.error());
-  if (taken) {
-    for (const std::string& key : restart_keys(config_, *read))
-      log_.line(LogLevel::warning, key + " was changed: restart the server for it to count");
-    config_ = without_restart(config_, *read);
-    log_.line(LogLevel::info, "the configuration was read again");
-  } else {
+  if (const auto taken = read_again(); !taken) {
     log_.line(LogLevel::error, "the configuration stays as it was: " + taken.error().message());
     if (const auto again = http_->reload_certificate(); !again)
       log_.line(LogLevel::error, "the certificate stays as it was: " + again.error().message());

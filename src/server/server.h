@@ -15,7 +15,8 @@ struct ServeOptions {
   Config config;
   // What SIGHUP reads again; the present configuration stays on an error.
   std::function<Result<Config>()> reload;
-  bool demo = false; // with the three virtual devices
+  std::vector<std::string> news; // of what was done before, for the log
+  bool demo = false;             // with the three virtual devices
   // Called once when everything listens.
   std::function<void(const std::vector<http::ListenAddress>&)> ready;
 };

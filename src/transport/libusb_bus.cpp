@@ -44,6 +44,7 @@ Error usb_error(int code, const std::string& what) {
 struct Endpoints {
   std::uint8_t number = 0, alternate = 0;
   std::uint8_t out = 0, in = 0; // 0: none
+  std::uint8_t interrupt = 0;   // its way for what nobody asked for; 0: none
 };
 
 // Every interface of a class in a configuration: the alternate setting with both directions, else
@@ -60,13 +61,15 @@ std::vector<Endpoints> interfaces_of(const libusb_config_descriptor& config,
       if (setting.bInterfaceClass != wanted_class ||
           (wanted_class == printer_class && setting.bInterfaceProtocol == ipp_over_usb))
         continue;
-      Endpoints here{setting.bInterfaceNumber, setting.bAlternateSetting, 0, 0};
+      Endpoints here{setting.bInterfaceNumber, setting.bAlternateSetting, 0, 0, 0};
       for (int e = 0; e < setting.bNumEndpoints; ++e) {
         const libusb_endpoint_descriptor& endpoint = setting.endpoint[e];
-        if ((endpoint.bmAttributes & LIBUSB_TRANSFER_TYPE_MASK) != LIBUSB_TRANSFER_TYPE_BULK)
-          continue;
+        const int type = endpoint.bmAttributes & LIBUSB_TRANSFER_TYPE_MASK;
         const bool is_in = (endpoint.bEndpointAddress & LIBUSB_ENDPOINT_DIR_MASK) != 0;
-        (is_in ? here.in : here.out) = endpoint.bEndpointAddress;
+        if (type == LIBUSB_TRANSFER_TYPE_INTERRUPT && is_in)
+          here.interrupt = endpoint.bEndpointAddress;
+        if (type == LIBUSB_TRANSFER_TYPE_BULK)
+          (is_in ? here.in : here.out) = endpoint.bEndpointAddress;
       }
       if (here.out != 0 && (best.out == 0 || (best.in == 0 && here.in != 0))) best = here;
     }
@@ -119,6 +122,16 @@ public:
     return transfer(endpoints_.in, reinterpret_cast<unsigned char*>(into.data()), into.size(),
                     patience);
   }
+  Result<std::size_t> read_interrupt(std::span<std::byte> into, milliseconds patience) override {
+    if (endpoints_.interrupt == 0)
+      return fail(Errc::unsupported, "the USB device has no interrupt endpoint");
+    int moved = 0;
+    const int done = libusb_interrupt_transfer(
+        handle_.get(), endpoints_.interrupt, reinterpret_cast<unsigned char*>(into.data()),
+        static_cast<int>(into.size()), &moved, limit_of(patience));
+    if (done == 0) return static_cast<std::size_t>(moved);
+    return Failure(usb_error(done, "the USB device"));
+  }
   Result<void> reset() override {
     const int done = libusb_control_transfer(handle_.get(), class_out, soft_reset, 0,
                                              endpoints_.number, nullptr, 0, control_ms);
@@ -127,13 +140,15 @@ public:
   }
 
 private:
+  // 0 would be for ever.
+  static unsigned limit_of(milliseconds patience) {
+    return static_cast<unsigned>(std::max<std::int64_t>(1, patience.count()));
+  }
   Result<std::size_t> transfer(std::uint8_t endpoint, unsigned char* data, std::size_t size,
                                milliseconds patience) {
     int moved = 0;
-    // 0 would be for ever.
-    const auto limit = static_cast<unsigned>(std::max<std::int64_t>(1, patience.count()));
-    const int done =
-        libusb_bulk_transfer(handle_.get(), endpoint, data, static_cast<int>(size), &moved, limit);
+    const int done = libusb_bulk_transfer(handle_.get(), endpoint, data, static_cast<int>(size),
+                                          &moved, limit_of(patience));
     if (moved > 0 || done == 0) return static_cast<std::size_t>(moved);
     return Failure(usb_error(done, "the USB printer"));
   }

@@ -32,6 +32,11 @@ public:
   // Errc::timeout; Errc::unsupported where the interface has no way back.
   virtual Result<std::size_t> read(std::span<std::byte> into,
                                    std::chrono::milliseconds patience) = 0;
+  // The device's unasked words, by its interrupt endpoint: one packet. Errc::timeout: it has none
+  // within `patience`; Errc::unsupported: the interface has no such endpoint.
+  virtual Result<std::size_t> read_interrupt(std::span<std::byte>, std::chrono::milliseconds) {
+    return fail(Errc::unsupported, "the USB device has no interrupt endpoint");
+  }
   // SOFT_RESET of the printer class: what the device has not printed yet is forgotten.
   virtual Result<void> reset() = 0;
 };

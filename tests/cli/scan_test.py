@@ -1,11 +1,16 @@
 """Scanning as its users do it: from a virtual copier through the server to files, folders and printers."""
 import contextlib
+import io
+import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import unittest
+import urllib.error
+import urllib.request
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from scan_world import DPI, HEIGHT, PLAIN, WIDTH, ScanCase, picture, save
 from support import PLATEN, run
@@ -45,6 +50,14 @@ class FromTheGlass(ScanCase):
         out = self.platen("scan", *PLAIN, "-o", "format=pdf", "-O", self.folder / "x.pdf")
         self.tool("qpdf", "--check", self.folder / "x.pdf")
 
+    def test_a_damaged_profile_is_told_and_done_without(self):
+        profiles = self.server.state / "scan" / "profiles"
+        profiles.mkdir()
+        (profiles / "office.icc").write_bytes(b"this is no profile")
+        self.platen("scan", *PLAIN, "-O", self.folder / "out.png")
+        self.assertIn("made without the profile of office", self.json("scans")[0]["message"])
+        self.assertEqual(self.server.said().count("made without the profile of office"), 1)
+
     def test_black_and_white_has_one_bit(self):
         out = self.folder / "out.png"
         self.platen("scan", *PLAIN, "-o", "input-color-mode=bi-level", "-O", out)
@@ -62,6 +75,49 @@ class FromTheGlass(ScanCase):
         self.platen("scan-recipes", "add", 'Q&A <b>"x"', *PLAIN)
         self.assertEqual(self.json("scan-recipes")[0]["name"], 'Q&A <b>"x"')
         self.assertEqual(self.json("scans"), [])
+
+
+class Thumbnails(ScanCase):
+    def at(self, path, body=None):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.server.port}/api/v1/{path}",
+                                         data=None if body is None else json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.headers, answer.read()
+
+    def scanned(self, *colour):
+        page = save(self.folder, "glass.png", picture("small"))
+        empty = self.folder / "empty"
+        empty.mkdir(exist_ok=True)
+        self.scanner("--platen", page, "--stack", empty)
+        settings = dict(option.split("=") for option in [*PLAIN[1::2], *colour])
+        number = json.loads(self.at("scans", {"scanner": "office", "options": {**settings, "review": "true"}})[1])["id"]
+        self.until(lambda: json.loads(self.at(f"scans/{number}")[1])["stage"] == "waiting")
+        return number
+
+    def test_a_small_page_is_the_mean_of_the_large_one(self):
+        for colour, mode in (("color", "RGB"), ("monochrome", "L"), ("bi-level", "L")):
+            with self.subTest(colour):
+                number = self.scanned(f"input-color-mode={colour}")
+                whole = Image.open(io.BytesIO(self.at(f"scans/{number}/pages/1")[1])).convert(mode)
+                headers, data = self.at(f"scans/{number}/pages/1?size=217")
+                self.assertEqual(headers["Content-Type"], "image/jpeg")
+                small = Image.open(io.BytesIO(data))
+                self.assertEqual((small.size, small.mode), ((159, 217), mode))
+                wanted = whole.resize(small.size, Image.Resampling.BOX)
+                for mean in ImageStat.Stat(ImageChops.difference(small, wanted)).mean:
+                    self.assertLess(mean, 4)
+                self.assertEqual(Image.open(io.BytesIO(self.at(f"scans/{number}/pages/1?size=4000")[1])).size, whole.size)
+                self.at(f"scans/{number}/cancel", {})
+                self.platen("scanners", "remove", "office")
+
+    def test_a_size_that_is_none_is_refused(self):
+        number = self.scanned()
+        for size in ("0", "x", "99999", "-5"):
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                self.at(f"scans/{number}/pages/1?size={size}")
+            self.assertEqual(refused.exception.code, 400)
+            self.assertIn("16 to 4000", json.load(refused.exception)["error"]["message"])
+            refused.exception.close()
 
 
 class CleanUp(ScanCase):
@@ -255,6 +311,23 @@ class Crashes(ScanCase):
         self.server.start()
         self.until(lambda: self.json("scans")[0]["stage"] == "done", seconds=10)
         self.assertEqual(len(list(archive.iterdir())), 1)
+
+
+class OtherScanners(ScanCase):
+    def before_server(self, state):
+        folder = self.folder / "sane"
+        folder.mkdir()
+        (folder / "dll.conf").write_text("test\n")
+        shutil.copy("/etc/sane.d/test.conf", folder)
+        os.environ["SANE_CONFIG_DIR"] = str(folder)
+        self.addCleanup(os.environ.pop, "SANE_CONFIG_DIR")
+
+    def test_a_scanner_of_sane_goes_by_the_name_that_people_know(self):
+        self.platen("scanners", "add", "desk", "-v", "sane:test:0")
+        self.assertEqual(self.json("scanners")[0]["make-and-model"], "Noname frontend-tester")
+        self.platen("scanners", "add", "other", "-v", "sane:test:1", "-m", "Flatbed of the archive")
+        self.assertEqual({one["make-and-model"] for one in self.json("scanners")},
+                         {"Noname frontend-tester", "Flatbed of the archive"})
 
 
 class WithoutAServer(unittest.TestCase):

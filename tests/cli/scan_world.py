@@ -96,9 +96,13 @@ class ScanCase(Case):
         super().setUp()
         state = self.folder / "state"
         state.mkdir()
+        self.before_server(state)
         self.server = Server(state)
         self.addCleanup(self.server.log.close)
         self.addCleanup(lambda: self.server.close())
+
+    def before_server(self, state):
+        """For tests whose server finds something there."""
 
     def platen(self, *words, code=0, stdin=None):
         got, out, err = run(*words, stdin=stdin, env={"PLATEN_SERVER": str(self.server.socket)})

@@ -99,7 +99,7 @@ Result<void> print_words(const std::string& language, const std::string& file) {
 
 Result<void> print_orientation(const std::string& file) {
   TRY(const PageImage page, read_page_file(file));
-  TRY(const auto found, find_orientation(page, Cancel{}));
+  TRY(const auto found, find_orientation(page, {}, Cancel{}));
   std::cout << found.first << '\t' << found.second << '\n';
   return {};
 }
@@ -121,14 +121,15 @@ Result<void> pack_pages(std::span<char*> arguments) {
   std::vector<PackPage> pages;
   std::vector<Result<PageText>> texts;
   for (const char* const file : arguments.subspan(i)) {
-    pages.push_back({file, nullptr});
+    pages.push_back({file, {}});
     if (!wanted.settings.text || wanted.given) continue;
     TRY(const PageImage page, read_page_file(file));
     texts.push_back(recognise(page, {.languages = wanted.settings.languages}, Cancel{}));
     if (!texts.back()) return Failure(texts.back().error());
   }
   for (std::size_t page = 0; page < pages.size(); ++page)
-    if (wanted.settings.text) pages[page].text = wanted.given ? &*wanted.given : &*texts[page];
+    if (wanted.settings.text)
+      pages[page].text = [&, page] { return wanted.given ? *wanted.given : texts[page]; };
   TRY(const auto files, pack(pages, wanted.settings, wanted.fields, wanted.profile, folder, {}));
   for (const PackedFile& file : files)
     std::cout << file.path.string() << '\t' << file.name << '\t' << file.media_type << '\t'

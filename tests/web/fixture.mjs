@@ -49,6 +49,7 @@ export class Fixture {
         (!query.get("printer") || job["printer-name"] === query.get("printer")) &&
         (!query.get("text") || job["job-name"].toLowerCase().includes(query.get("text").toLowerCase())));
     }
+    if (method === "POST" && /^printers\/[^/]+\/[a-z-]+$/.test(path)) return {};
     const [, id, action] = /^jobs\/(\d+)(?:\/(\w+))?$/.exec(path) ?? [];
     const job = this.jobs.find((one) => String(one["job-id"]) === id);
     if (method === "GET" && job && !action) return { documents: [], options: {}, statement: [], sheets: 1, confidential: false, ...job };

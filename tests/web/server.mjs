@@ -61,6 +61,7 @@ export class Server {
       const child = execFile(platen, words.map(String), {
         env: { ...process.env, PLATEN_SERVER: this.socket }, timeout: 60000 * patience, maxBuffer: 1 << 26,
       }, (error, out, err) => (Boolean(error) === fails ? resolve(out) : reject(new Error(`platen ${words.join(" ")}: ${err}${out}`))));
+      child.stdin.on("error", () => {}); // it wanted none
       child.stdin.end(input ?? "");
     });
   }
@@ -72,7 +73,7 @@ export class Server {
   // role: user, operator or administrator.
   async addUser(name, role = "user", password = `${name} has a long password`) {
     this.passwords[name] = password;
-    await this.run(["user", "set", "--state", this.state, ...(role === "user" ? [] : role === "administrator" ? ["--administrator"] : ["--role", role]), name], { input: `${password}\n` });
+    await this.run(["user", "set", "--state", this.state, "--role", role, name], { input: `${password}\n` });
   }
 
   // A small PDF in the state folder: one page for each text.

@@ -1,7 +1,8 @@
 // The frame of the app: navigation, languages, dark and light, log-in, a server that goes and comes.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { Fixture, Refusal, printer } from "./fixture.mjs";
-import { appTest, axe, fitsWidth, openWorld, screenshot, settled, tabTo } from "./support.mjs";
+import { appTest, axe, fitsWidth, openWorld, screenshot, settled, tabTo, until } from "./support.mjs";
 
 const world = await openWorld();
 
@@ -36,7 +37,7 @@ appTest(world, "each page is reached by the navigation, and says where one is", 
   for (const name of ["Print", "Jobs", "Scan", "Papers and recipes", "Maintenance", "Doctor", "Settings", "Home"]) {
     await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
     await page.locator(`nav a[aria-current=page]:has-text("${name}")`).waitFor();
-    await page.waitForFunction((title) => document.title === title, `${name} - platen`);
+    await until(name, async () => (await page.title()) === `${name} - platen`);
     await settled(page);
   }
 });
@@ -166,7 +167,44 @@ appTest(world, "without JavaScript there is a way on", async () => {
   assert.equal(await page.getByRole("link", { name: "without JavaScript" }).getAttribute("href"), "/plain/");
 });
 
+// What somebody loads who opens every page: all files but the other languages, compressed as they are served.
+appTest(world, "the app is at most 150 kB", async () => {
+  const root = process.env.WEB_SOURCE;
+  const files = fs.readdirSync(root, { recursive: true }).filter((file) => fs.statSync(`${root}/${file}`).isFile());
+  const sizes = new Map();
+  for (const file of files) {
+    const answer = await fetch(`${world.server.url}/app/${file}`, { headers: { "Accept-Encoding": "gzip" } });
+    assert.equal(answer.status, 200, file);
+    sizes.set(file, Number(answer.headers.get("content-length")));
+    await answer.arrayBuffer();
+  }
+  const texts = [...sizes].filter(([file]) => file.startsWith("text/")).map(([, size]) => size);
+  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0) - texts.reduce((sum, size) => sum + size, 0) + Math.max(...texts);
+  console.log(`the app has ${all} bytes, compressed, in ${sizes.size} files`);
+  assert.ok(all <= 150000, `${all} bytes; the largest: ${[...sizes].sort((a, b) => b[1] - a[1]).slice(0, 5).join("; ")}`);
+});
+
 appTest(world, "an address that nobody knows opens the first page", async () => {
   const page = await world.page({ at: "#/nothing/%E0%A4%A/x" });
   await page.getByRole("heading", { name: "Home" }).waitFor();
+});
+
+appTest(world, "a slow network: it says that it loads, and a page that was left meanwhile draws nothing", async () => {
+  const page = await world.page({ at: null });
+  const fixture = new Fixture({ printers: [printer("office")] });
+  await fixture.install(page);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/api/v1/printers", async (route) => {
+    await held;
+    await route.fallback();
+  }, { times: 1 });
+  await page.goto(`${world.server.url}/#/home`);
+  await page.getByText("Loading…").waitFor();
+  await page.getByRole("navigation").getByRole("link", { name: "Doctor" }).click();
+  await page.getByRole("heading", { level: 1, name: "Doctor" }).waitFor();
+  release();
+  await until("it was asked", () => fixture.asked.some(({ path }) => path === "printers"));
+  await settled(page);
+  assert.equal(await page.getByRole("heading", { name: "Printer office" }).count(), 0);
 });

@@ -62,6 +62,12 @@ const reportViolations = () =>
   document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 
+// WEB_LIVE=1: the app's files as they are in the source now, not those in the program.
+function fromSource(route) {
+  const file = path.join(process.env.WEB_SOURCE, new URL(route.request().url()).pathname.replace("/app/", ""));
+  return fs.existsSync(file) ? route.fulfill({ path: file }) : route.fulfill({ status: 404 });
+}
+
 // One server and one browser for a file of tests; both end with it.
 export async function openWorld(options = {}) {
   const server = await Server.start(options);
@@ -89,6 +95,7 @@ export class World {
     context.setDefaultTimeout(wait);
     if (user) await this.logIn(context, user);
     await context.addInitScript(reportViolations);
+    if (process.env.WEB_LIVE) await context.route("**/app/**", (route) => fromSource(route));
     const page = await context.newPage();
     this.open.push({ context, problems: watch(page, this.server.url, allow) });
     if (at !== null) await this.go(page, at);
@@ -168,6 +175,15 @@ export async function tabTo(page, selector, { most = 80, key = "Tab" } = {}) {
     await page.keyboard.press(key);
   }
   assert.fail(`${selector} is not reached by ${key}`);
+}
+
+// Asks again until it is so (the CSP forbids what Playwright's waitForFunction does).
+export async function until(what, ask) {
+  const end = Date.now() + wait;
+  while (!(await ask())) {
+    assert.ok(Date.now() < end, `${what}: not within ${wait} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 // Nothing is wider than the window.

@@ -31,6 +31,7 @@ Result<void> add(const Arguments& arguments) {
     if (arguments.has(name)) entry[name] = arguments.get(name);
   if (!arguments.has("login") && !arguments.has("user")) entry["login"] = "none";
   if (arguments.has("recipient")) entry["to"] = arguments.all("recipient");
+  if (arguments.has("open-recipients")) entry["open-recipients"] = true;
   if (arguments.has("most-bytes")) {
     const std::string text = arguments.get("most-bytes");
     std::uint64_t bytes = 0;
@@ -69,7 +70,9 @@ const Command& destinations_command() {
        {'u', "user", "NAME", "add: who logs in there"},
        {0, "login", "HOW", "add: password (with --user the default), xoauth2, key, none"},
        {0, "secret", "", "add: ask for its password, token or key (or read standard input)"},
-       {'r', "recipient", "ADDRESS", "add: mail: who gets it; may be repeated"},
+       {'r', "recipient", "ADDRESS",
+        "add: mail: who gets it, an address or @CONTACT; may be repeated"},
+       {0, "open-recipients", "", "add: mail: a scan may name others (-o mail-to=)"},
        {0, "from", "ADDRESS", "add: mail: the sender"},
        {0, "subject", "TEXT", "add: mail: subject, with the fields of file names"},
        {0, "text", "TEXT", "add: mail: text"},

@@ -14,15 +14,7 @@ Result<std::string> ask_library(Session& session, bool whole) {
   Request request = session.system_request(platen::ipp::get_library_operation);
   if (whole) ippAddBoolean(request.get(), IPP_TAG_OPERATION, "platen-profile-data", 1);
   TRY(const auto answer, session.ask(request));
-  ipp_attribute_t* const found = ippFindAttribute(answer.get(), "platen-library", IPP_TAG_STRING);
-  if (found == nullptr) return fail(Errc::malformed, "the server gives no papers and recipes");
-  std::string text;
-  for (int i = 0; i < ippGetCount(found); ++i) {
-    int length = 0;
-    const void* const piece = ippGetOctetString(found, i, &length);
-    text.append(static_cast<const char*>(piece), static_cast<std::size_t>(length));
-  }
-  return text;
+  return platen::ipp::library_text(answer);
 }
 
 std::string text_of(const Json& value) {
@@ -48,7 +40,8 @@ void add_lines(const Json& entry, const std::string& before, std::string& text) 
 Result<Json> library_listing(Session& session) {
   TRY(const std::string text, ask_library(session, false));
   Json json = Json::parse(text, nullptr, false);
-  for (const char* const list : {"papers", "profiles", "recipes", "letterheads", "media", "presets"})
+  for (const char* const list :
+       {"papers", "profiles", "recipes", "letterheads", "media", "presets"})
     if (!json.is_object() || !json.contains(list) || !json[list].is_array())
       return fail(Errc::malformed, "the server's list of papers and recipes cannot be read");
   return json;

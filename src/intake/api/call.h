@@ -2,10 +2,12 @@
 
 #include "auth/principal.h"
 #include "auth/sessions.h"
+#include "base/file.h"
 #include "base/result.h"
 #include "http/exchange.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +21,8 @@ struct Call {
   std::string user;               // the proven name, else "anonymous"
   std::vector<std::string> names; // of the path, in the place of its "*"s
   std::string query, body;
-  http::Head head;                              // the request's own
+  std::shared_ptr<UniqueFd> file; // the body of a route that wants it as one, at offset 0
+  http::Head head;                // the request's own
   std::optional<auth::Sessions::Found> session; // by which it is known who asks, if by one
   bool session_expired = false; // a session's cookie came that is worth nothing (any more)
 

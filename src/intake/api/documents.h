@@ -2,6 +2,7 @@
 
 #include "auth/principal.h"
 #include "base/file.h"
+#include "base/intake_limits.h"
 #include "base/result.h"
 
 #include <cstdint>
@@ -35,10 +36,10 @@ public:
     std::function<Result<void>(std::uint64_t bytes)> room;
     // The format of a document by its first bytes; Errc::unsupported says what it is instead.
     std::function<Result<std::string>(Bytes head)> sniff;
-    std::function<std::int64_t()> clock; // seconds, monotonic
-    std::int64_t kept_seconds = 3'600;   // after its last use
-    std::size_t most_of_one_caller = 200, most = 2'000;
-    std::uint64_t most_bytes_of_one_caller = std::uint64_t{8} << 30;
+    std::function<std::int64_t()> clock;                     // seconds, monotonic
+    std::int64_t kept_seconds = limits::upload_kept.count(); // after its last use
+    std::size_t most_of_one_caller = limits::uploads_of_caller, most = limits::uploads;
+    std::uint64_t most_bytes_of_one_caller = limits::upload_bytes_of_caller;
   };
   static Result<std::unique_ptr<Documents>> open(Options options);
 

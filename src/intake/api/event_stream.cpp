@@ -1,5 +1,6 @@
 #include "intake/api/event_stream.h"
 
+#include "base/intake_limits.h"
 #include "intake/api/ipp_desk.h"
 
 #include <algorithm>
@@ -9,10 +10,7 @@ namespace platen::intake::api {
 
 namespace {
 
-constexpr std::size_t most_pending = 256;
 constexpr std::chrono::seconds heartbeat{15};
-// Then the client comes again, and it is looked anew who it is.
-constexpr std::chrono::minutes longest{30};
 
 // How long a client waits before it comes again; the id makes it say that it does.
 constexpr std::string_view greeting = "retry: 2000\nid: 0\n\n";
@@ -34,7 +32,7 @@ bool EventStream::add(const Change& change, const Audience& audience) {
   const std::lock_guard lock(mutex_);
   if (gone_ || all_) return false;
   if (std::ranges::find(pending_, change) != pending_.end()) return false;
-  if (pending_.size() < most_pending) {
+  if (pending_.size() < limits::events_untold) {
     pending_.push_back(change);
     return true;
   }
@@ -63,7 +61,7 @@ void EventStream::tell(Clock::time_point now) {
     const std::lock_guard lock(mutex_);
     if (!give_) return;
     text = take_text(now);
-    if (text.empty() && now - began_ < longest) return;
+    if (text.empty() && now - began_ < limits::event_stream) return;
     ended_ = text.empty();
     give = std::exchange(give_, nullptr);
   }

@@ -1,5 +1,6 @@
 #include "intake/api/events.h"
 
+#include "base/intake_limits.h"
 #include "base/thread.h"
 #include "intake/api/event_stream.h"
 
@@ -13,7 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t most_streams = 2'000;
 constexpr std::chrono::milliseconds gathered{50}; // what changes within it is told at once
 constexpr std::chrono::seconds between_looks{1};
 
@@ -32,7 +32,7 @@ public:
     const std::lock_guard lock(mutex_);
     if (stopping_) return fail(Errc::busy, "the server stops");
     std::erase_if(streams_, [](const auto& stream) { return stream->is_gone(); });
-    if (streams_.size() >= most_streams)
+    if (streams_.size() >= limits::event_streams)
       return fail(Errc::busy, "too many listen for events: try again later");
     auto stream = std::make_shared<EventStream>(call, Clock::now());
     streams_.push_back(stream);

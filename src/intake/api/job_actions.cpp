@@ -1,4 +1,3 @@
-#include "client/job_settings.h"
 #include "client/option_values.h"
 #include "intake/api/job_wishes.h"
 #include "wire/ipp/request.h"
@@ -87,7 +86,7 @@ Result<http::Response> reprint_job(const PrintServices& services, const Call& ca
   if (!options.empty()) {
     ippAddBoolean(request.get(), IPP_TAG_OPERATION, "ipp-attribute-fidelity", 1);
     TRY(const Message printer, printer_of_job(services, call));
-    TRY_VOID(client::add_job_settings(request, printer, options, services.clock()));
+    TRY_VOID(add_wishes(request, printer, options, services.clock()));
   }
   TRY(const Message answer, services.desk.ask(call, request));
   return job_made(answer);

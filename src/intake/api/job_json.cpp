@@ -3,8 +3,6 @@
 #include "intake/api/asked.h"
 #include "wire/ipp/listings.h"
 
-#include <array>
-
 #include <cups/cups.h>
 
 namespace platen::intake::api {
@@ -35,12 +33,10 @@ std::string option_text(ipp_attribute_t* attribute) {
   return text;
 }
 
-// A comma between two ranges or numbers is what -o wants; names that are no template attribute of
-// the request are what follows from it.
-bool is_template(const std::string& name) {
-  constexpr std::array<std::string_view, 3> others{"copies-actual", "job-printer-up-time",
-                                                   "job-more-info"};
-  return std::find(others.begin(), others.end(), name) == others.end();
+// What every job has, whether anybody asked for it or not.
+bool is_usual(const std::string& name, const std::string& value) {
+  return (name == "job-priority" && value == "50") ||
+         (name == "job-hold-until" && value == "no-hold");
 }
 
 } // namespace
@@ -48,7 +44,8 @@ bool is_template(const std::string& name) {
 Json options_json(const Record& job) {
   Json options = Json::object();
   for (const auto& [name, attribute] : job.all())
-    if (is_template(name)) options[name] = option_text(attribute);
+    if (std::string value = option_text(attribute); !is_usual(name, value))
+      options[name] = std::move(value);
   return options;
 }
 

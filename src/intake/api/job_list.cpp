@@ -1,3 +1,4 @@
+#include "base/intake_limits.h"
 #include "intake/api/asked.h"
 #include "intake/api/job_json.h"
 #include "wire/ipp/request.h"
@@ -13,8 +14,8 @@ using namespace platen::ipp;
 namespace {
 
 constexpr std::int32_t usual_limit = 100, most_limit = 1'000;
-// Of one search: then it says how far it has come. Names and users alone are read of each.
-constexpr std::int32_t most_searched = 5'000, searched_at_once = 1'000, counted_at_once = 10'000;
+// Names and users alone are read of each.
+constexpr std::int32_t searched_at_once = 1'000, counted_at_once = 10'000;
 
 struct Listing {
   std::string printer, text;
@@ -122,7 +123,7 @@ private:
 
   Result<void> search(const char* part, std::int32_t& skip) {
     for (;;) {
-      const std::int32_t room = std::min(searched_at_once, most_searched - searched_);
+      const std::int32_t room = std::min(searched_at_once, limits::searched_jobs - searched_);
       if (room == 0) return end_before(skip);
       TRY(const Message answer,
           ask(part, skip, room, {"job-id", "job-name", "job-originating-user-name"}));

@@ -1,5 +1,7 @@
 #include "intake/api/job_wishes.h"
 
+#include "client/job_settings.h"
+
 #include <algorithm>
 
 namespace platen::intake::api {
@@ -40,6 +42,15 @@ Result<model::Options> read_wishes(Body& body) {
   if (department_pin && !department_pin->empty())
     TRY_VOID(add_department_pin(options, *department_pin));
   return options;
+}
+
+Result<void> add_wishes(Message& request, const Message& printer, const model::Options& options,
+                        std::time_t now) {
+  auto added = client::add_job_settings(request, printer, options, now);
+  // Another printer may have it: this request is wrong.
+  if (!added && added.error().code == Errc::unsupported)
+    return fail(Errc::invalid, added.error().what);
+  return added;
 }
 
 Result<void> check_changeable(const model::Options& options) {

@@ -14,6 +14,10 @@ struct HoldUntil {
 };
 HoldUntil hold_until(const std::string& until);
 
+// Adds them to a request for a job of `printer`. Errc::invalid says what would have been right.
+Result<void> add_wishes(platen::ipp::Message& request, const platen::ipp::Message& printer,
+                        const model::Options& options, std::time_t now);
+
 // Errc::invalid: a job keeps its PIN.
 Result<void> check_changeable(const model::Options& options);
 

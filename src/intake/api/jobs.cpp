@@ -1,4 +1,3 @@
-#include "client/job_settings.h"
 #include "intake/api/asked.h"
 #include "intake/api/job_json.h"
 #include "intake/api/job_wishes.h"
@@ -64,7 +63,7 @@ Result<void> change_job(const PrintServices& services, const Call& call,
                         const model::Options& options, const std::optional<std::string>& title) {
   TRY(const Message printer, printer_of_job(services, call));
   TRY(Message request, job_request(services, call, IPP_OP_SET_JOB_ATTRIBUTES));
-  TRY_VOID(client::add_job_settings(request, printer, options, services.clock()));
+  TRY_VOID(add_wishes(request, printer, options, services.clock()));
   if (title)
     ippAddString(request.get(), IPP_TAG_JOB, IPP_TAG_NAME, "job-name", nullptr, title->c_str());
   TRY_VOID(services.desk.ask(call, request));

@@ -1,5 +1,4 @@
 #include "base/limits.h"
-#include "client/job_settings.h"
 #include "intake/api/job_wishes.h"
 
 namespace platen::intake::api {
@@ -50,7 +49,7 @@ void add_document(Message& request, const DocumentFacts& facts) {
 Result<void> add_settings(const PrintServices& services, const Call& call, Message& request,
                           const std::string& printer, const model::Options& options) {
   TRY(const Message offered, all_of_printer(services, call, printer));
-  return client::add_job_settings(request, offered, options, services.clock());
+  return add_wishes(request, offered, options, services.clock());
 }
 
 Result<Message> begin(const PrintServices& services, const Call& call, Order& order) {

@@ -2,12 +2,14 @@
 
 #include "intake/api/route.h"
 
-#include <string>
+#include <string_view>
 
 namespace platen::intake::api {
 
-// The table of operations as an OpenAPI document: paths, methods, who may (x-platen-role) and what
-// a token needs for it (x-platen-scope). What goes in and out docs/protocols/rest.md says.
-std::string openapi(const Routes& routes);
+// docs/protocols/openapi.json, as it lies in the program.
+std::string_view openapi_text();
+
+// GET openapi.json.
+Routes openapi_routes();
 
 } // namespace platen::intake::api

@@ -1,6 +1,5 @@
 #include "client/printer_options.h"
 #include "intake/api/asked.h"
-#include "intake/api/media_options.h"
 #include "intake/api/option_groups.h"
 #include "intake/api/print_routes.h"
 #include "wire/ipp/listings.h"
@@ -89,17 +88,12 @@ Result<http::Response> show_printer(const PrintServices& services, const Call& c
 Result<http::Response> list_options(const PrintServices& services, const Call& call) {
   TRY(const Message answer, all_of_printer(services, call, call.names[0]));
   Json all = Json::array();
-  const auto add = [&](const std::vector<model::OptionInfo>& options) {
-    for (const model::OptionInfo& option : options) {
+  for (const Record& printer : records_of(answer, IPP_TAG_PRINTER))
+    for (const model::OptionInfo& option : client::printer_options(printer)) {
       Json json = client::to_json(option);
       json["group"] = option_group(option.name);
       all.push_back(std::move(json));
     }
-  };
-  for (const Record& printer : records_of(answer, IPP_TAG_PRINTER)) {
-    add(media_options(printer));
-    add(client::printer_options(printer));
-  }
   return json_response(200, dumped(all));
 }
 

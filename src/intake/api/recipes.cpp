@@ -67,10 +67,33 @@ Result<http::Response> put_destination(const ScanServices& services, const Call&
   return done_response();
 }
 
+Result<http::Response> list_contacts(const ScanServices& services, const Call&) {
+  return listed(services.catalogue.contacts());
+}
+
+Result<http::Response> put_contact(const ScanServices& services, const Call& call) {
+  TRY(scan::Contact contact, scan::contact_from_json(call.body));
+  contact.name = call.names[0];
+  TRY_VOID(services.catalogue.put(contact));
+  return done_response();
+}
+
+Result<http::Response> delete_contact(const ScanServices& services, const Call& call) {
+  TRY_VOID(services.catalogue.remove(scan::RecordKind::contact, call.names[0]));
+  return done_response();
+}
+
 Result<http::Response> delete_destination(const ScanServices& services, const Call& call) {
   TRY_VOID(services.catalogue.remove(scan::RecordKind::destination, call.names[0]));
   TRY_VOID(services.keep_secret(call.names[0], std::nullopt));
   return done_response();
+}
+
+// {"done": TEXT}: what was brought there, and how.
+Result<http::Response> test_destination(const ScanServices& services, const Call& call) {
+  TRY(const std::string words, services.test_destination(call.names[0], call.user));
+  const Json answer{{"done", words}};
+  return json_response(200, answer.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 } // namespace platen::intake::api

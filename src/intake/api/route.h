@@ -25,6 +25,7 @@ struct Route {
   Pace pace = Pace::quick;
   std::function<Result<http::Response>(const Call& call)> run;
   std::size_t most_body = std::size_t{256} << 10; // bytes
+  bool takes_file = false;                        // the body is Call::file, not held in memory
   // Instead of `run`, on the server's own threads: a body that is taken as it comes, an answer
   // without an end.
   std::function<std::variant<http::Response, std::unique_ptr<http::Exchange>>(Call call)> stream =

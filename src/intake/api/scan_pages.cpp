@@ -1,4 +1,7 @@
 #include "intake/api/scan_routes.h"
+#include "scan/engine/small_picture.h"
+
+#include <charconv>
 
 #include <nlohmann/json.hpp>
 
@@ -7,9 +10,37 @@ namespace platen::intake::api {
 namespace {
 
 using Json = nlohmann::json;
+using scan::small_picture;
+
+template<class Number> std::optional<Number> number_of(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 Failure no_such_page(const Call& call) {
   return fail(Errc::not_found, "scan " + call.names[0] + " has no page " + call.names[1]);
+}
+
+// ?size=PIXELS: as large as a screen shows it. With ?edition= it may be kept by who asks, since the
+// picture of an edition does not change.
+Result<http::Response> small_page(const std::filesystem::path& file, const Call& call,
+                                  std::int32_t edition) {
+  constexpr std::int32_t least = 16, most = 4'000;
+  const auto size = number_of<std::int32_t>(call.asked("size"));
+  if (!size || *size < least || *size > most)
+    return fail(Errc::invalid, "size=" + std::string(call.asked("size")) + ": it may be " +
+                                   std::to_string(least) + " to " + std::to_string(most));
+  http::Response response;
+  TRY(std::string picture, small_picture(file, *size));
+  response.body = std::make_shared<const std::string>(std::move(picture));
+  response.content_type = "image/jpeg";
+  response.fields.emplace_back("X-Content-Type-Options", "nosniff");
+  response.fields.emplace_back("Cache-Control", call.asked("edition") == std::to_string(edition)
+                                                    ? "private, max-age=3600"
+                                                    : "private, no-cache");
+  return response;
 }
 
 } // namespace
@@ -19,7 +50,9 @@ Result<http::Response> get_page(const ScanServices& services, const Call& call) 
   TRY(const std::int32_t number, page_number(call));
   const scan::ScanPage* const page = scan::page_of(*session, number);
   if (page == nullptr) return no_such_page(call);
-  return file_response(services.sessions.book().folder(session->id).shown(*page), "image/png", {});
+  const auto file = services.sessions.book().folder(session->id).shown(*page);
+  if (call.asked("size").empty()) return file_response(file, "image/png", {});
+  return small_page(file, call, page->edition);
 }
 
 // {"turn": 90}, {"left-out": true}

@@ -27,6 +27,9 @@ struct ScanServices {
   // How each delivery of a session is: {"destination", "state", "words", ...}, as JSON objects.
   std::function<std::string(const scan::Session& session)> deliveries;
   std::function<Result<void>(const scan::Session& session)> retry_deliveries;
+  // Brings a small text to a destination: what it says, or why it did not arrive.
+  std::function<Result<std::string>(const std::string& destination, const std::string& user)>
+      test_destination;
 };
 
 // Scanners, scan recipes, destinations and scans. `services` outlives them; null for the table
@@ -48,6 +51,10 @@ Result<http::Response> delete_recipe(const ScanServices& services, const Call& c
 Result<http::Response> list_destinations(const ScanServices& services, const Call& call);
 Result<http::Response> put_destination(const ScanServices& services, const Call& call);
 Result<http::Response> delete_destination(const ScanServices& services, const Call& call);
+Result<http::Response> test_destination(const ScanServices& services, const Call& call);
+Result<http::Response> list_contacts(const ScanServices& services, const Call& call);
+Result<http::Response> put_contact(const ScanServices& services, const Call& call);
+Result<http::Response> delete_contact(const ScanServices& services, const Call& call);
 // ---- scans.cpp
 Result<http::Response> list_scans(const ScanServices& services, const Call& call);
 Result<http::Response> begin_scan(const ScanServices& services, const Call& call);

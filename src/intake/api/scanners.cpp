@@ -97,6 +97,12 @@ Result<http::Response> put_scanner(const ScanServices& services, const Call& cal
   entry.name = call.names[0];
   const auto known = services.catalogue.scanner(entry.name);
   entry.uuid = known ? known->uuid : std::string(); // the server gives it
+  TRY_VOID(scan::check_scanner_name(entry.name));
+  if (entry.model.empty()) {
+    // Its name there ("epson2:libusb:001:004") tells people nothing.
+    const Cancel cancel;
+    entry.model = scan::sane_title(entry.uri, cancel);
+  }
   TRY_VOID(services.catalogue.put(entry));
   services.scanner_changed(entry.name);
   return done_response();

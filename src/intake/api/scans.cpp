@@ -1,5 +1,6 @@
 #include "intake/api/scan_routes.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <nlohmann/json.hpp>
@@ -132,10 +133,13 @@ Result<http::Response> set_scan(const ScanServices& services, const Call& call) 
   TRY(const auto session, session_of(services, call));
   TRY(const Json json, body_object(call));
   TRY(const scan::Options options, options_member(json));
-  for (const auto& [name, value] : options)
-    if (name == "to") {
-      TRY([[maybe_unused]] const auto known, services.catalogue.settings("", {{name, value}}));
-    }
+  const bool goes_elsewhere = std::ranges::any_of(options, [](const auto& option) {
+    return option.first == "to" || option.first == "mail-to";
+  });
+  if (goes_elsewhere) {
+    TRY(const scan::Settings changed, scan::with(session->settings, options));
+    TRY_VOID(services.catalogue.check_destinations(changed));
+  }
   TRY_VOID(services.sessions.set(session->id, options));
   return done_response();
 }

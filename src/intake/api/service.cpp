@@ -1,7 +1,6 @@
 #include "intake/api/service.h"
 
 #include "intake/api/asker.h"
-#include "intake/api/openapi.h"
 
 #include <algorithm>
 #include <optional>
@@ -107,14 +106,24 @@ public:
       : audit_(audit), route_(route), call_(std::move(call)), thread_(thread) {}
 
   std::optional<http::Response> body(Bytes piece) override {
-    if (call_.body.size() + piece.size() > route_.most_body)
+    size_ += piece.size();
+    if (size_ > route_.most_body)
       return error_response({Errc::limit, "a body has at most " +
                                               std::to_string(route_.most_body >> 10) + " kB here"});
-    call_.body += as_text(piece);
+    if (!route_.takes_file) {
+      call_.body += as_text(piece);
+    } else if (const auto kept = file_.write(piece); !kept) {
+      return error_response(kept.error());
+    }
     return std::nullopt;
   }
 
   void finish(http::Respond respond) override {
+    if (route_.takes_file) {
+      auto file = file_.release_to_file();
+      if (!file) return respond(error_response(file.error()));
+      call_.file = std::make_shared<UniqueFd>(*std::move(file));
+    }
     const auto work = [&audit = audit_, &route = route_, call = std::move(call_),
                        respond](bool run) {
       if (!run) {
@@ -136,6 +145,8 @@ private:
   const Route& route_;
   Call call_;
   SideThread& thread_;
+  std::size_t size_ = 0;
+  Spool file_;
 };
 
 } // namespace
@@ -153,7 +164,6 @@ SideThread& Service::thread_for(const Route& route) {
 std::variant<http::Response, std::unique_ptr<http::Exchange>>
 Service::begin(const http::Head& head) {
   const std::string_view path = std::string_view(head.path).substr(root.size());
-  if (path == "openapi.json" && !changes(head)) return json_response(200, openapi(routes_));
   std::string allowed;
   for (const Route& route : routes_) {
     auto names = match(route.path, path);

@@ -103,8 +103,16 @@ Result<void> Job::page(scan::Feed& feed, PageShape shape, scan::StreamedFile& fi
   TRY_VOID(file.end_page());
   offer(stream);
   if (!fault) return fault;
-  const std::scoped_lock lock(mutex_);
-  ++pages_;
+  const scan::PageEnd page_end = feed.page_end();
+  std::string warning = page_end.warning;
+  if (warning.empty() && page_end.rows < shape.height)
+    warning = "the scanner gave " + std::to_string(page_end.rows) + " of " +
+              std::to_string(shape.height) + " rows: the rest is white";
+  std::unique_lock lock(mutex_);
+  const std::string number = std::to_string(++pages_);
+  lock.unlock();
+  // eSCL has no words for it: the client sees white rows.
+  if (!warning.empty()) log("warning", "page " + number + ": " + warning);
   return {};
 }
 

@@ -64,6 +64,7 @@ public:
   Unfinished unfinished(const std::string& user) const override { return state_->unfinished(user); }
   Unfinished unfinished() const override { return state_->unfinished(); }
   std::size_t backlog() const override { return writer_.backlog(); }
+  StoreWork work() const override { return writer_.work(); }
   Result<std::uint64_t> free_bytes() const override;
   std::string trouble() const override;
   std::shared_ptr<const std::vector<Printer>> printers() const override;

@@ -40,6 +40,24 @@ std::size_t Writer::backlog() const {
   return waiting_.size() + at_work_;
 }
 
+StoreWork Writer::work() const {
+  const std::lock_guard lock(mutex_);
+  return work_;
+}
+
+void Writer::count(std::size_t changes, bool done, std::chrono::steady_clock::duration took) {
+  const double seconds = std::chrono::duration<double>(took).count();
+  const auto at = std::ranges::lower_bound(StoreWork::bounds, seconds) - StoreWork::bounds.begin();
+  const std::lock_guard lock(mutex_);
+  if (!done) {
+    ++work_.failed;
+    return;
+  }
+  work_.changes += changes;
+  ++work_.commits[static_cast<std::size_t>(at)];
+  work_.seconds += seconds;
+}
+
 void Writer::observe(Store::Observer observer) {
   const std::lock_guard lock(mutex_);
   auto more = std::make_shared<Observers>(*observers_);
@@ -88,6 +106,7 @@ std::size_t Writer::commit(std::span<const std::shared_ptr<Change>> changes) {
   Effects effects;
   std::vector<bool> refused(changes.size());
   std::size_t count = 0;
+  const auto began = std::chrono::steady_clock::now();
   Result<void> outcome = connection_->execute("BEGIN IMMEDIATE");
   if (!outcome) count = changes.size();
   while (outcome && count < changes.size()) {
@@ -102,6 +121,7 @@ std::size_t Writer::commit(std::span<const std::shared_ptr<Change>> changes) {
   if (!outcome && connection_->in_transaction())
     static_cast<void>(connection_->execute("ROLLBACK").has_value()); // the error is told below
 
+  this->count(count, outcome.has_value(), std::chrono::steady_clock::now() - began);
   note_outcome(outcome, refused);
   if (outcome) tell(effects);
   at_work_ -= count; // before anybody is answered

@@ -30,6 +30,7 @@ public:
 
   void submit(std::shared_ptr<Change> change); // settled with Errc::cancelled after finish()
   std::size_t backlog() const;                 // changes that wait, or are at work
+  StoreWork work() const;
   void observe(Store::Observer observer);
   void finish(); // commits what waits, then ends
 
@@ -38,6 +39,7 @@ private:
   void run();
   Changes take_waiting();
   std::size_t commit(std::span<const std::shared_ptr<Change>> changes);
+  void count(std::size_t changes, bool done, std::chrono::steady_clock::duration took);
   void note_outcome(const Result<void>& outcome, const std::vector<bool>& refused);
   Result<bool> run_change(Change& change, Effects& effects);
   Result<void> end_transaction(const Effects& effects);
@@ -53,6 +55,7 @@ private:
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   Changes waiting_;
+  StoreWork work_;
   std::atomic<std::size_t> at_work_ = 0;
   using Observers = std::vector<Store::Observer>;
   std::shared_ptr<const Observers> observers_ = std::make_shared<const Observers>();

@@ -57,6 +57,8 @@ Result<void> limit_memory(const Rules& rules) {
 
 } // namespace detail
 
+namespace {
+
 Result<void> enter_without_seccomp(const Rules& rules) {
   TRY_VOID(detail::limit_resources(rules));
   TRY_VOID(detail::drop_privileges());
@@ -64,6 +66,14 @@ Result<void> enter_without_seccomp(const Rules& rules) {
   if (kernel_protection().landlock > 0 || !rules.accept_less)
     TRY_VOID(detail::confine_files(rules));
   if constexpr (!sanitized) TRY_VOID(detail::limit_memory(rules));
+  return {};
+}
+
+} // namespace
+
+Result<void> enter_to_talk(const Rules& rules) {
+  TRY_VOID(enter_without_seccomp(rules));
+  if (kernel_protection().seccomp || !rules.accept_less) TRY_VOID(detail::confine_talking_calls());
   return {};
 }
 

@@ -24,7 +24,7 @@ struct Rules {
   // Empty: it writes none.
   std::filesystem::path scratch;
   std::uint64_t scratch_file_bytes = 0; // the most that one of them may have
-  // For enter_without_seccomp(): may remove and rename files in `scratch`; may call other machines.
+  // For enter_to_talk(): may remove and rename files in `scratch`; may call other machines.
   bool scratch_renames = false;
   bool network = false;
   // A program of the administrator's, of which nothing is known: it starts programs of the system
@@ -45,9 +45,11 @@ inline constexpr std::chrono::seconds to_hard_cpu_limit{2};
 // accept that: nobody may go on then.
 Result<void> enter(const Rules& rules);
 
-// For a program that opens nothing of a stranger's but talks to strangers: the same without
-// seccomp, as its libraries call what they like, and with the network where the rules say so.
-Result<void> enter_without_seccomp(const Rules& rules);
+// For a program that opens nothing of a stranger's but talks to strangers, by libraries that call
+// what they like: any system call goes but those that start a program or a process, or reach
+// another process, another user or the kernel; sockets are those of IP and of the machine itself.
+// With the network where the rules say so.
+Result<void> enter_to_talk(const Rules& rules);
 
 // To be called in the sandbox, just before rules.program is executed: what enter() could not do in
 // a process that is built with a sanitizer.
@@ -77,6 +79,7 @@ Result<void> limit_memory(const Rules& rules);
 Result<void> confine_files(const Rules& rules);
 Result<void> confine_calls(const Rules& rules);
 Result<void> confine_foreign_calls();
+Result<void> confine_talking_calls();
 } // namespace detail
 
 } // namespace platen::render::sandbox

@@ -207,8 +207,9 @@ void Machine::close_if_idle() {
 }
 
 bool Machine::wants_buttons(Clock::time_point now) const {
-  return options_->pressed && entry_.uri.starts_with("bjnp://") && line_.idle() && !ended_ &&
-         now >= next_buttons_ && (!facts_ || facts_->buttons);
+  const bool has_them = entry_.uri.starts_with("bjnp://") || entry_.uri.starts_with("usb://");
+  return options_->pressed && has_them && line_.idle() && !ended_ && now >= next_buttons_ &&
+         (!facts_ || facts_->buttons);
 }
 
 void Machine::note_buttons(Clock::time_point now, const Error* error) {

@@ -117,6 +117,20 @@ std::string percent_encoded(std::string_view text, bool path) {
   return out;
 }
 
+// addr-spec of RFC 5322 as mail systems take it: one "@", no spaces, ASCII.
+Result<void> check_mail_address(const std::string& address, std::string_view what) {
+  const std::size_t at = address.rfind('@');
+  const bool plain = std::ranges::all_of(address, [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7f &&
+           std::string_view("<>()[]\\,;:\"").find(c) == std::string_view::npos;
+  });
+  if (plain && at != std::string::npos && at > 0 && at + 1 < address.size() &&
+      address.find('@') == at && address.size() <= 254)
+    return {};
+  return fail(Errc::invalid, "\"" + address + "\" is no mail address for " + std::string(what) +
+                                 " (NAME@DOMAIN, in ASCII)");
+}
+
 bool is_loopback(const Address& address) {
   return address.host == "localhost" || address.host == "[::1]" ||
          (address.host.starts_with("127.") &&

@@ -27,6 +27,10 @@ std::string percent_encoded(std::string_view text, bool path);
 // Whether there is a control character of ASCII, which would end a line or a field.
 bool has_control(std::string_view text);
 
+// One bare mail address (NAME@DOMAIN in ASCII, 254 bytes at most), without anything that would end
+// a line, a field or a list. Errc::invalid; `what` says whose it is ("from").
+Result<void> check_mail_address(const std::string& address, std::string_view what);
+
 // Whether it is this machine itself, to which passwords may go in the clear.
 bool is_loopback(const Address& address);
 

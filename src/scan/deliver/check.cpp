@@ -10,30 +10,27 @@ namespace platen::scan {
 
 namespace {
 
-// addr-spec of RFC 5322 as mail systems take it: one "@", no spaces, ASCII.
-Result<void> check_mail_address(const std::string& address, std::string_view what) {
-  const std::size_t at = address.rfind('@');
-  const bool plain = std::ranges::all_of(address, [](char c) {
-    return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7f &&
-           std::string_view("<>()[]\\,;:\"").find(c) == std::string_view::npos;
-  });
-  if (plain && at != std::string::npos && at > 0 && at + 1 < address.size() &&
-      address.find('@') == at && address.size() <= 254)
-    return {};
-  return fail(Errc::invalid, "\"" + address + "\" is no mail address for " + std::string(what) +
-                                 " (NAME@DOMAIN, in ASCII)");
+// "@NAME" is a contact, which whoever keeps the contacts looks up (the domain of an address is
+// never all of it).
+Result<void> check_recipient(const std::string& recipient) {
+  if (!recipient.starts_with(contact_sign)) return check_mail_address(recipient, "to");
+  if (recipient.size() > contact_sign.size() && !has_control(recipient)) return {};
+  return fail(Errc::invalid, "\"" + recipient + "\" names no contact (@NAME)");
 }
 
 Result<void> check_mail(const Destination& to) {
   if (to.from.empty()) return fail(Errc::invalid, "the sender is missing: give from=NAME@DOMAIN");
   TRY_VOID(check_mail_address(to.from, "from"));
-  if (to.to.empty()) return fail(Errc::invalid, "recipients are missing: give to=NAME@DOMAIN");
+  if (to.to.empty() && !to.open_recipients)
+    return fail(Errc::invalid, "recipients are missing: give to=NAME@DOMAIN or to=@CONTACT, or "
+                               "leave them to each scan (open-recipients)");
   if (to.to.size() > limits::delivery_recipients)
     return fail(Errc::invalid, std::to_string(to.to.size()) + " recipients are more than " +
                                    std::to_string(limits::delivery_recipients));
   for (const std::string& recipient : to.to)
-    TRY_VOID(check_mail_address(recipient, "to"));
+    TRY_VOID(check_recipient(recipient));
   if (has_control(to.subject)) return fail(Errc::invalid, "the subject must be one line");
+  if (to.message) return {};
   for (const std::string& pattern : {to.subject, to.text})
     if (auto filled = fill_in(pattern, {}); !filled) return Failure(filled.error());
   if (to.most_bytes != 0 && to.most_bytes < 10'000)
@@ -65,6 +62,7 @@ Result<void> check_scheme(const Address& address, DestinationKind kind) {
   case DestinationKind::webdav:
     if (!is_one_of({"dav", "davs"})) return wants("davs://HOST/FOLDER (or dav:// without TLS)");
     break;
+  case DestinationKind::webhook:
   case DestinationKind::http:
     if (!is_one_of({"http", "https"})) return wants("https://HOST/PATH");
     break;
@@ -114,11 +112,13 @@ Result<void> check_folder(const Destination& to) {
 }
 
 Result<void> check_parts(const Destination& to) {
+  if (to.open_recipients && to.kind != DestinationKind::mail)
+    return fail(Errc::invalid, "open-recipients is for mail: nothing else has recipients");
   if (to.kind == DestinationKind::folder) return check_folder(to);
   if (to.address.empty()) return fail(Errc::invalid, "the address is missing");
   TRY(const Address address, parse_address(to.address));
   TRY_VOID(check_scheme(address, to.kind));
-  TRY_VOID(check_login(to, address));
+  if (to.kind != DestinationKind::webhook) TRY_VOID(check_login(to, address));
   if (to.kind == DestinationKind::mail) TRY_VOID(check_mail(to));
   if (to.kind == DestinationKind::sftp) TRY_VOID(check_host_key(to.host_key));
   if (to.kind == DestinationKind::smb && address.path.find_first_not_of('/') == std::string::npos)

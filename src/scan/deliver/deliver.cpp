@@ -18,9 +18,16 @@ std::string without_secret(std::string words, const std::string& secret) {
 
 Result<DeliveryRequest> request_for(const Destination& destination, const DeliveryTry& attempt) {
   TRY_VOID(check(destination));
+  if (destination.kind == DestinationKind::mail && destination.to.empty())
+    return fail(Errc::invalid, "nobody gets the mail: the scan has to name its recipients");
+  for (const std::string& recipient : destination.to)
+    if (recipient.starts_with(contact_sign))
+      return fail(Errc::invalid, "the contact " + recipient + " was not looked up");
   DeliveryRequest request{destination, attempt};
-  TRY(request.destination.subject, fill_in(destination.subject, attempt.fields));
-  TRY(request.destination.text, fill_in(destination.text, attempt.fields));
+  if (!destination.message) {
+    TRY(request.destination.subject, fill_in(destination.subject, attempt.fields));
+    TRY(request.destination.text, fill_in(destination.text, attempt.fields));
+  }
   if (attempt.id.empty() || attempt.id.size() > 64 ||
       attempt.id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                    "-") != std::string::npos)

@@ -10,7 +10,9 @@
 
 namespace platen::scan {
 
-enum class DestinationKind : std::uint8_t { folder, mail, smb, sftp, webdav, http };
+enum class DestinationKind : std::uint8_t { folder, mail, smb, sftp, webdav, http, webhook };
+
+inline constexpr std::string_view contact_sign = "@";
 
 // Where files go. Secrets are not in it: they lie in a file of their own (0600), by `name`.
 struct Destination {
@@ -22,11 +24,16 @@ struct Destination {
   std::string address;
   std::string user;
   std::string login;               // "password" (the default), "xoauth2", "key", "none"
-  std::vector<std::string> to;     // mail: recipients
+  std::vector<std::string> to;     // mail: recipients; "@NAME" is a contact
+  bool open_recipients = false;    // mail: a scan may name its own, in place of these
   std::string from, subject, text; // mail; subject and text with the fields of names of files
   std::uint64_t most_bytes = 0;    // of one mail; 0: what the server says (SIZE), else 20 MB
   std::string trust;               // PEM file of authorities; empty: the system's
   std::string host_key;            // sftp: "SHA256:..." of the server
+  // mail, webhook: a message and no files. Subject and text go out as they are; of a webhook, the
+  // text is the body (JSON), signed with the secret.
+  bool message = false;
+  bool inner = false; // webhook: its host may be this machine, or be on its link
   bool operator==(const Destination&) const = default;
 };
 // Errc::invalid says what is missing or wrong.

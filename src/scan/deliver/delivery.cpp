@@ -15,7 +15,8 @@ constexpr std::string_view twice =
 
 // The others find by what lies there what has arrived.
 bool can_know(DestinationKind kind) {
-  return kind != DestinationKind::mail && kind != DestinationKind::http;
+  return kind != DestinationKind::mail && kind != DestinationKind::http &&
+         kind != DestinationKind::webhook;
 }
 
 std::string counted(std::int32_t tries) {

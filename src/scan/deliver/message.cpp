@@ -55,13 +55,17 @@ Result<std::vector<std::string>> texts(ByteReader& in, std::size_t most) {
 Result<Destination> read_destination(ByteReader& in) {
   Destination to;
   TRY(const std::uint8_t kind, in.u8());
-  if (kind > static_cast<std::uint8_t>(DestinationKind::http))
+  if (kind > static_cast<std::uint8_t>(DestinationKind::webhook))
     return fail(Errc::malformed, "an unknown kind of destination", in.offset());
   to.kind = static_cast<DestinationKind>(kind);
   for (std::string* const field : {&to.name, &to.address, &to.user, &to.login, &to.from,
                                    &to.subject, &to.text, &to.trust, &to.host_key}) {
     TRY(*field, text(in));
   }
+  TRY(const std::uint8_t message, in.u8());
+  to.message = message != 0;
+  TRY(const std::uint8_t inner, in.u8());
+  to.inner = inner != 0;
   TRY(to.to, texts(in, limits::delivery_recipients));
   TRY(to.most_bytes, in.u64le());
   return to;
@@ -87,6 +91,8 @@ Buffer write_request(const DeliveryRequest& request) {
   for (const std::string* const field : {&to.name, &to.address, &to.user, &to.login, &to.from,
                                          &to.subject, &to.text, &to.trust, &to.host_key})
     put(out, *field);
+  out.u8(to.message ? 1 : 0);
+  out.u8(to.inner ? 1 : 0);
   put(out, to.to);
   put_number(out, to.most_bytes);
   const DeliveryTry& attempt = request.attempt;

@@ -75,10 +75,14 @@ public:
 
 // "bjnp://HOST[:8612]", "usb://MAKER/MODEL[?serial=S]", "sane:DEVICE" (libsane's own name, in a
 // process of its own). `model` names the facts of a device that does not tell them
-// ("canon-ir1020"); ignored for sane. `cancel` ends every call of it. Errc::unreachable,
-// Errc::denied, Errc::busy.
+// ("canon-ir1020"); of sane it is what the device is called. `cancel` ends every call of it.
+// Errc::unreachable, Errc::denied, Errc::busy.
 Result<std::unique_ptr<Scanner>> open_scanner(const std::string& uri, const std::string& model,
                                               const Cancel& cancel);
+
+// What people know the device of a "sane:" URI by, its maker's name and its model's; empty: it is
+// not found, or the URI is another. May take as long as find_scanners().
+std::string sane_title(const std::string& uri, const Cancel& cancel);
 
 // What can be opened now, for people to choose from.
 struct FoundScanner {

@@ -6,6 +6,8 @@
 #include "wire/bjnp/packet.h"
 #include "wire/ieee1284/device_id.h"
 
+#include <algorithm>
+
 namespace platen::scan {
 
 namespace {
@@ -41,6 +43,16 @@ void add_usb(std::vector<FoundScanner>& all) {
 }
 
 } // namespace
+
+std::string sane_title(const std::string& uri, const Cancel& cancel) {
+  if (!uri.starts_with(sane_scheme)) return {};
+  const auto program = own_sane_program();
+  if (!program) return {};
+  const auto all = find_sane_scanners(*program, cancel);
+  if (!all) return {};
+  const auto found = std::ranges::find(*all, uri, &FoundScanner::uri);
+  return found == all->end() ? std::string() : found->make_and_model;
+}
 
 Result<std::vector<FoundScanner>> find_scanners(const Cancel& cancel) {
   std::vector<FoundScanner> all;

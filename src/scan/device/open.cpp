@@ -10,8 +10,6 @@ namespace platen::scan {
 
 namespace {
 
-constexpr std::string_view sane_scheme = "sane:";
-
 Result<std::unique_ptr<Scanner>> open_mp730(std::unique_ptr<CommandLink> link, ScannerFacts facts,
                                             const Cancel& cancel) {
   return make_mp730_scanner(std::move(link), std::move(facts), Mp730Patience{}, cancel);
@@ -28,7 +26,6 @@ Result<std::unique_ptr<Scanner>> open_bjnp(const std::string& uri, ScannerFacts 
 
 Result<std::unique_ptr<Scanner>> open_usb(const std::string& uri, ScannerFacts facts,
                                           const Cancel& cancel) {
-  facts.buttons = false; // their way on USB, an interrupt endpoint, is not listened to
   TRY(const auto address, transport::parse_usb_uri(uri)); // told as such also where there is no USB
   facts.serial = address.serial.value_or("");
   TRY(auto bus, transport::open_usb_bus());
@@ -42,7 +39,7 @@ Result<std::unique_ptr<Scanner>> open_scanner(const std::string& uri, const std:
                                               const Cancel& cancel) {
   if (uri.starts_with(sane_scheme)) {
     TRY(const SaneProgram program, own_sane_program());
-    return open_sane_scanner(uri.substr(sane_scheme.size()), program, cancel);
+    return open_sane_scanner(uri.substr(sane_scheme.size()), program, cancel, model);
   }
   const bool bjnp = uri.starts_with("bjnp://"), usb = uri.starts_with("usb://");
   if (!bjnp && !usb)

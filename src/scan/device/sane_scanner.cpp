@@ -164,12 +164,14 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<Scanner>>
-open_sane_scanner(const std::string& device, const SaneProgram& program, const Cancel& cancel) {
+Result<std::unique_ptr<Scanner>> open_sane_scanner(const std::string& device,
+                                                   const SaneProgram& program, const Cancel& cancel,
+                                                   const std::string& title) {
   TRY(SaneProcess process, SaneProcess::start(program, cancel));
   TRY(const Buffer answer,
       process.ask(sane::Request::open, as_bytes(device), program.patience.open));
   TRY(ScannerFacts facts, sane::read_facts(answer));
+  if (!title.empty()) facts.make_and_model = title;
   return std::make_unique<SaneScanner>(
       SaneCore{std::move(process), program.patience, std::move(facts), false});
 }
@@ -180,7 +182,7 @@ Result<std::vector<FoundScanner>> find_sane_scanners(const SaneProgram& program,
   TRY(const Buffer answer, process.ask(sane::Request::list, {}, program.patience.open));
   TRY(auto found, sane::read_devices(answer));
   for (FoundScanner& one : found)
-    one.uri = "sane:" + one.uri;
+    one.uri = std::string(sane_scheme) + one.uri;
   return found;
 }
 

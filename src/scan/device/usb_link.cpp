@@ -15,6 +15,8 @@ using std::chrono::milliseconds;
 // A read must have room for whole packets of the bus, which have at most 1024 octets.
 constexpr std::size_t inbox_bytes = 64 * 1024;
 constexpr std::size_t most_drained = std::size_t{1} << 20;
+// docs/protocols/mp730.md section 5; a packet of the bus must have room, whatever it is.
+constexpr std::size_t interrupt_bytes = 16, interrupt_room = 1'024;
 
 class UsbLink final : public CommandLink {
 public:
@@ -25,8 +27,8 @@ public:
   Result<void> begin() override {
     if (device_) return {};
     TRY(const auto all, bus_->scanners());
-    TRY(const auto found, transport::find_scanner(all, address_));
-    TRY(device_, bus_->open(found));
+    TRY(known_, transport::find_scanner(all, address_));
+    TRY(device_, bus_->open(*known_));
     said_.clear();
     return {};
   }
@@ -72,7 +74,35 @@ public:
   }
   void hurry(bool on) override { hurried_ = on; }
 
+  // The interface is had for the moment alone, so that other programs can have it. Whoever has it
+  // now hears the buttons.
+  Result<std::optional<Buffer>> unasked() override {
+    if (device_ || deaf_) return std::optional<Buffer>();
+    if (const auto begun = begin_listening(); !begun) {
+      if (begun.error().code == Errc::busy) return std::optional<Buffer>();
+      known_.reset();
+      return Failure(begun.error());
+    }
+    Buffer packet(interrupt_room);
+    const auto got = device_->read_interrupt(packet, transport::cancel_interval);
+    end();
+    if (got && *got >= interrupt_bytes) {
+      packet.resize(interrupt_bytes);
+      return std::optional(std::move(packet));
+    }
+    if (!got && got.error().code != Errc::timeout && got.error().code != Errc::unsupported)
+      return Failure(got.error());
+    deaf_ = !got && got.error().code == Errc::unsupported;
+    return std::optional<Buffer>();
+  }
+
 private:
+  // Where it was last: looking for it asks every printer of the bus for its name.
+  Result<void> begin_listening() {
+    if (!known_) return begin();
+    TRY(device_, bus_->open(*known_));
+    return {};
+  }
   milliseconds patience() const { return hurried_ ? patience_.last_words : patience_.answer; }
   Result<void> check() const {
     if (!device_) return fail(Errc::io, "the scanner is gone; scan again");
@@ -95,9 +125,11 @@ private:
   const transport::UsbAddress address_;
   const LinkPatience patience_;
   const Cancel& cancel_;
+  std::optional<transport::UsbInterface> known_; // where it was last
   std::unique_ptr<transport::UsbPrinter> device_;
   Buffer said_; // not read yet
   bool hurried_ = false;
+  bool deaf_ = false; // there is no interrupt endpoint
 };
 
 } // namespace

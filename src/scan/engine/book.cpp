@@ -113,6 +113,16 @@ Result<void> SessionBook::edit(SessionId id, const Edit& edit) {
   return change(id, edit).map([](const auto&) {});
 }
 
+void SessionBook::tell(SessionId id, std::string message) {
+  const std::lock_guard one_at_a_time(changing_);
+  const auto before = find(id);
+  if (!before) return;
+  Session session = *before;
+  session.message = std::move(message);
+  const std::lock_guard lock(reading_);
+  sessions_[id] = std::make_shared<const Session>(std::move(session));
+}
+
 Result<void> SessionBook::forget(SessionId id) {
   {
     const std::lock_guard one_at_a_time(changing_);

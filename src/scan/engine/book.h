@@ -29,6 +29,8 @@ public:
   Result<std::shared_ptr<const Session>> change(SessionId id, const Edit& edit);
   Result<void> edit(SessionId id, const Edit& edit); // the same, for who needs no answer
   Result<void> forget(SessionId id);                 // with its pages and files
+  // Another message, seen until the next change and not kept: for when the disk takes nothing.
+  void tell(SessionId id, std::string message);
 
   std::shared_ptr<const Session> find(SessionId id) const; // null: there is none
   std::vector<std::shared_ptr<const Session>> all() const; // the newest first

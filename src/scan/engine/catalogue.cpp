@@ -49,10 +49,8 @@ Result<void> load(const RecordStore& store, RecordKind kind,
   return {};
 }
 
-bool uses(const Recipe& recipe, const std::string& destination) {
-  const auto settings = with({}, recipe.options);
-  return settings &&
-         std::ranges::find(settings->destinations, destination) != settings->destinations.end();
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
 }
 
 } // namespace
@@ -86,6 +84,7 @@ Catalogue::open(RecordStore& store, const std::function<void(const std::string&)
   TRY_VOID(load(store, RecordKind::destination, destination_from_json, catalogue->destinations_,
                 report));
   TRY_VOID(load(store, RecordKind::recipe, recipe_from_json, catalogue->recipes_, report));
+  TRY_VOID(load(store, RecordKind::contact, contact_from_json, catalogue->contacts_, report));
   return catalogue;
 }
 
@@ -102,6 +101,11 @@ std::vector<Destination> Catalogue::destinations() const {
 std::vector<Recipe> Catalogue::recipes() const {
   const std::lock_guard lock(mutex_);
   return recipes_;
+}
+
+std::vector<Contact> Catalogue::contacts() const {
+  const std::lock_guard lock(mutex_);
+  return contacts_;
 }
 
 std::optional<ScannerEntry> Catalogue::scanner(const std::string& name) const {
@@ -138,6 +142,8 @@ Result<void> Catalogue::put(const Destination& destination) {
   TRY_VOID(check_name("destination", destination.name));
   TRY_VOID(check(destination));
   const std::lock_guard lock(mutex_);
+  TRY([[maybe_unused]] const auto everybody,
+      recipients_of(destination.to, contacts_, Naming::addresses_plain));
   TRY_VOID(check_room(destinations_, destination.name));
   TRY_VOID(keep(RecordKind::destination, destination.name, to_json(destination)));
   replace(destinations_, destination);
@@ -148,7 +154,7 @@ Result<void> Catalogue::put(const Recipe& recipe) {
   TRY_VOID(check_name("recipe", recipe.name));
   TRY(const Settings settings, with({}, recipe.options));
   const std::lock_guard lock(mutex_);
-  TRY_VOID(check_destinations(settings));
+  TRY_VOID(check_all(settings));
   if (!recipe.scanner.empty() && !named(scanners_, recipe.scanner))
     return fail(Errc::invalid, "there is no scanner " + recipe.scanner);
   if (recipe.scanner.empty() != recipe.button.empty())
@@ -164,6 +170,16 @@ Result<void> Catalogue::put(const Recipe& recipe) {
   return {};
 }
 
+Result<void> Catalogue::put(const Contact& contact) {
+  TRY_VOID(check_name("contact", contact.name));
+  TRY_VOID(check(contact));
+  const std::lock_guard lock(mutex_);
+  TRY_VOID(check_room(contacts_, contact.name));
+  TRY_VOID(keep(RecordKind::contact, contact.name, to_json(contact)));
+  replace(contacts_, contact);
+  return {};
+}
+
 Result<void> Catalogue::remove(RecordKind kind, const std::string& name) {
   const std::lock_guard lock(mutex_);
   const auto none = [&](std::string_view what) {
@@ -171,12 +187,9 @@ Result<void> Catalogue::remove(RecordKind kind, const std::string& name) {
   };
   if (kind == RecordKind::scanner && !named(scanners_, name)) return none("scanner");
   if (kind == RecordKind::recipe && !named(recipes_, name)) return none("recipe");
-  if (kind == RecordKind::destination) {
-    if (!named(destinations_, name)) return none("destination");
-    for (const Recipe& recipe : recipes_)
-      if (uses(recipe, name))
-        return fail(Errc::conflict, "the recipe " + recipe.name + " sends to " + name);
-  }
+  if (kind == RecordKind::destination && !named(destinations_, name)) return none("destination");
+  if (kind == RecordKind::contact && !named(contacts_, name)) return none("contact");
+  TRY_VOID(check_unused(kind, name));
   TRY_VOID(store_.change({{kind, name, {}}}));
   const auto drop = [&](auto& all) {
     std::erase_if(all, [&](const auto& entry) { return entry.name == name; });
@@ -184,14 +197,59 @@ Result<void> Catalogue::remove(RecordKind kind, const std::string& name) {
   if (kind == RecordKind::scanner) drop(scanners_);
   if (kind == RecordKind::recipe) drop(recipes_);
   if (kind == RecordKind::destination) drop(destinations_);
+  if (kind == RecordKind::contact) drop(contacts_);
+  return {};
+}
+
+// Recipes name destinations and contacts, and destinations contacts.
+Result<void> Catalogue::check_unused(RecordKind kind, const std::string& name) const {
+  if (kind == RecordKind::contact)
+    for (const Destination& destination : destinations_)
+      if (has(destination.to, std::string(contact_sign) + name))
+        return fail(Errc::conflict,
+                    "the destination " + destination.name + " sends to the contact " + name);
+  for (const Recipe& recipe : recipes_) {
+    const auto settings = with({}, recipe.options);
+    if (!settings) continue;
+    if ((kind == RecordKind::destination && has(settings->destinations, name)) ||
+        (kind == RecordKind::contact && has(settings->recipients, name)))
+      return fail(Errc::conflict, "the recipe " + recipe.name + " sends to " + name);
+  }
   return {};
 }
 
 Result<void> Catalogue::check_destinations(const Settings& settings) const {
-  for (const std::string& name : settings.destinations)
-    if (!name.starts_with(print_prefix) && !named(destinations_, name))
-      return fail(Errc::invalid, "there is no destination " + name);
-  return {};
+  const std::lock_guard lock(mutex_);
+  return check_all(settings);
+}
+
+Result<void> Catalogue::check_all(const Settings& settings) const {
+  bool open = false;
+  for (const std::string& name : settings.destinations) {
+    if (name.starts_with(print_prefix)) continue;
+    const auto destination = named(destinations_, name);
+    if (!destination) return fail(Errc::invalid, "there is no destination " + name);
+    open = open || destination->open_recipients;
+    if (destination->open_recipients && destination->to.empty() && settings.recipients.empty())
+      return fail(Errc::invalid, "nobody is named who gets the mail of " + name +
+                                     ": give mail-to=NAME@DOMAIN or mail-to=CONTACT");
+  }
+  if (settings.recipients.empty()) return {};
+  if (!open)
+    return fail(Errc::invalid, "mail-to: none of the destinations of this scan lets it name its "
+                               "recipients (a mail destination with open-recipients does)");
+  return recipients_of(settings.recipients, contacts_, Naming::contacts_plain).map([](const auto&) {
+  });
+}
+
+Result<Destination> Catalogue::addressed(Destination destination,
+                                         const std::vector<std::string>& recipients) const {
+  if (destination.kind != DestinationKind::mail) return destination;
+  const std::lock_guard lock(mutex_);
+  const bool own = destination.open_recipients && !recipients.empty();
+  TRY(destination.to, recipients_of(own ? recipients : destination.to, contacts_,
+                                    own ? Naming::contacts_plain : Naming::addresses_plain));
+  return destination;
 }
 
 Result<Settings> Catalogue::settings(const std::string& recipe, const Options& options) const {
@@ -203,7 +261,7 @@ Result<Settings> Catalogue::settings(const std::string& recipe, const Options& o
     TRY(settings, with({}, found->options));
   }
   TRY(settings, with(settings, options));
-  TRY_VOID(check_destinations(settings));
+  TRY_VOID(check_all(settings));
   return settings;
 }
 

@@ -2,6 +2,7 @@
 
 #include "scan/broker/scanners.h"
 #include "scan/deliver/deliver.h"
+#include "scan/engine/contact.h"
 #include "scan/settings.h"
 #include "scan/store/store.h"
 
@@ -25,8 +26,8 @@ struct Recipe {
   bool operator==(const Recipe&) const = default;
 };
 
-// What people have set up for scanning: scanners, destinations, recipes. Kept in the store; secrets
-// of destinations are not here. From any thread.
+// What people have set up for scanning: scanners, destinations, recipes, contacts. Kept in the
+// store; secrets of destinations are not here. From any thread.
 class Catalogue {
 public:
   static Result<std::unique_ptr<Catalogue>>
@@ -35,6 +36,7 @@ public:
   std::vector<ScannerEntry> scanners() const;
   std::vector<Destination> destinations() const;
   std::vector<Recipe> recipes() const;
+  std::vector<Contact> contacts() const;
   std::optional<ScannerEntry> scanner(const std::string& name) const;
   std::optional<Destination> destination(const std::string& name) const;
   std::optional<Recipe> recipe(const std::string& name) const;
@@ -43,22 +45,32 @@ public:
   Result<void> put(const ScannerEntry& scanner);
   Result<void> put(const Destination& destination);
   Result<void> put(const Recipe& recipe);
+  Result<void> put(const Contact& contact);
   Result<void> remove(RecordKind kind, const std::string& name); // Errc::not_found, Errc::conflict
 
   // A recipe's settings and what `options` change in them ("" for none); every destination is
-  // known.
+  // known, and each mail has somebody who gets it.
   Result<Settings> settings(const std::string& recipe, const Options& options) const;
+  Result<void> check_destinations(const Settings& settings) const;
+
+  // A destination with those who get its mails: the scan's where it leaves that open and the scan
+  // names some, contacts looked up, each address once.
+  Result<Destination> addressed(Destination destination,
+                                const std::vector<std::string>& recipients) const;
 
 private:
   explicit Catalogue(RecordStore& store) : store_(store) {}
   Result<void> keep(RecordKind kind, const std::string& name, const std::string& json);
-  Result<void> check_destinations(const Settings& settings) const; // with mutex_
+  // These with mutex_.
+  Result<void> check_all(const Settings& settings) const;
+  Result<void> check_unused(RecordKind kind, const std::string& name) const;
 
   RecordStore& store_;
   mutable std::mutex mutex_;
   std::vector<ScannerEntry> scanners_;
   std::vector<Destination> destinations_;
   std::vector<Recipe> recipes_;
+  std::vector<Contact> contacts_;
 };
 
 // As the store and people have them. Errc::malformed names the member that is wrong.

@@ -42,6 +42,16 @@ public:
     };
     return take_if(name, into, is_list, "a list of texts");
   }
+  Result<void> take(const char* name, bool& into) {
+    return take_if(
+        name, into, [](const Json& json) { return json.is_boolean(); }, "true or false");
+  }
+  // A list of texts, or the only one by itself.
+  Result<void> take_one_or_more(const char* name, std::vector<std::string>& into) {
+    const auto found = json_.find(name);
+    if (found != json_.end() && found->is_string()) *found = Json::array({*found});
+    return take(name, into);
+  }
   // An object of texts: {"input-source": "adf"}.
   Result<void> take(const char* name, Options& into) {
     const auto found = json_.find(name);
@@ -109,6 +119,7 @@ std::string to_json(const Destination& destination) {
                  {"user", destination.user},
                  {"login", destination.login},
                  {"to", destination.to},
+                 {"open-recipients", destination.open_recipients},
                  {"from", destination.from},
                  {"subject", destination.subject},
                  {"text", destination.text},
@@ -126,7 +137,8 @@ Result<Destination> destination_from_json(std::string_view json) {
   TRY_VOID(members.take("address", destination.address));
   TRY_VOID(members.take("user", destination.user));
   TRY_VOID(members.take("login", destination.login));
-  TRY_VOID(members.take("to", destination.to));
+  TRY_VOID(members.take_one_or_more("to", destination.to));
+  TRY_VOID(members.take("open-recipients", destination.open_recipients));
   TRY_VOID(members.take("from", destination.from));
   TRY_VOID(members.take("subject", destination.subject));
   TRY_VOID(members.take("text", destination.text));
@@ -139,6 +151,19 @@ Result<Destination> destination_from_json(std::string_view json) {
     return fail(Errc::malformed, "\"kind\" shall be folder, mail, smb, sftp, webdav or http");
   destination.kind = static_cast<DestinationKind>(known - kind_words.begin());
   return destination;
+}
+
+std::string to_json(const Contact& contact) {
+  return dumped({{"name", contact.name}, {"mail", contact.mail}});
+}
+
+Result<Contact> contact_from_json(std::string_view json) {
+  Contact contact;
+  TRY(Members members, Members::of(json));
+  TRY_VOID(members.take("name", contact.name));
+  TRY_VOID(members.take_one_or_more("mail", contact.mail));
+  TRY_VOID(members.none_left());
+  return contact;
 }
 
 std::string to_json(const Recipe& recipe) {

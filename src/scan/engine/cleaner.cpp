@@ -1,6 +1,7 @@
 #include "scan/engine/cleaner.h"
 
 #include "base/thread.h"
+#include "scan/engine/room.h"
 
 #include <algorithm>
 
@@ -67,6 +68,13 @@ void Cleaner::add(std::int32_t page) {
   changed_.notify_all();
 }
 
+void Cleaner::add_all() {
+  const auto session = book_.find(session_);
+  if (!session) return;
+  for (const ScanPage& page : session->pages)
+    if (!page.cleaned) add(page.number);
+}
+
 void Cleaner::finish(const Cancel& cancel) {
   std::unique_lock lock(mutex_);
   while (!cancel.requested() && (busy_ || !waiting_.empty()))
@@ -97,6 +105,8 @@ void Cleaner::clean(std::int32_t number) {
   if (page == nullptr) return; // removed meanwhile
   const auto cleaned = try_to_clean(*session, *page);
   if (cleaned) return;
+  // A full disk is no fault of the page: it waits, uncleaned, until somebody has made room.
+  if (cleaned.error().code == Errc::io && !check_room(book_.folder(session_).path)) return;
   static_cast<void>(book_.change(session_, [&](Session& now) -> Result<void> {
     ScanPage* const its = page_of(now, number);
     if (its == nullptr) return Failure(no_such_session(session_));

@@ -22,6 +22,7 @@ public:
   ~Cleaner(); // what waits is left as it is
   Result<void> started() const { return started_; }
   void add(std::int32_t page);
+  void add_all();                    // of the session, but those that are clean
   void finish(const Cancel& cancel); // waits until all that was added is clean
 
 private:

@@ -23,7 +23,38 @@ SystemTime time_of(const Json& json) {
   return SystemTime(std::chrono::seconds(json.get<std::int64_t>()));
 }
 
-std::string json_of(const Delivery& delivery) {
+class Records final : public DeliveryStore {
+public:
+  Records(RecordStore& store, std::function<bool(const std::string&)> wanted)
+      : store_(store), wanted_(std::move(wanted)) {}
+
+  Result<std::vector<Delivery>> load() override {
+    TRY(const auto records, store_.all(RecordKind::delivery));
+    std::vector<Delivery> deliveries;
+    std::vector<RecordChange> forgotten;
+    for (const auto& [key, text] : records) {
+      TRY(Delivery delivery, delivery_from_json(key, text));
+      if (is_pending(delivery.state) || wanted_(delivery.session))
+        deliveries.push_back(std::move(delivery));
+      else
+        forgotten.push_back({RecordKind::delivery, key, {}});
+    }
+    TRY_VOID(store_.change(forgotten));
+    return deliveries;
+  }
+
+  Result<void> save(const Delivery& delivery) override {
+    return store_.change({{RecordKind::delivery, delivery.id, delivery_json(delivery)}});
+  }
+
+private:
+  RecordStore& store_;
+  const std::function<bool(const std::string&)> wanted_;
+};
+
+} // namespace
+
+std::string delivery_json(const Delivery& delivery) {
   const Json json{{"id", delivery.id},
                   {"session", delivery.session},
                   {"destination", delivery.destination},
@@ -38,7 +69,7 @@ std::string json_of(const Delivery& delivery) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Result<Delivery> delivery_of(const std::string& key, const std::string& text) {
+Result<Delivery> delivery_from_json(const std::string& key, const std::string& text) {
   const auto wrong = [&] {
     return fail(Errc::malformed, "the record of the delivery " + key + " cannot be read");
   };
@@ -52,7 +83,7 @@ Result<Delivery> delivery_of(const std::string& key, const std::string& text) {
     const int kind = json.at("kind").get<int>();
     const auto state =
         std::ranges::find(state_words, json.at("state").get_ref<const std::string&>());
-    if (state == state_words.end() || kind < 0 || kind > static_cast<int>(DestinationKind::http))
+    if (state == state_words.end() || kind < 0 || kind > static_cast<int>(DestinationKind::webhook))
       return wrong();
     delivery.kind = static_cast<DestinationKind>(kind);
     delivery.state = static_cast<DeliveryState>(state - state_words.begin());
@@ -67,37 +98,6 @@ Result<Delivery> delivery_of(const std::string& key, const std::string& text) {
     return wrong();
   }
 }
-
-class Records final : public DeliveryStore {
-public:
-  Records(RecordStore& store, std::function<bool(const std::string&)> wanted)
-      : store_(store), wanted_(std::move(wanted)) {}
-
-  Result<std::vector<Delivery>> load() override {
-    TRY(const auto records, store_.all(RecordKind::delivery));
-    std::vector<Delivery> deliveries;
-    std::vector<RecordChange> forgotten;
-    for (const auto& [key, text] : records) {
-      TRY(Delivery delivery, delivery_of(key, text));
-      if (is_pending(delivery.state) || wanted_(delivery.session))
-        deliveries.push_back(std::move(delivery));
-      else
-        forgotten.push_back({RecordKind::delivery, key, {}});
-    }
-    TRY_VOID(store_.change(forgotten));
-    return deliveries;
-  }
-
-  Result<void> save(const Delivery& delivery) override {
-    return store_.change({{RecordKind::delivery, delivery.id, json_of(delivery)}});
-  }
-
-private:
-  RecordStore& store_;
-  const std::function<bool(const std::string&)> wanted_;
-};
-
-} // namespace
 
 std::unique_ptr<DeliveryStore>
 delivery_records(RecordStore& store, std::function<bool(const std::string& session)> wanted) {

@@ -18,6 +18,8 @@ struct SessionFolder {
     return path / ("page-" + std::to_string(page) + "-" + std::to_string(edition) + ".png");
   }
   std::filesystem::path files() const { return path / "files"; }
+  // Of recognised pages, while the files are made.
+  std::filesystem::path texts() const { return path / "texts"; }
   // What a page looks like now.
   std::filesystem::path shown(const ScanPage& page) const {
     return page.edition == 0 ? as_scanned(page.number) : edition(page.number, page.edition);

@@ -1,26 +1,56 @@
 #include "scan/engine/make_files.h"
 
+#include "base/file.h"
 #include "base/thread.h"
 #include "scan/page/page_file.h"
+#include "scan/text/answer.h"
 
 #include <algorithm>
 #include <atomic>
 #include <mutex>
-#include <optional>
 #include <thread>
 
 namespace platen::scan {
 
 namespace {
 
-// The texts of all pages; each thread takes the next page that nobody has.
+// The folder of texts, there for as long as it is needed.
+class TextFolder {
+public:
+  explicit TextFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  TextFolder(const TextFolder&) = delete;
+  TextFolder& operator=(const TextFolder&) = delete;
+  ~TextFolder() { remove(); }
+
+  Result<void> make() const {
+    remove(); // a kill may have left one
+    std::error_code error;
+    std::filesystem::create_directory(path_, error);
+    if (error)
+      return fail(Errc::io, "the folder " + path_.string() + " cannot be made: " + error.message());
+    return {};
+  }
+  std::filesystem::path file(std::size_t page) const { return path_ / std::to_string(page + 1); }
+
+private:
+  void remove() const {
+    std::error_code ignored; // what is left is removed at the next start
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::filesystem::path path_;
+};
+
+// The texts of all pages, each in a file until its page is packed: those of a thousand full pages
+// would be 200 MB. Each thread takes the next page that nobody has.
 class Reading {
 public:
-  Reading(const std::vector<PackPage>& pages, const std::vector<std::string>& languages,
-          const ReadText& read, const Cancel& cancel)
-      : pages_(pages), languages_(languages), read_(read), cancel_(cancel), texts_(pages.size()) {}
+  Reading(std::vector<PackPage>& pages, const std::vector<std::string>& languages,
+          const ReadText& read, const TextFolder& folder, const Cancel& cancel)
+      : pages_(pages), languages_(languages), read_(read), folder_(folder), cancel_(cancel) {}
 
-  void run(std::size_t threads) {
+  // An error is ours; a page that has no text is a warning.
+  Result<void> run(std::size_t threads) {
+    TRY_VOID(folder_.make());
     std::vector<std::thread> others;
     while (others.size() + 1 < std::min(threads, pages_.size())) {
       auto thread = start_thread([this] { take_pages(); });
@@ -30,26 +60,33 @@ public:
     take_pages();
     for (std::thread& other : others)
       other.join();
+    return std::move(outcome_);
   }
 
-  const PageText* text(std::size_t page) const { return texts_[page] ? &*texts_[page] : nullptr; }
   const std::string& warning() const { return warning_; }
 
 private:
   void take_pages() {
     for (std::size_t i = next_++; i < pages_.size() && !cancel_.requested(); i = next_++) {
-      auto text = read_page(pages_[i].file);
+      auto page = read_page_file(pages_[i].file);
+      auto text = page ? read_(*page, languages_, cancel_) : Failure(page.error());
+      const auto kept = text ? keep(i, *text, page->shape()) : Result<void>();
       const std::lock_guard lock(mutex_);
-      if (text)
-        texts_[i] = *std::move(text);
-      else
-        warn(i, text.error());
+      if (!text) warn(i, text.error());
+      if (!kept) outcome_ = Failure(kept.error());
+      if (!outcome_) return; // the disk is full: the others would find it so as well
     }
   }
 
-  Result<PageText> read_page(const std::filesystem::path& file) {
-    TRY(const PageImage page, read_page_file(file));
-    return read_(page, languages_, cancel_);
+  // No other thread has this page.
+  Result<void> keep(std::size_t page, const PageText& text, PageShape shape) {
+    const std::filesystem::path file = folder_.file(page);
+    TRY_VOID(write_file(file, encode_answer(text)));
+    pages_[page].text = [file, shape]() -> Result<PageText> {
+      TRY(const Buffer bytes, read_file(file, most_answer_bytes));
+      return parse_text(bytes, shape);
+    };
+    return {};
   }
 
   void warn(std::size_t page, const Error& error) {
@@ -57,13 +94,14 @@ private:
                 " has no text: " + error.message();
   }
 
-  const std::vector<PackPage>& pages_;
+  std::vector<PackPage>& pages_;
   const std::vector<std::string> languages_;
   const ReadText& read_;
+  const TextFolder& folder_;
   const Cancel& cancel_;
   std::atomic<std::size_t> next_ = 0;
   std::mutex mutex_; // of what follows
-  std::vector<std::optional<PageText>> texts_;
+  Result<void> outcome_;
   std::string warning_;
 };
 
@@ -86,12 +124,11 @@ Result<MadeFiles> make_files(const Session& session, const SessionFolder& folder
 
   const FileSettings& settings = session.settings.file;
   const std::vector<std::string> english{"eng"};
+  const TextFolder texts(folder.texts());
   Reading reading(pages, settings.languages.empty() ? english : settings.languages, read_text,
-                  cancel);
-  if (settings.text && holds_text(settings.format)) reading.run(threads);
+                  texts, cancel);
+  if (settings.text && holds_text(settings.format)) TRY_VOID(reading.run(threads));
   if (cancel.requested()) return fail(Errc::cancelled, "cancelled");
-  for (std::size_t i = 0; i < pages.size(); ++i)
-    pages[i].text = reading.text(i);
 
   std::error_code error;
   std::filesystem::remove_all(folder.files(), error);

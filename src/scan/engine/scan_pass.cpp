@@ -1,7 +1,7 @@
 #include "scan/engine/scan_pass.h"
 
-#include "base/disk_space.h"
 #include "scan/engine/plan.h"
+#include "scan/engine/room.h"
 #include "scan/engine/scan_side.h"
 
 #include <algorithm>
@@ -10,17 +10,7 @@ namespace platen::scan {
 
 namespace {
 
-// A sheet of the largest kind, uncompressed, and its clean copy: no page is begun with less.
-constexpr std::uint64_t least_free_bytes = 512ULL << 20;
 constexpr std::size_t most_pages = 10'000; // of one session
-
-Result<void> check_disk(const std::filesystem::path& folder) {
-  TRY(const std::uint64_t left, free_bytes(folder));
-  if (left >= least_free_bytes) return {};
-  return fail(Errc::io, "the disk of " + folder.string() + " has " + std::to_string(left >> 20) +
-                            " MB left, and a page may need " +
-                            std::to_string(least_free_bytes >> 20) + ": make room, then go on");
-}
 
 class Pass {
 public:
@@ -58,7 +48,7 @@ private:
   }
 
   Result<bool> take_side(Feed& feed) {
-    TRY_VOID(check_disk(book_.folder(id_).path));
+    TRY_VOID(check_room(book_.folder(id_).path));
     const auto session = book_.find(id_);
     if (!session) return fail(Errc::cancelled, "cancelled");
     if (session->pages.size() >= most_pages)

@@ -100,6 +100,7 @@ Result<void> Sessions::set(SessionId id, const Options& options) {
     Settings same = session.settings;
     same.file = changed.file;
     same.destinations = changed.destinations;
+    same.recipients = changed.recipients;
     same.review = changed.review;
     if (same != changed)
       return fail(Errc::conflict, "the pages are scanned: only the file, its name and its "
@@ -178,9 +179,7 @@ void Sessions::clean_rest(SessionId id) {
   const auto begun = runs_.start(id, [this, id](const Cancel& cancel) {
     Cleaner cleaner(*book_, id, places_, services_.orientation);
     if (!cleaner.started()) return;
-    const auto now = book_->find(id);
-    for (const ScanPage& page : now->pages)
-      if (!page.cleaned) cleaner.add(page.number);
+    cleaner.add_all();
     cleaner.finish(cancel);
   });
   if (!begun) services_.log("warning", "scan " + std::to_string(id) + ": " + begun.error().what);

@@ -1,6 +1,7 @@
 #include "scan/engine/sessions.h"
 
 #include "scan/engine/plan.h"
+#include "scan/engine/room.h"
 
 #include <algorithm>
 #include <chrono>
@@ -79,6 +80,7 @@ void Sessions::pass(SessionId id, const PassTerms& terms, const Cancel& cancel) 
   Cleaner cleaner(*book_, id, places_, services_.orientation);
   PassEnd end;
   if (cleaner.started()) {
+    cleaner.add_all(); // those for which the disk had no room
     end = scan_pass(*book_, id, services_.scanners, cleaner, terms, cancel);
     cleaner.finish(cancel);
   } else {
@@ -133,18 +135,42 @@ Result<void> Sessions::finish(SessionId id) {
   return begun;
 }
 
+// The pages that wait for their clean-up since the disk was full.
+Result<void> Sessions::clean_all(SessionId id, const Cancel& cancel) {
+  const auto is_clean = [&] {
+    const auto session = book_->find(id);
+    return !session || std::ranges::all_of(session->pages, &ScanPage::cleaned);
+  };
+  if (is_clean()) return {};
+  Cleaner cleaner(*book_, id, places_, services_.orientation);
+  TRY_VOID(cleaner.started());
+  cleaner.add_all();
+  cleaner.finish(cancel);
+  return is_clean() ? Result<void>() : check_room(book_->folder(id).path);
+}
+
 void Sessions::make(SessionId id, const Cancel& cancel) {
+  const Result<void> cleaned = clean_all(id, cancel);
   const auto session = book_->find(id);
   if (!session) return;
-  const Buffer profile = services_.profile ? services_.profile(session->scanner) : Buffer();
-  auto made = make_files(*session, book_->folder(id), services_.read_text, profile,
-                         std::max(1u, std::thread::hardware_concurrency()), cancel);
+  auto profile = services_.profile ? services_.profile(session->scanner) : Result<Buffer>(Buffer());
+  auto made = cleaned ? make_files(*session, book_->folder(id), services_.read_text,
+                                   profile.value_or(Buffer{}),
+                                   std::max(1u, std::thread::hardware_concurrency()), cancel)
+                      : Failure(cleaned.error());
   if (cancel.requested()) return;
   if (!made) {
     settle(id, stopped(id, Stage::waiting,
                        "the file cannot be made: " + made.error().message() +
                            "; the pages are kept: mend it, then finish again"));
     return;
+  }
+  if (!profile) {
+    // The colours are a little off, and the pages are all there.
+    const std::string told =
+        "made without the profile of " + session->scanner + ": " + profile.error().message();
+    services_.log("warning", "scan " + std::to_string(id) + ": " + told);
+    made->warning += (made->warning.empty() ? "" : "; ") + told;
   }
   if (const auto kept = keep_files(id, *std::move(made)); !kept) {
     settle(id, stopped(id, Stage::waiting, "the file cannot be kept: " + kept.error().message()));
@@ -197,9 +223,11 @@ void Sessions::settle(SessionId id, const SessionBook::Edit& edit) {
   for (;;) {
     const auto kept = book_->edit(id, edit);
     if (kept || kept.error().code == Errc::not_found || kept.error().code == Errc::conflict) return;
-    if (!std::exchange(told, true))
-      services_.log("error", "scan " + std::to_string(id) +
-                                 " cannot be written down: " + kept.error().message());
+    if (!std::exchange(told, true)) {
+      const std::string text = "cannot be written down: " + kept.error().message();
+      services_.log("error", "scan " + std::to_string(id) + " " + text);
+      book_->tell(id, text + "; what was scanned is kept, and it goes on when there is room");
+    }
     for (int i = 0; i < 10; ++i) {
       if (runs_.stopping()) return; // as the store has it, it is taken up again
       std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -20,8 +20,9 @@ public:
     std::function<void(std::string_view level, std::string_view text)> log;
     FindOrientation orientation; // may be empty
     ReadText read_text;
-    // The ICC profile of a scanner; empty: it has none. May be empty itself.
-    std::function<Buffer(const std::string& scanner)> profile;
+    // The ICC profile of a scanner; empty: it has none. May be empty itself. An error (it cannot be
+    // read) is told; the file is made without it.
+    std::function<Result<Buffer>(const std::string& scanner)> profile;
     // Brings the files of a session to its destinations; called again for the same after a restart.
     // The one who does it calls delivered(). Empty: files are only kept.
     std::function<Result<void>(const Session& session)> deliver;
@@ -71,6 +72,7 @@ private:
   void pass(SessionId id, const PassTerms& terms, const Cancel& cancel);
   void after_pass(SessionId id, const PassEnd& end, const PassTerms& terms, const Cancel& cancel);
   void clean_rest(SessionId id);
+  Result<void> clean_all(SessionId id, const Cancel& cancel);
   void make(SessionId id, const Cancel& cancel);
   Result<void> keep_files(SessionId id, MadeFiles made);
   // A change of state that must not be lost: where it cannot be kept (a full disk) it is tried

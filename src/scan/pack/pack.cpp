@@ -54,7 +54,11 @@ public:
 
   Result<void> add(const PackPage& page, const Cancel& cancel) {
     TRY(const CodedPage coded, code_page(page.file, settings_, facts_.profile, cancel));
-    const PageText* const text = settings_.text ? page.text : nullptr;
+    std::optional<PageText> held;
+    if (settings_.text && page.text) {
+      TRY(held, page.text());
+    }
+    const PageText* const text = held ? &*held : nullptr;
     const bool full = most_pages_ > 0 && pages_ == most_pages_;
     if (maker_ && (full || maker_->bytes_with(coded, text) > most_bytes_)) TRY_VOID(end_file());
     if (!maker_) TRY_VOID(begin_file());

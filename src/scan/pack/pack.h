@@ -18,7 +18,8 @@ namespace platen::scan {
 // say. `profile`: ICC of the scanner, or empty for sRGB and gray of gamma 2.2.
 struct PackPage {
   std::filesystem::path file; // a page file
-  const PageText* text = nullptr;
+  // Its text, asked for when its turn has come, so that no two need be held; empty: it has none.
+  std::function<Result<PageText>()> text = {};
 };
 
 struct PackedFile {

@@ -15,8 +15,8 @@ using job::sqlite::Query;
 constexpr std::int64_t schema_version = 1;
 constexpr std::int64_t application_id = 0x706c7363; // "plsc", told by file(1) and checked here
 
-constexpr std::array<std::string_view, 6> kind_words{"scanner", "destination", "recipe",
-                                                     "session", "delivery",    "counter"};
+constexpr std::array<std::string_view, 7> kind_words{"scanner",  "destination", "recipe", "session",
+                                                     "delivery", "counter",     "contact"};
 
 std::string_view word(RecordKind kind) {
   return kind_words[static_cast<std::size_t>(kind)];

@@ -13,7 +13,15 @@
 namespace platen::scan {
 
 // What the records of a server's scanning are of. The words are those of the file.
-enum class RecordKind : std::uint8_t { scanner, destination, recipe, session, delivery, counter };
+enum class RecordKind : std::uint8_t {
+  scanner,
+  destination,
+  recipe,
+  session,
+  delivery,
+  counter,
+  contact
+};
 
 // One record that shall be so, or be gone.
 struct RecordChange {

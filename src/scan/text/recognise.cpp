@@ -97,12 +97,13 @@ Result<PageText> recognise(const PageImage& page, const TextTerms& terms, const 
   return parse_text(*answer, page.shape()).map_error(told);
 }
 
-Result<Orientation> find_orientation(const PageImage& page, const Cancel& cancel) {
+Result<Orientation> find_orientation(const PageImage& page, const TextTerms& terms,
+                                     const Cancel& cancel) {
   std::error_code ignored;
   if (!std::filesystem::exists(trained_data_folder() / "osd.traineddata", ignored))
     return fail(Errc::unsupported, "which way a page is up cannot be found: install the package "
                                    "tesseract-ocr-osd");
-  auto answer = ask(page, TextTask::orientation, "osd", TextTerms{}, cancel);
+  auto answer = ask(page, TextTask::orientation, "osd", terms, cancel);
   if (!answer) return Failure(told(std::move(answer).error()));
   return parse_orientation(*answer).map_error(told);
 }

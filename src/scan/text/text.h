@@ -38,8 +38,9 @@ struct TextTerms {
 // By Tesseract in a process of its own, in the sandbox; one that dies costs the page's text and
 // says why. From any thread.
 Result<PageText> recognise(const PageImage& page, const TextTerms& terms, const Cancel& cancel);
-Result<std::pair<std::int32_t, double>> find_orientation(const PageImage& page,
-                                                         const Cancel& cancel);
+// Of `terms` all but the languages.
+Result<std::pair<std::int32_t, double>>
+find_orientation(const PageImage& page, const TextTerms& terms, const Cancel& cancel);
 std::vector<std::string> installed_languages();
 
 } // namespace platen::scan

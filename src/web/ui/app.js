@@ -53,7 +53,8 @@ async function openPage({ focus = true } = {}) {
   const turn = ++opened;
   const context = { parts, query, session, go };
   if (shown?.page === page && shown.module.turn?.(context)) return;
-  const root = document.querySelector("main");
+  const main = document.querySelector("main");
+  const root = h("div.page"); // its own: a page that was left draws nothing into the next one
   frameState.page = page;
   markCurrent();
   let module, end;
@@ -64,7 +65,8 @@ async function openPage({ focus = true } = {}) {
     close = () => {};
     shown = { page, module };
     document.title = `${t(`nav.${page}`)} - platen`;
-    root.setAttribute("aria-busy", "true");
+    main.setAttribute("aria-busy", "true");
+    show(main, root);
     show(root, loading());
     end = (await module.open(root, context)) ?? (() => {});
   } catch (error) {
@@ -72,12 +74,13 @@ async function openPage({ focus = true } = {}) {
     close();
     close = () => {};
     shown = undefined;
+    show(main, root);
     show(root, h("div.page-head", {}, h("h1", {}, t(`nav.${page}`))), problem(error, () => openPage()));
   }
   if (turn !== opened) return end?.(); // it came too late
   if (end) close = end;
-  root.removeAttribute("aria-busy");
-  if (focus && !root.contains(document.activeElement)) root.focus();
+  main.removeAttribute("aria-busy");
+  if (focus && !main.contains(document.activeElement)) main.focus();
 }
 
 // Frame and page anew: another language, another user.
@@ -106,14 +109,14 @@ async function start() {
   onSessionStale(renewSession);
   // Without an answer the page says so, and comes when the server is back.
   await Promise.all([loadText(), renewSession().catch(() => {}), page]);
-  await draw();
-  openEvents();
-  followNotices();
-  setTimeout(loadOthers, 2000);
-  follow(["session"], () => renewSession().catch(() => {}));
   window.addEventListener("hashchange", () => openPage());
   // A page that could not be opened is opened when there is a connection again.
   follow([], ({ kind }) => kind === "all" && !shown && openPage({ focus: false }));
+  follow(["session"], () => renewSession().catch(() => {}));
+  openEvents();
+  await draw();
+  followNotices();
+  setTimeout(loadOthers, 2000);
 }
 
 start();

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "wire/ipp/message.h"
+
+#include <string>
+
 #include <cups/ipp.h>
 
 // Platen's own operations on papers, profiles and recipes, in the range that RFC 8011 section
@@ -9,5 +13,8 @@ namespace platen::ipp {
 inline constexpr auto get_library_operation = static_cast<ipp_op_t>(0x5002);
 inline constexpr auto add_to_library_operation = static_cast<ipp_op_t>(0x5003);
 inline constexpr auto remove_from_library_operation = static_cast<ipp_op_t>(0x5004);
+
+// The JSON text in the answer to the first of them, which comes in pieces.
+Result<std::string> library_text(const Message& answer);
 
 } // namespace platen::ipp

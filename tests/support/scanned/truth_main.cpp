@@ -1,8 +1,8 @@
 // platen_scan_truth [--seed N] [--share PERCENT] [--only PART] [--keep FOLDER]
 // Cleans pages whose truth is known, says how far off it was, and fails where that is more than is
 // promised. PART: place, blank, faint, kept, color, and by its name alone words (needs tesseract).
-// --share: of 400 places, 2,000 blank pages, 1,000 faint ones and so on. --keep writes the pages
-// that went wrong.
+// --share: of 400 places, 2,000 blank pages, 1,000 faint ones, 10 of words and so on. --keep writes
+// the pages that went wrong.
 #include "base/scratch_folder.h"
 #include "scan/clean/clean.h"
 #include "scan/page/page_file.h"
@@ -351,9 +351,14 @@ double words_read(const std::filesystem::path& folder, const scan::PageImage& pa
   return 1 - static_cast<double>(words.size()) / all;
 }
 
-// Not a part of the whole: Tesseract takes its time.
+// Not a part of the whole: Tesseract takes its time. Ten pages, whose angles are spread evenly
+// from -5 to 5 degrees (--share 500: fifty); of every fifth also what it reads as it was scanned,
+// which nothing is held to and which takes it longest.
 void report_words(Report& report) {
-  const int count = report.options().count(50);
+  const int count = report.options().count(10);
+  int uncleaned = 0;
+  // Its threads wait for each other by spinning: two take more than twice the time of one.
+  ::setenv("OMP_THREAD_LIMIT", "1", 1);
   const auto folder = ScratchFolder::make();
   if (!folder) std::exit(2);
   double before = 0, bilevel = 0, gray = 0;
@@ -364,17 +369,18 @@ void report_words(Report& report) {
     Scene scene = fed_scene(seed, dice);
     scene.content = Content::text;
     scene.color = false;
-    scene.skew = dice.between(-5, 5);
+    scene.skew = -5 + 10 * (i + 0.5) / count;
     scene.show_through = dice.between(0, 0.1);
     const Scanned page = scan_of(scene);
-    before += words_read(folder->path(), page.page, page.words);
+    if (i % 5 == 0) ++uncleaned;
+    if (i % 5 == 0) before += words_read(folder->path(), page.page, page.words);
     bilevel += words_read(folder->path(), cleaned(page, scan::ColorMode::bilevel).page, page.words);
     gray += words_read(folder->path(), cleaned(page, scan::ColorMode::gray).page, page.words);
   }
-  std::printf(
-      "words: Tesseract reads %.2f %% of them as scanned, %.2f %% cleaned to gray, %.2f %% to "
-      "bilevel, on %d pages\n",
-      100 * before / count, 100 * gray / count, 100 * bilevel / count, count);
+  std::printf("words: Tesseract reads %.2f %% of them as scanned (every fifth page), %.2f %% "
+              "cleaned to gray, %.2f %% to "
+              "bilevel, on %d pages\n",
+              100 * before / uncleaned, 100 * gray / count, 100 * bilevel / count, count);
   report.hold(bilevel >= 0.98 * count && gray >= 0.98 * count, "98 % of the words");
 }
 

@@ -81,6 +81,9 @@ TEST(EsclFault, APageThatEndsEarlyIsWhiteBelow) {
   const std::size_t first_white = whole.body.size() - 45 * 75;
   EXPECT_EQ(early.body.substr(0, first_white), whole.body.substr(0, first_white));
   EXPECT_EQ(early.body.substr(first_white), std::string(45 * 75, '\xff'));
+  EXPECT_NE(world.log().find("page 1: the scanner gave 30 of 75 rows: the rest is white"),
+            std::string::npos)
+      << world.log();
   world.change([](auto& one) { one.rows_given = 0; });
   EXPECT_EQ(world.next(world.new_job(inside)).status, 200);
 }

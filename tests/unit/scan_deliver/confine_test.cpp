@@ -2,6 +2,8 @@
 #include "base/scratch_folder.h"
 #include "scan/deliver/courier/confine.h"
 
+#include <cerrno>
+#include <csignal>
 #include <functional>
 #include <set>
 
@@ -9,7 +11,11 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,6 +41,36 @@ bool works(Call call, std::uint16_t port) {
   const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const sockaddr_in address = loopback(port);
   return call(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+bool makes(int family, int type, int protocol) {
+  return UniqueFd(::socket(family, type | SOCK_CLOEXEC, protocol)).get() >= 0;
+}
+
+// Whether a call with arguments that mean nothing is looked at by the kernel (which has other words
+// for them than "not permitted").
+bool is_looked_at(long call) {
+  return ::syscall(call, -1, nullptr, 0, nullptr, 0, 0) != 0 && errno != EPERM;
+}
+
+bool starts_a_process() {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  return child > 0 && ::waitpid(child, nullptr, 0) == child;
+}
+
+// Whether the kernel would, were there such a program.
+bool starts_a_program() {
+  const char* const words[] = {"x", nullptr};
+  return ::execve("/usr/lib/no-such-program", const_cast<char* const*>(words), nullptr) != 0 &&
+         errno == ENOENT;
+}
+
+bool starts_a_thread() {
+  pthread_t thread{};
+  const auto nothing = [](void*) -> void* { return nullptr; };
+  return ::pthread_create(&thread, nullptr, nothing, nullptr) == 0 &&
+         ::pthread_join(thread, nullptr) == 0;
 }
 
 class ConfineTest : public ::testing::Test {
@@ -74,6 +110,22 @@ protected:
          [&] { return ::rename((target / "new").c_str(), (target / "named").c_str()) == 0; }},
         {"remove there", [&] { return ::unlink((target / "old").c_str()) == 0; }},
         {"call", [&] { return works(&::connect, port); }},
+        {"start a process", [] { return starts_a_process(); }},
+        {"start a program", [] { return starts_a_program(); }},
+        {"start a thread", [] { return starts_a_thread(); }},
+        {"send a signal", [] { return ::kill(::getppid(), 0) == 0; }},
+        {"look into a process",
+         [] { return ::syscall(SYS_ptrace, PTRACE_ATTACH, ::getppid(), 0, 0) == 0; }},
+        {"read another's memory", [] { return is_looked_at(SYS_process_vm_readv); }},
+        {"make a namespace", [] { return ::unshare(CLONE_NEWUSER) == 0; }},
+        {"mount", [] { return is_looked_at(SYS_fsopen); }},
+        {"load a module", [] { return is_looked_at(SYS_finit_module); }},
+        {"load a filter", [] { return is_looked_at(SYS_bpf); }},
+        {"keep a key", [] { return ::syscall(SYS_keyctl, 0, -3, 1) > 0; }},
+        {"ask the name service", [] { return makes(AF_NETLINK, SOCK_RAW, 0); }},
+        {"capture packets", [] { return makes(AF_PACKET, SOCK_RAW, 0); }},
+        {"talk to the kernel's ciphers", [] { return makes(AF_ALG, SOCK_SEQPACKET, 0); }},
+        {"talk to virtual machines", [] { return makes(AF_VSOCK, SOCK_STREAM, 0); }},
         {"listen", [] { return works(&::bind, 0); }},
     };
     std::array<int, 2> ends{};
@@ -106,15 +158,17 @@ protected:
 };
 
 TEST_F(ConfineTest, LeavesAFolderToAFolder) {
-  EXPECT_EQ(left_to(DestinationKind::folder),
-            (std::set<std::string>{"read the scan", "read /etc/hosts", "write there",
-                                   "rename there", "remove there"}));
+  EXPECT_EQ(
+      left_to(DestinationKind::folder),
+      (std::set<std::string>{"read the scan", "read /etc/hosts", "write there", "rename there",
+                             "remove there", "start a thread", "ask the name service"}));
 }
 
 TEST_F(ConfineTest, LeavesCallsToTheOthers) {
   for (const DestinationKind kind :
        {DestinationKind::mail, DestinationKind::smb, DestinationKind::http})
-    EXPECT_EQ(left_to(kind), (std::set<std::string>{"read the scan", "read /etc/hosts", "call"}));
+    EXPECT_EQ(left_to(kind), (std::set<std::string>{"read the scan", "read /etc/hosts", "call",
+                                                    "start a thread", "ask the name service"}));
 }
 
 } // namespace

@@ -12,9 +12,10 @@ using Kind = DeliveryEnd::Kind;
 DeliveryRequest some_request() {
   DeliveryRequest request;
   Destination& to = request.destination;
-  to = {"office",         DestinationKind::mail, "smtp://h",    "anna",
-        "xoauth2",        {"a@b.c", "d@e.f"},    "g@h.i",       "Subject",
-        "Text\nof lines", 123'456'789,           "/etc/ca.pem", "SHA256:x"};
+  to = {"office",  DestinationKind::mail, "smtp://h",  "anna",
+        "xoauth2", {"a@b.c", "d@e.f"},    false,       "g@h.i",
+        "Subject", "Text\nof lines",      123'456'789, "/etc/ca.pem",
+        "SHA256:x"};
   DeliveryTry& attempt = request.attempt;
   attempt.id = "d-1";
   attempt.number = 3;

@@ -22,6 +22,9 @@ struct Plug {
   std::size_t takes = 7;                                // bytes of a write
   Errc write_fails = Errc::bug, read_fails = Errc::bug; // bug: not
   int claimed = 0, released = 0;
+  std::vector<std::string> interrupts; // what waits at the interrupt endpoint
+  bool has_interrupts = true;
+  bool held = false;   // by another program
   std::string command; // until it is whole
 };
 
@@ -55,6 +58,15 @@ public:
     plug_.says.erase(0, count);
     return count;
   }
+  Result<std::size_t> read_interrupt(std::span<std::byte> into, milliseconds) override {
+    if (!plug_.has_interrupts) return fail(Errc::unsupported, "no such endpoint");
+    if (plug_.read_fails != Errc::bug) return fail(plug_.read_fails, "no more reading");
+    if (plug_.interrupts.empty()) return fail(Errc::timeout, "silent");
+    const std::string packet = plug_.interrupts.front();
+    plug_.interrupts.erase(plug_.interrupts.begin());
+    std::ranges::copy(as_bytes(packet), into.begin());
+    return packet.size();
+  }
   Result<void> reset() override { return {}; }
 
 private:
@@ -77,6 +89,7 @@ public:
   Result<std::unique_ptr<transport::UsbPrinter>>
   open(const transport::UsbInterface& wanted) override {
     EXPECT_EQ(wanted.number, 3);
+    if (plug_.held) return fail(Errc::busy, "held by another program");
     return std::make_unique<Claimed>(plug_);
   }
 
@@ -153,6 +166,61 @@ TEST(UsbScan, ForgetsWhatIsUnderWayBeforeItAborts) {
   plug.says = std::string(100'000, 'x'); // an answer that nobody reads any more
   feed->reset();
   EXPECT_THAT(plug.device.commands(), testing::EndsWith("EF20 F320 F320 CF60"));
+}
+
+std::string packet_with(std::size_t octet, char value) {
+  std::string packet(16, '\0');
+  packet[octet] = value;
+  return packet;
+}
+
+TEST(UsbScan, HearsItsButtonsAndLetsTheDeviceGo) {
+  Plug plug;
+  const Cancel cancel;
+  auto scanner = open(plug, cancel);
+  ASSERT_TRUE(scanner);
+  EXPECT_EQ(*(*scanner)->pressed(), std::nullopt);
+  plug.interrupts = {packet_with(15, 1), packet_with(15, 2), packet_with(12, 0x40)};
+  EXPECT_EQ(*(*scanner)->pressed(), "gray");
+  EXPECT_EQ(*(*scanner)->pressed(), "color");
+  EXPECT_EQ(*(*scanner)->pressed(), std::nullopt);
+  EXPECT_EQ(plug.claimed, plug.released);
+  plug.interrupts = {packet_with(10, 0x40)};
+  EXPECT_EQ(*(*scanner)->pressed(), std::nullopt);
+  EXPECT_THAT(plug.device.commands(), HasSubstr("EB80")); // it was told the time
+  EXPECT_EQ(plug.claimed, plug.released);
+}
+
+TEST(UsbScan, BelievesNoButtonThatIsNone) {
+  Plug plug;
+  const Cancel cancel;
+  auto scanner = open(plug, cancel);
+  plug.interrupts = {"", std::string(15, '\xff'), std::string(16, '\0') + std::string(64, '\xff')};
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(*(*scanner)->pressed(), std::nullopt);
+  plug.held = true; // whoever has the scanner hears its buttons
+  EXPECT_EQ(*(*scanner)->pressed(), std::nullopt);
+  plug.held = false;
+  plug.read_fails = Errc::unreachable;
+  EXPECT_EQ((*scanner)->pressed().error().code, Errc::unreachable);
+  plug.read_fails = Errc::bug;
+  plug.has_interrupts = false;
+  EXPECT_EQ(*(*scanner)->pressed(), std::nullopt);
+  const int claimed = plug.claimed;
+  EXPECT_EQ(*(*scanner)->pressed(), std::nullopt);
+  EXPECT_EQ(plug.claimed, claimed); // it is not asked again
+}
+
+TEST(UsbScan, AScanDoesNotHearThem) {
+  Plug plug;
+  const Cancel cancel;
+  auto scanner = open(plug, cancel);
+  auto feed = (*scanner)->start(request());
+  ASSERT_TRUE(feed);
+  plug.interrupts = {packet_with(15, 1)};
+  EXPECT_EQ(*(*scanner)->pressed(), std::nullopt);
+  feed->reset();
+  EXPECT_EQ(*(*scanner)->pressed(), "gray");
 }
 
 TEST(UsbScan, TakesTheScannerOfTheDeviceThatIsMeant) {

@@ -42,6 +42,7 @@ protected:
   std::unique_ptr<RecordStore> store =
       std::make_unique<FullStore>(open_record_store(folder.path()).value(), full);
   std::vector<Session> to_deliver;
+  std::function<Result<Buffer>(const std::string&)> profile;
   std::unique_ptr<Sessions> sessions = open();
 
   std::unique_ptr<Sessions> open() {
@@ -55,7 +56,7 @@ protected:
                                            const Cancel&) -> Result<PageText> {
                              return fail(Errc::io, "the reader has died");
                            },
-                           .profile = {},
+                           .profile = profile,
                            .deliver = [this](const Session& session) -> Result<void> {
                              to_deliver.push_back(session);
                              return {};
@@ -134,6 +135,20 @@ TEST_F(SessionsTest, AStackBecomesFiles) {
   for (const PackedFile& file : session.files)
     EXPECT_TRUE(std::filesystem::exists(file.path));
   EXPECT_EQ(gray_of(session, 2), 150);
+}
+
+TEST_F(SessionsTest, AProfileThatCannotBeReadIsToldAndDoneWithout) {
+  profile = [](const std::string& scanner) -> Result<Buffer> {
+    return fail(Errc::malformed, scanner + ".icc is damaged");
+  };
+  restart();
+  lay({200});
+  const Session session = rest(start({}));
+  EXPECT_EQ(session.stage, Stage::done);
+  EXPECT_EQ(session.files.size(), 1U);
+  EXPECT_NE(session.message.find("without the profile of office: office.icc is damaged"),
+            std::string::npos)
+      << session.message;
 }
 
 TEST_F(SessionsTest, TheGlassIsTakenWhenTheFeederIsEmpty) {
@@ -300,7 +315,13 @@ TEST_F(SessionsTest, ADiskThatIsFullAtTheEndOfAPassIsWaitedFor) {
   lay({150});
   full = true;
   ASSERT_TRUE(sessions->more(id));
-  std::this_thread::sleep_for(300ms);
+  const auto is_told = [&] {
+    return sessions->book().find(id)->message.find("cannot be written down: no space left") !=
+           std::string::npos;
+  };
+  for (int i = 0; i < 3'000 && !is_told(); ++i)
+    std::this_thread::sleep_for(10ms);
+  EXPECT_TRUE(is_told());
   EXPECT_EQ(sessions->book().find(id)->stage, Stage::scanning);
   full = false;
   EXPECT_EQ(rest(id).stage, Stage::waiting);

@@ -87,6 +87,58 @@ TEST_F(CatalogueTest, KeepsItsEntriesOverARestart) {
   EXPECT_EQ(again->recipes(), std::vector{recipe});
 }
 
+Destination mail_destination(std::vector<std::string> to, bool open) {
+  Destination mail;
+  mail.name = "Mail";
+  mail.kind = DestinationKind::mail;
+  mail.address = "smtp://localhost";
+  mail.login = "none";
+  mail.from = "s@example.org";
+  mail.to = std::move(to);
+  mail.open_recipients = open;
+  return mail;
+}
+
+TEST_F(CatalogueTest, KeepsItsAddressBookAndLooksContactsUpWhenTheyAreNeeded) {
+  ASSERT_TRUE(catalogue->put(Contact{"ann", {"ann@example.org"}}));
+  ASSERT_TRUE(catalogue->put(Contact{"all", {"ann@example.org", "bo@example.org"}}));
+  ASSERT_TRUE(catalogue->put(mail_destination({"@ann"}, true)));
+  const auto again =
+      Catalogue::open(*store, [](const std::string& text) { FAIL() << text; }).value();
+  EXPECT_EQ(again->contacts().size(), 2u);
+  const Destination mail = again->destination("Mail").value();
+  EXPECT_EQ(mail, mail_destination({"@ann"}, true));
+  using Addresses = std::vector<std::string>;
+  EXPECT_EQ(again->addressed(mail, {}).value().to, (Addresses{"ann@example.org"}));
+  EXPECT_EQ(again->addressed(mail, {"all", "cy@example.org", "ann"}).value().to,
+            (Addresses{"ann@example.org", "bo@example.org", "cy@example.org"}));
+  EXPECT_EQ(again->addressed(mail_destination({"@ann"}, false), {"cy@example.org"}).value().to,
+            (Addresses{"ann@example.org"}));
+  EXPECT_EQ(again->addressed(mail, {"nobody"}).error().code, Errc::invalid);
+  EXPECT_EQ(again->addressed(mail, {"x@y\r\nDATA"}).error().code, Errc::invalid);
+  EXPECT_EQ(again->remove(RecordKind::contact, "ann").error().code, Errc::conflict);
+  EXPECT_TRUE(again->remove(RecordKind::contact, "all"));
+}
+
+TEST_F(CatalogueTest, AMailHasRecipientsAndNoMoreThanItTakes) {
+  std::vector<std::string> many;
+  for (int i = 0; i < 150; ++i)
+    many.push_back("a" + std::to_string(i) + "@example.org");
+  ASSERT_TRUE(catalogue->put(Contact{"half", many}));
+  for (std::string& one : many)
+    one = "b" + one;
+  ASSERT_TRUE(catalogue->put(Contact{"other", many}));
+  EXPECT_EQ(catalogue->put(mail_destination({"@half", "@other"}, false)).error().code,
+            Errc::invalid);
+  ASSERT_TRUE(catalogue->put(mail_destination({}, true)));
+  EXPECT_TRUE(catalogue->settings("", {{"to", "Mail"}, {"mail-to", "half"}}));
+  for (const char* const named : {"half,other", "", "nobody", "a@", "@"})
+    EXPECT_EQ(catalogue->settings("", {{"to", "Mail"}, {"mail-to", named}}).error().code,
+              Errc::invalid)
+        << named;
+  EXPECT_EQ(catalogue->settings("", {{"mail-to", "half"}}).error().code, Errc::invalid);
+}
+
 TEST_F(CatalogueTest, AnOptionGoesBeforeTheRecipe) {
   ASSERT_TRUE(
       catalogue->put(Recipe{"Fine", {{"input-resolution", "600dpi"}, {"format", "tiff"}}, "", ""}));

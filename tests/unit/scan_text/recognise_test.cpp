@@ -129,7 +129,7 @@ TEST_F(Recognise, FindsHowFarAPageIsToBeTurned) {
              "up, as most of them look different", "when they are turned around: there is",
              "more above the middle of a line than", "below it, in all Latin writing."});
   for (std::int32_t quarters = 0; quarters < 4; ++quarters) {
-    const auto found = find_orientation(turned_by(quarters, upright), never);
+    const auto found = find_orientation(turned_by(quarters, upright), {}, never);
     ASSERT_TRUE(found) << found.error().message();
     EXPECT_EQ(found->first, (4 - quarters) % 4 * 90);
     EXPECT_GT(found->second, 1);
@@ -137,7 +137,7 @@ TEST_F(Recognise, FindsHowFarAPageIsToBeTurned) {
 }
 
 TEST_F(Recognise, IsNotSureOfAPageWithoutLetters) {
-  const auto found = find_orientation(typed({}), never);
+  const auto found = find_orientation(typed({}), {}, never);
   ASSERT_TRUE(found) << found.error().message();
   EXPECT_EQ(*found, std::pair(0, 0.0));
 }

@@ -56,7 +56,7 @@ Result<void> confine(const DeliveryRequest& request) {
     rules.scratch = to.address;
   rules.scratch_renames = true;
   rules.network = to.kind != DestinationKind::folder;
-  return render::sandbox::enter_without_seccomp(rules);
+  return render::sandbox::enter_to_talk(rules);
 }
 
 } // namespace platen::scan::courier

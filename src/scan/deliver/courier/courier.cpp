@@ -22,6 +22,9 @@ Result<void> check_files(const std::vector<PackedFile>& files) {
 }
 
 Result<std::string> try_once(const DeliveryRequest& request, Reporter& reporter) {
+  if (request.destination.message)
+    return request.destination.kind == DestinationKind::webhook ? call_webhook(request, reporter)
+                                                                : mail(request, reporter);
   TRY_VOID(check_files(request.attempt.files));
   switch (request.destination.kind) {
   case DestinationKind::folder:
@@ -36,6 +39,8 @@ Result<std::string> try_once(const DeliveryRequest& request, Reporter& reporter)
     return mail(request, reporter);
   case DestinationKind::http:
     return post(request, reporter);
+  case DestinationKind::webhook:
+    break; // takes messages alone
   }
   return fail(Errc::bug, "an unknown kind of destination");
 }

@@ -9,6 +9,7 @@ DeliveryEnd run(const DeliveryRequest& request, Reporter& reporter);
 
 // The parts of it. The text: what people should know beside; mostly empty.
 Result<std::string> post(const DeliveryRequest& request, Reporter& reporter); // http
+Result<std::string> call_webhook(const DeliveryRequest& request, Reporter& reporter);
 Result<std::string> mail(const DeliveryRequest& request, Reporter& reporter);
 
 } // namespace platen::scan::courier

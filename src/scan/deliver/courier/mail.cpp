@@ -150,7 +150,8 @@ Letter letter_for(const DeliveryRequest& request) {
   const Destination& to = request.destination;
   Letter letter{
       to.from, to.to, to.subject, to.text, request.attempt.id, 1, 1, request.attempt.fields.time};
-  if (letter.subject.empty()) letter.subject = request.attempt.files.front().name;
+  if (letter.subject.empty())
+    letter.subject = request.attempt.files.empty() ? "platen" : request.attempt.files.front().name;
   return letter;
 }
 

@@ -209,6 +209,7 @@ Result<std::vector<std::vector<PackedFile>>> divide(const std::vector<PackedFile
   longest.part = longest.parts = std::max<std::size_t>(files.size(), 2);
   const std::uint64_t frame = head(longest).size() + boundary(longest).size() + 6;
   std::vector<std::vector<PackedFile>> mails;
+  if (files.empty()) mails.emplace_back(); // a message
   std::uint64_t filled = 0;
   for (const PackedFile& file : files) {
     const std::uint64_t bytes = file_head(longest, file).size() + base64_bytes(file.bytes);

@@ -22,7 +22,7 @@ export function followConnection(tell) {
   watchers.add(tell);
   return () => watchers.delete(tell);
 }
-export const connected = () => up === true;
+export const disconnected = () => up === false;
 
 const waiting = new Map();
 let scheduled = false;

@@ -1,6 +1,6 @@
 // What is around every page: the pages' names, who is logged in, how the connection is.
 import { h, show } from "./dom.js";
-import { announceChange, followConnection, open as openEvents } from "./events.js";
+import { announceChange, disconnected, followConnection, open as openEvents } from "./events.js";
 import { choices, select } from "./form.js";
 import { icon } from "./icons.js";
 import { askForLogin } from "./login.js";
@@ -78,7 +78,7 @@ function account(redraw) {
 
 // Draws the frame into `root`; `redraw()` draws frame and page anew, for another language.
 export function drawFrame(root, redraw) {
-  const connection = h("span.connection", { role: "status" });
+  const connection = h("span.connection", { role: "status" }, disconnected() ? t("nav.disconnected") : "");
   const account_ = h("div");
   const drawAccount = () => show(account_, account(redraw));
   drawAccount();

@@ -9,7 +9,7 @@ let spoken;
 
 // Made once by the frame.
 export function toasts() {
-  box = h("div.toasts");
+  box = h("section.toasts", { "aria-label": t("dialog.messages") });
   spoken = h("div.unseen", { role: "status", "aria-live": "polite" });
   return [box, spoken];
 }

@@ -6,7 +6,7 @@ import { icon } from "../lib/icons.js";
 import { levels } from "../lib/level.js";
 import { isPaused, loadedPaper, reasonsOf, stateOf } from "../lib/printers.js";
 import { may } from "../lib/session.js";
-import { nothing, state } from "../lib/states.js";
+import { loading, nothing, state } from "../lib/states.js";
 import { t } from "../lib/text.js";
 import { attempt } from "../lib/toast.js";
 
@@ -63,10 +63,10 @@ function content({ printer, job, scanners }) {
     troubles(printer),
     present(printer, job),
     (printer.supplies ?? []).length > 0
-      ? h("section", { "aria-label": t("home.supplies") }, levels(printer.supplies))
+      ? h("div", { role: "group", "aria-label": t("home.supplies") }, levels(printer.supplies))
       : h("p.small.quiet", {}, t("home.noSupplies")),
     paper.length > 0
-      ? h("section", { "aria-label": t("home.paper") }, h("ul.plain.small.papers", {}, paper))
+      ? h("div", { role: "group", "aria-label": t("home.paper") }, h("ul.plain.small.papers", {}, paper))
       : h("p.small.quiet", {}, t("home.noPaper")),
     waiting > 0 && h("p.small", {}, h("a", { href: `#/jobs?printer=${name(printer["printer-name"])}`, dataset: { key: "queue" } }, t("home.waiting", { n: waiting }))),
     actions(printer, scanners)];
@@ -90,7 +90,7 @@ class Home {
   constructor(root) {
     this.cards = h("div.cards.printers");
     this.list = keyed(this.cards, { key: ({ printer }) => printer["printer-name"], make: card, update: renew });
-    this.empty = h("div", { hidden: true });
+    this.empty = h("div", {}, loading());
     show(root, h("div.page-head", {}, h("h1", {}, t("nav.home"))), this.empty, this.cards);
     this.jobs = new Map(); // by printer: the job that it prints
   }

@@ -4,7 +4,7 @@ import { choices, select } from "../lib/form.js";
 import { icon } from "../lib/icons.js";
 import { stateOf } from "../lib/printers.js";
 import { reorder } from "../lib/reorder.js";
-import { nothing, problem, state } from "../lib/states.js";
+import { loading, nothing, problem, state } from "../lib/states.js";
 import { t } from "../lib/text.js";
 import * as act from "./jobs/actions.js";
 import { showDetails } from "./jobs/details.js";
@@ -22,7 +22,7 @@ class Jobs {
     this.search = h("input", { type: "search", placeholder: t("jobs.search"), "aria-label": t("jobs.search"), oninput: () => this.searched() });
     this.views = h("div");
     this.printers = h("div");
-    this.lists = h("div.lists");
+    this.lists = h("div.lists", {}, loading());
     this.details = h("section.details.card.stack", { "aria-label": t("jobs.details"), hidden: true });
     this.both = h("div.jobs-both", {}, this.lists, this.details);
     show(root, h("div.page-head", {}, h("h1", {}, t("nav.jobs")), this.views),

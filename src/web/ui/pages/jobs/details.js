@@ -4,7 +4,7 @@ import { h, show } from "../../lib/dom.js";
 import { ago, bytes, fullTime, number } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { problem, state } from "../../lib/states.js";
-import { t } from "../../lib/text.js";
+import { t, word } from "../../lib/text.js";
 import { choices } from "./actions.js";
 import { holdText, idOf, kindOf, optionText, stateText, titleOf, valueText, why } from "./words.js";
 
@@ -56,12 +56,18 @@ function settings(job) {
     h("dl.small", {}, all.map(([name, value]) => fact(optionText({ name, label: name.replaceAll("-", " ") }), valueText(name, String(value))))));
 }
 
+// A group of pages that were treated alike: {document, pages, source, ...}.
+function group({ document, pages, ...rest }) {
+  return h("div", {}, h("h3", {}, t("jobs.statementPages", { document, pages })),
+    h("dl.small", {}, Object.entries(rest).map(([key, value]) => fact(word("statement", key), typeof value === "boolean" ? t(value ? "jobs.yes" : "jobs.no") : String(value)))));
+}
+
 function statement(job) {
-  const lines = [job.statement ?? []].flat().filter(Boolean);
-  if (lines.length === 0) return null;
+  const groups = job.statement ?? [];
+  if (groups.length === 0) return null;
   return h("details", { dataset: { part: "statement" } }, h("summary", { dataset: { key: "statement" } }, t("jobs.statement")),
     h("p.small.quiet", {}, t("jobs.statementWhat")),
-    h("ul.small", {}, lines.map((line) => h("li", {}, typeof line === "string" ? line : Object.entries(line).map(([key, value]) => `${key}: ${value}`).join("; ")))));
+    groups.slice(0, 100).map(group));
 }
 
 function content(job, context, view) {
@@ -75,7 +81,7 @@ function content(job, context, view) {
     h("div.row", {}, choices(job, context).slice(1).map(([picture, text, press]) =>
       h("button", { type: "button", class: picture === "play" ? "primary" : "", dataset: { key: text }, onclick: press }, icon(picture), text))),
     facts(job, context.printers), settings(job), statement(job),
-    (job.documents ?? []).length > 1 && h("div", {}, h("h3", {}, t("jobs.documents")), h("ul.small", {}, job.documents.map((one) => h("li", {}, one.name ?? one["document-name"] ?? String(one)))))];
+    (job.documents ?? []).length > 1 && h("div", {}, h("h3", {}, t("jobs.documents")), h("ul.small", {}, job.documents.map((one) => h("li", {}, one["document-name"] || t("jobs.document", { n: one["document-number"] })))))];
 }
 
 // Shows it in `element`; a later call for the same job leaves what is open, open.

@@ -1,5 +1,5 @@
 // A job in words.
-import { media, number, time } from "../../lib/format.js";
+import { media, time } from "../../lib/format.js";
 import { knownWord, t, word } from "../../lib/text.js";
 
 export const idOf = (job) => job["job-id"];
@@ -18,7 +18,8 @@ export function stateText(job) {
 
 // Why it waits or failed, one line; what the server says of it comes first.
 export function why(job) {
-  if (job["job-state-message"]) return job["job-state-message"];
+  const said = job["job-state-message"];
+  if (said && said !== job["job-state"]) return said;
   const reasons = (job["job-state-reasons"] ?? []).map((reason) => knownWord("jobReason", reason)).filter(Boolean);
   return reasons[0] ?? "";
 }
@@ -45,8 +46,6 @@ export function when(job) {
 // A value of a setting: sizes of paper have names, other keywords words where there are any.
 export function valueText(name, value) {
   if (name === "media") return media(value);
-  return knownWord("value", value) ?? (/^[a-z0-9-]+$/.test(value) ? value.replaceAll("-", " ") : String(value));
+  return knownWord("printValue", `${name}=${value}`) ?? knownWord("printValue", value) ?? (/^[a-z0-9-]+$/.test(value) ? value.replace(/^canon-/, "").replaceAll("-", " ") : String(value));
 }
-export const optionText = (option) => knownWord("option", option.name) ?? option.label ?? option.name;
-
-export { number };
+export const optionText = (option) => knownWord("printOption", option.name) ?? option.label ?? option.name;

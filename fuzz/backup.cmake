@@ -1,0 +1,1 @@
+platen_fuzz(backup_tar SOURCES backup_tar_fuzz.cpp LINK platen_backup)

@@ -1,0 +1,10 @@
+// A form in a dialog, asked for what was typed: `submit(values, form)` may throw, and then its words are
+// shown and all that was typed stays. Resolves to what it gave, undefined when it was left.
+import { formDialog } from "../../lib/dialog.js";
+import { h } from "../../lib/dom.js";
+import { values } from "./fields.js";
+
+export function askForm({ title, content, send, submit, danger, wide }) {
+  const form = h("div.stack", {}, content);
+  return formDialog(title, form, send, () => submit(values(form), form), { danger, wide });
+}

@@ -1,0 +1,55 @@
+// The pictures of the app in docs/images, made anew: tests/web/screenshots [BUILD_FOLDER]. A server with the virtual
+// devices prints, holds and fails what is to be seen.
+import fs from "node:fs";
+import path from "node:path";
+import { execFileSync } from "node:child_process";
+import { launch, settled, sizes } from "./support.mjs";
+import { Server } from "./server.mjs";
+
+const into = process.env.DOCS_IMAGES;
+
+// name, address, how; `act(page)` before the picture is taken. Each becomes app-NAME.jpg.
+const shots = [
+  { name: "home", at: "#/home" },
+  { name: "home-phone", at: "#/home", size: "phone", theme: "dark" },
+  { name: "jobs", at: "#/jobs/3", theme: "dark" },
+  { name: "jobs-phone", at: "#/jobs", size: "phone" },
+];
+
+async function printed(server) {
+  const samples = ["picture", "document"].map((kind) => {
+    const file = path.join(server.state, kind === "picture" ? "Harbour at dawn.png" : "Quarterly report.pdf");
+    execFileSync(process.env.PLATEN, ["test-page", kind, "-O", file]);
+    return file;
+  });
+  await server.run(["submit", "-d", "ir1024", "-t", "Minutes of the meeting", samples[1]]);
+  await server.run(["pause", "-d", "ir1020"]);
+  await server.run(["submit", "-d", "ir1020", "-t", "Invoice 2214", samples[1]]);
+  await server.run(["submit", "-d", "ir1020", "-o", "sides=two-sided-long-edge", "-t", "Quarterly report", samples[1]]);
+  await server.run(["submit", "-d", "ir1020", "-o", "job-hold-until=night", "-t", "Catalogue, 3 copies", "-n", "3", samples[1]]);
+  await server.run(["submit", "-d", "pro-1000", "-o", "job-hold-until=indefinite", "-t", "Harbour at dawn", samples[0]]);
+}
+
+const server = await Server.start();
+const browser = await launch();
+try {
+  await server.addUser("ada", "administrator");
+  await printed(server);
+  fs.mkdirSync(into, { recursive: true });
+  for (const { name, at, size = "desktop", theme = "light", act } of shots) {
+    const context = await browser.newContext({ ...sizes[size], colorScheme: theme, locale: "en-GB", reducedMotion: "reduce" });
+    await context.request.post(`${server.url}/api/v1/session`, { data: { user: "ada", password: server.passwords.ada } });
+    const page = await context.newPage();
+    await page.goto(`${server.url}/${at}`);
+    await settled(page);
+    await page.waitForTimeout(3000); // pictures of sides are drawn
+    await act?.(page);
+    const file = path.join(into, `app-${name}.jpg`);
+    await page.screenshot({ path: file, type: "jpeg", quality: 82 });
+    console.log(`${file}: ${fs.statSync(file).size} bytes`);
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
