@@ -60,12 +60,12 @@ class Metrics(MonitorCase):
         from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_openmetrics
         server, twin = self.serve(), self.twin()
         self.add(server, "ir1020", twin.uri)
-        self.add(server, "pro", self.twin("PGY=42", model="canon-pro-1000").uri, "canon-pro-1000")
+        self.add(server, "pro", self.twin("PGY=40", model="canon-pro-1000").uri, "canon-pro-1000")
         document = self.write("page.pdf", pdf(["BT /F1 40 Tf 100 700 Td (One page) Tj ET"] * 3))
         code, _, err = server.platen("submit", "-d", "ir1020", document)
         self.assertEqual(code, 0, err)
         wait_for(lambda: server.value("platen_jobs_finished_total", printer="ir1020", result="completed") == 1)
-        wait_for(lambda: server.value("platen_supply_percent", printer="pro", supply="Photo gray ink (PFI-1000 PGY)") == 42)
+        wait_for(lambda: server.value("platen_supply_percent", printer="pro", supply="Photo gray ink (PFI-1000 PGY)") == 40)
         status, headers, text = server.ask("GET", "/metrics")
         self.assertEqual((status, headers["Content-Type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
         families = self.families(text.decode())
@@ -324,12 +324,12 @@ class History(MonitorCase):
     def test_supplies_pages_and_jobs(self):
         server, twin = self.serve(), self.twin()
         self.add(server, "ir1020", twin.uri)
-        self.add(server, "pro", self.twin("PGY=42", model="canon-pro-1000").uri, "canon-pro-1000")
+        self.add(server, "pro", self.twin("PGY=40", model="canon-pro-1000").uri, "canon-pro-1000")
         server.platen("submit", "-d", "ir1020", self.write("page.pdf", pdf(["BT /F1 40 Tf 100 700 Td (x) Tj ET"] * 2)))
         self.wait_for_kind(server, "job-completed")
         supplies = wait_for(lambda: server.api("GET", "printers/pro/history")[1]["supplies"])
         known = {one["name"]: one for one in supplies}["Photo gray ink (PFI-1000 PGY)"]
-        self.assertEqual((known["color"], known["samples"][-1][1]), ("photo gray", 42))
+        self.assertEqual((known["color"], known["samples"][-1][1]), ("photo gray", 40))
         wait_for(lambda: server.api("GET", "printers/ir1020/history")[1]["jobs"])
         got = server.api("GET", "printers/ir1020/history?days=1")[1]
         self.assertEqual([(one["jobs"], one["sheets"], one["sides"]) for one in got["jobs"]], [(1, 2, 2)])
