@@ -75,6 +75,7 @@ async function waitingJobs(server) {
   for (let made = 0; made < count; ++made) {
     const { id } = await (await asked("POST", `documents?name=letter-${made}.pdf`, document, "application/pdf", cookie)).json();
     await asked("POST", "jobs", JSON.stringify({ printer: "ir1020", documents: [id], title: `Letter ${made}` }), "application/json", cookie);
+    await fetch(`${server.url}/api/v1/documents/${id}`, { method: "DELETE", headers: cookie });
   }
 }
 
