@@ -1,5 +1,6 @@
 #include "server/rest.h"
 
+#include "intake/api/calibration_routes.h"
 #include "intake/api/openapi.h"
 #include "intake/api/page_options.h"
 #include "server/find_printers.h"
@@ -70,9 +71,10 @@ Rest::Rest(Parts parts)
                                                     parts.core.audit(), checking_},
       service_({parts.core.gate(), parts.core.audit(), &parts.core.sessions()},
                together({api::session_routes(&session_), api::print_routes(&print_),
-                         api::library_routes(&library_), api::device_routes(&devices_),
-                         api::preview_routes(&previews_), api::event_routes(&parts.core.events()),
-                         api::openapi_routes(), api::scan_routes(&parts.scanning.services()),
+                         api::calibration_routes(&print_), api::library_routes(&library_),
+                         api::device_routes(&devices_), api::preview_routes(&previews_),
+                         api::event_routes(&parts.core.events()), api::openapi_routes(),
+                         api::scan_routes(&parts.scanning.services()),
                          api::doctor_routes(&parts.doctor), api::monitor_routes(&monitor_),
                          api::settings_routes(&settings_), api::backup_routes(&backup_)})) {}
 
