@@ -243,7 +243,7 @@ appTest(world, "another page, and back: everything is as it was", async () => {
 });
 
 appTest(world, "the server has forgotten the file meanwhile: it is sent again from here", async () => {
-  const print = await open();
+  const print = await open({ allow: [/ERR_CONNECTION_REFUSED/, /ERR_INCOMPLETE_CHUNKED_ENCODING/] });
   await print.add(letter(["Only page"]));
   const seen = await print.drawn();
   await world.server.end();
@@ -267,9 +267,7 @@ appTest(strict, "a log-in that ends in mid-edit loses nothing", async () => {
   await dialog.getByLabel("User name").fill("ada");
   await dialog.getByLabel("Password").fill(strict.server.passwords.ada);
   await dialog.getByRole("button", { name: "Log in" }).click();
-  await page.getByRole("link", { name: "Show the job" }).or(page.locator(".note.bad")).first().waitFor();
+  await page.getByRole("link", { name: "Show the job" }).waitFor();
   assert.equal(await page.locator("[data-group=copies] [data-setting=copies] input").inputValue(), "2");
   assert.equal(await page.locator(".document").count(), 1);
-  await page.getByRole("button", { name: "Print", exact: true }).click();
-  await page.getByRole("link", { name: "Show the job" }).waitFor();
 });
