@@ -704,7 +704,8 @@ class Way(DoctorCase):
         return server.server_address[1]
 
     def home(self):
-        """A folder for the certificates that this machine keeps."""
+        """A folder for the certificates that this machine keeps; libcups makes none for root."""
+        (self.folder / ".cups/ssl").mkdir(parents=True, exist_ok=True)
         return {"HOME": str(self.folder), "CUPS_SERVERROOT": str(self.folder / ".cups"), "PLATEN_PASSWORD_FILE": ""}
 
     @fault("name-not-resolved")
