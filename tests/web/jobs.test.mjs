@@ -6,7 +6,7 @@ import { appTest, axe, fitsWidth, openWorld, screenshot, tabTo, until } from "./
 const world = await openWorld();
 await world.server.addUser("ada", "administrator");
 
-const printers = () => [printer("studio", { "printer-info": "Studio", model: "canon-pro-1000", "printer-state": "processing" }), printer("copier", { "printer-info": "Copier" })];
+const printers = () => [printer("studio", { "printer-info": "Studio, imagePROGRAF with a name that is rather long", model: "canon-pro-1000", "printer-state": "processing" }), printer("copier", { "printer-info": "Copier" })];
 const held = { "job-state": "pending-held", can: ["release", "cancel", "move", "change"] };
 const jobs = () => [
   job(1, { "printer-name": "studio", "job-name": "Harbour.tif", "job-state": "processing", "job-impressions": 12, "job-impressions-completed": 5, can: ["cancel"] }),
@@ -293,4 +293,73 @@ appTest(world, "a thousand jobs: all are there, and the last can be cancelled", 
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await page.locator("[data-job='1000']").waitFor({ state: "detached" });
   assert.equal(fixture.changes.length, 1);
+});
+
+// From here on the server itself, with its virtual printers. One of them is paused, so that jobs wait.
+let paused;
+async function real(how = {}) {
+  const { server } = world;
+  paused ??= Promise.all([server.run(["pause", "-d", "ir1020"]), server.run(["pause", "-d", "ir1024"])]);
+  await paused;
+  const page = await world.page({ user: "ada", at: "#/jobs", ...how });
+  const row = (name) => page.locator(".job", { hasText: name });
+  return { page, row, server };
+}
+const send = (server, title, ...words) => server.run(["submit", "-d", "ir1020", "-t", title, ...words, server.document(`${title}.pdf`, ["One", "Two"])]);
+const stateOf = async (server, title) => (await server.json("jobs")).find((one) => one["job-name"] === title);
+
+appTest(world, "on the server: a job appears by itself, is held, released, moved up, moved, cancelled", async () => {
+  const { page, row, server } = await real();
+  await send(server, "First");
+  await row("First").waitFor();
+  await send(server, "Second");
+  await send(server, "Third");
+  await row("Third").getByRole("button", { name: /^Hold/ }).click();
+  await row("Third").getByText("Held").waitFor();
+  await row("Third").getByRole("button", { name: /^Release/ }).click();
+  await row("Third").getByText("Waiting").waitFor();
+  await row("Second").locator(".grip").focus();
+  await page.keyboard.press("ArrowUp");
+  await until("the server has the new order", async () => (await server.json("jobs")).map((one) => one["job-name"]).join() === "Second,First,Third");
+  await until("and so does the page", async () => (await order(page, "ir1020")).join() === "Second,First,Third");
+  await choose(page, row("Second"), "Move to…");
+  await page.getByRole("dialog").getByLabel("To").selectOption("ir1024");
+  await page.getByRole("dialog").getByRole("button", { name: "Move" }).click();
+  await until("moved", async () => (await order(page, "ir1024")).includes("Second"));
+  await row("First").getByRole("button", { name: /^Cancel/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await row("First").waitFor({ state: "detached" });
+  assert.equal(await stateOf(server, "First"), undefined);
+});
+
+appTest(world, "on the server: a time, other settings, a PIN", async () => {
+  const { page, row, server } = await real();
+  await send(server, "Timed");
+  await row("Timed").waitFor();
+  await choose(page, row("Timed"), "Schedule…");
+  await page.getByLabel("Date and time").fill("2033-05-04T18:30");
+  await page.getByRole("dialog").getByRole("button", { name: "Schedule" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await row("Timed").getByText("Held").waitFor();
+  await choose(page, row("Timed"), "Change settings…");
+  await page.getByRole("dialog").locator("details", { has: page.locator("[name=sides]") }).locator("summary").click();
+  await page.getByRole("dialog").locator("[name=sides]").selectOption("two-sided-long-edge");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await row("Timed").getByRole("link").click();
+  await page.getByText(/\d+ settings?/).click();
+  await page.locator(".details dd", { hasText: "Both sides" }).waitFor();
+});
+
+appTest(world, "on the server: printed again from the history, and its statement", async () => {
+  const { page, row, server } = await real();
+  await server.run(["submit", "-w", "-d", "pro-1000", "-t", "Done before", server.document("done.pdf")]);
+  await page.getByText("History").click();
+  await row("Done before").getByText("Printed", { exact: true }).waitFor();
+  await row("Done before").getByRole("link").click();
+  await page.getByText("Statement", { exact: true }).click();
+  await page.getByText("Document 1, pages 1").waitFor();
+  await axe(page);
+  await page.locator(".details").getByRole("button", { name: "Print again", exact: true }).click();
+  await until("twice", async () => (await page.locator(".job", { hasText: "Done before" }).count()) === 2);
 });

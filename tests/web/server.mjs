@@ -61,6 +61,7 @@ export class Server {
       const child = execFile(platen, words.map(String), {
         env: { ...process.env, PLATEN_SERVER: this.socket }, timeout: 60000 * patience, maxBuffer: 1 << 26,
       }, (error, out, err) => (Boolean(error) === fails ? resolve(out) : reject(new Error(`platen ${words.join(" ")}: ${err}${out}`))));
+      child.stdin.on("error", () => {}); // it wanted none
       child.stdin.end(input ?? "");
     });
   }

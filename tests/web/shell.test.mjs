@@ -1,5 +1,6 @@
 // The frame of the app: navigation, languages, dark and light, log-in, a server that goes and comes.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { Fixture, Refusal, printer } from "./fixture.mjs";
 import { appTest, axe, fitsWidth, openWorld, screenshot, settled, tabTo, until } from "./support.mjs";
 
@@ -164,6 +165,23 @@ appTest(world, "without JavaScript there is a way on", async () => {
   const page = await world.page({ at: null, context: { javaScriptEnabled: false } });
   await page.goto(world.server.url);
   assert.equal(await page.getByRole("link", { name: "without JavaScript" }).getAttribute("href"), "/plain/");
+});
+
+// What somebody loads who opens every page: all files but the other languages, compressed as they are served.
+appTest(world, "the app is at most 150 kB", async () => {
+  const root = process.env.WEB_SOURCE;
+  const files = fs.readdirSync(root, { recursive: true }).filter((file) => fs.statSync(`${root}/${file}`).isFile());
+  const sizes = new Map();
+  for (const file of files) {
+    const answer = await fetch(`${world.server.url}/app/${file}`, { headers: { "Accept-Encoding": "gzip" } });
+    assert.equal(answer.status, 200, file);
+    sizes.set(file, Number(answer.headers.get("content-length")));
+    await answer.arrayBuffer();
+  }
+  const texts = [...sizes].filter(([file]) => file.startsWith("text/")).map(([, size]) => size);
+  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0) - texts.reduce((sum, size) => sum + size, 0) + Math.max(...texts);
+  console.log(`the app has ${all} bytes, compressed, in ${sizes.size} files`);
+  assert.ok(all <= 150000, `${all} bytes; the largest: ${[...sizes].sort((a, b) => b[1] - a[1]).slice(0, 5).join("; ")}`);
 });
 
 appTest(world, "an address that nobody knows opens the first page", async () => {

@@ -5,17 +5,28 @@
 
 namespace platen::intake::api {
 
+namespace {
+
+constexpr std::size_t small = 16 << 10;
+
+Route of_the_log_in(const char* method, decltype(Route::run) run) {
+  Route route{method,         "session", auth::Role::guest, auth::Scope::read, Pace::quick,
+              std::move(run), small};
+  route.open = true;
+  return route;
+}
+
+} // namespace
+
 Routes session_routes(const SessionServices* services) {
   using enum Pace;
   using auth::Role;
   using auth::Scope;
-  constexpr std::size_t small = 16 << 10;
-  constexpr bool open = true;
   const auto run = [services](auto operation) { return with(services, operation); };
   return {
-      {"GET", "session", Role::guest, Scope::read, quick, run(show_session), small, {}, open},
-      {"POST", "session", Role::guest, Scope::read, quick, run(log_in), small, {}, open},
-      {"DELETE", "session", Role::guest, Scope::read, quick, run(log_out), small, {}, open},
+      of_the_log_in("GET", run(show_session)),
+      of_the_log_in("POST", run(log_in)),
+      of_the_log_in("DELETE", run(log_out)),
       {"PUT", "session/password", Role::user, Scope::administer, quick, run(change_password),
        small},
       {"GET", "sessions", Role::administrator, Scope::administer, quick, run(list_sessions), small},
