@@ -22,6 +22,7 @@ export async function open(root) {
       const known = printer ? await optionsOfPrinter(printer["printer-name"]) : [];
       settings = settingsEditor(known, settings?.options() ?? recipe?.options ?? {}, labelsOf(library, model.value));
       show(place, settings.element);
+      place.dataset.model = model.value; // the settings that are shown are this one's
     };
     await fill();
     const saved = await askForm({
