@@ -52,6 +52,11 @@ def distance(one, other):
     return sum(abs(a - b) for a, b in zip(small[0].tobytes(), small[1].tobytes()))
 
 
+def is_high(picture):
+    """Whether it is higher than wide; the resolutions may differ."""
+    return picture.size[1] > picture.size[0]
+
+
 def run(pages, seed, dpi, keep):
     """(right, of how many, what was wrong); pages that are wrong are kept in a folder."""
     chance = random.Random(seed)
@@ -85,7 +90,7 @@ def run(pages, seed, dpi, keep):
             for known, one in zip(upright, scan["pages"]):
                 got = Image.open(io.BytesIO(ask("GET", f"scans/{number}/pages/{one['number']}")))
                 turns = [got.rotate(turn, expand=True) for turn in (0, 90, 180, 270)]
-                best = min(range(4), key=lambda i: distance(turns[i], known) if turns[i].size[0] == known.size[0] else 1 << 30)
+                best = min(range(4), key=lambda i: distance(turns[i], known) if is_high(turns[i]) == is_high(known) else 1 << 30)
                 if best != 0:
                     wrong.append(f"page {one['number']} is {90 * best} degrees off")
                     if keep:
