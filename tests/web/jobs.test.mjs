@@ -332,7 +332,7 @@ appTest(world, "on the server: a job appears by itself, is held, released, moved
   assert.equal(await stateOf(server, "First"), undefined);
 });
 
-appTest(world, "on the server: a time, other settings, a PIN", async () => {
+appTest(world, "on the server: a time, other settings", async () => {
   const { page, row, server } = await real();
   await send(server, "Timed");
   await row("Timed").waitFor();

@@ -12,7 +12,7 @@ import { makeRow, renewRow } from "./jobs/row.js";
 import { Store } from "./jobs/store.js";
 import { idOf, isWaiting, titleOf } from "./jobs/words.js";
 
-const slice = 40; // rows made at once, so that a long list holds nothing up
+const slice = 20; // rows made at once, so that a long list holds nothing up
 
 class Jobs {
   constructor(root, context) {

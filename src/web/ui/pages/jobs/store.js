@@ -4,7 +4,7 @@
 import { get, request } from "../../lib/api.js";
 import { idOf, isOver, isWaiting } from "./words.js";
 
-const atOnce = 250; // of the queue: a list of any length is read, compared and drawn in parts that hold nothing up
+const atOnce = 150; // of the queue: a list of any length is read, compared and drawn in parts that hold nothing up
 const past = 60;
 
 export class Store {
