@@ -22,6 +22,7 @@ constexpr std::string_view ending = "-curve";
 struct Calibrated {
   std::string vendor;                 // of its options: "canon"
   std::vector<model::Screen> screens; // that it has and that can be calibrated
+  Message answer; // holds what `said` names
   Record said;
 
   std::string curve(model::Screen screen) const {
@@ -34,12 +35,15 @@ struct Calibrated {
   }
 };
 
-Result<Calibrated> printer_of_call(const PrintServices& services, const Call& call) {
-  TRY_VOID(check_printer_name(call.names[0]));
-  TRY(const Message answer, all_of_printer(services, call, call.names[0]));
+// Without screens where platen does not make the printer's dots.
+Result<Calibrated> any_printer(const PrintServices& services, const Call& call) {
+  TRY(Message request, printer_request(services, call, IPP_OP_GET_PRINTER_ATTRIBUTES));
+  request_attributes(request, {"printer-name", "job-template", "printer-defaults",
+                               "job-creation-attributes-supported"});
+  TRY(Message answer, services.desk.ask(call, request));
   const auto printers = records_of(answer, IPP_TAG_PRINTER);
   if (printers.empty()) return fail(Errc::not_found, "there is no printer " + call.names[0]);
-  Calibrated printer{{}, {}, printers[0]};
+  Calibrated printer{{}, {}, std::move(answer), printers[0]};
   const auto options = printer.said.texts("job-creation-attributes-supported");
   for (const auto& word : model::screen_words)
     for (const std::string& option : options) {
@@ -49,6 +53,11 @@ Result<Calibrated> printer_of_call(const PrintServices& services, const Call& ca
       printer.vendor = option.substr(0, dash);
       printer.screens.push_back(word.value);
     }
+  return printer;
+}
+
+Result<Calibrated> printer_of_call(const PrintServices& services, const Call& call) {
+  TRY(Calibrated printer, any_printer(services, call));
   if (!printer.screens.empty()) return printer;
   return fail(Errc::unsupported, call.names[0] + " has no screens of platen's to calibrate");
 }
@@ -110,7 +119,7 @@ Result<void> set(const PrintServices& services, const Call& call, const Calibrat
 
 // {SCREEN: [the areas of its curve] or null}
 Result<http::Response> show(const PrintServices& services, const Call& call) {
-  TRY(const Calibrated printer, printer_of_call(services, call));
+  TRY(const Calibrated printer, any_printer(services, call));
   Json all = Json::object();
   for (const model::Screen screen : printer.screens)
     all[std::string(model::to_string(screen))] = printer.present(screen);

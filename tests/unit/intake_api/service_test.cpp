@@ -72,7 +72,9 @@ protected:
       .scanner_changed = [](const std::string&) {},
       .deliveries = [](const scan::Session&) { return std::string("[]"); },
       .retry_deliveries = [](const scan::Session&) -> Result<void> { return {}; },
-      .test_destination = {}};
+      .test_destination = [](const std::string&, const std::string&) -> Result<std::string> {
+        return std::string();
+      }};
   Service service{{gate, audit}, scan_routes(&services)};
 
   struct Who {

@@ -7,7 +7,7 @@ import { number } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { levels } from "../lib/level.js";
 import { may } from "../lib/session.js";
-import { nothing, state } from "../lib/states.js";
+import { nothing, problem, state } from "../lib/states.js";
 import { t, word } from "../lib/text.js";
 import { announce } from "../lib/toast.js";
 import { calibration } from "./maintenance/calibration.js";
@@ -82,7 +82,7 @@ export async function open(root, context) {
   const page = new Maintenance(body, name, context);
   await page.draw();
   charts(page.places.charts, name);
-  calibration(page.places.calibration, name);
+  if (may("user")) calibration(page.places.calibration, name).catch((error) => show(page.places.calibration, problem(error)));
   const end = follow(["printer"], (event) => (event.kind === "all" || event.id === name) && page.draw().catch(() => {}));
   return () => {
     page.gone = true;

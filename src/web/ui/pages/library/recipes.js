@@ -4,7 +4,7 @@ import { h, show } from "../../lib/dom.js";
 import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { t } from "../../lib/text.js";
-import { askForm } from "../parts/ask.js";
+import { askForm, wrong } from "../parts/ask.js";
 import { choice, text } from "../parts/fields.js";
 import { changeButton, listing, may, removeButton } from "../parts/page.js";
 import { inWords, labelsOf, modelName, optionsOfPrinter, printersByModel } from "./models.js";
@@ -18,11 +18,11 @@ export async function open(root) {
     const place = h("div");
     let settings;
     const fill = async () => {
-      const kept = settings?.options() ?? recipe?.options ?? {};
       const printer = models.get(model.value);
       const known = printer ? await optionsOfPrinter(printer["printer-name"]) : [];
-      settings = settingsEditor(known, kept, labelsOf(library, model.value));
+      settings = settingsEditor(known, settings?.options() ?? recipe?.options ?? {}, labelsOf(library, model.value));
       show(place, settings.element);
+      place.dataset.model = model.value; // the settings that are shown are this one's
     };
     await fill();
     const saved = await askForm({
@@ -30,7 +30,7 @@ export async function open(root) {
       content: [field(t("parts.name"), text("name", recipe?.name, { required: true, maxlength: 127, readonly: Boolean(recipe) })), field(t("library.printer"), model), place],
       submit: ({ name }) => {
         const options = settings.options();
-        if (Object.keys(options).length === 0) throw new Error(t("library.no-settings"));
+        if (Object.keys(options).length === 0) throw wrong(t("library.no-settings"));
         return put(`recipes/${part(name)}`, { model: model.value, options });
       },
     });

@@ -1,5 +1,5 @@
 // For printers whose dots platen makes: a page of patches, what was measured on it, and the curves that follow.
-import { ApiError, get, name as part, post, remove, request } from "../../lib/api.js";
+import { get, name as part, post, remove, request } from "../../lib/api.js";
 import { confirm } from "../../lib/dialog.js";
 import { h, show, svg } from "../../lib/dom.js";
 import { icon } from "../../lib/icons.js";
@@ -42,16 +42,12 @@ export async function calibration(root, name) {
   };
   const draw = async () => {
     const screens = await get(path);
-    show(root, takesFiles(h("section.stack.drop", { "aria-label": t("maintenance.calibration") }, h("h2", {}, t("maintenance.calibration")), h("p.quiet", {}, t("maintenance.calibration-words")),
+    // Most printers have no screens of platen's; then there is nothing to calibrate.
+    if (Object.keys(screens).length === 0) return show(root);
+    return show(root, takesFiles(h("section.stack.drop", { "aria-label": t("maintenance.calibration") }, h("h2", {}, t("maintenance.calibration")), h("p.quiet", {}, t("maintenance.calibration-words")),
       may("operator") && h("div.row", {}, act([icon("print"), t("maintenance.print-all")], () => print(), { dataset: { key: "calibrate" } }),
         may("administrator") && fileButton(t("maintenance.measured"), ".txt,.csv,text/plain", take, { key: "measured" })),
       h("ul.plain.cards", {}, Object.entries(screens).map(card))), take));
   };
-  try {
-    await draw();
-  } catch (error) {
-    // Most printers have no screens of platen's; then there is nothing to calibrate.
-    if (!(error instanceof ApiError)) throw error;
-    show(root);
-  }
+  await draw();
 }

@@ -8,7 +8,7 @@ import { may, renewSession, session } from "../../lib/session.js";
 import { state } from "../../lib/states.js";
 import { t, word } from "../../lib/text.js";
 import { toast } from "../../lib/toast.js";
-import { askForm } from "../parts/ask.js";
+import { askForm, wrong } from "../parts/ask.js";
 import { checks, text } from "../parts/fields.js";
 import { act, listing, removeButton } from "../parts/page.js";
 
@@ -21,7 +21,7 @@ const changePassword = () => askForm({
     field(t("settings.new-password"), text("fresh", "", { type: "password", autocomplete: "new-password", required: true })),
     field(t("settings.again-password"), text("again", "", { type: "password", autocomplete: "new-password", required: true }))],
   submit: async ({ old, fresh, again }) => {
-    if (fresh !== again) throw new Error(t("settings.not-the-same"));
+    if (fresh !== again) throw wrong(t("settings.not-the-same"));
     await put("session/password", { old, new: fresh });
     await renewSession();
     toast(t("settings.password-changed"));
