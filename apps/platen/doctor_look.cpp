@@ -41,7 +41,7 @@ std::optional<std::string> variable(const char* name) {
 fs::path certificate_folder() {
   const auto home = variable("HOME");
   if (home && ::getuid() != 0) return fs::path(*home) / ".cups/ssl";
-  return fs::path(variable("CUPS_SERVERROOT").value_or("/etc/cups")) / "ssl";
+  return "/etc/cups/ssl";
 }
 
 // Empty: none is kept of that host.

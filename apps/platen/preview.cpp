@@ -161,7 +161,7 @@ private:
     TRY(const Buffer png, codec::write_png(shown->picture.rows(), dpi));
     TRY_VOID(write_file(std::filesystem::path(arguments_.get("output")) / name, png));
     if (arguments_.has("json")) {
-      report_.push_back(shown_json(side, *shown, name));
+      report_.push_back(shown_json(preview.planned(index), *shown, name));
       return {};
     }
     for (const std::string& warning : shown->warnings)

@@ -37,12 +37,31 @@ Result<std::unique_ptr<Staging>> Staging::begin(const fs::path& state) {
 }
 
 Staging::~Staging() {
+  discard();
+}
+
+// At once, so that nothing of what was refused is there any more when that is told.
+void Staging::discard() {
   std::error_code ignored;
+  file_.reset();
   if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  folder_.clear();
 }
 
 Result<void> Staging::take(Bytes bytes) {
-  return reader_.take(bytes);
+  if (folder_.empty()) return fail(Errc::malformed, "the archive was refused");
+  auto taken = reader_.take(bytes);
+  if (!taken) discard();
+  return taken;
+}
+
+Result<Staged> Staging::finish() {
+  if (folder_.empty()) return fail(Errc::malformed, "the archive was refused");
+  if (auto checked = check(); !checked) {
+    discard();
+    return Failure(std::move(checked).error());
+  }
+  return std::move(staged_);
 }
 
 Result<void> Staging::begin_file(const std::string& name, std::uint64_t bytes) {
@@ -62,8 +81,11 @@ Result<void> Staging::begin_file(const std::string& name, std::uint64_t bytes) {
   const fs::path to = folder_ / name;
   std::error_code error;
   fs::create_directories(to.parent_path(), error);
-  if (error)
-    return fail(Errc::io, "cannot make " + to.parent_path().string() + ": " + error.message());
+  if (error) {
+    const bool ours = error != std::errc::not_a_directory && error != std::errc::file_exists;
+    return fail(ours ? Errc::io : Errc::malformed,
+                "cannot make " + fs::path(name).parent_path().string() + ": " + error.message());
+  }
   file_ = UniqueFd(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   // "a" and "a/b" cannot both be there.
   if (!file_)
@@ -132,7 +154,7 @@ Result<void> Staging::check_sums() const {
   return fail(Errc::malformed, "the archive has files that its " + sums + " does not name");
 }
 
-Result<Staged> Staging::finish() {
+Result<void> Staging::check() {
   TRY_VOID(reader_.finish());
   TRY_VOID(check_sums());
   // Its own list first, then the database itself: a newer one is refused now, not at the start.
@@ -152,7 +174,7 @@ Result<Staged> Staging::finish() {
   fs::rename(folder_, ready, error);
   if (error) return fail(Errc::io, "cannot make " + ready.string() + ": " + error.message());
   folder_.clear();
-  return std::move(staged_);
+  return {};
 }
 
 Result<Staged> stage_file(const fs::path& state, const fs::path& file) {

@@ -39,6 +39,8 @@ private:
   Result<void> begin_file(const std::string& name, std::uint64_t bytes);
   Result<void> content(Bytes piece);
   Result<void> end_file();
+  Result<void> check(); // all of it, and puts it into its place
+  void discard();
   Result<void> check_sums() const;
   Result<void> read_manifest();
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include <arpa/inet.h>
@@ -131,8 +132,13 @@ std::string why_not_writable(const std::filesystem::path& folder) {
   if (::stat(folder.c_str(), &info) != 0) return errno_text(errno);
   if (!S_ISDIR(info.st_mode)) return "it is no folder";
   const UniqueFd fd(::open(folder.c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600));
-  if (fd || errno == EOPNOTSUPP || errno == ENOSPC) return {}; // a full disk is another finding
-  return errno_text(errno);
+  if (fd || errno == ENOSPC) return {}; // a full disk is another finding
+  if (errno != EOPNOTSUPP) return errno_text(errno);
+  std::string name = folder / ".platen-doctor-XXXXXX"; // a file system without unnamed files
+  const UniqueFd named(::mkostemp(name.data(), O_CLOEXEC));
+  if (!named) return errno == ENOSPC ? std::string() : errno_text(errno);
+  static_cast<void>(::unlink(name.c_str()) == 0);
+  return {};
 }
 
 std::vector<Network> own_networks() {

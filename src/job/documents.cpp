@@ -158,7 +158,7 @@ Result<DocumentFolder::NewFile> DocumentFolder::create() {
 
   const std::string uuid = make_uuid();
   const std::string name = std::string(subfolder.data()) + "/" + uuid.substr(uuid.rfind(':') + 1);
-  UniqueFd fd(::open((path_ / name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  UniqueFd fd(::open((path_ / name).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd) return cannot("store a document in " + path_.string(), errno);
   return NewFile{std::move(fd), name};
 }

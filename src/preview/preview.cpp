@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
 
@@ -160,7 +161,8 @@ Result<void> Preview::open_all() {
   std::set<flow::PageOf> left_out;
   TRY(plan_, flow::plan_without_blank_pages(documents_, job_, *language_, how, cancel_, left_out));
   TRY(auto arranged, flow::arrange(documents_, plan_, how));
-  plan_.sides = std::move(arranged.sides);
+  planned_ = std::exchange(plan_.sides, std::move(arranged.sides));
+  if (planned_.size() != plan_.sides.size()) return fail(Errc::bug, "sides were lost");
   for (std::size_t i = 0; i < documents_.size(); ++i)
     if (arranged.documents[i]) documents_[i] = std::move(arranged.documents[i]);
   for (const auto& document : documents_)

@@ -52,6 +52,9 @@ public:
 
   std::size_t sides() const { return plan_.sides.size(); }
   const flow::Side& side(std::size_t index) const { return plan_.sides[index]; }
+  // The same before its pages were arranged on it (flow/arrangement.h): which of the job's own pages
+  // lie where.
+  const flow::Side& planned(std::size_t index) const { return planned_[index]; }
   const flow::JobPlan& plan() const { return plan_; }
   // Of the document that SidePlan::document counts.
   const render::DocumentInfo& document(std::size_t index) const {
@@ -90,6 +93,7 @@ private:
   std::unique_ptr<render::Document> written_;  // on pictures
   std::unique_ptr<encode::Language> language_;
   flow::JobPlan plan_{};
+  std::vector<flow::Side> planned_; // as many as plan_.sides
   std::mutex mutex_;
   std::map<model::RenderingIntent, ColourTable> proofs_; // made so far
 };

@@ -90,7 +90,7 @@ std::string pages_json(const render::DocumentInfo& document) {
 
 std::optional<double> effective_resolution(const Preview& preview, std::size_t side) {
   std::optional<double> least;
-  for (const layout::SidePlan& page : pages_of(preview.side(side).plan)) {
+  for (const layout::SidePlan& page : pages_of(preview.planned(side).plan)) {
     const auto& document = preview.document(static_cast<std::size_t>(page.document));
     const auto ppi = flow::printed_ppi(document, page, preview.plan().ticket.resolution);
     if (ppi) least = least ? std::min(*least, *ppi) : *ppi;
@@ -103,7 +103,7 @@ std::vector<std::string> early_warnings(const Preview& preview, std::size_t side
   const auto add = [&](const std::string& text) {
     if (std::ranges::find(warnings, text) == warnings.end()) warnings.push_back(text);
   };
-  for (const layout::SidePlan& page : pages_of(preview.side(side).plan)) {
+  for (const layout::SidePlan& page : pages_of(preview.planned(side).plan)) {
     const auto& document = preview.document(static_cast<std::size_t>(page.document));
     for (const std::string& warning : document.warnings)
       add(warning);

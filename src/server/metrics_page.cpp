@@ -133,15 +133,15 @@ bool MetricsPage::may_read(const http::Head& head, http::Response& refused) cons
       {peer.address, peer.local_uid, peer.loopback, peer.encrypted}, head.field("authorization"));
   if (!who) {
     const bool wrong = who.error().code == Errc::denied;
-    refused = refusal(wrong ? 401 : 503, who.error().message() + "\n");
+    refused = refusal(wrong ? 401 : 503, who.error().message());
     return false;
   }
   if (!who->authenticated()) {
-    refused = refusal(401, "From another machine this needs a login, or [monitoring] open.\n");
+    refused = refusal(401, "From another machine this needs a login, or [monitoring] open.");
     return false;
   }
   if ((who->scopes & auth::bit(auth::Scope::read)) == 0) {
-    refused = refusal(403, "The token is not for this.\n");
+    refused = refusal(403, "The token is not for this.");
     return false;
   }
   return true;
@@ -150,7 +150,7 @@ bool MetricsPage::may_read(const http::Head& head, http::Response& refused) cons
 std::variant<http::Response, std::unique_ptr<http::Exchange>>
 MetricsPage::begin(const http::Head& head) {
   if (head.method != "GET" && head.method != "HEAD") {
-    auto response = http::text_response(405, "This page can only be read.\n");
+    auto response = http::text_response(405, "This page can only be read.");
     response.fields.emplace_back("Allow", "GET, HEAD");
     return response;
   }

@@ -72,7 +72,7 @@ std::string OpenedPreview::describe() {
   const flow::JobPlan& plan = preview->plan();
   json sides = json::array();
   for (std::size_t i = 0; i < preview->sides(); ++i) {
-    json side = preview::side_json(preview->side(i));
+    json side = preview::side_json(preview->planned(i));
     const auto ppi = preview::effective_resolution(*preview, i);
     side["effective-resolution"] = ppi ? json(std::lround(*ppi)) : json(nullptr);
     std::vector<std::string> warnings = preview::early_warnings(*preview, i);

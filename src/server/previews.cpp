@@ -49,7 +49,9 @@ std::string key_of(const std::string& document, const render::Opening& how) {
 // The same question has the same name. The model's address: another paper of that name, or another
 // profile for it, is another question.
 std::string name_of(const std::string& owner, const job::Printer& printer, const void* model,
-                    const PreviewQuestion& question, const model::Options& options) {
+                    const PreviewQuestion& question, model::Options options) {
+  // Said in another order they are the same.
+  std::ranges::stable_sort(options, {}, &model::Options::value_type::first);
   job::ContentHash hash;
   const auto add = [&](const std::string& text) {
     hash.add(as_bytes(std::to_string(text.size()) + ":" + text));

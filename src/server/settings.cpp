@@ -143,6 +143,13 @@ Result<void> check_listening(const Config& now) {
   return {};
 }
 
+// "[server] port", as the log has it, by the name that it has here.
+std::string as_setting(const std::string& key) {
+  const std::size_t end = key.find("] ");
+  if (!key.starts_with('[') || end == std::string::npos) return key;
+  return key.substr(1, end - 1) + "." + key.substr(end + 2);
+}
+
 } // namespace
 
 Result<std::string> Settings::list() const {
@@ -216,7 +223,10 @@ Result<std::string> Settings::change(std::string_view text) {
     static_cast<void>(auth::replace_private_file(paths_.settings(), before));
     return Failure(restart.error());
   }
-  return Json{{"restart", *restart}}.dump();
+  Json later = Json::array();
+  for (const std::string& key : *restart)
+    later.push_back(as_setting(key));
+  return Json{{"restart", std::move(later)}}.dump();
 }
 
 } // namespace platen::server

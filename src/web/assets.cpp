@@ -18,7 +18,7 @@ struct Entry {
   const char* begin;
   const char* end;
 };
-#include "assets_table.inc"
+#include "web/assets_table.inc"
 
 std::string_view media_type_of(std::string_view path) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 7> types{

@@ -121,7 +121,8 @@ Markup job_buttons(const Json& job, const PlainView& view, const Catalogue& word
 
 Markup job_row(const Json& job, const PlainView& view, const Catalogue& words) {
   const std::string state = text_of(job, "job-state");
-  const std::string message = text_of(job, "job-state-message");
+  std::string message = text_of(job, "job-state-message");
+  if (message == state) message.clear(); // nobody has said more
   return element("tr", {},
                  {element("th", {{"scope", "row"}}, {text(number_of(job, "job-id"))}),
                   element("td", {}, {text(text_of(job, "job-name"))}),

@@ -704,8 +704,7 @@ class Way(DoctorCase):
         return server.server_address[1]
 
     def home(self):
-        """A folder for the certificates that this machine keeps."""
-        return {"HOME": str(self.folder), "CUPS_SERVERROOT": str(self.folder / ".cups"), "PLATEN_PASSWORD_FILE": ""}
+        return {"HOME": str(self.folder), "PLATEN_PASSWORD_FILE": ""}
 
     @fault("name-not-resolved")
     def test_unknown_name(self):
@@ -742,6 +741,10 @@ class Way(DoctorCase):
 
     @fault("certificate-lacks-name", "clock-wrong", "certificate-changed", "proxy-in-the-way")
     def test_tls(self):
+        # Where libcups keeps what it sees first: root's is the system's.
+        kept = (pathlib.Path("/etc/cups/ssl") if os.geteuid() == 0 else self.folder / ".cups/ssl") / f"{AFAR}.crt"
+        kept.unlink(missing_ok=True)
+        self.addCleanup(kept.unlink, missing_ok=True)
         pairs = [Machine.certificate(self, "print.example", "-days", "400"), Machine.certificate(self, "other.example", "-days", "400")]
         port = self.stranger(tls=pairs[0], skew=-7200)
         env = {**self.home(), "http_proxy": "http://me:secret@proxy.example:3128", "no_proxy": ""}
@@ -750,7 +753,6 @@ class Way(DoctorCase):
         self.found(findings, "clock-wrong", says=["s behind", "timedatectl"])
         proxy = self.found(findings, "proxy-in-the-way", AFAR, ["proxy.example:3128", "no_proxy"])
         self.assertNotIn("secret", json.dumps(proxy))
-        kept = self.folder / f".cups/ssl/{AFAR}.crt"
         self.assertTrue(kept.exists(), "libcups keeps what it sees first")
         shutil.copy(pairs[1][0], kept)
         port = self.stranger(tls=pairs[0])

@@ -36,7 +36,6 @@ class Server:
         self.config = self.state / "platen.toml"
         if not self.config.exists():
             self.write_config(config)
-        self.log = (self.state.parent / f"{self.state.name}.log").open("ab")
         self.start()
 
     def write_config(self, text):
@@ -44,6 +43,7 @@ class Server:
 
     def start(self):
         root = ["--allow-root"] if os.geteuid() == 0 else []
+        self.log = (self.state.parent / f"{self.state.name}.log").open("ab")
         self.process = subprocess.Popen([PLATEN, "server", "--config", self.config, "--state", self.state, "--port", "0",
                                          *self.options, *root], stdout=subprocess.PIPE, stderr=self.log,
                                         env={**os.environ, **self.env})
@@ -61,6 +61,7 @@ class Server:
             self.process.send_signal(how)
         self.process.wait(timeout=60 * PATIENCE)
         self.process.stdout.close()
+        self.log.close()
 
     def hang_up(self):
         """Has the configuration read again, and waits until it is."""
@@ -92,7 +93,7 @@ class Server:
             raise RuntimeError(err)
 
     def platen(self, *words, **how):
-        return run(words[0], "--server", f"127.0.0.1:{self.port}", *words[1:], env={"USER": "root"}, **how)
+        return run(words[0], "--server", self.state / "platen.sock", *words[1:], **how)
 
     def metrics(self):
         return self.ask("GET", "/metrics")[2].decode()

@@ -20,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from scan_world import Scanner, Server  # noqa: E402
 from support import PLATEN  # noqa: E402
 
-DPI, SHORT, LONG = 300, 2544, 3472  # of the copier's glass
+DPI, SHORT, LONG = 300, 2544, 3472  # of the pages, which are as large as the copier's glass
 FONTS = ("truetype/dejavu/DejaVuSans.ttf", "truetype/dejavu/DejaVuSerif.ttf", "opentype/urw-base35/NimbusRoman-Regular.otf",
          "opentype/urw-base35/NimbusSans-Regular.otf")
 WORDS = ("the copier on second floor prints again and every office administrator who wants an old machine to be current one will find "
@@ -52,8 +52,13 @@ def distance(one, other):
     return sum(abs(a - b) for a, b in zip(small[0].tobytes(), small[1].tobytes()))
 
 
-def run(pages, seed):
-    """(right, of how many, what was wrong)"""
+def is_high(picture):
+    """Whether it is higher than wide; the resolutions may differ."""
+    return picture.size[1] > picture.size[0]
+
+
+def run(pages, seed, dpi, keep):
+    """(right, of how many, what was wrong); pages that are wrong are kept in a folder."""
     chance = random.Random(seed)
     upright = []
     with tempfile.TemporaryDirectory(prefix="platen-orientation-") as holder:
@@ -77,7 +82,7 @@ def run(pages, seed):
             subprocess.run([PLATEN, "scanners", "add", "office", "-v", scanner.uri, "-m", "canon-ir1020", "--server", server.socket],
                            check=True)
             number = json.loads(ask("POST", "scans", {"options": {
-                "input-resolution": str(DPI), "input-color-mode": "monochrome", "orientation": "true", "review": "true",
+                "input-resolution": str(dpi), "input-color-mode": "monochrome", "orientation": "true", "review": "true",
                 "crop": "false", "input-source": "adf"}}))["id"]
             while (scan := json.loads(ask("GET", f"scans/{number}")))["stage"] == "scanning":
                 time.sleep(0.2)
@@ -85,9 +90,11 @@ def run(pages, seed):
             for known, one in zip(upright, scan["pages"]):
                 got = Image.open(io.BytesIO(ask("GET", f"scans/{number}/pages/{one['number']}")))
                 turns = [got.rotate(turn, expand=True) for turn in (0, 90, 180, 270)]
-                best = min(range(4), key=lambda i: distance(turns[i], known) if turns[i].size[0] == known.size[0] else 1 << 30)
+                best = min(range(4), key=lambda i: distance(turns[i], known) if is_high(turns[i]) == is_high(known) else 1 << 30)
                 if best != 0:
                     wrong.append(f"page {one['number']} is {90 * best} degrees off")
+                    if keep:
+                        got.save(pathlib.Path(keep) / f"wrong-{seed}-{dpi}-{one['number']}.png")
             return len(scan["pages"]) - len(wrong), pages, wrong
         finally:
             server.close()
@@ -99,9 +106,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dpi", type=int, default=300, help="at which they are scanned")
+    parser.add_argument("--keep", help="a folder for pages that come out wrong")
     arguments = parser.parse_args()
-    right, of, wrong = run(arguments.pages, arguments.seed)
-    print(f"{right} of {of} pages of text are upright")
+    right, of, wrong = run(arguments.pages, arguments.seed, arguments.dpi, arguments.keep)
+    print(f"{right} of {of} pages of text are upright at {arguments.dpi} dpi (seed {arguments.seed})")
     print("\n".join(wrong))
     return 0 if right * 100 >= of * 99 else 1
 

@@ -6,7 +6,7 @@ import { appTest, axe, fitsWidth, openWorld, screenshot, tabTo, until } from "./
 const world = await openWorld();
 await world.server.addUser("ada", "administrator");
 
-const printers = () => [printer("studio", { "printer-info": "Studio", model: "canon-pro-1000", "printer-state": "processing" }), printer("copier", { "printer-info": "Copier" })];
+const printers = () => [printer("studio", { "printer-info": "Studio, imagePROGRAF with a name that is rather long", model: "canon-pro-1000", "printer-state": "processing" }), printer("copier", { "printer-info": "Copier" })];
 const held = { "job-state": "pending-held", can: ["release", "cancel", "move", "change"] };
 const jobs = () => [
   job(1, { "printer-name": "studio", "job-name": "Harbour.tif", "job-state": "processing", "job-impressions": 12, "job-impressions-completed": 5, can: ["cancel"] }),

@@ -241,3 +241,33 @@ appTest(world, "another page, and back: everything is as it was", async () => {
   assert.equal(await print.setting("media").inputValue(), "iso_a3_297x420mm");
   assert.equal(await print.page.locator(".document").count(), 1);
 });
+
+appTest(world, "the server has forgotten the file meanwhile: it is sent again from here", async () => {
+  const print = await open({ allow: [/ERR_CONNECTION_REFUSED/, /ERR_INCOMPLETE_CHUNKED_ENCODING/] });
+  await print.add(letter(["Only page"]));
+  const seen = await print.drawn();
+  await world.server.end();
+  await world.server.begin(world.server.port); // documents do not outlive a start
+  await print.setting("media").selectOption("iso_a3_297x420mm");
+  await print.drawn(seen);
+});
+
+const strict = await openWorld({ config: "[access]\nlogin-to-print = true\n" });
+await strict.server.addUser("ada");
+
+appTest(strict, "a log-in that ends in mid-edit loses nothing", async () => {
+  const page = await strict.page({ user: "ada", at: "#/print?printer=ir1024" });
+  await page.locator(".drop-zone input[type=file]").first().setInputFiles(letter());
+  await page.getByText("3 sheets").waitFor();
+  await page.locator("[data-group=copies] [data-setting=copies] input").fill("2");
+  await page.getByText("6 sheets").waitFor();
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Print", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("User name").fill("ada");
+  await dialog.getByLabel("Password").fill(strict.server.passwords.ada);
+  await dialog.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("link", { name: "Show the job" }).waitFor();
+  assert.equal(await page.locator("[data-group=copies] [data-setting=copies] input").inputValue(), "2");
+  assert.equal(await page.locator(".document").count(), 1);
+});

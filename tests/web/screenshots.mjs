@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { execFileSync } from "node:child_process";
-import { launch, settled, sizes } from "./support.mjs";
+import { fromSource, launch, settled, sizes } from "./support.mjs";
 import { Server } from "./server.mjs";
 
 const into = process.env.DOCS_IMAGES;
@@ -22,12 +22,23 @@ async function printed(server) {
     execFileSync(process.env.PLATEN, ["test-page", kind, "-O", file]);
     return file;
   });
+  const named = (name, info, place) => server.run(["modify", "-d", name, "-o", `printer-info=${info}`, "-o", `printer-location=${place}`]);
+  await named("pro-1000", "Studio PRO-1000", "Studio");
+  await named("ir1020", "Office copier", "Hallway");
+  await named("ir1024", "Copier upstairs", "2nd floor");
   await server.run(["submit", "-d", "ir1024", "-t", "Minutes of the meeting", samples[1]]);
   await server.run(["pause", "-d", "ir1020"]);
   await server.run(["submit", "-d", "ir1020", "-t", "Invoice 2214", samples[1]]);
   await server.run(["submit", "-d", "ir1020", "-o", "sides=two-sided-long-edge", "-t", "Quarterly report", samples[1]]);
   await server.run(["submit", "-d", "ir1020", "-o", "job-hold-until=night", "-t", "Catalogue, 3 copies", "-n", "3", samples[1]]);
   await server.run(["submit", "-d", "pro-1000", "-o", "job-hold-until=indefinite", "-t", "Harbour at dawn", samples[0]]);
+}
+
+// All pictures that are in view are there.
+async function pictures(page) {
+  await page.waitForTimeout(1500);
+  const missing = () => page.evaluate(() => [...document.images].some((one) => one.getBoundingClientRect().top < innerHeight && !(one.complete && one.naturalWidth)));
+  for (let tries = 0; tries < 120 && (await missing()); ++tries) await page.waitForTimeout(500);
 }
 
 const server = await Server.start();
@@ -40,9 +51,10 @@ try {
     const context = await browser.newContext({ ...sizes[size], colorScheme: theme, locale: "en-GB", reducedMotion: "reduce" });
     await context.request.post(`${server.url}/api/v1/session`, { data: { user: "ada", password: server.passwords.ada } });
     const page = await context.newPage();
+    if (process.env.WEB_LIVE) await context.route("**/app/**", (route) => fromSource(route));
     await page.goto(`${server.url}/${at}`);
     await settled(page);
-    await page.waitForTimeout(3000); // pictures of sides are drawn
+    await pictures(page);
     await act?.(page);
     const file = path.join(into, `app-${name}.jpg`);
     await page.screenshot({ path: file, type: "jpeg", quality: 82 });

@@ -167,6 +167,36 @@ appTest(world, "without JavaScript there is a way on", async () => {
   assert.equal(await page.getByRole("link", { name: "without JavaScript" }).getAttribute("href"), "/plain/");
 });
 
+appTest(world, "what the server tells of: as a word on the page, and by the browser once somebody has asked for it", async () => {
+  const page = await world.page({ at: null });
+  await page.addInitScript(() => {
+    window.told = [];
+    window.Notification = class {
+      static permission = "default";
+      static async requestPermission() {
+        return (this.permission = "granted");
+      }
+      constructor(title, { body }) {
+        window.told.push(`${title}: ${body}`);
+      }
+    };
+  });
+  const fixture = new Fixture({ printers: [printer("office")], answers: { "GET notices": [] } });
+  await fixture.install(page);
+  await world.go(page, "#/home");
+  await until("it knows what was there before", () => fixture.asked.some(({ path }) => path === "notices"));
+  const jam = { id: 5, time: "2026-03-01T08:00:00Z", kind: "jam", printer: "office", job: null, text: "office: paper jam", severity: "problem" };
+  fixture.answers["GET notices"] = [jam];
+  await fixture.tell("notice", 5);
+  await page.locator(".toast", { hasText: "paper jam" }).waitFor();
+  await page.getByRole("button", { name: "Log-in and appearance" }).or(page.getByRole("button", { name: /^ada/ })).click();
+  await page.getByRole("button", { name: "Browser notifications", pressed: false }).click();
+  await page.getByRole("button", { name: "Browser notifications", pressed: true }).waitFor();
+  fixture.answers["GET notices"] = [jam, { ...jam, id: 6, kind: "job-completed", text: "Letter is printed" }];
+  await fixture.tell("notice", 6);
+  await until("told", async () => (await page.evaluate(() => window.told.join())) === "platen: office: Letter is printed");
+});
+
 // What somebody loads who opens every page: all files but the other languages, compressed as they are served.
 appTest(world, "the app is at most 150 kB", async () => {
   const root = process.env.WEB_SOURCE;

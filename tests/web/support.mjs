@@ -63,7 +63,7 @@ const reportViolations = () =>
     console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 
 // WEB_LIVE=1: the app's files as they are in the source now, not those in the program.
-function fromSource(route) {
+export function fromSource(route) {
   const file = path.join(process.env.WEB_SOURCE, new URL(route.request().url()).pathname.replace("/app/", ""));
   return fs.existsSync(file) ? route.fulfill({ path: file }) : route.fulfill({ status: 404 });
 }

@@ -83,17 +83,4 @@ Result<http::Response> set_job(const PrintServices& services, const Call& call) 
   return done_response();
 }
 
-// RFC 3998: before all others, or right behind one of them.
-Result<http::Response> place_job(const PrintServices& services, const Call& call) {
-  TRY(Body body, Body::of(call));
-  TRY(const auto after, body.number("after"));
-  TRY_VOID(body.end());
-  TRY(Message request,
-      job_request(services, call, after ? IPP_OP_SCHEDULE_JOB_AFTER : IPP_OP_PROMOTE_JOB));
-  if (after)
-    ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "predecessor-job-id", *after);
-  TRY_VOID(services.desk.ask(call, request));
-  return done_response();
-}
-
 } // namespace platen::intake::api

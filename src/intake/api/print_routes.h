@@ -38,6 +38,7 @@ Result<http::Response> list_jobs(const PrintServices& services, const Call& call
 // ---- jobs.cpp
 Result<http::Response> show_job(const PrintServices& services, const Call& call);
 Result<http::Response> set_job(const PrintServices& services, const Call& call);
+// ---- job_place.cpp
 Result<http::Response> place_job(const PrintServices& services, const Call& call);
 // ---- job_actions.cpp
 Result<http::Response> hold_job(const PrintServices& services, const Call& call);

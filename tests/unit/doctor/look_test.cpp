@@ -27,8 +27,10 @@ protected:
     address.sun_family = AF_UNIX;
     std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
     EXPECT_EQ(::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-    if (listens) EXPECT_EQ(::listen(fd, 1), 0);
-    if (listens) return fd;
+    if (listens) {
+      EXPECT_EQ(::listen(fd, 1), 0);
+      return fd;
+    }
     ::close(fd);
     return -1;
   }

@@ -1,6 +1,5 @@
 #include "auth/users.h"
 #include "intake/api/asker.h"
-#include "intake/api/openapi.h"
 #include "intake/api/session_routes.h"
 
 #include <gtest/gtest.h>
@@ -64,17 +63,6 @@ TEST(Moments, AreReadAndWritten) {
   EXPECT_EQ(parse_moment("1970-01-02").value(), 86'400);
   for (const char* wrong : {"", "soon", "2026-11-30T", "2026-11-30 10:00", "2026-11-30x"})
     EXPECT_FALSE(parse_moment(wrong)) << wrong;
-}
-
-TEST(Openapi, HasARowForEachOperation) {
-  const Routes routes = session_routes(nullptr);
-  const Json described = Json::parse(openapi(routes));
-  std::size_t count = 0;
-  for (const auto& [path, methods] : described["paths"].items())
-    count += methods.size();
-  EXPECT_EQ(count, routes.size());
-  EXPECT_EQ(described["paths"]["/users/{name}"]["put"]["x-platen-role"], "administrator");
-  EXPECT_EQ(described["paths"]["/session"]["get"]["security"], Json::array({Json::object()}));
 }
 
 class WhoAsks : public ::testing::Test {

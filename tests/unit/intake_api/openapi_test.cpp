@@ -1,4 +1,5 @@
 #include "intake/api/backup_routes.h"
+#include "intake/api/calibration_routes.h"
 #include "intake/api/device_routes.h"
 #include "intake/api/doctor_routes.h"
 #include "intake/api/events.h"
@@ -38,9 +39,9 @@ Routes all_routes() {
   Routes all;
   for (const Routes& part :
        {session_routes(nullptr), print_routes(nullptr), library_routes(nullptr),
-        device_routes(nullptr), event_routes(nullptr), openapi_routes(), scan_routes(nullptr),
-        monitor_routes(nullptr), settings_routes(nullptr), backup_routes(nullptr),
-        doctor_routes(nullptr)})
+        device_routes(nullptr), preview_routes(nullptr), calibration_routes(nullptr),
+        event_routes(nullptr), openapi_routes(), scan_routes(nullptr), monitor_routes(nullptr),
+        settings_routes(nullptr), backup_routes(nullptr), doctor_routes(nullptr)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -15,11 +15,11 @@ TEST(PreviewQuestion, IsReadWholeAndItsOptionsAsPeopleWriteThem) {
   EXPECT_EQ(question->title, "t");
   EXPECT_EQ(question->documents, (std::vector<std::string>{"1", "2"}));
   EXPECT_EQ(question->instead_of, "x");
-  EXPECT_EQ(question->options, (model::Options{{"borderless", "on"},
-                                               {"copies", "2"},
+  EXPECT_EQ(question->options, (model::Options{{"copies", "2"},
                                                {"media", "a4"},
-                                               {"overrides", R"([{"pages":"2"}])"},
-                                               {"page-ranges", "1,3-4"}}));
+                                               {"borderless", "on"},
+                                               {"page-ranges", "1,3-4"},
+                                               {"overrides", R"([{"pages":"2"}])"}}));
 }
 
 TEST(PreviewQuestion, SaysWhatIsWrong) {

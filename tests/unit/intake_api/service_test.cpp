@@ -71,7 +71,10 @@ protected:
       .keep_profile = [](const std::string&, std::optional<Buffer>) -> Result<void> { return {}; },
       .scanner_changed = [](const std::string&) {},
       .deliveries = [](const scan::Session&) { return std::string("[]"); },
-      .retry_deliveries = [](const scan::Session&) -> Result<void> { return {}; }};
+      .retry_deliveries = [](const scan::Session&) -> Result<void> { return {}; },
+      .test_destination = [](const std::string&, const std::string&) -> Result<std::string> {
+        return std::string();
+      }};
   Service service{{gate, audit}, scan_routes(&services)};
 
   struct Who {

@@ -51,6 +51,17 @@ TEST_P(StoreDocuments, MayArriveInPiecesOfAnySize) {
   EXPECT_TRUE(read(job->id) == all);
 }
 
+// Papers, profiles and recipes come as documents that become no job.
+TEST_P(StoreDocuments, CanBeReadWithoutAJob) {
+  for (const std::string& whole : {small_document, at_the_bound, large_document}) {
+    const auto incoming = document(whole);
+    const auto content = incoming->content(1 << 20);
+    ASSERT_TRUE(content) << content.error().message();
+    EXPECT_EQ(as_text(*content), whole);
+    EXPECT_EQ(incoming->content(100).error().code, Errc::limit);
+  }
+}
+
 TEST_P(StoreDocuments, ThatNobodyCommitsLeaveNothing) {
   { const auto incoming = document(large_document); }
   EXPECT_EQ(document_files(), 0U);

@@ -1,10 +1,10 @@
 // Times, sizes, counts and names as people of the chosen language write them.
-import { current, knownWord, t } from "./text.js";
+import { knownWord, locale, t } from "./text.js";
 
 const made = new Map();
 function maker(Kind, options) {
-  const key = `${current()} ${Kind.name} ${JSON.stringify(options)}`;
-  if (!made.has(key)) made.set(key, new Kind(current(), options));
+  const key = `${locale()} ${Kind.name} ${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, new Kind(locale(), options));
   return made.get(key);
 }
 

@@ -3,11 +3,14 @@ import { h } from "./dom.js";
 import { percent } from "./format.js";
 import { t, word } from "./text.js";
 
+// In the order in which they are shown.
 const inks = {
-  cyan: "#1494d2", magenta: "#d1207f", yellow: "#f0c400", black: "#1c1c20", "photo black": "#101014", "matte black": "#3a3a40",
-  gray: "#84868c", "photo gray": "#b3b5ba", "light gray": "#b3b5ba", red: "#d42a22", blue: "#2d3fb8", green: "#2c9a4a",
-  "photo cyan": "#7fcbe8", "photo magenta": "#eb8fbd", "light cyan": "#7fcbe8", "light magenta": "#eb8fbd", orange: "#ec7a1c", clear: "#cfe3ea",
+  black: "#1c1c20", "photo black": "#101014", "matte black": "#3a3a40", gray: "#84868c", "photo gray": "#b3b5ba", "light gray": "#b3b5ba",
+  cyan: "#1494d2", "photo cyan": "#7fcbe8", "light cyan": "#7fcbe8", magenta: "#d1207f", "photo magenta": "#eb8fbd", "light magenta": "#eb8fbd",
+  yellow: "#f0c400", red: "#d42a22", orange: "#ec7a1c", green: "#2c9a4a", blue: "#2d3fb8", clear: "#cfe3ea",
 };
+const order = Object.keys(inks);
+const place = (supply) => (order.indexOf(supply.color) + 1 || order.length + 1);
 
 export const inkColor = (color) => inks[color] ?? undefined;
 
@@ -33,11 +36,11 @@ const worry = (supply) => (["low", "nearly full"].includes(supply.state) ? "low"
 
 // Many as tanks side by side, a few as bars with their names.
 export function levels(supplies) {
-  const tanks = supplies.filter((one) => one.type.startsWith("ink")).length > 4;
-  if (!tanks) return h("div.levels", {}, supplies.map(named));
+  const tanks = supplies.filter((one) => one.type.startsWith("ink")).sort((a, b) => place(a) - place(b));
+  if (tanks.length <= 4) return h("div.levels", {}, supplies.map(named));
   const rest = supplies.filter((one) => !one.type.startsWith("ink"));
   return h("div.levels", {},
-    h("ul.plain.levels.tanks", {}, supplies.filter((one) => one.type.startsWith("ink")).map((supply) =>
+    h("ul.plain.levels.tanks", {}, tanks.map((supply) =>
       h("li.level", { class: worry(supply) }, bar(supply), h("span.level-name", { "aria-hidden": "true" }, short(supply))))),
     rest.map(named));
 }

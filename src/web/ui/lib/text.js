@@ -12,6 +12,11 @@ export function current() {
   return language;
 }
 
+// For numbers and times: the region that the browser has for the language, if it has one.
+export function locale() {
+  return navigator.languages.find((name) => name.slice(0, 2) === language) ?? language;
+}
+
 function kept() {
   try {
     return localStorage.getItem("platen-language");

@@ -51,10 +51,8 @@ async function openFindings(root) {
   }
   look();
   let waiting;
-  const end = follow(["printer", "settings"], () => {
-    clearTimeout(waiting); // many changes are one look
-    waiting = setTimeout(look, 1500);
-  });
+  const soon = () => (waiting ??= setTimeout(() => ((waiting = undefined), look()), 15000)); // many changes are one look: devices are asked
+  const end = follow(["printer", "settings"], soon);
   return () => {
     ++turn;
     clearTimeout(waiting);

@@ -132,7 +132,8 @@ class Home {
     this.empty.hidden = !none;
     if (none)
       show(this.empty, nothing("print", t("home.none"), may("administrator") && h("a.button.primary", { href: "#/settings/devices" }, icon("plus"), t("home.add"))));
-    this.list(this.printers.map((printer) => ({ printer, job: this.jobs.get(printer["printer-name"]), scanners: this.scanners, operator: may("operator") })));
+    const sorted = [...this.printers].sort((a, b) => Number(b.default === true) - Number(a.default === true));
+    this.list(sorted.map((printer) => ({ printer, job: this.jobs.get(printer["printer-name"]), scanners: this.scanners, operator: may("operator") })));
   }
 }
 

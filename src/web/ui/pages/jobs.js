@@ -21,7 +21,7 @@ class Jobs {
     this.row = { link: (job) => this.address({ job: idOf(job) }), back: () => this.address({ job: null }), go: context.go, printers: [] };
     this.search = h("input", { type: "search", placeholder: t("jobs.search"), "aria-label": t("jobs.search"), oninput: () => this.searched() });
     this.views = h("div");
-    this.printers = h("div");
+    this.printers = h("div.which");
     this.lists = h("div.lists", {}, loading());
     this.details = h("section.details.card.stack", { "aria-label": t("jobs.details"), hidden: true });
     this.both = h("div.jobs-both", {}, this.lists, this.details);

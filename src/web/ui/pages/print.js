@@ -1,27 +1,24 @@
 // Printing a document from here: what it is, on what, how; and how it will come out. What was chosen stays
 // while the app is open: whoever looks at another page, or logs in again, finds it as it was.
-import { get, name, post } from "../lib/api.js";
+import { get, messageOf, name, post } from "../lib/api.js";
 import { h, show, style } from "../lib/dom.js";
 import { follow } from "../lib/events.js";
 import { select } from "../lib/form.js";
 import { icon } from "../lib/icons.js";
+import { askForLogin } from "../lib/login.js";
 import { stateOf } from "../lib/printers.js";
+import { renewSession, session } from "../lib/session.js";
 import { note, nothing, state } from "../lib/states.js";
-import { messageOf } from "../lib/api.js";
 import { t } from "../lib/text.js";
-import { Documents, documentList, intake } from "./print/documents.js";
+import { documentList, intake } from "./print/documents.js";
 import { plainName, tidied } from "./print/catalogue.js";
 import { cropDialog } from "./print/crop.js";
+import { kept, wrongSettings } from "./print/kept.js";
 import { Place } from "./print/place.js";
 import { Preview } from "./print/preview.js";
 import { jobFields, send, titleOf } from "./print/send.js";
 import { SettingsForm } from "./print/settings.js";
 import { Stage } from "./print/stage.js";
-
-// What the server answers when it is the settings, or these together, that cannot be printed.
-const wrongSettings = new Set([400, 409, 413, 501]);
-
-const kept = { documents: new Documents(), printer: undefined, values: {}, job: {}, look: { white: true, gamut: false, lines: true }, done: undefined };
 
 class PrintPage {
   constructor(root, printers, context) {
@@ -107,11 +104,7 @@ class PrintPage {
 
   async choosePrinter(chosen) {
     kept.printer = chosen;
-    try {
-      await this.loadOptions();
-    } catch (error) {
-      show(this.outcome, note("bad", messageOf(error)));
-    }
+    await this.loadOptions().catch((error) => show(this.outcome, note("bad", messageOf(error))));
     this.preview.ask({ now: true });
   }
 
@@ -218,8 +211,8 @@ class PrintPage {
     const conflicts = news.state === "failed" && wrongSettings.has(news.error.status);
     if (news.state !== "asking") this.conflict(conflicts ? messageOf(news.error) : "");
     if (news.state === "failed" && news.error.status === 404 && !this.sentAgain) {
-      this.sentAgain = true; // the documents are gone from the server, and still here
-      kept.documents.again().then(() => this.preview.ask({ now: true }));
+      this.sentAgain = true;
+      this.mend().then(() => this.preview.ask({ now: true }));
     }
     if (news.state === "shown") this.sentAgain = false;
     this.failed = news.state === "failed" && news.error.status !== 0;
@@ -227,7 +220,20 @@ class PrintPage {
     this.drawButton();
   }
 
+  // The documents are not there any more, though they are here: because they are somebody's whose log-in
+  // has ended, or because the server has forgotten them.
+  mend() {
+    this.mending ??= (async () => {
+      const owner = kept.owner;
+      await renewSession().catch(() => {});
+      if (owner && session.user !== owner && (await askForLogin(t("login.expired"))) && session.user === owner) return;
+      await kept.documents.again();
+    })().finally(() => (this.mending = undefined));
+    return this.mending;
+  }
+
   documentsChanged() {
+    kept.owner = session.user;
     this.list.draw();
     const any = kept.documents.all.length > 0;
     this.root.querySelector(".print-page").classList.toggle("empty", !any);
@@ -247,13 +253,17 @@ class PrintPage {
   }
 
   async print() {
-    const question = this.question();
-    if (!question) return;
+    if (!this.question()) return;
     this.sending = true;
     this.drawButton();
     show(this.outcome);
+    const sent = () => send(this.question(), kept.job);
     try {
-      kept.done = { id: await send(question, kept.job), printer: kept.printer };
+      kept.done = { id: await sent().catch(async (error) => {
+        if (error.status !== 404) throw error;
+        await this.mend();
+        return sent();
+      }) };
       show(this.jobBox, jobFields(kept.job, { offers: () => true }));
     } catch (error) {
       show(this.outcome, note("bad", messageOf(error)));

@@ -6,8 +6,7 @@ import { icon } from "../../lib/icons.js";
 import { may } from "../../lib/session.js";
 import { state } from "../../lib/states.js";
 import { t } from "../../lib/text.js";
-import { toast } from "../../lib/toast.js";
-import { act } from "../parts/page.js";
+import { attempt } from "../../lib/toast.js";
 import { wordsOf } from "./words.js";
 
 const kinds = { problem: "bad", warning: "warn", note: "busy", good: "good" };
@@ -16,9 +15,8 @@ export const severities = ["problem", "warning", "note", "good"];
 // Asked first, with exactly what becomes different.
 async function mend(finding, fix, again) {
   if (!(await confirm({ title: `${fix.title}?`, text: fix.changes, action: fix.title }))) return;
-  await post("doctor/fix", { code: finding.code, subject: finding.subject });
-  toast(t("doctor.mended", { what: fix.title }));
-  await again();
+  const mended = await attempt(() => post("doctor/fix", { code: finding.code, subject: finding.subject }), t("doctor.mended", { what: fix.title }));
+  if (mended) await again();
 }
 
 // `again`: looks once more, after something was mended.
@@ -30,7 +28,7 @@ export function card(finding, again, level = "h3") {
     h(level, {}, words.title), h("p", {}, words.cause),
     words.advice.length > 0 && h("ul.advice", {}, words.advice.map((one) => h("li", {}, one))),
     words.fix && (may("administrator")
-      ? h("div.row", {}, act([icon("maintenance"), words.fix.title], () => mend(finding, words.fix, again), { dataset: { key } }))
+      ? h("div.row", {}, h("button", { type: "button", onclick: () => mend(finding, words.fix, again), dataset: { key } }, icon("maintenance"), words.fix.title))
       : h("p.small.quiet", {}, t("doctor.fix-needs-administrator", { what: words.fix.title }))));
 }
 

@@ -35,7 +35,10 @@ function pictures(job, view) {
   view.side = Math.min(view.side, count);
   const box = h("div.picture");
   const none = () => show(box, icon(job.confidential ? "lock" : "paper"), h("p.small", {}, job.confidential ? t("jobs.confidential") : t("jobs.noPicture")));
-  const load = () => show(box, h("img", { alt: t("jobs.sideOf", { n: view.side, all: count }), src: `/api/v1/jobs/${idOf(job)}/sides/${view.side}?size=600`, onerror: none }));
+  const load = () => {
+    const words = h("p.small", {}, t("loading"));
+    show(box, words, h("img", { alt: t("jobs.sideOf", { n: view.side, all: count }), src: `/api/v1/jobs/${idOf(job)}/sides/${view.side}?size=600`, onload: () => words.remove(), onerror: none }));
+  };
   if (job.confidential || (job.can ?? []).length === 0) none();
   else load();
   const turn = (by) => () => {

@@ -4,7 +4,7 @@
 import { get, request } from "../../lib/api.js";
 import { idOf, isOver, isWaiting } from "./words.js";
 
-const atOnce = 500; // of the queue
+const atOnce = 250; // of the queue: a list of any length is read, compared and drawn in parts that hold nothing up
 const past = 60;
 
 export class Store {
@@ -46,22 +46,26 @@ export class Store {
   async refresh({ queue = true, done = true } = {}) {
     const turn = ++this.turn;
     const [waiting, over] = await Promise.all([queue ? this.wholeQueue() : null, done ? this.part("completed", Math.max(past, Math.min(this.done.length, 1000))) : null]);
+    const [newQueue, newDone] = [waiting && (await this.kept(this.queue, waiting)), over && (await this.kept(this.done, over.jobs))];
     if (turn !== this.turn) return;
-    if (waiting) this.queue = this.kept(this.queue, waiting);
-    if (over) {
-      this.done = this.kept(this.done, over.jobs);
+    if (newQueue) this.queue = newQueue;
+    if (newDone) {
+      this.done = newDone;
       this.next = over.next;
     }
     this.changed();
   }
 
   // The objects that are here already where they say the same: their rows need no work.
-  kept(before, now) {
+  async kept(before, now) {
     const known = new Map(before.map((job) => [idOf(job), job]));
-    return now.map((job) => {
+    const all = [];
+    for (const [at, job] of now.entries()) {
+      if (at % 100 === 99) await new Promise((resolve) => setTimeout(resolve));
       const old = known.get(idOf(job));
-      return old && JSON.stringify(old) === JSON.stringify(job) ? old : job;
-    });
+      all.push(old && JSON.stringify(old) === JSON.stringify(job) ? old : job);
+    }
+    return all;
   }
 
   async more() {

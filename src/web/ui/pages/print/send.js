@@ -2,6 +2,7 @@
 import { post } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
 import { field, select } from "../../lib/form.js";
+import { icon } from "../../lib/icons.js";
 import { t } from "../../lib/text.js";
 
 const times = ["no-hold", "indefinite", "day-time", "evening", "night", "weekend", "moment"];
@@ -14,7 +15,7 @@ export function jobFields(job, { offers }) {
     moment.hidden = job.hold !== "moment";
   } });
   const secret = (key, more) => h("input", { type: "password", inputmode: "numeric", autocomplete: "off", value: job[key] ?? "", oninput: (event) => (job[key] = event.target.value), ...more });
-  return h("details.group", { dataset: { group: "job" } }, h("summary", {}, h("h2", {}, t("print.group.job")), h("span.group-changed.small")),
+  return h("details.group", { dataset: { group: "job" } }, h("summary", {}, h("h2", {}, t("print.group.job")), h("span.group-changed.small"), icon("down")),
     h("div.group-fields", {},
       field(t("print.when"), hold), moment,
       field(t("print.pin"), secret("pin", { maxlength: 255 }), { hint: t("print.pinHint") }),
