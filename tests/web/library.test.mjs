@@ -33,10 +33,10 @@ appTest(world, "a recipe is put together, changed and removed; what it sets stan
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await card(page, "Exhibition").getByText("High · A3").waitFor();
   await card(page, "Exhibition").getByRole("button", { name: /^Change/ }).click();
-  await page.getByRole("button", { name: "Remove Paper size" }).click();
+  await page.getByRole("button", { name: "Remove Size" }).click();
   await addSetting(page, "print-rendering-intent", "absolute");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await card(page, "Exhibition").getByText("High · Rendering intent: Absolute colorimetric").waitFor();
+  await card(page, "Exhibition").getByText("High · Rendering intent: Absolute").waitFor();
   const [kept] = await server.json("recipes");
   assert.deepEqual([kept.name, kept.model, kept.options], [`Exhibition ${hostile}`, "canon-pro-1000", { "print-quality": "high", "print-rendering-intent": "absolute" }]);
   await card(page, "Exhibition").getByRole("button", { name: /^Remove/ }).click();

@@ -170,6 +170,23 @@ appTest(world, "recipes are made, changed, bound to a button and removed; their 
   await card.waitFor({ state: "detached" });
 });
 
+appTest(world, "the address book: a group is kept, a wrong address refused with all that was typed, an entry removed", async () => {
+  const page = await world.page({ ...admin, at: "#/scan/contacts" });
+  await page.getByRole("button", { name: "New contact" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Front desk");
+  await page.getByLabel("Mail addresses").fill("ann@example.org\nnot an address");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").getByRole("alert").filter({ hasText: /\w/ }).waitFor();
+  assert.equal(await page.getByLabel("Mail addresses").inputValue(), "ann@example.org\nnot an address");
+  await page.getByLabel("Mail addresses").fill("ann@example.org\nbob@example.org");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("bob@example.org").waitFor();
+  assert.deepEqual((await ask(page, "contacts")).map(({ name }) => name), ["Front desk"]);
+  await page.getByRole("button", { name: "Remove Front desk" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("The address book is empty").waitFor();
+});
+
 appTest(world, "a user scans, and is told what only administrators change", async () => {
   const page = await world.page({ user: "uwe", at: "#/scan/destinations" });
   await page.getByText("Only administrators can change this.").waitFor();
