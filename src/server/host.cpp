@@ -1,0 +1,107 @@
+#include "server/host.h"
+
+#include "base/thread.h"
+#include "intake/escl/service.h"
+#include "server/notify.h"
+#include "server/ticker.h"
+
+namespace platen::server {
+
+Result<void> Host::build() {
+  for (const std::string& line : options_.news)
+    log_.line(LogLevel::warning, line);
+  TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
+        const std::lock_guard lock(announcing_);
+        if (announcements_) announcements_->changed(event);
+      }));
+  TRY(monitoring_,
+      Monitoring::open(
+          {.core = *core_,
+           .paths = options_.paths,
+           .log = log_,
+           .told = [this](std::int64_t id, const monitor::Notice& notice) { tell_of(id, notice); }},
+          config_));
+  TRY(http_, http::open_server(http_options(config_), router_));
+  TRY_VOID(open_scanning());
+  build_routes();
+  if (options_.demo) {
+    TRY(demo_, start_demo(core_->store(), core_->models(), options_.paths.state / "virtual", log_,
+                          config_.faults));
+    for (const Demo::Scanner& scanner : demo_->scanners())
+      TRY_VOID(scanning_->put_own({.name = scanner.name,
+                                   .uuid = {},
+                                   .uri = scanner.uri,
+                                   .model = scanner.model,
+                                   .info = {},
+                                   .location = {}}));
+  }
+  if (config_.announce) start_announcing();
+  return {};
+}
+
+void Host::build_routes() {
+  ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
+  shortage_ = std::make_unique<intake::ipp::Shortage>(
+      *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
+  make_settings();
+  doctor_ = std::make_unique<Doctor>(doctor_parts(), *ipp_);
+  rest_ = std::make_unique<Rest>(
+      Rest::Parts{*core_, *ipp_, *scanning_, *monitoring_, *doctor_, settings_services(),
+                  job::StoreFolders{options_.paths.state, spool_folder(config_, options_.paths)}});
+  plain_ = std::make_unique<web::Plain>(rest_->handler());
+  monitoring_->serve(*scanning_, [this] { return http_->connections(); });
+  health_ = std::make_unique<Page>([this] { return health(core_->store()); });
+  const auto at = [](std::string path) {
+    return [path = std::move(path)](const http::Head& head) { return head.path == path; };
+  };
+  router_.add(at("/healthz"), *health_);
+  router_.add(at("/readyz"), monitoring_->ready());
+  router_.add(at("/metrics"), monitoring_->metrics());
+  router_.add(web::App::serves, app_);
+  router_.add(web::Plain::serves, *plain_);
+  router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
+              *shortage_);
+  router_.add([](const http::Head& head) { return intake::api::Service::serves(head.path); },
+              rest_->handler());
+  router_.add([](const http::Head& head) { return intake::escl::Service::serves(head.path); },
+              scanning_->escl());
+}
+
+// Until a signal ends it.
+Result<void> Host::serve(const Signals& signals) {
+  scanning_->start();
+  auto served = core_->start();
+  if (served) served = monitoring_->start();
+  if (served) served = serve_requests(signals);
+  scanning_->end_sessions();
+  rest_.reset(); // its threads use all the others
+  monitoring_->stop();
+  scanning_->stop();
+  core_->stop(); // before ipp_ goes: an answer that nobody waits for any more may be in the making
+  return served;
+}
+
+Result<void> Host::serve_requests(const Signals& signals) {
+  const Ticker ticker([this] {
+    core_->tick();
+    scanning_->tick();
+    rest_->tick();
+    memory_.is_short(); // so that its reserve is there again
+  });
+  TRY_VOID(ticker.started());
+  TRY(std::thread serving, start_thread([this] { http_->run(); }));
+  log_.line(LogLevel::info, "platen " PLATEN_VERSION " serves");
+  if (options_.ready) options_.ready(http_->addresses());
+  notify_service_manager("READY=1");
+  while (signals.wait() == SIGHUP)
+    reload();
+  notify_service_manager("STOPPING=1");
+  log_.line(LogLevel::info, "stopping");
+  stop_announcing();
+  core_->events().stop(); // streams would hold up the end of the connections
+  http_->stop();
+  serving.join();
+  return {};
+}
+
+} // namespace platen::server
