@@ -39,7 +39,7 @@ http::ServerOptions Host::http_options(const Config& config) {
   options.key = config.key;
   if (const std::filesystem::path given = options_.paths.given_tls(); config.certificate.empty()) {
     std::error_code ignored;
-    const bool is_given = fs::is_directory(given, ignored);
+    const bool is_given = std::filesystem::is_directory(given, ignored);
     options.certificate = is_given ? given / "certificate.pem" : options_.paths.certificate();
     options.key = is_given ? given / "key.pem" : options_.paths.key();
   }
