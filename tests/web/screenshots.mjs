@@ -8,12 +8,33 @@ import { Server } from "./server.mjs";
 
 const into = process.env.DOCS_IMAGES;
 
-// name, address, how; `act(page)` before the picture is taken. Each becomes app-NAME.jpg.
+// A picture is dropped, and its preview there.
+async function preview(page, server) {
+  await page.setInputFiles("input[type=file]:not([capture])", path.join(server.state, "Harbour at dawn.png"));
+  await page.waitForTimeout(6000);
+  await pictures(page);
+}
+
+// The copier's stack is scanned, and waits to be looked at.
+async function scan(page) {
+  await page.getByText("Just scan", { exact: true }).click();
+  await page.getByRole("button", { name: "Make the file" }).waitFor({ timeout: 120_000 });
+  await pictures(page);
+}
+
+// name, address, how; `act(page, server)` before the picture is taken. Each becomes app-NAME.jpg.
 const shots = [
   { name: "home", at: "#/home" },
   { name: "home-phone", at: "#/home", size: "phone", theme: "dark" },
   { name: "jobs", at: "#/jobs/3", theme: "dark" },
   { name: "jobs-phone", at: "#/jobs", size: "phone" },
+  { name: "print", at: "#/print?printer=pro-1000", act: preview },
+  { name: "print-phone", at: "#/print?printer=pro-1000", size: "phone", theme: "dark", act: preview },
+  { name: "scan", at: "#/scan", act: scan },
+  { name: "library", at: "#/library" },
+  { name: "maintenance", at: "#/maintenance/pro-1000" },
+  { name: "doctor", at: "#/doctor", act: (page) => page.getByText("Step by step").waitFor({ timeout: 60_000 }) },
+  { name: "settings", at: "#/settings/devices", theme: "dark" },
 ];
 
 async function printed(server) {
@@ -55,7 +76,7 @@ try {
     await page.goto(`${server.url}/${at}`);
     await settled(page);
     await pictures(page);
-    await act?.(page);
+    await act?.(page, server);
     const file = path.join(into, `app-${name}.jpg`);
     await page.screenshot({ path: file, type: "jpeg", quality: 82 });
     console.log(`${file}: ${fs.statSync(file).size} bytes`);

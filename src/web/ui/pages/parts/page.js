@@ -19,9 +19,11 @@ export function tabs(label, all, here) {
 // A button whose work may fail: it cannot be pressed twice meanwhile, and what went wrong is said.
 export function act(words, work, attributes = {}) {
   const button = h("button", { type: "button", ...attributes, onclick: async () => {
-    button.disabled = true;
+    const had = document.activeElement === button;
+    button.disabled = true; // takes the focus away
     await attempt(work);
     button.disabled = false;
+    if (had && document.activeElement === document.body) button.focus();
   } }, words);
   return button;
 }

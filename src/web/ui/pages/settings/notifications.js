@@ -18,6 +18,7 @@ const mailFields = (one) => [
   field(t("destination.login"), choice("login", one.login ?? "", ["", "password", "xoauth2", "none"].map((how) => [how, word("destinationLogin", how || "usual")]))),
   field(t("destination.secret"), text("secret", "", { type: "password", autocomplete: "new-password" }), { hint: one.name ? t("destination.hint-secret") : undefined }),
 ];
+const trustField = (one) => field(t("destination.trust"), text("trust", one.trust), { hint: t("destination.hint-trust") });
 const webhookFields = (one) => [field(t("settings.webhook-secret"), text("secret", "", { type: "password", autocomplete: "new-password" }), { hint: one.name ? t("destination.hint-secret") : t("settings.hint-webhook") })];
 
 function targetForm(one, printers) {
@@ -26,7 +27,7 @@ function targetForm(one, printers) {
   const rest = h("div.grid");
   const draw = () => {
     address.placeholder = kind.value === "mail" ? "smtp://mail.example.org" : "https://example.org/hook";
-    show(rest, kind.value === "mail" ? mailFields(one) : webhookFields(one));
+    show(rest, kind.value === "mail" ? mailFields(one) : webhookFields(one), trustField(one));
   };
   draw();
   return [h("div.grid", {}, field(t("parts.name"), text("name", one.name, { required: true, maxlength: 127, readonly: Boolean(one.name) })), field(t("destination.kind"), kind)),
