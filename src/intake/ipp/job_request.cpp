@@ -1,5 +1,6 @@
 #include "intake/ipp/job_request.h"
 
+#include "base/utf8.h"
 #include "intake/ipp/formats.h"
 #include "intake/ipp/job_privacy.h"
 #include "intake/ipp/unsupported.h"
@@ -17,29 +18,6 @@ std::string lower_without_parameters(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
-}
-
-// Length of the well-formed character at the beginning (Unicode 15, table 3-7); 0: there is none.
-std::size_t character_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto follows = [&](std::size_t from, std::size_t count) {
-    for (std::size_t i = from; i < from + count; ++i)
-      if ((byte(i) & 0xc0U) != 0x80U) return false;
-    return true;
-  };
-  const unsigned first = byte(0), second = byte(1);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return follows(1, 1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const bool overlong = first == 0xe0 && second < 0xa0;
-    const bool surrogate = first == 0xed && second > 0x9f;
-    return follows(1, 2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (first < 0xf0 || first > 0xf4) return 0;
-  const bool outside = (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-  return follows(1, 3) && !outside ? 4 : 0;
 }
 
 Refusal conflict(ipp_status_t status, std::string message) {
@@ -63,13 +41,12 @@ std::string job_name(const Message& request) {
 std::string clean_text(std::string text) {
   std::string clean;
   for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t length = character_length(rest);
-    const auto first = static_cast<unsigned char>(rest.front());
-    if (length == 0 || first < 0x20 || first == 0x7f) {
+    const std::size_t length = utf8_character(rest);
+    const std::string_view character = rest.substr(0, length);
+    if (length == 0 || is_utf8_control(character))
       clean += '?';
-    } else {
-      clean += rest.substr(0, length);
-    }
+    else
+      clean += character;
     rest.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return clean;

@@ -66,7 +66,8 @@ std::optional<Refusal> check_format(Call& call);
 // The document of the call with its name and format, ready for the store.
 std::unique_ptr<job::IncomingDocument> take_document(Call& call);
 
-// A name or text that people gave: valid UTF-8 without control characters.
+// A name or text that people gave: valid UTF-8 without control characters (C0 and C1: a terminal
+// takes both).
 std::string clean_text(std::string text);
 
 } // namespace platen::intake::ipp

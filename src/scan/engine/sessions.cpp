@@ -215,7 +215,6 @@ void Sessions::delivered(SessionId id, bool all_well, const std::string& words) 
     if (!words.empty()) session.message += (session.message.empty() ? "" : "; ") + words;
     return {};
   });
-  ;
 }
 
 void Sessions::settle(SessionId id, const SessionBook::Edit& edit) {

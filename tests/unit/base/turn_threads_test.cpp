@@ -62,7 +62,8 @@ TEST(TurnThreads, RefusesWhatWouldWaitTooLong) {
 TEST(TurnThreads, TellsThoseThatWaitWhenItEnds) {
   std::promise<void> release, begun;
   std::atomic<int> told{0};
-  TurnThreads threads({.threads = 1, .at_a_time = 1, .waiting = 10, .waiting_of_one = 10});
+  TurnThreads threads(
+      {.threads = 1, .at_a_time = 1, .waiting = 1'000'000, .waiting_of_one = 1'000'000});
   ASSERT_TRUE(threads.take("a", [&](bool run) {
     EXPECT_TRUE(run);
     begun.set_value();

@@ -32,6 +32,8 @@ TEST(FileName, HasNoFoldersAndNoControlCharacters) {
   EXPECT_EQ(clean_file_name("C:\\Users\\ann\\a.pdf"), "a.pdf");
   EXPECT_EQ(clean_file_name("a\nb\x1b[31m.pdf").find('\n'), std::string::npos);
   EXPECT_EQ(clean_file_name("a\nb\x1b[31m.pdf").find('\x1b'), std::string::npos);
+  // U+0090 (device control string) behind a byte that begins nothing: found by fuzz_api_body.
+  EXPECT_EQ(clean_file_name("\n\xf0\xc2\x90\xeb<DF"), std::string(4, '?') + "<DF");
   EXPECT_LE(clean_file_name(std::string(10'000, 'x')).size(), 255U);
   EXPECT_EQ(clean_file_name("<script>alert(1)</script>.pdf"), "script>.pdf");
 }
