@@ -80,6 +80,11 @@ for (const [size, theme] of [["desktop", "dark"], ["phone", "light"], ["phone", 
     await print.add([photo(), letter()]);
     await print.drawn();
     await print.page.locator(".thumbnail").nth(3).waitFor();
+    // As fine as the screen is.
+    await until(print.page, () => {
+      const canvas = document.querySelector("canvas.sheet-picture");
+      return canvas.width >= 0.9 * canvas.clientWidth * Math.min(devicePixelRatio, 2);
+    });
     await fitsWidth(print.page);
     await axe(print.page);
     await until(print.page, () => document.querySelector(".thumbnail canvas").width > 20);

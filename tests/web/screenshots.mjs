@@ -47,6 +47,8 @@ async function printed(server) {
   await named("pro-1000", "Studio PRO-1000", "Studio");
   await named("ir1020", "Office copier", "Hallway");
   await named("ir1024", "Copier upstairs", "2nd floor");
+  await server.run(["recipes", "add", "Exhibition, A4", "-d", "pro-1000", "-o", "media=iso_a4_210x297mm", "-o", "print-quality=high", "-o", "print-scaling=fit"]);
+  await server.run(["recipes", "add", "Minutes, both sides", "-d", "ir1020", "-o", "sides=two-sided-long-edge", "-o", "number-up=2"]);
   await server.run(["submit", "-d", "ir1024", "-t", "Minutes of the meeting", samples[1]]);
   await server.run(["pause", "-d", "ir1020"]);
   await server.run(["submit", "-d", "ir1020", "-t", "Invoice 2214", samples[1]]);

@@ -28,7 +28,7 @@ export class Stage {
     this.thumbnails = new Thumbnails(preview, (chosen) => this.choose(chosen));
     this.looks = h("div.row.looks");
     this.element = h("section.card.stage", { "aria-label": t("print.preview") }, this.looks, this.problem, this.room, this.thumbnails.element, this.facts);
-    this.resized = new ResizeObserver(() => this.fit());
+    this.resized = new ResizeObserver(() => this.roomChanged());
     this.resized.observe(this.room);
     this.drawLooks();
   }
@@ -86,7 +86,8 @@ export class Stage {
 
   async draw() {
     const preview = this.shown;
-    if (!preview) return;
+    this.waits = this.room.clientWidth === 0; // not laid out yet: how large it will be, nobody knows
+    if (!preview || this.waits) return;
     this.stop?.abort();
     const stop = (this.stop = new AbortController());
     clearTimeout(this.patience);
@@ -94,8 +95,10 @@ export class Stage {
     try {
       const side = this.side;
       const sheet = sheetOf(side, this.rotation());
-      const blob = await this.preview.picture(preview, this.number, this.pixels(sheet), this.look, stop.signal);
+      const pixels = this.pixels(sheet);
+      const blob = await this.preview.picture(preview, this.number, pixels, this.look, stop.signal);
       if (stop.signal.aborted) return;
+      this.drawnPixels = pixels;
       await paint(this.canvas, blob, sheet.turn);
       if (stop.signal.aborted) return;
       this.at = sheet;
@@ -126,6 +129,13 @@ export class Stage {
     const scale = Math.min(across / width, Math.max(0.68 * innerHeight, 256) / height);
     const wanted = Math.max(width, height) * scale * Math.min(devicePixelRatio, 2);
     return Math.round(Math.min(Math.max(wanted, 200), 2000));
+  }
+
+  // A picture that was asked for while there was less room is too coarse now.
+  roomChanged() {
+    if (this.room.clientWidth === 0) return;
+    this.fit();
+    if (this.waits || (this.at && this.pixels(this.at) > 1.2 * this.drawnPixels)) this.draw();
   }
 
   // As large as there is room.
