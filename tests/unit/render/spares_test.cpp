@@ -86,6 +86,8 @@ protected:
       found = all.size() == 1 ? all.front() : 0;
       return found != 0 && found != former && is_locked(found);
     }));
+    std::this_thread::sleep_for(
+        milliseconds(50)); // until its parent has put it among those that wait
     return found;
   }
   static std::unique_ptr<Document> open(const std::string& text, std::shared_ptr<Spares> spares,
