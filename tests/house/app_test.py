@@ -70,6 +70,13 @@ class Texts(unittest.TestCase):
         name = key.removeprefix("plain.")
         return key.startswith("plain.") and any(f'"{one}"' in PLAIN for one in (name, name.split(".")[0], name.split(".")[0] + "."))
 
+    def test_each_setting_of_the_server_has_words(self):
+        rows = (UI.parents[1] / "server" / "setting_keys.cpp").read_text()
+        keys = re.findall(r"\b(?:text|texts|number|choice|yes_no)\(\"(\w+)\", \"([\w-]+)\"", rows)
+        self.assertGreater(len(keys), 20)
+        for section, key in keys:
+            self.assertIn(f"setting.{section}.{key}", CATALOGUES["en"])
+
     def test_none_is_unused(self):
         whole = {f"{group}." for group in re.findall(r"\b(?:word|knownWord)\(\s*\"([^\"]+)\"", ALL)} | set(re.findall(r"`(\w+\.[\w.-]*)\$\{", ALL))
         named = set(re.findall(STRING, ALL)) | set(re.findall(r"\bt\(\s*\"([^\"]+)\"", ALL))
