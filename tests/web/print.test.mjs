@@ -74,6 +74,34 @@ appTest(world, "a picture: its preview follows the settings", async () => {
   await print.drawn(third);
 });
 
+appTest(world, "device pixels, moved by keys and by hand", async () => {
+  const print = await open();
+  await print.add(photo());
+  await print.drawn();
+  await print.page.getByRole("button", { name: "Device pixels" }).click();
+  const closer = print.page.locator("canvas.closer");
+  const another = (before) => until(print.page, (was) => {
+    const canvas = document.querySelector("canvas.closer");
+    const now = canvas.width >= 400 && canvas.toDataURL();
+    return now !== was && now;
+  }, before);
+  const middle = await another();
+  assert.ok(await closer.evaluate((canvas) => canvas.width === canvas.clientWidth), "a pixel is a pixel");
+  await axe(print.page);
+  await closer.press("Shift+ArrowDown");
+  const below = await another(middle);
+  await closer.press("Shift+ArrowUp");
+  await until(print.page, (was) => document.querySelector("canvas.closer").toDataURL() === was, middle);
+  const { x, y } = await closer.boundingBox();
+  await print.page.mouse.move(x + 200, y + 200);
+  await print.page.mouse.down();
+  await print.page.mouse.move(x + 200, y + 60);
+  await print.page.mouse.up();
+  assert.notEqual(await another(middle), below);
+  await print.page.keyboard.press("Escape");
+  await closer.waitFor({ state: "detached" });
+});
+
 for (const [size, theme] of [["desktop", "dark"], ["phone", "light"], ["phone", "dark"]])
   appTest(world, `on a ${size}, ${theme}`, async () => {
     const print = await open({ size, theme });

@@ -128,7 +128,7 @@ Result<PreviewLook> read_preview_look(const Call& call) {
   if (!format.empty() && format != "png" && format != "jpeg")
     return fail(Errc::invalid, "format takes jpeg or png");
   look.png = format == "png";
-  look.part = call.asked("part");
+  look.part = call.text("part");
   return look;
 }
 

@@ -60,6 +60,7 @@ TEST(PreviewLook, IsWhatTheQuerySays) {
   EXPECT_FALSE(look_of("paper-white=no&lines=no").lines);
   EXPECT_TRUE(look_of("format=png").png);
   EXPECT_EQ(look_of("part=1,2,3x4").part, "1,2,3x4");
+  EXPECT_EQ(look_of("part=1%2C2%2C3x4").part, "1,2,3x4"); // as browsers send it
 }
 
 TEST(PreviewLook, IsBounded) {

@@ -39,9 +39,18 @@ export class Preview {
     }
   }
 
-  // The picture of a side (from 1). One that was dropped meanwhile is asked for again, once.
-  async picture(preview, number, size, look, signal) {
-    const query = new URLSearchParams({ size });
+  // The picture of a side (from 1), its longer edge of so many pixels.
+  picture(preview, number, size, look, signal) {
+    return this.view(preview, number, { size }, look, signal);
+  }
+
+  // Device pixels of a side: "X,Y,WIDTHxHEIGHT".
+  part(preview, number, part, look, signal) {
+    return this.view(preview, number, { part }, look, signal);
+  }
+
+  async view(preview, number, what, look, signal) {
+    const query = new URLSearchParams(what);
     if (look.gamut) query.set("gamut", "yes");
     if (!look.white) {
       query.set("paper-white", "no");

@@ -7,6 +7,7 @@ import { note } from "../../lib/states.js";
 import { messageOf } from "../../lib/api.js";
 import { t } from "../../lib/text.js";
 import { paperWord } from "./catalogue.js";
+import { lookCloser } from "./closer.js";
 import { paint, sheetOf } from "./sheet.js";
 import { Thumbnails } from "./thumbnails.js";
 
@@ -48,6 +49,7 @@ export class Stage {
       },
     }, label);
     show(this.looks, toggle("white", t("print.paperWhite"), t("print.paperWhiteHint")), toggle("gamut", t("print.gamut"), t("print.gamutHint")), toggle("lines", t("print.lines"), t("print.linesHint")),
+      h("button.small-button", { type: "button", dataset: { key: "closer" }, disabled: !this.shown, onclick: () => lookCloser(this.preview, this.shown, this.number, this.side, this.look) }, t("print.closer")),
       proof === false && h("span.quiet.small", {}, t("print.noProof")));
   }
 
