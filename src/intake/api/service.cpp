@@ -83,7 +83,8 @@ Result<Asker> known_asker(const Service::Desk& desk, const http::Head& head, con
 }
 
 // Whether they may. Nothing: they may.
-std::optional<http::Response> refusal(const http::Head& head, const Route& route, Asker& asker) {
+std::optional<http::Response> refusal(const http::Head& head, const Route& route, Asker& asker,
+                                      bool login_to_print) {
   if (auto refused = forgery(head, route, asker)) return refused;
   auth::Principal& principal = asker.principal;
   if (principal.by_token() && !route.open) {
@@ -92,8 +93,10 @@ std::optional<http::Response> refusal(const http::Head& head, const Route& route
                                                std::string(auth::to_string(route.scope))});
     if (changes(head)) principal = auth::within_scopes(principal);
   }
-  if (principal.role() >= route.access) return std::nullopt;
-  const std::string text = wanted(route.access);
+  const bool nobody_prints =
+      login_to_print && route.scope == auth::Scope::print && !principal.authenticated();
+  if (principal.role() >= route.access && !nobody_prints) return std::nullopt;
+  const std::string text = nobody_prints ? "printing here needs a login" : wanted(route.access);
   if (principal.authenticated()) return error_response({Errc::denied, text});
   return asker.expired ? login_wanted(head, "expired", "the log-in has expired: log in again")
                        : login_wanted(head, "denied", text);
@@ -178,7 +181,8 @@ Service::begin(const http::Head& head) {
       return asker.error().code == Errc::denied
                  ? login_wanted(head, "denied", asker.error().message())
                  : error_response(asker.error());
-    if (auto refused = refusal(head, route, *asker)) return *std::move(refused);
+    if (auto refused = refusal(head, route, *asker, desk_.login_to_print && desk_.login_to_print()))
+      return *std::move(refused);
     Call call;
     call.principal = std::move(asker->principal);
     call.session = std::move(asker->session);

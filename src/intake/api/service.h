@@ -7,6 +7,7 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <string_view>
 
 namespace platen::intake::api {
@@ -20,6 +21,8 @@ public:
     auth::Gate& gate;
     auth::AuditLog& audit;
     auth::Sessions* sessions = nullptr; // null: no browser logs in
+    // Whether nobody prints without a log-in now; empty: people do.
+    std::function<bool()> login_to_print = {};
   };
   Service(Desk desk, Routes routes) : desk_(desk), routes_(std::move(routes)) {}
   ~Service() override { end(); }

@@ -120,6 +120,27 @@ std::string example(std::string_view pattern) {
   return path;
 }
 
+TEST_F(ApiTest, ALoginIsAskedForWhereNobodyPrintsWithoutOne) {
+  bool needed = false;
+  Service printing{{gate, audit, nullptr, [&needed] { return needed; }},
+                   {{"POST", "jobs", auth::Role::guest, auth::Scope::print, Pace::quick,
+                     [](const Call&) -> Result<http::Response> { return done_response(); }}}};
+  // 0: it is let in.
+  const auto status = [&printing](const char* who) {
+    http::Head head;
+    head.method = "POST";
+    head.path = "/api/v1/jobs";
+    head.fields = {{"authorization", who}};
+    const auto begun = printing.begin(head);
+    const auto* const response = std::get_if<http::Response>(&begun);
+    return response != nullptr ? response->status : 0;
+  };
+  EXPECT_EQ(status(""), 0);
+  needed = true;
+  EXPECT_EQ(status(""), 401);
+  EXPECT_EQ(status("ann"), 0);
+}
+
 TEST_F(ApiTest, EveryRouteKnowsWhoMayUseIt) {
   for (const Route& route : scan_routes(nullptr)) {
     const std::string method(route.method), path = example(route.path);
