@@ -74,6 +74,22 @@ appTest(world, "a picture: its preview follows the settings", async () => {
   await print.drawn(third);
 });
 
+appTest(world, "a picture that is pasted, and one that the camera takes", async () => {
+  const print = await open({ size: "phone" });
+  await print.page.evaluate((bytes) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0))], "image.png", { type: "image/png" }));
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, fs.readFileSync(photo("pasted.png", "300x200")).toString("base64"));
+  const pasted = await print.drawn();
+  const camera = print.page.locator("input[type=file][capture]");
+  assert.match(await camera.getAttribute("accept"), /^image\//);
+  await camera.setInputFiles(photo());
+  await until(print.page, () => document.querySelectorAll(".thumbnail").length === 2);
+  await print.page.locator(".thumbnail").nth(1).click();
+  await print.drawn(pasted);
+});
+
 appTest(world, "device pixels, moved by keys and by hand", async () => {
   const print = await open();
   await print.add(photo());
