@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <deque>
 #include <list>
 #include <mutex>
 #include <set>
@@ -60,14 +61,14 @@ public:
         return fail(Errc::conflict, "there is a delivery " + delivery.id + " already");
       TRY_VOID(services_.store->save(delivery));
       entries_.emplace_back(delivery);
+      news_.push_back(delivery);
     }
-    tell(delivery);
+    tell_news();
     wake_.notify_all();
     return {};
   }
 
   Result<void> cancel(const std::string& id, const std::string& who) override {
-    Delivery delivery;
     {
       const std::lock_guard lock(mutex_);
       TRY(Entry* const entry, pending(id));
@@ -76,14 +77,13 @@ public:
       if (entry->delivery.state == DeliveryState::sending) return {}; // its thread tells the end
       Delivery changed = cancelled(entry->delivery, who);
       TRY_VOID(services_.store->save(changed));
-      delivery = entry->delivery = std::move(changed);
+      news_.push_back(entry->delivery = std::move(changed));
     }
-    tell(delivery);
+    tell_news();
     return {};
   }
 
   Result<void> retry_now(const std::string& id) override {
-    Delivery delivery;
     {
       const std::lock_guard lock(mutex_);
       Entry* const entry = find(id);
@@ -95,10 +95,10 @@ public:
       Delivery changed = waiting_again(entry->delivery, now);
       changed.since = now;
       TRY_VOID(services_.store->save(changed));
-      delivery = entry->delivery = std::move(changed);
+      news_.push_back(entry->delivery = std::move(changed));
       entry->cancelled_by.reset();
     }
-    tell(delivery);
+    tell_news();
     wake_.notify_all();
     return {};
   }
@@ -145,8 +145,20 @@ private:
     return entry;
   }
 
-  void tell(const Delivery& delivery) const {
-    if (services_.changed) services_.changed(delivery);
+  // Tells what has changed, in the order in which it did: whoever comes while it is being told
+  // leaves what it has to the one who tells.
+  void tell_news() {
+    std::unique_lock lock(mutex_);
+    if (telling_) return;
+    telling_ = true;
+    while (!news_.empty()) {
+      const Delivery delivery = std::move(news_.front());
+      news_.pop_front();
+      lock.unlock();
+      if (services_.changed) services_.changed(delivery);
+      lock.lock();
+    }
+    telling_ = false;
   }
   void log(std::string_view level, const std::string& text) const {
     if (services_.log) services_.log(level, text);
@@ -249,8 +261,9 @@ private:
       return false;
     }
     entry.thread = std::move(*thread);
+    news_.push_back(sending);
     lock.unlock();
-    tell(sending);
+    tell_news();
     lock.lock();
     return true;
   }
@@ -267,9 +280,9 @@ private:
       const std::lock_guard lock(mutex_);
       delivery = outcome(entry, end);
       entry.unsaved = !services_.store->save(delivery);
-      entry.delivery = delivery;
+      news_.push_back(entry.delivery = std::move(delivery));
     }
-    tell(delivery);
+    tell_news();
     {
       const std::lock_guard lock(mutex_);
       entry.over = true;
@@ -309,6 +322,8 @@ private:
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::list<Entry> entries_; // addresses stay
+  std::deque<Delivery> news_;
+  bool telling_ = false; // somebody does
   bool ending_ = false;
   std::thread dispatcher_;
 };
