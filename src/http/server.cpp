@@ -63,15 +63,32 @@ Result<void> check(const ServerOptions& options) {
   return {};
 }
 
+Result<std::vector<Listener>> listen_once(const std::vector<ListenAddress>& addresses) {
+  std::vector<Listener> listeners;
+  for (ListenAddress address : addresses) {
+    if (address.port == 0 && !listeners.empty()) address.port = listeners.front().address.port;
+    TRY(Listener listener, listen_on(address));
+    listeners.push_back(std::move(listener));
+  }
+  return listeners;
+}
+
+// The port that the system gives the first address may be taken at the next: then it gives another.
+Result<std::vector<Listener>> listen_on_all(const std::vector<ListenAddress>& addresses) {
+  constexpr int most_tries = 16;
+  auto listeners = listen_once(addresses);
+  for (int tries = 1; !listeners && addresses[0].port == 0 && tries < most_tries; ++tries)
+    listeners = listen_once(addresses);
+  return listeners;
+}
+
 Result<void> AsioServer::listen() {
   const ServerOptions& options = context_.options;
   if (options.listen.empty() && options.unix_socket.empty())
     return fail(Errc::invalid, "there is no address to listen on");
-  for (ListenAddress address : options.listen) {
-    if (address.port == 0 && !acceptors_.empty()) address.port = acceptors_.front()->address().port;
-    TRY(Listener listener, listen_on(address));
+  TRY(std::vector<Listener> listeners, listen_on_all(options.listen));
+  for (Listener& listener : listeners)
     acceptors_.push_back(std::make_unique<Acceptor>(context_, io_, strand_, std::move(listener)));
-  }
   if (options.unix_socket.empty()) return {};
   TRY(Listener listener, listen_on_file(options.unix_socket));
   acceptors_.push_back(std::make_unique<Acceptor>(context_, io_, strand_, std::move(listener)));
