@@ -5,12 +5,12 @@
 #include "colour/apply.h"
 #include "halftone/dither.h"
 #include "pipeline/executor.h"
+#include "preview/buffer_sink.h"
 #include "resample/resample.h"
 #include "resample/turn.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace platen::preview {
 
@@ -18,20 +18,6 @@ namespace {
 
 constexpr std::int32_t least_edge = 16;
 constexpr std::int32_t points_per_inch = 72;
-
-class IntoBuffer final : public RowSink {
-public:
-  explicit IntoBuffer(RowBuffer& into) : into_(into) {}
-  Result<void> write(ConstBand rows) override {
-    const Band band = into_.band({0, into_.capacity()});
-    for (std::int32_t y = rows.rows().first; y < rows.rows().end(); ++y)
-      std::memcpy(band.row(y).data(), rows.row(y).data(), rows.row_bytes());
-    return {};
-  }
-
-private:
-  RowBuffer& into_;
-};
 
 struct Size {
   std::int32_t width = 0, height = 0;
@@ -75,7 +61,7 @@ Result<RowBuffer> decoded(const render::Document& document, std::int32_t number,
   add(std::move(apply));
   add(halftone::make_narrow(shape));
   RowBuffer shown(size.width, size.height, rgb8);
-  IntoBuffer sink(shown);
+  BufferSink sink(shown);
   const auto pool = make_thread_pool(workers);
   TRY_VOID(pipeline::run_banded(*rows, stages, sink, *pool, {.cancel = &cancel}));
   return shown;

@@ -10,6 +10,7 @@
 #include "halftone/dither.h"
 #include "layout/place.h"
 #include "pipeline/executor.h"
+#include "preview/buffer_sink.h"
 #include "preview/raw_pages.h"
 #include "preview/scaled_plan.h"
 
@@ -52,20 +53,6 @@ public:
 private:
   const Buffer& rows_;
   const PageShape shape_;
-};
-
-class BufferSink final : public RowSink {
-public:
-  explicit BufferSink(RowBuffer& into) : into_(into) {}
-  Result<void> write(ConstBand rows) override {
-    const Band band = into_.band({0, into_.capacity()});
-    for (std::int32_t y = rows.rows().first; y < rows.rows().end(); ++y)
-      std::memcpy(band.row(y).data(), rows.row(y).data(), rows.row_bytes());
-    return {};
-  }
-
-private:
-  RowBuffer& into_;
 };
 
 // Gray or dots as a screen shows them.
