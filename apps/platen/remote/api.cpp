@@ -141,6 +141,13 @@ Result<std::string> entry_path(const std::string& list, const std::string& name)
               "\"" + name + "\" is no name: it is not empty, and without any of / , ? # %");
 }
 
+Result<void> remove_entry(const Arguments& arguments, const std::string& list) {
+  TRY(const std::string path, entry_path(list, operand(arguments, 0)));
+  TRY(Api api, Api::open(arguments));
+  TRY_VOID(api.send("DELETE", path, {}));
+  return {};
+}
+
 Result<Json> scan_options(const Arguments& arguments, std::string* recipe) {
   TRY(const auto pairs, name_values(arguments));
   Json options = Json::object();

@@ -37,6 +37,8 @@ private:
 
 // "LIST/NAME". Errc::invalid: no entry of the server has such a name.
 Result<std::string> entry_path(const std::string& list, const std::string& name);
+// Removes the entry of the list that the first operand names.
+Result<void> remove_entry(const Arguments& arguments, const std::string& list);
 
 // -o NAME=VALUE as an object; "recipe" stands beside them: it is taken out into `recipe`.
 Result<Json> scan_options(const Arguments& arguments, std::string* recipe);

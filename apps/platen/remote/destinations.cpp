@@ -50,10 +50,7 @@ Result<void> add(const Arguments& arguments) {
 }
 
 Result<void> remove(const Arguments& arguments) {
-  TRY(const std::string path, entry_path("destinations", operand(arguments, 0)));
-  TRY(Api api, Api::open(arguments));
-  TRY_VOID(api.send("DELETE", path, {}));
-  return {};
+  return remove_entry(arguments, "destinations");
 }
 
 constexpr std::array<SubCommand, 3> sub_commands{

@@ -64,9 +64,7 @@ Result<void> add(const Arguments& arguments) {
 }
 
 Result<void> remove(const Arguments& arguments) {
-  TRY(Api api, Api::open(arguments));
-  TRY_VOID(api.send("DELETE", "scanners/" + operand(arguments, 0), {}));
-  return {};
+  return remove_entry(arguments, "scanners");
 }
 
 constexpr std::array<SubCommand, 5> sub_commands{{{"add", 1, add},
