@@ -15,5 +15,6 @@ endif()
 add_link_options(-Wl,-z,relro,-z,now)
 find_program(PLATEN_CCACHE ccache)
 if(PLATEN_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${PLATEN_CCACHE})
+  # Paths below the tree are hashed as relative ones: what one clone has compiled, another one need not.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${PLATEN_CCACHE})
 endif()

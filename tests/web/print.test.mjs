@@ -286,6 +286,7 @@ appTest(world, "another page, and back: everything is as it was", async () => {
   await print.page.getByRole("link", { name: "Home" }).click();
   await print.page.waitForURL(/#\/home/);
   await print.page.goBack();
+  await print.page.locator(".document").waitFor();
   await print.drawn();
   assert.equal(await print.setting("media").inputValue(), "iso_a3_297x420mm");
   assert.equal(await print.page.locator(".document").count(), 1);
