@@ -79,7 +79,7 @@ def markdown_pages(source):
     for path in files:
         text = path.read_text()
         body = with_anchors(markdown(text))
-        inner = path.relative_to(source / "docs") if path.is_relative_to(source / "docs") else pathlib.Path(path.name.lower())
+        inner = path.relative_to(source / "docs") if path.is_relative_to(source / "docs") else pathlib.Path("about") / path.name.lower()
         section, place = section_of(path, text)
         title = title_of(body, path)
         if path.name == "CHANGELOG.md":
@@ -208,6 +208,7 @@ def first_page(source, pages):
 
 def all_pages(source):
     pages = [page for page in (*markdown_pages(source), *man_pages(source)) if page.source != source / "docs/manual/index.md"]
+    assert len({page.path for page in pages}) == len(pages), "two pages have one name"
     return sorted(pages, key=lambda page: page.key)
 
 
