@@ -48,18 +48,19 @@ Result<void> make(const std::string& out, const model::Options& options) {
   TRY(const model::Model* model, model::find_model(models, "canon-ir1020"));
   TRY(const model::Ticket ticket, model::make_ticket(*model, options));
   TRY(const auto language, encode::make_language(*model, ticket));
-  // Languages differ in what of the paper they reach.
-  const model::Model spoken =
-      model::in_language(*model, ticket.language.empty() ? model->language : ticket.language);
-  const model::MediaEntry* const paper = spoken.find_media(ticket.media->name);
+  const model::MediaEntry* const paper = model->find_media(ticket.media->name);
 
   encode::SideSpec spec;
   spec.last = true;
   spec.media = paper->size;
   spec.margins = paper->margins;
   spec.resolution = language->resolution(ticket.resolution);
-  const Hmm width = paper->size.width - paper->margins.left - paper->margins.right;
-  const Hmm height = paper->size.height - paper->margins.top - paper->margins.bottom;
+  // Where the language, or the device, reaches less of the paper than the model says.
+  if (const auto area = language->device_area(paper->size, false, spec.resolution);
+      area && area->margins)
+    spec.margins = *area->margins;
+  const Hmm width = paper->size.width - spec.margins.left - spec.margins.right;
+  const Hmm height = paper->size.height - spec.margins.top - spec.margins.bottom;
   spec.raster = {px_floor(width, spec.resolution).v, px_floor(height, spec.resolution).v,
                  language->raster_format()};
 
