@@ -181,14 +181,14 @@ def whole(page, pages, pictures):
 </head>
 <body>
 <a class="skip" href="#chapter-text">To the text</a>
-<header><a href="{home}">platen</a> <span>the manual</span></header>
+<header><a href="{home}">platen</a> <span>the manual</span> <a class="contents" href="#contents">Contents</a></header>
 <div class="columns">
-<nav class="chapters" aria-label="Contents">
+<nav class="chapters" id="contents" aria-label="Contents">
 {navigation(page, pages)}
 </nav>
 <main id="chapter-text">
 {linked(page, pages, pictures)}
-{steps(page, pages)}
+{by_reader(pages) if page.section == "" else steps(page, pages)}
 </main>
 </div>
 </body>
@@ -199,11 +199,16 @@ def whole(page, pages, pictures):
 def first_page(source, pages):
     """docs/manual/index.md, with the chapters of each reader below it."""
     path = source / "docs/manual/index.md"
-    body = with_anchors(markdown(path.read_text()))
+    return Page(path, pathlib.Path("index.html"), "", 0, "Manual", with_anchors(markdown(path.read_text())))
+
+
+def by_reader(pages):
+    """What stands below its text: the chapters of each reader."""
+    parts = []
     for reader, title in READERS.items():
         rows = "".join(f'<li><a href="{one.path}">{html.escape(one.title)}</a></li>' for one in pages if one.section == reader)
-        body += f'<section><h2 id="{reader}">{title}</h2><ul>{rows}</ul></section>\n'
-    return Page(path, pathlib.Path("index.html"), "", 0, "Manual", body)
+        parts.append(f'<section><h2 id="{reader}">{title}</h2><ul>{rows}</ul></section>')
+    return "\n".join(parts)
 
 
 def all_pages(source):

@@ -99,6 +99,7 @@ class Manual(unittest.TestCase):
     def test_every_reader_has_chapters(self):
         readers = [section for section, title in manual.READERS.items() if title in (self.out / "index.html").read_text()]
         self.assertEqual(readers, ["user", "photographer", "administrator", "developer"])
+        self.assertNotIn('class="file"', (self.out / "index.html").read_text())
         for reader in readers:
             self.assertTrue(list((self.out / "manual" / reader).glob("*.html")), reader)
 
