@@ -11,18 +11,19 @@ namespace {
 
 constexpr std::string_view command_mark = "@command ", file_mark = "@file ";
 
-std::string titles_of(const Visit& visit) {
+std::string titles_of(const Visit& visit, const Words& words) {
   std::string all;
   constexpr std::size_t most = 3; // more would make a sentence that nobody reads
   for (std::size_t i = 0; i < std::min(most, visit.printers.size()); ++i) {
     const std::string title = one_line(visit.printers[i].title);
-    all += (i == 0 ? "“" : ", “") + (title.empty() ? visit.printers[i].name : title) + "”";
+    all += (i == 0 ? "" : ", ") +
+           words("quoted", {{"title", title.empty() ? visit.printers[i].name : title}});
   }
   return visit.printers.size() > most ? all + ", …" : all;
 }
 
-Words::Values values_of(const Visit& visit) {
-  return {{"printers", titles_of(visit)},
+Words::Values values_of(const Visit& visit, const Words& words) {
+  return {{"printers", titles_of(visit, words)},
           {"host", visit.place.host},
           {"port", std::to_string(visit.place.port)},
           {"server", visit.place.base() + "/"}};
@@ -37,7 +38,7 @@ Json step_of(const Visit& visit, const Words& words, const std::string& line) {
     const std::string name = line.substr(file_mark.size());
     return {{"file", file_of(visit, name)}, {"label", words("files." + name)}};
   }
-  return {{"text", filled_in(line, values_of(visit))}};
+  return {{"text", filled_in(line, values_of(visit, words))}};
 }
 
 Json steps_of(const Visit& visit, const Words& words, const std::string& name) {

@@ -70,16 +70,19 @@ Markup notes(const Json& guide) {
 
 // The first is the one step; the others are folded away behind it.
 Markup ways(const Json& guide) {
-  Markup out;
-  bool first = true;
+  Markup first, others;
   for (const Json& way : list_of(guide, "ways")) {
     const Markup content = steps(list_of(way, "steps"));
     const Markup title = text(text_of(way, "title"));
-    out += first ? element("section", {{"class", "first"}}, {element("h2", {}, {title}), content})
-                 : element("details", {}, {element("summary", {}, {title}), content});
-    first = false;
+    if (first.html().empty())
+      first += element("section", {{"class", "first"}}, {element("h2", {}, {title}), content});
+    else
+      others += element("details", {}, {element("summary", {}, {title}), content});
   }
-  return out;
+  if (!others.html().empty())
+    first +=
+        element("section", {}, {element("h2", {}, {text(label(guide, "other-ways"))}), others});
+  return first;
 }
 
 // "/install?printer=X&system=Y", of what is not empty.

@@ -92,7 +92,8 @@ Result<install::Visit> visit_of(const InstallQuestion& question, const InstallFa
   const bool self_made = certificate && certificate->self_made;
   visit.place = place_of(question, facts, self_made);
   if (self_made) visit.fingerprint = certificate->fingerprint;
-  visit.detected = install::system_of(question.user_agent);
+  const std::string said = value_of(question.query, "own"); // a script can tell more
+  visit.detected = install::is_system(said) ? said : install::system_of(question.user_agent);
   const std::string wanted = value_of(question.query, "system");
   visit.system = install::is_system(wanted) ? wanted : visit.detected;
   visit.near = question.peer.loopback || is_near(question.peer.address);
