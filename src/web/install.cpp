@@ -175,7 +175,9 @@ http::Response InstallExchange::page(const Install::Options& options,
       word.is_null() ? texts("not-seen")
                      : texts("seen", {{"printer", text_of(word, "title")},
                                       {"time", clock_time(word["time"].get<std::int64_t>())}});
-  http::Response response = page_response(200, install_page(install::guide(visit, texts), said));
+  Json guide = install::guide(visit, texts);
+  guide["seen"] = word;
+  http::Response response = page_response(200, install_page(guide, said));
   response.fields.emplace_back("Vary", "User-Agent");
   return response;
 }

@@ -110,11 +110,18 @@ Markup systems(const Json& guide) {
                   element("ul", {{"class", "choices"}}, {items})});
 }
 
+// The one that was chosen, if it is not the visitor's own.
+std::string other_system(const Json& guide) {
+  for (const Json& one : list_of(guide, "systems"))
+    if (one.value("chosen", false) && !one.value("own", false)) return text_of(one, "id");
+  return {};
+}
+
 Markup printers(const Json& guide) {
   const Json& all = list_of(guide, "printers");
   if (all.empty()) return element("p", {{"class", "note"}}, {text(label(guide, "no-printers"))});
   if (all.size() == 1) return {};
-  const std::string system = text_of(guide, "system");
+  const std::string system = other_system(guide);
   Markup items =
       choice(address("", system), label(guide, "all-printers"), text_of(guide, "printer").empty());
   for (const Json& one : all)
@@ -157,7 +164,10 @@ Markup install_page(const install::Json& guide, const std::string& seen) {
        printers(guide), notes(guide),
        element("p", {{"class", "system"}}, {element("strong", {}, {text(system_name(guide))})}),
        ways(guide), section(guide, "check"),
-       element("p", {{"class", "done"}, {"role", "status"}}, {text(seen)}),
+       element(
+           "p",
+           {{"class", guide.value("seen", Json()).is_null() ? "note" : "done"}, {"role", "status"}},
+           {text(seen)}),
        section(guide, "trouble"), section(guide, "scan"), systems(guide), code(guide),
        element("p", {},
                {element("a", {{"href", "/#/install"}}, {text(label(guide, "app"))}), text(" "),

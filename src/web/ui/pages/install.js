@@ -29,14 +29,21 @@ async function copy(element, done) {
 }
 
 function command(text, { words }) {
-  const code = h("pre", { tabindex: "0" }, h("code", {}, text));
+  const code = h("pre", {}, h("code", {}, text));
   return h("div.command", {}, code, h("button", { type: "button", onclick: () => copy(code, words.copied) }, words.copy));
 }
 
 const file = ({ file: href, label }) => h("p", {}, h("a.button", { href, download: "" }, icon("download"), label));
 
+// A command belongs to the words before it.
 function steps(all, guide, list = "ol.steps") {
-  return h(list, {}, all.map((step) => h("li", {}, step.command ? command(step.command, guide) : step.file ? file(step) : step.text)));
+  const items = [];
+  for (const step of all) {
+    const content = step.command ? command(step.command, guide) : step.file ? file(step) : step.text;
+    if (step.command && items.length > 0) items.at(-1).append(content);
+    else items.push(h("li", {}, content));
+  }
+  return h(list, {}, items);
 }
 
 const wayContent = (way, guide) => steps(way.steps, guide);
@@ -52,7 +59,8 @@ function address(guide, { printer = guide.printer, system }) {
 const chip = (href, words, chosen, key) => h("li", {}, h("a.button", { href, "aria-current": chosen ? "true" : null, dataset: { key } }, words));
 
 function printers(guide) {
-  const { words, system } = guide;
+  const { words } = guide;
+  const system = guide.systems.find(({ chosen, own: is }) => chosen && !is)?.id;
   if (guide.printers.length < 2) return null;
   return h("nav", { "aria-label": words.for }, h("ul.plain.row", {},
     chip(address(guide, { printer: null, system }), words["all-printers"], !guide.printer, "all"),
