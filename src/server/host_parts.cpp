@@ -68,7 +68,7 @@ http::ServerOptions Host::http_options(const Config& config) {
   options.short_of_memory = [this] { return last_memory_.is_short(); };
   options.log = log_.callback("http");
   options.access = [this](const http::ServerOptions::Access& access) {
-    seen_.note(access.peer.address, access.path, access.status, now());
+    seen_.note(access.peer, access.path, access.status, now());
     monitoring_->monitor().counters().request(access.path, access.status, access.in, access.out,
                                               access.took);
     if (log_requests_)

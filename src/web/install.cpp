@@ -159,7 +159,7 @@ http::Response InstallExchange::made(const Install::Options& options,
 // null: it has not spoken to a printer that is still here.
 Json InstallExchange::seen(const Install::Options& options, const InstallQuestion& question,
                            const install::Visit& visit) {
-  const auto word = options.seen.of(question.peer.address);
+  const auto word = options.seen.of(question.peer);
   if (!word) return {};
   const auto printer =
       std::ranges::find(visit.all_printers, word->printer, &install::Printer::name);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "http/exchange.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -19,8 +21,8 @@ public:
     std::int64_t time = 0; // seconds of the epoch
   };
   // A request that was answered; what is none of a printer is left out.
-  void note(const std::string& address, std::string_view path, int status, std::int64_t now);
-  std::optional<Word> of(const std::string& address) const; // the last one
+  void note(const http::Peer& peer, std::string_view path, int status, std::int64_t now);
+  std::optional<Word> of(const http::Peer& peer) const; // the last one
 
 private:
   static constexpr std::size_t most_ = 4'096; // addresses

@@ -25,26 +25,40 @@ TEST(IsNear, ThisMachineIs) {
   EXPECT_FALSE(is_near(""));
 }
 
+http::Peer peer(const std::string& address, bool loopback = false) {
+  http::Peer one;
+  one.address = address;
+  one.loopback = loopback;
+  return one;
+}
+
 TEST(Seen, KnowsTheLastPrinterOfAnAddress) {
   Seen seen;
-  seen.note("192.0.2.7", "/ipp/print/office", 200, 10);
-  seen.note("192.0.2.7", "/ipp/print/studio/7", 200, 20);
-  seen.note("192.0.2.7", "/ipp/print/hall", 403, 30);
-  seen.note("192.0.2.7", "/api/v1/printers", 200, 40);
-  seen.note("", "/ipp/print/office", 200, 50); // of the socket
-  ASSERT_TRUE(seen.of("192.0.2.7"));
-  EXPECT_EQ(seen.of("192.0.2.7")->printer, "studio");
-  EXPECT_EQ(seen.of("192.0.2.7")->time, 20);
-  EXPECT_FALSE(seen.of("192.0.2.8"));
-  EXPECT_FALSE(seen.of(""));
+  seen.note(peer("192.0.2.7"), "/ipp/print/office", 200, 10);
+  seen.note(peer("192.0.2.7"), "/ipp/print/studio/7", 200, 20);
+  seen.note(peer("192.0.2.7"), "/ipp/print/hall", 403, 30);
+  seen.note(peer("192.0.2.7"), "/api/v1/printers", 200, 40);
+  seen.note(peer(""), "/ipp/print/office", 200, 50); // of the socket
+  ASSERT_TRUE(seen.of(peer("192.0.2.7")));
+  EXPECT_EQ(seen.of(peer("192.0.2.7"))->printer, "studio");
+  EXPECT_EQ(seen.of(peer("192.0.2.7"))->time, 20);
+  EXPECT_FALSE(seen.of(peer("192.0.2.8")));
+  EXPECT_FALSE(seen.of(peer("")));
+}
+
+TEST(Seen, ThisMachineIsOneWhateverItsAddress) {
+  Seen seen;
+  seen.note(peer("::1", true), "/ipp/print/office", 200, 10);
+  EXPECT_TRUE(seen.of(peer("127.0.0.1", true)));
+  EXPECT_FALSE(seen.of(peer("", true))); // the socket
 }
 
 TEST(Seen, ForgetsTheOldest) {
   Seen seen;
   for (int i = 0; i < 5'000; ++i)
-    seen.note("2001:db8::" + std::to_string(i), "/ipp/print/office", 200, i);
-  EXPECT_FALSE(seen.of("2001:db8::0"));
-  EXPECT_TRUE(seen.of("2001:db8::4999"));
+    seen.note(peer("2001:db8::" + std::to_string(i)), "/ipp/print/office", 200, i);
+  EXPECT_FALSE(seen.of(peer("2001:db8::0")));
+  EXPECT_TRUE(seen.of(peer("2001:db8::4999")));
 }
 
 InstallQuestion question(const std::string& host, bool encrypted = false) {
