@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import unittest
 
@@ -11,7 +12,7 @@ from server_commands_test import ServerCase
 from support import PATIENCE, PLATEN, Case, run
 
 LOADERS = pathlib.Path(__file__).resolve().parents[2] / "completions"
-PRINT_LINE = "print_line() { printf '%s\\n' \"$1\" >line; }"
+PRINT_LINE = "print_line() { printf '%s\\n' \"$@\" . >line; }"
 FLAG = re.compile(r"^ +(?:-(\w), )?--([a-z-]+)(?: ([A-Z]\S*))?", re.M)
 
 
@@ -77,6 +78,9 @@ class Candidates(Case):
 
 class Shells(ServerCase):
     """A server with printers pro-1000, ir1020 and ir1024; what is typed up to the tab, and what stands there then."""
+    # A name of the server is one word, and never a command of the shell.
+    NAMES = ("A3 Rag, museum", "H$(touch owned)'\"`x")
+    QUOTED = (("platen recipes show A3", NAMES[0]), ("platen recipes show A3\\ R", NAMES[0]), ("platen recipes show H", NAMES[1]))
     TYPED = (("platen conv", "platen convert "),
              ("platen status -d pro", "platen status -d pro-1000 "),
              ("platen modify -d ir1024 -o sides=two-sided-l", "platen modify -d ir1024 -o sides=two-sided-long-edge "),
@@ -85,6 +89,13 @@ class Shells(ServerCase):
              ("platen convert --outp", "platen convert --output "),
              ("platen convert a-rather-l", "platen convert a-rather-long-name.pdf "),
              ("platen decode --output=a-rather-f", "platen decode --output=a-rather-fine-folder/"))
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for name in cls.NAMES:
+            code, _, err = run("recipes", "add", name, "-m", "canon-ir1020", "-o", "media=a4", env={"PLATEN_SERVER": str(cls.server.socket)})
+            assert code == 0, err
 
     def setUp(self):
         super().setUp()
@@ -116,16 +127,19 @@ class Shells(ServerCase):
         self.lines(shell)
 
     def lines(self, shell):
-        """The shell writes its own line into a file: what a terminal shows of it differs."""
+        """The line that was completed is given to print_line, with a dot where the cursor stands."""
+        lines = [(typed, shlex.split(complete + ".")) for typed, complete in self.TYPED]
+        lines += [(typed, ["platen", "recipes", "show", name, "."]) for typed, name in self.QUOTED]
         written = self.folder / "line"
-        for typed, complete in self.TYPED:
+        for typed, words in lines:
             written.unlink(missing_ok=True)
-            shell.send(typed + "\t'" + "\x01" + "print_line '" + "\x05" + "\r")
+            shell.send(typed + "\t.\x01print_line \r")
             for _ in range(200 * PATIENCE):
-                if written.exists() and written.read_text().endswith("\n"):
+                if written.exists() and written.read_text().endswith("\n.\n"):
                     break
                 shell.expect(pexpect.TIMEOUT, timeout=0.05)
-            self.assertEqual(written.read_text(), complete + "\n")
+            self.assertEqual(written.read_text().splitlines()[:-1], words, typed)
+        self.assertFalse((self.folder / "owned").exists())
 
     def test_fish(self):
         for typed, complete in self.TYPED:
@@ -134,6 +148,9 @@ class Shells(ServerCase):
             last = complete.split(" ")[-1] or complete.split(" ")[-2]
             words = [line.split("\t")[0] for line in done.stdout.splitlines()]
             self.assertEqual(words, [] if typed == complete else [last], typed + done.stderr)
+        done = subprocess.run(["fish", "--no-config", "-c", f"source {LOADERS}/platen.fish; complete -C 'platen recipes show '"], env=self.env,
+                              cwd=self.folder, capture_output=True, text=True, check=True)
+        self.assertEqual(set(done.stdout.splitlines()), set(self.NAMES))  # fish quotes what it inserts
 
 
 if __name__ == "__main__":

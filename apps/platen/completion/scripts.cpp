@@ -5,7 +5,8 @@ namespace platen::app::completion {
 namespace {
 
 // Bash cuts words at "=" and ":"; what was one word on the line is put together again, and what
-// stands before the last of these in it is taken off the answers.
+// stands before the last of these in it is taken off the answers. Bash does not quote words: a name
+// of the server must not become a command of the shell.
 constexpr std::string_view bash = R"script(# platen(1) completion for bash
 _platen() {
   local rest=$COMP_LINE words=() word trimmed i line directive
@@ -22,12 +23,14 @@ _platen() {
   done
   local at=${words[${#words[@]} - 1]}
   local cut=${at%"${at##*[=:]}"}
+  words=("${words[@]//[\\\"\']/}")
   while IFS= read -r line; do
     case $line in
     :files) mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "${at#"$cut"}"); compopt -o filenames ;;
     :folders) mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -d -- "${at#"$cut"}"); compopt -o filenames ;;
     :more) compopt -o nospace ;;
-    *) COMPREPLY+=("${line%%$'\t'*}") ;;
+    *) printf -v word %q "${line%%$'\t'*}"
+      COMPREPLY+=("${word//\\,/,}") ;;
     esac
   done < <("${words[0]/#\~/$HOME}" completion candidates -- "${words[@]:1}" 2>/dev/null)
   if [[ -n $cut ]]; then COMPREPLY=("${COMPREPLY[@]#"$cut"}"); fi

@@ -4,17 +4,14 @@
 #include "client/http_link.h"
 #include "client/login.h"
 #include "model/model.h"
+#include "remote/api.h"
 #include "remote/listing.h"
 
 #include <array>
 
-#include <nlohmann/json.hpp>
-
 namespace platen::app::completion {
 
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::size_t most_answer = 4U << 20;
 // Who waits for a list of words does not wait long.
@@ -33,15 +30,9 @@ Result<Json> get(const Arguments& arguments, const std::string& path) {
   std::optional<std::string> named;
   if (arguments.has("server")) named = arguments.get("server");
   TRY(const client::ServerAddress address, client::find_server(named));
-  client::LinkOptions options;
-  options.host = address.socket.empty() ? address.host : address.socket;
-  options.port = address.port;
+  client::LinkOptions options = link_options(address);
   options.connect = connect_patience;
   options.stall = options.whole = patience;
-  if (!address.on_this_machine()) {
-    options.tls = client::Tls::always;
-    options.remember_certificate = true;
-  }
   TRY(const auto link, client::open_link(options));
   client::HttpLink::Post post;
   post.path = "/api/v1/" + path;

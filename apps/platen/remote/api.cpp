@@ -38,18 +38,23 @@ Errc code_of(int status) {
 
 } // namespace
 
-Result<Api> Api::open(const Arguments& arguments) {
-  std::optional<std::string> named;
-  if (arguments.has("server")) named = arguments.get("server");
-  TRY(client::ServerAddress address, client::find_server(named));
+client::LinkOptions link_options(const client::ServerAddress& address) {
   client::LinkOptions options;
   options.host = address.socket.empty() ? address.host : address.socket;
   options.port = address.port;
-  options.stall = patience;
   if (!address.on_this_machine()) {
     options.tls = client::Tls::always;
     options.remember_certificate = true;
   }
+  return options;
+}
+
+Result<Api> Api::open(const Arguments& arguments) {
+  std::optional<std::string> named;
+  if (arguments.has("server")) named = arguments.get("server");
+  TRY(client::ServerAddress address, client::find_server(named));
+  client::LinkOptions options = link_options(address);
+  options.stall = patience;
   Api api(std::move(address), std::move(options));
   TRY(api.authorization_, client::token_authorization());
   if (api.authorization_.empty() && !api.address_.password.empty())

@@ -8,6 +8,9 @@
 
 namespace platen::app {
 
+// How a server is reached; over TLS where it is not on this machine.
+client::LinkOptions link_options(const client::ServerAddress& address);
+
 // The REST interface of the server that a command talks to (docs/protocols/rest.md).
 class Api {
 public:
