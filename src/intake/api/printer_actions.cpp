@@ -127,6 +127,9 @@ Result<http::Response> put_printer(const PrintServices& services, const Call& ca
   TRY(const auto model, body.text("model"));
   TRY(const auto device, body.text("device-uri"));
   TRY(const auto probes, body.boolean("probe"));
+  TRY(const auto only_new, body.boolean("new"));
+  if (there && only_new.value_or(false))
+    return fail(Errc::conflict, "there is a printer " + call.names[0] + " already");
   if (!there && (!model || !device))
     return fail(Errc::invalid, "a new printer needs a \"model\" and a \"device-uri\"");
   Message request =
