@@ -154,9 +154,7 @@ Result<void> Conversation::settle() {
   if (all.size() < 2) return {}; // the only one is the default by itself
   TRY(const bool wanted,
       talk_.yes("Make it the default printer of this server?", wishes_.make_default));
-  if (wanted) {
-    TRY(outcome_.is_default, workshop_.make_default(name));
-  }
+  if (wanted) TRY_VOID(workshop_.make_default(name));
   return {};
 }
 

@@ -104,8 +104,9 @@ Result<void> settle(Workshop& workshop, const Wishes& wishes, const Json& models
     TRY(outcome.paper, choose_paper(workshop, name, wishes.paper));
   }
   if (wishes.make_default) {
-    TRY(outcome.is_default, workshop.make_default(name));
+    TRY_VOID(workshop.make_default(name));
   }
+  TRY(outcome.is_default, workshop.is_default(name));
   if (wishes.scanner && has_scanner(models, outcome.model)) {
     TRY(outcome.scanner, workshop.add_scanner(outcome.device, outcome.model, name));
   }
@@ -121,6 +122,7 @@ Result<Outcome> make(Workshop& workshop, Person& person, const Wishes& wishes, D
   outcome.device = std::move(device);
   if (!outcome.device.printer.empty()) {
     outcome.printer = outcome.device.printer;
+    TRY(outcome.is_default, workshop.is_default(outcome.printer));
     return outcome;
   }
   if (!is_model(models, outcome.model))

@@ -21,7 +21,7 @@ struct Outcome {
   Device device;
   std::string printer, model;
   bool made = false;       // false: the device was a printer of the server already
-  bool is_default = false; // made so
+  bool is_default = false; // of the server
   bool scanner = false;    // under the same name
   std::string paper, message, notes;
   std::optional<JobEnd> test_page;

@@ -35,16 +35,30 @@ const Json* model_of(const Json& models, const std::string& model) {
 
 } // namespace
 
+// A server that does not say which of them are its printers already: those at the same address.
+Result<std::vector<Device>> Workshop::with_printers(std::vector<Device> found) {
+  if (found.empty()) return found;
+  TRY(const Json printers, server_.get("printers"));
+  for (Device& device : found)
+    for (const Json& one : printers) {
+      const std::string uri = text_in(one, "device-uri");
+      const bool same =
+          !uri.empty() && (uri == device.uri ||
+                           std::ranges::find(device.ways, uri, &Way::uri) != device.ways.end());
+      if (same && device.printer.empty()) device.printer = text_in(one, "printer-name");
+    }
+  return found;
+}
+
 Result<std::vector<Device>> Workshop::find(const std::string& host, std::string& notes) {
   if (!is_host(host))
     return fail(Errc::invalid, "\"" + host + "\" is neither a name nor an address of a host");
   TRY(const Json answer,
       server_.get("printer-devices?notes=yes" + (host.empty() ? "" : "&host=" + host)));
-  if (!answer.is_object()) return read_devices(answer);
   for (const std::string& note : texts_in(answer, "notes"))
     notes += (notes.empty() ? "" : "; ") + note;
-  const auto list = answer.find("devices");
-  return read_devices(list == answer.end() ? Json() : *list);
+  TRY(auto found, read_devices(answer.is_object() ? answer.value("devices", Json()) : answer));
+  return with_printers(std::move(found));
 }
 
 Result<std::vector<std::string>> Workshop::printers() {
@@ -146,6 +160,11 @@ Result<std::int64_t> Workshop::print_test_page(const std::string& printer, const
 Result<JobEnd> Workshop::job(std::int64_t id) {
   TRY(const Json job, server_.get("jobs/" + std::to_string(id)));
   return JobEnd{id, text_in(job, "job-state"), text_in(job, "job-state-message")};
+}
+
+Result<bool> Workshop::is_default(const std::string& printer) {
+  TRY(const Json now, server_.get("printers/" + printer));
+  return now.is_object() && now.value("default", false);
 }
 
 Result<std::vector<std::string>> Workshop::take_back() {

@@ -33,6 +33,7 @@ public:
   Result<std::string> add_printer(const Device& device, const std::string& model,
                                   const std::string& name);
   Result<void> set_defaults(const std::string& printer, const Options& options);
+  Result<bool> is_default(const std::string& printer);
   // False: it was that already.
   Result<bool> make_default(const std::string& printer);
   // As a scanner under the same name. False: the device does not answer as one, and none is made.
@@ -49,6 +50,7 @@ public:
 
 private:
   Result<std::string> scanner_uri(const Device& device);
+  Result<std::vector<Device>> with_printers(std::vector<Device> found);
   Server& server_;
   Journal& journal_;
   Made made_;
