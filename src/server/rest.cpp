@@ -62,8 +62,8 @@ Rest::Rest(Parts parts)
     : session_(parts.core.session_services()),
       print_(print_services(parts.core, parts.ipp)), library_{api::IppDesk(parts.ipp)},
       devices_{parts.core.models(),
-               [this, &models = parts.core.models()](const std::string& host) {
-                 return find_printers(models, host, stopping_);
+               [this, &core = parts.core](const std::string& host) {
+                 return find_printers(core.models(), *core.store().printers(), host, stopping_);
                }},
       previews_(preview_options(parts.core, print_)), monitor_{parts.monitoring.monitor(),
                                                                parts.core.store(),
