@@ -36,7 +36,7 @@ export async function addPrinter(name, device, body) {
     keep(made);
     return { made, message };
   } catch (error) {
-    if (made.uuid === null && error instanceof ApiError) keep(undefined);
+    if (made.uuid === null && error instanceof ApiError && error.status > 0) keep(undefined); // refused: what has the name is not ours
     throw error;
   }
 }
