@@ -34,6 +34,7 @@ const Command& virtual_command();
 const Command& doctor_command();
 const Command& drivers_command();
 const Command& probe_command();
+const Command& devices_command();
 const Command& options_command();
 const Command& test_page_command();
 const Command& completion_command();
