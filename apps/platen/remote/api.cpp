@@ -49,12 +49,13 @@ client::LinkOptions link_options(const client::ServerAddress& address) {
   return options;
 }
 
-Result<Api> Api::open(const Arguments& arguments) {
+Result<Api> Api::open(const Arguments& arguments, const Cancel* cancel) {
   std::optional<std::string> named;
   if (arguments.has("server")) named = arguments.get("server");
   TRY(client::ServerAddress address, client::find_server(named));
   client::LinkOptions options = link_options(address);
   options.stall = patience;
+  options.cancel = cancel;
   Api api(std::move(address), std::move(options));
   TRY(api.authorization_, client::token_authorization());
   if (api.authorization_.empty() && !api.address_.password.empty())
