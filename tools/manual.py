@@ -126,9 +126,19 @@ def linked(page, pages, pictures):
             return match[0]
         return f'<a href="{relative(target, page)}">{words}</a>' if match[3] else f'<a href="{relative(target, page)}">{name}</a></b>({number})'
 
-    body = LINK.sub(link, page.body)
+    body = with_findings(LINK.sub(link, page.body), page, pages)
     return re.sub(r"(<pre.*?</pre>|<h1.*?</h1>|<a .*?</a>|<code.*?</code>)|" + MAN_NAME.pattern,
                   lambda m: m[1] if m[1] else man(_Shifted(m)), body, flags=re.S)
+
+
+def with_findings(body, page, pages):
+    """Codes of the doctor lead to what it says of them."""
+    told = next((one for one in pages if one.path.name == "findings.html"), None)
+    if told is None or told is page:
+        return body
+    codes = set(re.findall(r'<h3 id="([^"]*)"', told.body))
+    target = relative(told.path, page)
+    return re.sub(r"<code>([a-z-]+)</code>", lambda m: f'<a href="{target}#{m[1]}">{m[0]}</a>' if m[1] in codes else m[0], body)
 
 
 class _Shifted:
