@@ -1,11 +1,16 @@
 // What /install gives PowerShell, read by a grammar of PowerShell that others wrote (tree-sitter-powershell): no browser is in it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import v8 from "node:v8";
 import { createRequire } from "node:module";
 import { Server } from "./server.mjs";
 
 const require = createRequire(`${process.env.WEB_MODULES}/package.json`);
 const { Language, Parser } = require("web-tree-sitter");
+
+// Compiling the grammar once more and better takes longer than using it, and the process would wait for that.
+v8.setFlagsFromString("--no-wasm-tier-up");
+v8.setFlagsFromString("--no-wasm-dynamic-tiering");
 
 let server, parser;
 before(async () => {
