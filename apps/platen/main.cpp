@@ -12,18 +12,18 @@ std::span<const Command> commands() {
       server_command(), user_command(), token_command(), store_command(), backup_command(),
       restore_command(), department_command(), quota_command(), report_command(),
       // Printers of a server, jobs, what became of them.
-      add_command(), modify_command(), delete_command(), default_command(), printers_command(),
-      submit_command(), jobs_command(), cancel_command(), hold_command(), release_command(),
-      reprint_command(), move_command(), pause_command(), resume_command(), status_command(),
-      supplies_command(), maintain_command(), calibrate_command(), papers_command(),
-      letterheads_command(), profiles_command(), recipes_command(), options_command(),
-      drivers_command(), probe_command(), doctor_command(),
+      setup_command(), add_command(), modify_command(), delete_command(), default_command(),
+      printers_command(), submit_command(), jobs_command(), cancel_command(), hold_command(),
+      release_command(), reprint_command(), move_command(), pause_command(), resume_command(),
+      status_command(), supplies_command(), maintain_command(), calibrate_command(),
+      papers_command(), letterheads_command(), profiles_command(), recipes_command(),
+      options_command(), drivers_command(), devices_command(), probe_command(), doctor_command(),
       // Scanners of a server, and where scans go.
       scan_command(), scans_command(), scanners_command(), scan_recipes_command(),
       destinations_command(), contacts_command(),
       // Without a server.
       convert_command(), preview_command(), decode_command(), capture_command(), virtual_command(),
-      test_page_command()};
+      test_page_command(), completion_command()};
   return all;
 }
 
@@ -48,7 +48,7 @@ std::string overview() {
       "Prints documents and pictures on Canon PRO-1000, iR1020 and iR1024 printers.\n\n";
   for (const Command& command : commands()) {
     std::string left = "  " + std::string(command.name);
-    left.resize(14, ' ');
+    left.resize(16, ' ');
     text += left + std::string(command.summary) + "\n";
   }
   return text + "\n\"platen COMMAND --help\" explains a command; \"platen --version\" tells the "

@@ -3,9 +3,12 @@
 #include "backup/take.h"
 #include "commands.h"
 #include "number.h"
+#include "server/given_sockets.h"
 
 #include <cstdio>
 #include <cstdlib>
+
+#include <unistd.h>
 
 namespace platen::app {
 
@@ -60,6 +63,8 @@ Result<void> serve(const Arguments& arguments) {
                 "the server takes no operand; \"" + arguments.operands[0] + "\" was given");
   TRY_VOID(server::check_user(arguments.has("allow-root")));
   server::ServeOptions options;
+  TRY(options.given, server::given_sockets(variable, ::getpid()));
+  server::forget_given_sockets();
   TRY(options.paths,
       server::find_paths(given(arguments, "config"), given(arguments, "state"), variable));
   TRY_VOID(take_backup(arguments, options));

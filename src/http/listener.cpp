@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <optional>
 
 #include <arpa/inet.h>
@@ -67,13 +68,27 @@ in6_addr own_address(int fd) {
                                                       : in6_addr{};
 }
 
+in_addr v4_of(const in6_addr& mapped) {
+  in_addr address{};
+  std::memcpy(&address, mapped.s6_addr + 12, sizeof address);
+  return address;
+}
+
+void describe_v4(const in_addr& address, Accepted& client) {
+  client.peer.address = text_of(address);
+  client.source = source_of(address);
+  client.peer.loopback = client.source.this_machine;
+}
+
 void describe(SocketName& name, Accepted& client) {
   if (name.storage.ss_family == AF_INET) {
-    const in_addr address = name.as<sockaddr_in>().sin_addr;
-    client.peer.address = text_of(address);
-    client.source = source_of(address);
+    describe_v4(name.as<sockaddr_in>().sin_addr, client);
   } else if (name.storage.ss_family == AF_INET6) {
     const in6_addr& address = name.as<sockaddr_in6>().sin6_addr;
+    if (IN6_IS_ADDR_V4MAPPED(&address)) { // only at a socket that was given to us
+      describe_v4(v4_of(address), client);
+      return;
+    }
     std::array<char, INET6_ADDRSTRLEN> text{};
     client.peer.address = ::inet_ntop(AF_INET6, &address, text.data(), text.size());
     client.source = source_of(address, own_address(client.socket.get()));

@@ -44,6 +44,10 @@ std::string to_string(const ListenAddress& address);
 // is replaced, in one step.
 Result<Listener> listen_on_file(const std::filesystem::path& path);
 
+// A socket that somebody else has opened, as a service manager does. Errc::invalid: it does not
+// listen, or nobody could be served there. Its file, if it has one, is not ours to remove.
+Result<Listener> adopt_listener(UniqueFd socket);
+
 // One client.
 struct Accepted {
   UniqueFd socket; // empty: see `error`

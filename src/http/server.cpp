@@ -6,7 +6,9 @@
 #include "http/connection.h"
 #include "http/warden.h"
 
+#include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <optional>
 
 #include <boost/asio/co_spawn.hpp>
@@ -30,7 +32,7 @@ public:
     returned_.wait(lock, [this] { return !running_; });
   }
 
-  Result<void> open();
+  Result<void> open(std::vector<UniqueFd> given);
   std::vector<ListenAddress> addresses() const override;
   std::size_t connections() const override { return context_.registry.size(); }
   void run() override;
@@ -39,7 +41,7 @@ public:
   Result<void> change(const ServerOptions& options) override;
 
 private:
-  Result<void> listen();
+  Result<void> listen(std::vector<UniqueFd> given);
   void start(std::vector<std::jthread>& others);
   void work();
   void close_all();
@@ -82,21 +84,40 @@ Result<std::vector<Listener>> listen_on_all(const std::vector<ListenAddress>& ad
   return listeners;
 }
 
-Result<void> AsioServer::listen() {
-  const ServerOptions& options = context_.options;
-  if (options.listen.empty() && options.unix_socket.empty())
-    return fail(Errc::invalid, "there is no address to listen on");
-  TRY(std::vector<Listener> listeners, listen_on_all(options.listen));
+bool is_local(const Listener& listener) {
+  return listener.address.address.empty();
+}
+
+// What was given, and what the options name of the kind that was not.
+Result<std::vector<Listener>> all_listeners(const ServerOptions& options,
+                                            std::vector<UniqueFd> given) {
+  std::vector<Listener> listeners;
+  for (UniqueFd& socket : given) {
+    TRY(Listener listener, adopt_listener(std::move(socket)));
+    listeners.push_back(std::move(listener));
+  }
+  const bool has_local = std::ranges::any_of(listeners, is_local);
+  if (std::ranges::all_of(listeners, is_local)) {
+    TRY(std::vector<Listener> network, listen_on_all(options.listen));
+    std::ranges::move(network, std::back_inserter(listeners));
+  }
+  if (!has_local && !options.unix_socket.empty()) {
+    TRY(Listener local, listen_on_file(options.unix_socket));
+    listeners.push_back(std::move(local));
+  }
+  if (listeners.empty()) return fail(Errc::invalid, "there is no address to listen on");
+  return listeners;
+}
+
+Result<void> AsioServer::listen(std::vector<UniqueFd> given) {
+  TRY(std::vector<Listener> listeners, all_listeners(context_.options, std::move(given)));
   for (Listener& listener : listeners)
     acceptors_.push_back(std::make_unique<Acceptor>(context_, io_, strand_, std::move(listener)));
-  if (options.unix_socket.empty()) return {};
-  TRY(Listener listener, listen_on_file(options.unix_socket));
-  acceptors_.push_back(std::make_unique<Acceptor>(context_, io_, strand_, std::move(listener)));
   return {};
 }
 
-Result<void> AsioServer::open() {
-  TRY_VOID(listen());
+Result<void> AsioServer::open(std::vector<UniqueFd> given) {
+  TRY_VOID(listen(std::move(given)));
   return warden_.open_certificate();
 }
 
@@ -176,11 +197,12 @@ void AsioServer::close_all() {
 
 } // namespace
 
-Result<std::unique_ptr<Server>> open_server(ServerOptions options, Handler& handler) {
+Result<std::unique_ptr<Server>> open_server(ServerOptions options, Handler& handler,
+                                            std::vector<UniqueFd> given) {
   TRY_VOID(check(options));
   try {
     auto server = std::make_unique<AsioServer>(std::move(options), handler);
-    TRY_VOID(server->open());
+    TRY_VOID(server->open(std::move(given)));
     return server;
   } catch (const boost::system::system_error& error) {
     return fail(Errc::io, std::string("the server cannot start: ") + error.what());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/result.h"
 #include "http/exchange.h"
@@ -87,6 +88,9 @@ public:
 
 // Binds everything first: Errc::io names the address that is taken, Errc::denied the address or
 // file that this user may not use, Errc::invalid the certificate or option that is wrong.
-Result<std::unique_ptr<Server>> open_server(ServerOptions options, Handler& handler);
+// `given`: sockets that listen already. Those of the network count in place of options.listen, one
+// of this machine in place of options.unix_socket.
+Result<std::unique_ptr<Server>> open_server(ServerOptions options, Handler& handler,
+                                            std::vector<UniqueFd> given = {});
 
 } // namespace platen::http

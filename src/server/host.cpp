@@ -10,6 +10,7 @@ namespace platen::server {
 Result<void> Host::build() {
   for (const std::string& line : options_.news)
     log_.line(LogLevel::warning, line);
+  const bool was_given = !options_.given.empty();
   TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
         const std::lock_guard lock(announcing_);
         if (announcements_) announcements_->changed(event);
@@ -21,7 +22,10 @@ Result<void> Host::build() {
            .log = log_,
            .told = [this](std::int64_t id, const monitor::Notice& notice) { tell_of(id, notice); }},
           config_));
-  TRY(http_, http::open_server(http_options(config_), router_));
+  TRY(http_, http::open_server(http_options(config_), router_, std::move(options_.given)));
+  if (was_given)
+    log_.line(LogLevel::info, "listens on the sockets that the service manager opened; what "
+                              "platen.toml says of addresses of their kind does not count");
   TRY_VOID(open_scanning());
   build_routes();
   if (options_.demo) {
@@ -85,11 +89,13 @@ Result<void> Host::serve(const Signals& signals) {
 }
 
 Result<void> Host::serve_requests(const Signals& signals) {
-  const Ticker ticker([this] {
+  const bool watched = service_manager_watches();
+  const Ticker ticker([this, watched] {
     core_->tick();
     scanning_->tick();
     rest_->tick();
     memory_.is_short(); // so that its reserve is there again
+    if (watched) notify_service_manager("WATCHDOG=1");
   });
   TRY_VOID(ticker.started());
   TRY(std::thread serving, start_thread([this] { http_->run(); }));

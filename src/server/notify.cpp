@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 namespace platen::server {
 
@@ -26,6 +28,12 @@ bool notify_service_manager(std::string_view state) {
   return ::sendto(socket.get(), state.data(), state.size(), MSG_NOSIGNAL,
                   reinterpret_cast<const sockaddr*>(&address),
                   length) == static_cast<ssize_t>(state.size());
+}
+
+bool service_manager_watches() {
+  const char* const pid = std::getenv("WATCHDOG_PID");
+  return std::getenv("WATCHDOG_USEC") != nullptr &&
+         (pid == nullptr || std::to_string(::getpid()) == pid);
 }
 
 } // namespace platen::server

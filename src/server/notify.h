@@ -9,4 +9,7 @@ namespace platen::server {
 // sent.
 bool notify_service_manager(std::string_view state);
 
+// Whether it wants "WATCHDOG=1" again and again ($WATCHDOG_USEC, sd_watchdog_enabled(3)).
+bool service_manager_watches();
+
 } // namespace platen::server

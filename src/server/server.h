@@ -15,6 +15,7 @@ struct ServeOptions {
   Config config;
   // What SIGHUP reads again; the present configuration stays on an error.
   std::function<Result<Config>()> reload;
+  std::vector<UniqueFd> given;   // sockets that listen already (server/given_sockets.h)
   std::vector<std::string> news; // of what was done before, for the log
   bool demo = false;             // with the three virtual devices
   // Called once when everything listens.
