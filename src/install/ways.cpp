@@ -106,7 +106,7 @@ constexpr auto commands = std::to_array<Command>({
      }},
     {"windows-check",
      [](const Visit&) {
-       return std::string("Get-Printer | Format-Table Name, DriverName, PrinterStatus");
+       return std::string("Get-Printer | Format-Table -Property 'Name', 'DriverName', 'PrinterStatus'");
      }},
     {"windows-urls",
      [](const Visit& v) {

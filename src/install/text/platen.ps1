@@ -85,6 +85,6 @@ foreach ($one in $Printers) {
   }
 }
 $names = @($Printers | ForEach-Object { $_.Name })
-Get-Printer | Where-Object { $names -contains $_.Name } | Format-Table -Property Name, DriverName, PrinterStatus
+Get-Printer | Where-Object { $names -contains $_.Name } | Format-Table -Property 'Name', 'DriverName', 'PrinterStatus'
 if ($failed -gt 0) { Stop-With "$failed of $($names.Count) could not be added." }
 exit 0

@@ -23,7 +23,7 @@ async function load(page) {
 
 // The other pages, once there is nothing else to do: they open at once then, also without a connection.
 async function loadOthers() {
-  for (const page of pageNames) await load(page).catch(() => {});
+  for (const page of pageNames) if (page !== "install") await load(page).catch(() => {}); // that one is opened once a computer
 }
 
 let close = () => {};

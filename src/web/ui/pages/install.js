@@ -46,7 +46,8 @@ function steps(all, guide, list = "ol.steps") {
   return h(list, {}, items);
 }
 
-const wayContent = (way, guide) => steps(way.steps, guide);
+// One step is no list of steps.
+const wayContent = (way, guide) => steps(way.steps, guide, way.steps.length > 1 ? "ol.steps" : "ul.plain");
 const folded = (title, content) => h("details", {}, h("summary", {}, title), content);
 
 function address(guide, { printer = guide.printer, system }) {
