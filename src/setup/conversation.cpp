@@ -9,13 +9,14 @@ namespace {
 
 constexpr const char* nothing_around =
     "No device was found. See that it is on and connected:\n"
-    "  network: its cable or Wi-Fi; its own display shows its address, which can be typed here\n"
+    "  network: its cable or Wi-Fi; its address (from its own menu, or the router) can be typed "
+    "here\n"
     "  USB: the cable leads to the computer on which the server runs\n"
     "\"man platen-setup\" describes both for each model.";
 
 std::string nothing_at(const std::string& host) {
   return "Nothing that prints answers at " + host +
-         ". See that the device is on, and which address its display shows.";
+         ". See that the device is on, and which address its own menu shows.";
 }
 
 } // namespace

@@ -34,7 +34,7 @@ Failure none_found(const Wishes& wishes, const std::string& notes) {
   if (!wishes.host.empty())
     return fail(Errc::not_found,
                 with_notes("nothing that prints answers at " + wishes.host +
-                               ": see that the device is on, and what address it shows",
+                               ": see that the device is on, and what its address is",
                            notes));
   return fail(Errc::not_found,
               with_notes("no device was found: switch it on, connect it, or name its address "

@@ -93,7 +93,7 @@ class Setup(Case):
         cls.env = {**os.environ, "HOME": holder.name, "PLATEN_SERVER": str(cls.shared / "state" / "platen.sock"), "LANG": "en_GB.UTF-8",
                    "XDG_STATE_HOME": str(cls.shared / "user"), "LC_ALL": ""}
         cls.twin("canon-ir1020", COPIER, "--scanner-port", "8612")
-        cls.twin("canon-pro-1000", PHOTO)
+        cls.twin("canon-pro-1000", PHOTO, "--snmp", "161", "--chmp", "80")
         cls.start([PLATEN, "server", "--state", cls.shared / "state", "--port", "0", "--allow-root"], "platen server at")
 
     @classmethod
@@ -102,13 +102,16 @@ class Setup(Case):
         cls.addClassCleanup(cls.stop, process)
         line = process.stdout.readline().decode()
         assert says in line, line
-        threading.Thread(target=process.stdout.read, daemon=True).start()
+        process.reader = threading.Thread(target=process.stdout.read, daemon=True)
+        process.reader.start()
         return process
 
     @staticmethod
     def stop(process):
         process.terminate()
         process.wait()
+        process.reader.join()
+        process.stdout.close()
 
     @classmethod
     def twin(cls, model, address, *more):
@@ -170,21 +173,20 @@ class Conversation(Setup):
         self.assertFalse((self.shared / "user" / "platen" / "setup.json").exists())
         self.assertIn("there is nothing to take back", self.run_it("setup", "--undo")[0])
 
-    def test_taken_back_at_every_question(self):
-        """By "u", by the end of what is typed, by Ctrl-C: each time nothing is left, and the exit code says so."""
+    def test_taken_back(self):
+        """By "u", by the end of what is typed, by Ctrl-C, whatever is made by then: nothing is left, and the exit code says so. (Every question: setup_test.)"""
         questions = [("This one?", ""), ("Name of the printer?", ""), ("default printer of this server?", "y"), ("Set up its scanner?", "y"),
                      ("Print the test page?", "y"), ("Did a sheet come out?", "y"), ("words that can be read?", "n"), ("p prints it again", "")]
         self.run_it("add", "-d", "former", "-m", "canon-ir1020", "-v", f"file:{self.shared / 'former.out'}")
         self.run_it("default", "-d", "former")
-        ends = ["u\n", "\x04", "\x03"]
-        for at in range(len(questions)):
+        for at, end in ((1, "\x04"), (2, "\x03"), (4, "u\n"), (7, "\x03")):
             with self.subTest(questions[at][0]):
                 person = self.setup("--address", COPIER)
                 for question, answer in questions[:at]:
                     person.answer(question, answer)
                 person.read(questions[at][0])
                 time.sleep(0.2)  # the end of input counts at the beginning of a line alone
-                person.type(ends[at % 3])
+                person.type(end)
                 code, said = person.end()
                 self.assertEqual(code, 1, said)
                 self.assertEqual(list(self.printers()), ["former"], said)
@@ -311,11 +313,7 @@ class Unattended(Setup):
         self.assertEqual(self.printers(), before)
 
     def test_a_page_that_does_not_come_is_told_and_the_printer_stays(self):
-        twin = subprocess.Popen([PLATEN, "virtual", "canon-ir1020", "--listen", SECOND, "--port", "9100", "--sheets", str(self.folder / "s"), "--set", "paper=0"],
-                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.addCleanup(twin.stdout.close)
-        self.addCleanup(self.stop, twin)
-        twin.stdout.readline()
+        self.twin("canon-ir1020", SECOND, "--set", "paper=0")
         out, err = self.run_it("setup", "--yes", "--json", "--wait", "2", "--no-scanner", "--address", SECOND, code=1)
         self.assertNotEqual(json.loads(out)["test-page"]["job-state"], "completed")
         self.assertRegex(err, r"ir1020 is there, but its test page is not printed")

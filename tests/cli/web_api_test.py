@@ -119,6 +119,25 @@ class Printers(ApiCase):
         self.refused(400, "POST", f"printers/{COPIER}/maintain", {"action": "nozzle-check"}, says="maintenance")
         self.refused(400, "POST", f"printers/{COPIER}/maintain", {}, says="action")
 
+    def test_the_test_page_and_what_is_asked_about_it(self):
+        job = self.api.do("POST", f"printers/{COPIER}/test-page", {"language": "de", "options": {"media": "na_letter_8.5x11in"}}, 201)["job-id"]
+        self.job_is(job, "completed")
+        self.assertEqual(self.api.get(f"jobs/{job}")["job-name"], "Test page")
+        self.refused(400, "POST", f"printers/{COPIER}/test-page", {"options": {"media": "nonsense"}}, says="media")
+        self.refused(400, "POST", f"printers/{COPIER}/test-page", {"option": {}}, says="option")
+        self.refused(404, "POST", "printers/nobody/test-page", {}, says="nobody")
+        asked = {printer: self.api.get(f"printers/{printer}/test-page/questions") for printer in (COPIER, PHOTO)}
+        self.assertIn("back", [one["id"] for one in asked[COPIER]])
+        self.assertIn("colours", [one["id"] for one in asked[PHOTO]])
+        for printer, questions in asked.items():
+            options = {one["name"] for one in self.json("options", "-d", printer)}
+            for one in questions:
+                self.assertLessEqual(set(one["settings"]), options)
+
+    def test_one_that_shall_be_new_changes_none(self):
+        self.refused(409, "PUT", f"printers/{OFFICE}", {"model": "canon-pro-1000", "device-uri": "file:/dev/null", "new": True}, says="already")
+        self.assertNotEqual(self.api.get(f"printers/{OFFICE}")["model"], "canon-pro-1000")
+
     def test_models_are_those_of_the_command(self):
         ours = self.api.get("models")
         commands = self.json("drivers")
@@ -129,6 +148,7 @@ class Printers(ApiCase):
     def test_a_host_is_asked_what_it_is(self):
         found = self.api.get("printer-devices", host="127.0.0.1")
         self.assertIsInstance(found, list)
+        self.assertEqual(self.api.get("printer-devices", host="127.0.0.1", notes="yes"), {"devices": found, "notes": []})
         self.refused(400, "GET", "printer-devices", query={"host": "a/b?c"}, says="host")
 
     def test_unknown_printers(self):

@@ -222,7 +222,7 @@ class Matrix(Case):
             self.assertIn(path, {route[1] for route in routes})
         for method, path, role, _ in routes:  # nothing that changes something is for everybody, but printing
             if method != "GET" and role == "guest":
-                self.assertIn(path, {"session", "documents", "documents/4711", "jobs", "previews", "previews/4711", "printers/4711/check"})
+                self.assertIn(path, {"session", "documents", "documents/4711", "jobs", "previews", "previews/4711", "printers/4711/check", "printers/4711/test-page"})
 
     def test_nobody_from_elsewhere(self):
         self.check(Client(), "nobody, over TLS", "guest")

@@ -3,7 +3,7 @@ import { get } from "../lib/api.js";
 import { h, show, style } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { askForLogin } from "../lib/login.js";
-import { may, session } from "../lib/session.js";
+import { followSession, may, session } from "../lib/session.js";
 import { note } from "../lib/states.js";
 import { loadPart, t } from "../lib/text.js";
 import { Wizard } from "./setup/wizard.js";
@@ -20,11 +20,20 @@ function notAllowed(root, head) {
 
 export async function open(root, context) {
   await Promise.all([loadPart("setup"), style("pages/parts.css"), style("pages/setup.css")]);
-  const head = h("div.page-head", {}, h("h1", {}, t("nav.setup")), may("administrator") && h("a.button.bare", { href: "#/settings/devices" }, t("setup.by-hand")));
-  if (!may("administrator")) return notAllowed(root, head);
-  const body = h("div.stack.setup");
-  show(root, head, body);
-  const wizard = new Wizard(body, { models: await get("models"), host: context.query.get("host") ?? "" });
-  await wizard.begin();
-  return () => wizard.end();
+  let end = () => {};
+  const draw = async () => {
+    const head = h("div.page-head", {}, h("h1", {}, t("nav.setup")), may("administrator") && h("a.button.bare", { href: "#/settings/devices" }, t("setup.by-hand")));
+    if (!may("administrator")) return notAllowed(root, head);
+    const body = h("div.stack.setup");
+    show(root, head, body);
+    const wizard = new Wizard(body, { models: await get("models"), host: context.query.get("host") ?? "" });
+    end = () => wizard.end();
+    await wizard.begin();
+  };
+  await draw();
+  const stop = may("administrator") ? () => {} : followSession(() => may("administrator") && (stop(), draw()));
+  return () => {
+    stop();
+    end();
+  };
 }

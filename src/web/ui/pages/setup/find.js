@@ -35,7 +35,7 @@ export function facts(device) {
 function deviceCard(device, choose) {
   const title = titleOf(device);
   return h("li.card.stack.tight.setup-device", { dataset: { device: device["device-uri"] } },
-    h("div.row", {}, picture(device.model), h("div.grow", {}, h("h3", {}, title), device.location && h("p.small.quiet", {}, device.location))),
+    h("div.row", {}, picture(device.model), h("div.grow", {}, h("h2", {}, title), device.location && h("p.small.quiet", {}, device.location))),
     facts(device),
     h("div.row", {}, device.printer
       ? act(t("setup.test-it"), () => choose(device), { "aria-label": t("setup.test-which", { name: device.printer }) })
