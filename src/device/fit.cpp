@@ -165,6 +165,18 @@ std::vector<std::string> what_is_lost(const model::Model& model, const std::stri
   return lost;
 }
 
+// Of several that a family's name fits, the one that a title names alone comes first.
+void prefer_titled(std::vector<const model::Model*>& fitting,
+                   const std::vector<std::string>& titles, std::span<const model::Model> models) {
+  for (const std::string& title : titles) {
+    const auto named = named_by({title}, models);
+    const auto place = named.size() == 1 ? std::ranges::find(fitting, named[0]) : fitting.end();
+    if (place == fitting.end()) continue;
+    std::rotate(fitting.begin(), place, std::next(place));
+    return;
+  }
+}
+
 Appraisal exact(const Probe& probe, const std::vector<const model::Model*>& fitting,
                 const std::string& name) {
   Appraisal appraisal;
@@ -184,18 +196,16 @@ Appraisal exact(const Probe& probe, const std::vector<const model::Model*>& fitt
 
 Appraisal appraise(const Probe& probe, const std::string& maker,
                    const std::vector<std::string>& titles, std::span<const model::Model> models) {
-  std::vector<std::string> names = probe.models();
-  std::ranges::copy(all_titles(probe, titles, models), std::back_inserter(names));
+  // What the device's own id says goes before what others call it.
+  const auto titled = all_titles(probe, titles, models);
+  const auto names = probe.models().empty() ? titled : probe.models();
   if (auto fitting = named_by(names, models); !fitting.empty()) {
-    const auto titled = named_by(all_titles(probe, titles, models), models);
-    if (titled.size() == 1) {
-      std::erase(fitting, titled[0]);
-      fitting.insert(fitting.begin(), titled[0]);
-    }
+    prefer_titled(fitting, titled, models);
     const auto names_it = [&](const std::string& name) {
       return !named_by({name}, std::span(fitting[0], 1)).empty();
     };
-    return exact(probe, fitting, *std::ranges::find_if(names, names_it));
+    const auto name = std::ranges::find_if(names, names_it);
+    return exact(probe, fitting, name == names.end() ? names[0] : *name);
   }
   Appraisal appraisal;
   int best = 0;

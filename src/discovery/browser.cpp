@@ -108,7 +108,7 @@ private:
                           AvahiStringList* txt, AvahiLookupResultFlags flags, void* self) {
     if (event == AVAHI_RESOLVER_FOUND)
       static_cast<Look*>(self)->add({name, type, host, numeric(*address, interface), port,
-                                     read_txt(txt), (flags & AVAHI_LOOKUP_RESULT_OUR_OWN) != 0});
+                                     read_txt(txt), (flags & AVAHI_LOOKUP_RESULT_LOCAL) != 0});
     ::avahi_service_resolver_free(resolver);
   }
 

@@ -34,6 +34,23 @@ void add_hosts(std::vector<Candidate>& all, const Result<std::vector<std::string
       ways.push_back(way);
 }
 
+bool is_v6(const std::string& address) {
+  return address.find(':') != std::string::npos;
+}
+
+// A name is one printer's, whatever its addresses: that of IPv4 does.
+void add_records(std::vector<Candidate>& all, std::vector<PrinterRecord> records) {
+  const auto has_v4 = [&](const std::string& name) {
+    return std::ranges::any_of(
+        records, [&](const PrinterRecord& one) { return one.name == name && !is_v6(one.address); });
+  };
+  for (const PrinterRecord& record : records) {
+    const bool own = record.is_platen && record.own_machine;
+    if (!own && (!is_v6(record.address) || !has_v4(record.name)))
+      candidate_at(all, record.address).records.push_back(record);
+  }
+}
+
 struct Heard {
   Result<std::vector<discovery::Announced>> announced = std::vector<discovery::Announced>();
   Result<std::vector<std::string>> snmp = std::vector<std::string>(),
@@ -64,10 +81,7 @@ std::vector<Candidate> candidates(const Cancel& cancel, std::vector<std::string>
   std::vector<Candidate> all;
   const Heard heard = listen(cancel);
   if (!heard.announced) notes.push_back(heard.announced.error().message());
-  if (heard.announced)
-    for (PrinterRecord& record : discovery::printers_of(*heard.announced))
-      if (!record.is_platen || !record.own_machine)
-        candidate_at(all, record.address).records.push_back(std::move(record));
+  if (heard.announced) add_records(all, discovery::printers_of(*heard.announced));
   add_hosts(all, heard.snmp, "snmp", notes);
   add_hosts(all, heard.bjnp, "bjnp", notes);
   add_hosts(all, heard.scanners, "bjnp", notes);

@@ -139,7 +139,8 @@ std::vector<Sighting> ask(Candidate candidate, const Cancel& cancel) {
   device.host = plain(candidate.host);
   for (const PrinterRecord& record : candidate.records)
     add_record(device, record);
-  add_probe(device, uri, cancel);
+  const auto raw = std::ranges::find(device.uris, "socket", &FoundUri::transport);
+  add_probe(device, raw == device.uris.end() ? uri : std::string(raw->uri), cancel);
   add_chmp_way(device.probe, candidate.ways);
   add_ipp(device, candidate, cancel);
   if (!answers(device.probe) && candidate.records.empty()) return {};

@@ -47,6 +47,9 @@ Result<std::vector<Located>> locate(const std::string& device_uri, const device:
   for (std::size_t i = 0; i < all.size(); ++i)
     if (matches[i] == Match::same || matches[i] == Match::unclear)
       located.push_back({all[i].host, matches[i]});
+  const auto is_v4 = [](const Located& one) { return one.host.find(':') == std::string::npos; };
+  if (std::ranges::any_of(located, is_v4)) // else a machine with both would be two
+    std::erase_if(located, [&](const Located& one) { return !is_v4(one); });
   return located;
 }
 

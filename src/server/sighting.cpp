@@ -42,6 +42,7 @@ bool two_addresses(const Sighting& a, const Sighting& b) {
 
 bool is_one(const Sighting& a, const Sighting& b) {
   if (!a.host.empty() && a.host == b.host) return true;
+  if (!a.dns_sd_name.empty() && a.dns_sd_name == b.dns_sd_name) return true; // RFC 6763 §4.1
   if (device::compare(a.identity, b.identity) != Match::same) return false;
   return !two_addresses(a, b) || !by_serial_alone(a, b);
 }

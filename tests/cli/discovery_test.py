@@ -2,7 +2,8 @@
 
 Each machine is a private world of its own (a network, an Avahi), all on one bridge in the world of the server."""
 import json
-import pathlib
+import os
+import signal
 import subprocess
 import time
 import unittest
@@ -21,6 +22,18 @@ def wait_for(condition, seconds, what):
             return value
         time.sleep(0.1)
     raise AssertionError(f"{what} did not come in {seconds} s")
+
+
+def begin(world, *words, **how):
+    return world.popen(*words, start_new_session=True, **how)
+
+
+def end(process):
+    """It and whatever it runs; the process that enters a world is not the one that works there."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(20)
+    if process.stdout:
+        process.stdout.close()
 
 
 class Machine:
@@ -44,7 +57,7 @@ class Machine:
 
     def switch_on(self, model, *options):
         sheets = self.world.folder / "sheets"
-        self.device = self.world.popen(PLATEN, "virtual", model, "--listen", "0.0.0.0", "--port", 9100, "--sheets", sheets, *options,
+        self.device = begin(self.world, PLATEN, "virtual", model, "--listen", "0.0.0.0", "--port", 9100, "--sheets", sheets, *options,
                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert self.device.stdout.readline(), "the virtual device did not start"
 
@@ -52,14 +65,11 @@ class Machine:
         """Whatever runs in the world, but its network, D-Bus and Avahi."""
         for process in (self.device, *self.others):
             if process:
-                process.terminate()
-                process.wait(20)
-                if process.stdout:
-                    process.stdout.close()
+                end(process)
         self.device, self.others = None, []
 
     def publish(self, name, kind, port, *txt):
-        self.others.append(self.world.popen("avahi-publish", "-s", name, kind, port, *txt, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        self.others.append(begin(self.world, "avahi-publish", "-s", name, kind, port, *txt, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
     def sheets(self):
         return len(list((self.world.folder / "sheets").glob("job-*.json")))
@@ -83,7 +93,7 @@ class Discovery(unittest.TestCase):
         cls.state = cls.home.folder / "state"
         cls.state.mkdir()
         cls.log = open(cls.home.folder / "server.log", "wb+")
-        cls.server = cls.home.popen(PLATEN, "server", "--state", cls.state, "--allow-root", stdout=subprocess.PIPE, stderr=cls.log)
+        cls.server = begin(cls.home, PLATEN, "server", "--state", cls.state, "--allow-root", stdout=subprocess.PIPE, stderr=cls.log)
         assert cls.server.stdout.readline(), (cls.home.folder / "server.log").read_text()
 
     @classmethod
@@ -91,9 +101,7 @@ class Discovery(unittest.TestCase):
         for machine in cls.machines:
             machine.close()
         if hasattr(cls, "server"):
-            cls.server.terminate()
-            cls.server.wait(30)
-            cls.server.stdout.close()
+            end(cls.server)
             cls.log.close()
         cls.home.close()
 

@@ -114,7 +114,7 @@ class Printers(ServerCase):
             "printer-name": "ir1020", "printer-info": printer["printer-info"], "printer-location": "",
             "printer-make-and-model": "Canon imageRUNNER 1020", "printer-state": "idle", "printer-state-reasons": [],
             "printer-state-message": printer["printer-state-message"], "printer-is-accepting-jobs": True,
-            "queued-job-count": "...", "device-uri": "...", "printer-id": "...", "printer-uuid": "...",
+            "queued-job-count": "...", "device-uri": "...", "platen-device-identity": [], "printer-id": "...", "printer-uuid": "...",
             "printer-uri-supported": "...", "default": False})
 
     def test_add_modify_delete(self):

@@ -107,6 +107,8 @@ class Printers(ApiCase):
     def test_what_is_wrong_with_a_new_printer_is_told(self):
         self.refused(400, "PUT", "printers/new", {"model": "canon-ir1020"}, says="device-uri")
         self.refused(400, "PUT", "printers/new", {"model": "canon-ir1021", "device-uri": "file:/dev/null"}, says="canon-ir1021")
+        self.refused(400, "PUT", "printers/new", {"model": "canon-ir1020", "device-uri": "gopher://127.0.0.1"}, says="no device address")
+        self.refused(400, "PUT", "printers/new", {"model": "canon-ir1020", "device-uri": "file:/dev/null", "identity": ["serial:0000000"]}, says="tells no machine")
         self.refused(400, "PUT", "printers/no name", {"model": "canon-ir1020", "device-uri": "file:/dev/null"}, says="printer's name")
         self.refused(400, "PUT", f"printers/{OFFICE}", {"modell": "x"}, says="modell")
         self.refused(400, "PUT", f"printers/{OFFICE}", {"shared": "yes"}, says="shared")

@@ -48,6 +48,11 @@ TEST_F(Fitting, TheNameOnTheMachineIsNarrowerThanItsFamilys) {
   EXPECT_NE(found.why.find("canon-ir1020"), std::string::npos) << found.why;
 }
 
+TEST_F(Fitting, TheDevicesOwnIdGoesBeforeItsTitles) {
+  EXPECT_EQ(judge("MFG:Canon;MDL:iR9999;", {}, {"Canon iR1024"}).kind, Appraisal::Kind::none);
+  EXPECT_EQ(judge("", {}, {"Canon iR1024"}).model->id, "canon-ir1024");
+}
+
 TEST_F(Fitting, AnInterfaceForALanguageIsTheSameModel) {
   EXPECT_EQ(judge("MFG:Canon;MDL:iR1024 (PCL6);").model->id, "canon-ir1024");
 }

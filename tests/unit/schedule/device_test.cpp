@@ -46,6 +46,26 @@ TEST(Device, AtANewAddressIsTriedAtOnce) {
   world.wait_for(id, JobState::completed);
 }
 
+TEST(Device, ThatIsAnotherGetsNothingAndTheJobStays) {
+  const Twin twin(office);
+  World world;
+  std::atomic<bool> other = true;
+  world.options.may_send = [&](const job::Printer& printer) -> Result<void> {
+    if (other) return fail(Errc::conflict, "another device answers for " + printer.name);
+    return {};
+  };
+  world.options.about_trouble = [](PrinterId) { return std::string("it is looked for"); };
+  const PrinterId printer = world.add_printer("p", office, twin.uri());
+  world.start();
+  const JobId id = world.submit(printer, {pages(1)});
+  EXPECT_THAT(world.wait_for_status(printer, "connecting-to-device").message,
+              AllOf(HasSubstr("another device answers for p"), HasSubstr("it is looked for")));
+  EXPECT_TRUE(world.wait([&] { return world.job(id).state == JobState::pending; }));
+  EXPECT_EQ(world.job(id).counters.bytes_sent, 0u);
+  other = false;
+  world.wait_for(id, JobState::completed);
+}
+
 TEST(Device, WithAnAddressThatIsNoneIsSaidToBeUnusable) {
   World world;
   const PrinterId printer = world.add_printer("p", office, "nonsense://x");
