@@ -23,6 +23,7 @@ pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(smbclient REQUIRED IMPORTED_TARGET smbclient)
 pkg_check_modules(sane REQUIRED IMPORTED_TARGET sane-backends)
 pkg_check_modules(leptonica REQUIRED IMPORTED_TARGET lept)
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 # Its pkg-config file names libarchive and libcurl as well, which only a static tesseract needs.
 find_path(TESSERACT_INCLUDE tesseract/baseapi.h REQUIRED)
 find_library(TESSERACT_LIBRARY tesseract REQUIRED)

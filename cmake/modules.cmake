@@ -4,9 +4,10 @@
 function(platen_module name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
   add_library(platen_${name} STATIC ${arg_SOURCES})
-  target_include_directories(platen_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
-  target_include_directories(platen_${name} SYSTEM PUBLIC ${EXPECTED_INCLUDE})
-  target_link_libraries(platen_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} platen_warnings)
+  # What is installed of it (cmake/export.cmake) has its headers elsewhere, and no warnings of ours.
+  target_include_directories(platen_${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/src>)
+  target_include_directories(platen_${name} SYSTEM PUBLIC $<BUILD_INTERFACE:${EXPECTED_INCLUDE}>)
+  target_link_libraries(platen_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:platen_warnings>)
 endfunction()
 
 # platen_time_limit(TEST SECONDS): how long a test may take; builds that are slow by nature multiply it.

@@ -36,6 +36,7 @@ const Command& drivers_command();
 const Command& probe_command();
 const Command& options_command();
 const Command& test_page_command();
+const Command& completion_command();
 const Command& add_command();
 const Command& modify_command();
 const Command& delete_command();

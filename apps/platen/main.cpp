@@ -23,7 +23,7 @@ std::span<const Command> commands() {
       destinations_command(), contacts_command(),
       // Without a server.
       convert_command(), preview_command(), decode_command(), capture_command(), virtual_command(),
-      test_page_command()};
+      test_page_command(), completion_command()};
   return all;
 }
 
@@ -48,7 +48,7 @@ std::string overview() {
       "Prints documents and pictures on Canon PRO-1000, iR1020 and iR1024 printers.\n\n";
   for (const Command& command : commands()) {
     std::string left = "  " + std::string(command.name);
-    left.resize(14, ' ');
+    left.resize(16, ' ');
     text += left + std::string(command.summary) + "\n";
   }
   return text + "\n\"platen COMMAND --help\" explains a command; \"platen --version\" tells the "

@@ -53,6 +53,8 @@ void Host::build_routes() {
       Rest::Parts{*core_, *ipp_, *scanning_, *monitoring_, *doctor_, settings_services(),
                   job::StoreFolders{options_.paths.state, spool_folder(config_, options_.paths)}});
   plain_ = std::make_unique<web::Plain>(rest_->handler());
+  install_ = std::make_unique<web::Install>(web::Install::Options{
+      .api = rest_->handler(), .facts = [this] { return install_facts(); }, .seen = seen_});
   monitoring_->serve(*scanning_, [this] { return http_->connections(); });
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
@@ -63,6 +65,7 @@ void Host::build_routes() {
   router_.add(at("/metrics"), monitoring_->metrics());
   router_.add(web::App::serves, app_);
   router_.add(web::Plain::serves, *plain_);
+  router_.add(web::Install::serves, *install_);
   router_.add([](const http::Head& head) { return intake::ipp::Service::serves(head.path); },
               *shortage_);
   router_.add([](const http::Head& head) { return intake::api::Service::serves(head.path); },

@@ -16,6 +16,7 @@
 #include "server/server.h"
 #include "server/settings.h"
 #include "web/app.h"
+#include "web/install.h"
 #include "web/plain.h"
 
 #include <atomic>
@@ -45,6 +46,7 @@ private:
   Result<void> serve_requests(const Signals& signals);
   void build_routes();
   // ---- host_parts.cpp: what the parts are told of each other
+  std::pair<std::filesystem::path, std::filesystem::path> tls_files(const Config& config) const;
   http::ServerOptions http_options(const Config& config);
   intake::ipp::Identity identity() const;
   Result<void> open_scanning();
@@ -52,6 +54,7 @@ private:
   Descriptors make_room(std::size_t connections);
   discovery::ServerFacts announced_facts() const;
   Doctor::Parts doctor_parts();
+  web::InstallFacts install_facts();
   void start_announcing();
   void stop_announcing();
   void tell_of(std::int64_t id, const monitor::Notice& notice);
@@ -88,6 +91,8 @@ private:
   std::unique_ptr<Rest> rest_;
   std::unique_ptr<Page> health_;
   std::unique_ptr<web::Plain> plain_;
+  web::Seen seen_;
+  std::unique_ptr<web::Install> install_;
   web::App app_;
   Router router_;
   std::unique_ptr<http::Server> http_;

@@ -1,3 +1,4 @@
+#include "base/file.h"
 #include "server/event_feed.h"
 #include "server/host.h"
 #include "server/print_scan.h"
@@ -5,10 +6,19 @@
 #include <algorithm>
 #include <array>
 #include <thread>
+#include <tuple>
 
 #include <unistd.h>
 
 namespace platen::server {
+
+namespace {
+
+bool is_loopback(const http::ListenAddress& one) {
+  return one.address.starts_with("127.") || one.address == "::1";
+}
+
+} // namespace
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -31,18 +41,22 @@ Descriptors Host::make_room(std::size_t connections) {
   return share;
 }
 
+// Of platen.toml, else those that were given in the app, else the server's own.
+std::pair<std::filesystem::path, std::filesystem::path>
+Host::tls_files(const Config& config) const {
+  if (!config.certificate.empty()) return {config.certificate, config.key};
+  const std::filesystem::path given = options_.paths.given_tls();
+  std::error_code ignored;
+  if (std::filesystem::is_directory(given, ignored))
+    return {given / "certificate.pem", given / "key.pem"};
+  return {options_.paths.certificate(), options_.paths.key()};
+}
+
 http::ServerOptions Host::http_options(const Config& config) {
   http::ServerOptions options;
   options.listen = listen_addresses(config).value(); // checked with the configuration
   options.unix_socket = options_.paths.socket;
-  options.certificate = config.certificate;
-  options.key = config.key;
-  if (const std::filesystem::path given = options_.paths.given_tls(); config.certificate.empty()) {
-    std::error_code ignored;
-    const bool is_given = std::filesystem::is_directory(given, ignored);
-    options.certificate = is_given ? given / "certificate.pem" : options_.paths.certificate();
-    options.key = is_given ? given / "key.pem" : options_.paths.key();
-  }
+  std::tie(options.certificate, options.key) = tls_files(config);
   options.names = {host_, host_.substr(0, host_.find('.'))};
   std::ranges::copy(config.host_names, std::back_inserter(options.names));
   options.threads = std::max(2u, std::thread::hardware_concurrency());
@@ -54,6 +68,7 @@ http::ServerOptions Host::http_options(const Config& config) {
   options.short_of_memory = [this] { return last_memory_.is_short(); };
   options.log = log_.callback("http");
   options.access = [this](const http::ServerOptions::Access& access) {
+    seen_.note(access.peer, access.path, access.status, now());
     monitoring_->monitor().counters().request(access.path, access.status, access.in, access.out,
                                               access.took);
     if (log_requests_)
@@ -145,6 +160,25 @@ Doctor::Parts Host::doctor_parts() {
                     words.push_back(word);
                 return words;
               }};
+}
+
+// What anybody may know who is to print here.
+web::InstallFacts Host::install_facts() {
+  const auto config = config_now_.get();
+  const auto listens = http_->addresses();
+  web::InstallFacts facts{.host = host_,
+                          .uuid = core_->uuid(),
+                          .certificate = {},
+                          .announces = config->announce,
+                          .local_only = std::ranges::all_of(listens, is_loopback),
+                          .scanners = {}};
+  constexpr std::uint64_t most_of_a_certificate = 1 << 20;
+  if (const auto pem = read_file(tls_files(*config).first, most_of_a_certificate))
+    facts.certificate = as_text(*pem);
+  const std::lock_guard lock(announcing_);
+  for (const auto& [name, scanner] : shared_scanners_)
+    facts.scanners.push_back({name, scanner.entry.info.empty() ? name : scanner.entry.info});
+  return facts;
 }
 
 void Host::start_announcing() {

@@ -39,7 +39,7 @@ bool Host::certificate_of_file() {
 
 std::filesystem::path Host::present_certificate() {
   const std::lock_guard lock(reloading_);
-  return http_options(config_).certificate;
+  return tls_files(config_).first;
 }
 
 void Host::make_settings() {

@@ -28,7 +28,7 @@ std::string escaped(std::string_view words) {
 }
 
 bool is_void(std::string_view name) {
-  constexpr std::array<std::string_view, 5> all{"input", "br", "meta", "link", "hr"};
+  constexpr std::array<std::string_view, 6> all{"input", "br", "meta", "link", "hr", "img"};
   return std::ranges::find(all, name) != all.end();
 }
 

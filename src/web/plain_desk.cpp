@@ -11,6 +11,12 @@ constexpr std::string_view policy =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'";
 
+bool is_fine(const http::Response& response) {
+  return response.status == 200 || response.status == 201;
+}
+
+} // namespace
+
 http::Response page_response(int status, const Markup& page) {
   http::Response response;
   response.status = status;
@@ -24,12 +30,6 @@ http::Response page_response(int status, const Markup& page) {
                      {"Vary", "Accept-Language, Cookie"}};
   return response;
 }
-
-bool is_fine(const http::Response& response) {
-  return response.status == 200 || response.status == 201;
-}
-
-} // namespace
 
 http::Response see_other(const std::string& path) {
   auto response = http::text_response(303, "see " + path + "\n");

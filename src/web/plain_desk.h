@@ -6,6 +6,7 @@
 namespace platen::web {
 
 http::Response see_other(const std::string& path); // 303
+http::Response page_response(int status, const Markup& page);
 std::string dumped(const Json& json);
 Json json_of(const http::Response& response); // null: it is none
 

@@ -245,7 +245,8 @@ Markup plain_page(const PlainView& view, const Catalogue& words) {
               {element("h1", {}, {text("platen")}), note,
                element("p", {},
                        {element("a", {{"href", "/plain/"}}, {text(words("refresh"))}), text(" "),
-                        element("a", {{"href", "/"}}, {text(words("app"))})}),
+                        element("a", {{"href", "/"}}, {text(words("app"))}), text(" "),
+                        element("a", {{"href", "/install"}}, {text(words("install"))})}),
                heading(words("printers.title")), printers(view, words),
                heading(words("jobs.title")), jobs(view, words), heading(words("print.title")),
                print_form(view, words), heading(words("login.title")), login(view, words)});

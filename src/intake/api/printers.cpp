@@ -17,8 +17,9 @@ namespace {
 std::vector<const char*> attribute_names() {
   std::vector<const char*> names = names_of(status_fields);
   names.insert(names.end(), supply_attributes.begin(), supply_attributes.end());
-  for (const char* const name : {trays_attribute, "printer-id", "platen-model",
-                                 "platen-maintenance-supported", "color-supported"})
+  for (const char* const name :
+       {trays_attribute, "printer-id", "platen-model", "platen-maintenance-supported",
+        "color-supported", "printer-is-shared"})
     names.push_back(name);
   return names;
 }
@@ -47,6 +48,7 @@ Json describe(const PrintServices& services, const Call& call, const Record& pri
   json["current-job"] = current == 0 ? Json() : Json(current);
   json["maintenance"] = maintenance_of(printer);
   json["color"] = printer.boolean("color-supported").value_or(false);
+  json["printer-is-shared"] = printer.boolean("printer-is-shared").value_or(true);
   return json;
 }
 

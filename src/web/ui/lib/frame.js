@@ -10,7 +10,7 @@ import { followSession, logOut, session } from "./session.js";
 import { choose, current, languages, t, word } from "./text.js";
 import { attempt, toasts } from "./toast.js";
 
-export const pageNames = ["home", "print", "jobs", "scan", "library", "maintenance", "doctor", "settings"];
+export const pageNames = ["home", "print", "jobs", "scan", "library", "maintenance", "install", "doctor", "settings"];
 const first = new Set(["home", "print", "jobs", "scan"]); // on a phone the others are behind "More"
 
 const toMain = (event) => {

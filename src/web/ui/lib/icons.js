@@ -32,6 +32,7 @@ const paths = {
   down: "M6 9l6 6 6-6",
   upward: "M6 15l6-6 6 6",
   turn: "M20 5v5h-5M19.5 10A8 8 0 1 0 20 14",
+  install: "M12 3v9M8 8.5l4 4 4-4M3 6h4M17 6h4v11H3V6M8 21h8",
   download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
   upload: "M12 16V5M7 9.5l5-5 5 5M5 20h14",
   paper: "M7 3h10v18H7zM10 8h4M10 12h4",

@@ -48,7 +48,8 @@ function actions(printer, scanners) {
     may("operator") && (paused
       ? h("button", { type: "button", dataset: { key: "pause" }, onclick: act("resume", "home.resumed") }, icon("play"), t("home.resume"))
       : h("button", { type: "button", dataset: { key: "pause" }, onclick: act("pause", "home.paused") }, icon("pause"), t("home.pause"))),
-    (printer.maintenance ?? []).length > 0 && h("a.button.bare", { href: `#/maintenance/${at}`, dataset: { key: "maintenance" } }, icon("maintenance"), t("nav.maintenance")));
+    (printer.maintenance ?? []).length > 0 && h("a.button.bare", { href: `#/maintenance/${at}`, dataset: { key: "maintenance" } }, icon("maintenance"), t("nav.maintenance")),
+    h("a.button.bare", { href: `#/install?printer=${at}`, dataset: { key: "install" } }, icon("install"), t("home.install")));
 }
 
 function content({ printer, job, scanners }) {
