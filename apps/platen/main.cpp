@@ -12,12 +12,12 @@ std::span<const Command> commands() {
       server_command(), user_command(), token_command(), store_command(), backup_command(),
       restore_command(), department_command(), quota_command(), report_command(),
       // Printers of a server, jobs, what became of them.
-      add_command(), modify_command(), delete_command(), default_command(), printers_command(),
-      submit_command(), jobs_command(), cancel_command(), hold_command(), release_command(),
-      reprint_command(), move_command(), pause_command(), resume_command(), status_command(),
-      supplies_command(), maintain_command(), calibrate_command(), papers_command(),
-      letterheads_command(), profiles_command(), recipes_command(), options_command(),
-      drivers_command(), probe_command(), doctor_command(),
+      setup_command(), add_command(), modify_command(), delete_command(), default_command(),
+      printers_command(), submit_command(), jobs_command(), cancel_command(), hold_command(),
+      release_command(), reprint_command(), move_command(), pause_command(), resume_command(),
+      status_command(), supplies_command(), maintain_command(), calibrate_command(),
+      papers_command(), letterheads_command(), profiles_command(), recipes_command(),
+      options_command(), drivers_command(), devices_command(), probe_command(), doctor_command(),
       // Scanners of a server, and where scans go.
       scan_command(), scans_command(), scanners_command(), scan_recipes_command(),
       destinations_command(), contacts_command(),

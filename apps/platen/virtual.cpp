@@ -3,6 +3,7 @@
 #include "number.h"
 #include "sheet_options.h"
 #include "virtual/device.h"
+#include "virtual_announcement.h"
 #include "virtual_scanner.h"
 
 #include <atomic>
@@ -114,10 +115,12 @@ Result<void> serve(const Arguments& arguments) {
   TRY(options.condition, wanted_condition(arguments, options.model));
   options.sheets.on_job = tell;
 
+  const auto condition = options.condition;
   const std::string address = options.address.find(':') != std::string::npos
                                   ? "[" + options.address + "]"
                                   : options.address;
   TRY(const auto device, twin::VirtualDevice::open(std::move(options)));
+  TRY(const auto announcer, announce_device(arguments, *device, condition->now()));
   served_device() = device.get();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     std::signal(signal, stop_serving);
@@ -161,6 +164,8 @@ const Command& virtual_command() {
        {0, "feeder-speed", "N", "sides a minute (default: as fast as they are read)"},
        {0, "scanner-log", "FILE", "what came to the scanner and what it answered"},
        {0, "scanner-only", "", "no print port beside the scanner"},
+       {0, "announce", "NAME", "announces it by DNS-SD under this name"},
+       {0, "uuid", "UUID", "what its records say, with --announce (default: none)"},
        {0, "set", "NAME=VALUE", "what is wrong with it: jam=on, paper=0, toner=5, ..."},
        {'r', "resolution", "DPI", "of the drawn sheets, or \"full\" (default 100)"}},
       "Prints its address, then a line for each job, and runs until it is interrupted. SIGUSR1 "

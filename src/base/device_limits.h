@@ -24,5 +24,9 @@ inline constexpr std::chrono::milliseconds lpd_answer{2'000}; // to one question
 inline constexpr std::size_t lpd_answer_bytes = 65'536;
 inline constexpr std::chrono::milliseconds probe_of_new_printer{
     2'500}; // whoever adds one waits for it
+inline constexpr std::size_t identity_words = 16; // serial numbers, addresses, UUIDs of one device
+inline constexpr std::chrono::milliseconds identity_read{1'500}; // a job waits for it
+inline constexpr std::chrono::milliseconds search{2'500};        // for devices around
+inline constexpr std::size_t search_answers = 64;                // of one way of searching
 
 } // namespace platen::limits

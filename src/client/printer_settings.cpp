@@ -70,14 +70,14 @@ Result<void> add_default(Message& request, const std::string& name, const std::s
 }
 
 // A list, with commas between.
-void add_keywords(Message& request, const std::string& name, std::string_view value) {
+void add_list(Message& request, ipp_tag_t tag, const std::string& name, std::string_view value) {
   ipp_attribute_t* attribute = nullptr;
   for (std::size_t at = 0; at <= value.size();) {
     const std::size_t end = std::min(value.find(',', at), value.size());
     const std::string word(value.substr(at, end - at));
     if (attribute == nullptr)
-      attribute = ippAddString(request.get(), IPP_TAG_PRINTER, IPP_TAG_KEYWORD, name.c_str(),
-                               nullptr, word.c_str());
+      attribute =
+          ippAddString(request.get(), IPP_TAG_PRINTER, tag, name.c_str(), nullptr, word.c_str());
     else
       ippSetString(request.get(), &attribute, ippGetCount(attribute), word.c_str());
     at = end + 1;
@@ -90,7 +90,11 @@ Result<void> add_printer_setting(Message& request, const std::string& name,
                                  const std::string& value) {
   const auto known = std::ranges::find(descriptions, name, &Description::name);
   if (name == "job-privacy-attributes" || name == "job-privacy-scope") {
-    add_keywords(request, name, value);
+    add_list(request, IPP_TAG_KEYWORD, name, value);
+    return {};
+  }
+  if (name == "platen-device-identity") {
+    add_list(request, IPP_TAG_TEXT, name, value);
     return {};
   }
   if (known == descriptions.end()) return add_default(request, name, value);

@@ -24,7 +24,7 @@ using std::chrono::milliseconds;
 
 constexpr std::string_view magic = "BJNP";
 constexpr std::size_t header_bytes = 16;
-constexpr std::uint8_t to_printer = 0x01, reply = 0x80, identity = 0x30;
+constexpr std::uint8_t to_printer = 0x01, reply = 0x80, discover = 0x01, identity = 0x30;
 constexpr std::uint8_t sequence = 1;
 constexpr milliseconds look_interval{100}; // at `cancel`
 
@@ -48,17 +48,18 @@ Result<UniqueFd> open_socket(const std::string& address, std::uint16_t port) {
   return fd;
 }
 
-// Magic, command to a printer, code 30, and zeros but for the sequence.
-std::array<std::byte, header_bytes> question() {
+// Magic, command to a printer, code, and zeros but for the sequence.
+std::array<std::byte, header_bytes> question(std::uint8_t code) {
   std::array<std::byte, header_bytes> packet{};
   std::ranges::copy(as_bytes(magic), packet.begin());
   packet[4] = std::byte{to_printer};
-  packet[5] = std::byte{identity};
+  packet[5] = std::byte{code};
   packet[9] = std::byte{sequence};
   return packet;
 }
 
-Result<std::string> read_answer(Bytes packet) {
+// The payload.
+Result<std::string> read_answer(Bytes packet, std::uint8_t wanted) {
   ByteReader in(packet);
   const auto none = [] { return fail(Errc::malformed, "what answers by BJNP is no BJNP"); };
   if (packet.size() < header_bytes || as_text(packet.first(magic.size())) != magic) return none();
@@ -69,24 +70,20 @@ Result<std::string> read_answer(Bytes packet) {
   TRY(const std::uint16_t its_sequence, in.u16be());
   TRY_VOID(in.u16be());
   TRY(const std::uint32_t length, in.u32be());
-  if (kind != (to_printer | reply) || code != identity || its_sequence != sequence ||
+  if (kind != (to_printer | reply) || code != wanted || its_sequence != sequence ||
       length != packet.size() - header_bytes)
     return none();
-  std::string id = ieee1284::from_block(as_text(packet.subspan(header_bytes)));
-  if (id.empty()) return fail(Errc::unsupported, "the device tells no id by BJNP");
-  return id;
+  return std::string(as_text(packet.subspan(header_bytes)));
 }
 
-} // namespace
-
-Result<std::string> ask_bjnp_device_id(const std::string& host, std::uint16_t port,
-                                       Clock::time_point until, const Cancel& cancel) {
+Result<std::string> ask(std::uint8_t code, const std::string& host, std::uint16_t port,
+                        Clock::time_point until, const Cancel& cancel) {
   const auto left = [&] {
     return std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(until - Clock::now()));
   };
   TRY(const auto addresses, client::look_up(host, left(), &cancel));
   TRY(const UniqueFd fd, open_socket(addresses.front(), port));
-  const auto packet = question();
+  const auto packet = question(code);
   std::array<std::byte, 4096> block{};
   auto send_again = Clock::now();
   while (Clock::now() < until) {
@@ -100,9 +97,38 @@ Result<std::string> ask_bjnp_device_id(const std::string& host, std::uint16_t po
     if (::poll(&ready, 1, static_cast<int>(look_interval.count())) <= 0) continue;
     const ssize_t got = ::recv(fd.get(), block.data(), block.size(), 0);
     if (got < 0) return fail(Errc::unreachable, host + ": " + errno_text(errno));
-    return read_answer(Bytes(block).first(static_cast<std::size_t>(got)));
+    return read_answer(Bytes(block).first(static_cast<std::size_t>(got)), code);
   }
   return fail(Errc::timeout, host + ": nobody answers by BJNP");
+}
+
+} // namespace
+
+Result<std::string> ask_bjnp_device_id(const std::string& host, std::uint16_t port,
+                                       Clock::time_point until, const Cancel& cancel) {
+  TRY(const std::string block, ask(identity, host, port, until, cancel));
+  std::string id = ieee1284::from_block(block);
+  if (id.empty()) return fail(Errc::unsupported, "the device tells no id by BJNP");
+  return id;
+}
+
+// docs/protocols/bjnp.md §2: 00 01 08 00, how long both addresses are, then they.
+Result<std::string> ask_bjnp_mac(const std::string& host, std::uint16_t port,
+                                 Clock::time_point until, const Cancel& cancel) {
+  constexpr std::size_t before = 6, octets = 6;
+  TRY(const std::string answer, ask(discover, host, port, until, cancel));
+  if (answer.size() < before + octets || answer[4] != static_cast<char>(octets))
+    return fail(Errc::unsupported, "the device tells no hardware address by BJNP");
+  return answer.substr(before, octets);
+}
+
+Buffer bjnp_search() {
+  const auto packet = question(discover);
+  return {packet.begin(), packet.end()};
+}
+
+bool is_bjnp_printer(Bytes datagram) {
+  return read_answer(datagram, discover).has_value();
 }
 
 } // namespace platen::device

@@ -58,6 +58,7 @@ Txt printer_txt(const job::Printer& printer, const model::Model& model, const Se
           {"kind", model.color ? "document,photo" : "document"},
           {"priority", "50"},
           {"air", "none"},
+          {"platen", "queue"}, // so that no other platen takes it for a device
           {"print_wfds", "T"},
           {"mopria-certified", "1.3"}};
   if (!server.host.empty())

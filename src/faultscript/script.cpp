@@ -19,7 +19,7 @@ using twin::Fault;
 using twin::FaultKind;
 using twin::Moment;
 
-constexpr std::array<Word<FaultKind>, 15> kinds{{
+constexpr std::array<Word<FaultKind>, 17> kinds{{
     {FaultKind::jam, "jam"},
     {FaultKind::paper_out, "paper-out"},
     {FaultKind::wrong_paper, "wrong-paper"},
@@ -35,6 +35,8 @@ constexpr std::array<Word<FaultKind>, 15> kinds{{
     {FaultKind::repeat_answers, "repeat-answers"},
     {FaultKind::reorder_answers, "reorder-answers"},
     {FaultKind::garbage_answers, "garbage-answers"},
+    {FaultKind::wrong_id, "wrong-id"},
+    {FaultKind::wrong_serial, "wrong-serial"},
 }};
 constexpr std::array<Word<Moment>, 5> moments{{
     {Moment::before, "before"},
@@ -67,8 +69,10 @@ Result<void> check(const TomlTable& table, const Fault& fault) {
   if ((fault.kind == FaultKind::slow) != (fault.bytes_per_second > 0))
     return wrong("bytes-per-second",
                  fault.kind == FaultKind::slow ? "is needed for slow" : "goes only with slow");
-  if (!fault.detail.empty() && fault.kind != FaultKind::refuse)
-    return wrong("detail", "goes only with refuse");
+  const bool has_words = fault.kind == FaultKind::refuse || fault.kind == FaultKind::wrong_id ||
+                         fault.kind == FaultKind::wrong_serial;
+  if (!fault.detail.empty() && !has_words)
+    return wrong("detail", "goes only with refuse, wrong-id and wrong-serial");
   return {};
 }
 

@@ -38,6 +38,12 @@ TextFacts facts_of(const Documents& documents, std::size_t document, const JobPl
   return facts;
 }
 
+// Whether the document's bars are to have their widths on the side: on a raster without shades of
+// gray, where they cannot be a part of a pixel wider.
+bool exact_bars(const render::DocumentInfo& info, const Side& side) {
+  return info.bars && side.plan.raster.format == mask1;
+}
+
 // Makes the sheets of one document.
 class Arranger {
 public:
@@ -62,6 +68,7 @@ public:
       sheet.pages.push_back(at);
     }
     sheet.over = painted(content.over, paper);
+    if (exact_bars(info_, side)) sheet.pixels = ticket_.resolution.v / 72.0;
     side.plan.page = static_cast<std::int32_t>(imposition_.sheets.size());
     side.plan.placement = paper.whole();
     side.plan.composition = nullptr;
@@ -69,7 +76,7 @@ public:
   }
 
   // The next page is the document's own, of which `cell` shows something, or nothing.
-  void add_page(std::int32_t page, const Cell* cell) {
+  void add_page(std::int32_t page, const Cell* cell, double pixels) {
     Cell plain;
     plain.page = page;
     render::PlacedPage at;
@@ -80,6 +87,7 @@ public:
     render::ImposedSheet sheet;
     sheet.width = own.width.v;
     sheet.height = own.height.v;
+    sheet.pixels = pixels;
     sheet.pages.push_back(at);
     imposition_.sheets.push_back(std::move(sheet));
   }
@@ -131,17 +139,48 @@ bool can_arrange(const Documents& documents, const JobPlan& plan, std::size_t do
   return any && documents[document]->can_be_imposed();
 }
 
-// The pages themselves, each written on, where they share sides with those of other documents.
-void add_pages(Arranger& arranger, std::size_t document, std::size_t pages,
-               const std::vector<Side>& sides) {
-  std::vector<const Cell*> shown(pages);
-  for (const Side& side : sides)
-    if (side.plan.composition)
+// How a page of a document is shown: the last time, where it is several times.
+struct Shown {
+  const Cell* cell = nullptr; // null: not among others
+  double pixels = 0;          // ImposedSheet::pixels
+};
+
+double pixels_of(const layout::Placement& at, const render::PageInfo& page) {
+  return (at.quarter_turns % 2 == 0 ? at.width : at.height) / page.width.v;
+}
+
+std::vector<Shown> shown_pages(const render::DocumentInfo& info, std::size_t document,
+                               const std::vector<Side>& sides) {
+  std::vector<Shown> shown(info.pages.size());
+  const auto show = [&](const Side& side, std::int32_t page, const layout::Placement& at,
+                        const Cell* cell) {
+    const auto index = static_cast<std::size_t>(page);
+    shown[index].cell = cell;
+    if (exact_bars(info, side)) shown[index].pixels = pixels_of(at, info.pages[index]);
+  };
+  for (const Side& side : sides) {
+    if (side.plan.composition) {
       for (const Cell& cell : side.plan.composition->cells)
         if (static_cast<std::size_t>(cell.document) == document)
-          shown[static_cast<std::size_t>(cell.page)] = &cell;
-  for (std::size_t page = 0; page < pages; ++page)
-    arranger.add_page(static_cast<std::int32_t>(page), shown[page]);
+          show(side, cell.page, cell.placement, &cell);
+    } else if (side.plan.page >= 0 && static_cast<std::size_t>(side.plan.document) == document) {
+      show(side, side.plan.page, side.plan.placement, nullptr);
+    }
+  }
+  return shown;
+}
+
+// The pages themselves, as they are, written on where they share sides with those of other
+// documents, with bars of exact widths.
+void add_pages(Arranger& arranger, const std::vector<Shown>& shown) {
+  for (std::size_t page = 0; page < shown.size(); ++page)
+    arranger.add_page(static_cast<std::int32_t>(page), shown[page].cell, shown[page].pixels);
+}
+
+// Whether something on the pages of a document is to be drawn in another way than it comes.
+bool needs_exact_bars(const render::Document& document, const std::vector<Shown>& shown) {
+  return document.can_be_imposed() &&
+         std::ranges::any_of(shown, [](const Shown& page) { return page.pixels > 0; });
 }
 
 } // namespace
@@ -157,28 +196,31 @@ Result<Arrangement> arrange(const Documents& documents, const JobPlan& plan, con
   Arrangement made{plan.sides, Documents(documents.size()), nullptr};
   const model::OfficeLayout& office = plan.ticket.office;
   const bool reverse = office.delivery == model::PageDelivery::reverse_order;
-  if (!office.composed() && !reverse) return made;
+  const bool composed = office.composed() || reverse;
   TRY(const Letterheads letterheads,
       open_letterheads(how.underlay, how.overlay, how.limits, how.cancel));
   const std::size_t own = own_documents(documents, plan.ticket).size();
   for (std::size_t document = 0; document < own; ++document) {
     const render::Document& its = *documents[document];
-    const bool whole = can_arrange(documents, plan, document);
-    if (!whole && !(office.written() && its.can_be_imposed())) continue;
+    const bool whole = composed && can_arrange(documents, plan, document);
+    const std::vector<Shown> shown = shown_pages(its.info(), document, plan.sides);
+    const bool written = composed && office.written() && its.can_be_imposed();
+    if (!whole && !written && !needs_exact_bars(its, shown)) continue;
     Arranger arranger(its.info(), facts_of(documents, document, plan, how.created), plan.ticket,
                       letterheads);
-    if (!whole) add_pages(arranger, document, its.info().pages.size(), plan.sides);
+    if (!whole) add_pages(arranger, shown);
     for (Side& side : made.sides)
       if (whole && side.plan.composition &&
           static_cast<std::size_t>(side.plan.document) == document)
         arranger.add(side);
     auto imposed = its.impose(arranger.take());
+    if (!imposed && !whole && !written) continue; // drawn as it comes: its bars alone are lost
     if (!imposed && own > 1)
       return fail_within("document " + std::to_string(document + 1), std::move(imposed).error());
     if (!imposed) return Failure(std::move(imposed).error());
     made.documents[document] = *std::move(imposed);
   }
-  if (!office.written()) return made;
+  if (!composed || !office.written()) return made;
   const auto facts = [&](const Cell& cell) {
     TextFacts its = facts_of(documents, static_cast<std::size_t>(cell.document), plan, how.created);
     its.page = cell.number;

@@ -151,6 +151,9 @@ struct Printer {
   std::string privacy_scope;
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
+  // Which machine it is, by what stays when its address changes: "serial:X", "mac:00:1e:8f:..",
+  // "uuid:..." (device/identity.h). Empty: whoever answers at device_uri.
+  std::vector<std::string> device_identity;
 };
 
 // The reason of a job that a dead server was printing, until the scheduler has decided about it.

@@ -85,6 +85,7 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(23, printer.filter_options);
   field(24, printer.privacy_attributes);
   field(25, printer.privacy_scope);
+  field(26, printer.device_identity);
 }
 
 // 7 bits a byte, the lowest first.

@@ -59,6 +59,9 @@ struct PaintedBox {
 
 struct ImposedSheet {
   double width = 0, height = 0;
+  // Of the device to a point of the sheet, where rectangles shall be as many pixels wide as they
+  // are and not a pixel more (worker/exact_areas.h); 0: they are drawn as they come.
+  double pixels = 0;
   std::vector<PaintedBox> under;
   std::vector<PlacedPage> pages;
   std::vector<PaintedBox> over;

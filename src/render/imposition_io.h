@@ -49,6 +49,7 @@ template<class Io, class List> void sheet_fields(Io& io, List& sheets) {
   io.list(sheets, [](Io& sheet_io, auto& sheet) {
     sheet_io.field(sheet.width);
     sheet_io.field(sheet.height);
+    sheet_io.field(sheet.pixels);
     painted_fields(sheet_io, sheet.under);
     sheet_io.list(sheet.pages, [](Io& each, auto& placed) {
       each.field(placed.page);

@@ -48,7 +48,12 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
     }
     wake_();
   };
-  auto thread = start_thread([this, how = std::move(how)]() mutable { deliver(std::move(how)); });
+  auto thread = start_thread(
+      [this, how = std::move(how), printer, may_send = shared.options.may_send]() mutable {
+        if (may_send)
+          if (auto may = may_send(printer); !may) return keep_back(std::move(may).error());
+        deliver(std::move(how));
+      });
   if (thread)
     thread_ = *std::move(thread);
   else
@@ -73,6 +78,17 @@ void ActiveJob::give_up(Error error) {
   result_.emplace();
   result_->fault = flow::Delivered::Fault::document;
   result_->error = std::move(error);
+  wake_();
+}
+
+// The device is not the one that the job is for, or not there: it has got nothing.
+void ActiveJob::keep_back(Error error) {
+  {
+    const std::lock_guard lock(mutex_);
+    result_.emplace();
+    result_->fault = flow::Delivered::Fault::connection;
+    result_->error = std::move(error);
+  }
   wake_();
 }
 

@@ -56,6 +56,7 @@ private:
   Result<void> plan(const Shared& shared, const flow::Progress& totals) const;
   void deliver(flow::Delivery how);
   void give_up(Error error);
+  void keep_back(Error error);
   void watch(Clock::time_point now);
 
   const job::Job job_;

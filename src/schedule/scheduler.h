@@ -60,7 +60,12 @@ struct SchedulerOptions {
   // it needs. Empty: there are no limits.
   std::function<std::vector<job::Limit>(const job::Job&)> limits_of;
   Live<bool> abort_beyond_limits{false}; // rather than hold a job that does not fit
-  std::function<job::Time()> clock;      // empty: the system's
+  // Whether the device at the printer's address is the one that a job is for: asked on a thread of
+  // the job before anything goes out. An Error keeps the job and tells why. May be empty.
+  std::function<Result<void>(const job::Printer&)> may_send;
+  // What is known of a printer whose device cannot be used, for people; may be empty.
+  std::function<std::string(job::PrinterId)> about_trouble;
+  std::function<job::Time()> clock; // empty: the system's
   // Called on a session's thread whenever a printer's status changed.
   std::function<void(job::PrinterId, const PrinterStatus&)> status_changed;
   std::function<void(std::string_view level, std::string_view text)> log; // may be empty

@@ -249,6 +249,9 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
   std::string message = verdict.message;
   if (verdict.then == Verdict::Then::again) {
     const auto pause = back_off_.failed(shared_.now());
+    if (shared_.options.about_trouble)
+      if (const std::string more = shared_.options.about_trouble(printer_.id); !more.empty())
+        message += "; " + more;
     if (verdict.at_once)
       back_off_.try_now();
     else

@@ -185,6 +185,18 @@ void Core::make_devices(Log& log) {
       [this](const job::Event& event) { tell_event(*hub_, *store_, *policy_.get(), event); });
 }
 
+void Core::make_relocator(Log& log) {
+  Relocator::Options options = standard_relocation();
+  options.log = log.callback("devices");
+  options.moved = [this](const job::Printer& printer, const std::string&) {
+    auth::Principal server;
+    server.local = true;
+    server.address = "local";
+    audit_->record(server, "move-device", printer.name, "done");
+  };
+  relocator_ = std::make_unique<Relocator>(*store_, std::move(options));
+}
+
 void Core::ask_devices(const Config& config) {
   device::Pace pace = device::standard_options().pace;
   pace.interval = config.status_interval;
@@ -232,7 +244,12 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   };
   options.abort_beyond_limits = abort_beyond_limits_;
   options.clock = now;
+  make_relocator(log);
+  options.may_send = [this](const job::Printer& printer) { return relocator_->may_send(printer); };
+  options.about_trouble = [this](job::PrinterId id) { return relocator_->about(id); };
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
+    const auto& reasons = status.reasons;
+    relocator_->trouble(id, std::ranges::find(reasons, "connecting-to-device") != reasons.end());
     devices_->session_changed(id, status);
   };
   options.model_now = [this](std::string_view id) { return shelf_->model(id); };
@@ -255,6 +272,7 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
 
 Result<void> Core::start() {
   TRY_VOID(devices_->start(*store_));
+  TRY_VOID(relocator_->start());
   scheduler_->start();
   started_ = true;
   return {};
@@ -282,6 +300,7 @@ void Core::stop() {
   started_ = false;
   stopping_.request();
   shelf_thread_.end();
+  if (relocator_) relocator_->stop();
   if (scheduler_) scheduler_->stop();
   if (devices_) devices_->stop();
   // Its observers and callers are told of the last changes: they come after it.

@@ -21,6 +21,7 @@
 #include "server/disk_watch.h"
 #include "server/log.h"
 #include "server/paths.h"
+#include "server/relocator.h"
 #include "server/unreleased.h"
 
 #include <atomic>
@@ -86,6 +87,7 @@ private:
   Result<void> open_documents(const std::filesystem::path& spool);
   Result<void> open_gate(const Paths& paths, Log& log);
   void make_devices(Log& log);
+  void make_relocator(Log& log);
   void ask_devices(const Config& config);
   Result<void> open_shelf(Log& log);
   Result<void> make_scheduler(const Config& config, Log& log);
@@ -108,6 +110,7 @@ private:
   std::unique_ptr<intake::ipp::Events> events_;
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;
+  std::unique_ptr<Relocator> relocator_;
   std::unique_ptr<intake::api::Documents> documents_;
   std::shared_ptr<render::Spares> spares_;
   schedule::SchedulerOptions printing_;

@@ -1,91 +1,211 @@
 #include "server/find_printers.h"
 
-#include "device/fit.h"
-#include "scan/device/bjnp_discovery.h"
+#include "base/device_limits.h"
+#include "device/spoken.h"
+#include "server/at_once.h"
+#include "server/candidates.h"
+#include "transport/connect.h"
 #include "transport/usb_address.h"
-#include "transport/usb_bus.h"
-#include "wire/bjnp/packet.h"
 #include "wire/ieee1284/device_id.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace platen::server {
 
 namespace {
 
-using intake::api::FoundPrinter;
+using discovery::PrinterRecord;
+using intake::api::FoundPrinters;
+using intake::api::FoundUri;
+using std::chrono::milliseconds;
 
-constexpr std::chrono::milliseconds discovery{2'000};
-constexpr std::size_t most_hosts = 8; // that are asked what they are
+constexpr std::size_t most_at_once = 12;     // each of them by several channels
+constexpr milliseconds whole_probe{3'500};   // of one host
+constexpr milliseconds port_patience{1'000}; // to see whether somebody listens
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words)
-    text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
-// What a device says of itself by the channels that it answers; nothing where it answers none.
-std::optional<FoundPrinter> ask(std::span<const model::Model> models, const std::string& uri,
-                                const Cancel& cancel) {
-  const auto probe = device::probe(uri, cancel);
-  if (!probe) return std::nullopt;
-  std::vector<std::string> channels;
-  for (const device::Answer& answer : probe->answers)
-    if (answer.silence.empty()) channels.push_back(answer.channel);
-  if (channels.empty()) return std::nullopt;
-  FoundPrinter found{uri, joined(probe->models()), {}, "answers " + joined(channels)};
-  if (const auto fits = device::fits_of(*probe, models); !fits.empty())
-    found.model = fits[0].model->id;
-  return found;
-}
-
-void add_usb(std::vector<FoundPrinter>& all, std::span<const model::Model> models) {
-  const auto bus = transport::open_usb_bus();
-  if (!bus) return;
-  const auto printers = (*bus)->printers();
-  if (!printers) return;
-  for (const transport::UsbInterface& one : *printers) {
-    device::Probe probe;
-    probe.answers.push_back({"usb", one.device_id, {}});
-    FoundPrinter found{transport::to_uri(one),
-                       ieee1284::value(one.device_id, "MFG", "MANUFACTURER") + " " +
-                           ieee1284::value(one.device_id, "MDL", "MODEL"),
-                       {},
-                       "connected by USB"};
-    if (const auto fits = device::fits_of(probe, models); !fits.empty())
-      found.model = fits[0].model->id;
-    all.push_back(std::move(found));
-  }
-}
+// ---- what one of them is
 
 std::string bracketed(const std::string& host) {
   return host.find(':') == std::string::npos || host.starts_with('[') ? host : "[" + host + "]";
 }
 
-// As the printer's own protocol, and as one that speaks IPP.
-Result<std::vector<FoundPrinter>> ask_host(std::span<const model::Model> models,
-                                           const std::string& host, const Cancel& cancel) {
-  std::vector<FoundPrinter> all;
-  for (const std::string& uri :
-       {"socket://" + bracketed(host), "ipp://" + bracketed(host) + "/ipp/print"})
-    if (auto found = ask(models, uri, cancel)) all.push_back(*std::move(found));
+std::string plain(const std::string& host) {
+  return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
+bool answers(const device::Probe& probe) {
+  return std::ranges::any_of(probe.answers,
+                             [](const device::Answer& one) { return one.silence.empty(); });
+}
+
+bool answers_by(const device::Probe& probe, std::string_view channel) {
+  return std::ranges::any_of(probe.answers, [&](const device::Answer& one) {
+    return one.silence.empty() && one.channel == channel;
+  });
+}
+
+bool listens(const std::string& host, const std::string& port, const Cancel& cancel) {
+  return transport::connect_to({plain(host), port, {}}, port_patience, cancel).has_value();
+}
+
+void add_probe(Sighting& device, const std::string& uri, const Cancel& cancel) {
+  auto probe = device::probe(uri, cancel, whole_probe);
+  if (!probe) return;
+  device::add_words(device.identity, probe->identity());
+  std::ranges::move(probe->answers, std::back_inserter(device.probe.answers));
+  std::ranges::move(probe->languages, std::back_inserter(device.probe.languages));
+}
+
+bool has_transport(const Sighting& device, std::string_view transport) {
+  return std::ranges::find(device.uris, transport, &FoundUri::transport) != device.uris.end();
+}
+
+std::string transport_of(const std::string& uri) {
+  return uri.substr(0, uri.find(':'));
+}
+
+void add_record(Sighting& device, const PrinterRecord& record) {
+  for (const std::string& uri : record.uris)
+    device.uris.push_back({uri, transport_of(uri), {"dns-sd"}});
+  device.dns_sd_name = record.name;
+  device.title = record.make_and_model;
+  device.maker = record.maker;
+  device.location = record.location;
+  device::add_word(device.identity, device::uuid_word(record.uuid));
+  if (record.is_platen) device.remark = "a queue of platen on another machine, which prints for it";
+}
+
+// Several queues at one address, as a print server has them, are several devices.
+std::vector<Sighting> ask_server(const Candidate& candidate, const Cancel& cancel) {
+  std::vector<Sighting> all;
+  for (const PrinterRecord& record : candidate.records) {
+    Sighting device;
+    add_record(device, record);
+    const auto speaks_ipp = std::ranges::find_if(
+        device.uris, [](const FoundUri& one) { return one.transport == "ipp"; });
+    if (speaks_ipp != device.uris.end()) add_probe(device, speaks_ipp->uri, cancel);
+    device.host = candidate.host + " " + record.name; // apart from its neighbours
+    all.push_back(std::move(device));
+  }
   return all;
+}
+
+// Ports that nobody announced, by the ways that led to the address.
+void add_ports(Sighting& device, const Candidate& candidate, const Cancel& cancel) {
+  const std::string& host = candidate.host;
+  const auto add = [&](std::string uri) {
+    std::string transport = transport_of(uri);
+    device.uris.push_back({std::move(uri), std::move(transport), candidate.ways});
+  };
+  if (!has_transport(device, "socket") &&
+      (answers_by(device.probe, "pjl") || listens(host, "9100", cancel)))
+    add("socket://" + bracketed(host));
+  if (!has_transport(device, "lpd") && listens(host, "515", cancel))
+    add("lpd://" + bracketed(host));
+}
+
+void add_ipp(Sighting& device, const Candidate& candidate, const Cancel& cancel) {
+  const auto known = std::ranges::find_if(
+      device.uris, [](const FoundUri& one) { return one.transport.starts_with("ipp"); });
+  if (known != device.uris.end()) return add_probe(device, known->uri, cancel);
+  if (!listens(candidate.host, "631", cancel)) return;
+  Sighting by_ipp;
+  const std::string uri = "ipp://" + bracketed(candidate.host) + "/ipp/print";
+  add_probe(by_ipp, uri, cancel);
+  if (!answers(by_ipp.probe)) return;
+  device.uris.push_back({uri, "ipp", candidate.ways});
+  device::add_words(device.identity, by_ipp.identity);
+  std::ranges::move(by_ipp.probe.answers, std::back_inserter(device.probe.answers));
+  std::ranges::move(by_ipp.probe.languages, std::back_inserter(device.probe.languages));
+}
+
+void add_chmp_way(const device::Probe& probe, std::vector<std::string>& ways) {
+  if (answers_by(probe, "chmp") || answers_by(probe, "chmps")) ways.emplace_back("chmp");
+}
+
+// Nothing: it is no printer. All kinds of machines have an agent of SNMP: only those that say that
+// they are printers are asked by the channels that others might not expect.
+std::vector<Sighting> ask(Candidate candidate, const Cancel& cancel) {
+  const auto is_platen = [](const PrinterRecord& one) { return one.is_platen; };
+  if (candidate.records.size() > 1 || std::ranges::any_of(candidate.records, is_platen))
+    return ask_server(candidate, cancel);
+  const std::string uri = "socket://" + bracketed(candidate.host);
+  if (candidate.records.empty() && candidate.ways == std::vector<std::string>{"snmp"}) {
+    const auto unit = device::identify(uri + "/?bjnp=off", {}, cancel);
+    if (!unit || !answers(*unit)) return {};
+  }
+  Sighting device;
+  device.host = plain(candidate.host);
+  for (const PrinterRecord& record : candidate.records)
+    add_record(device, record);
+  add_probe(device, uri, cancel);
+  add_chmp_way(device.probe, candidate.ways);
+  add_ipp(device, candidate, cancel);
+  if (!answers(device.probe) && candidate.records.empty()) return {};
+  add_ports(device, candidate, cancel);
+  for (FoundUri& known : device.uris)
+    for (const std::string& way : candidate.ways)
+      if (std::ranges::find(known.found_by, way) == known.found_by.end())
+        known.found_by.push_back(way);
+  if (device.uris.empty()) return {};
+  return {std::move(device)};
+}
+
+// ---- the USB
+
+void add_usb(Around& around) {
+  const auto bus = transport::open_usb_bus();
+  if (!bus) {
+    around.notes.push_back("USB: " + bus.error().message());
+    return;
+  }
+  const auto printers = (*bus)->printers();
+  if (!printers) {
+    around.notes.push_back("USB: " + printers.error().message());
+    return;
+  }
+  for (const transport::UsbInterface& one : *printers) {
+    Sighting device;
+    device.uris.push_back({transport::to_uri(one), "usb", {"usb"}});
+    device.probe.answers.push_back({"usb", one.device_id, {}});
+    for (const std::string& word : ieee1284::command_sets(one.device_id))
+      device.probe.languages.push_back({device::language_name(word), "usb", word});
+    device::add_word(device.identity, device::serial_word(one.serial));
+    device::add_word(device.identity, device::serial_of_device_id(one.device_id));
+    around.devices.push_back(std::move(device));
+  }
 }
 
 } // namespace
 
-Result<std::vector<FoundPrinter>> find_printers(std::span<const model::Model> models,
-                                                const std::string& host, const Cancel& cancel) {
-  if (!host.empty()) return ask_host(models, host, cancel);
-  std::vector<FoundPrinter> all;
-  add_usb(all, models);
-  TRY(auto hosts,
-      scan::discover_bjnp(scan::broadcast_addresses(), bjnp::scanner_port, discovery, cancel));
-  hosts.resize(std::min(hosts.size(), most_hosts));
-  for (const std::string& one : hosts)
-    if (auto found = ask(models, "socket://" + one, cancel)) all.push_back(*std::move(found));
-  return all;
+Result<Around> look_around(const std::string& host, const Cancel& cancel) {
+  Around around;
+  std::vector<Candidate> all;
+  if (host.empty()) {
+    add_usb(around);
+    all = candidates(cancel, around.notes);
+  } else {
+    all.push_back({host, {"address"}, {}});
+  }
+  std::vector<std::vector<Sighting>> seen(all.size());
+  at_once(all.size(), most_at_once, [&](std::size_t i) { seen[i] = ask(all[i], cancel); });
+  if (cancel.requested()) return fail(Errc::cancelled, "cancelled");
+  for (std::vector<Sighting>& some : seen)
+    std::ranges::move(some, std::back_inserter(around.devices));
+  around.devices = merged(std::move(around.devices));
+  return around;
+}
+
+Result<FoundPrinters> find_printers(std::span<const model::Model> models,
+                                    std::span<const job::Printer> printers, const std::string& host,
+                                    const Cancel& cancel) {
+  TRY(const Around around, look_around(host, cancel));
+  FoundPrinters found;
+  found.notes = around.notes;
+  for (const Sighting& device : around.devices)
+    found.devices.push_back(described(device, around.devices, models, printers));
+  return found;
 }
 
 } // namespace platen::server

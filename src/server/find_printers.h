@@ -1,18 +1,25 @@
 #pragma once
 
 #include "base/cancel.h"
-#include "intake/api/device_routes.h"
-#include "model/model.h"
+#include "server/sighting.h"
 
-#include <span>
 #include <string>
 #include <vector>
 
 namespace platen::server {
 
-// Printers that answer now: on this machine's USB, and multifunction devices that answer on its
-// networks. With a host only that one is asked, by all channels that a printer may have.
-Result<std::vector<intake::api::FoundPrinter>>
-find_printers(std::span<const model::Model> models, const std::string& host, const Cancel& cancel);
+struct Around {
+  std::vector<Sighting> devices;  // each machine once
+  std::vector<std::string> notes; // what could not be asked
+};
+
+// Devices that answer now: by DNS-SD, SNMP and BJNP on the networks of this machine and on its USB,
+// or at one host. Each is asked by all its channels what it is. Queues of platen on this machine
+// are none. Errc::cancelled.
+Result<Around> look_around(const std::string& host, const Cancel& cancel);
+
+Result<intake::api::FoundPrinters> find_printers(std::span<const model::Model> models,
+                                                 std::span<const job::Printer> printers,
+                                                 const std::string& host, const Cancel& cancel);
 
 } // namespace platen::server

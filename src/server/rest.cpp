@@ -3,6 +3,7 @@
 #include "intake/api/calibration_routes.h"
 #include "intake/api/openapi.h"
 #include "intake/api/page_options.h"
+#include "intake/api/test_page_routes.h"
 #include "server/find_printers.h"
 #include "server/sample_program.h"
 
@@ -61,8 +62,8 @@ Rest::Rest(Parts parts)
     : session_(parts.core.session_services()),
       print_(print_services(parts.core, parts.ipp)), library_{api::IppDesk(parts.ipp)},
       devices_{parts.core.models(),
-               [this, &models = parts.core.models()](const std::string& host) {
-                 return find_printers(models, host, stopping_);
+               [this, &core = parts.core](const std::string& host) {
+                 return find_printers(core.models(), *core.store().printers(), host, stopping_);
                }},
       previews_(preview_options(parts.core, print_)), monitor_{parts.monitoring.monitor(),
                                                                parts.core.store(),
@@ -72,10 +73,10 @@ Rest::Rest(Parts parts)
       service_({parts.core.gate(), parts.core.audit(), &parts.core.sessions(),
                 [policy = parts.core.policy()] { return policy.get()->login_to_print; }},
                together({api::session_routes(&session_), api::print_routes(&print_),
-                         api::calibration_routes(&print_), api::library_routes(&library_),
-                         api::device_routes(&devices_), api::preview_routes(&previews_),
-                         api::event_routes(&parts.core.events()), api::openapi_routes(),
-                         api::scan_routes(&parts.scanning.services()),
+                         api::calibration_routes(&print_), api::test_page_routes(&print_),
+                         api::library_routes(&library_), api::device_routes(&devices_),
+                         api::preview_routes(&previews_), api::event_routes(&parts.core.events()),
+                         api::openapi_routes(), api::scan_routes(&parts.scanning.services()),
                          api::doctor_routes(&parts.doctor), api::monitor_routes(&monitor_),
                          api::settings_routes(&settings_), api::backup_routes(&backup_)})) {}
 

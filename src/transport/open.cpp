@@ -21,6 +21,18 @@ std::string path_of(std::string_view uri) {
   return std::string(uri);
 }
 
+Failure no_device(const std::string& uri) {
+  return fail(Errc::invalid,
+              "\"" + uri +
+                  "\" is no device address; use socket://HOST[:9100], ipp://HOST/ipp/print, "
+                  "lpd://HOST/QUEUE, usb://MAKER/MODEL, file:PATH, or - for standard output");
+}
+
+template<class Address> Result<void> outcome(const Result<Address>& parsed) {
+  if (!parsed) return Failure(parsed.error());
+  return {};
+}
+
 } // namespace
 
 bool is_device_uri(const std::string& text) {
@@ -43,10 +55,16 @@ Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Dea
     if (path.empty()) return fail(Errc::invalid, "\"" + device_uri + "\" names no file");
     return open_file(path, cancel);
   }
-  return fail(Errc::invalid,
-              "\"" + device_uri +
-                  "\" is no device address; use socket://HOST[:9100], ipp://HOST/ipp/print, "
-                  "lpd://HOST/QUEUE, usb://MAKER/MODEL, file:PATH, or - for standard output");
+  return no_device(device_uri);
+}
+
+Result<void> check_device_uri(const std::string& uri) {
+  if (uri.starts_with(socket_scheme)) return outcome(parse_socket_uri(uri));
+  if (is_lpd_uri(uri)) return outcome(parse_lpd_uri(uri));
+  if (is_usb_uri(uri)) return outcome(parse_usb_uri(uri));
+  if (is_ipp_uri(uri)) return outcome(parse_ipp_uri(uri));
+  if (uri.starts_with(file_scheme) && !path_of(uri).empty()) return {};
+  return no_device(uri);
 }
 
 } // namespace platen::transport

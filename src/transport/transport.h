@@ -42,6 +42,9 @@ public:
 Result<std::unique_ptr<Transport>> open(const std::string& device_uri, const Deadlines& deadlines,
                                         const Cancel& cancel, DeviceReport report = {});
 
+// Whether open() would understand the URI of a device. Errc::invalid says what is wrong with it.
+Result<void> check_device_uri(const std::string& uri);
+
 // True when the device takes plain pages and says which (an IPP printer), whatever its model.
 bool is_driverless(const std::string& device_uri);
 

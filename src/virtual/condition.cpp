@@ -36,6 +36,23 @@ Result<int> number(std::string_view name, std::string_view text, int most) {
   return value;
 }
 
+// "02:00:00:00:00:01"
+Result<std::string> octets_of(std::string_view text) {
+  constexpr std::size_t octets = 6;
+  std::string mac;
+  for (std::size_t at = 0; at + 2 <= text.size(); at += 3) {
+    unsigned value = 0;
+    const char* const end = text.data() + at + 2;
+    const auto read = std::from_chars(text.data() + at, end, value, 16);
+    if (read.ec != std::errc{} || read.ptr != end) break;
+    mac += static_cast<char>(value);
+  }
+  if (mac.size() == octets && text.size() == 3 * octets - 1) return mac;
+  return fail(Errc::invalid, "mac=" + std::string(text) +
+                                 ": six octets are needed, such as "
+                                 "02:00:00:00:00:01");
+}
+
 // The two lengths that a PWG self-describing name ends with (PWG 5101.1): "210x297mm", "4x6in".
 Result<void> load_size(Condition::Tray& tray, std::string_view name) {
   const std::string_view size = name.substr(std::min(name.rfind('_') + 1, name.size()));
@@ -131,6 +148,14 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
       tray.sheets = std::min(sheets, tray.capacity);
     return {};
   }
+  if (name == "serial") {
+    condition.serial = value;
+    return {};
+  }
+  if (name == "mac") {
+    TRY(condition.mac, octets_of(value));
+    return {};
+  }
   if (name == "queue-words" && !condition.is_inkjet()) {
     condition.queue_words = value;
     return {};
@@ -145,7 +170,7 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
     condition.trays.front().type = value;
     return {};
   }
-  std::string names = "jam, cover-open, offline, paper";
+  std::string names = "jam, cover-open, offline, paper, serial, mac";
   if (condition.is_inkjet())
     names += ", adobe-rgb, clear-coat, loaded-size, loaded-type, mismatch-detection, most-columns";
   else

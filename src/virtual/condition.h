@@ -36,8 +36,11 @@ struct Condition {
   int most_columns = 10800;   // of a page
   bool wrong_paper = false;   // a tray has some, and not what the job wants
   std::optional<Tray> wanted; // what it wants instead, where the machine compared the two itself
-  std::string job, job_id;    // of the job that is being printed
-  std::string queue_words;    // what its line printer daemon says of it; empty: by the rest
+  std::string serial;         // as it tells it by SNMP; empty: it tells none
+  std::string mac;            // 6 octets; empty: by BJNP the one of all twins, else none
+  std::optional<std::string> wrong_id; // told in place of its device id
+  std::string job, job_id;             // of the job that is being printed
+  std::string queue_words; // what its line printer daemon says of it; empty: by the rest
   bool printing = false;
   std::int64_t impressions = 0; // since it was made
 
@@ -61,9 +64,9 @@ Condition condition_of(std::string_view model);
 void mend(Condition& condition);
 
 // "jam=on", "cover-open=on", "offline=on", "paper=0" (sheets in every tray), "PGY=5" (a supply by
-// its name, in percent), of an inkjet also "loaded-size=iso_a2_420x594mm" and "loaded-type=TYPE"
-// (what lies in its first tray, the type in its own words). Errc::invalid with the names that there
-// are.
+// its name, in percent), "serial=TEXT", "mac=02:00:00:00:00:01", of an inkjet also
+// "loaded-size=iso_a2_420x594mm" and "loaded-type=TYPE" (what lies in its first tray, the type in
+// its own words). Errc::invalid with the names that there are.
 Result<void> set_condition(Condition& condition, std::string_view setting);
 
 // The one condition of a machine, for all the threads that tell of it or change it.

@@ -3,6 +3,7 @@
 namespace platen::twin {
 
 std::string device_id(const Condition& condition) {
+  if (condition.wrong_id) return *condition.wrong_id;
   if (condition.is_inkjet())
     return "MFG:Canon;CMD:IVEC;SOJ:BJNP2,BJNPe,CHMP;MDL:PRO-1000 series;CLS:PRINTER;"
            "DES:Canon PRO-1000 series;";

@@ -28,6 +28,9 @@ enum class FaultKind : std::uint8_t {
   repeat_answers,
   reorder_answers,
   garbage_answers,
+  // of who it says that it is
+  wrong_id,     // another device id: of another model, garbage, or none
+  wrong_serial, // another serial number
 };
 
 // How far a job is. A sheet is one piece of paper, whatever its sides and copies.
@@ -60,7 +63,7 @@ struct EngineTerms {
   std::int32_t pages_per_minute = 24;
   std::chrono::milliseconds warm_up{0}; // before its first page
   std::uint64_t memory_bytes = 0;       // 0: without end
-  bool page_protection = true;          // a page takes the room of its whole raster, not of its data
+  bool page_protection = true; // a page takes the room of its whole raster, not of its data
   bool operator==(const EngineTerms&) const = default;
 };
 
@@ -85,9 +88,9 @@ enum class ScannerFaultKind : std::uint8_t {
 struct ScannerFault {
   ScannerFaultKind kind = ScannerFaultKind::jam;
   // When; whatever is set must hold.
-  std::int32_t sheet = 0;                           // of the feeder, from 1 since it was made; 0: any
-  std::optional<std::int32_t> row{};                // lines of the image that have been sent
-  std::optional<std::uint64_t> bytes{};             // so many were sent on one connection
+  std::int32_t sheet = 0;               // of the feeder, from 1 since it was made; 0: any
+  std::optional<std::int32_t> row{};    // lines of the image that have been sent
+  std::optional<std::uint64_t> bytes{}; // so many were sent on one connection
   std::optional<std::chrono::milliseconds> after{}; // since it was made
   std::optional<std::chrono::milliseconds> clear{}; // nothing: until it is cleared by hand
   std::int32_t times = 1;

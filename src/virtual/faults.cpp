@@ -73,10 +73,19 @@ void Faults::begin(const Fault& fault) {
   Active active{fault.kind, std::nullopt, fault.bytes_per_second};
   if (fault.clear) active.until = Clock::now() + *fault.clear;
   active_.push_back(active);
+  condition_.change([&](Condition& now) {
+    if (fault.kind == FaultKind::wrong_id) now.wrong_id = fault.detail;
+    if (fault.kind == FaultKind::wrong_serial) now.serial = fault.detail;
+  });
   put(fault.kind, true);
 }
 
 void Faults::put(FaultKind kind, bool on) {
+  if (!on)
+    condition_.change([&](Condition& now) {
+      if (kind == FaultKind::wrong_id) now.wrong_id = healthy_.wrong_id;
+      if (kind == FaultKind::wrong_serial) now.serial = healthy_.serial;
+    });
   if (!is_of_the_machine(kind)) return;
   condition_.change([&](Condition& now) {
     for (std::size_t i = 0; i < now.trays.size(); ++i) {

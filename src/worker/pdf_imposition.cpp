@@ -1,11 +1,12 @@
 #include "worker/pdf_imposition.h"
 
+#include "worker/exact_forms.h"
+#include "worker/pdf_blending.h"
 #include "worker/pdf_layers.h"
 #include "worker/qpdf_boxes.h"
 
 #include <exception>
 #include <map>
-#include <set>
 #include <stdexcept>
 
 #include <qpdf/Pipeline.hh>
@@ -58,50 +59,9 @@ PointMatrix upright(const PageStand& stand) {
   }
 }
 
-// Whether something is blended, so that the group of the page matters. A page without a group is
-// drawn the same, and a renderer is several times as fast without one.
-class Blending {
-public:
-  bool found(QPDFObjectHandle resources, int depth = 0) {
-    if (!resources.isDictionary() || depth > most_depth) return depth > most_depth;
-    for (QPDFObjectHandle state : members(resources.getKey("/ExtGState")))
-      if (blends(state)) return true;
-    for (const char* const kind : {"/XObject", "/Pattern"})
-      for (QPDFObjectHandle object : members(resources.getKey(kind))) {
-        if (!object.isStream() || !seen_.insert(object.getObjGen()).second) continue;
-        QPDFObjectHandle dict = object.getDict();
-        if (!dict.getKey("/SMask").isNull()) return true;
-        if (found(dict.getKey("/Resources"), depth + 1)) return true;
-      }
-    return false;
-  }
-
-private:
-  static constexpr int most_depth = 20;
-
-  static std::vector<QPDFObjectHandle> members(QPDFObjectHandle dict) {
-    std::vector<QPDFObjectHandle> list;
-    if (dict.isDictionary())
-      for (auto& [name, value] : dict.getDictAsMap())
-        list.push_back(value);
-    return list;
-  }
-
-  static bool blends(QPDFObjectHandle state) {
-    if (!state.isDictionary()) return false;
-    for (const char* const alpha : {"/ca", "/CA"}) {
-      QPDFObjectHandle value = state.getKey(alpha);
-      if (value.isNumber() && value.getNumericValue() < 1) return true;
-    }
-    QPDFObjectHandle mask = state.getKey("/SMask");
-    if (mask.isDictionary()) return true;
-    QPDFObjectHandle mode = state.getKey("/BM");
-    return !mode.isNull() &&
-           !(mode.isName() && (mode.getName() == "/Normal" || mode.getName() == "/Compatible"));
-  }
-
-  std::set<QPDFObjGen> seen_;
-};
+Linear linear_part(const PointMatrix& m) {
+  return {m.a, m.b, m.c, m.d};
+}
 
 QPDFObjectHandle form_of(QPDFPageObjectHelper page) {
   const PageStand stand = stand_of(page);
@@ -111,7 +71,7 @@ QPDFObjectHandle form_of(QPDFPageObjectHelper page) {
   const PointMatrix m = upright(stand);
   dict.replaceKey("/BBox", array_of({box.left, box.bottom, box.right, box.top}));
   dict.replaceKey("/Matrix", array_of({m.a, m.b, m.c, m.d, m.e, m.f}));
-  if (!Blending().found(dict.getKey("/Resources"))) dict.removeKey("/Group");
+  if (!blends(dict.getKey("/Resources"))) dict.removeKey("/Group");
   return form;
 }
 
@@ -145,6 +105,16 @@ public:
     return forms_[index] = own_ ? form : to_.copyForeignObject(form);
   }
 
+  // The same of the PDF's own, with exact rectangles where `to_pixels` takes the upright page.
+  QPDFObjectHandle exact(std::int32_t index, const Linear& to_pixels) {
+    const auto found = forms_.find(index);
+    if (found != forms_.end()) return found->second;
+    QPDFObjectHandle form = of(index);
+    exact_.settle(form, linear_part(upright(stand_of(pages_.at(static_cast<std::size_t>(index))))) *
+                            to_pixels);
+    return form;
+  }
+
   void remove_pages() {
     for (const QPDFPageObjectHelper& page : pages_)
       QPDFPageDocumentHelper(to_).removePage(page);
@@ -155,6 +125,7 @@ private:
   const bool own_;
   std::vector<QPDFPageObjectHelper> pages_;
   std::map<std::int32_t, QPDFObjectHandle> forms_;
+  ExactForms exact_;
 };
 
 // The PDFs that go into one; they live as long as what was copied from them.
@@ -189,7 +160,7 @@ private:
     objects_ = QPDFObjectHandle::newDictionary();
     std::string content = painted(sheet.under);
     for (const PlacedPage& page : sheet.pages)
-      content += placed(page);
+      content += placed(page, sheet.pixels);
     content += painted(sheet.over);
     QPDFObjectHandle resources = QPDFObjectHandle::newDictionary();
     resources.replaceKey("/XObject", objects_);
@@ -209,13 +180,18 @@ private:
     return content;
   }
 
-  std::string placed(const PlacedPage& at) {
+  std::string placed(const PlacedPage& at, double pixels) {
     const PointBox& w = at.window;
     const PointMatrix& m = at.matrix;
     return "q " + numbers({w.x, w.y, w.width, w.height}) + "re W n " + moved(m) +
-           layer("/B", at.underlay, underlay_) + drawn("/U", at.under, texts_) +
-           drawn("/P", at.page, pages_) + layer("/A", at.overlay, overlay_) +
-           drawn("/O", at.over, texts_) + "Q\n";
+           layer("/B", at.underlay, underlay_) + drawn("/U", at.under, texts_) + page(at, pixels) +
+           layer("/A", at.overlay, overlay_) + drawn("/O", at.over, texts_) + "Q\n";
+  }
+
+  std::string page(const PlacedPage& at, double pixels) {
+    if (at.page >= 0 && pixels > 0)
+      pages_.exact(at.page, linear_part(at.matrix) * Linear{pixels, 0, 0, pixels});
+    return drawn("/P", at.page, pages_);
   }
 
   static std::string moved(const PointMatrix& m) {

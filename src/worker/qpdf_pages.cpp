@@ -1,5 +1,6 @@
 #include "worker/qpdf_pages.h"
 
+#include "worker/exact_areas.h"
 #include "worker/pdf_layers.h"
 #include "worker/qpdf_boxes.h"
 
@@ -7,6 +8,7 @@
 #include <exception>
 #include <utility>
 
+#include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
@@ -41,6 +43,43 @@ bool has_cmyk_pictures(QPDFPageObjectHelper page) {
   return found;
 }
 
+// Keeps the beginning of a stream.
+class Beginning final : public Pipeline {
+public:
+  Beginning() : Pipeline("content", nullptr) {}
+  void write(const unsigned char* bytes, std::size_t count) override {
+    const std::size_t room = most - std::min(most, text.size());
+    text.append(reinterpret_cast<const char*>(bytes), std::min(count, room));
+  }
+  void finish() override {}
+  std::string text;
+
+private:
+  static constexpr std::size_t most = std::size_t{4} << 20;
+};
+
+void read_beginning(QPDFObjectHandle stream, Beginning& content) {
+  stream.pipeStreamData(&content, 0, qpdf_dl_generalized, true);
+  content.text += '\n';
+}
+
+// On the page itself, or in a form that it draws. What cannot be read is told when it is drawn.
+bool draws_bars(QPDFPageObjectHelper page) try {
+  Beginning content;
+  for (const QPDFObjectHandle& stream : page.getObjectHandle().getPageContents())
+    read_beginning(stream, content);
+  bool found = has_bars(content.text);
+  const auto look = [&found](QPDFObjectHandle& form, QPDFObjectHandle&, const std::string&) {
+    Beginning own;
+    if (!found) read_beginning(form, own);
+    found = found || has_bars(own.text);
+  };
+  if (!found) page.forEachFormXObject(true, look);
+  return found;
+} catch (const std::exception&) {
+  return false;
+}
+
 constexpr std::size_t most_warnings = 3; // one damaged file can have thousands
 
 void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
@@ -59,6 +98,7 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)
     report.warnings.push_back(all[i].getMessageDetail());
   report.layers = settle_layers(pdf);
+  report.bars = std::any_of(pages.begin(), pages.end(), draws_bars);
 }
 
 } // namespace

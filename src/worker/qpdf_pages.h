@@ -21,6 +21,7 @@ struct PdfReport {
   std::vector<std::string> warnings; // what qpdf had to repair, the first few
   std::size_t warning_count = 0;
   bool layers = false;        // some are off in a way that pdf_layers.h has to settle
+  bool bars = false;          // barcodes seem to be drawn (exact_areas.h)
   bool cmyk_pictures = false; // among the XObjects of the pages, however deep
 };
 

@@ -187,12 +187,11 @@ class Screens(Case):
                     got = sheet.rows[top + 300 + r * size + size // 2][left:left + len(code) * size]
                     self.assertEqual(got, b"".join(bytes([black]) * size for black in code))
 
-    def test_drawn_barcodes_keep_their_pitch_and_are_read(self):
-        # Ghostscript, as PostScript has it, paints every pixel that an area touches: bars may be a pixel wider, all by the same.
+    def test_drawn_barcodes_have_the_widths_of_their_bars_and_are_read(self):
         words, content = "PLATEN-600", ""
         bars, modules = self.bars(words), self.modules(words)
-        for size in (3, 6):  # the last is what is read: 0.25 mm, as narrow as such bars are made
-            for phase in (0, 0.5):
+        for size in (3, 4.4, 6):  # pixels a module; the last is what is read: 0.25 mm, as narrow as such bars are made
+            for phase in (0, 0.3, 0.5):
                 left, module = 100 + phase * PIXEL, size * PIXEL
                 x, content = left, ""
                 for black, width in bars:
@@ -205,11 +204,13 @@ class Screens(Case):
                             content += f" {left + c * module:.4f} {500 - (r + 1) * module:.4f} {module:.4f} {module:.4f} re f"
                 sheet = self.sheet(content)
                 found = widths(sheet.part(90, 842 - 620, 400, 842 - 619)[0])[1:-1]
-                grown = {width - modules_ * size if ink else modules_ * size - width for (ink, width), (_, modules_) in zip(found, bars)}
                 with self.subTest(size=size, phase=phase):
                     self.assertEqual(len(found), len(bars))
-                    self.assertEqual(len(grown), 1)
-                    self.assertLessEqual(grown, {0, 1})
+                    grown = [width - modules_ * size for (ink, width), (_, modules_) in zip(found, bars) if ink]
+                    self.assertLess(max(map(abs, grown)), 1)  # each edge is at the nearest pixel
+                    self.assertLess(abs(sum(grown) / len(grown)), 0.25)
+                    if phase == 0 and size == int(size):
+                        self.assertEqual(set(grown), {0})
         for option, saving in WAYS:
             sheet = self.sheet(content, option, f"toner-save={saving}")
             # Thinned, the small squares of a QR code are read at times only (docs/howto/office.md).

@@ -26,7 +26,10 @@ def filled_in(value):
     return {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
 
 
+# text/LANGUAGE.json, and text/PART/LANGUAGE.json of pages that load their words when they are opened.
 CATALOGUES = {path.stem: leaves(json.loads(path.read_text())) for path in sorted((UI / "text").glob("*.json"))}
+for part in sorted((UI / "text").glob("*/*.json")):
+    CATALOGUES[part.stem] |= leaves(json.loads(part.read_text()))
 SCRIPTS = {path.relative_to(UI): path.read_text() for path in sorted(UI.rglob("*.js"))}
 SCRIPTS = {path: re.sub(r"\b(?:h|svg)\(\s*\"[^\"]*\"", "", text) for path, text in SCRIPTS.items()}  # names of elements are no keys
 ALL = "\n".join(SCRIPTS.values())

@@ -113,7 +113,7 @@ appTest(world, "script in names and messages is text", async () => {
 appTest(world, "no printer yet", async () => {
   const { page } = await open({ printers: [] });
   await page.getByText("There is no printer yet").waitFor();
-  await page.getByRole("link", { name: "Add a printer" }).waitFor();
+  await page.getByRole("link", { name: "Set up a printer" }).waitFor();
   await axe(page);
 });
 

@@ -38,7 +38,7 @@ Errc code_of(int status) {
 
 } // namespace
 
-Result<Api> Api::open(const Arguments& arguments) {
+Result<Api> Api::open(const Arguments& arguments, const Cancel* cancel) {
   std::optional<std::string> named;
   if (arguments.has("server")) named = arguments.get("server");
   TRY(client::ServerAddress address, client::find_server(named));
@@ -46,6 +46,7 @@ Result<Api> Api::open(const Arguments& arguments) {
   options.host = address.socket.empty() ? address.host : address.socket;
   options.port = address.port;
   options.stall = patience;
+  options.cancel = cancel;
   if (!address.on_this_machine()) {
     options.tls = client::Tls::always;
     options.remember_certificate = true;

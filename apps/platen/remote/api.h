@@ -12,7 +12,10 @@ namespace platen::app {
 class Api {
 public:
   // By --server, the environment or the usual sockets. Errc::unreachable says what was tried.
-  static Result<Api> open(const Arguments& arguments);
+  // `cancel` may be null; it outlives this.
+  static Result<Api> open(const Arguments& arguments, const Cancel* cancel = nullptr);
+
+  std::string address() const { return address_.text(); } // for messages
 
   // What is at "/api/v1/" + path; an error of the server is one here, too.
   Result<Json> get(const std::string& path);

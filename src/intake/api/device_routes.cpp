@@ -30,16 +30,55 @@ Result<std::string> host_of(const Call& call) {
   return fail(Errc::invalid, "this is neither a name nor an address of a host");
 }
 
+Json or_null(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
+
+Json to_json(const FoundPrinter& found) {
+  Json uris = Json::array();
+  for (const FoundUri& one : found.uris)
+    uris.push_back(
+        {{"device-uri", one.uri}, {"transport", one.transport}, {"found-by", one.found_by}});
+  return {{"device-uri", found.uris.front().uri},
+          {"uris", std::move(uris)},
+          {"make-and-model", found.make_and_model},
+          {"device-id", or_null(found.device_id)},
+          {"identity", found.identity},
+          {"dns-sd-name", or_null(found.dns_sd_name)},
+          {"location", or_null(found.location)},
+          {"model", or_null(found.model)},
+          {"fit", found.fit},
+          {"why", found.why},
+          {"lost", found.lost},
+          {"language", or_null(found.language)},
+          {"language-evidence", found.language_evidence},
+          {"unknown", found.unknown},
+          {"printer", or_null(found.printer)}};
+}
+
+// For a header field: printable ASCII.
+std::string joined(const std::vector<std::string>& notes) {
+  constexpr std::size_t longest = 2'000;
+  std::string text;
+  for (const std::string& note : notes)
+    text += (text.empty() ? "" : "; ") + note;
+  for (char& c : text)
+    if (c < 0x20 || c >= 0x7f) c = '?';
+  return text.substr(0, longest);
+}
+
 Result<http::Response> find_devices(const DeviceServices& services, const Call& call) {
   TRY(const std::string host, host_of(call));
   TRY(const auto found, services.find_printers(host));
   Json all = Json::array();
-  for (const FoundPrinter& one : found)
-    all.push_back({{"device-uri", one.device_uri},
-                   {"make-and-model", one.make_and_model},
-                   {"model", one.model.empty() ? Json() : Json(one.model)},
-                   {"why", one.why}});
-  return json_response(200, dumped(all));
+  for (const FoundPrinter& one : found.devices)
+    all.push_back(to_json(one));
+  // Not every client sees fields of its own in the head of an answer.
+  const bool with_notes = call.asked("notes") == "yes";
+  if (with_notes) all = Json{{"devices", std::move(all)}, {"notes", found.notes}};
+  http::Response response = json_response(200, dumped(all));
+  if (!found.notes.empty()) response.fields.emplace_back("X-Platen-Notes", joined(found.notes));
+  return response;
 }
 
 } // namespace

@@ -5,22 +5,42 @@
 #include "model/model.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 
 namespace platen::intake::api {
 
-// A printer that answers, and what would be made of it.
+// A way to a device, and who told of it: "dns-sd", "snmp", "bjnp", "chmp", "usb", "address".
+struct FoundUri {
+  std::string uri, transport;
+  std::vector<std::string> found_by;
+};
+
+// A device that answers, and what would be made of it. Empty texts: not known.
 struct FoundPrinter {
-  std::string device_uri, make_and_model;
-  std::string model; // that fits; empty: none does
-  std::string why;   // how it was found
+  std::vector<FoundUri> uris; // the best first; never empty
+  std::string make_and_model, device_id;
+  std::vector<std::string> identity;
+  std::string dns_sd_name, location;
+  std::string model;             // that fits; empty: none does
+  std::string fit = "none";      // "exact", "nearest", "none"
+  std::string why;               // how it was found, and why this model
+  std::vector<std::string> lost; // of nearest
+  std::string language, language_evidence = "silent";
+  std::vector<std::string> unknown;
+  std::string printer; // the queue that it is already
+};
+
+struct FoundPrinters {
+  std::vector<FoundPrinter> devices;
+  std::vector<std::string> notes; // what could not be asked
 };
 
 // What adding a printer needs to know; all of it outlives the routes.
 struct DeviceServices {
   std::span<const model::Model> models;
   // Of one host, or (empty) of those around; takes seconds.
-  std::function<Result<std::vector<FoundPrinter>>(const std::string& host)> find_printers;
+  std::function<Result<FoundPrinters>(const std::string& host)> find_printers;
 };
 
 // `services` outlives them; null for the table alone.

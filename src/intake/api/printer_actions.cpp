@@ -58,6 +58,19 @@ Result<bool> is_there(const PrintServices& services, const Call& call) {
   return true;
 }
 
+void add_identity(Message& request, const std::vector<std::string>& words) {
+  constexpr const char* name = "platen-device-identity";
+  if (words.empty()) {
+    ippAddOutOfBand(request.get(), IPP_TAG_PRINTER, IPP_TAG_DELETEATTR, name);
+    return;
+  }
+  std::vector<const char*> texts;
+  for (const std::string& word : words)
+    texts.push_back(word.c_str());
+  ippAddStrings(request.get(), IPP_TAG_PRINTER, IPP_TAG_TEXT, name, static_cast<int>(texts.size()),
+                nullptr, texts.data());
+}
+
 // Everything that a body says of a printer, as attributes of its group.
 Result<void> add_settings(Message& request, Body& body) {
   for (const char* const flag : {"shared", "confidential-names"}) {
@@ -70,6 +83,10 @@ Result<void> add_settings(Message& request, Body& body) {
   for (const Member& member : members) {
     TRY(const auto value, body.text(member.name));
     if (value) TRY_VOID(client::add_printer_setting(request, member.attribute, *value));
+  }
+  if (body.has("identity")) {
+    TRY(const auto words, body.texts("identity"));
+    add_identity(request, words);
   }
   TRY(const model::Options options, body.options("options"));
   for (const auto& [name, value] : options)
@@ -127,6 +144,9 @@ Result<http::Response> put_printer(const PrintServices& services, const Call& ca
   TRY(const auto model, body.text("model"));
   TRY(const auto device, body.text("device-uri"));
   TRY(const auto probes, body.boolean("probe"));
+  TRY(const auto only_new, body.boolean("new"));
+  if (there && only_new.value_or(false))
+    return fail(Errc::conflict, "there is a printer " + call.names[0] + " already");
   if (!there && (!model || !device))
     return fail(Errc::invalid, "a new printer needs a \"model\" and a \"device-uri\"");
   Message request =

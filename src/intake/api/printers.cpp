@@ -35,7 +35,12 @@ Json maintenance_of(const Record& printer) {
 Json describe(const PrintServices& services, const Call& call, const Record& printer,
               const std::string& standard) {
   Json json = select(printer, status_fields);
-  if (call.principal.role() < auth::Role::printer_operator) json["device-uri"] = nullptr;
+  json["identity"] = json["platen-device-identity"];
+  json.erase("platen-device-identity");
+  if (call.principal.role() < auth::Role::printer_operator) {
+    json["device-uri"] = nullptr;
+    json["identity"] = Json::array();
+  }
   const auto id = printer.integer("printer-id");
   json["printer-id"] = id ? Json(*id) : Json();
   json["default"] = printer.text("printer-name") == standard;

@@ -120,6 +120,8 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
   out.name("printer-error-policy", schedule::error_policy(printer, &view.model));
   out.strings(IPP_TAG_NAME, "printer-error-policy-supported", schedule::error_policies());
   out.uri("device-uri", shown_device(printer.device_uri));
+  if (!printer.device_identity.empty())
+    out.strings(IPP_TAG_TEXT, "platen-device-identity", printer.device_identity);
   out.boolean("platen-confidential-names", printer.confidential);
   out.keyword("platen-departments", printer.departments.empty() ? "optional" : printer.departments);
   if (!printer.filter.empty()) {

@@ -1,6 +1,7 @@
 #include "intake/ipp/settable.h"
 
 #include "intake/ipp/attribute_writer.h"
+#include "intake/ipp/device_fields.h"
 #include "intake/ipp/job_privacy.h"
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/printer_attributes.h"
@@ -56,9 +57,9 @@ bool path(const Services&, const std::string& value) {
 constexpr std::array<Field, 15> fields{{
     {"device-uri", IPP_TAG_URI, false,
      [](const Services&, const std::string& value) {
-       return value.find(':') != std::string::npos && is_printable(value);
+       return device_uri_fault(value).empty() && is_printable(value);
      },
-     [](job::Printer& p, const std::string& v) { p.device_uri = v; }},
+     [](job::Printer& p, const std::string& v) { set_device_uri(p, v); }},
     {"platen-confidential-names", IPP_TAG_BOOLEAN, false, nullptr,
      [](job::Printer& p, const std::string& v) { p.confidential = v == "true"; }},
     {"platen-departments", IPP_TAG_KEYWORD, false,
@@ -161,6 +162,8 @@ void read_field(const Services& services, const Field& field, ipp_attribute_t* a
                                : field.legal == nullptr || field.legal(services, *value));
   if (!legal) {
     change.refused.push_back({field.name, attribute, {}});
+    if (value && std::string_view(field.name) == "device-uri")
+      change.fault = device_uri_fault(*value);
     return;
   }
   change.edits.push_back(
@@ -212,6 +215,7 @@ std::vector<std::string> settable_names(const model::Model& model) {
   for (const Field& field : fields)
     names.emplace_back(field.name);
   names.insert(names.end(), privacy.begin(), privacy.end());
+  names.emplace_back(identity_name);
   for (const std::string& name : template_names(model)) {
     const auto row = template_row(model, name);
     const bool fixed = row && !row->fixed.empty();
@@ -227,7 +231,8 @@ void write_settable_values(const PrinterView& view, const std::string& name, ipp
     AttributeWriter(into, IPP_TAG_PRINTER).keywords(privacy[1], privacy_scopes());
     return;
   }
-  if (is_privacy(name) || (field != nullptr && field->tag != IPP_TAG_BOOLEAN)) {
+  if (is_privacy(name) || name == identity_name ||
+      (field != nullptr && field->tag != IPP_TAG_BOOLEAN)) {
     ippAddOutOfBand(into, IPP_TAG_PRINTER, IPP_TAG_ADMINDEFINE, name.c_str());
     return;
   }
@@ -266,6 +271,7 @@ void PrinterChange::apply(job::Printer& printer) const {
 PrinterChange read_printer_change(const Services& services, const model::Model& model,
                                   const Message& request) {
   PrinterChange change;
+  ipp_attribute_t* identity = nullptr;
   for (ipp_attribute_t* attribute = ippFirstAttribute(request.get()); attribute != nullptr;
        attribute = ippNextAttribute(request.get())) {
     if (ippGetGroupTag(attribute) != IPP_TAG_PRINTER || ippGetName(attribute) == nullptr) continue;
@@ -274,12 +280,15 @@ PrinterChange read_printer_change(const Services& services, const model::Model& 
       read_field(services, *field, attribute, change);
     } else if (is_privacy(name)) {
       read_privacy(name, attribute, change);
+    } else if (name == identity_name) {
+      identity = attribute;
     } else if (name.ends_with(default_suffix)) {
       read_default(model, attribute, change);
     } else {
       change.not_settable.emplace_back(name);
     }
   }
+  if (identity != nullptr) read_identity_change(identity, change); // after a device-uri
   return change;
 }
 

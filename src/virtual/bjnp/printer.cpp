@@ -15,14 +15,16 @@ constexpr std::uint8_t discover = 0x01, job_details = 0x10, close_job = 0x11, st
 constexpr std::uint8_t send_data = 0x21, identity = 0x30;
 constexpr std::uint16_t session_number = 1;
 
-Buffer discovery() {
+Buffer discovery(const Condition& now) {
   ByteWriter out;
   out.u32be(0x00010800);
   out.u8(6); // octets of the hardware address
   out.u8(4); // and of the IPv4 address
-  // A locally administered address, and the loopback one: the twin has no other of its own.
-  constexpr std::array<std::uint8_t, 10> addresses{0x02, 0, 0, 0, 0x10, 0, 127, 0, 0, 1};
-  for (const std::uint8_t octet : addresses)
+  // A locally administered address where it was given none, and the loopback one.
+  constexpr std::array<std::uint8_t, 6> usual{0x02, 0, 0, 0, 0x10, 0};
+  for (std::size_t i = 0; i < usual.size(); ++i)
+    out.u8(now.mac.empty() ? usual[i] : static_cast<std::uint8_t>(now.mac[i]));
+  for (const std::uint8_t octet : std::array<std::uint8_t, 4>{127, 0, 0, 1})
     out.u8(octet);
   return std::move(out.buffer);
 }
@@ -69,7 +71,7 @@ std::optional<Buffer> answer(Bytes datagram, const Condition& now) {
   if (!packet || packet->type != to_printer) return std::nullopt;
   switch (packet->code) {
   case discover:
-    return reply_to(*packet, 0, discovery());
+    return reply_to(*packet, 0, discovery(now));
   case identity:
     return reply_to(*packet, 0, as_bytes(device_id_block(now)));
   case status:

@@ -15,6 +15,7 @@ Oid join(const Oid& front, std::initializer_list<std::uint32_t> back) {
 }
 
 const Oid system{1, 3, 6, 1, 2, 1, 1};
+const Oid interfaces{1, 3, 6, 1, 2, 1, 2};
 const Oid host_device{1, 3, 6, 1, 2, 1, 25, 3, 2, 1};
 const Oid host_printer{1, 3, 6, 1, 2, 1, 25, 3, 5, 1};
 const Oid printer_mib{1, 3, 6, 1, 2, 1, 43};
@@ -54,6 +55,8 @@ void add_host(Tree& tree, const Condition& c) {
   tree[join(host_printer, {1, 1})] = stopped ? other : c.printing ? printing : idle;
   tree[join(host_printer, {2, 1})] = error_bits(c);
   tree[join(port_monitor, {3, 1})] = device_id(c);
+  if (!c.serial.empty()) tree[join(printer_mib, {5, 1, 1, 17, 1})] = c.serial;
+  if (!c.mac.empty()) tree[join(interfaces, {2, 1, 6, 1})] = c.mac;
 }
 
 void add_inputs(Tree& tree, const Condition& c) {

@@ -30,11 +30,13 @@ let close = () => {};
 let shown; // {page, module}
 let opened = 0;
 
+const aside = ["setup"]; // pages that no navigation shows, and that are loaded when they are opened alone
+
 // "#/jobs/17?done=yes"
 function address() {
   const [path, query] = (location.hash.replace(/^#\/?/, "") || "home").split("?");
   const [page, ...parts] = path.split("/").map(decode);
-  return { page: pageNames.includes(page) ? page : "home", parts, query: new URLSearchParams(query) };
+  return { page: [...pageNames, ...aside].includes(page) ? page : "home", parts, query: new URLSearchParams(query) };
 }
 
 // What somebody typed into the address need not be right.

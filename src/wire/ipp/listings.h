@@ -17,6 +17,7 @@ inline constexpr std::array printer_fields{Field{"printer-name"},
                                            Field{"printer-is-accepting-jobs"},
                                            Field{"queued-job-count"},
                                            Field{"device-uri"},
+                                           Field{"platen-device-identity", true},
                                            Field{"printer-id"},
                                            Field{"printer-uuid"},
                                            Field{"printer-uri-supported", true}};
@@ -36,6 +37,7 @@ inline constexpr std::array status_fields{Field{"printer-name"},
                                           Field{"media-ready", true},
                                           Field{"printer-impressions-completed"},
                                           Field{"device-uri"},
+                                          Field{"platen-device-identity", true},
                                           Field{"printer-uuid"},
                                           Field{"printer-uri-supported", true}};
 

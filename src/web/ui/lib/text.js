@@ -31,11 +31,25 @@ function wanted() {
   return navigator.languages.map((name) => name.slice(0, 2)).find((name) => name in known) ?? "en";
 }
 
+const parts = new Set(); // that were loaded with loadPart()
+
+async function read(path) {
+  const answer = await fetch(`/app/text/${path}.json`);
+  return answer.json();
+}
+
 export async function load() {
   language = wanted();
-  const answer = await fetch(`/app/text/${language}.json`);
-  words = await answer.json();
+  const all = await Promise.all([read(language), ...[...parts].map((part) => read(`${part}/${language}`))]);
+  words = Object.assign({}, ...all);
   document.documentElement.lang = language;
+}
+
+// The words of a page that few people open: text/PART/LANGUAGE.json.
+export async function loadPart(part) {
+  if (parts.has(part)) return;
+  Object.assign(words, await read(`${part}/${language}`));
+  parts.add(part);
 }
 
 export async function choose(name) {

@@ -65,7 +65,7 @@ async function openGuide(root, guide) {
   const head = h("div.page-head", {}, h("h1", {}, t(`doctor.guide.${guide.id}.title`)), h("a.button", { href: "#/doctor" }, icon("back"), t("nav.doctor")));
   const body = h("div.stack");
   show(root, head, body);
-  if (printers.length === 0) return show(body, nothing("print", t("doctor.no-printers"), may("administrator") && h("a.button.primary", { href: "#/settings/devices" }, t("doctor.add"))));
+  if (printers.length === 0) return show(body, nothing("print", t("doctor.no-printers"), may("administrator") && h("a.button.primary", { href: "#/setup" }, t("doctor.add"))));
   if (!may("operator")) show(body, onlyFor("operator"));
   const place = h("div.stack");
   body.append(place);

@@ -132,7 +132,7 @@ class Home {
     const none = this.printers.length === 0;
     this.empty.hidden = !none;
     if (none)
-      show(this.empty, nothing("print", t("home.none"), may("administrator") && h("a.button.primary", { href: "#/settings/devices" }, icon("plus"), t("home.add"))));
+      show(this.empty, nothing("print", t("home.none"), h("a.button.primary", { href: "#/setup" }, icon("plus"), t("nav.setup"))));
     const sorted = [...this.printers].sort((a, b) => Number(b.default === true) - Number(a.default === true));
     this.list(sorted.map((printer) => ({ printer, job: this.jobs.get(printer["printer-name"]), scanners: this.scanners, operator: may("operator") })));
   }

@@ -74,7 +74,7 @@ export async function open(root, context) {
   await Promise.all([style("pages/parts.css"), style("pages/maintenance.css")]);
   const printers = await get("printers");
   const head = h("div.page-head", {}, h("h1", {}, t("nav.maintenance")));
-  if (printers.length === 0) return show(root, head, nothing("maintenance", t("maintenance.no-printers"), may("administrator") && h("a.button.primary", { href: "#/settings/devices" }, t("maintenance.add"))));
+  if (printers.length === 0) return show(root, head, nothing("maintenance", t("maintenance.no-printers"), may("administrator") && h("a.button.primary", { href: "#/setup" }, t("maintenance.add"))));
   const names = printers.map((printer) => printer["printer-name"]);
   const name = names.includes(context.parts[0]) ? context.parts[0] : (printers.find((one) => one.default) ?? printers[0])["printer-name"];
   const body = h("div.stack.wide-gaps");

@@ -293,7 +293,7 @@ export async function open(root, context) {
   await style("pages/print.css");
   const printers = await get("printers");
   if (printers.length === 0) {
-    show(root, h("div.page-head", {}, h("h1", {}, t("nav.print"))), nothing("print", t("print.noPrinter"), h("a.button", { href: "#/settings/devices" }, t("home.add"))));
+    show(root, h("div.page-head", {}, h("h1", {}, t("nav.print"))), nothing("print", t("print.noPrinter"), h("a.button", { href: "#/setup" }, t("nav.setup"))));
     return () => {};
   }
   const page = new PrintPage(root, printers, context);

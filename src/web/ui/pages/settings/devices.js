@@ -71,7 +71,7 @@ export async function open(root) {
   const addPrinter = async (device) => (await editPrinter(undefined, device)) && drawPrinters();
   const addScanner = async (device) => (await editScanner(undefined, device)) && drawScanners();
   show(root,
-    section(t("settings.printers"), act([icon("plus"), t("settings.add-printer")], () => addPrinter(), { class: "primary", dataset: { key: "add-printer" } }),
+    section(t("settings.printers"), h("div.row", {}, h("a.button.primary", { href: "#/setup" }, icon("plus"), t("nav.setup")), act(t("settings.add-printer"), () => addPrinter(), { dataset: { key: "add-printer" } })),
       finder("printer-devices", (one) => found(one["make-and-model"] || one.model, one["device-uri"], one.why, () => addPrinter(one))), printers),
     section(t("settings.scanners"), act([icon("plus"), t("settings.add-scanner")], () => addScanner(), { class: "primary", dataset: { key: "add-scanner" } }),
       finder("scanner-devices", (one) => found(one["make-and-model"] || one.uri, one.uri, "", () => addScanner(one))), scanners));

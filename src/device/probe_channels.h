@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/cancel.h"
+#include "device/identity.h"
+#include "device/probe.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace platen::device {
+
+// What one channel found.
+struct Found {
+  std::string device_id;
+  std::vector<Spoken> languages; // their channel is left open
+  Identity identity;
+  std::string title, location; // in the device's words; empty: not told
+};
+
+struct Channel {
+  std::string name;
+  std::function<Result<Found>()> ask;
+};
+
+// Those that lead to a device; they are cancelled by `cancel`, which outlives them. With `identity`
+// those alone that may tell which unit it is, and with less to ask. Errc::invalid.
+Result<std::vector<Channel>> channels_of(const std::string& device_uri, bool identity,
+                                         const Cancel& cancel);
+
+} // namespace platen::device

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+// Renderers that paint each pixel which an area touches, as PostScript has it, make the bars of a
+// drawn barcode up to a pixel wider than they are. A rectangle that is half a pixel smaller on each
+// side gets, by that same rule, the pixels whose centres it held before: its edges are rounded, and
+// on average nothing is added to it.
+namespace platen::worker {
+
+// The linear part of a matrix: x' = a x + c y, y' = b x + d y.
+struct Linear {
+  double a = 1, b = 0, c = 0, d = 1;
+};
+Linear operator*(const Linear& first, const Linear& then);
+
+// Whether a content stream seems to draw bars: many rectangles in a row with one height.
+bool has_bars(std::string_view content);
+
+// Is told the name of each XObject that is drawn, and from its space to pixels.
+using DrawsObject = std::function<void(const std::string& name, const Linear& to_pixels)>;
+
+// The content with its filled rectangles made smaller, where they have sides parallel to the
+// pixels, are at least a pixel and a half wide and high, and do not make holes in one another.
+std::string exact_areas(std::string_view content, const Linear& to_pixels,
+                        const DrawsObject& draws);
+
+} // namespace platen::worker
