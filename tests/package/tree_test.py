@@ -110,9 +110,18 @@ class Tree(unittest.TestCase):
             self.assertEqual([manager.recv(100) for _ in range(3)], [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"])
 
     def test_the_configuration_is_as_it_says(self):
-        file = self.prefix / "etc/platen/platen.toml"
-        _, state = self.start("--config", file, "--port", "0")
+        text = (self.prefix / "etc/platen/platen.toml").read_text()
+        file = self.work / "all.toml"  # with each line that shows a default; what names files of the system excepted
+        file.write_text(re.sub(r"(?m)^#(?=[a-z-]+ *=)(?!certificate|key|spool)", "", text))
+        self.assertIn("\nname ", file.read_text())
+        self.start_with(self.prefix / "etc/platen/platen.toml")
+        self.start_with(file)
+
+    def start_with(self, file):
+        process, state = self.start("--config", file, "--port", "0")
         self.wait_for((state / "platen.sock").exists, "the server does not take its own configuration")
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(60 * PATIENCE), 0)
 
     def test_systemd_understands_the_units(self):
         units = self.prefix / "lib/systemd/system"
@@ -151,7 +160,8 @@ class Tree(unittest.TestCase):
                      "usr/lib/sysusers.d/platen.conf", "usr/lib/tmpfiles.d/platen.conf", "usr/lib/udev/rules.d/70-platen.rules"):
             self.assertTrue((root / file).is_file(), file)
         # Nothing of the tests.
-        self.assertFalse([path for path in root.rglob("*") if "test" in path.name and not path.name.endswith(".1")])
+        self.assertEqual([path.name for path in (root / "usr/bin").iterdir()], ["platen"])
+        self.assertFalse([path.name for path in (root / "usr/libexec").rglob("*") if not path.name.startswith("platen")])
 
 
 if __name__ == "__main__":
