@@ -144,7 +144,8 @@ Doctor::Parts Host::doctor_parts() {
                   for (const std::string& word : {one.name, one.address, one.user})
                     words.push_back(word);
                 return words;
-              }};
+              },
+          .recent_log = [this] { return log_.recent(); }};
 }
 
 void Host::start_announcing() {
