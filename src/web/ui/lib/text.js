@@ -1,4 +1,5 @@
 // All words that people read are in text/LANGUAGE.json, under the same keys in each language.
+import { learn } from "./said.js";
 
 const known = { en: "English", de: "Deutsch" };
 let words = {};
@@ -31,10 +32,13 @@ function wanted() {
   return navigator.languages.map((name) => name.slice(0, 2)).find((name) => name in known) ?? "en";
 }
 
+const file = async (name) => (await fetch(`/app/${name}/${language}.json`)).json();
+
 export async function load() {
   language = wanted();
-  const answer = await fetch(`/app/text/${language}.json`);
-  words = await answer.json();
+  let forms;
+  [words, forms] = await Promise.all([file("text"), language === "en" ? {} : file("said")]); // the server says it in English
+  learn(forms);
   document.documentElement.lang = language;
 }
 
