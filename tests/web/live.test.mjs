@@ -47,7 +47,7 @@ appTest(world, "a PIN releases a job of the server; a wrong one is told", async 
   await row(page, "Salaries").getByRole("button", { name: /^Release/ }).click();
   await page.getByLabel("PIN").fill("1111");
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog").getByRole("alert").filter({ hasText: /PIN/ }).waitFor();
+  await page.getByRole("dialog").getByRole("alert").filter({ hasText: "the job-password is wrong" }).waitFor();
   assert.equal((await api(page, "jobs?printer=ir1020")).find((job) => job["job-name"] === "Salaries")["job-state"], "pending-held");
   await page.getByLabel("PIN").fill("4711");
   await page.keyboard.press("Enter");
@@ -57,13 +57,13 @@ appTest(world, "a PIN releases a job of the server; a wrong one is told", async 
 
 appTest(world, "settings are in force, and in another window too; refused ones stay as they were typed", async () => {
   const [page, other] = [await world.page({ ...admin, at: "#/settings/server" }), await world.page({ ...admin, at: "#/settings/server" })];
-  await page.getByLabel("Days in the history").fill("77");
+  await page.getByLabel("Days in the history", { exact: true }).fill("77");
   await press(page, "Save");
   await page.getByText("Saved", { exact: true }).first().waitFor();
   assert.equal((await api(page, "settings")).find(({ key }) => key === "history.days").value, 77);
-  await until("the other window", async () => (await other.getByLabel("Days in the history").inputValue()) === "77");
+  await until("the other window", async () => (await other.getByLabel("Days in the history", { exact: true }).inputValue()) === "77");
   await press(other, "Back to the usual: Days in the history");
-  await until("back here", async () => (await page.getByLabel("Days in the history").inputValue()) !== "77");
+  await until("back here", async () => (await page.getByLabel("Days in the history", { exact: true }).inputValue()) !== "77");
   await page.getByLabel("Name of the server").fill("x".repeat(5000));
   await press(page, "Save");
   await page.getByRole("alert").filter({ hasText: /server\.name|name/ }).first().waitFor();
@@ -132,7 +132,7 @@ appTest(world, "a webhook gets its test; one that cannot be reached is told", as
     request.on("end", () => { heard.push(JSON.parse(text)); answer.end("{}"); });
   });
   await new Promise((resolve) => hook.listen(0, "127.0.0.1", resolve));
-  const page = await world.page({ ...admin, at: "#/settings/notifications", allow: [/503 for/] });
+  const page = await world.page({ ...admin, at: "#/settings/notifications", allow: [/503/] });
   const other = await world.page({ ...admin, at: "#/settings/notifications" });
   await press(page, "New recipient");
   await page.getByLabel("Name", { exact: true }).fill("Night");

@@ -178,11 +178,18 @@ TEST(Listening, EndsForWhomItIsNotAnyMore) {
   bob.wait_for("later"); // goes on
 }
 
+Route route(const char* method, const char* path) {
+  Route one;
+  one.method = method;
+  one.path = path;
+  return one;
+}
+
 TEST(ToldChanges, AreOfWhatNothingElseTells) {
   const auto kind = [](const char* method, const char* path) -> std::string {
     Call call;
     call.user = "ann";
-    const auto told = told_change({method, path}, call);
+    const auto told = told_change(route(method, path), call);
     return told ? told->change.kind : "";
   };
   EXPECT_EQ(kind("PUT", "destinations/*"), "library");
@@ -193,7 +200,7 @@ TEST(ToldChanges, AreOfWhatNothingElseTells) {
   EXPECT_EQ(kind("PUT", "printers/*"), ""); // the store tells
   Call call;
   call.user = "ann";
-  const auto token = told_change({"DELETE", "tokens/*"}, call);
+  const auto token = told_change(route("DELETE", "tokens/*"), call);
   ASSERT_TRUE(token);
   EXPECT_EQ(token->audience.owner, "ann");
 }
