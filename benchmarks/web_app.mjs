@@ -25,16 +25,17 @@ const row = (text, value) => console.log(`${text.padEnd(64)} ${value}`);
 async function servedBytes(server) {
   const ui = path.join(root, "src/web/ui");
   let all = 0;
-  const texts = [];
+  const texts = {}; // of each language: its own, and what the server says
   const files = fs.readdirSync(ui, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   for (const file of files) {
     const answer = await fetch(`${server.url}/app/${path.relative(ui, path.join(file.parentPath ?? file.path, file.name))}`, { headers: { "Accept-Encoding": "gzip" } });
     const size = Number(answer.headers.get("content-length"));
-    if (path.basename(file.parentPath ?? file.path) === "text") texts.push(size);
+    const language = path.basename(file.name, ".json");
+    if (["text", "said"].includes(path.basename(file.parentPath ?? file.path))) texts[language] = (texts[language] ?? 0) + size;
     else all += size;
     await answer.arrayBuffer();
   }
-  row(`the whole app in one language, as served (${files.length} files)`, `${((all + Math.max(...texts)) / 1000).toFixed(1)} kB`);
+  row(`the whole app in one language, as served (${files.length} files)`, `${((all + Math.max(...Object.values(texts))) / 1000).toFixed(1)} kB`);
 }
 
 const paints = () => {

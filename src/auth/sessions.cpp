@@ -139,6 +139,16 @@ std::optional<Sessions::Found> Sessions::find(std::string_view secret) {
   return Found{kept, user->role, csrf_of(secret)};
 }
 
+std::optional<Role> Sessions::role_in(const std::string& id) {
+  const std::int64_t now = options_.clock();
+  const std::lock_guard lock(mutex_);
+  const auto found =
+      std::ranges::find_if(book_, [&](const auto& entry) { return entry.second.id == id; });
+  if (found == book_.end() || is_over(found->second, now)) return std::nullopt;
+  const auto user = user_of(found->second.user);
+  return user ? std::optional(user->role) : std::nullopt;
+}
+
 void Sessions::end(std::string_view secret) {
   const std::string digest = digest_of(secret);
   {

@@ -55,6 +55,8 @@ public:
   Result<Begun> begin(const std::string& user, const std::string& address);
   // Uses it. Nothing: there is none, or it has ended.
   std::optional<Found> find(std::string_view secret);
+  // The role of whoever has it; does not use it. Nothing: it has ended.
+  std::optional<Role> role_in(const std::string& id);
   void end(std::string_view secret);
   Result<void> end_by_id(const std::string& id); // Errc::not_found
   std::vector<Session> all();                    // the last used first

@@ -68,6 +68,20 @@ std::string group_name(gid_t id) {
   return std::to_string(id);
 }
 
+std::filesystem::path node_of(const std::filesystem::path& dev,
+                              const transport::UsbInterface& interface) {
+  std::array<char, 32> place{};
+  std::snprintf(place.data(), place.size(), "bus/usb/%03u/%03u", unsigned{interface.bus},
+                unsigned{interface.address});
+  return dev / place.data();
+}
+
+void describe_node(UsbFacts& facts, const std::filesystem::path& node) {
+  facts.device = node.string();
+  facts.owner = owner_of(node);
+  facts.mode = mode_of(node).mode;
+}
+
 unsigned bits_of(const sockaddr* mask) {
   const bool v4 = mask->sa_family == AF_INET;
   std::array<std::uint8_t, 16> octets{};
@@ -175,15 +189,16 @@ UsbFacts look_at_usb(transport::UsbBus& bus, const std::string& device_uri,
   if (!found) {
     facts.state = UsbFacts::State::missing;
     facts.words = found.error().message();
+    if (!address) return facts;
+    const auto closed = bus.closed(); // which of them it is, nobody can ask
+    if (closed && !closed->empty()) {
+      facts.state = UsbFacts::State::denied;
+      describe_node(facts, node_of(dev, closed->front()));
+    }
     return facts;
   }
-  std::array<char, 32> place{};
-  std::snprintf(place.data(), place.size(), "bus/usb/%03u/%03u", unsigned{found->bus},
-                unsigned{found->address});
-  const std::filesystem::path node = dev / place.data();
-  facts.device = node.string();
-  facts.owner = owner_of(node);
-  facts.mode = mode_of(node).mode;
+  const std::filesystem::path node = node_of(dev, *found);
+  describe_node(facts, node);
   if (const auto opened = bus.open(*found); !opened) {
     facts.words = opened.error().message();
     facts.state = opened.error().code == Errc::denied ? UsbFacts::State::denied

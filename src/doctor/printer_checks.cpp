@@ -49,12 +49,14 @@ bool is_low_supply(std::string_view keyword) {
 bool is_waste(std::string_view keyword) {
   return is_one_of(keyword, {"marker-waste-full", "marker-waste-almost-full"});
 }
-// What the queue or the way to the device says; other checks tell it.
-bool is_ours(std::string_view keyword) {
-  return is_one_of(keyword, {"connecting-to-device", "paused", "moving-to-paused", "timed-out",
-                             "spool-area-full", "other", "hold-new-jobs", "shutdown", "deleting",
-                             "identify-printer-requested", "stopped-partly", "stopping", "offline",
-                             "none", "media-low"});
+// What the queue or the way to the device says; other checks tell it. Of "other" only the words of
+// the device say anything.
+bool is_ours(const Need& need) {
+  if (need.keyword == "other") return need.text.empty();
+  return is_one_of(need.keyword, {"connecting-to-device", "paused", "moving-to-paused", "timed-out",
+                                  "spool-area-full", "hold-new-jobs", "shutdown", "deleting",
+                                  "identify-printer-requested", "stopped-partly", "stopping",
+                                  "offline", "none", "media-low"});
 }
 
 Finding of_supply(const PrinterFacts& facts, std::string_view code, const std::string& supply,
@@ -179,7 +181,7 @@ Findings check_queue(const PrinterFacts& facts) {
       found.push_back(make_finding("cover-open", printer.name, values));
     else if (is_one_of(need.keyword, {"media-empty", "media-needed"}))
       found.push_back(make_finding("paper-empty", printer.name, values));
-    else if (need.error && !is_ours(need.keyword) && !is_empty_supply(need.keyword) &&
+    else if (need.error && !is_ours(need) && !is_empty_supply(need.keyword) &&
              !is_low_supply(need.keyword) && !is_waste(need.keyword))
       found.push_back(make_finding("device-needs-attention", printer.name, values));
   }

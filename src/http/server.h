@@ -76,8 +76,8 @@ public:
   // From any thread (not a signal handler): no new connections, idle ones are closed, answers under
   // way are finished within limits.stop. A handler that blocks for longer delays run() with it.
   virtual void stop() = 0;
-  // Reads the certificate again; also done by itself when the files change. The old one stays on
-  // failure.
+  // Reads the certificate again, and makes one of its own anew whose time is over; also done by
+  // itself when the files change. The old one stays on failure.
   virtual Result<void> reload_certificate() = 0;
   // Takes from `options` what may change while clients are served: certificate and key, names,
   // and of limits connections, connections_per_address, reserved_descriptors and body_bytes. They

@@ -61,6 +61,11 @@ Result<void> Warden::use_certificate(const ServerOptions& options) {
 Result<void> Warden::reload_certificate() {
   const std::scoped_lock lock(mutex_);
   if (!files_) return {};
+  TRY_VOID(files_->refresh(today()).map([](bool) {}));
+  return read_certificate_again();
+}
+
+Result<void> Warden::read_certificate_again() {
   TRY(auto tls, files_->load());
   context_.tls.set(std::move(tls));
   context_.log("info", "read the certificate again: " + files_->certificate().string());
@@ -97,17 +102,15 @@ void Warden::look_at_connections(Clock::time_point now, Clock::duration late) {
 void Warden::look_at_certificate(Clock::time_point now) {
   if (now < next_look_) return;
   next_look_ = now + certificate_look;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (!files_) return;
-    if (now >= next_renewal_) {
-      next_renewal_ = now + certificate_day;
-      if (const auto renewed = files_->refresh(today()); !renewed)
-        context_.log("error", "the certificate cannot be renewed: " + renewed.error().message());
-    }
-    if (!files_->changed()) return;
+  const std::scoped_lock lock(mutex_);
+  if (!files_) return;
+  if (now >= next_renewal_) {
+    next_renewal_ = now + certificate_day;
+    if (const auto renewed = files_->refresh(today()); !renewed)
+      context_.log("error", "the certificate cannot be renewed: " + renewed.error().message());
   }
-  if (const auto loaded = reload_certificate(); !loaded)
+  if (!files_->changed()) return;
+  if (const auto loaded = read_certificate_again(); !loaded)
     context_.log("error", "the old certificate stays: " + loaded.error().message());
 }
 

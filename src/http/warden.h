@@ -21,6 +21,7 @@ public:
   Result<void> open_certificate(); // makes it if need be
   // That of other options, for new connections; the present one stays on an error.
   Result<void> use_certificate(const ServerOptions& options);
+  // Makes one of ours anew first whose time is over.
   Result<void> reload_certificate();
 
   // On the strand.
@@ -30,6 +31,7 @@ public:
 private:
   void look_at_connections(Clock::time_point now, Clock::duration late);
   void look_at_certificate(Clock::time_point now);
+  Result<void> read_certificate_again(); // with mutex_ held
   void end_connections();
 
   Context& context_;

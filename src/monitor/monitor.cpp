@@ -97,6 +97,7 @@ Result<void> Monitor::open() {
             return settings_.webhook_hosts;
           },
       .fresh_id = fresh_id,
+      .mail_of = services_.mail_of,
       .count = [this](std::string_view kind,
                       std::string_view outcome) { counters_.message(kind, outcome); },
       .log = services_.log,

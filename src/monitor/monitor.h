@@ -28,6 +28,7 @@ public:
     std::function<void(std::int64_t notice, const Notice& what)>
         told; // for those who look; may be empty
     std::function<void(std::string_view level, std::string_view text)> log;
+    std::function<std::string(const std::string& user)> mail_of = {}; // empty: of nobody
   };
   struct Settings {
     EventWatch::Options events;

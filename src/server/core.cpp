@@ -1,6 +1,7 @@
 #include "server/core.h"
 
 #include "flow/page_layers.h"
+#include "intake/api/asker.h"
 #include "intake/ipp/admission.h"
 #include "intake/ipp/job_account.h"
 #include "intake/ipp/job_template.h"
@@ -65,6 +66,16 @@ Result<std::string> check_protection(const Config& config) {
                   "open-documents-without-sandbox in [security] of platen.toml)");
 }
 
+// A stream lasts for half an hour, and a role shall not last longer than it does. What was proven
+// of a password is remembered (auth/proven.h).
+bool still_may_listen(auth::Gate& gate, auth::Sessions& sessions, const intake::api::Call& call) {
+  if (call.session) return sessions.role_in(call.session->id) == call.principal.role();
+  const std::string_view authorization = call.head.field("authorization");
+  if (authorization.empty()) return true; // known by where it comes from
+  const auto again = gate.identify(intake::api::caller_of(call.head.peer), authorization);
+  return again && again->role() == call.principal.role() && again->scopes == call.principal.scopes;
+}
+
 } // namespace
 
 job::Time now() {
@@ -76,7 +87,9 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   std::unique_ptr<Core> core(new Core);
   core->set(config);
   TRY(core->unprotected_, check_protection(config));
-  TRY(core->hub_, intake::api::EventHub::start());
+  TRY(core->hub_, intake::api::EventHub::start([raw = core.get()](const intake::api::Call& call) {
+        return still_may_listen(*raw->gate_, *raw->sessions_, call);
+      }));
   TRY(core->models_, model::load_models(model::data_folder()));
   TRY_VOID(make_folder(paths.state));
   TRY_VOID(make_folder(paths.certificate().parent_path()));
@@ -159,6 +172,7 @@ Result<void> Core::open_gate(const Paths& paths, Log& log) {
                               .log = log.callback("auth"),
                               .tokens = tokens_.get()}));
   TRY(audit_, auth::open_audit_log(paths.audit_log(), log.callback("auth")));
+  mails_ = std::make_unique<auth::MailAddresses>(paths.mail_addresses(), log.callback("auth"));
   accounts_ = std::make_unique<auth::Accounts>(paths.accounts(), log.callback("auth"));
   TRY_VOID(
       accounts_->current().map([](const auto&) {})); // rather no server than one without limits
@@ -325,6 +339,7 @@ intake::api::SessionServices Core::session_services() {
           .sessions = *sessions_,
           .tokens = *tokens_,
           .users = users_,
+          .mails = *mails_,
           .login_to_print = [this] { return policy_.get()->login_to_print; },
           .version = PLATEN_VERSION};
 }

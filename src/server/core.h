@@ -1,6 +1,7 @@
 #pragma once
 
 #include "auth/gate.h"
+#include "auth/mail_addresses.h"
 #include "auth/sessions.h"
 #include "auth/tokens.h"
 #include "base/cancel.h"
@@ -68,6 +69,7 @@ public:
   auth::AuditLog& audit() { return *audit_; }
   auth::Sessions& sessions() { return *sessions_; }
   intake::api::SessionServices session_services();
+  auth::MailAddresses& mail_addresses() { return *mails_; }
   intake::api::EventHub& events() { return *hub_; } // what browsers are told
   intake::api::Documents& documents() { return *documents_; }
   bool asks(job::PrinterId id) const { return devices_->asks(id); } // the device, how it is
@@ -99,6 +101,7 @@ private:
   std::unique_ptr<intake::api::EventHub> hub_; // others tell it what changes: it is the last to go
   std::unique_ptr<auth::Gate> gate_;
   std::unique_ptr<auth::AuditLog> audit_;
+  std::unique_ptr<auth::MailAddresses> mails_;
   std::unique_ptr<auth::Accounts> accounts_;
   std::unique_ptr<intake::ipp::Pins> pins_;
   std::unique_ptr<job::Store> store_;

@@ -105,13 +105,13 @@ doctor::NetworkFacts Doctor::network(const std::string& client) const {
 }
 
 // Each waits for its device: several at once.
-doctor::Findings Doctor::of_printers(const std::vector<job::Printer>& printers) const {
+doctor::Findings Doctor::of_printers(const std::vector<job::Printer>& printers, Ask ask) const {
   const auto config = parts_.config.get();
   std::vector<doctor::Findings> each(printers.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < printers.size(); i = next++)
-      each[i] = doctor::check_printer(printer(printers[i], *config), parts_.core.models());
+      each[i] = findings_of(printers[i], *config, ask);
   };
   std::vector<std::thread> threads;
   for (std::size_t i = 1; i < std::min(printers.size(), most_side_by_side); ++i)
@@ -178,7 +178,8 @@ Result<Doctor::Report> Doctor::look(const Question& question) {
     return fail(Errc::not_found, "there is no printer " + question.printer);
   Report report;
   report.version = PLATEN_VERSION;
-  report.findings = of_printers(printers);
+  report.findings =
+      of_printers(printers, question.printer.empty() ? Ask::what_is_not_known : Ask::everything);
   const auto add = [&](doctor::Findings more) {
     std::ranges::move(more, std::back_inserter(report.findings));
   };

@@ -9,14 +9,20 @@
 #include "server/core.h"
 #include "server/paths.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace platen::server {
 
-// The server's side of "platen doctor". It looks when it is asked, and keeps nothing.
+// The server's side of "platen doctor". It looks when it is asked. What a device without fault said
+// it keeps for some minutes: a look at everything asks only the others, since a device may take one
+// connection at a time, and somebody may have it open.
 class Doctor final : public intake::api::DoctorDesk {
 public:
   struct Parts { // all of it outlives the doctor, and may be called from any thread
@@ -32,6 +38,7 @@ public:
     std::string host;
     // Names and addresses of scan destinations: what a bundle must not tell.
     std::function<std::vector<std::string>()> private_words;
+    std::function<std::string()> recent_log; // its last lines
   };
   Doctor(Parts parts, intake::ipp::Service& ipp) : parts_(std::move(parts)), ipp_(ipp) {}
 
@@ -43,8 +50,16 @@ public:
 private:
   doctor::MachineFacts machine() const;
   doctor::NetworkFacts network(const std::string& client) const;
-  doctor::PrinterFacts printer(const job::Printer& printer, const Config& config) const;
-  doctor::Findings of_printers(const std::vector<job::Printer>& printers) const;
+  enum class Ask : std::uint8_t { what_is_not_known, everything };
+  struct Heard { // of a device in which nothing was wrong
+    std::chrono::steady_clock::time_point at;
+    doctor::Reach reach;
+    std::optional<device::Probe> probe;
+  };
+  doctor::PrinterFacts printer(const job::Printer& printer, const Config& config, Ask ask) const;
+  void ask_device(doctor::PrinterFacts& facts, int port, Ask ask) const;
+  doctor::Findings findings_of(const job::Printer& printer, const Config& config, Ask ask) const;
+  doctor::Findings of_printers(const std::vector<job::Printer>& printers, Ask ask) const;
   Result<doctor::Findings> of_jobs(const std::vector<job::Printer>& printers) const;
   doctor::LibraryFacts library() const;
 
@@ -55,6 +70,8 @@ private:
 
   const Parts parts_;
   const intake::api::IppDesk ipp_;
+  mutable std::mutex mutex_;                   // of what follows
+  mutable std::map<std::string, Heard> heard_; // by device URI
 };
 
 // The time of the last change of platen.toml; the least there is where it does not exist.

@@ -174,6 +174,7 @@ Result<std::string> Doctor::bundle(bool addresses) {
                          {"platen-doctor/printers.json", clean(dumped(printers))},
                          {"platen-doctor/store.json", dumped(store)},
                          {"platen-doctor/platen.toml", clean(toml)},
+                         {"platen-doctor/log.txt", clean(parts_.recent_log())},
                          {"platen-doctor/files.txt", clean(listing(parts_.paths.state))}},
                         now());
 }

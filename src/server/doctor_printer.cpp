@@ -21,6 +21,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds patience{4'000};
 constexpr std::int32_t most_jobs = 10'000;
+constexpr std::chrono::minutes known_for{5}; // what a device without fault said
+constexpr std::size_t most_known = 1'000;
 
 struct Endpoint {
   std::string host;
@@ -84,7 +86,8 @@ bool waits_for_connection(const std::vector<std::string>& reasons) {
 
 } // namespace
 
-doctor::PrinterFacts Doctor::printer(const job::Printer& printer, const Config& config) const {
+doctor::PrinterFacts Doctor::printer(const job::Printer& printer, const Config& config,
+                                     Ask ask) const {
   Core& core = parts_.core;
   doctor::PrinterFacts facts;
   facts.printer = printer;
@@ -124,12 +127,39 @@ doctor::PrinterFacts Doctor::printer(const job::Printer& printer, const Config& 
   facts.has_channels = config.ask_devices && readers && !readers->empty();
   // Its connection is the job's: what it says there is told by the session.
   if (facts.printing) return facts;
-  facts.reach = doctor::reach(endpoint->host, endpoint->port, patience);
-  const std::string asked = device::asked_at(printer.device_uri);
-  if (facts.reach.how != doctor::Reach::How::connected || asked.empty()) return facts;
-  const Cancel never;
-  if (auto probe = device::probe(asked, never, patience)) facts.probe = *std::move(probe);
+  ask_device(facts, endpoint->port, ask);
   return facts;
+}
+
+void Doctor::ask_device(doctor::PrinterFacts& facts, int port, Ask ask) const {
+  const std::string& uri = facts.printer.device_uri;
+  if (ask == Ask::what_is_not_known) {
+    const std::lock_guard lock(mutex_);
+    const auto known = heard_.find(uri);
+    if (known != heard_.end() && std::chrono::steady_clock::now() - known->second.at < known_for) {
+      facts.reach = known->second.reach;
+      facts.probe = known->second.probe;
+      return;
+    }
+  }
+  facts.reach = doctor::reach(facts.host, port, patience);
+  const std::string asked = device::asked_at(uri);
+  if (facts.reach.how == doctor::Reach::How::connected && !asked.empty()) {
+    const Cancel never;
+    if (auto probe = device::probe(asked, never, patience)) facts.probe = *std::move(probe);
+  }
+  const auto found = doctor::check_device(facts, parts_.core.models());
+  const bool well = std::ranges::all_of(
+      found, [](const doctor::Finding& one) { return one.severity <= doctor::Severity::note; });
+  const std::lock_guard lock(mutex_);
+  if (well && heard_.size() < most_known)
+    heard_.insert_or_assign(uri, Heard{std::chrono::steady_clock::now(), facts.reach, facts.probe});
+  else
+    heard_.erase(uri);
+}
+
+doctor::Findings Doctor::findings_of(const job::Printer& one, const Config& config, Ask ask) const {
+  return doctor::check_printer(printer(one, config, ask), parts_.core.models());
 }
 
 } // namespace platen::server

@@ -159,7 +159,8 @@ Doctor::Parts Host::doctor_parts() {
                   for (const std::string& word : {one.name, one.address, one.user})
                     words.push_back(word);
                 return words;
-              }};
+              },
+          .recent_log = [this] { return log_.recent(); }};
 }
 
 // What anybody may know who is to print here.

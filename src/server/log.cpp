@@ -10,6 +10,8 @@ namespace platen::server {
 
 namespace {
 
+constexpr std::size_t most_lines = 500, most_bytes = 128 << 10, longest_line = 4 << 10;
+
 constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
 
 std::string_view name_of(LogLevel level) {
@@ -80,6 +82,21 @@ void Log::line(LogLevel level, std::string_view text, std::initializer_list<Fiel
                                 : as_text(time, level, text, fields);
   const std::lock_guard lock(one_line_);
   write_(whole);
+  const bool fits = whole.size() <= longest_line;
+  recent_.push_back(fits ? whole : whole.substr(0, longest_line) + "...\n");
+  recent_bytes_ += recent_.back().size();
+  while (recent_.size() > most_lines || recent_bytes_ > most_bytes) {
+    recent_bytes_ -= recent_.front().size();
+    recent_.pop_front();
+  }
+}
+
+std::string Log::recent() const {
+  const std::lock_guard lock(one_line_);
+  std::string text;
+  for (const std::string& one : recent_)
+    text += one;
+  return text;
 }
 
 void Log::set(LogLevel least, LogFormat format) {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <initializer_list>
 #include <mutex>
@@ -26,6 +27,8 @@ public:
 
   void line(LogLevel level, std::string_view text, std::initializer_list<Field> fields = {});
   void set(LogLevel least, LogFormat format);
+  // The last lines, each with its newline: at most 500 of them, and 128 kB.
+  std::string recent() const;
   // Adapter for modules that log through a callback; an unknown level counts as info.
   std::function<void(std::string_view level, std::string_view text)> callback(std::string source);
 
@@ -34,7 +37,9 @@ private:
   std::atomic<LogFormat> format_;
   std::function<std::int64_t()> now_;
   Write write_;
-  std::mutex one_line_;
+  mutable std::mutex one_line_;
+  std::deque<std::string> recent_;
+  std::size_t recent_bytes_ = 0;
 };
 
 } // namespace platen::server

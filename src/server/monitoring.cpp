@@ -40,13 +40,16 @@ Result<std::unique_ptr<Monitoring>> Monitoring::open(Parts parts, const Config& 
   std::unique_ptr<Monitoring> all(new Monitoring(std::move(parts)));
   all->open_.set(config.metrics_open);
   Core& core = all->parts_.core;
-  TRY(all->monitor_, monitor::Monitor::open({.folder = all->parts_.paths.state / "monitor",
-                                             .store = core.store(),
-                                             .printers = [&core] { return printer_facts(core); },
-                                             .clock = now,
-                                             .told = all->parts_.told,
-                                             .log = all->parts_.log.callback("monitor")},
-                                            settings_of(config)));
+  TRY(all->monitor_,
+      monitor::Monitor::open(
+          {.folder = all->parts_.paths.state / "monitor",
+           .store = core.store(),
+           .printers = [&core] { return printer_facts(core); },
+           .clock = now,
+           .told = all->parts_.told,
+           .log = all->parts_.log.callback("monitor"),
+           .mail_of = [&core](const std::string& user) { return core.mail_addresses().of(user); }},
+          settings_of(config)));
   core.store().observe(
       [monitor = all->monitor_.get()](const job::Event& event) { monitor->store_changed(event); });
   return all;

@@ -18,6 +18,7 @@ struct Paths {
 
   std::filesystem::path users() const { return state / "users"; }
   std::filesystem::path sessions() const { return state / "sessions"; } // of browsers
+  std::filesystem::path mail_addresses() const { return state / "mail-addresses"; }
   std::filesystem::path tokens() const { return state / "tokens"; }
   std::filesystem::path accounts() const { return state / "accounts"; }
   std::filesystem::path settings() const { return state / "settings.toml"; } // of the app

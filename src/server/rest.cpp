@@ -71,7 +71,10 @@ Rest::Rest(Parts parts)
       settings_(std::move(parts.settings)), backup_{std::move(parts.folders), PLATEN_VERSION, now,
                                                     parts.core.audit(), checking_},
       service_({parts.core.gate(), parts.core.audit(), &parts.core.sessions(),
-                [policy = parts.core.policy()] { return policy.get()->login_to_print; }},
+                [policy = parts.core.policy()] { return policy.get()->login_to_print; },
+                [&events = parts.core.events()](api::Change change, api::Audience audience) {
+                  events.publish(std::move(change), std::move(audience));
+                }},
                together({api::session_routes(&session_), api::print_routes(&print_),
                          api::calibration_routes(&print_), api::test_page_routes(&print_),
                          api::library_routes(&library_), api::device_routes(&devices_),

@@ -171,6 +171,30 @@ public:
     return all;
   }
 
+  Result<std::vector<UsbInterface>> closed() override {
+    std::vector<UsbInterface> all;
+    TRY_VOID(each_device([&](libusb_device* device) {
+      const Configuration config = configuration_of(device);
+      libusb_device_descriptor about{};
+      if (!config || printer_interfaces(*config).empty() ||
+          libusb_get_device_descriptor(device, &about) != 0)
+        return true;
+      libusb_device_handle* raw = nullptr;
+      const int done = libusb_open(device, &raw);
+      const Handle handle(done == 0 ? raw : nullptr);
+      if (done == LIBUSB_ERROR_ACCESS)
+        all.push_back({about.idVendor,
+                       about.idProduct,
+                       libusb_get_bus_number(device),
+                       libusb_get_device_address(device),
+                       0,
+                       {},
+                       {}});
+      return true;
+    }));
+    return all;
+  }
+
   // The device id belongs to its printer, and is asked of that.
   Result<std::vector<UsbInterface>> scanners() override {
     std::vector<UsbInterface> all;

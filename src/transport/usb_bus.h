@@ -49,6 +49,9 @@ public:
   // the printer class as well: their device id is that of the first of these. A scanner among them
   // is told by nothing but its answers.
   virtual Result<std::vector<UsbInterface>> scanners() { return std::vector<UsbInterface>(); }
+  // Printers that this user may not open, so that they cannot be asked what they are: without
+  // serial and device id. Not among printers().
+  virtual Result<std::vector<UsbInterface>> closed() { return std::vector<UsbInterface>(); }
   // Errc::busy: another program holds it; Errc::denied: this user may not; Errc::unreachable: gone.
   virtual Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& interface) = 0;
 };

@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> inks{
 constexpr std::string_view plain_paper =
     "custom-media-type-canon-00000000-0000-0000-0000-000000000044";
 
+constexpr std::string_view waste = "waste";
+
 Result<int> number(std::string_view name, std::string_view text, int most) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -82,7 +84,18 @@ bool Condition::paper_out() const {
 }
 
 bool Condition::supply_empty() const {
-  return std::ranges::any_of(supplies, [](const Supply& supply) { return supply.percent == 0; });
+  return std::ranges::any_of(
+      supplies, [](const Supply& supply) { return supply.percent == 0 && supply.name != waste; });
+}
+
+bool Condition::waste_full() const {
+  return waste_container_full || std::ranges::any_of(supplies, [](const Supply& supply) {
+           return supply.percent == 0 && supply.name == waste;
+         });
+}
+
+bool Condition::names_language(std::string_view word) const {
+  return !languages || *languages == word;
 }
 
 bool Condition::supply_low() const {
@@ -97,7 +110,7 @@ Condition condition_of(std::string_view model) {
   if (condition.is_inkjet()) {
     for (const auto& [name, colorant] : inks)
       condition.supplies.push_back({std::string(name), std::string(colorant), 90});
-    condition.supplies.push_back({"waste", "", 70});
+    condition.supplies.push_back({std::string(waste), "", 70});
     condition.trays = {
         {"inputbin_p1", "iso_a4_210x297mm", std::string(plain_paper), 21000, 29700, 50, 50},
         {"inputbin_p2", "iso_a4_210x297mm", std::string(plain_paper), 21000, 29700, 0, 1}};
@@ -112,6 +125,7 @@ Condition condition_of(std::string_view model) {
 void mend(Condition& condition) {
   const Condition fresh = condition_of(condition.model);
   condition.jam = condition.cover_open = condition.offline = condition.wrong_paper = false;
+  condition.output_full = condition.service_call = condition.waste_container_full = false;
   if (condition.wanted)
     for (Condition::Tray& tray : condition.trays)
       if (tray.name == condition.wanted->name) tray = *condition.wanted;
@@ -127,15 +141,19 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
   const std::size_t equals = std::min(setting.find('='), setting.size());
   const std::string_view name = setting.substr(0, equals);
   const std::string_view value = setting.substr(std::min(equals + 1, setting.size()));
-  const std::array<std::pair<std::string_view, bool*>, 6> flags{
-      {{"jam", &condition.jam},
+  const bool inkjet = condition.is_inkjet();
+  const std::array<std::pair<std::string_view, bool*>, 9> flags{
+      {{inkjet ? "" : "waste-full", &condition.waste_container_full},
+       {inkjet ? "" : "output-full", &condition.output_full},
+       {inkjet ? "" : "service-call", &condition.service_call},
+       {"jam", &condition.jam},
        {"cover-open", &condition.cover_open},
        {"offline", &condition.offline},
        {"adobe-rgb", &condition.adobe_rgb},
        {"clear-coat", &condition.clear_coat},
        {"mismatch-detection", &condition.compares_paper}}};
   for (const auto& [flag, into] : flags) {
-    if (name != flag) continue;
+    if (name != flag || flag.empty()) continue;
     if (value != "on" && value != "off")
       return fail(Errc::invalid, "\"" + std::string(setting) + "\": " + std::string(name) +
                                      " is \"on\" or \"off\"");
@@ -160,6 +178,10 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
     condition.queue_words = value;
     return {};
   }
+  if (name == "languages" && !inkjet && (value == "PCLXL" || value == "PCL" || value == "none")) {
+    condition.languages = value;
+    return {};
+  }
   if (name == "most-columns") {
     TRY(condition.most_columns, number(name, value, 65'000));
     return {};
@@ -174,7 +196,7 @@ Result<void> set_condition(Condition& condition, std::string_view setting) {
   if (condition.is_inkjet())
     names += ", adobe-rgb, clear-coat, loaded-size, loaded-type, mismatch-detection, most-columns";
   else
-    names += ", queue-words";
+    names += ", languages (PCLXL, PCL or none), output-full, queue-words, service-call, waste-full";
   for (Condition::Supply& supply : condition.supplies) {
     if (name == supply.name) {
       TRY(supply.percent, number(name, value, 100));

@@ -31,6 +31,9 @@ struct Condition {
   std::vector<Supply> supplies;
   std::vector<Tray> trays;
   bool jam = false, cover_open = false, offline = false;
+  bool output_full = false, service_call = false;
+  bool waste_container_full = false;    // of a machine that tells no level of it
+  std::optional<std::string> languages; // that it names, by PJL's words; none: all that it has
   // What the twin can do beyond what is known of its model (docs/protocols/ivec.md §9).
   bool adobe_rgb = false, clear_coat = false, compares_paper = false;
   int most_columns = 10800;   // of a page
@@ -47,10 +50,13 @@ struct Condition {
   bool is_inkjet() const { return model == "canon-pro-1000"; }
   bool paper_out() const; // in every tray
   bool stopped() const {
-    return jam || cover_open || offline || wrong_paper || paper_out() || supply_empty();
+    return jam || cover_open || offline || output_full || service_call || wrong_paper ||
+           paper_out() || supply_empty() || waste_full();
   }
   bool supply_empty() const;
   bool supply_low() const; // one of them, and not empty
+  bool waste_full() const;
+  bool names_language(std::string_view word) const; // "PCLXL", "PCL"
   bool troubled() const { return stopped() || supply_low(); }
 };
 
@@ -64,9 +70,12 @@ Condition condition_of(std::string_view model);
 void mend(Condition& condition);
 
 // "jam=on", "cover-open=on", "offline=on", "paper=0" (sheets in every tray), "PGY=5" (a supply by
-// its name, in percent), "serial=TEXT", "mac=02:00:00:00:00:01", of an inkjet also
-// "loaded-size=iso_a2_420x594mm" and "loaded-type=TYPE" (what lies in its first tray, the type in
-// its own words). Errc::invalid with the names that there are.
+// its name, in percent), "serial=TEXT", "mac=02:00:00:00:00:01", of a copier also
+// "output-full=on", "service-call=on" and "languages=PCL"
+// (those that it names, "none": it names none), of an inkjet "loaded-size=iso_a2_420x594mm" and
+// "loaded-type=TYPE" (what lies in its first tray, the type in
+// its own words). Errc::invalid with
+// the names that there are.
 Result<void> set_condition(Condition& condition, std::string_view setting);
 
 // The one condition of a machine, for all the threads that tell of it or change it.

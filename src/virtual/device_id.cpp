@@ -7,8 +7,11 @@ std::string device_id(const Condition& condition) {
   if (condition.is_inkjet())
     return "MFG:Canon;CMD:IVEC;SOJ:BJNP2,BJNPe,CHMP;MDL:PRO-1000 series;CLS:PRINTER;"
            "DES:Canon PRO-1000 series;";
-  return "MFG:Canon;MDL:iR1020/1024/1025;CMD:LIPSLX,CPCA,PCLXL;CLS:PRINTER;"
-         "DES:Canon iR1020/1024/1025;";
+  const std::string commands = !condition.languages ? "CMD:LIPSLX,CPCA,PCLXL;"
+                               : *condition.languages == "none"
+                                   ? ""
+                                   : "CMD:LIPSLX,CPCA," + *condition.languages + ";";
+  return "MFG:Canon;MDL:iR1020/1024/1025;" + commands + "CLS:PRINTER;DES:Canon iR1020/1024/1025;";
 }
 
 std::string device_id_block(const Condition& condition) {

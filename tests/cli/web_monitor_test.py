@@ -229,6 +229,34 @@ class Targets(MonitorCase):
         time.sleep(2)
         self.assertEqual(len(mail.texts()), 1)
 
+    def test_mail_to_the_owner_of_a_job(self):
+        """At the address of the user; of somebody else's jobs and of those without an address nothing is told."""
+        mail = Mail(self.folder / "mail")
+        self.addCleanup(mail.close)
+        server = self.serve()
+        for name in ("ann", "carl"):
+            code, _, err = run("user", "set", name, "--state", self.folder / "state", stdin=b"a long password\n")
+            self.assertEqual(code, 0, err)
+        self.assertEqual(server.api("PUT", "users/ann", {"mail": "two words@example.org"})[0], 400)
+        self.assertEqual(server.api("PUT", "users/ann", {"mail": "ann@example.org"})[0], 200)
+        self.assertEqual({one["name"]: one["mail"] for one in server.api("GET", "users")[1] if one["name"] in ("ann", "carl")}, {"ann": "ann@example.org", "carl": ""})
+        self.assertEqual((self.folder / "state/mail-addresses").stat().st_mode & 0o777, 0o600)
+        self.target(server, "mail", kind="mail", address=f"smtp://localhost:{mail.port}", user="platen", secret="mail secret",
+                    to=["owner"], events=["job-completed"], **{"from": "platen@example.org"}, trust=str(mail.certificate))
+        self.add(server, "ir1020", f"file:{self.folder}/device")
+        for name in ("carl", "ann"):
+            who = (name, "a long password")
+            status, document = server.api("POST", "documents?name=page.pdf", pdf(["BT /F1 40 Tf 100 700 Td (One page) Tj ET"]), user=who)
+            self.assertEqual(status, 201, document)
+            self.assertEqual(server.api("POST", "jobs", {"printer": "ir1020", "documents": [document["id"]], "title": f"Letter of {name}"}, user=who)[0], 201)
+        text = wait_for(mail.texts)[0].decode()
+        self.assertIn("To: <ann@example.org>", text)
+        self.assertIn("Letter of ann", text)
+        time.sleep(2)
+        self.assertEqual(len(mail.texts()), 1)
+        self.assertEqual(server.api("DELETE", "users/ann")[0], 200)
+        self.assertNotIn("ann", (self.folder / "state/mail-addresses").read_text())
+
     def test_what_fails_for_good_is_told_and_not_tried_again(self):
         server, hook, twin = self.serve(), self.hook([404]), self.twin("jam=on")
         self.target(server, "hook", kind="webhook", address=f"http://127.0.0.1:{hook.port}/gone")

@@ -17,7 +17,7 @@ import tempfile
 import unittest
 import urllib.parse
 
-from support import PLATEN, pdf, run
+from support import PATIENCE, PLATEN, pdf, run
 
 HERE, ELSEWHERE = "127.0.0.1", "192.0.2.1"
 PASSWORDS = {"ursula": "user-pass-1", "olga": "operator-pass-2", "adam": "administrator-pass-3"}
@@ -418,6 +418,80 @@ class Sessions(Case):
             self.assertIn("last administrator", answer.message)
         self.assertEqual(adam.api("PUT", "users/adam", {"role": "king"}).status, 400)
         self.assertEqual(adam.api("PUT", "users/new", {"role": "user"}).status, 400)  # without a password
+
+
+class Listeners(Case):
+    """GET events: who listens is who they were when they began, or hears nothing more."""
+
+    def listen(self, client):
+        """A response whose events come as they are sent; the stream has begun."""
+        kind = http.client.HTTPSConnection if client.tls else http.client.HTTPConnection
+        link = kind(client.address, 8631, timeout=60 * PATIENCE, **({"context": unverified()} if client.tls else {}))
+        self.addCleanup(link.close)
+        link.request("GET", "/api/v1/events", headers={"Cookie": "", **client.headers})
+        stream = link.getresponse()
+        self.assertEqual(stream.status, 200)
+        self.assertIn(b"retry", stream.readline())
+        return stream
+
+    def assert_ends(self, stream):
+        """What it still says, at its end. One that goes on runs into the time limit of its connection."""
+        return stream.read().decode()
+
+    def test_a_stream_ends_with_its_session(self):
+        for end in (lambda browser, adam: browser.api("DELETE", "session"),
+                    lambda browser, adam: adam.api("DELETE", "sessions/" + next(one["id"] for one in adam.api("GET", "sessions").json() if one["user"] == "ursula"))):
+            browser, adam = log_in("ursula"), log_in("adam")
+            stream = self.listen(browser)
+            self.assertEqual(end(browser, adam).status, 200)
+            self.assert_ends(stream)
+
+    def test_a_stream_ends_when_the_role_changes(self):
+        self.server.user("rita", "rita-pass-61", "administrator")
+        rita, adam = log_in("rita", password="rita-pass-61"), log_in("adam")
+        stream, by_password = self.listen(rita), self.listen(Client(headers={"Authorization": basic("rita", "rita-pass-61")}))
+        self.assertEqual(adam.api("PUT", "users/rita", {"role": "user"}).status, 200)
+        self.assert_ends(stream)
+        self.assert_ends(by_password)
+
+    def test_a_stream_ends_with_its_token(self):
+        program = self.token("olga", ["read"])
+        stream = self.listen(program)
+        self.assertEqual(log_in("olga").api("DELETE", "tokens/" + program.made["id"]).status, 200)
+        self.assert_ends(stream)
+
+    def test_settings_and_sessions_are_told_to_administrators_alone(self):
+        adam, ursula = log_in("adam"), log_in("ursula")
+        heard = {"adam": self.listen(adam), "ursula": self.listen(ursula)}
+        for method, path, body in (("PUT", "notification-targets/hook", {"kind": "webhook", "address": "https://hook.example/x"}), ("DELETE", "notification-targets/hook", None),
+                                   ("PUT", "users/tim", {"role": "user", "password": "tim-pass-77"}), ("DELETE", "users/tim", None),
+                                   ("PUT", "contacts/Ada", {"mail": "ada@example.com"})):
+            self.assertIn(adam.api(method, path, body).status, (200, 201), path)
+        adam.api("DELETE", "contacts/Ada")
+        kinds = {name: self.kinds(stream, "library") for name, stream in heard.items()}
+        self.assertLessEqual({"settings", "session", "library"}, kinds["adam"])
+        self.assertEqual(kinds["ursula"] & {"settings", "session"}, set())
+        self.assertIn("library", kinds["ursula"])
+
+    @staticmethod
+    def kinds(stream, last):
+        """The kinds of events up to the first of `last`."""
+        kinds = set()
+        while last not in kinds:
+            line = stream.readline()
+            assert line, "the stream has ended"
+            if line.startswith(b"data: "):
+                kinds.add(json.loads(line[6:])["kind"])
+        return kinds
+
+    def test_of_tokens_their_owner_is_told(self):
+        ursula, olga = log_in("ursula"), log_in("olga")
+        mine, others = self.listen(ursula), self.listen(olga)
+        made = ursula.api("POST", "tokens", {"name": "t", "scopes": ["read"]})
+        self.assertEqual(made.status, 201)
+        self.assertIn("session", self.kinds(mine, "session"))
+        log_in("adam").api("PUT", "contacts/Bob", {"mail": "bob@example.com"})
+        self.assertNotIn("session", self.kinds(others, "library"))
 
 
 class RateLimit(Case):

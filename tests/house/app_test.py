@@ -87,6 +87,34 @@ class Texts(unittest.TestCase):
         self.assertEqual([key for key in unused if not self.plain_uses(key)], [])
 
 
+class Said(unittest.TestCase):
+    """said/LANGUAGE.json: what the server says, which the app says in its language."""
+    FORMS = {path.stem: json.loads(path.read_text()) for path in sorted((UI / "said").glob("*.json"))}
+    LITERAL = r'"((?:[^"\\\n]|\\.)*)"'
+
+    def test_the_server_says_so(self):
+        """Each part of a form between what differs stands in a text of the server's sources."""
+        sources = "\n".join(re.sub(r"\"\s+\"", "", path.read_text()) for path in sorted(UI.parents[1].rglob("*.cpp")) if "virtual" not in path.parts)
+        texts = "\0".join(re.sub(r"\\(.)", r"\1", one) for one in re.findall(self.LITERAL, sources))
+        for language, forms in self.FORMS.items():
+            for form in forms:
+                for part in re.split(r"\{\+?\w+\}", form):
+                    self.assertTrue(self.stands_in(texts, part.strip()), f"{language}: {form}: nothing says \"{part}\"")
+
+    def stands_in(self, texts, part):
+        """Whole, or put together of several that follow on each other."""
+        words = part.split(" ")
+        return part in texts or any(" ".join(words[:at]) in texts and self.stands_in(texts, " ".join(words[at:])) for at in range(len(words) - 1, 0, -1))
+
+    def test_each_language_has_all_of_them(self):
+        self.assertEqual(set(self.FORMS), set(CATALOGUES) - {"en"})
+        for language, forms in self.FORMS.items():
+            self.assertEqual(set(forms), set.union(*(set(one) for one in self.FORMS.values())), language)
+            for form, words in forms.items():
+                self.assertLessEqual(set(re.findall(r"\{\+?\w+\}", words)), set(re.findall(r"\{\+?\w+\}", form)), form)
+                self.assertTrue(words.strip(), form)
+
+
 class Files(unittest.TestCase):
     def test_no_text_goes_over_the_end_of_a_line(self):
         """web/assets.cpp leaves out lines that begin as comments, and indentation."""

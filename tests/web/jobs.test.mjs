@@ -107,20 +107,6 @@ appTest(world, "the order: dragged with the mouse", async () => {
   await until("order", async () => (await order(page, "studio")).join() === "Harbour.tif,Exhibition,Portrait,Contact sheet");
 });
 
-appTest(world, "the order: dragged with a finger", async () => {
-  const { page, fixture, row } = await open({}, { size: "phone" });
-  const finger = await page.context().newCDPSession(page);
-  const from = await row("Portrait").locator(".grip").boundingBox();
-  const to = await row("Contact sheet").boundingBox();
-  const x = from.x + 8;
-  const touch = (type, y) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
-  await touch("touchStart", from.y + 10);
-  for (let step = 1; step <= 8; ++step) await touch("touchMove", from.y + 10 + (step / 8) * (to.y + to.height - 6 - from.y - 10));
-  await touch("touchEnd");
-  await until("moved", () => fixture.changes.length === 1);
-  assert.deepEqual(last(fixture), ["PUT jobs/2/place", { after: 3 }]);
-});
-
 appTest(world, "the order: with the arrow keys, told to a screen reader", async () => {
   const { page, fixture } = await open();
   await tabTo(page, "[data-job='3'] .grip");
@@ -183,7 +169,7 @@ appTest(world, "settings before it is released: only what was changed is sent, a
   const { page, fixture, row } = await open({ answers: { "POST jobs/6": (body) => (body.options.copies === "5000" ? new Refusal(400, "invalid", "copies is a number from 1 to 999") : {}) } });
   await choose(page, row("Report"), "Change settings…");
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Size").selectOption("iso_a5_148x210mm");
+  await dialog.getByLabel("Paper size").selectOption("iso_a5_148x210mm");
   await dialog.getByText("Job", { exact: true }).click();
   await axe(page);
   await dialog.getByLabel("Copies").fill("5000");
@@ -194,19 +180,6 @@ appTest(world, "settings before it is released: only what was changed is sent, a
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });
   assert.deepEqual(last(fixture), ["POST jobs/6", { options: { media: "iso_a5_148x210mm", copies: "3" } }]);
-});
-
-appTest(world, "a PIN releases it; a wrong one is told", async () => {
-  const { page, fixture, row } = await open({ role: "user", answers: { "POST jobs/5/release": (body) => (body.pin === "1234" ? {} : new Refusal(409, "not-possible", "the PIN is wrong")) } });
-  await row("Salaries").getByRole("button", { name: /^Release/ }).click();
-  await page.getByLabel("PIN").fill("1111");
-  await page.keyboard.press("Enter");
-  await page.getByRole("dialog").getByText("the PIN is wrong").waitFor();
-  await axe(page);
-  await page.getByLabel("PIN").fill("1234");
-  await page.keyboard.press("Enter");
-  await page.getByText("Salaries is released").first().waitFor();
-  assert.deepEqual(last(fixture)[1], { pin: "1234" });
 });
 
 appTest(world, "what is over is printed again, as it was or with changes", async () => {

@@ -33,7 +33,7 @@ appTest(world, "a recipe is put together, changed and removed; what it sets stan
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await card(page, "Exhibition").getByText("High · A3").waitFor();
   await card(page, "Exhibition").getByRole("button", { name: /^Change/ }).click();
-  await page.getByRole("button", { name: "Remove Size" }).click();
+  await page.getByRole("button", { name: "Remove Paper size" }).click();
   await addSetting(page, "print-rendering-intent", "absolute");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await card(page, "Exhibition").getByText("High · Rendering intent: Absolute").waitFor();

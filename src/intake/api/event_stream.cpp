@@ -18,13 +18,14 @@ constexpr std::string_view greeting = "retry: 2000\nid: 0\n\n";
 } // namespace
 
 EventStream::EventStream(const Call& call, Clock::time_point now)
-    : who_(call.principal), user_(call.user), began_(now),
+    : call_(call), began_(now),
       // What it has missed meanwhile, nobody knows.
       all_(!call.head.field("last-event-id").empty()), last_(now) {}
 
 bool EventStream::is_for(const Audience& audience) const {
-  if (who_.role() < audience.least) return false;
-  return !audience.owner || *audience.owner == user_ || who_.role() >= audience.others;
+  const auth::Role role = call_.principal.role();
+  if (role < audience.least) return false;
+  return !audience.owner || *audience.owner == call_.user || role >= audience.others;
 }
 
 bool EventStream::add(const Change& change, const Audience& audience) {

@@ -23,6 +23,7 @@ public:
   void tell(Clock::time_point now);
   void end();
   bool is_gone() const;
+  const Call& call() const { return call_; } // that asked for it
 
   void wait(http::BodySource::Give give); // of the connection
   void leave();                           // likewise: it is gone
@@ -31,8 +32,7 @@ private:
   bool is_for(const Audience& audience) const;
   std::string take_text(Clock::time_point now); // empty: nothing is due
 
-  const auth::Principal who_;
-  const std::string user_;
+  const Call call_;
   const Clock::time_point began_;
   mutable std::mutex mutex_;
   std::vector<Change> pending_;

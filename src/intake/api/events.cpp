@@ -16,11 +16,14 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds gathered{50}; // what changes within it is told at once
 constexpr std::chrono::seconds between_looks{1};
+constexpr std::chrono::seconds between_checks{2}; // of who listens
 
 } // namespace
 
 class EventHub::Inside {
 public:
+  explicit Inside(Still still) : still_(std::move(still)) {}
+
   void publish(const Change& change, const Audience& audience) {
     const std::lock_guard lock(mutex_);
     for (const auto& stream : streams_)
@@ -57,6 +60,7 @@ public:
       std::erase_if(streams_, [](const auto& stream) { return stream->is_gone(); });
       const auto streams = streams_;
       lock.unlock();
+      end_those_who_may_not(streams);    // before they are told
       for (const auto& stream : streams) // what it calls is the network's, and may wait for it
         stream->tell(Clock::now());
       lock.lock();
@@ -71,16 +75,29 @@ public:
   std::thread thread;
 
 private:
+  using Streams = std::vector<std::shared_ptr<EventStream>>;
+
+  // A session that has ended, another role, a token that was removed.
+  void end_those_who_may_not(const Streams& streams) {
+    const auto now = Clock::now();
+    if (!still_ || now - checked_ < between_checks) return;
+    checked_ = now;
+    for (const auto& stream : streams)
+      if (!still_(stream->call())) stream->end();
+  }
+
+  const Still still_;
+  Clock::time_point checked_ = Clock::now(); // the thread's own
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false, news_ = false;
-  std::vector<std::shared_ptr<EventStream>> streams_;
+  Streams streams_;
 };
 
 EventHub::EventHub(std::shared_ptr<Inside> inside) : inside_(std::move(inside)) {}
 
-Result<std::unique_ptr<EventHub>> EventHub::start() {
-  auto inside = std::make_shared<Inside>();
+Result<std::unique_ptr<EventHub>> EventHub::start(Still still) {
+  auto inside = std::make_shared<Inside>(std::move(still));
   TRY(inside->thread, start_thread([inside = inside.get()] { inside->run(); }));
   return std::unique_ptr<EventHub>(new EventHub(std::move(inside)));
 }

@@ -3,6 +3,7 @@
 #include "intake/api/call.h"
 #include "intake/api/route.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,8 +28,11 @@ struct Audience {
 // slowly is told that anything may have changed, and costs no more memory. From any thread.
 class EventHub {
 public:
+  // Whether who asked for a stream may still have it: they are who they were, with the same role.
+  // Asked every few seconds of each stream, on the hub's thread.
+  using Still = std::function<bool(const Call&)>;
   // Errc::busy where there is no thread for it.
-  static Result<std::unique_ptr<EventHub>> start();
+  static Result<std::unique_ptr<EventHub>> start(Still still = {});
   ~EventHub();
   EventHub(const EventHub&) = delete;
   EventHub& operator=(const EventHub&) = delete;

@@ -76,6 +76,14 @@ public:
   Result<http::Response> run() {
     std::int32_t skip = asked_.first - 1; // of the parts from here on
     for (const char* const part : asked_.parts) {
+      if (part != asked_.parts.back() && skip > 0) {
+        TRY(const auto count, counted());
+        if (count && *count <= skip) { // all of it comes before the page
+          before_ += *count;
+          skip -= *count;
+          continue;
+        }
+      }
       const std::int32_t from = skip;
       TRY_VOID(asked_.text.empty() ? list(part, skip) : search(part, skip));
       if (next_ != 0) break;
@@ -136,6 +144,23 @@ private:
       }
       if (static_cast<std::int32_t>(jobs.size()) < room) return {};
     }
+  }
+
+  // How many jobs have not ended, as their printers count them in memory. Nothing for who may not
+  // see all of them, and where a text is looked for.
+  Result<std::optional<std::int32_t>> counted() const {
+    using None = std::optional<std::int32_t>;
+    if (!call_.principal.may_operate() || !asked_.text.empty()) return None();
+    const IppDesk& desk = services_.desk;
+    Message request = asked_.printer.empty()
+                          ? desk.to_system(call_, IPP_OP_GET_PRINTERS)
+                          : desk.to_printer(call_, IPP_OP_GET_PRINTER_ATTRIBUTES, asked_.printer);
+    request_attributes(request, {"queued-job-count"});
+    TRY(const Message answer, desk.ask(call_, request));
+    std::int32_t count = 0;
+    for (const Record& printer : records_of(answer, IPP_TAG_PRINTER))
+      count += printer.integer("queued-job-count").value_or(0);
+    return std::optional(count);
   }
 
   // A part that ends before what is asked for: counts its jobs.

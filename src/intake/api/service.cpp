@@ -105,8 +105,8 @@ std::optional<http::Response> refusal(const http::Head& head, const Route& route
 // Collects the body, then runs the route on a side thread.
 class ApiExchange final : public http::Exchange {
 public:
-  ApiExchange(auth::AuditLog& audit, const Route& route, Call call, SideThread& thread)
-      : audit_(audit), route_(route), call_(std::move(call)), thread_(thread) {}
+  ApiExchange(const Service::Desk& desk, const Route& route, Call call, SideThread& thread)
+      : desk_(desk), route_(route), call_(std::move(call)), thread_(thread) {}
 
   std::optional<http::Response> body(Bytes piece) override {
     size_ += piece.size();
@@ -127,24 +127,25 @@ public:
       if (!file) return respond(error_response(file.error()));
       call_.file = std::make_shared<UniqueFd>(*std::move(file));
     }
-    const auto work = [&audit = audit_, &route = route_, call = std::move(call_),
-                       respond](bool run) {
+    const auto work = [&desk = desk_, &route = route_, call = std::move(call_), respond](bool run) {
       if (!run) {
         respond(http::busy_response("the server stops\n"));
         return;
       }
       auto response = route.run(call);
       if (route.method != "GET" && !route.open)
-        audit.record(call.principal, route.method + " " + route.path,
-                     call.names.empty() ? "" : call.names[0],
-                     response ? "done" : response.error().message());
+        desk.audit.record(call.principal, route.method + " " + route.path,
+                          call.names.empty() ? "" : call.names[0],
+                          response ? "done" : response.error().message());
+      if (const auto told = told_change(route, call); response && told && desk.tell)
+        desk.tell(told->change, told->audience);
       respond(response ? *std::move(response) : error_response(response.error()));
     };
     if (!thread_.take(work)) respond(http::busy_response("too many wait: try again later\n"));
   }
 
 private:
-  auth::AuditLog& audit_;
+  const Service::Desk& desk_;
   const Route& route_;
   Call call_;
   SideThread& thread_;
@@ -192,7 +193,7 @@ Service::begin(const http::Head& head) {
     call.query = head.query;
     call.head = head;
     if (route.stream) return route.stream(std::move(call));
-    return std::make_unique<ApiExchange>(desk_.audit, route, std::move(call), thread_for(route));
+    return std::make_unique<ApiExchange>(desk_, route, std::move(call), thread_for(route));
   }
   if (!allowed.empty()) return method_not_allowed(allowed);
   return error_response({Errc::not_found, "there is nothing at " + head.path});

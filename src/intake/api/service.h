@@ -4,6 +4,7 @@
 #include "base/side_thread.h"
 #include "http/exchange.h"
 #include "intake/api/route.h"
+#include "intake/api/told_changes.h"
 
 #include <array>
 #include <atomic>
@@ -23,6 +24,7 @@ public:
     auth::Sessions* sessions = nullptr; // null: no browser logs in
     // Whether nobody prints without a log-in now; empty: people do.
     std::function<bool()> login_to_print = {};
+    Tell tell = {}; // of what a request has changed; empty: nobody listens
   };
   Service(Desk desk, Routes routes) : desk_(desk), routes_(std::move(routes)) {}
   ~Service() override { end(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "auth/mail_addresses.h"
 #include "auth/tokens.h"
 #include "intake/api/ipp_desk.h"
 #include "intake/api/route.h"
@@ -16,6 +17,7 @@ struct SessionServices {
   auth::Sessions& sessions;
   auth::Tokens& tokens;
   std::filesystem::path users; // the file
+  auth::MailAddresses& mails;
   std::function<bool()> login_to_print;
   std::string version; // of the program
 };

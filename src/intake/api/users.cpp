@@ -10,7 +10,8 @@ Result<http::Response> list_users(const SessionServices& services, const Call&) 
   TRY(const auth::Users users, auth::read_users(services.users));
   Json all = Json::array();
   for (const auto& [name, user] : users)
-    all.push_back({{"name", name}, {"role", to_string(user.role)}});
+    all.push_back(
+        {{"name", name}, {"role", to_string(user.role)}, {"mail", services.mails.of(name)}});
   return json_response(200, dumped(all));
 }
 
@@ -19,6 +20,7 @@ Result<http::Response> put_user(const SessionServices& services, const Call& cal
   TRY(const auto word, body.text("role"));
   auth::UserChange change;
   TRY(change.password, body.text("password"));
+  TRY(const auto mail, body.text("mail"));
   TRY_VOID(body.end());
   if (change.password && !is_private(call.head.peer))
     return fail(Errc::denied, "a password is taken only over TLS: use https");
@@ -27,13 +29,17 @@ Result<http::Response> put_user(const SessionServices& services, const Call& cal
     if (!change.role || *change.role == auth::Role::guest)
       return fail(Errc::invalid, "\"role\" shall be user, operator or administrator");
   }
+  if (mail && !mail->empty() && !auth::is_mail_address(*mail))
+    return fail(Errc::invalid, "\"" + mail->substr(0, 80) + "\" is no mail address");
   TRY_VOID(auth::change_user(services.users, call.names[0], change, true));
+  if (mail) TRY_VOID(services.mails.set(call.names[0], *mail));
   return done_response();
 }
 
 Result<http::Response> delete_user(const SessionServices& services, const Call& call) {
   TRY_VOID(auth::remove_user(services.users, call.names[0], true));
   services.tokens.tick(); // theirs go with them
+  TRY_VOID(services.mails.set(call.names[0], ""));
   return done_response();
 }
 

@@ -110,7 +110,11 @@ Messenger::prepare(const scan::Delivery& delivery) {
   attempt.fields.time = static_cast<std::time_t>(services_.clock());
   attempt.patience = std::chrono::seconds(30);
   TRY(attempt.secret, secret_of(target->name));
-  return std::pair(destination_of(*target, *message, services_.hosts()), std::move(attempt));
+  scan::Destination to = destination_of(*target, *message, services_.hosts());
+  if (target->tells_owners()) to.to = recipients(*target, owner_of(*message));
+  if (target->tells_owners() && to.to.empty())
+    return fail(Errc::not_found, "of the job's owner no mail address is known");
+  return std::pair(std::move(to), std::move(attempt));
 }
 
 Result<scan::DeliveryEnd> Messenger::send(const scan::Destination& to,
@@ -168,6 +172,31 @@ Result<void> Messenger::queue(const Message& message) {
   return queue_->add(delivery);
 }
 
+std::vector<std::string> Messenger::recipients(const Target& target,
+                                               const std::string& owner) const {
+  std::vector<std::string> all = target.to;
+  std::erase(all, "owner");
+  const std::string mail = services_.mail_of ? services_.mail_of(owner) : std::string();
+  if (!mail.empty() && std::ranges::find(all, mail) == all.end()) all.push_back(mail);
+  return all;
+}
+
+// Owners get a message each, of their own jobs; those of whom no address is known get none.
+Result<void> Messenger::bring(const Target& target, const std::vector<Notice>& notices) {
+  std::map<std::string, std::vector<Notice>> parts;
+  for (const Notice& notice : notices)
+    parts[target.tells_owners() ? notice.owner : std::string()].push_back(notice);
+  for (const auto& [owner, some] : parts) {
+    const Message message = message_of(services_.fresh_id(), target, some);
+    TRY_VOID(services_.record.begin(message, some));
+    if (target.tells_owners() && recipients(target, owner).empty())
+      TRY_VOID(services_.record.forget(message.id));
+    else
+      TRY_VOID(queue(message));
+  }
+  return {};
+}
+
 Result<void> Messenger::look() {
   TRY(const auto waiting, services_.record.waiting_targets());
   const int minute = minute_of_day(services_.clock());
@@ -180,9 +209,7 @@ Result<void> Messenger::look() {
     if (target->quiet && is_quiet(*target->quiet, minute)) continue;
     TRY(const auto notices, services_.record.waiting(name));
     if (notices.empty()) continue;
-    const Message message = message_of(services_.fresh_id(), *target, notices);
-    TRY_VOID(services_.record.begin(message, notices));
-    TRY_VOID(queue(message));
+    TRY_VOID(bring(*target, notices));
   }
   if (queued_ < queue_turn) return {};
   const auto deliveries = queue_->deliveries();
@@ -248,8 +275,9 @@ Result<std::string> Messenger::test(const std::string& name, const Cancel& cance
   attempt.patience = std::chrono::seconds(20);
   TRY(attempt.secret, secret_of(name));
   const Message message = message_of(attempt.id, *target, {});
-  TRY(const auto end,
-      services_.send(destination_of(*target, message, services_.hosts()), attempt, cancel));
+  scan::Destination to = destination_of(*target, message, services_.hosts());
+  if (target->tells_owners() && to.to.empty()) to.to = {target->from}; // a test is of no job
+  TRY(const auto end, services_.send(to, attempt, cancel));
   if (end.kind == scan::DeliveryEnd::Kind::done) return end.words;
   return fail(end.kind == scan::DeliveryEnd::Kind::refused ? Errc::conflict : Errc::unreachable,
               end.words);

@@ -23,6 +23,8 @@ public:
     std::function<Time()> clock;
     std::function<std::vector<std::string>()> hosts; // that webhooks may have on this machine
     std::function<std::string()> fresh_id;           // of letters, digits and "-"
+    // The mail address of a user; empty: none is known.
+    std::function<std::string(const std::string& user)> mail_of = {};
     // One that was sent, or failed for good; for counting.
     std::function<void(std::string_view target_kind, std::string_view outcome)> count;
     std::function<void(std::string_view level, std::string_view text)> log;
@@ -56,6 +58,8 @@ private:
                                  const Cancel& cancel);
   void changed(const scan::Delivery& delivery);
   Result<void> queue(const Message& message);
+  Result<void> bring(const Target& target, const std::vector<Notice>& notices);
+  std::vector<std::string> recipients(const Target& target, const std::string& owner) const;
   std::optional<Target> find(const std::string& name) const;
   Result<std::string> secret_of(const std::string& name);
 

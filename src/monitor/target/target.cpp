@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::string_view owner_word = "owner";
+
 constexpr std::size_t most_entries = 200, longest_name = 127, longest_text = 2'000;
 
 Failure wrong(const std::string& key, const std::string& why) {
@@ -122,7 +124,12 @@ bool Target::wants(const Notice& notice) const {
   const auto among = [](const std::vector<std::string>& list, const std::string& one) {
     return list.empty() || std::ranges::find(list, one) != list.end();
   };
+  if (tells_owners() && to.size() == 1 && notice.owner.empty()) return false; // of no job
   return among(events, notice.kind) && among(printers, notice.printer);
+}
+
+bool Target::tells_owners() const {
+  return kind == Kind::mail && std::ranges::find(to, owner_word) != to.end();
 }
 
 std::string_view to_string(Target::Kind kind) {
@@ -153,9 +160,9 @@ Result<Target> target_from_json(const std::string& name, std::string_view text) 
                    "has \"" + scan::clean_words(event, 60) + "\", which is no kind of notice");
   TRY(target.printers, list_in(json, "printers"));
   TRY(target.quiet, quiet_in(json));
-  if (auto fits = scan::check(destination_of(target, {"id", name, "subject", "text", "{}"}, {}));
-      !fits)
-    return fail(Errc::invalid, fits.error().what);
+  scan::Destination trial = destination_of(target, {"id", name, "subject", "text", "{}"}, {});
+  if (target.tells_owners() && trial.to.empty()) trial.to = {target.from}; // known with the job
+  if (auto fits = scan::check(trial); !fits) return fail(Errc::invalid, fits.error().what);
   return target;
 }
 
@@ -186,6 +193,7 @@ scan::Destination destination_of(const Target& target, const Message& message,
   to.user = target.user;
   to.login = target.login;
   to.to = target.to;
+  std::erase(to.to, owner_word);
   to.from = target.from;
   to.trust = target.trust;
   to.message = true;
@@ -219,9 +227,17 @@ Message message_of(const std::string& id, const Target& target,
   }
   if (notices.size() > most_lines) message.text += "... the rest is in the app\n";
   if (notices.empty()) message.text = "This is a test: platen can reach you here.\n";
-  const Json body{{"id", id}, {"test", notices.empty()}, {"notices", std::move(list)}};
+  Json body{{"id", id}, {"test", notices.empty()}, {"notices", std::move(list)}};
+  if (target.tells_owners() && !notices.empty()) body["owner"] = notices.front().owner;
   message.json = dumped(body);
   return message;
+}
+
+std::string owner_of(const Message& message) {
+  const Json body = Json::parse(message.json, nullptr, false);
+  if (!body.is_object()) return {};
+  const auto found = body.find("owner");
+  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 std::string json_of(const Notice& notice) {

@@ -30,11 +30,12 @@ struct Target {
   Kind kind = Kind::mail;
   std::string address;                  // "smtp://HOST[:587]", "smtps://HOST"; "https://HOST/PATH"
   std::string user, login, from, trust; // of a mail, as those of destinations
-  std::vector<std::string> to;
-  std::vector<std::string> events;   // kinds; empty: all
-  std::vector<std::string> printers; // empty: all
+  std::vector<std::string> to;          // addresses; "owner": whoever's job it is about
+  std::vector<std::string> events;      // kinds; empty: all
+  std::vector<std::string> printers;    // empty: all
   std::optional<Quiet> quiet;
   bool wants(const Notice& notice) const;
+  bool tells_owners() const;
 };
 std::string_view to_string(Target::Kind kind);
 
@@ -48,10 +49,14 @@ Result<Target> target_from_json(const std::string& name, std::string_view json);
 std::string to_json(const Target& target);
 
 // What the courier takes. `hosts`: those that webhooks may have on this machine or its link.
+// "owner" is not among its recipients: owner_of() says who that is.
 scan::Destination destination_of(const Target& target, const Message& message,
                                  const std::vector<std::string>& hosts);
+// The owner of the jobs that a mail is about; empty: there is none.
+std::string owner_of(const Message& message);
 
-// One message of these notices: a mail's subject and text, a webhook's JSON.
+// One message of these notices: a mail's subject and text, a webhook's JSON. Those of a target that
+// tells owners are of one owner.
 Message message_of(const std::string& id, const Target& target, const std::vector<Notice>& notices);
 std::string json_of(const Notice& notice);
 

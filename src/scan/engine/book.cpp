@@ -46,6 +46,10 @@ void SessionBook::load(const std::string& key, const std::string& json,
     return;
   }
   const SessionId id = session->id;
+  // Of a file its name is kept: the state may have been restored elsewhere (older records have its
+  // whole path).
+  for (PackedFile& file : session->files)
+    file.path = folder(id).files() / file.path.filename();
   sessions_[id] = std::make_shared<const Session>(*std::move(session));
 }
 

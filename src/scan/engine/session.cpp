@@ -58,8 +58,12 @@ ScanPage page_of(const Json& json) {
 }
 
 Json json_of(const PackedFile& file) {
-  return {{"path", file.path.string()},    {"name", file.name},   {"media-type", file.media_type},
-          {"first-page", file.first_page}, {"pages", file.pages}, {"bytes", file.bytes}};
+  return {{"path", file.path.filename().string()},
+          {"name", file.name},
+          {"media-type", file.media_type},
+          {"first-page", file.first_page},
+          {"pages", file.pages},
+          {"bytes", file.bytes}};
 }
 
 PackedFile file_of(const Json& json) {

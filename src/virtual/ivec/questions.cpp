@@ -53,7 +53,7 @@ std::string_view detail(const Condition& now) {
   if (now.cover_open) return "DoorOpen";
   if (now.wrong_paper) return "CUSTOM_MISMATCH";
   if (now.paper_out()) return "MediaEmpty";
-  if (now.supply_empty() || now.supply_low()) return "MarkerSupplyAttention";
+  if (now.supply_empty() || now.supply_low() || now.waste_full()) return "MarkerSupplyAttention";
   return now.offline ? "AttentionRequired" : "";
 }
 

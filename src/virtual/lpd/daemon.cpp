@@ -114,6 +114,8 @@ std::string printer_line(const Condition& now, std::string_view queue) {
   if (now.cover_open) return name + ": cover open";
   if (now.jam) return name + ": paper jam";
   if (now.wrong_paper || now.paper_out()) return name + ": load paper";
+  if (now.service_call) return name + ": service call";
+  if (now.output_full) return name + ": output tray full";
   if (now.supply_empty()) return name + ": no toner";
   if (now.offline) return name + " is offline";
   const std::string low = now.supply_low() ? ", toner low" : "";

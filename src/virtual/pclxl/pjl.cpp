@@ -171,14 +171,25 @@ private:
     else if (what == "ID")
       TRY_VOID(line_.answers.write("@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f"));
     else if (what == "CONFIG")
-      TRY_VOID(
-          line_.answers.write("@PJL INFO CONFIG\r\nLANGUAGES [2 ENUMERATED]\r\n\tPCLXL\r\n\tPCL\r\n"
-                              "USTATUS [2 ENUMERATED]\r\n\tDEVICE\r\n\tPAGE\r\n\f"));
+      TRY_VOID(line_.answers.write("@PJL INFO CONFIG\r\n" + languages() +
+                                   "USTATUS [2 ENUMERATED]\r\n\tDEVICE\r\n\tPAGE\r\n\f"));
     else if (what == "STATUS")
       TRY_VOID(line_.answers.write(panel_answer("INFO STATUS", panel_text(condition()))));
     else
       line_.tray.warn_job("@PJL INFO " + what + " is not known here");
     return true;
+  }
+
+  std::string languages() const {
+    const Condition now = condition();
+    std::string names;
+    std::size_t count = 0;
+    for (const std::string name : {"PCLXL", "PCL"})
+      if (now.names_language(name)) {
+        names += "\t" + name + "\r\n";
+        ++count;
+      }
+    return count == 0 ? "" : "LANGUAGES [" + std::to_string(count) + " ENUMERATED]\r\n" + names;
   }
 
   Condition condition() const {

@@ -11,6 +11,9 @@ PanelText panel_text(const Condition& now) {
   if (now.cover_open) return {"40021", "Cover Open", false};
   if (now.wrong_paper) return {"41000", "Load Other Paper", false};
   if (now.paper_out()) return {"41000", "Load Paper", false};
+  if (now.service_call) return {"50000", "Service Call", false};
+  if (now.waste_full()) return {"50001", "Waste Toner Full", false};
+  if (now.output_full) return {"40019", "Output Tray Full", false};
   if (now.supply_empty()) return {"40038", "Replace Toner", false};
   if (now.offline) return {"40079", "Offline", false};
   if (now.supply_low()) return {"10006", "Toner Low"};

@@ -35,7 +35,10 @@ std::string error_bits(const Condition& c) {
   if (c.cover_open) bits |= 0x08;
   if (c.jam) bits |= 0x04;
   if (c.offline) bits |= 0x02;
-  return std::string(1, static_cast<char>(bits));
+  if (c.service_call) bits |= 0x01;
+  std::string octets(1, static_cast<char>(bits));
+  if (c.output_full) octets += '\x08'; // outputFull is bit 12, the first bit the highest
+  return octets;
 }
 
 void add_system(Tree& tree, const Condition& c, std::uint32_t up) {
@@ -120,7 +123,8 @@ struct Trouble {
 };
 
 void add_alerts(Tree& tree, const Condition& c) {
-  constexpr std::int64_t critical = 3, warning = 4, cover = 6, input = 8, marker = 11, path = 13;
+  constexpr std::int64_t critical = 3, warning = 4, cover = 6, input = 8, output = 9, marker = 11,
+                         path = 13;
   const bool inkjet = c.is_inkjet();
   const Trouble troubles[] = {
       {c.jam, critical, path, 8, "Paper jam"},
@@ -128,6 +132,8 @@ void add_alerts(Tree& tree, const Condition& c) {
       {c.wrong_paper, critical, input, 809, "Other paper is needed"},
       {c.paper_out(), critical, input, 808, "No paper"},
       {c.supply_empty(), critical, marker, inkjet ? 1102 : 1101, inkjet ? "No ink" : "No toner"},
+      {c.output_full, critical, output, 903, "Output tray is full"},
+      {c.waste_full(), critical, marker, inkjet ? 1110 : 1109, "Waste container is full"},
       {c.supply_low(), warning, marker, inkjet ? 1105 : 1104, inkjet ? "Low ink" : "Low toner"}};
   const Oid entry = join(printer_mib, {18, 1, 1});
   std::uint32_t row = 0;
@@ -155,11 +161,14 @@ void add_interpreters(Tree& tree, const Condition& c) {
     std::int64_t family;
     const char* level;
     const char* description;
+    const char* pjl;
   };
-  constexpr Language languages[] = {{47, "2.0", "PCL XL"}, {3, "5e", "PCL5e"}, {5, "", "PJL"}};
+  constexpr Language languages[] = {
+      {47, "2.0", "PCL XL", "PCLXL"}, {3, "5e", "PCL5e", "PCL"}, {5, "", "PJL", ""}};
   const Oid entry = join(printer_mib, {15, 1, 1});
   std::uint32_t row = 0;
   for (const Language& one : languages) {
+    if (c.languages && !c.names_language(one.pjl)) continue;
     ++row;
     tree[join(entry, {2, 1, row})] = one.family;
     tree[join(entry, {3, 1, row})] = std::string(one.level);

@@ -1,8 +1,14 @@
-// Before anything is drawn, so that a chosen theme does not flash: not a module, and in the head.
+// Before anything is drawn, so that no other theme flashes: not a module, and in the head. The theme is
+// the one that was chosen (data-chosen), else the system's, as it changes.
 {
-  let theme = null;
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
   try {
-    theme = localStorage.getItem("platen-theme");
+    const chosen = localStorage.getItem("platen-theme");
+    if (chosen === "light" || chosen === "dark") root.dataset.chosen = chosen;
   } catch {} // a browser that keeps nothing: the system's theme
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  const apply = () => { root.dataset.theme = root.dataset.chosen ?? (dark.matches ? "dark" : "light"); };
+  apply();
+  dark.addEventListener("change", apply);
+  addEventListener("theme-chosen", apply);
 }

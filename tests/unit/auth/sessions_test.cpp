@@ -59,6 +59,16 @@ TEST_F(SessionsTest, ASecretIsWhoLoggedIn) {
   EXPECT_FALSE(sessions_->begin("eve", "192.0.2.7"));
 }
 
+TEST_F(SessionsTest, ALookAtTheRoleIsNoUse) {
+  const std::string id = sessions_->begin("ann", "192.0.2.7")->session.id;
+  EXPECT_EQ(sessions_->role_in(id), Role::printer_operator);
+  now_ += Sessions::idle_seconds - 1;
+  EXPECT_EQ(sessions_->role_in(id), Role::printer_operator);
+  now_ += 2; // had it been used, it would last
+  EXPECT_EQ(sessions_->role_in(id), std::nullopt);
+  EXPECT_EQ(sessions_->role_in("no such id"), std::nullopt);
+}
+
 TEST_F(SessionsTest, SecretsAreLongNeverTheSameAndNotKept) {
   const std::string one = begin("ann"), two = begin("ann");
   EXPECT_EQ(one.size(), 43u);

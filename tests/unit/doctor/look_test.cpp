@@ -84,6 +84,15 @@ public:
     one.device_id = "MFG:Canon;MDL:iR1024;CMD:PCL;";
     return std::vector<transport::UsbInterface>{one};
   }
+  Result<std::vector<transport::UsbInterface>> closed() override {
+    std::vector<transport::UsbInterface> some(closed_ ? 1 : 0);
+    for (transport::UsbInterface& one : some) {
+      one.bus = 1;
+      one.address = 4;
+    }
+    return some;
+  }
+  void close() { closed_ = true; } // another printer, which may not be asked what it is
   Result<std::unique_ptr<transport::UsbPrinter>> open(const transport::UsbInterface&) override {
     if (refuses_) return fail(*refuses_, "no");
     return std::unique_ptr<transport::UsbPrinter>();
@@ -91,6 +100,7 @@ public:
 
 private:
   std::optional<Errc> refuses_;
+  bool closed_ = false;
 };
 
 TEST_F(Folder, UsbDevicesAreLookedAt) {
@@ -115,6 +125,12 @@ TEST_F(Folder, UsbDevicesAreLookedAt) {
   EXPECT_EQ(denied.state, UsbFacts::State::denied);
   EXPECT_EQ(denied.mode, 0660U);
   EXPECT_EQ(denied.device, node.string());
+  FakeBus secretive({});
+  secretive.close();
+  const UsbFacts closed =
+      look_at_usb(secretive, "usb://Canon/iR9999", folder_ / "dev", folder_ / "proc");
+  EXPECT_EQ(closed.state, UsbFacts::State::denied);
+  EXPECT_EQ(closed.device, node.string());
 }
 
 TEST(Reach, TellsApartWhyNobodyAnswers) {

@@ -18,7 +18,7 @@ discovery::Announcement office() {
             {{"rp", "ipp/print/office"}, {"note", "a \"b\" \\ c"}}}}};
 }
 
-// tests/cli/doctor_test.py has BIND's named-checkzone read these.
+// tests/cli/doctor_queue_test.py has BIND's named-checkzone read these.
 TEST(Zone, HasWhatRfc6763AsksFor) {
   const std::string zone = zone_records({office()}, "printhost", {"192.0.2.5", "2001:db8::5"});
   const std::string instance = "B\\195\\188ro\\059\\0321\\046\\032Stock._ipp._tcp";

@@ -1,5 +1,7 @@
 #include "intake/api/events.h"
+#include "intake/api/told_changes.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -162,6 +164,45 @@ TEST_F(EventsTest, StreamsEndWithTheServer) {
   EXPECT_TRUE(client.wait_for_end());
   EXPECT_EQ(hub->open(call_of("ann")).error().code, Errc::busy);
   hub->publish({"printer", "x"}); // nobody minds
+}
+
+TEST(Listening, EndsForWhomItIsNotAnyMore) {
+  std::atomic<bool> gone = false;
+  const auto hub =
+      EventHub::start([&](const Call& call) { return call.user != "ann" || !gone; }).value();
+  Client ann(hub->open(call_of("ann")).value()), bob(hub->open(call_of("bob")).value());
+  ann.wait_for("retry:");
+  gone = true;
+  EXPECT_TRUE(ann.wait_for_end());
+  hub->publish({"printer", "later"});
+  bob.wait_for("later"); // goes on
+}
+
+Route route(const char* method, const char* path) {
+  Route one;
+  one.method = method;
+  one.path = path;
+  return one;
+}
+
+TEST(ToldChanges, AreOfWhatNothingElseTells) {
+  const auto kind = [](const char* method, const char* path) -> std::string {
+    Call call;
+    call.user = "ann";
+    const auto told = told_change(route(method, path), call);
+    return told ? told->change.kind : "";
+  };
+  EXPECT_EQ(kind("PUT", "destinations/*"), "library");
+  EXPECT_EQ(kind("DELETE", "users/*"), "session");
+  EXPECT_EQ(kind("PUT", "accounts"), "settings");
+  EXPECT_EQ(kind("GET", "accounts"), "");
+  EXPECT_EQ(kind("POST", "destinations/*/test"), "");
+  EXPECT_EQ(kind("PUT", "printers/*"), ""); // the store tells
+  Call call;
+  call.user = "ann";
+  const auto token = told_change(route("DELETE", "tokens/*"), call);
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->audience.owner, "ann");
 }
 
 TEST_F(EventsTest, AClientThatLeavesIsForgotten) {

@@ -18,21 +18,26 @@ protected:
   }
   void start() {
     messenger_.reset();
-    auto opened =
-        Messenger::open({.record = *record_,
-                         .secrets = folder_.path() / "secrets",
-                         .clock = [this] { return now_.load(); },
-                         .hosts = [] { return std::vector<std::string>(); },
-                         .fresh_id = [this] { return "id-" + std::to_string(++ids_); },
-                         .count = [](std::string_view, std::string_view) {},
-                         .log = [](std::string_view, std::string_view) {},
-                         .send = [this](const scan::Destination& to, const scan::DeliveryTry&,
-                                        const Cancel&) -> Result<DeliveryEnd> {
-                           const std::lock_guard lock(mutex_);
-                           sent_.push_back(to.text);
-                           changed_.notify_all();
-                           return DeliveryEnd{ending_, "words", {}};
-                         }});
+    auto opened = Messenger::open(
+        {.record = *record_,
+         .secrets = folder_.path() / "secrets",
+         .clock = [this] { return now_.load(); },
+         .hosts = [] { return std::vector<std::string>(); },
+         .fresh_id = [this] { return "id-" + std::to_string(++ids_); },
+         .mail_of =
+             [](const std::string& user) {
+               return user == "ann" || user == "bob" ? user + "@example.org" : std::string();
+             },
+         .count = [](std::string_view, std::string_view) {},
+         .log = [](std::string_view, std::string_view) {},
+         .send = [this](const scan::Destination& to, const scan::DeliveryTry&,
+                        const Cancel&) -> Result<DeliveryEnd> {
+           const std::lock_guard lock(mutex_);
+           sent_.push_back(to.text);
+           to_.push_back(to.to);
+           changed_.notify_all();
+           return DeliveryEnd{ending_, "words", {}};
+         }});
     ASSERT_TRUE(opened) << opened.error().message();
     messenger_ = *std::move(opened);
   }
@@ -65,6 +70,7 @@ protected:
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::string> sent_;
+  std::vector<std::vector<std::string>> to_; // of a mail
   DeliveryEnd::Kind ending_ = DeliveryEnd::Kind::done;
   std::unique_ptr<Messenger> messenger_; // the last: its threads use the others
 };
@@ -126,6 +132,37 @@ TEST_F(MessengerTest, AMessageThatWasBegunIsSentAfterAKill) {
   ASSERT_TRUE(record_->begin(message_of("begun", messenger_->targets()[0], notices), notices));
   start();
   EXPECT_EQ(wait_for_sent(1), 1U);
+}
+
+TEST_F(MessengerTest, OwnersAreToldOfTheirOwnJobs) {
+  const auto target = target_from_json(
+      "t",
+      R"({"kind": "mail", "address": "smtp://host", "login": "none", "from": "p@example.org", "to": ["owner"]})");
+  ASSERT_TRUE(target) << target.error().message();
+  ASSERT_TRUE(messenger_->put(*target, std::nullopt));
+  happen("a jam, which is nobody's");
+  for (const char* const owner : {"ann", "bob", "carl", "ann"}) { // of carl no address is known
+    Notice notice;
+    notice.kind = "job-completed";
+    notice.owner = owner;
+    notice.job = ++ids_;
+    notice.text = std::string("a job of ") + owner;
+    ASSERT_TRUE(record_->add(notice, nullptr, messenger_->wanting(notice)));
+  }
+  ASSERT_TRUE(messenger_->look());
+  ASSERT_EQ(wait_for_sent(2), 2U);
+  wait_until_settled();
+  ASSERT_TRUE(messenger_->look());
+  const std::lock_guard lock(mutex_);
+  ASSERT_EQ(sent_.size(), 2U);
+  for (std::size_t i = 0; i < sent_.size(); ++i) {
+    const std::string owner = to_[i].at(0).substr(0, 3);
+    EXPECT_EQ(to_[i], std::vector<std::string>{owner + "@example.org"});
+    EXPECT_NE(sent_[i].find("a job of " + owner), std::string::npos);
+    EXPECT_EQ(sent_[i].find("a job of " + std::string(owner == "ann" ? "bob" : "ann")),
+              std::string::npos);
+    EXPECT_EQ(sent_[i].find("nobody's"), std::string::npos);
+  }
 }
 
 TEST_F(MessengerTest, ATargetThatIsGoneIsToldNothing) {

@@ -29,6 +29,21 @@ TEST(Log, WritesTextThatNobodyCanForge) {
                                                 "printer=\"x [2J\"\n"));
 }
 
+TEST(Log, KeepsItsLastLinesAndNoMore) {
+  Lines lines;
+  Log log(LogLevel::info, LogFormat::text, noon, lines.write());
+  log.line(LogLevel::debug, "never written");
+  for (int i = 0; i < 1'000; ++i)
+    log.line(LogLevel::info, "line " + std::to_string(i));
+  EXPECT_EQ(log.recent().find("line 499\n"), std::string::npos);
+  EXPECT_NE(log.recent().find("line 500\n"), std::string::npos);
+  EXPECT_TRUE(log.recent().ends_with("line 999\n"));
+  for (int i = 0; i < 100; ++i)
+    log.line(LogLevel::info, std::string(1 << 20, 'x'));
+  EXPECT_LT(log.recent().size(), std::size_t{130} << 10);
+  EXPECT_TRUE(log.recent().ends_with("x...\n"));
+}
+
 TEST(Log, AValueCannotPassForAnotherField) {
   Lines lines;
   Log log(LogLevel::info, LogFormat::text, noon, lines.write());

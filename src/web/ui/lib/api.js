@@ -1,4 +1,5 @@
 // The REST interface (docs/protocols/rest.md), the only way in which the app changes anything.
+import { said } from "./said.js";
 import { t } from "./text.js";
 
 // What the server says is wrong: `code` is a word for programs, `message` for people. Without an
@@ -30,7 +31,7 @@ export function onSessionStale(renew) {
 
 async function errorOf(answer) {
   const body = await answer.json().catch(() => undefined);
-  return new ApiError(answer.status, body?.error?.code ?? "http", body?.error?.message ?? t("api.status", { status: answer.status }));
+  return new ApiError(answer.status, body?.error?.code ?? "http", said(body?.error?.message) ?? t("api.status", { status: answer.status }));
 }
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

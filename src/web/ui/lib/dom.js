@@ -77,7 +77,7 @@ export function style(path) {
 //   list(jobs)
 export function keyed(parent, { key, make, update }) {
   const elements = new Map();
-  return (items) => {
+  const put = (items) => {
     const left = new Set(elements.keys());
     let at = parent.firstElementChild;
     for (const item of items) {
@@ -94,4 +94,14 @@ export function keyed(parent, { key, make, update }) {
       elements.delete(name);
     }
   };
+  // More of them, behind those that are there.
+  put.add = (items) => {
+    for (const item of items) {
+      const name = String(key(item));
+      if (elements.has(name)) update?.(elements.get(name), item);
+      else elements.set(name, make(item));
+      parent.append(elements.get(name));
+    }
+  };
+  return put;
 }

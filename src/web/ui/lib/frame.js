@@ -43,12 +43,13 @@ export function markCurrent(root = document) {
 }
 
 function chosenTheme() {
-  return document.documentElement.dataset.theme ?? "auto";
+  return document.documentElement.dataset.chosen ?? "auto";
 }
 
 function chooseTheme(theme) {
-  if (theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  if (theme === "auto") delete document.documentElement.dataset.chosen;
+  else document.documentElement.dataset.chosen = theme;
+  dispatchEvent(new Event("theme-chosen")); // theme.js
   try {
     if (theme === "auto") localStorage.removeItem("platen-theme");
     else localStorage.setItem("platen-theme", theme);

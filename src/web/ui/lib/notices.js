@@ -2,6 +2,7 @@
 // notifications where they were asked for, else as a short word on the page.
 import { get } from "./api.js";
 import { follow } from "./events.js";
+import { said } from "./said.js";
 import { toast } from "./toast.js";
 
 const key = "platen-notify";
@@ -26,14 +27,25 @@ export async function setNotifies(wanted) {
   return notifies();
 }
 
-function tell(notice) {
+// Phones show them only through a service worker. It becomes active soon after it is known.
+async function showByWorker(title, options) {
+  const worker = await navigator.serviceWorker.register("/app/notify.js");
+  for (let tries = 0; !worker.active && tries < 50; ++tries) await new Promise((resolve) => setTimeout(resolve, 100));
+  await worker.showNotification(title, options);
+}
+
+async function tell(notice) {
   if (notifies()) {
+    const title = notice.printer ? `platen: ${notice.printer}` : "platen";
+    const options = { body: said(notice.text), tag: `platen-${notice.id}` };
     try {
-      new Notification(notice.printer ? `platen: ${notice.printer}` : "platen", { body: notice.text, tag: `platen-${notice.id}` });
-      return;
-    } catch {} // phones show them only through a service worker
+      return void new Notification(title, options);
+    } catch {}
+    try {
+      return await showByWorker(title, options);
+    } catch {} // none here: a word on the page
   }
-  if (notice.kind !== "job-completed") toast(notice.text);
+  if (notice.kind !== "job-completed") toast(said(notice.text));
 }
 
 async function newest(limit) {

@@ -1,4 +1,5 @@
 // All words that people read are in text/LANGUAGE.json, under the same keys in each language.
+import { learn } from "./said.js";
 
 const known = { en: "English", de: "Deutsch" };
 let words = {};
@@ -38,10 +39,13 @@ async function read(path) {
   return answer.json();
 }
 
+const file = async (name) => (await fetch(`/app/${name}/${language}.json`)).json();
+
 export async function load() {
   language = wanted();
-  const all = await Promise.all([read(language), ...[...parts].map((part) => read(`${part}/${language}`))]);
-  words = Object.assign({}, ...all);
+  let allforms;
+  [words, forms] = await Promise.all([read(language), ...[...parts].map((part) => readPromise.all(`${part}/${[file("text"), language === "en" ? {}` : file("said")]))]); // Object.assignthe server says it in English
+  learn({}, ...allforms);
   document.documentElement.lang = language;
 }
 

@@ -5,6 +5,7 @@ import { follow } from "../lib/events.js";
 import { icon } from "../lib/icons.js";
 import { levels } from "../lib/level.js";
 import { isPaused, loadedPaper, reasonsOf, stateOf } from "../lib/printers.js";
+import { said } from "../lib/said.js";
 import { may } from "../lib/session.js";
 import { loading, nothing, state } from "../lib/states.js";
 import { t } from "../lib/text.js";
@@ -17,12 +18,12 @@ const asked = (path) => get(path, { ask: false }).catch(() => null);
 
 function troubles(printer) {
   const all = reasonsOf(printer).filter(({ severity, keyword }) => severity !== "report" && keyword !== "paused");
-  const said = [printer["printer-state-message"], ...(printer["printer-alert-description"] ?? [])].filter(Boolean);
+  const told = [said(printer["printer-state-message"]), ...(printer["printer-alert-description"] ?? [])].filter(Boolean);
   if (all.length === 0) return null;
   return h("div.note", { class: all[0].severity === "error" ? "bad" : "warn" }, icon("warning"),
     h("div.grow.stack.tight", {},
       all.slice(0, 4).map(({ text, advice }) => h("p", {}, h("strong", {}, text), advice && ` – ${advice}`)),
-      [...new Set(said)].slice(0, 2).map((text) => h("p.small.quiet", {}, text)),
+      [...new Set(told)].slice(0, 2).map((text) => h("p.small.quiet", {}, text)),
       may("operator") && h("p", {}, h("a", { href: `#/doctor?printer=${name(printer["printer-name"])}`, dataset: { key: "doctor" } }, t("home.why")))));
 }
 

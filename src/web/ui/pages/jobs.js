@@ -168,13 +168,15 @@ class Jobs {
     let turn = 0;
     return (jobs) => {
       const mine = ++turn;
-      const step = (count) => {
-        if (mine !== turn || this.closed) return;
-        put(jobs.slice(0, count));
-        if (count < jobs.length) setTimeout(step, 0, count + slice);
+      const more = (from) => {
+        if (mine !== turn || this.closed || from >= jobs.length) return;
+        put.add(jobs.slice(from, from + slice));
+        setTimeout(more, 0, from + slice);
       };
       // What is there already is gone through at once.
-      step(Math.max(slice, Math.min(list.children.length, jobs.length)));
+      const first = Math.max(slice, Math.min(list.children.length, jobs.length));
+      put(jobs.slice(0, first));
+      if (first < jobs.length) setTimeout(more, 0, first);
     };
   }
 

@@ -6,6 +6,7 @@ import { select } from "../../lib/form.js";
 import { icon } from "../../lib/icons.js";
 import { may } from "../../lib/session.js";
 import { loading, note, problem } from "../../lib/states.js";
+import { said } from "../../lib/said.js";
 import { t } from "../../lib/text.js";
 import { announce } from "../../lib/toast.js";
 import { act, onlyFor } from "../parts/page.js";
@@ -154,7 +155,7 @@ export class Guide {
       const over = ["completed", "canceled", "aborted"].includes(now["job-state"]);
       if (over) this.stop();
       if (now["job-state"] === "completed") return then();
-      this.frame(h("p.row", { role: "status" }, t("doctor.job", { job }), " ", t(`doctor.job-state.${now["job-state"]}`)), now["job-state-message"] && h("p.quiet", {}, now["job-state-message"]),
+      this.frame(h("p.row", { role: "status" }, t("doctor.job", { job }), " ", t(`doctor.job-state.${now["job-state"]}`)), now["job-state-message"] && h("p.quiet", {}, said(now["job-state-message"])),
         this.buttons([over ? ["doctor.look-again", () => this.draw(), true] : ["doctor.does-not-come", () => this.go("no")]]));
     };
     const following = follow(["job"], (event) => (event.kind === "all" || Number(event.id) === job) && look().catch(() => {}));

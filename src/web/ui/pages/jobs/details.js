@@ -4,6 +4,7 @@ import { h, show } from "../../lib/dom.js";
 import { ago, bytes, fullTime, number } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { problem, state } from "../../lib/states.js";
+import { said } from "../../lib/said.js";
 import { t, word } from "../../lib/text.js";
 import { choices } from "./actions.js";
 import { holdText, idOf, kindOf, optionText, stateText, titleOf, valueText, why } from "./words.js";
@@ -74,7 +75,7 @@ function statement(job) {
 }
 
 function content(job, context, view) {
-  const messages = [...new Set([why(job), ...(job["job-detailed-status-messages"] ?? [])].filter(Boolean))];
+  const messages = [...new Set([why(job), ...(job["job-detailed-status-messages"] ?? []).map(said)].filter(Boolean))];
   return [
     h("div.row.apart.head", {}, h("h2", { tabindex: "-1" }, titleOf(job)),
       h("a.button.bare.round", { href: context.back(), "aria-label": t("dialog.close"), dataset: { key: "close" } }, icon("close"))),

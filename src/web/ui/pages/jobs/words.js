@@ -1,5 +1,6 @@
 // A job in words.
 import { media, time } from "../../lib/format.js";
+import { said } from "../../lib/said.js";
 import { knownWord, t, word } from "../../lib/text.js";
 
 export const idOf = (job) => job["job-id"];
@@ -18,8 +19,8 @@ export function stateText(job) {
 
 // Why it waits or failed, one line; what the server says of it comes first.
 export function why(job) {
-  const said = job["job-state-message"];
-  if (said && said !== job["job-state"]) return said;
+  const message = job["job-state-message"];
+  if (message && message !== job["job-state"]) return said(message);
   const reasons = (job["job-state-reasons"] ?? []).map((reason) => knownWord("jobReason", reason)).filter(Boolean);
   return reasons[0] ?? "";
 }
@@ -46,6 +47,6 @@ export function when(job) {
 // A value of a setting: sizes of paper have names, other keywords words where there are any.
 export function valueText(name, value) {
   if (name === "media") return media(value);
-  return knownWord("printValue", `${name}=${value}`) ?? knownWord("printValue", value) ?? (/^[a-z0-9-]+$/.test(value) ? value.replace(/^canon-/, "").replaceAll("-", " ") : String(value));
+  return knownWord("printSettingValue", `${name}=${value}`) ?? knownWord("printSettingValue", value) ?? (/^[a-z0-9-]+$/.test(value) ? value.replace(/^canon-/, "").replaceAll("-", " ") : String(value));
 }
-export const optionText = (option) => knownWord("printOption", option.name) ?? option.label ?? option.name;
+export const optionText = (option) => knownWord("printSetting", option.name) ?? knownWord("printSetting", option.name.replace(/^canon-/, "")) ?? option.label ?? option.name;

@@ -18,12 +18,12 @@ export function optionsOfPrinter(printer) {
   return asked.get(printer);
 }
 
-export const optionWords = (name) => knownWord("printOption", name) ?? word("printOption", name.replace(/^canon-/, ""));
+export const optionWords = (name) => knownWord("printSetting", name) ?? word("printSetting", name.replace(/^canon-/, ""));
 export function valueWords(name, value) {
   if (name === "media") return media(value);
   if (name === "printer-resolution") return value.replace("dpi", " dpi");
   if (name === "number-up") return t("library.up", { n: Number(value) || 0 });
-  return knownWord("printValue", `${name}=${value}`) ?? knownWord("printValue", value) ?? String(value).replace(/^canon-/, "").replaceAll("-", " ");
+  return knownWord("printSettingValue", `${name}=${value}`) ?? knownWord("printSettingValue", value) ?? String(value).replace(/^canon-/, "").replaceAll("-", " ");
 }
 
 // "Photo Paper Pro Luster · A3 · High": media types by the names that people gave them.

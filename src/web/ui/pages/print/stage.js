@@ -5,6 +5,7 @@ import { media, number } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { note } from "../../lib/states.js";
 import { messageOf } from "../../lib/api.js";
+import { said } from "../../lib/said.js";
 import { t } from "../../lib/text.js";
 import { paperWord } from "./catalogue.js";
 import { lookCloser } from "./closer.js";
@@ -167,8 +168,8 @@ export class Stage {
     this.toldKey = key;
     show(this.facts,
       h("ul.plain.facts", {}, [sheets, paper, ppi && t("print.ppi", { ppi: number(ppi) }), shown.profile && t("print.profile", { name: shown.profile })].filter(Boolean).map((text) => h("li", {}, text))),
-      warnings.map((text) => note("warn", text)), (shown.notes ?? []).map((text) => note("info", text)),
-      h("details.approximate.small", {}, h("summary", {}, icon("info"), t("print.approximate")), h("ul", {}, (side.approximations ?? []).map((text) => h("li", {}, text)))));
+      warnings.map((text) => note("warn", said(text))), (shown.notes ?? []).map((text) => note("info", said(text))),
+      h("details.approximate.small", {}, h("summary", {}, icon("info"), t("print.approximate")), h("ul", {}, (side.approximations ?? []).map((text) => h("li", {}, said(text))))));
   }
 
   end() {

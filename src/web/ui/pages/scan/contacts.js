@@ -1,6 +1,7 @@
 // The address book: names for mail addresses, so that a scan goes to "Ann" rather than to what has to be typed.
 import { get, name as part, put, remove } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
+import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { t } from "../../lib/text.js";
 import { askForm } from "../parts/ask.js";
@@ -25,4 +26,5 @@ export async function open(root) {
     title: t("scan.tab-contacts"), words: t("contact.words"), add: () => edit(), addWords: t("contact.new"), picture: "user", none: t("contact.none"),
   }, await get("contacts"), row, { list: "ul.plain.stack.tight" });
   await draw();
+  return follow(["library"], () => draw().catch(() => {}));
 }

@@ -1,6 +1,7 @@
 // Where scans are brought. What each kind needs stands in docs/howto/scan-destinations.md.
 import { get, name as part, post, put, remove } from "../../lib/api.js";
 import { h, show } from "../../lib/dom.js";
+import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { t, word } from "../../lib/text.js";
 import { toast } from "../../lib/toast.js";
@@ -83,4 +84,5 @@ export async function open(root) {
     title: t("scan.tab-destinations"), words: t("destination.words"), add: () => edit(), addWords: t("destination.new"), picture: "move", none: t("destination.none"),
   }, await get("destinations"), card);
   await draw();
+  return follow(["library"], () => draw().catch(() => {}));
 }

@@ -4,6 +4,7 @@ import { h, show } from "../../lib/dom.js";
 import { bytes, time } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { state } from "../../lib/states.js";
+import { said } from "../../lib/said.js";
 import { t, word } from "../../lib/text.js";
 import { act, nothing } from "../parts/page.js";
 
@@ -22,7 +23,7 @@ export function deliveries(scan) {
   return h("ul.plain.stack.tight", {}, scan.deliveries.map((one) => h("li", {},
     h("span.row", {}, h("strong", {}, one.destination), state(deliveryKind[one.state] ?? "", word("deliveryState", one.state)),
       one["next-try"] && one.state !== "sending" && h("span.quiet.small", {}, t("scan.next-try", { time: time(one["next-try"]) }))),
-    one.words && h("p.quiet.small", {}, one.words), one.there?.length > 0 && h("p.quiet.small", {}, t("scan.there-as", { name: one.there.join(", ") })))));
+    one.words && h("p.quiet.small", {}, said(one.words)), one.there?.length > 0 && h("p.quiet.small", {}, t("scan.there-as", { name: one.there.join(", ") })))));
 }
 
 export const canRetry = (scan) => scan.deliveries.some((one) => ["failed", "waiting", "unsure"].includes(one.state));
@@ -34,7 +35,7 @@ function row(scan, draw) {
     h("div.row.apart", {},
       h("div.grow", {}, h("div.row", {}, h("a.strong", { href: `#/scan/${scan.id}`, dataset: { key: `scan-${scan.id}` } }, name), stageMark(scan)),
         h("p.quiet.small", {}, [time(scan.created), scan.scanner, t("scan.pages", { n: pages })].join(" · ")),
-        scan.message && !["done", "waiting"].includes(scan.stage) && h("p.small", {}, scan.message)),
+        scan.message && !["done", "waiting"].includes(scan.stage) && h("p.small", {}, said(scan.message))),
       h("div.row", {}, canRetry(scan) && act([icon("again"), t("scan.retry")], () => post(`scans/${scan.id}/retry`).then(draw)),
         ended(scan) && act(icon("trash"), () => remove(`scans/${scan.id}`).then(draw), { "aria-label": t("scan.forget-which", { id: scan.id }), class: "bare round", dataset: { key: `forget-${scan.id}` } }))),
     fileLinks(scan), deliveries(scan));

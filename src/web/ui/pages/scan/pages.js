@@ -3,6 +3,7 @@ import { put } from "../../lib/api.js";
 import { h, keyed } from "../../lib/dom.js";
 import { icon } from "../../lib/icons.js";
 import { reorder } from "../../lib/reorder.js";
+import { said } from "../../lib/said.js";
 import { t, word } from "../../lib/text.js";
 import { attempt } from "../../lib/toast.js";
 import { act } from "../parts/page.js";
@@ -33,7 +34,7 @@ class Page {
     this.zoom.setAttribute("aria-label", t("scan.look-at", { page: this.name }));
     const marks = [page.back && t("scan.back-side"), page["left-out"] && word("scanLeftOut", page["why-left-out"]), !page.cleaned && t("scan.cleaning")];
     this.words.replaceChildren(h("strong", {}, this.name), ...marks.filter(Boolean).map((text) => h("span.quiet.small", {}, text)),
-      ...(page.warning ? [h("p.small.warned", {}, page.warning)] : []));
+      ...(page.warning ? [h("p.small.warned", {}, said(page.warning))] : []));
     const state = JSON.stringify([page["left-out"], page.cleaned, place, count, open, stage]);
     if (state === this.state) return;
     this.state = state;

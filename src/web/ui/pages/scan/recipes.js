@@ -1,6 +1,7 @@
 // Recipes of scans: what they set, in words; made, changed and bound to a button by administrators.
 import { get, name as part, put, remove } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
+import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { t, word } from "../../lib/text.js";
 import { askForm } from "../parts/ask.js";
@@ -34,4 +35,5 @@ export async function open(root) {
     title: t("scan.tab-recipes"), words: t("scan.recipes-words"), add: () => edit(), addWords: t("scan.new-recipe"), picture: "star", none: t("scan.no-recipes"),
   }, await get("scan-recipes"), card);
   await draw();
+  return follow(["library"], () => draw().catch(() => {}));
 }

@@ -3,6 +3,7 @@ import { get, messageOf, post, remove } from "../../lib/api.js";
 import { confirm } from "../../lib/dialog.js";
 import { h, show } from "../../lib/dom.js";
 import { follow } from "../../lib/events.js";
+import { said } from "../../lib/said.js";
 import { time } from "../../lib/format.js";
 import { icon } from "../../lib/icons.js";
 import { t, word } from "../../lib/text.js";
@@ -24,7 +25,7 @@ const head = (scan) => [
   h("div.row", {}, h("h2", {}, t("scan.number", { id: scan.id }), scan.recipe && `: ${scan.recipe}`), stageMark(scan)),
   h("p.quiet", {}, [scan.scanner, time(scan.created), t("scan.pages", { n: scan.pages.length })].join(" · ")),
   moves(scan) && h("progress", { "aria-label": word("scanStage", scan.stage) }),
-  saysMore(scan) && note(scan.stage === "failed" ? "bad" : scan.stage === "waiting" ? "warn" : "", scan.message),
+  saysMore(scan) && note(scan.stage === "failed" ? "bad" : scan.stage === "waiting" ? "warn" : "", said(scan.message)),
 ];
 
 class Session {
@@ -96,7 +97,7 @@ class Session {
   async draw() {
     const now = await get(`scans/${this.id}`);
     if (this.gone) return;
-    if (now.stage !== this.scan.stage) announce([word("scanStage", now.stage), saysMore(now) && now.message].filter(Boolean).join(". "));
+    if (now.stage !== this.scan.stage) announce([word("scanStage", now.stage), saysMore(now) && said(now.message)].filter(Boolean).join(". "));
     else if (now.pages.length > this.scan.pages.length) announce(t("scan.pages", { n: now.pages.length }));
     this.scan = now;
     this.paint();

@@ -5,6 +5,7 @@ import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { icon } from "../../lib/icons.js";
 import { state } from "../../lib/states.js";
+import { said } from "../../lib/said.js";
 import { t, word } from "../../lib/text.js";
 import { toast } from "../../lib/toast.js";
 import { askForm } from "../parts/ask.js";
@@ -38,7 +39,7 @@ function scannerChoice(scanners, chosen, choose) {
     h("label.card.pick", {}, h("input", { type: "radio", name: "scanner", value: scanner.name, checked: scanner.name === chosen, onchange: () => choose(scanner.name), dataset: { key: `scanner-${scanner.name}` } }),
       h("span.stack.tight", {}, h("span", {}, h("strong", {}, scanner.info || scanner.name), h("br"), h("span.quiet.small", {}, scanner["make-and-model"] ?? scanner.model)),
         scanner.state && h("span.row", {}, state(kindOf[scanner.state] ?? "", word("scannerState", scanner.state)),
-          h("span.quiet.small", {}, scanner.state === "unreachable" ? scanner.message : word("feeder", scanner.feeder))))))));
+          h("span.quiet.small", {}, scanner.state === "unreachable" ? said(scanner.message) : word("feeder", scanner.feeder))))))));
 }
 
 class Start {
@@ -101,6 +102,11 @@ class Start {
       h("div.buttons", {}, may("administrator") && act(t("scan.keep-as-recipe"), () => this.keepAsRecipe()), this.go));
   }
 
+  async askRecipes() {
+    this.recipes = await get("scan-recipes");
+    if (!this.ended) this.drawRecipes();
+  }
+
   // Devices answer slowly; the page is there before they do.
   async askScanners() {
     const before = JSON.stringify(this.scanners.map(({ platen, adf }) => [platen, adf]));
@@ -119,7 +125,7 @@ export async function open(root, context) {
   await past.draw();
   const quietly = (work) => () => work().catch(() => {});
   quietly(() => start.askScanners())();
-  const stop = [follow(["scanner"], quietly(() => start.askScanners())), follow(["scan"], quietly(past.draw))];
+  const stop = [follow(["scanner"], quietly(() => start.askScanners())), follow(["scan"], quietly(past.draw)), follow(["library"], quietly(() => start.askRecipes()))];
   return () => {
     start.ended = true;
     stop.forEach((end) => end());

@@ -2,6 +2,7 @@
 import { get, name as part, post, put, remove } from "../../lib/api.js";
 import { dialog } from "../../lib/dialog.js";
 import { h, show } from "../../lib/dom.js";
+import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { time } from "../../lib/format.js";
 import { may, renewSession, session } from "../../lib/session.js";
@@ -54,7 +55,7 @@ export async function open(root) {
     h("div.row", {}, state("busy", word("role", session.role)), h("span.quiet", {}, word("roleWords", session.role))),
     session.expires && h("p.quiet.small", {}, t("settings.until", { time: time(session.expires) })),
     session.user ? h("div.row", {}, act(t("settings.change-password"), changePassword, { dataset: { key: "password" } })) : h("p.quiet", {}, t("settings.this-machine"))), tokens);
-  if (!session.user) return;
+  if (!session.user) return undefined;
   const row = (one) => h("li.card.row.apart", {}, h("div.grow", {}, h("div.row", {}, h("strong", {}, one.name), one.user !== session.user && h("span.quiet.small", {}, one.user)),
     h("p.quiet.small", {}, [one.scopes.map((scope) => word("scope", scope)).join(", "), one.expires ? t("settings.until", { time: time(one.expires) }) : t("settings.never-expires"),
       one.used ? t("settings.used", { time: time(one.used) }) : t("settings.never-used")].join(" · "))),
@@ -62,4 +63,5 @@ export async function open(root) {
   const draw = async () => listing(tokens, { title: t("settings.tokens"), words: t("settings.tokens-words"), role: "user", add: async () => (await newToken()) && draw(), addWords: t("settings.new-token"), picture: "lock", none: t("settings.no-tokens") },
     await get("tokens"), row, { list: "ul.plain.stack.tight" });
   await draw();
+  return follow(["session"], () => draw().catch(() => {}));
 }

@@ -1,6 +1,7 @@
 // Departments that jobs count for, and how much people may print.
 import { get, put } from "../../lib/api.js";
 import { h, show } from "../../lib/dom.js";
+import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { number as shown } from "../../lib/format.js";
 import { t, word } from "../../lib/text.js";
@@ -60,4 +61,5 @@ export async function open(root) {
         h("div.row", {}, changeButton(one.user, () => editUser(one), `quota-${one.user}`), removeButton(one.user, () => change("users", one.user).then(draw)))), { list: "ul.plain.stack.tight" });
   };
   await draw();
+  return follow(["settings"], () => draw().catch(() => {}));
 }

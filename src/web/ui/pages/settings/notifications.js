@@ -1,6 +1,7 @@
 // Whom the server tells what: by mail or webhook, with quiet hours.
 import { get, name as part, post, put, remove } from "../../lib/api.js";
 import { h, show } from "../../lib/dom.js";
+import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { t, word } from "../../lib/text.js";
 import { toast } from "../../lib/toast.js";
@@ -13,7 +14,7 @@ const usual = events.slice(0, 7);
 
 const mailFields = (one) => [
   field(t("destination.from"), text("from", one.from, { required: true })),
-  field(t("destination.to"), text("to", [one.to ?? []].flat().join(", "), { required: true }), { hint: t("destination.hint-to") }),
+  field(t("destination.to"), text("to", [one.to ?? []].flat().join(", "), { required: true }), { hint: t("settings.hint-owner") }),
   field(t("destination.user"), text("user", one.user)),
   field(t("destination.login"), choice("login", one.login ?? "", ["", "password", "xoauth2", "none"].map((how) => [how, word("destinationLogin", how || "usual")]))),
   field(t("destination.secret"), text("secret", "", { type: "password", autocomplete: "new-password" }), { hint: one.name ? t("destination.hint-secret") : undefined }),
@@ -67,4 +68,5 @@ export async function open(root) {
   const draw = async () => listing(place, { title: t("settings.tab-notifications"), words: t("settings.notifications-words"), add: () => edit(), addWords: t("settings.new-target"), picture: "bell", none: t("settings.no-targets") },
     await get("notification-targets"), card);
   await draw();
+  return follow(["settings"], () => draw().catch(() => {}));
 }

@@ -2,6 +2,7 @@
 import { get, put, remove } from "../../lib/api.js";
 import { confirm } from "../../lib/dialog.js";
 import { h, show } from "../../lib/dom.js";
+import { follow } from "../../lib/events.js";
 import { field } from "../../lib/form.js";
 import { fullTime } from "../../lib/format.js";
 import { note } from "../../lib/states.js";
@@ -43,4 +44,5 @@ export async function open(root) {
         one.source === "app" && act(t("settings.own-certificate"), back, { class: "bare" }))));
   };
   await draw();
+  return follow(["settings"], () => draw().catch(() => {}));
 }

@@ -18,9 +18,10 @@ const editUser = (user) => askForm({
   content: [
     field(t("login.user"), text("name", user?.name, { required: true, readonly: Boolean(user), autocapitalize: "none" })),
     field(t("settings.role"), choice("role", user?.role ?? "user", roles.map((one) => [one, `${word("role", one)}: ${word("roleWords", one)}`]))),
+    field(t("settings.mail"), text("mail", user?.mail, { type: "email" }), { hint: t("settings.hint-mail") }),
     field(t("login.password"), text("password", "", { type: "password", autocomplete: "new-password", required: !user }), { hint: user ? t("settings.hint-password") : undefined }),
   ],
-  submit: ({ name, role, password }) => put(`users/${part(name)}`, { role, ...(password ? { password } : {}) }).then(() => true),
+  submit: ({ name, role, password, mail }) => put(`users/${part(name)}`, { role, mail, ...(password ? { password } : {}) }).then(() => true),
 });
 
 export async function open(root) {
@@ -31,7 +32,7 @@ export async function open(root) {
     const edit = async (user) => (await editUser(user)) && drawUsers();
     listing(places.users, { title: t("settings.tab-users"), words: t("settings.users-words"), add: () => edit(), addWords: t("settings.new-user"), picture: "user", none: t("settings.no-users") },
       await get("users"), (user) => h("li.card.row.apart", {}, h("div.grow", {}, h("div.row", {}, h("strong", {}, user.name), state(user.role === "administrator" ? "busy" : "", word("role", user.role)), user.name === session.user && h("span.quiet.small", {}, t("settings.you"))),
-        h("p.quiet.small", {}, word("roleWords", user.role))),
+        h("p.quiet.small", {}, word("roleWords", user.role)), user.mail && h("p.quiet.small", {}, user.mail)),
       h("div.row", {}, changeButton(user.name, () => edit(user)), removeButton(user.name, () => remove(`users/${part(user.name)}`).then(drawUsers), t("settings.remove-user")))), { list: "ul.plain.stack.tight" });
   };
 
@@ -43,5 +44,5 @@ export async function open(root) {
           : act(t("settings.end-session"), () => remove(`sessions/${part(one.id)}`).then(drawSessions), { "aria-label": t("settings.end-session-of", { name: one.user }) })))));
   };
   await Promise.all([drawUsers(), drawSessions()]);
-  return follow(["session"], () => drawSessions().catch(() => {}));
+  return follow(["session"], () => Promise.all([drawUsers(), drawSessions()]).catch(() => {}));
 }
