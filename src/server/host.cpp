@@ -13,6 +13,10 @@ Result<void> Host::build() {
   TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
         const std::lock_guard lock(announcing_);
         if (announcements_) announcements_->changed(event);
+        const bool of_printer = event.kind == job::Event::Kind::printer_added ||
+                                event.kind == job::Event::Kind::printer_changed ||
+                                event.kind == job::Event::Kind::printer_removed;
+        if (of_printer && inboxes_) inboxes_->changed();
       }));
   TRY(monitoring_,
       Monitoring::open(
@@ -40,7 +44,8 @@ Result<void> Host::build() {
 }
 
 void Host::build_routes() {
-  ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
+  ipp_ = std::make_unique<intake::ipp::Service>(ipp_services());
+  make_inboxes();
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
   make_settings();
@@ -49,7 +54,8 @@ void Host::build_routes() {
       Rest::Parts{*core_, *ipp_, *scanning_, *monitoring_, *doctor_, settings_services(),
                   job::StoreFolders{options_.paths.state, spool_folder(config_, options_.paths)}});
   plain_ = std::make_unique<web::Plain>(rest_->handler());
-  monitoring_->serve(*scanning_, [this] { return http_->connections(); });
+  monitoring_->serve(
+      *scanning_, [this] { return http_->connections(); }, inboxes_->counts());
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
     return [path = std::move(path)](const http::Head& head) { return head.path == path; };
@@ -72,7 +78,9 @@ Result<void> Host::serve(const Signals& signals) {
   scanning_->start();
   auto served = core_->start();
   if (served) served = monitoring_->start();
+  if (served) served = inboxes_->start();
   if (served) served = serve_requests(signals);
+  inboxes_->stop(); // its clients' jobs that are not whole are not taken
   scanning_->end_sessions();
   rest_.reset(); // its threads use all the others
   monitoring_->stop();

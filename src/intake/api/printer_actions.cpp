@@ -44,6 +44,10 @@ constexpr auto members =
                            {"filter-ppd", "platen-filter-ppd"},
                            {"filter-options", "platen-filter-options"}});
 
+constexpr auto flags = std::to_array<Member>({{"shared", "printer-is-shared"},
+                                              {"confidential-names", "platen-confidential-names"},
+                                              {"lpd", "platen-lpd"}});
+
 void add_text(Message& request, ipp_tag_t group, ipp_tag_t tag, const char* name,
               const std::string& value) {
   ippAddString(request.get(), group, tag, name, nullptr, value.c_str());
@@ -60,13 +64,13 @@ Result<bool> is_there(const PrintServices& services, const Call& call) {
 
 // Everything that a body says of a printer, as attributes of its group.
 Result<void> add_settings(Message& request, Body& body) {
-  for (const char* const flag : {"shared", "confidential-names"}) {
-    TRY(const auto value, body.boolean(flag));
-    const bool shared = std::string_view(flag) == "shared";
-    if (value)
-      ippAddBoolean(request.get(), IPP_TAG_PRINTER,
-                    shared ? "printer-is-shared" : "platen-confidential-names", *value ? 1 : 0);
+  for (const Member& flag : flags) {
+    TRY(const auto value, body.boolean(flag.name));
+    if (value) ippAddBoolean(request.get(), IPP_TAG_PRINTER, flag.attribute, *value ? 1 : 0);
   }
+  TRY(const auto raw_port, body.number("raw-port"));
+  if (raw_port)
+    ippAddInteger(request.get(), IPP_TAG_PRINTER, IPP_TAG_INTEGER, "platen-raw-port", *raw_port);
   for (const Member& member : members) {
     TRY(const auto value, body.text(member.name));
     if (value) TRY_VOID(client::add_printer_setting(request, member.attribute, *value));

@@ -127,6 +127,8 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
     out.name("platen-filter-ppd", printer.filter_ppd);
     out.text("platen-filter-options", printer.filter_options);
   }
+  out.boolean("platen-lpd", printer.lpd);
+  out.integer("platen-raw-port", printer.raw_port);
   out.keyword("platen-model", view.model.id);
   out.keywords("platen-maintenance-supported", view.model.maintenance);
 }
