@@ -44,6 +44,8 @@ constexpr auto members =
                            {"filter-ppd", "platen-filter-ppd"},
                            {"filter-options", "platen-filter-options"}});
 
+constexpr auto privacy = std::to_array<Member>(
+    {{"privacy-attributes", "job-privacy-attributes"}, {"privacy-scope", "job-privacy-scope"}});
 constexpr auto flags = std::to_array<Member>({{"shared", "printer-is-shared"},
                                               {"confidential-names", "platen-confidential-names"},
                                               {"lpd", "platen-lpd"}});
@@ -75,6 +77,15 @@ Result<void> add_settings(Message& request, Body& body) {
     TRY(const auto value, body.text(member.name));
     if (value) TRY_VOID(client::add_printer_setting(request, member.attribute, *value));
   }
+  for (const Member& member : privacy) {
+    TRY(const auto value, body.text(member.name));
+    if (value)
+      TRY_VOID(client::add_printer_setting(request, member.attribute,
+                                           value->empty() ? "default" : *value));
+  }
+  TRY(const auto forgotten, body.take_nulls("options"));
+  for (const std::string& name : forgotten)
+    ippAddOutOfBand(request.get(), IPP_TAG_PRINTER, IPP_TAG_NOVALUE, (name + "-default").c_str());
   TRY(const model::Options options, body.options("options"));
   for (const auto& [name, value] : options)
     TRY_VOID(client::add_printer_setting(request, name, value));

@@ -87,7 +87,7 @@ constexpr std::array<Field, 17> fields{{
        return port <= most && port != services.identity.port;
      },
      [](job::Printer& p, const std::string& v) { p.raw_port = v.empty() ? 0 : std::stoi(v); }},
-    {"printer-error-policy", IPP_TAG_NAME, false,
+    {"printer-error-policy", IPP_TAG_NAME, true,
      [](const Services&, const std::string& value) {
        return std::ranges::find(schedule::error_policies(), value) !=
               schedule::error_policies().end();
