@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view leave = "\x1b%-12345X"; // the Universal Exit Language command
 constexpr std::string_view prefix = "@PJL";
+constexpr std::string_view pdf = "%PDF";
 constexpr std::size_t longest_line = 4096;   // of PJL
 constexpr std::size_t most_pjl = 256U << 10; // of one stream
 constexpr std::size_t longest_name = 1023;   // bytes of a name that is kept
@@ -89,12 +90,10 @@ Result<void> Envelope::step(bool last) {
 
 // One way into PJL, one line of it, or the beginning of a document; false: there is no more now.
 bool Envelope::step_between(bool last, Result<void>& result) {
-  constexpr std::string_view padding("\r\n\x04\0", 4);
-  if (!entered_) {
-    const std::size_t skipped = std::min(held_.find_first_not_of(padding), held_.size());
-    // Text may begin with empty lines: they are padding behind PJL alone.
-    if (wrapped_ || held_.starts_with('\x04') || held_.starts_with('\0')) held_.erase(0, skipped);
-  }
+  // Text may begin with empty lines: they are padding behind PJL alone.
+  const std::string_view padding =
+      wrapped_ ? std::string_view("\r\n\x04\0", 4) : std::string_view("\x04\0", 2);
+  if (!entered_) held_.erase(0, std::min(held_.find_first_not_of(padding), held_.size()));
   if (held_.starts_with(leave)) {
     wrapped_ = true;
     entered_ = false;
@@ -132,7 +131,7 @@ bool Envelope::step_between(bool last, Result<void>& result) {
 Result<void> Envelope::begin_document() {
   at_ = At::document;
   // Among the bytes of a PDF file there may be anything.
-  languages_ = wrapped_ || !held_.starts_with("%PDF");
+  languages_ = wrapped_ || !held_.starts_with(pdf);
   entered_ = false;
   return reader_.begin(wishes_);
 }
