@@ -41,8 +41,8 @@ FILES = {
     "printers/office.toml": 'model = "canon-ir1020"\ndevice-uri = "socket://192.0.2.9/?snmp=off"\nlocation = "Büro \\"2\\""\n'
                             'raw-port = 0\nerror-policy = "hold-job"\nshared = false\n[options]\nsides = "two-sided-long-edge"\ncopies = 2\n',
     "printers/photo.toml": 'model = "canon-pro-1000"\ndevice-uri = "ipp://ada:s3cret@192.0.2.8/ipp/print"\ndefault = true\ninfo = "Photo"\n',
-    "papers/rag.toml": 'name = "Rag 308"\nmodel = "canon-pro-1000"\nmedia-type = "photographic-high-gloss"\nprice = "2.10 EUR"\n',
-    "profiles/rag.toml": 'name = "rag-srgb"\nmodel = "canon-pro-1000"\npaper = "Rag 308"\nfile = "rag.icc"\n',
+    "papers/rag.toml": 'name = "rag"\nmodel = "canon-pro-1000"\nmedia-type = "canon-baryta"\nprice = "2.10 EUR"\n',
+    "profiles/rag.toml": 'name = "rag-srgb"\nmodel = "canon-pro-1000"\npaper = "rag"\nfile = "rag.icc"\n',
     "recipes/gallery.toml": 'name = "Gallery"\nmodel = "canon-pro-1000"\n[options]\nprint-quality = "high"\n',
     "users.toml": '[ada]\nrole = "administrator"\npassword-file = "secrets/ada"\n[bob]\nrole = "user"\npassword-file = "secrets/bob"\n',
     "secrets/ada": "correct horse battery\n",
@@ -52,9 +52,9 @@ FILES = {
     "quotas.toml": '["*"]\nallowance = "20-sheets-day"\n[bob]\ndepartment = "42"\n',
     "scanners.toml": '[copier]\nuri = "bjnp://192.0.2.9:8612"\nmodel = "canon-ir1020"\n',
     "contacts.toml": '[bob]\nmail = ["bob@example.org"]\n["the office"]\nmail = ["a@example.org", "b@example.org"]\n',
-    "destinations.toml": '[post]\nkind = "mail"\naddress = "smtp://192.0.2.1"\nfrom = "scanner@example.org"\nto = ["@bob"]\nlogin = "mailer"\nsecret-file = "secrets/mail"\n',
+    "destinations.toml": '[post]\nkind = "mail"\naddress = "smtp://192.0.2.1"\nfrom = "scanner@example.org"\nto = ["@bob"]\nuser = "mailer"\nsecret-file = "secrets/mail"\n',
     "secrets/mail": "mail-s3cret",
-    "scan-recipes.toml": '[invoice]\nscanner = "copier"\n[invoice.options]\nresolution = 300\n',
+    "scan-recipes.toml": '[invoice.options]\nresolution = 300\n',
     "notification-targets.toml": '[admin]\nkind = "webhook"\naddress = "https://192.0.2.7/hook"\nevents = ["jam"]\n[admin.quiet]\nfrom = "22:00"\nto = "07:00"\n',
     "settings.toml": '[printing]\nqueue = "age"\n[history]\ndays = 30\n',
 }

@@ -44,6 +44,7 @@ def fault(*codes):
 
 # What this machine cannot be brought to; tests/unit/doctor has each of these with its words.
 FACTS_ALONE = {
+    "inbox-refuses": "needs a server where nobody prints without a log-in: inbox_test.py has one",
     "usb-device-missing": "needs a USB bus: look_test.cpp has a bus of its own",
     "usb-held-by-process": "needs a USB bus: look_test.cpp has a bus and a /proc of its own",
     "usb-not-permitted": "needs a USB bus: look_test.cpp has a bus of its own",
@@ -206,6 +207,17 @@ class Printers(DoctorCase, ServerCase):
         self.found(self.look(), "printer-not-shared", "ir1024", ["printer-is-shared=true"], "announced")
         self.mend(at=self.server.socket, title="Share the printer")
         self.lacks(self.look(), "printer-not-shared")
+
+    @fault("inbox-not-open")
+    def test_inbox(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            self.platen("modify", "-d", "ir1024", "--raw-port", other.getsockname()[1])
+            self.until(lambda: [one for one in self.look("-d", "ir1024") if one["code"] == "inbox-not-open"])
+            self.found(self.look("-d", "ir1024"), "inbox-not-open", "ir1024", ["Another program"])
+        self.platen("modify", "-d", "ir1024", "--raw-port", "0")
+        self.lacks(self.look("-d", "ir1024"), "inbox-not-open")
 
     @fault("device-refuses", "job-stuck")
     def test_refused(self):
