@@ -26,6 +26,8 @@ const Command& report_command();
 const Command& store_command();
 const Command& backup_command();
 const Command& restore_command();
+const Command& apply_command();
+const Command& export_command();
 const Command& convert_command();
 const Command& preview_command();
 const Command& decode_command();

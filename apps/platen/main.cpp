@@ -10,7 +10,8 @@ namespace platen::app {
 std::span<const Command> commands() {
   static const std::array all{
       server_command(), user_command(), token_command(), store_command(), backup_command(),
-      restore_command(), department_command(), quota_command(), report_command(),
+      restore_command(), apply_command(), export_command(), department_command(), quota_command(),
+      report_command(),
       // Printers of a server, jobs, what became of them.
       setup_command(), add_command(), modify_command(), delete_command(), default_command(),
       printers_command(), submit_command(), jobs_command(), cancel_command(), hold_command(),

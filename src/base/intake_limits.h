@@ -31,6 +31,14 @@ inline constexpr std::uint64_t upload_bytes_of_caller = std::uint64_t{8} << 30;
 inline constexpr std::chrono::seconds upload_kept{3'600}; // after its last use
 inline constexpr std::int32_t searched_jobs = 5'000;      // looked at by one search
 
+// Raw ports and LPD: connections in all and of one address. Each has a thread.
+inline constexpr std::size_t inbox_connections = 64;
+inline constexpr std::size_t inbox_connections_of_address = 16;
+// LPD: a line, a control file, data files of one job, and queries for jobs by one request.
+inline constexpr std::size_t lpd_line_bytes = 1024;
+inline constexpr std::size_t lpd_control_bytes = 64 << 10;
+inline constexpr std::size_t lpd_data_files = 100;
+
 // Streams of events: in all, and changes that one has not been told.
 inline constexpr std::size_t event_streams = 2'000;
 inline constexpr std::size_t events_untold = 256;

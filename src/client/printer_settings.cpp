@@ -19,7 +19,7 @@ struct Description {
   ipp_tag_t tag;
 };
 // Attributes of the printer itself; all else is the default of a job's attribute.
-constexpr std::array<Description, 12> descriptions{{{"printer-info", IPP_TAG_TEXT},
+constexpr std::array<Description, 14> descriptions{{{"printer-info", IPP_TAG_TEXT},
                                                     {"printer-location", IPP_TAG_TEXT},
                                                     {"printer-geo-location", IPP_TAG_URI},
                                                     {"printer-organization", IPP_TAG_TEXT},
@@ -30,7 +30,9 @@ constexpr std::array<Description, 12> descriptions{{{"printer-info", IPP_TAG_TEX
                                                     {"platen-confidential-names", IPP_TAG_BOOLEAN},
                                                     {"platen-filter", IPP_TAG_NAME},
                                                     {"platen-filter-ppd", IPP_TAG_NAME},
-                                                    {"platen-filter-options", IPP_TAG_TEXT}}};
+                                                    {"platen-filter-options", IPP_TAG_TEXT},
+                                                    {"platen-lpd", IPP_TAG_BOOLEAN},
+                                                    {"platen-raw-port", IPP_TAG_INTEGER}}};
 
 // "5" for print-quality=high: libcups reads enums as numbers.
 std::string number_of_enum(const std::string& name, const std::string& value) {
@@ -98,6 +100,13 @@ Result<void> add_printer_setting(Message& request, const std::string& name,
     return {};
   }
   if (known == descriptions.end()) return add_default(request, name, value);
+  if (known->tag == IPP_TAG_INTEGER) {
+    const auto number = parse_integer(value);
+    if (!number || *number < 0)
+      return fail(Errc::invalid, name + "=" + value + " is no number from 0 on");
+    ippAddInteger(request.get(), IPP_TAG_PRINTER, IPP_TAG_INTEGER, name.c_str(), *number);
+    return {};
+  }
   if (known->tag != IPP_TAG_BOOLEAN) {
     ippAddString(request.get(), IPP_TAG_PRINTER, known->tag, name.c_str(), nullptr, value.c_str());
     return {};

@@ -267,6 +267,23 @@ constexpr std::array table{
          {"platen modify -d {subject} -o printer-is-shared=true"},
          "Share the printer",
          "{subject} is announced in the network."},
+    Code{"inbox-not-open",
+         problem,
+         W::server,
+         "The {protocol} inbox of {subject} is not open",
+         "Nobody can print on {subject} at port {port}: {reason}.",
+         {"Another program may have that port: \"ss -ltnp sport = {port}\" names it. A system "
+          "with CUPS' cups-lpd has 515.",
+          "Choose another port: \"platen modify -d {subject} --raw-port PORT\", or lpd-port in "
+          "[inbox] of platen.toml. The server tries again every ten seconds."}},
+    Code{"inbox-refuses",
+         warning,
+         W::server,
+         "The inboxes of {subject} refuse everybody",
+         "[access] login-to-print is on, and nobody can log in at a raw port or by LPD.",
+         {"Close them: \"platen modify -d {subject} --raw-port 0 --lpd no\".",
+          "Or let everybody print without a log-in: login-to-print = false in [access] of "
+          "platen.toml."}},
     Code{"routed-network",
          note,
          W::server,

@@ -62,12 +62,20 @@ struct Network {
   std::string address; // numeric
   unsigned bits = 0;   // of its prefix
 };
+// A port at which jobs come from systems that know no IPP.
+struct InboxFacts {
+  std::string printer, protocol; // "raw", "lpd"
+  std::uint16_t port = 0;
+  std::string trouble; // why it is not open; empty: it is
+};
 struct NetworkFacts {
   std::vector<std::string> listen; // numeric addresses
   bool announces = true, avahi_answers = true;
   std::string avahi_socket;
   std::size_t printers = 0;
   std::vector<std::string> shared, unshared; // printers
+  std::vector<InboxFacts> inboxes;
+  bool login_to_print = false;
   std::vector<Network> networks;
   std::string client; // numeric address of somebody who does not find the printers; empty: nobody
 };

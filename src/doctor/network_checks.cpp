@@ -48,6 +48,21 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+void check_inboxes(const NetworkFacts& facts, Findings& found) {
+  std::vector<std::string> refusing;
+  for (const InboxFacts& inbox : facts.inboxes) {
+    if (!inbox.trouble.empty())
+      found.push_back(make_finding("inbox-not-open", inbox.printer,
+                                   {{"protocol", inbox.protocol},
+                                    {"port", std::to_string(inbox.port)},
+                                    {"reason", inbox.trouble}}));
+    if (facts.login_to_print && std::ranges::find(refusing, inbox.printer) == refusing.end())
+      refusing.push_back(inbox.printer);
+  }
+  for (const std::string& printer : refusing)
+    found.push_back(make_finding("inbox-refuses", printer));
+}
+
 } // namespace
 
 Findings check_network(const NetworkFacts& facts) {
@@ -62,6 +77,7 @@ Findings check_network(const NetworkFacts& facts) {
     found.push_back(make_finding("dns-sd-not-running", facts.avahi_socket));
   for (const std::string& printer : facts.unshared)
     found.push_back(make_finding("printer-not-shared", printer));
+  check_inboxes(facts, found);
   if (facts.client.empty()) return found;
   std::vector<std::string> networks;
   for (const Network& network : facts.networks)

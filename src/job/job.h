@@ -149,6 +149,10 @@ struct Printer {
   // job-privacy-attributes and job-privacy-scope; empty: "default".
   std::vector<std::string> privacy_attributes;
   std::string privacy_scope;
+  // For systems that know no IPP (docs/howto/old-systems.md): a TCP port whose connections are jobs
+  // (0: none), and whether the line printer daemon takes jobs for it.
+  std::int32_t raw_port = 0;
+  bool lpd = false;
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
   // Which machine it is, by what stays when its address changes: "serial:X", "mac:00:1e:8f:..",

@@ -86,6 +86,8 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(24, printer.privacy_attributes);
   field(25, printer.privacy_scope);
   field(26, printer.device_identity);
+  field(40, printer.raw_port);
+  field(41, printer.lpd);
 }
 
 // 7 bits a byte, the lowest first.

@@ -188,6 +188,12 @@ Result<void> read_printing(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<void> read_inbox(TomlTable table, Config& config) {
+  TRY_VOID(number(table, "lpd-port", 1, 65'535, 1, config.lpd_port));
+  TRY_VOID(number(table, "idle-seconds", 1, 3'600, 1, config.inbox_idle_seconds));
+  return table.finish();
+}
+
 // The scripts are read with the configuration, so that a wrong one is told at once.
 Result<void> read_demo(TomlTable table, Config& config) {
   TRY(auto faults, table.find_table("faults"));
@@ -203,7 +209,7 @@ Result<void> read_demo(TomlTable table, Config& config) {
 }
 
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 12> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 13> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
@@ -215,6 +221,7 @@ constexpr std::array<std::pair<std::string_view, Section>, 12> sections{
      {"devices", read_devices},
      {"monitoring", read_monitoring},
      {"printing", read_printing},
+     {"inbox", read_inbox},
      {"demo", read_demo}}};
 
 } // namespace
@@ -293,6 +300,12 @@ bool has_ipv6() {
 }
 
 } // namespace
+
+intake::inbox::Settings inbox_settings(const Config& config) {
+  return {.lpd_port = config.lpd_port,
+          .idle = std::chrono::seconds(config.inbox_idle_seconds),
+          .most_bytes = config.document_bytes};
+}
 
 std::filesystem::path spool_folder(const Config& config, const Paths& paths) {
   return config.spool.empty() ? paths.spool : config.spool;

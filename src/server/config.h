@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "http/server.h"
+#include "intake/inbox/inboxes.h"
 #include "intake/ipp/service.h"
 #include "job/store.h"
 #include "render/spares.h"
@@ -60,6 +61,9 @@ struct Config {
   std::size_t workers = 0; // 0: as many as there are processors
   std::uint64_t ahead_bytes = 256ULL << 20;
   render::SpareSettings spares;
+  // [inbox]: of systems that know no IPP
+  std::uint16_t lpd_port = 515;
+  std::int64_t inbox_idle_seconds = 300;
   // [demo]: what goes wrong with the virtual devices, by the name of the printer
   std::map<std::string, twin::FaultScript> faults;
 };
@@ -70,6 +74,7 @@ Result<Config> parse_config(std::string_view toml, const std::filesystem::path& 
 Result<Config> load_config(const std::filesystem::path& file, bool must_exist);
 // The same with what people set in the app, where the file is silent.
 Result<Config> load_config(const Paths& paths, bool must_exist);
+intake::inbox::Settings inbox_settings(const Config& config);
 // The folder that holds the documents.
 std::filesystem::path spool_folder(const Config& config, const Paths& paths);
 

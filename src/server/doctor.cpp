@@ -98,6 +98,10 @@ doctor::NetworkFacts Doctor::network(const std::string& client) const {
   facts.avahi_answers = doctor::reach_local(avahi_socket).how == doctor::Reach::How::connected;
   for (const job::Printer& printer : *parts_.core.store().printers())
     (printer.shared ? facts.shared : facts.unshared).push_back(printer.name);
+  for (const job::Printer& printer : *parts_.core.store().printers())
+    for (const auto& inbox : parts_.inboxes(printer))
+      facts.inboxes.push_back({printer.name, inbox.protocol, inbox.port, inbox.trouble});
+  facts.login_to_print = parts_.config.get()->policy.login_to_print;
   facts.printers = facts.shared.size() + facts.unshared.size();
   facts.client = client;
   if (!client.empty()) facts.networks = doctor::own_networks();
@@ -189,7 +193,8 @@ Result<Doctor::Report> Doctor::look(const Question& question) {
   doctor::Findings around = doctor::check_network(network(question.client));
   if (!question.printer.empty()) // of other printers nobody asked
     std::erase_if(around, [&](const doctor::Finding& one) {
-      return one.code == "printer-not-shared" && one.subject != question.printer;
+      const bool of_printer = one.code == "printer-not-shared" || one.code.starts_with("inbox-");
+      return of_printer && one.subject != question.printer;
     });
   add(std::move(around));
   add(doctor::check_library(library()));

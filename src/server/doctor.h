@@ -5,6 +5,7 @@
 #include "http/server.h"
 #include "intake/api/doctor_routes.h"
 #include "intake/api/ipp_desk.h"
+#include "intake/inbox/inbox.h"
 #include "server/config.h"
 #include "server/core.h"
 #include "server/paths.h"
@@ -35,6 +36,7 @@ public:
     std::function<std::vector<http::ListenAddress>()> listens;
     std::function<std::vector<discovery::Announcement>()> announcements;
     std::function<Result<void>()> renew_certificate;
+    std::function<std::vector<intake::inbox::Inbox>(const job::Printer&)> inboxes;
     std::string host;
     // Names and addresses of scan destinations: what a bundle must not tell.
     std::function<std::vector<std::string>()> private_words;

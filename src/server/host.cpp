@@ -14,6 +14,10 @@ Result<void> Host::build() {
   TRY(core_, Core::open(config_, options_.paths, log_, [this](const job::Event& event) {
         const std::lock_guard lock(announcing_);
         if (announcements_) announcements_->changed(event);
+        const bool of_printer = event.kind == job::Event::Kind::printer_added ||
+                                event.kind == job::Event::Kind::printer_changed ||
+                                event.kind == job::Event::Kind::printer_removed;
+        if (of_printer && inboxes_) inboxes_->changed();
       }));
   TRY(monitoring_,
       Monitoring::open(
@@ -44,7 +48,8 @@ Result<void> Host::build() {
 }
 
 void Host::build_routes() {
-  ipp_ = std::make_unique<intake::ipp::Service>(core_->ipp_services(identity()));
+  ipp_ = std::make_unique<intake::ipp::Service>(ipp_services());
+  make_inboxes();
   shortage_ = std::make_unique<intake::ipp::Shortage>(
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
   make_settings();
@@ -55,7 +60,8 @@ void Host::build_routes() {
   plain_ = std::make_unique<web::Plain>(rest_->handler());
   install_ = std::make_unique<web::Install>(web::Install::Options{
       .api = rest_->handler(), .facts = [this] { return install_facts(); }, .seen = seen_});
-  monitoring_->serve(*scanning_, [this] { return http_->connections(); });
+  monitoring_->serve(
+      *scanning_, [this] { return http_->connections(); }, inboxes_->counts());
   health_ = std::make_unique<Page>([this] { return health(core_->store()); });
   const auto at = [](std::string path) {
     return [path = std::move(path)](const http::Head& head) { return head.path == path; };
@@ -79,7 +85,9 @@ Result<void> Host::serve(const Signals& signals) {
   scanning_->start();
   auto served = core_->start();
   if (served) served = monitoring_->start();
+  if (served) served = inboxes_->start();
   if (served) served = serve_requests(signals);
+  inboxes_->stop(); // its clients' jobs that are not whole are not taken
   scanning_->end_sessions();
   rest_.reset(); // its threads use all the others
   monitoring_->stop();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "intake/inbox/inboxes.h"
 #include "intake/ipp/shortage.h"
 #include "server/announce.h"
 #include "server/certificate_desk.h"
@@ -49,6 +50,8 @@ private:
   std::pair<std::filesystem::path, std::filesystem::path> tls_files(const Config& config) const;
   http::ServerOptions http_options(const Config& config);
   intake::ipp::Identity identity() const;
+  intake::ipp::Services ipp_services();
+  void make_inboxes();
   Result<void> open_scanning();
   std::string printer_uuid(const std::string& name) const;
   Descriptors make_room(std::size_t connections);
@@ -83,6 +86,8 @@ private:
   std::unique_ptr<Scanning> scanning_;
   std::unique_ptr<Demo> demo_;
   std::unique_ptr<intake::ipp::Service> ipp_;
+  Live<intake::inbox::Settings> inbox_settings_;
+  std::unique_ptr<intake::inbox::Inboxes> inboxes_;
   std::unique_ptr<intake::ipp::Shortage> shortage_;
   std::unique_ptr<Doctor> doctor_;
   std::unique_ptr<Monitoring> monitoring_;

@@ -93,6 +93,26 @@ intake::ipp::Identity Host::identity() const {
   return identity;
 }
 
+intake::ipp::Services Host::ipp_services() {
+  intake::ipp::Services services = core_->ipp_services(identity());
+  services.inboxes = [this](const job::Printer& printer) {
+    return inboxes_ ? inboxes_->of(printer) : std::vector<intake::inbox::Inbox>();
+  };
+  return services;
+}
+
+void Host::make_inboxes() {
+  inbox_settings_.set(inbox_settings(config_));
+  auto inboxes = std::make_unique<intake::inbox::Inboxes>(
+      intake::inbox::Inboxes::Options{.service = *ipp_,
+                                      .store = core_->store(),
+                                      .settings = inbox_settings_,
+                                      .addresses = listen_addresses(config_).value(),
+                                      .log = log_.callback("inbox")});
+  const std::lock_guard lock(announcing_); // the store's thread tells it of changes
+  inboxes_ = std::move(inboxes);
+}
+
 Result<void> Host::open_scanning() {
   Scanning::Options options{
       .folder = options_.paths.state / "scan",
@@ -151,6 +171,7 @@ Doctor::Parts Host::doctor_parts() {
                                          shared_scanners_);
               },
           .renew_certificate = [this] { return http_->reload_certificate(); },
+          .inboxes = [this](const job::Printer& printer) { return inboxes_->of(printer); },
           .host = host_,
           .private_words =
               [this] {

@@ -10,6 +10,8 @@ Result<void> Host::take(const Config& config) {
   log_requests_ = config.log_requests;
   core_->take(config);
   monitoring_->take(config);
+  inbox_settings_.set(inbox_settings(config));
+  inboxes_->changed();
   if (config.announce && !config_.announce) start_announcing();
   if (!config.announce) stop_announcing();
   return {};

@@ -117,6 +117,17 @@ void expose_scans(Exposition& out, const Scanning& scanning) {
     out.sample({{"state", state}}, real(count));
 }
 
+void expose_inboxes(Exposition& out, const intake::inbox::Counts& counts) {
+  out.family("platen_inbox_jobs", Type::counter, "Jobs that came to raw ports and by LPD.");
+  out.sample({{"protocol", "raw"}}, real(counts.raw_jobs.load()));
+  out.sample({{"protocol", "lpd"}}, real(counts.lpd_jobs.load()));
+  out.family("platen_inbox_broken", Type::counter,
+             "Connections there that ended without the job that they began.");
+  out.sample(real(counts.broken.load()));
+  out.family("platen_inbox_crowded", Type::counter, "Connections there that were too many.");
+  out.sample(real(counts.crowded.load()));
+}
+
 http::Response refusal(int status, const std::string& text) {
   auto response = http::text_response(status, text);
   if (status == 401)
@@ -169,6 +180,7 @@ MetricsPage::begin(const http::Head& head) {
   expose_store(out, parts_.core.store());
   expose_workers(out, parts_.core);
   expose_scans(out, parts_.scanning);
+  expose_inboxes(out, parts_.inbox);
   monitor::expose_process(out);
   response.status = 200;
   response.content_type = Exposition::content_type(form);

@@ -2,6 +2,7 @@
 
 #include "base/live.h"
 #include "http/exchange.h"
+#include "intake/inbox/parts.h"
 #include "monitor/metrics/counters.h"
 #include "server/core.h"
 #include "server/scanning.h"
@@ -19,6 +20,7 @@ public:
     const monitor::Counters& counters;
     const Scanning& scanning;
     std::function<std::size_t()> connections; // of clients, that are open
+    const intake::inbox::Counts& inbox;
     Live<bool> open;
   };
   explicit MetricsPage(Parts parts) : parts_(std::move(parts)) {}

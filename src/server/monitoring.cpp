@@ -55,9 +55,10 @@ Result<std::unique_ptr<Monitoring>> Monitoring::open(Parts parts, const Config& 
   return all;
 }
 
-void Monitoring::serve(const Scanning& scanning, std::function<std::size_t()> connections) {
+void Monitoring::serve(const Scanning& scanning, std::function<std::size_t()> connections,
+                       const intake::inbox::Counts& inbox) {
   metrics_ = std::make_unique<MetricsPage>(MetricsPage::Parts{
-      parts_.core, monitor_->counters(), scanning, std::move(connections), open_});
+      parts_.core, monitor_->counters(), scanning, std::move(connections), inbox, open_});
   ready_ = std::make_unique<ReadyPage>(parts_.core);
 }
 

@@ -30,7 +30,8 @@ public:
   void stop();
   void take(const Config& config);
   // The pages, once the other parts are there. Both outlive the answers.
-  void serve(const Scanning& scanning, std::function<std::size_t()> connections);
+  void serve(const Scanning& scanning, std::function<std::size_t()> connections,
+             const intake::inbox::Counts& inbox);
 
   monitor::Monitor& monitor() { return *monitor_; }
   http::Handler& metrics() { return *metrics_; }

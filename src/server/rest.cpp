@@ -7,6 +7,7 @@
 #include "server/find_printers.h"
 #include "server/sample_program.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace platen::server {
@@ -38,7 +39,12 @@ api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
           .current_job = [&core](std::int32_t id) { return core.scheduler().status(id)->current; },
           .clock = now,
           .documents = core.documents(),
-          .draw_test_page = draw_test_page};
+          .draw_test_page = draw_test_page,
+          .record = [&core](const std::string& name) -> std::optional<job::Printer> {
+            const auto printers = core.store().printers();
+            const auto found = std::ranges::find(*printers, name, &job::Printer::name);
+            return found == printers->end() ? std::nullopt : std::optional(*found);
+          }};
 }
 
 Previews::Options preview_options(Core& core, const api::PrintServices& print) {

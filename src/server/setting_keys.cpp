@@ -70,6 +70,8 @@ std::vector<SettingKey> all_keys() {
       number("printing", "ahead-mb", "256", 0, 1 << 20),
       number("printing", "spare-renderers", "1", 0, 2),
       number("printing", "spare-seconds", "300", 1, 86'400),
+      number("inbox", "lpd-port", "515", 1, 65'535),
+      number("inbox", "idle-seconds", "300", 1, 3'600),
   };
 }
 

@@ -70,12 +70,10 @@ Condition condition_of(std::string_view model);
 void mend(Condition& condition);
 
 // "jam=on", "cover-open=on", "offline=on", "paper=0" (sheets in every tray), "PGY=5" (a supply by
-// its name, in percent), "serial=TEXT", "mac=02:00:00:00:00:01", of a copier also
-// "output-full=on", "service-call=on" and "languages=PCL"
-// (those that it names, "none": it names none), of an inkjet "loaded-size=iso_a2_420x594mm" and
-// "loaded-type=TYPE" (what lies in its first tray, the type in
-// its own words). Errc::invalid with
-// the names that there are.
+// its name, in percent), "serial=TEXT", "mac=02:00:00:00:00:01"; of a copier also
+// "output-full=on", "service-call=on" and "languages=PCL" (those that it names; "none": it names
+// none); of an inkjet "loaded-size=iso_a2_420x594mm" and "loaded-type=TYPE" (what lies in its first
+// tray, the type in its own words). Errc::invalid with the names that there are.
 Result<void> set_condition(Condition& condition, std::string_view setting);
 
 // The one condition of a machine, for all the threads that tell of it or change it.

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import unittest
 
-from doctor_world import PrintersCase, fault
+from doctor_world import Alone, PrintersCase, fault
 from support import PLATEN, run
 
 
@@ -129,6 +129,28 @@ class Queues(PrintersCase):
                              ({"code": "no-such-code", "subject": "x"}, 409), ({"code": "printer-paused"}, 400), ([1], 400)):
             self.assertEqual(self.rest(at, "POST", "doctor/fix", body)[0], status, body)
         self.assertEqual(self.rest(at, "GET", "doctor?printer=%zz")[0], 400)
+
+    @fault("inbox-not-open")
+    def test_an_inbox_whose_port_another_program_has(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            self.platen("modify", "-d", "ir1024", "--raw-port", other.getsockname()[1])
+            self.until(lambda: [one for one in self.look("-d", "ir1024") if one["code"] == "inbox-not-open"])
+            self.found(self.look("-d", "ir1024"), "inbox-not-open", "ir1024", ["Another program"])
+        self.platen("modify", "-d", "ir1024", "--raw-port", "0")
+        self.lacks(self.look("-d", "ir1024"), "inbox-not-open")
+
+    @fault("inbox-refuses")
+    def test_an_inbox_where_everybody_must_log_in(self):
+        at = Alone(self, "[access]\nlogin-to-print = true\n", "--demo").socket
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        code, _, err = run("modify", "-d", "ir1020", "--raw-port", port, env={"PLATEN_SERVER": str(at)})
+        self.assertEqual(code, 0, err)
+        self.until(lambda: [one for one in self.doctor(at=at) if one["code"] == "inbox-refuses"])
+        self.found(self.doctor(at=at), "inbox-refuses", "ir1020", ["login-to-print"])
 
 
 del PrintersCase

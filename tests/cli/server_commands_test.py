@@ -115,7 +115,7 @@ class Printers(ServerCase):
             "printer-make-and-model": "Canon imageRUNNER 1020", "printer-state": "idle", "printer-state-reasons": [],
             "printer-state-message": printer["printer-state-message"], "printer-is-accepting-jobs": True,
             "queued-job-count": "...", "device-uri": "...", "platen-device-identity": [], "printer-id": "...", "printer-uuid": "...",
-            "printer-uri-supported": "...", "default": False})
+            "printer-uri-supported": "...", "inboxes": [], "default": False})
 
     def test_add_modify_delete(self):
         self.platen("add", "-d", "new", "-m", "canon-ir1024", "-v", "socket://192.0.2.1", "-o", "printer-location=cellar",

@@ -32,6 +32,8 @@ const Command& add_command() {
        {'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
        {'v', "device", "DEVICE-URI", "socket://HOST[:9100], ipp://HOST/ipp/print or file:PATH"},
        option_flag,
+       raw_port_flag,
+       lpd_flag,
        no_probe_flag,
        server_flag},
       "-o takes printer-info, printer-location, and defaults of jobs "

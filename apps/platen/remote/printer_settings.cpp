@@ -15,10 +15,19 @@ Result<void> add_printer_settings(Request& request, const Arguments& arguments) 
     request.add(IPP_TAG_PRINTER, IPP_TAG_NAME, "platen-model", arguments.get("model"));
   if (arguments.has("device"))
     request.add(IPP_TAG_PRINTER, IPP_TAG_URI, "device-uri", arguments.get("device"));
+  if (arguments.has("raw-port"))
+    TRY_VOID(
+        client::add_printer_setting(request.message, "platen-raw-port", arguments.get("raw-port")));
+  if (arguments.has("lpd"))
+    TRY_VOID(client::add_printer_setting(request.message, "platen-lpd", arguments.get("lpd")));
   TRY(const auto settings, name_values(arguments));
   for (const auto& [name, value] : settings)
     TRY_VOID(client::add_printer_setting(request.message, name, value));
   return {};
+}
+
+bool has_inbox_flags(const Arguments& arguments) {
+  return arguments.has("raw-port") || arguments.has("lpd");
 }
 
 Result<void> send_printer_settings(Session& session, const Request& request) {

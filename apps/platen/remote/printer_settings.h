@@ -13,6 +13,12 @@ Result<void> add_printer_settings(Request& request, const Arguments& arguments);
 void ask_for_probe(Request& request, const Arguments& arguments);
 inline constexpr Flag no_probe_flag{0, "no-probe", "",
                                     "do not ask the device which languages it has"};
+// At which ports jobs come from systems that know no IPP.
+inline constexpr Flag raw_port_flag{0, "raw-port", "PORT",
+                                    "take jobs at this TCP port as well; 0: no more"};
+inline constexpr Flag lpd_flag{0, "lpd", "YES-NO", "take jobs by LPD as well: yes, or no"};
+bool has_inbox_flags(const Arguments& arguments);
+
 // Sends it, and says what was found and chosen of a device that was asked.
 Result<void> send_printer_settings(Session& session, const Request& request);
 

@@ -2,6 +2,7 @@
 #include "remote/listing.h"
 #include "remote/records.h"
 #include "remote/session.h"
+#include "wire/ipp/inboxes.h"
 #include "wire/ipp/listings.h"
 
 namespace platen::app {
@@ -34,7 +35,8 @@ Result<void> list(const Arguments& arguments) {
   TRY_VOID(no_operands(arguments));
   TRY(Session session, Session::open(arguments));
   Request request = session.server_request(IPP_OP_CUPS_GET_PRINTERS);
-  const auto names = platen::ipp::names_of(fields);
+  auto names = platen::ipp::names_of(fields);
+  names.push_back(platen::ipp::inboxes_attribute);
   client::request_attributes(request.message, names);
   auto answer = session.ask(request);
   if (!answer && answer.error().code != Errc::not_found) return Failure(answer.error());
@@ -46,6 +48,7 @@ Result<void> list(const Arguments& arguments) {
     Json all = Json::array();
     for (const Record& printer : printers) {
       Json object = select(printer, fields);
+      object["inboxes"] = platen::ipp::inboxes_json(printer);
       object["default"] = printer.text("printer-name") == standard;
       all.push_back(std::move(object));
     }

@@ -116,6 +116,18 @@ Result<model::Options> Body::options(const char* name) {
   return options;
 }
 
+Result<std::vector<std::string>> Body::take_nulls(const char* name) {
+  std::vector<std::string> names;
+  const auto found = json_.find(name);
+  if (found == json_.end() || !found->is_object()) return names;
+  if (found->size() > most_options) return fail(Errc::limit, "these are too many options");
+  for (const auto& [option, value] : found->items())
+    if (value.is_null()) names.push_back(option);
+  for (const std::string& option : names)
+    found->erase(option);
+  return names;
+}
+
 Result<Json> Body::object(const char* name) {
   const Json* const found = find(name);
   if (found == nullptr) return Json::object();

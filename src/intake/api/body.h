@@ -25,6 +25,8 @@ public:
   Result<std::vector<std::string>> texts(const char* name); // none: it is not there
   // {NAME: VALUE, ...}: texts, and what can be said without quotes in JSON: 2, true.
   Result<model::Options> options(const char* name);
+  // Takes those out that are null, and names them: they go back to what they are by themselves.
+  Result<std::vector<std::string>> take_nulls(const char* name);
   Result<Json> object(const char* name); // {} where it is not there
   // There is nothing that nobody asked for.
   Result<void> end() const;

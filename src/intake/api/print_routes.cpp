@@ -17,6 +17,8 @@ Routes printer_routes(const PrintServices* services) {
       {"PUT", "printers/*", Role::administrator, Scope::administer, slow, run(put_printer)},
       {"DELETE", "printers/*", Role::administrator, Scope::administer, quick, run(delete_printer)},
       {"GET", "printers/*/options", Role::guest, Scope::read, quick, run(list_options)},
+      {"GET", "printers/*/settings", Role::administrator, Scope::administer, quick,
+       run(show_settings)},
       {"POST", "printers/*/check", Role::guest, Scope::read, quick, run(check_job)},
       {"POST", "printers/*/maintain", Role::printer_operator, Scope::operate, slow,
        run(maintain_printer)},

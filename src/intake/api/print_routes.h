@@ -16,6 +16,7 @@ struct PrintServices {
   std::function<std::time_t()> clock;
   Documents& documents;
   std::function<Result<UniqueFd>()> draw_test_page; // a PDF
+  std::function<std::optional<job::Printer>(const std::string& name)> record = {};
 };
 
 // Printers and jobs. `services` outlives them; null for the table alone.
@@ -26,6 +27,8 @@ Routes document_routes(const PrintServices* services); // among them
 Result<http::Response> list_printers(const PrintServices& services, const Call& call);
 Result<http::Response> show_printer(const PrintServices& services, const Call& call);
 Result<http::Response> list_options(const PrintServices& services, const Call& call);
+// ---- printer_record.cpp
+Result<http::Response> show_settings(const PrintServices& services, const Call& call);
 // ---- printer_actions.cpp
 Result<http::Response> act_on_printer(const PrintServices& services, const Call& call);
 Result<http::Response> make_default(const PrintServices& services, const Call& call);

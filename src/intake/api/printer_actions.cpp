@@ -44,6 +44,12 @@ constexpr auto members =
                            {"filter-ppd", "platen-filter-ppd"},
                            {"filter-options", "platen-filter-options"}});
 
+constexpr auto privacy = std::to_array<Member>(
+    {{"privacy-attributes", "job-privacy-attributes"}, {"privacy-scope", "job-privacy-scope"}});
+constexpr auto flags = std::to_array<Member>({{"shared", "printer-is-shared"},
+                                              {"confidential-names", "platen-confidential-names"},
+                                              {"lpd", "platen-lpd"}});
+
 void add_text(Message& request, ipp_tag_t group, ipp_tag_t tag, const char* name,
               const std::string& value) {
   ippAddString(request.get(), group, tag, name, nullptr, value.c_str());
@@ -73,13 +79,13 @@ void add_identity(Message& request, const std::vector<std::string>& words) {
 
 // Everything that a body says of a printer, as attributes of its group.
 Result<void> add_settings(Message& request, Body& body) {
-  for (const char* const flag : {"shared", "confidential-names"}) {
-    TRY(const auto value, body.boolean(flag));
-    const bool shared = std::string_view(flag) == "shared";
-    if (value)
-      ippAddBoolean(request.get(), IPP_TAG_PRINTER,
-                    shared ? "printer-is-shared" : "platen-confidential-names", *value ? 1 : 0);
+  for (const Member& flag : flags) {
+    TRY(const auto value, body.boolean(flag.name));
+    if (value) ippAddBoolean(request.get(), IPP_TAG_PRINTER, flag.attribute, *value ? 1 : 0);
   }
+  TRY(const auto raw_port, body.number("raw-port"));
+  if (raw_port)
+    ippAddInteger(request.get(), IPP_TAG_PRINTER, IPP_TAG_INTEGER, "platen-raw-port", *raw_port);
   for (const Member& member : members) {
     TRY(const auto value, body.text(member.name));
     if (value) TRY_VOID(client::add_printer_setting(request, member.attribute, *value));
@@ -88,6 +94,15 @@ Result<void> add_settings(Message& request, Body& body) {
     TRY(const auto words, body.texts("identity"));
     add_identity(request, words);
   }
+  for (const Member& member : privacy) {
+    TRY(const auto value, body.text(member.name));
+    if (value)
+      TRY_VOID(client::add_printer_setting(request, member.attribute,
+                                           value->empty() ? "default" : *value));
+  }
+  TRY(const auto forgotten, body.take_nulls("options"));
+  for (const std::string& name : forgotten)
+    ippAddOutOfBand(request.get(), IPP_TAG_PRINTER, IPP_TAG_NOVALUE, (name + "-default").c_str());
   TRY(const model::Options options, body.options("options"));
   for (const auto& [name, value] : options)
     TRY_VOID(client::add_printer_setting(request, name, value));

@@ -2,6 +2,7 @@
 #include "intake/api/asked.h"
 #include "intake/api/option_groups.h"
 #include "intake/api/print_routes.h"
+#include "wire/ipp/inboxes.h"
 #include "wire/ipp/listings.h"
 #include "wire/ipp/request.h"
 #include "wire/ipp/supplies.h"
@@ -18,8 +19,8 @@ std::vector<const char*> attribute_names() {
   std::vector<const char*> names = names_of(status_fields);
   names.insert(names.end(), supply_attributes.begin(), supply_attributes.end());
   for (const char* const name :
-       {trays_attribute, "printer-id", "platen-model", "platen-maintenance-supported",
-        "color-supported", "printer-is-shared"})
+       {trays_attribute, inboxes_attribute, "printer-id", "platen-model",
+        "platen-maintenance-supported", "color-supported", "printer-is-shared"})
     names.push_back(name);
   return names;
 }
@@ -52,6 +53,7 @@ Json describe(const PrintServices& services, const Call& call, const Record& pri
   const std::int32_t current = id ? services.current_job(*id) : 0;
   json["current-job"] = current == 0 ? Json() : Json(current);
   json["maintenance"] = maintenance_of(printer);
+  json["inboxes"] = inboxes_json(printer);
   json["color"] = printer.boolean("color-supported").value_or(false);
   json["printer-is-shared"] = printer.boolean("printer-is-shared").value_or(true);
   return json;

@@ -22,6 +22,9 @@ struct PrinterView {
 PrinterView view_of(const Services& services, const model::Model& model,
                     const job::Printer& printer);
 
+// Without the name and password that a URI may carry, and without an SNMP community.
+std::string shown_device(std::string uri);
+
 // Follow from the model and the printer's record.
 void write_description(const PrinterView& view, const AttributeWriter& out); // who it is
 void write_abilities(const PrinterView& view, const AttributeWriter& out);   // operations, limits

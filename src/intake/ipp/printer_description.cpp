@@ -75,7 +75,8 @@ int cups_type(const model::Model& model) {
   return static_cast<int>(bits);
 }
 
-// Without the name and password that a URI may carry, and without an SNMP community.
+} // namespace
+
 std::string shown_device(std::string uri) {
   constexpr std::string_view community = "community=";
   if (const std::size_t at = uri.find(community, std::min(uri.find('?'), uri.size()));
@@ -89,8 +90,6 @@ std::string shown_device(std::string uri) {
   if (at == std::string::npos || at < scheme) return uri;
   return uri.substr(0, scheme + 3) + uri.substr(at + 1);
 }
-
-} // namespace
 
 void write_description(const PrinterView& view, const AttributeWriter& out) {
   const job::Printer& printer = view.printer;
@@ -129,6 +128,8 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
     out.name("platen-filter-ppd", printer.filter_ppd);
     out.text("platen-filter-options", printer.filter_options);
   }
+  out.boolean("platen-lpd", printer.lpd);
+  out.integer("platen-raw-port", printer.raw_port);
   out.keyword("platen-model", view.model.id);
   out.keywords("platen-maintenance-supported", view.model.maintenance);
 }

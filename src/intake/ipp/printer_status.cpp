@@ -1,4 +1,5 @@
 #include "intake/ipp/printer_attributes.h"
+#include "wire/ipp/inboxes.h"
 
 #include <algorithm>
 #include <array>
@@ -112,6 +113,20 @@ job::Time changed_at(const PrinterView& view, const PrinterMoment& moment) {
   return changed;
 }
 
+// As wire/ipp/inboxes.h has it.
+void write_inboxes(const PrinterView& view, const AttributeWriter& out) {
+  constexpr std::size_t longest = 1023;
+  if (!view.services.inboxes) return;
+  std::vector<std::string> texts;
+  for (const inbox::Inbox& one : view.services.inboxes(view.printer)) {
+    std::string text = one.protocol + " " + std::to_string(one.port);
+    if (!one.queue.empty()) text += " " + one.queue;
+    if (!one.trouble.empty()) text += ": " + one.trouble;
+    texts.push_back(cut_text(text, longest));
+  }
+  if (!texts.empty()) out.strings(IPP_TAG_TEXT, platen::ipp::inboxes_attribute, texts);
+}
+
 } // namespace
 
 PrinterMoment moment_of(const Services& services, job::PrinterId printer) {
@@ -157,6 +172,7 @@ void write_status(const PrinterView& view, const PrinterMoment& moment,
   write_change(view, "printer-config-change-time", "printer-config-change-date-time",
                printer.config_changed, moment.now, out);
   write_alerts(reasons, moment.device.get(), out);
+  write_inboxes(view, out);
 }
 
 } // namespace platen::intake::ipp

@@ -3,13 +3,13 @@
 #include "intake/ipp/admission.h"
 #include "intake/ipp/attribute_room.h"
 #include "intake/ipp/exchange.h"
+#include "intake/ipp/incoming.h"
 #include "intake/ipp/model_files.h"
 #include "intake/ipp/printer_cache.h"
 #include "intake/ipp/profile_files.h"
 
 #include <algorithm>
 #include <array>
-#include <future>
 
 namespace platen::intake::ipp {
 
@@ -74,20 +74,15 @@ namespace {
 
 constexpr std::size_t piece_bytes = 256 << 10;
 
-// What the document still has, piece by piece, until the exchange has an answer.
-Result<std::optional<http::Response>> send_document(http::Exchange& exchange, int document) {
+// What the document still has, piece by piece, until there is an answer.
+Result<std::optional<platen::ipp::Message>> send_document(Incoming& incoming, int document) {
   Buffer piece(piece_bytes);
   for (;;) {
     TRY(const std::size_t got, read_some(document, piece));
     if (got == 0) return std::nullopt;
-    if (auto early = exchange.body(Bytes(piece).first(got))) return early;
+    TRY(auto early, incoming.write(Bytes(piece).first(got)));
+    if (early) return early;
   }
-}
-
-Result<platen::ipp::Message> message_of(const http::Response& response) {
-  if (response.content_type != "application/ipp" || !response.body)
-    return fail(Errc::busy, "the server cannot take it now: try again later");
-  return platen::ipp::Message::parse(as_bytes(*response.body));
 }
 
 } // namespace
@@ -95,20 +90,18 @@ Result<platen::ipp::Message> message_of(const http::Response& response) {
 Result<platen::ipp::Message> Service::ask(const platen::ipp::Message& request,
                                           const http::Head& like, const auth::Principal& who,
                                           UniqueFd document) {
-  IppExchange exchange(inside_->services, inside_->room, like, who);
-  if (auto early = exchange.body(as_bytes(request.encode()))) return message_of(*early);
-  if (document) {
-    TRY(const auto early, send_document(exchange, document.get()));
-    if (early) return message_of(*early);
+  Incoming incoming(std::make_unique<IppExchange>(inside_->services, inside_->room, like, who));
+  TRY(auto early, incoming.begin(request));
+  if (!early && document) {
+    TRY(early, send_document(incoming, document.get()));
   }
-  auto promise = std::make_shared<std::promise<http::Response>>();
-  auto answer = promise->get_future();
-  exchange.finish([promise](http::Response response) { promise->set_value(std::move(response)); });
-  try {
-    return message_of(answer.get());
-  } catch (const std::future_error&) { // the operation dropped its answer
-    return fail(Errc::bug, "the server has no answer to this");
-  }
+  if (early) return *std::move(early);
+  return incoming.finish();
+}
+
+std::unique_ptr<Incoming> Service::incoming(const http::Head& like) {
+  return std::make_unique<Incoming>(
+      std::make_unique<IppExchange>(inside_->services, inside_->room, like));
 }
 
 } // namespace platen::intake::ipp

@@ -7,6 +7,7 @@
 #include "base/side_thread.h"
 #include "device/status.h"
 #include "http/exchange.h"
+#include "intake/inbox/inbox.h"
 #include "intake/ipp/up_time.h"
 #include "job/store.h"
 #include "library/shelf.h"
@@ -26,6 +27,7 @@ class PrinterCache; // printer_cache.h: encoded attributes of printers
 class JobWatch;     // job_watch.h: jobs whose documents are still to come
 class Pins;         // pins.h: job passwords
 class Admission;    // admission.h: limits of jobs and bytes
+class Incoming;     // incoming.h: a request whose document comes piece by piece
 
 // Who may see and do what beyond the rule that people print and administrators administer.
 struct Policy {
@@ -75,6 +77,8 @@ struct Services {
   std::shared_ptr<UpTime> up = nullptr; // null: the Service makes one of the clock alone
   // What a printer's device says of itself; empty: nobody asks devices.
   std::function<std::shared_ptr<const device::Status>(job::PrinterId)> device_status = {};
+  // Where jobs come to a printer besides; empty: nowhere.
+  std::function<std::vector<inbox::Inbox>(const job::Printer&)> inboxes = {};
 };
 
 // IPP over HTTP: POST application/ipp to /ipp/print, /ipp/print/NAME, /ipp/system, and "/",
@@ -95,6 +99,9 @@ public:
   // status: not on the store's thread.
   Result<platen::ipp::Message> ask(const platen::ipp::Message& request, const http::Head& like,
                                    const auth::Principal& who, UniqueFd document = {});
+
+  // The same with a document that comes piece by piece. The peer of `like` tells who asks.
+  std::unique_ptr<Incoming> incoming(const http::Head& like);
 
 private:
   struct Inside;

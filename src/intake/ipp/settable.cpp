@@ -38,7 +38,7 @@ std::string value_of(ipp_attribute_t* attribute) {
 // One field of the record: whether the attribute's value will do, and how it gets there.
 struct Field {
   const char* name;
-  ipp_tag_t tag; // text, name, uri, keyword or boolean
+  ipp_tag_t tag; // text, name, uri, keyword, integer (no negative one) or boolean
   bool may_be_empty;
   bool (*legal)(const Services& services, const std::string& value);
   void (*set)(job::Printer& printer, const std::string& value);
@@ -54,7 +54,7 @@ bool path(const Services&, const std::string& value) {
   return value.starts_with('/') && value.size() <= longest && is_printable(value);
 }
 
-constexpr std::array<Field, 15> fields{{
+constexpr std::array<Field, 17> fields{{
     {"device-uri", IPP_TAG_URI, false,
      [](const Services&, const std::string& value) {
        return device_uri_fault(value).empty() && is_printable(value);
@@ -74,12 +74,21 @@ constexpr std::array<Field, 15> fields{{
      [](job::Printer& p, const std::string& v) { p.filter_options = v; }},
     {"platen-filter-ppd", IPP_TAG_NAME, true, path,
      [](job::Printer& p, const std::string& v) { p.filter_ppd = v; }},
+    {"platen-lpd", IPP_TAG_BOOLEAN, false, nullptr,
+     [](job::Printer& p, const std::string& v) { p.lpd = v == "true"; }},
     {"platen-model", IPP_TAG_KEYWORD, false,
      [](const Services& services, const std::string& value) {
        return model::find_model(services.models, value).has_value();
      },
      [](job::Printer& p, const std::string& v) { p.model = v; }},
-    {"printer-error-policy", IPP_TAG_NAME, false,
+    {"platen-raw-port", IPP_TAG_INTEGER, true,
+     [](const Services& services, const std::string& value) {
+       constexpr unsigned long most = 65'535;
+       const unsigned long port = value.size() > 5 ? most + 1 : std::stoul(value);
+       return port <= most && port != services.identity.port;
+     },
+     [](job::Printer& p, const std::string& v) { p.raw_port = v.empty() ? 0 : std::stoi(v); }},
+    {"printer-error-policy", IPP_TAG_NAME, true,
      [](const Services&, const std::string& value) {
        return std::ranges::find(schedule::error_policies(), value) !=
               schedule::error_policies().end();
@@ -147,6 +156,10 @@ std::optional<std::string> field_value(const Field& field, ipp_attribute_t* attr
   if (ippGetCount(attribute) != 1) return std::nullopt;
   if (field.tag == IPP_TAG_BOOLEAN && tag == IPP_TAG_BOOLEAN)
     return std::string(ippGetBoolean(attribute, 0) != 0 ? "true" : "false");
+  if (field.tag == IPP_TAG_INTEGER)
+    return tag == IPP_TAG_INTEGER && ippGetInteger(attribute, 0) >= 0
+               ? std::optional(std::to_string(ippGetInteger(attribute, 0)))
+               : std::nullopt;
   if (field.tag == IPP_TAG_TEXT && is_text(attribute)) return value_of(attribute);
   const bool word = field.tag == IPP_TAG_KEYWORD || field.tag == IPP_TAG_NAME;
   if (word && (tag == IPP_TAG_KEYWORD || tag == IPP_TAG_NAME)) return value_of(attribute);
@@ -206,6 +219,19 @@ void read_default(const model::Model& model, ipp_attribute_t* attribute, Printer
     if (!reading.contradiction.empty()) change.contradiction = reading.contradiction;
     change.defaults.insert(change.defaults.end(), reading.options.begin(), reading.options.end());
   }
+}
+
+// Two printers cannot take jobs at one port.
+std::optional<Refusal> check_raw_port(const job::Printer& changed, const Call& call) {
+  if (changed.raw_port == 0) return std::nullopt;
+  const auto printers = call.services.store.printers();
+  const auto other = std::ranges::find_if(*printers, [&](const job::Printer& one) {
+    return one.raw_port == changed.raw_port && one.name != changed.name;
+  });
+  if (other == printers->end()) return std::nullopt;
+  return Refusal{IPP_STATUS_ERROR_CONFLICTING, "port " + std::to_string(changed.raw_port) +
+                                                   " is the raw inbox of " + other->name +
+                                                   " already: choose another"};
 }
 
 } // namespace
@@ -311,6 +337,7 @@ std::optional<Refusal> check_change(const PrinterChange& change, const model::Mo
     return Refusal{IPP_STATUS_ERROR_CONFLICTING, change.contradiction};
   job::Printer changed = printer;
   change.apply(changed);
+  if (auto refusal = check_raw_port(changed, call)) return refusal;
   const auto ticket = model::make_ticket(model, changed.defaults);
   if (ticket) return std::nullopt;
   return Refusal{IPP_STATUS_ERROR_CONFLICTING,

@@ -302,6 +302,13 @@ std::vector<Case> all_cases() {
        {"printer-is-shared=true"},
        "announced",
        network([](auto& f) { f.unshared = {"cellar"}; })},
+      {"inbox-not-open", "office", {"port 9100: in use", "--raw-port"}, "", network([](auto& f) {
+         f.inboxes = {{"office", "raw", 9100, "in use"}};
+       })},
+      {"inbox-refuses", "office", {"login-to-print"}, "", network([](auto& f) {
+         f.inboxes = {{"office", "raw", 9100, ""}, {"office", "lpd", 515, ""}};
+         f.login_to_print = true;
+       })},
       {"routed-network", "10.1.2.3", {"192.168.1.5/24", "DNS records"}, "", network([](auto& f) {
          f.client = "10.1.2.3";
        })},

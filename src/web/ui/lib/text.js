@@ -35,24 +35,26 @@ function wanted() {
 const parts = new Set(); // that were loaded with loadPart()
 
 async function read(path) {
-  const answer = await fetch(`/app/text/${path}.json`);
+  const answer = await fetch(`/app/${path}.json`);
   return answer.json();
 }
 
-const file = async (name) => (await fetch(`/app/${name}/${language}.json`)).json();
-
 export async function load() {
   language = wanted();
-  let allforms;
-  [words, forms] = await Promise.all([read(language), ...[...parts].map((part) => readPromise.all(`${part}/${[file("text"), language === "en" ? {}` : file("said")]))]); // Object.assignthe server says it in English
-  learn({}, ...allforms);
+  const [forms, ...all] = await Promise.all([
+    language === "en" ? {} : read(`said/${language}`), // the server says it in English
+    read(`text/${language}`),
+    ...[...parts].map((part) => read(`text/${part}/${language}`)),
+  ]);
+  words = Object.assign({}, ...all);
+  learn(forms);
   document.documentElement.lang = language;
 }
 
 // The words of a page that few people open: text/PART/LANGUAGE.json.
 export async function loadPart(part) {
   if (parts.has(part)) return;
-  Object.assign(words, await read(`${part}/${language}`));
+  Object.assign(words, await read(`text/${part}/${language}`));
   parts.add(part);
 }
 

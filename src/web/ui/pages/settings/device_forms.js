@@ -17,6 +17,7 @@ const common = (name, title, one) => [
 // printer: as GET printers has it, to be changed; device: one that was found, to be added.
 export async function editPrinter(printer, device) {
   const models = await get("models");
+  const inbox = (protocol) => printer?.inboxes?.find((one) => one.protocol === protocol);
   const model = printer?.model ?? device?.model ?? models[0]?.id;
   return askForm({
     title: printer ? t("parts.change-which", { name: printer["printer-name"] }) : t("settings.add-printer"), send: printer ? t("parts.save") : t("settings.add"), wide: true,
@@ -25,8 +26,11 @@ export async function editPrinter(printer, device) {
         field(t("settings.model"), choice("model", model, models.map((one) => [one.id, one.title ?? one.name])))),
       field(t("settings.address"), text("device-uri", printer?.["device-uri"] ?? device?.["device-uri"], { required: true, placeholder: "socket://192.0.2.10" }), { hint: t("settings.hint-address") }),
       field(t("settings.on-error"), choice("error-policy", printer?.["error-policy"] ?? "", ["", "retry-job", "hold-job", "abort-job", "stop-printer"].map((one) => [one, word("errorPolicy", one || "usual")]))),
+      h("div.grid", {}, field(t("settings.raw-port"), text("raw-port", inbox("raw")?.port ?? 0, { type: "number", min: 0, max: 65535 })),
+        field(t("settings.lpd"), choice("lpd", inbox("lpd") ? "yes" : "no", [["no", t("settings.no")], ["yes", t("settings.yes")]]))),
     ],
-    submit: ({ name, "error-policy": policy, ...body }) => put(`printers/${part(name)}`, { ...body, ...(policy ? { "error-policy": policy } : {}) }).then(() => true),
+    submit: ({ name, "error-policy": policy, "raw-port": port, lpd, ...body }) =>
+      put(`printers/${part(name)}`, { ...body, "raw-port": Number(port), lpd: lpd === "yes", ...(policy ? { "error-policy": policy } : {}) }).then(() => true),
   });
 }
 

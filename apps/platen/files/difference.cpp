@@ -1,0 +1,126 @@
+#include "files/difference.h"
+
+#include "files/toml_text.h"
+#include "remote/listing.h"
+
+#include <algorithm>
+
+namespace platen::app {
+
+namespace {
+
+// What a server keeps where a file says nothing of it: which printer is the default one, and a
+// log-in in a device-uri, which an export leaves out.
+Json kept(const Kind& kind, Json wanted, const Json& present) {
+  if (kind.word != "printers") return wanted;
+  for (const char* const member : {"default", "device-login"})
+    if (!wanted.contains(member) && present.contains(member)) wanted[member] = present[member];
+  return wanted;
+}
+
+// A printer is called by its name, and a profile's file by its own, where nothing else is said.
+Json by_itself(const Kind& kind, Json value, const std::string& name) {
+  if (kind.word == "printers" && value.value("info", "") == name) value.erase("info");
+  if (kind.word == "printers" && value.value("departments", "") == "optional")
+    value.erase("departments");
+  return value;
+}
+
+Result<void> check_new(const Kind& kind, const Entry& entry) {
+  if (kind.word == "users" && !entry.secret)
+    return fail(Errc::invalid, entry.place + ": user " + entry.name +
+                                   " is new to the server: give password-file = \"FILE\"");
+  return {};
+}
+
+Result<void> compare(const Kind& kind, const Entries& wanted, const Entries& present,
+                     std::vector<Change>& changes) {
+  for (const auto& [key, entry] : wanted) {
+    const auto found = present.find(key);
+    Change change{&kind, Change::Act::change, entry, Json::object()};
+    change.wanted.value = by_itself(kind, entry.value, entry.name);
+    if (found == present.end()) {
+      TRY_VOID(check_new(kind, entry));
+      change.act = Change::Act::add;
+      changes.push_back(std::move(change));
+      continue;
+    }
+    change.wanted.value = kept(kind, std::move(change.wanted.value), found->second.value);
+    if (change.wanted.value == found->second.value) continue;
+    change.before = found->second.value;
+    changes.push_back(std::move(change));
+  }
+  return {};
+}
+
+std::string shown(const Json& value) {
+  return value.is_null() ? "(nothing)" : harmless(toml_value(value));
+}
+
+// The members that differ, each with what it was and will be; null: as it is by itself.
+Json members_of(const Change& change) {
+  Json members = Json::object();
+  const Json& now = change.act == Change::Act::remove ? change.wanted.value : change.before;
+  const Json& then = change.act == Change::Act::remove ? change.before : change.wanted.value;
+  for (const Json* const side : {&now, &then})
+    for (const auto& [name, value] : side->items()) {
+      const Json from = now.value(name, Json()), to = then.value(name, Json());
+      if (from != to) members[name] = {{"from", from}, {"to", to}};
+    }
+  if (change.act == Change::Act::add && change.wanted.secret)
+    members[change.kind->secret_member] = {{"from", nullptr}, {"to", "(secret)"}};
+  return members;
+}
+
+std::string_view word_of(Change::Act act) {
+  return act == Change::Act::add ? "add" : act == Change::Act::change ? "change" : "remove";
+}
+
+} // namespace
+
+Result<std::vector<Change>> difference(const State& wanted, const State& present, bool prune) {
+  std::vector<Change> changes;
+  for (const Kind& kind : kinds())
+    TRY_VOID(compare(kind, wanted.at(kind.word), present.at(kind.word), changes));
+  if (!prune) return changes;
+  for (std::size_t i = kinds().size(); i-- > 0;) { // what needs others goes before them
+    const Kind& kind = kinds()[i];
+    const Entries& named = wanted.at(kind.word);
+    for (const auto& [key, entry] : present.at(kind.word))
+      if (!entry.implied && !named.contains(key))
+        changes.push_back({&kind, Change::Act::remove, entry, Json::object()});
+  }
+  return changes;
+}
+
+std::string in_words(const std::vector<Change>& changes) {
+  std::string text;
+  std::size_t counts[3] = {0, 0, 0};
+  for (const Change& change : changes) {
+    ++counts[static_cast<std::size_t>(change.act)];
+    constexpr std::string_view signs = "+~-";
+    text += signs[static_cast<std::size_t>(change.act)];
+    text += " " + harmless(words_of(*change.kind, change.wanted)) + "\n";
+    if (change.act == Change::Act::remove) continue;
+    for (const auto& [name, both] : members_of(change).items())
+      text += "    " + harmless(name) +
+              (change.act == Change::Act::add ? " = " : ": " + shown(both["from"]) + " -> ") +
+              shown(both["to"]) + "\n";
+  }
+  return text + std::to_string(counts[0]) + " to add, " + std::to_string(counts[1]) +
+         " to change, " + std::to_string(counts[2]) + " to remove\n";
+}
+
+Json in_json(const std::vector<Change>& changes) {
+  Json all = Json::array();
+  for (const Change& change : changes)
+    all.push_back(
+        {{"kind", change.kind->word},
+         {"name", change.wanted.name},
+         {"model", change.kind->of_models ? Json(change.wanted.value.value("model", "")) : Json()},
+         {"action", word_of(change.act)},
+         {"members", members_of(change)}});
+  return all;
+}
+
+} // namespace platen::app

@@ -1,0 +1,1 @@
+platen_fuzz(inbox SOURCES inbox_fuzz.cpp LINK platen_wire)
