@@ -15,6 +15,7 @@
 #include "server/scanning.h"
 #include "server/server.h"
 #include "server/settings.h"
+#include "server/updates.h"
 #include "web/app.h"
 #include "web/plain.h"
 
@@ -52,6 +53,7 @@ private:
   Descriptors make_room(std::size_t connections);
   discovery::ServerFacts announced_facts() const;
   Doctor::Parts doctor_parts();
+  Updates::Parts updates_parts();
   void start_announcing();
   void stop_announcing();
   void tell_of(std::int64_t id, const monitor::Notice& notice);
@@ -83,6 +85,7 @@ private:
   std::unique_ptr<intake::ipp::Shortage> shortage_;
   std::unique_ptr<Doctor> doctor_;
   std::unique_ptr<Monitoring> monitoring_;
+  std::unique_ptr<Updates> updates_;
   std::unique_ptr<Settings> settings_;
   std::unique_ptr<CertificateDesk> certificate_;
   std::unique_ptr<Rest> rest_;

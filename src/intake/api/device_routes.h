@@ -2,10 +2,9 @@
 
 #include "intake/api/ipp_desk.h"
 #include "intake/api/route.h"
-#include "model/model.h"
+#include "model/catalogue.h"
 
 #include <functional>
-#include <span>
 
 namespace platen::intake::api {
 
@@ -18,7 +17,7 @@ struct FoundPrinter {
 
 // What adding a printer needs to know; all of it outlives the routes.
 struct DeviceServices {
-  std::span<const model::Model> models;
+  model::Catalogue models;
   // Of one host, or (empty) of those around; takes seconds.
   std::function<Result<std::vector<FoundPrinter>>(const std::string& host)> find_printers;
 };

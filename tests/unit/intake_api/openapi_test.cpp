@@ -11,6 +11,7 @@
 #include "intake/api/scan_routes.h"
 #include "intake/api/session_routes.h"
 #include "intake/api/settings_routes.h"
+#include "intake/api/update_routes.h"
 
 #include <algorithm>
 #include <cctype>
@@ -41,7 +42,8 @@ Routes all_routes() {
        {session_routes(nullptr), print_routes(nullptr), library_routes(nullptr),
         device_routes(nullptr), preview_routes(nullptr), calibration_routes(nullptr),
         event_routes(nullptr), openapi_routes(), scan_routes(nullptr), monitor_routes(nullptr),
-        settings_routes(nullptr), backup_routes(nullptr), doctor_routes(nullptr)})
+        settings_routes(nullptr), backup_routes(nullptr), doctor_routes(nullptr),
+        update_routes(nullptr)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
