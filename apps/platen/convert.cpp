@@ -1,5 +1,6 @@
 #include "base/cancel.h"
 #include "commands.h"
+#include "known_models.h"
 #include "flow/print_flow.h"
 #include "model/model.h"
 #include "number.h"
@@ -168,6 +169,7 @@ const Command& convert_command() {
       "printer.",
       "IN...",
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
+       models_state_flag,
        {0, "library", "FILE",
         "papers, profiles, recipes and letterheads, as \"platen recipes export\" writes them"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},

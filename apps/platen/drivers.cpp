@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "known_models.h"
 #include "model/listing.h"
 #include "model/model.h"
 
@@ -13,7 +14,7 @@ namespace {
 int run(const Command& command, const Arguments& arguments) {
   if (!arguments.operands.empty())
     return report(command, {Errc::invalid, "takes no operand (\"" + arguments.operands[0] + "\")"});
-  const auto models = model::load_models(model::data_folder());
+  const auto models = known_models(arguments);
   if (!models) return report(command, models.error());
   if (arguments.has("json")) {
     auto all = nlohmann::json::array();
@@ -42,7 +43,7 @@ int run(const Command& command, const Arguments& arguments) {
 const Command& drivers_command() {
   static const Command command{
       "drivers", "Lists the printer models, with how well their facts are known.",
-      "",        {{0, "json", "", "as JSON, with sources"}},
+      "",        {{0, "json", "", "as JSON, with sources"}, models_state_flag},
       "",        run};
   return command;
 }

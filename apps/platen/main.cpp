@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "models_commands.h"
 
 #include <array>
 #include <csignal>
@@ -18,7 +19,8 @@ std::span<const Command> commands() {
       release_command(), reprint_command(), move_command(), pause_command(), resume_command(),
       status_command(), supplies_command(), maintain_command(), calibrate_command(),
       papers_command(), letterheads_command(), profiles_command(), recipes_command(),
-      options_command(), drivers_command(), devices_command(), probe_command(), doctor_command(),
+      options_command(), drivers_command(), devices_command(), models_command(), update_command(),
+      probe_command(), doctor_command(),
       // Scanners of a server, and where scans go.
       scan_command(), scans_command(), scanners_command(), scan_recipes_command(),
       destinations_command(), contacts_command(),

@@ -1,5 +1,6 @@
 #include "client/printer_options.h"
 #include "commands.h"
+#include "known_models.h"
 #include "model/model.h"
 #include "remote/listing.h"
 #include "remote/records.h"
@@ -20,8 +21,9 @@ void print(const model::OptionInfo& option) {
     std::cout << "  * " << harmless(option.default_value) << "\n";
 }
 
-Result<std::vector<model::OptionInfo>> of_model(const std::string& name) {
-  TRY(const auto models, model::load_models(model::data_folder()));
+Result<std::vector<model::OptionInfo>> of_model(const Arguments& arguments) {
+  const std::string name = arguments.get("model");
+  TRY(const auto models, known_models(arguments));
   TRY(const model::Model* model, model::find_model(models, name));
   return model::option_list(*model);
 }
@@ -30,7 +32,7 @@ Result<std::vector<model::OptionInfo>> list(const Arguments& arguments) {
   TRY_VOID(no_operands(arguments));
   if (arguments.has("model") == arguments.has("printer"))
     return fail(Errc::invalid, "takes -m MODEL or -d NAME");
-  if (arguments.has("model")) return of_model(arguments.get("model"));
+  if (arguments.has("model")) return of_model(arguments);
   TRY(const std::string printer, printer_name(arguments));
   TRY(Session session, Session::open(arguments));
   TRY(const auto answer,
@@ -62,6 +64,7 @@ const Command& options_command() {
                                "legal values and defaults (*).",
                                "",
                                {{'m', "model", "MODEL", "the printer model; no server is asked"},
+                                models_state_flag,
                                 {'d', "printer", "NAME", "the printer"},
                                 json_flag,
                                 server_flag},

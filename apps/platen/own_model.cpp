@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "job/content_hash.h"
+#include "known_models.h"
 #include "library/bundle.h"
 #include "render/document.h"
 
@@ -82,7 +83,7 @@ std::shared_ptr<const Buffer> OwnModel::profile_of(const model::Ticket& ticket) 
 
 Result<OwnModel> own_model(const Arguments& arguments, const model::Options& options,
                            bool without_sandbox) {
-  TRY(const auto models, model::load_models(model::data_folder()));
+  TRY(const auto models, known_models(arguments));
   TRY(const model::Model* const file, model::find_model(models, arguments.get("model")));
   OwnModel own{*file, {}, {}};
   if (arguments.has("library"))

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "codec/png_writer.h"
 #include "commands.h"
+#include "known_models.h"
 #include "model/length.h"
 #include "model/words.h"
 #include "number.h"
@@ -196,6 +197,7 @@ const Command& preview_command() {
       "Shows how documents will come out of a printer, as pictures of their sheets.",
       "IN...",
       {{'m', "model", "MODEL", "the printer model (\"platen drivers\" lists them)"},
+       models_state_flag,
        {0, "library", "FILE",
         "papers, profiles, recipes and letterheads, as \"platen recipes export\" writes them"},
        {'o', "option", "NAME=VALUE", "a setting, under its IPP name; may be repeated"},

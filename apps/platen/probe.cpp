@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "known_models.h"
 #include "device/fit.h"
 #include "model/model.h"
 
@@ -89,7 +90,7 @@ void show_fits(const device::Probe& probe, const std::vector<device::Fit>& fits)
 Result<void> run_probe(const Arguments& arguments) {
   if (arguments.operands.size() != 1) return fail(Errc::invalid, "one DEVICE-URI is needed");
   const std::string& uri = arguments.operands[0];
-  TRY(const auto models, model::load_models(model::data_folder()));
+  TRY(const auto models, known_models(arguments));
   const Cancel never;
   TRY(const device::Probe probe, device::probe(uri, never));
   const auto fits = device::fits_of(probe, models);

@@ -10,8 +10,8 @@ namespace platen::backup {
 
 // What of the state folder belongs to a backup beside the job store. Not the audit log, which tells
 // what happened and never goes back; nor sessions of browsers, which shall not come to life again.
-inline constexpr std::array<std::string_view, 7> state_entries{
-    "users", "accounts", "tokens", "settings.toml", "tls", "scan", "monitor"};
+inline constexpr std::array<std::string_view, 8> state_entries{
+    "users", "accounts", "tokens", "settings.toml", "tls", "scan", "monitor", "models"};
 
 // Within an archive, and the folder that it is made of or taken apart to.
 inline constexpr std::string_view manifest_name = "platen-backup.json", sums_name = "SHA256SUMS",

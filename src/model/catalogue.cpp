@@ -1,5 +1,6 @@
 #include "model/model.h"
 #include "model/nearest.h"
+#include "model/whole_file.h"
 #include "model/words.h"
 
 #include <algorithm>
@@ -36,7 +37,9 @@ Result<std::vector<fs::path>> model_files(const fs::path& folder) {
   return files;
 }
 
-Result<void> check_unique(const std::vector<Model>& models) {
+} // namespace
+
+Result<void> check_unique(std::span<const Model> models) {
   std::map<std::string, const Model*, std::less<>> ids, device_models;
   const auto claim = [](auto& map, const std::string& name, const Model& model,
                         std::string_view what) -> Result<void> {
@@ -52,8 +55,6 @@ Result<void> check_unique(const std::vector<Model>& models) {
   }
   return {};
 }
-
-} // namespace
 
 Result<std::vector<Model>> load_models(const fs::path& folder) {
   TRY(const auto files, model_files(is_folder(folder / "printers") ? folder / "printers" : folder));

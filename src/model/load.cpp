@@ -1,7 +1,9 @@
 #include "model/load_parts.h"
 #include "model/toml_file.h"
+#include "model/whole_file.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace platen::model {
 
@@ -53,6 +55,16 @@ Result<void> read_language(TomlTable& root, Model& model) {
     model.other_languages.push_back(std::move(entry));
   }
   return table.finish();
+}
+
+Result<FileFacts> read_file_facts(TomlTable& root) {
+  FileFacts facts;
+  TRY(facts.version, root.get_or<std::int64_t>("version", 1));
+  if (facts.version < 1 || facts.version > most_file_version)
+    return fail_at(root.where("version"), "\"version\" is a number from 1 on");
+  TRY(facts.changes, root.get_or<std::vector<std::string>>("changes", {}));
+  TRY(facts.needs_program, root.get_or<std::string>("needs_program", {}));
+  return facts;
 }
 
 // [[ink in percent, dot area in percent], ...], ascending from [0, 0] to [100, 100], straight
@@ -182,6 +194,7 @@ Result<Model> parse_model(std::string_view text, const fs::path& file_name) {
   model.file = file_name;
   TRY_VOID(read_schema(root));
   TRY(model.id, read_keyword(root, "id"));
+  TRY_VOID(read_file_facts(root)); // for file_facts()
   TRY(model.title, root.get<std::string>("title"));
   TRY(model.ieee1284_models, root.get_or<std::vector<std::string>>("ieee1284_models", {}));
   TRY_VOID(read_facts(root, model));
@@ -202,6 +215,30 @@ Result<Model> parse_model(std::string_view text, const fs::path& file_name) {
   TRY_VOID(read_presets(root, model));
   TRY_VOID(root.finish());
   return model;
+}
+
+Result<FileFacts> file_facts(std::string_view text, const fs::path& file_name) {
+  TRY(const toml::table own, parse_toml(text, file_name));
+  TomlTable root(own, "the model");
+  return read_file_facts(root);
+}
+
+Result<Model> parse_whole_model(std::string_view text, const fs::path& file_name) {
+  TRY(const toml::table own, parse_toml(text, file_name));
+  if (const toml::node* const extends = own.get("extends"))
+    return fail_at(extends->source(), "a model that comes alone extends no other file: \"platen models "
+                                      "show ID --toml\" writes one as a whole");
+  return parse_model(text, file_name);
+}
+
+Result<std::string> whole_model_text(const fs::path& file) {
+  TRY(std::string text, read_toml_text(file));
+  TRY(toml::table own, parse_toml(text, file));
+  if (own.get("extends") == nullptr) return text;
+  TRY(const toml::table whole, with_base(std::move(own), file));
+  std::ostringstream out;
+  out << whole << "\n";
+  return out.str();
 }
 
 Result<Model> load_model(const fs::path& file) {

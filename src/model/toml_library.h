@@ -18,7 +18,7 @@ struct TomlFault : std::logic_error {
 } // namespace platen::model
 
 #define TOML_EXCEPTIONS 1
-#define TOML_ENABLE_FORMATTERS 0
+#define TOML_ENABLE_FORMATTERS 1
 #define TOML_ASSERT(expression)                                                                    \
   ((expression) ? static_cast<void>(0) : ::platen::model::toml_fault(#expression))
 

@@ -106,10 +106,10 @@ std::vector<discovery::Announcement> all_announcements(const job::Store& store,
   return all;
 }
 
-Announcements::Announcements(job::Store& store, std::span<const model::Model> models,
+Announcements::Announcements(job::Store& store, model::Catalogue models,
                              discovery::ServerFacts server, std::string host,
                              discovery::Announcer::Options how)
-    : store_(store), models_(models), server_(std::move(server)),
+    : store_(store), models_(std::move(models)), server_(std::move(server)),
       host_(host.substr(0, host.find('.'))) {
   how.named = [&store](const std::string& uuid, const std::string& name) {
     if (const auto known = store.setting(setting_key(uuid)); known && *known == name) return;

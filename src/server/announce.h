@@ -3,7 +3,7 @@
 #include "discovery/announcer.h"
 #include "discovery/records.h"
 #include "job/store.h"
-#include "model/model.h"
+#include "model/catalogue.h"
 #include "server/shared_scanner.h"
 
 #include <map>
@@ -18,9 +18,9 @@ namespace platen::server {
 // queues. The names that they really got are kept in the store, so that they survive a restart.
 class Announcements {
 public:
-  Announcements(job::Store& store, std::span<const model::Model> models,
+  Announcements(job::Store& store, model::Catalogue models,
                 discovery::ServerFacts server, std::string host, discovery::Announcer::Options how);
-  void start();                          // with the printers that there are
+  void start();                          // with the printers that there are; again: with the models of now
   void changed(const job::Event& event); // an observer of the store; does not block
   // A scanner is there, or gone (null). It shares the name of the printer that is called as it is.
   void scanner_changed(const std::string& name, const SharedScanner* scanner);
@@ -33,7 +33,7 @@ private:
   std::string wanted_name(const std::string& uuid, const std::string& base) const;
 
   job::Store& store_;
-  std::span<const model::Model> models_;
+  model::Catalogue models_;
   discovery::ServerFacts server_;
   std::string host_;                              // its first label, for "MODEL @ HOST"
   std::map<std::string, SharedScanner> scanners_; // by their names

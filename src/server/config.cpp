@@ -5,6 +5,7 @@
 #include "http/host.h"
 #include "model/toml_file.h"
 #include "model/toml_table.h"
+#include "update/source.h"
 
 #include <array>
 #include <limits>
@@ -175,6 +176,27 @@ Result<void> read_monitoring(TomlTable table, Config& config) {
   return table.finish();
 }
 
+Result<void> read_updates(TomlTable table, Config& config) {
+  TRY_VOID(value(table, "source", config.updates.source));
+  if (!config.updates.source.empty())
+    if (const auto right = update::check_source(config.updates.source); !right)
+      return model::fail_at(table.where("source"), "[updates] source: " + right.error().what);
+  std::vector<std::string> keys;
+  TRY_VOID(value(table, "keys", keys));
+  if (table.has("keys")) config.updates.keys.clear();
+  for (const std::string& one : keys) {
+    const auto key = update::parse_key(one);
+    if (!key) return model::fail_at(table.where("keys"), "[updates] keys: " + key.error().what);
+    config.updates.keys.push_back(*key);
+  }
+  TRY_VOID(path(table, "trust", config.updates_trust));
+  TRY_VOID(value(table, "check", config.updates_check));
+  std::int64_t seconds = config.updates_patience.count();
+  TRY_VOID(number(table, "seconds", 1, 3'600, 1, seconds));
+  config.updates_patience = std::chrono::seconds(seconds);
+  return table.finish();
+}
+
 Result<void> read_printing(TomlTable table, Config& config) {
   TRY(const auto queue, table.find_word("queue", queue_words));
   config.queue = queue.value_or(config.queue);
@@ -220,6 +242,7 @@ constexpr std::array<std::pair<std::string_view, Section>, 13> sections{
      {"discovery", read_discovery},
      {"devices", read_devices},
      {"monitoring", read_monitoring},
+     {"updates", read_updates},
      {"printing", read_printing},
      {"inbox", read_inbox},
      {"demo", read_demo}}};

@@ -9,6 +9,8 @@
 #include "schedule/scheduler.h"
 #include "server/log.h"
 #include "server/paths.h"
+#include "update/trust.h"
+#include "update/update_limits.h"
 #include "virtual/fault.h"
 
 #include <chrono>
@@ -56,6 +58,11 @@ struct Config {
   bool metrics_open = false; // /metrics is for everybody
   std::int64_t silent_seconds = 60;
   std::vector<std::string> webhook_hosts; // that webhooks may have on this machine or its link
+  // [updates]
+  update::Settings updates;             // where models come from, and whom they are believed from
+  std::filesystem::path updates_trust;  // certificates of that server; empty: the system's
+  bool updates_check = true;            // each day, if there is a source
+  std::chrono::seconds updates_patience = update::limits::patience; // for one file
   // [printing]
   job::QueueOrder queue = job::QueueOrder::fair;
   std::size_t workers = 0; // 0: as many as there are processors

@@ -9,6 +9,7 @@
 #include "render/sandbox/protection.h"
 #include "render/sniff.h"
 #include "server/event_feed.h"
+#include "update/pins.h"
 
 #include <algorithm>
 #include <chrono>
@@ -90,7 +91,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   TRY(core->hub_, intake::api::EventHub::start([raw = core.get()](const intake::api::Call& call) {
         return still_may_listen(*raw->gate_, *raw->sessions_, call);
       }));
-  TRY(core->models_, model::load_models(model::data_folder()));
+  TRY_VOID(core->open_models(paths, log));
   TRY_VOID(make_folder(paths.state));
   TRY_VOID(make_folder(paths.certificate().parent_path()));
   TRY_VOID(make_folder(paths.socket.parent_path(), for_everybody));
@@ -134,10 +135,32 @@ void Core::set(const Config& config) {
   if (spares_) spares_->set(config.spares);
 }
 
+void Core::take(std::vector<model::Model> models) {
+  models_.replace(std::move(models));
+
+  devices_->models_changed();
+}
+
 void Core::take(const Config& config) {
   set(config);
   ask_devices(config);
   scheduler_->options_changed();
+}
+
+update::Place Core::models_place(const Paths& paths) {
+  return {model::data_folder(), paths.models(), PLATEN_VERSION};
+}
+
+// What came alone and cannot be used is told, and the program's own models count.
+Result<void> Core::open_models(const Paths& paths, Log& log) {
+  const update::Place place = models_place(paths);
+  TRY(auto here, update::models_in_force(place.bundled, place.folder));
+  for (const std::string& problem : here.problems)
+    log.line(LogLevel::warning, "models: " + problem);
+  if (const auto noted = update::note_used(place, here); !noted)
+    log.line(LogLevel::warning, "models: " + noted.error().message());
+  models_.replace(std::move(here.models));
+  return {};
 }
 
 Result<void> Core::open_documents(const std::filesystem::path& spool) {
@@ -233,8 +256,8 @@ Result<void> Core::open_shelf(Log& log) {
     limits.cpu = std::chrono::seconds{20};
     return flow::letterhead_pages(pdf, limits, stopping_);
   };
-  const auto report = [&log](const std::string& line) { log.line(LogLevel::warning, line); };
-  TRY(shelf_, library::Shelf::open(*store_, models_, check, report, check_letterhead));
+  report_ = [&log](const std::string& line) { log.line(LogLevel::warning, line); };
+  TRY(shelf_, library::Shelf::open(*store_, models_, check, report_, check_letterhead));
   shelf_->on_change([this] {
     hub_->publish({"library", ""}, {.least = auth::Role::user, .owner = {}});
   });

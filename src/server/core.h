@@ -14,7 +14,7 @@
 #include "intake/ipp/pins.h"
 #include "job/store.h"
 #include "library/shelf.h"
-#include "model/model.h"
+#include "model/catalogue.h"
 #include "schedule/scheduler.h"
 #include "schedule/shared.h"
 #include "server/config.h"
@@ -24,6 +24,7 @@
 #include "server/paths.h"
 #include "server/relocator.h"
 #include "server/unreleased.h"
+#include "update/update.h"
 
 #include <atomic>
 #include <functional>
@@ -38,6 +39,7 @@ job::Time now(); // the system's clock
 // What serves behind the ports, made in the order of its members and ended in the opposite one.
 class Core {
 public:
+  static update::Place models_place(const Paths& paths);
   // `watch_store` observes the store as well; it is called on the store's thread.
   static Result<std::unique_ptr<Core>> open(const Config& config, const Paths& paths, Log& log,
                                             std::function<void(const job::Event&)> watch_store);
@@ -52,12 +54,14 @@ public:
   void stop();
   void tick();                     // about once a second
   void take(const Config& config); // what may change while clients are served; from any thread
+  // Others in their place: what begins from now on is done with these. From any thread.
+  void take(std::vector<model::Model> models);
 
   job::Store& store() { return *store_; }
   schedule::Scheduler& scheduler() { return *scheduler_; }
   // What jobs are printed with, for who shows them before; not after stop().
   schedule::Shared printing() { return {*store_, models_, printing_, nullptr, {}}; }
-  const std::vector<model::Model>& models() const { return models_; }
+  const model::Catalogue& models() const { return models_; }
   const std::string& uuid() const { return uuid_; }
   const library::Shelf& shelf() const { return *shelf_; }
   // What the kernel lacks to confine documents; empty: nothing.
@@ -86,6 +90,7 @@ private:
 
   Core() = default;
   void set(const Config& config);
+  Result<void> open_models(const Paths& paths, Log& log);
   Result<void> open_documents(const std::filesystem::path& spool);
   Result<void> open_gate(const Paths& paths, Log& log);
   void make_devices(Log& log);
@@ -94,7 +99,8 @@ private:
   Result<void> open_shelf(Log& log);
   Result<void> make_scheduler(const Config& config, Log& log);
 
-  std::vector<model::Model> models_;
+  model::Catalogue models_;
+  std::function<void(std::string)> report_; // to the log
   std::filesystem::path users_; // the file
   std::unique_ptr<auth::Tokens> tokens_;
   std::unique_ptr<auth::Sessions> sessions_;

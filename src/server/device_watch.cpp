@@ -7,9 +7,9 @@
 
 namespace platen::server {
 
-DeviceWatch::DeviceWatch(std::span<const model::Model> models, device::PollerOptions how,
+DeviceWatch::DeviceWatch(model::Catalogue models, device::PollerOptions how,
                          Changed changed, Log& log)
-    : models_(models), changed_(std::move(changed)), log_(log) {
+    : models_(std::move(models)), changed_(std::move(changed)), log_(log) {
   how.changed = [this](device::DeviceId id, const auto&) { tell(id); };
   how.log = log.callback("status");
   poller_ = device::make_poller(std::move(how));
@@ -35,6 +35,15 @@ void DeviceWatch::set(bool asks, const device::Pace& pace) {
   if (asks) return; // each answer is told as it comes
   for (const job::Printer& printer : *store_->printers())
     tell(printer.id);
+}
+
+void DeviceWatch::models_changed() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (store_ == nullptr) return;
+    followed_.clear();
+  }
+  put_all();
 }
 
 void DeviceWatch::put_all() {

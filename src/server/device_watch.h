@@ -2,7 +2,7 @@
 
 #include "device/poller.h"
 #include "job/store.h"
-#include "model/model.h"
+#include "model/catalogue.h"
 #include "schedule/scheduler.h"
 #include "server/log.h"
 
@@ -11,7 +11,6 @@
 #include <memory>
 #include <mutex>
 #include <set>
-#include <span>
 
 namespace platen::server {
 
@@ -21,7 +20,7 @@ class DeviceWatch {
 public:
   using Changed = std::function<void(job::PrinterId, const schedule::PrinterStatus&)>;
   // `changed` is called on one of several threads.
-  DeviceWatch(std::span<const model::Model> models, device::PollerOptions how, Changed changed,
+  DeviceWatch(model::Catalogue models, device::PollerOptions how, Changed changed,
               Log& log);
 
   Result<void> start(job::Store& store); // with the printers that there are; the store outlives it
@@ -29,6 +28,7 @@ public:
   // Whether the devices are asked, and how often; at first they are not.
   void set(bool asks, const device::Pace& pace);
   void store_changed(const job::Event& event); // an observer of the store; does not block
+  void models_changed(); // each device is followed as its model is now
   void session_changed(job::PrinterId id, const schedule::PrinterStatus& status);
   bool asks(job::PrinterId id) const; // whether the device is asked at all
   std::shared_ptr<const device::Status> status(job::PrinterId id) const {
@@ -40,7 +40,7 @@ private:
   void put_all();
   void tell(job::PrinterId id);
 
-  const std::span<const model::Model> models_;
+  const model::Catalogue models_;
   const Changed changed_;
   Log& log_;
   mutable std::mutex mutex_;

@@ -164,7 +164,7 @@ doctor::LibraryFacts Doctor::library() const {
     if (text.substr(std::min<std::size_t>(36, text.size()), 4) != "acsp") // ICC.1, section 7.2
       facts.damaged_profiles.push_back({name, "its bytes are no ICC profile"});
   }
-  for (const model::Model& model : parts_.core.models())
+  for (const model::Model& model : parts_.core.models().now())
     if (const auto extended = library::extend(model, *held); !extended)
       facts.models.push_back({model.id, extended.error().message()});
   return facts;

@@ -54,8 +54,9 @@ void Host::build_routes() {
       *ipp_, [this] { return memory_.is_short(); }, log_.callback("ipp"));
   make_settings();
   doctor_ = std::make_unique<Doctor>(doctor_parts(), *ipp_);
+  updates_ = std::make_unique<Updates>(updates_parts());
   rest_ = std::make_unique<Rest>(
-      Rest::Parts{*core_, *ipp_, *scanning_, *monitoring_, *doctor_, settings_services(),
+      Rest::Parts{*core_, *ipp_, *scanning_, *monitoring_, *doctor_, *updates_, settings_services(),
                   job::StoreFolders{options_.paths.state, spool_folder(config_, options_.paths)}});
   plain_ = std::make_unique<web::Plain>(rest_->handler());
   install_ = std::make_unique<web::Install>(web::Install::Options{
@@ -89,6 +90,7 @@ Result<void> Host::serve(const Signals& signals) {
   if (served) served = serve_requests(signals);
   inboxes_->stop(); // its clients' jobs that are not whole are not taken
   scanning_->end_sessions();
+  updates_->stop();
   rest_.reset(); // its threads use all the others
   monitoring_->stop();
   scanning_->stop();
@@ -102,6 +104,7 @@ Result<void> Host::serve_requests(const Signals& signals) {
     core_->tick();
     scanning_->tick();
     rest_->tick();
+    updates_->tick();
     memory_.is_short(); // so that its reserve is there again
     if (watched) notify_service_manager("WATCHDOG=1");
   });

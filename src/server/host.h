@@ -16,6 +16,7 @@
 #include "server/scanning.h"
 #include "server/server.h"
 #include "server/settings.h"
+#include "server/updates.h"
 #include "web/app.h"
 #include "web/install.h"
 #include "web/plain.h"
@@ -58,6 +59,7 @@ private:
   discovery::ServerFacts announced_facts() const;
   Doctor::Parts doctor_parts();
   web::InstallFacts install_facts();
+  Updates::Parts updates_parts();
   void start_announcing();
   void stop_announcing();
   void tell_of(std::int64_t id, const monitor::Notice& notice);
@@ -91,6 +93,7 @@ private:
   std::unique_ptr<intake::ipp::Shortage> shortage_;
   std::unique_ptr<Doctor> doctor_;
   std::unique_ptr<Monitoring> monitoring_;
+  std::unique_ptr<Updates> updates_;
   std::unique_ptr<Settings> settings_;
   std::unique_ptr<CertificateDesk> certificate_;
   std::unique_ptr<Rest> rest_;

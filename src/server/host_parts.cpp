@@ -203,6 +203,18 @@ web::InstallFacts Host::install_facts() {
   return facts;
 }
 
+Updates::Parts Host::updates_parts() {
+  return {.place = Core::models_place(options_.paths),
+          .config = config_now_,
+          .log = log_,
+          .take = {},
+          .changed =
+              [this] {
+                core_->events().publish({"settings", ""},
+                                        {.least = auth::Role::administrator, .owner = {}});
+              }};
+}
+
 void Host::start_announcing() {
   auto announcements = std::make_unique<Announcements>(
       core_->store(), core_->models(), announced_facts(), host_,

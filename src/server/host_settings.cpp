@@ -29,6 +29,7 @@ Result<std::vector<std::string>> Host::read_again() {
   config_ = without_restart(config_, read);
   config_now_.set(config_);
   config_time_ = time;
+  if (updates_) updates_->read_again();
   log_.line(LogLevel::info, "the configuration was read again");
   core_->events().publish({"settings", ""}, {.least = auth::Role::administrator, .owner = {}});
   return later;

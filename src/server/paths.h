@@ -22,6 +22,7 @@ struct Paths {
   std::filesystem::path tokens() const { return state / "tokens"; }
   std::filesystem::path accounts() const { return state / "accounts"; }
   std::filesystem::path settings() const { return state / "settings.toml"; } // of the app
+  std::filesystem::path models() const { return state / "models"; } // that came alone
   std::filesystem::path audit_log() const { return state / "audit.log"; }
   std::filesystem::path certificate() const { return state / "tls" / "certificate.pem"; }
   std::filesystem::path key() const { return state / "tls" / "key.pem"; }

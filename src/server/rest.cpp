@@ -86,7 +86,8 @@ Rest::Rest(Parts parts)
                          api::library_routes(&library_), api::device_routes(&devices_),
                          api::preview_routes(&previews_), api::event_routes(&parts.core.events()),
                          api::openapi_routes(), api::scan_routes(&parts.scanning.services()),
-                         api::doctor_routes(&parts.doctor), api::monitor_routes(&monitor_),
-                         api::settings_routes(&settings_), api::backup_routes(&backup_)})) {}
+                         api::doctor_routes(&parts.doctor), api::update_routes(&parts.updates),
+                         api::monitor_routes(&monitor_), api::settings_routes(&settings_),
+                         api::backup_routes(&backup_)})) {}
 
 } // namespace platen::server

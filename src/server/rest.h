@@ -10,6 +10,7 @@
 #include "intake/api/service.h"
 #include "intake/api/session_routes.h"
 #include "intake/api/settings_routes.h"
+#include "intake/api/update_routes.h"
 #include "server/core.h"
 #include "server/monitoring.h"
 #include "server/previews.h"
@@ -26,6 +27,7 @@ public:
     const Scanning& scanning;
     Monitoring& monitoring;
     intake::api::DoctorDesk& doctor;
+    intake::api::UpdateDesk& updates;
     intake::api::SettingsServices settings;
     job::StoreFolders folders;
   };

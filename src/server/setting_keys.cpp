@@ -65,6 +65,7 @@ std::vector<SettingKey> all_keys() {
       number("devices", "status-seconds", "30", 1, 3'600),
       yes_no("monitoring", "open", false),
       number("monitoring", "silent-seconds", "60", 1, 86'400),
+      yes_no("updates", "check", true),
       choice("printing", "queue", "\"fair\"", {"fair", "age"}),
       number("printing", "workers", "0", 0, 256),
       number("printing", "ahead-mb", "256", 0, 1 << 20),

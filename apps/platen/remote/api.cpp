@@ -135,6 +135,11 @@ Result<Json> Api::send(std::string_view method, const std::string& path, const J
   return read(answer);
 }
 
+Result<Json> Api::upload(const std::string& path, const std::string& bytes) {
+  TRY(const HttpLink::Answer answer, ask("PUT", path, bytes, nullptr));
+  return read(answer);
+}
+
 Result<void> Api::put_file(const std::string& path, const std::string& bytes) {
   TRY(const HttpLink::Answer answer, ask("PUT", path, bytes, nullptr));
   TRY([[maybe_unused]] const Json json, read(answer));

@@ -24,6 +24,8 @@ public:
   Result<Json> get(const std::string& path);
   Result<void> download(const std::string& path, ByteSink& into);
   Result<Json> send(std::string_view method, const std::string& path, const Json& body);
+  // The answer to a file; `put_file` where it does not matter.
+  Result<Json> upload(const std::string& path, const std::string& bytes);
   Result<void> put_file(const std::string& path, const std::string& bytes);
 
 private:

@@ -10,7 +10,7 @@ namespace {
 
 Result<http::Response> list_models(const DeviceServices& services, const Call&) {
   auto all = nlohmann::json::array();
-  for (const model::Model& model : services.models) {
+  for (const model::Model& model : services.models.now()) {
     all.push_back(model::listing_of(model));
     all.back().erase("file"); // where it lies on this machine
   }

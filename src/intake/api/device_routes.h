@@ -2,7 +2,7 @@
 
 #include "intake/api/ipp_desk.h"
 #include "intake/api/route.h"
-#include "model/model.h"
+#include "model/catalogue.h"
 
 #include <functional>
 #include <optional>
@@ -38,7 +38,7 @@ struct FoundPrinters {
 
 // What adding a printer needs to know; all of it outlives the routes.
 struct DeviceServices {
-  std::span<const model::Model> models;
+  model::Catalogue models;
   // Of one host, or (empty) of those around; takes seconds.
   std::function<Result<FoundPrinters>(const std::string& host)> find_printers;
 };

@@ -12,6 +12,7 @@
 #include "intake/api/session_routes.h"
 #include "intake/api/settings_routes.h"
 #include "intake/api/test_page_routes.h"
+#include "intake/api/update_routes.h"
 
 #include <algorithm>
 #include <cctype>
@@ -43,7 +44,7 @@ Routes all_routes() {
         device_routes(nullptr), preview_routes(nullptr), calibration_routes(nullptr),
         test_page_routes(nullptr), event_routes(nullptr), openapi_routes(), scan_routes(nullptr),
         monitor_routes(nullptr), settings_routes(nullptr), backup_routes(nullptr),
-        doctor_routes(nullptr)})
+        doctor_routes(nullptr), update_routes(nullptr)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

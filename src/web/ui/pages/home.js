@@ -93,7 +93,8 @@ class Home {
     this.cards = h("div.cards.printers");
     this.list = keyed(this.cards, { key: ({ printer }) => printer["printer-name"], make: card, update: renew });
     this.empty = h("div", {}, loading());
-    show(root, h("div.page-head", {}, h("h1", {}, t("nav.home"))), this.empty, this.cards);
+    this.news = h("div", { role: "status" });
+    show(root, h("div.page-head", {}, h("h1", {}, t("nav.home"))), this.news, this.empty, this.cards);
     this.jobs = new Map(); // by printer: the job that it prints
   }
 
@@ -143,6 +144,8 @@ export async function open(root) {
   await style("pages/home.css");
   const home = new Home(root);
   await home.all();
+  if (may("administrator"))
+    import("./home/updates.js").then(({ updateNote }) => updateNote()).then((text) => show(home.news, text)).catch(() => {});
   return follow(["printer", "job", "scanner"], ({ kind, id }) => {
     const asking = kind === "printer" ? home.one(id) : kind === "job" ? home.job(id) : home.all();
     asking.catch(() => {}); // told again when there is a connection

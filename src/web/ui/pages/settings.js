@@ -12,6 +12,7 @@ const views = {
   tls: ["administrator", () => import("./settings/tls.js")],
   accounts: ["administrator", () => import("./settings/accounts.js")],
   notifications: ["administrator", () => import("./settings/notifications.js")],
+  updates: ["administrator", () => import("./settings/updates.js")],
   backup: ["administrator", () => import("./settings/backup.js")],
   account: ["user", () => import("./settings/account.js")],
 };

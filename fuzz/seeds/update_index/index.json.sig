@@ -1,0 +1,2 @@
+platen-signatures 1
+0123456789abcdef kqAJqfDUyrhyDoILX2QlQKKyezWlR5PV/VQwlHa65Qq4e4iu1oQfYZAFx9lbHLU5QXBcNxZ6Qi3ziaR/Z2MFDw==
