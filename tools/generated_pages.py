@@ -96,7 +96,7 @@ def devices(platen):
 
 
 def shown(text):
-    return re.sub(r"\{([a-z-]+)\}", lambda match: f"*{match[1]}*", text).replace("|", "\\|").replace("<", "&lt;")
+    return re.sub(r"\{([a-z-]+)\}", lambda match: f"*{match[1]}*", text).replace("**", "* *").replace("|", "\\|").replace("<", "&lt;")
 
 
 def finding(code):
