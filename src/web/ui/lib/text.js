@@ -33,14 +33,11 @@ function wanted() {
 
 const parts = new Set(); // that were loaded with loadPart()
 
-async function read(path) {
-  const answer = await fetch(`/app/text/${path}.json`);
-  return answer.json();
-}
+const file = async (folder) => (await fetch(`/app/${folder}/${language}.json`)).json();
 
 export async function load() {
   language = wanted();
-  const all = await Promise.all([read(language), ...[...parts].map((part) => read(`${part}/${language}`))]);
+  const all = await Promise.all([file("text"), ...[...parts].map((part) => file(`text/${part}`))]);
   words = Object.assign({}, ...all);
   document.documentElement.lang = language;
 }
@@ -48,7 +45,7 @@ export async function load() {
 // The words of a page that few people open: text/PART/LANGUAGE.json.
 export async function loadPart(part) {
   if (parts.has(part)) return;
-  Object.assign(words, await read(`${part}/${language}`));
+  Object.assign(words, await file(`text/${part}`));
   parts.add(part);
 }
 
