@@ -15,7 +15,7 @@ import time
 BIN = pathlib.Path(sys.argv[1]).resolve()
 HELD = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
 FINISHED = int(sys.argv[3]) if len(sys.argv) > 3 else 100_000
-TRIES = 10
+TRIES = 5
 
 
 def processor_seconds(process):
