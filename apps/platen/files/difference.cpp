@@ -45,7 +45,7 @@ Result<void> compare(const Kind& kind, const Entries& wanted, const Entries& pre
       changes.push_back(std::move(change));
       continue;
     }
-    change.wanted.value = kept(kind, std::move(change.wanted.value), found->second.value);
+    change.wanted.value = sorted(kept(kind, std::move(change.wanted.value), found->second.value));
     if (change.wanted.value == found->second.value) continue;
     change.before = found->second.value;
     changes.push_back(std::move(change));
@@ -64,7 +64,8 @@ Json members_of(const Change& change) {
   const Json& then = change.act == Change::Act::remove ? change.before : change.wanted.value;
   for (const Json* const side : {&now, &then})
     for (const auto& [name, value] : side->items()) {
-      const Json from = now.value(name, Json()), to = then.value(name, Json());
+      const Json from = now.contains(name) ? now[name] : Json();
+      const Json to = then.contains(name) ? then[name] : Json();
       if (from != to) members[name] = {{"from", from}, {"to", to}};
     }
   if (change.act == Change::Act::add && change.wanted.secret)
@@ -102,7 +103,8 @@ std::string in_words(const std::vector<Change>& changes) {
     text += signs[static_cast<std::size_t>(change.act)];
     text += " " + harmless(words_of(*change.kind, change.wanted)) + "\n";
     if (change.act == Change::Act::remove) continue;
-    for (const auto& [name, both] : members_of(change).items())
+    const Json members = members_of(change);
+    for (const auto& [name, both] : members.items())
       text += "    " + harmless(name) +
               (change.act == Change::Act::add ? " = " : ": " + shown(both["from"]) + " -> ") +
               shown(both["to"]) + "\n";

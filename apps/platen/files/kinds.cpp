@@ -222,6 +222,23 @@ Result<Json> normal(const Kind& kind, const Json& json) {
     if (member.form == Form::options) value = as_texts(value);
     if (value != usual(member.form)) made[member.name] = std::move(value);
   }
+  return sorted(made);
+}
+
+Json sorted(const Json& json) {
+  if (json.is_array()) {
+    Json made = Json::array();
+    for (const Json& one : json)
+      made.push_back(sorted(one));
+    return made;
+  }
+  if (!json.is_object()) return json;
+  std::map<std::string, const Json*> members;
+  for (const auto& [name, value] : json.items())
+    members[name] = &value;
+  Json made = Json::object();
+  for (const auto& [name, value] : members)
+    made[name] = sorted(*value);
   return made;
 }
 

@@ -60,6 +60,9 @@ std::string words_of(const Kind& kind, const Entry& entry);
 // The members of the kind that are not as by themselves. Errc::malformed names one of another form;
 // what the kind does not know is passed over.
 Result<Json> normal(const Kind& kind, const Json& json);
+// With the members of all objects in alphabetical order: equal values are written and compared
+// alike.
+Json sorted(const Json& json);
 Json usual(Form form); // the value that says nothing
 
 } // namespace platen::app

@@ -113,7 +113,8 @@ private:
         change.before.value("device-login", false) == value.value("device-login", false);
     if (!same_device) body["device-uri"] = change.wanted.whole_uri;
     body["probe"] = false; // the files say what it is
-    for (const auto& [name, text] : change.before.value("options", Json::object()).items())
+    const Json before = change.before.value("options", Json::object());
+    for (const auto& [name, text] : before.items())
       if (!body["options"].contains(name)) body["options"][name] = nullptr;
     TRY_VOID(send("PUT", path, body));
     if (!value.value("default", false) || change.before.value("default", false)) return {};

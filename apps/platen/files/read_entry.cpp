@@ -91,6 +91,7 @@ public:
     auto value = normal(kind_, said);
     if (!value) return Failure(placed(std::move(value).error()));
     entry_.value.update(*value);
+    entry_.value = sorted(entry_.value);
     return {};
   }
 
