@@ -159,7 +159,8 @@ private:
         "scan-recipes", "destinations", "contacts", "printers",    "jobs"};
     if (flag == "printer" && (command_.name == "scan" || command_.name == "scan-recipes"))
       return "scanners";
-    if (flag == "printer") return command_.name == "add" ? "" : "printers";
+    const bool is_new = command_.name == "add" || command_.name == "setup";
+    if (flag == "printer") return is_new ? "" : "printers";
     if (!flag.empty()) return "";
     const auto* const own = std::ranges::find(lists, command_.name);
     return own == lists.end() ? std::string_view{} : *own;
