@@ -154,7 +154,7 @@ class Discovery(unittest.TestCase):
         first.switch_on("canon-ir1024", "--snmp", 161, "--lpd", 515, "--set", f"serial={SERIAL}", "--set", f"mac={MAC}", "--announce", "Copier <b>4</b>", "--uuid", UUID)
         second.switch_on("canon-pro-1000", "--bjnp", 8611, "--set", "mac=02:00:00:00:00:12")
         third.switch_on("canon-ir1020", "--chmp", 80)  # nobody finds it, but whoever knows its address
-        found = wait_for(lambda: len(one := self.found()) == 2 and "dns-sd" in str(one) and one, 40, "both devices")
+        found = wait_for(lambda: len(one := self.found()) == 2 and one[first.address]["dns-sd-name"] and one, 40, "both devices")
         copier, photo = found[first.address], found[second.address]
         self.assertEqual({way for uri in copier["uris"] for way in uri["found-by"]}, {"dns-sd", "snmp"})
         self.assertEqual([uri["transport"] for uri in copier["uris"]], ["socket", "lpd"])
@@ -192,7 +192,7 @@ class Discovery(unittest.TestCase):
         faults = self.home.folder / "faults.toml"
         for number, told in enumerate(("", ";;::MDL;=\\u0001\\u00ff", "MFG:Canon;MDL:iR9999;CMD:CAPT;"), 1):
             with self.subTest(told=told):
-                faults.write_text(f'[[fault]]\nwhat = "wrong-id"\nafter-ms = 0\ndetail = "{told}"\n')
+                faults.write_text(f'[[fault]]\nwhat = "wrong-id"\nafter-ms = 1\ndetail = "{told}"\n')
                 first.switch_on("canon-pro-1000", "--snmp", 161, "--set", f"serial={SERIAL}", "--faults", faults)
                 wait_for(lambda: "PRO-1000" not in str(self.get(f"printer-devices?host={first.address}")[0]["device-id"]), 20, "the wrong id")
                 found = self.get(f"printer-devices?host={first.address}")[0]
