@@ -18,6 +18,7 @@ import unittest
 from support import PATIENCE, PLATEN, Case
 
 COPIER, PHOTO, SECOND, ODD, NOBODY = "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.9"
+NEAR, NEXT = "192.0.2.21", "192.0.2.22"  # found without being named
 WAIT = 60 * PATIENCE
 
 
@@ -27,7 +28,9 @@ def setUpModule():
     if ctypes.CDLL(None, use_errno=True).unshare(clone_newnet) != 0:
         print("no private world: " + os.strerror(ctypes.get_errno()), file=sys.stderr)
         raise unittest.SkipTest("no private network")
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    for words in ("link set lo up", "link add wire0 type veth peer name wire1", "address add 192.0.2.1/24 brd + dev wire0", f"address add {NEAR}/24 dev wire0",
+                  f"address add {NEXT}/24 dev wire0", "link set wire0 up", "link set wire1 up"):
+        subprocess.run(["ip", *words.split()], check=True)
 
 
 class Typist:
@@ -283,6 +286,20 @@ class Unattended(Setup):
         again = json.loads(self.run_it("setup", "--yes", "--json", "--address", PHOTO)[0])
         self.assertEqual((again["printer"], again["made"]), ("studio", False))
         self.assertEqual(list(self.printers()), ["studio"])
+
+    def test_of_several_that_are_found_one_has_to_be_named(self):
+        self.twin("canon-ir1020", NEAR, "--snmp", "161")
+        self.twin("canon-pro-1000", NEXT, "--snmp", "161", "--chmp", "80")
+        out, err = self.run_it("setup", "--yes", code=1)
+        self.assertEqual(out, "")
+        for words in ("there are several devices", f"socket://{NEAR}", f"socket://{NEXT}", "--address or --device"):
+            self.assertIn(words, err)
+        self.assertEqual(self.printers(), {})
+        self.run_it("setup", "--yes", "--no-test-page", "--no-scanner", "--device", f"socket://{NEAR}")
+        # The other one is the only one that is new.
+        made = json.loads(self.run_it("setup", "--yes", "--json", "--no-test-page")[0])
+        self.assertEqual((made["printer"], made["device-uri"]), ("pro-1000", f"socket://{NEXT}"))
+        self.assertEqual(sorted(self.printers()), ["ir1020", "pro-1000"])
 
     def test_paper_is_that_of_the_place(self):
         for lang, paper in (("en_US.UTF-8", "na_letter_8.5x11in"), ("de_DE.UTF-8", "iso_a4_210x297mm")):
