@@ -49,7 +49,6 @@ bool Updates::is_news(const update::InForce& here) {
 }
 
 void Updates::read_again() {
-  if (!parts_.take) return; // at the next start
   auto here = update::models_in_force(parts_.place.bundled, parts_.place.folder);
   if (!here) return parts_.log.line(LogLevel::error, "the models stay as they were: " + here.error().message());
   if (is_news(*here)) parts_.take(std::move(here->models));
@@ -61,8 +60,6 @@ Result<update::Outcome> Updates::run(update::Source& source, const update::Wish&
     for (const update::Step& step : outcome->steps)
       parts_.log.line(LogLevel::info, "model " + step.id + ": version " + std::to_string(step.to) + " is in force");
     read_again();
-    if (!parts_.take)
-      outcome->notes.emplace_back("the server prints by them from its next start on: systemctl restart platen");
   }
   if (!wish.dry_run) parts_.changed();
   return outcome;
@@ -97,7 +94,6 @@ Result<std::string> Updates::install_packed(const std::string& pack, const Wish&
 Result<std::string> Updates::after(Result<std::string> words) {
   if (!words) return words;
   read_again();
-  if (!parts_.take) *words += "; the server prints by it from its next start on";
   parts_.changed();
   return words;
 }

@@ -23,8 +23,7 @@ public:
     update::Place place;
     Live<Config> config; // as it is in force
     Log& log;
-    // Others are in force now: the models of the server are replaced by them. Empty: it takes them
-    // at its next start.
+    // Others are in force now. The models of the server are replaced by them.
     std::function<void(std::vector<model::Model>)> take;
     std::function<void()> changed; // whoever shows how updates are asks anew
   };

@@ -3,6 +3,7 @@
 #include "intake/ipp/attribute_writer.h"
 #include "intake/ipp/job_privacy.h"
 #include "intake/ipp/job_request.h"
+#include "intake/ipp/models_now.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
 #include "intake/ipp/unsupported.h"
@@ -75,7 +76,7 @@ constexpr std::array<Field, 15> fields{{
      [](job::Printer& p, const std::string& v) { p.filter_ppd = v; }},
     {"platen-model", IPP_TAG_KEYWORD, false,
      [](const Services& services, const std::string& value) {
-       return model::find_model(services.models, value).has_value();
+       return find_model(*models_now(services), value) != nullptr;
      },
      [](job::Printer& p, const std::string& v) { p.model = v; }},
     {"printer-error-policy", IPP_TAG_NAME, false,
