@@ -27,11 +27,12 @@ update::Wish wish_of(const intake::api::UpdateDesk::Wish& wish) {
 Result<std::unique_ptr<update::Source>> Updates::configured_source() {
   const auto config = parts_.config.get();
   if (config->updates.source.empty())
-    return fail(Errc::conflict, "no source of models is configured: [updates] source of platen.toml names one, or "
-                                "\"platen models update --from FOLDER\" takes them from a folder");
-  return update::open_source(config->updates.source, {.trust = config->updates_trust,
-                                                      .patience = config->updates_patience,
-                                                      .cancel = &stopping_});
+    return fail(Errc::conflict,
+                "no source of models is configured: [updates] source of platen.toml names one, or "
+                "\"platen models update --from FOLDER\" takes them from a folder");
+  return update::open_source(
+      config->updates.source,
+      {.trust = config->updates_trust, .patience = config->updates_patience, .cancel = &stopping_});
 }
 
 Updates::Updates(Parts parts) : parts_(std::move(parts)) {
@@ -50,7 +51,9 @@ bool Updates::is_news(const update::InForce& here) {
 
 void Updates::read_again() {
   auto here = update::models_in_force(parts_.place.bundled, parts_.place.folder);
-  if (!here) return parts_.log.line(LogLevel::error, "the models stay as they were: " + here.error().message());
+  if (!here)
+    return parts_.log.line(LogLevel::error,
+                           "the models stay as they were: " + here.error().message());
   if (is_news(*here)) parts_.take(std::move(here->models));
 }
 
@@ -58,7 +61,8 @@ Result<update::Outcome> Updates::run(update::Source& source, const update::Wish&
   auto outcome = update::update(parts_.place, source, parts_.config.get()->updates, wish, now());
   if (outcome && !outcome->steps.empty() && !wish.dry_run) {
     for (const update::Step& step : outcome->steps)
-      parts_.log.line(LogLevel::info, "model " + step.id + ": version " + std::to_string(step.to) + " is in force");
+      parts_.log.line(LogLevel::info,
+                      "model " + step.id + ": version " + std::to_string(step.to) + " is in force");
     read_again();
   }
   if (!wish.dry_run) parts_.changed();
@@ -67,7 +71,8 @@ Result<update::Outcome> Updates::run(update::Source& source, const update::Wish&
 
 std::string Updates::status() {
   const auto config = parts_.config.get();
-  auto json = update::status_of(parts_.place, config->updates, update::how_to_update_program(), now());
+  auto json =
+      update::status_of(parts_.place, config->updates, update::how_to_update_program(), now());
   json["check"] = config->updates_check && !config->updates.source.empty();
   return platen::server::text_of(json);
 }
