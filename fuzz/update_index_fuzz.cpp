@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <cstdlib>
 
-// An index, its signatures, packed models and a record of anybody's: refused in words, or the same when they are
-// written and read again.
+// An index, its signatures, packed models and a record of anybody's: refused in words, or the same
+// when they are written and read again.
 namespace {
 
 using namespace platen;

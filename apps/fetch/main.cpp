@@ -20,7 +20,8 @@ Result<Buffer> fetch(const FetchRequest& request) {
 
 int run() {
   const auto bytes = read_file("/proc/self/fd/" + std::to_string(fetch_request_fd), most_request);
-  const auto request = bytes ? read_request(as_text(*bytes)) : Result<FetchRequest>(Failure(bytes.error()));
+  const auto request =
+      bytes ? read_request(as_text(*bytes)) : Result<FetchRequest>(Failure(bytes.error()));
   if (!request) {
     std::fprintf(stderr, "platen-fetch: %s (platen starts it; it is no command)\n",
                  request.error().message().c_str());

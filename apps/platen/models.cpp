@@ -14,13 +14,15 @@ namespace {
 
 std::string number_of(const Json& entry, const char* name) {
   const auto found = entry.find(name);
-  return found != entry.end() && found->is_number_integer() ? std::to_string(found->get<std::int64_t>())
-                                                            : std::string("-");
+  return found != entry.end() && found->is_number_integer()
+             ? std::to_string(found->get<std::int64_t>())
+             : std::string("-");
 }
 
 void tell(const Json& lines, const char* before) {
   for (const Json& line : lines)
-    if (line.is_string()) std::fprintf(stderr, "%s%s\n", before, harmless(line.get<std::string>()).c_str());
+    if (line.is_string())
+      std::fprintf(stderr, "%s%s\n", before, harmless(line.get<std::string>()).c_str());
 }
 
 Result<void> list(const Arguments& arguments) {
@@ -40,7 +42,8 @@ Result<void> list(const Arguments& arguments) {
 Result<Json> entry_of(const Json& status, const std::string& id) {
   for (const Json& entry : status.value("models", Json::array()))
     if (text_of(entry, "id") == id) return entry;
-  return fail(Errc::not_found, "there is no model \"" + id.substr(0, 80) + "\"; \"platen models list\" lists them");
+  return fail(Errc::not_found,
+              "there is no model \"" + id.substr(0, 80) + "\"; \"platen models list\" lists them");
 }
 
 Result<void> show(const Arguments& arguments) {
@@ -56,11 +59,12 @@ Result<void> show(const Arguments& arguments) {
   std::string versions;
   for (const Json& one : entry.value("versions", Json::array()))
     versions += (versions.empty() ? "" : ", ") + one.dump();
-  std::string text = "id: " + id + "\ntitle: " + harmless(text_of(entry, "title")) +
-                     "\nversion: " + number_of(entry, "version") +
-                     (entry.value("from-repository", false) ? " (from the repository)" : " (of the program)") +
-                     (entry.value("pinned", false) ? ", pinned" : "") + "\nversions here: " + versions +
-                     "\nnewer: " + number_of(entry, "available") + "\n";
+  std::string text =
+      "id: " + id + "\ntitle: " + harmless(text_of(entry, "title")) +
+      "\nversion: " + number_of(entry, "version") +
+      (entry.value("from-repository", false) ? " (from the repository)" : " (of the program)") +
+      (entry.value("pinned", false) ? ", pinned" : "") + "\nversions here: " + versions +
+      "\nnewer: " + number_of(entry, "available") + "\n";
   for (const Json& change : entry.value("changes", Json::array()))
     if (change.is_string()) text += "  - " + harmless(change.get<std::string>()) + "\n";
   return print_text(text);
@@ -72,12 +76,14 @@ Result<void> print_outcome(const Arguments& arguments, const Json& outcome) {
   std::string text;
   for (const Json& step : outcome.value("installed", Json::array())) {
     const std::string from = number_of(step, "from");
-    text += harmless(text_of(step, "id")) + ": " + (from == "-" ? "new, " : "version " + from + " -> ") +
-            "version " + number_of(step, "to") + (dry_run ? " would be installed" : " is installed") + "\n";
+    text += harmless(text_of(step, "id")) + ": " +
+            (from == "-" ? "new, " : "version " + from + " -> ") + "version " +
+            number_of(step, "to") + (dry_run ? " would be installed" : " is installed") + "\n";
     for (const Json& change : step.value("changes", Json::array()))
       if (change.is_string()) text += "  - " + harmless(change.get<std::string>()) + "\n";
   }
-  if (text.empty()) text = "all models are as new as the index " + number_of(outcome, "serial") + " has them\n";
+  if (text.empty())
+    text = "all models are as new as the index " + number_of(outcome, "serial") + " has them\n";
   tell(outcome.value("notes", Json::array()), "");
   return print_text(text);
 }
@@ -127,8 +133,10 @@ Result<void> verify(const Arguments& arguments) {
     TRY_VOID(print_text(number_of(all, "good") + " files are as they were installed\n"));
   }
   if (wrong.empty()) return {};
-  const std::string more = wrong.size() == 1 ? "" : " (and " + std::to_string(wrong.size() - 1) + " more)";
-  return fail(Errc::malformed, (wrong[0].is_string() ? wrong[0].get<std::string>() : std::string()) + more);
+  const std::string more =
+      wrong.size() == 1 ? "" : " (and " + std::to_string(wrong.size() - 1) + " more)";
+  return fail(Errc::malformed,
+              (wrong[0].is_string() ? wrong[0].get<std::string>() : std::string()) + more);
 }
 
 struct Part {
@@ -152,9 +160,11 @@ Result<void> run(const Arguments& arguments) {
   if (arguments.operands.empty()) return list(arguments);
   const auto part = std::ranges::find(parts, arguments.operands[0], &Part::name);
   const std::size_t count = arguments.operands.size();
-  if (part != parts.end() && count >= part->least && count <= part->most) return part->run(arguments);
-  return fail(Errc::invalid, "it takes list, show ID, update [ID]..., pin ID [VERSION], unpin ID, rollback ID, "
-                             "verify, sign FOLDER, keygen FILE or pack FOLDER");
+  if (part != parts.end() && count >= part->least && count <= part->most)
+    return part->run(arguments);
+  return fail(Errc::invalid,
+              "it takes list, show ID, update [ID]..., pin ID [VERSION], unpin ID, rollback ID, "
+              "verify, sign FOLDER, keygen FILE or pack FOLDER");
 }
 
 } // namespace
@@ -163,10 +173,13 @@ const Command& models_command() {
   static const Command command{
       "models",
       "The printer models: what there is, newer ones from a signed source, which of them count.",
-      "[list] | show ID | update [ID]... | pin ID [VERSION] | unpin ID | rollback ID | verify | sign FOLDER | "
+      "[list] | show ID | update [ID]... | pin ID [VERSION] | unpin ID | rollback ID | verify | "
+      "sign FOLDER | "
       "keygen FILE | pack FOLDER",
-      {{0, "from", "WHERE", "update: a folder, a packed file or an https:// address in place of the configured source"},
-       {0, "trust", "FILE", "update --from https://...: the certificates by which that server is believed"},
+      {{0, "from", "WHERE",
+        "update: a folder, a packed file or an https:// address in place of the configured source"},
+       {0, "trust", "FILE",
+        "update --from https://...: the certificates by which that server is believed"},
        {0, "dry-run", "", "update: says what would be installed, and does nothing"},
        {0, "toml", "", "show: the file of the model, as a whole"},
        {0, "key", "FILE", "sign: the secret key; may be repeated"},
@@ -180,11 +193,14 @@ const Command& models_command() {
        json_flag,
        server_flag,
        {0, "state", "DIR", "of a server on this machine, as its own --state; it need not run"}},
-      "A model is installed if the index that names it is signed by a key of [updates] keys, is newer than the "
+      "A model is installed if the index that names it is signed by a key of [updates] keys, is "
+      "newer than the "
       "last one and\n"
-      "has not expired. Of each model the highest version counts, or the one that is pinned; \"rollback\" goes back "
+      "has not expired. Of each model the highest version counts, or the one that is pinned; "
+      "\"rollback\" goes back "
       "one version\n"
-      "and keeps to it. \"sign\", \"keygen\" and \"pack\" are for those who publish models (platen-models(1)).\n",
+      "and keeps to it. \"sign\", \"keygen\" and \"pack\" are for those who publish models "
+      "(platen-models(1)).\n",
       [](const Command& self, const Arguments& arguments) {
         return run_reported(self, [&] { return run(arguments); });
       }};

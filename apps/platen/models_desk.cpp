@@ -46,8 +46,12 @@ public:
     if (version) body["version"] = *version;
     return act(id, "/pin", body);
   }
-  Result<std::string> unpin(const std::string& id) override { return act(id, "/unpin", Json::object()); }
-  Result<std::string> rollback(const std::string& id) override { return act(id, "/rollback", Json::object()); }
+  Result<std::string> unpin(const std::string& id) override {
+    return act(id, "/unpin", Json::object());
+  }
+  Result<std::string> rollback(const std::string& id) override {
+    return act(id, "/rollback", Json::object());
+  }
   Result<Json> verify() override { return api_.get("updates/verify"); }
   Result<std::string> text_of(const std::string& id) override {
     TRY(const std::string path, entry_path("models", id));
@@ -110,13 +114,15 @@ private:
 Result<std::unique_ptr<ModelsDesk>> open_models_desk(const Arguments& arguments, bool changes) {
   TRY(const server::Paths paths, state_paths(arguments));
   Arguments asked = arguments;
-  if (arguments.has("state") && !arguments.has("server")) asked.flags["server"] = {paths.socket.string()};
+  if (arguments.has("state") && !arguments.has("server"))
+    asked.flags["server"] = {paths.socket.string()};
   auto api = Api::open(asked);
   if (api) return std::make_unique<AtServer>(*std::move(api));
   const bool files = arguments.has("state") || (!changes && !arguments.has("server"));
   if (!files || api.error().code != Errc::unreachable) {
     Error error = std::move(api).error();
-    if (!arguments.has("server")) error.what += "; --state DIR works on the files of one that does not run";
+    if (!arguments.has("server"))
+      error.what += "; --state DIR works on the files of one that does not run";
     return Failure(std::move(error));
   }
   if (changes) TRY_VOID(make_state_folder(paths.state));

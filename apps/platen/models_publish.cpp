@@ -29,7 +29,8 @@ Result<std::optional<update::OfferedProgram>> program_of(const Arguments& argume
   if (arguments.has("program"))
     program = {arguments.get("program"), arguments.get("program-date"), arguments.all("change")};
   else if (arguments.has("program-date") || arguments.has("change"))
-    return fail(Errc::invalid, "--program-date and --change tell about the version that --program names");
+    return fail(Errc::invalid,
+                "--program-date and --change tell about the version that --program names");
   return program;
 }
 
@@ -63,13 +64,14 @@ Result<void> sign_models(const Arguments& arguments) {
                        {"serial", index.serial},
                        {"expires", update::to_text(index.expires)},
                        {"models", index.models.size()}});
-  return print_text("index " + std::to_string(index.serial) + " of " + harmless(index.repository) + " with " +
-                    std::to_string(index.models.size()) + " models is signed; it expires on " +
-                    update::day_of(index.expires) + "\n");
+  return print_text("index " + std::to_string(index.serial) + " of " + harmless(index.repository) +
+                    " with " + std::to_string(index.models.size()) +
+                    " models is signed; it expires on " + update::day_of(index.expires) + "\n");
 }
 
 Result<void> pack_models(const Arguments& arguments) {
-  if (!arguments.has("output")) return fail(Errc::invalid, "-O FILE is needed: where the packed models go");
+  if (!arguments.has("output"))
+    return fail(Errc::invalid, "-O FILE is needed: where the packed models go");
   TRY(const auto source, update::open_source(arguments.operands[1], {}));
   TRY(const update::Pack files, update::pack_of(*source));
   return write_file(arguments.get("output"), update::write_pack(files));

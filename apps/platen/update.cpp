@@ -23,14 +23,16 @@ std::string models_words(const Json& models) {
   std::string text;
   for (const Json& entry : models)
     if (text_of(entry, "standing") == "available")
-      text += "  " + harmless(text_of(entry, "id")) + " version " + entry.value("available", Json()).dump() + "\n";
+      text += "  " + harmless(text_of(entry, "id")) + " version " +
+              entry.value("available", Json()).dump() + "\n";
   if (text.empty()) return "no newer models\n";
   return "newer models (\"platen models update\" installs them):\n" + text;
 }
 
 Result<void> check(const Arguments& arguments) {
   if (arguments.operands != std::vector<std::string>{"check"})
-    return fail(Errc::invalid, "it takes \"check\": the package manager installs programs, \"platen models update\" models");
+    return fail(Errc::invalid, "it takes \"check\": the package manager installs programs, "
+                               "\"platen models update\" models");
   TRY(const auto source, source_of(arguments));
   TRY(const auto desk, open_models_desk(arguments, true));
   TRY(const Json status, source ? desk->check(*source) : desk->check());
@@ -46,12 +48,15 @@ const Command& update_command() {
       "update",
       "Tells whether there is a newer version of platen or of a model; installs nothing.",
       "check",
-      {{0, "from", "WHERE", "a folder, a packed file or an https:// address in place of the configured source"},
-       {0, "trust", "FILE", "--from https://...: the certificates by which that server is believed"},
+      {{0, "from", "WHERE",
+        "a folder, a packed file or an https:// address in place of the configured source"},
+       {0, "trust", "FILE",
+        "--from https://...: the certificates by which that server is believed"},
        json_flag,
        server_flag,
        {0, "state", "DIR", "of a server on this machine, as its own --state; it need not run"}},
-      "The word of a new version comes from the signed index of [updates] source, as models do. Nothing about "
+      "The word of a new version comes from the signed index of [updates] source, as models do. "
+      "Nothing about "
       "this machine\n"
       "is sent.\n",
       [](const Command& self, const Arguments& arguments) {

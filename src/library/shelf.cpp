@@ -59,12 +59,12 @@ Result<std::unique_lock<std::mutex>> begin_change(std::mutex& changing) {
 
 } // namespace
 
-Result<std::unique_ptr<Shelf>> Shelf::open(job::Store& store, std::span<const model::Model> files,
+Result<std::unique_ptr<Shelf>> Shelf::open(job::Store& store, model::Catalogue files,
                                            ProfileCheck profiles,
                                            const std::function<void(std::string)>& report,
                                            LetterheadCheck letterheads) {
   std::unique_ptr<Shelf> shelf(
-      new Shelf(store, files, std::move(profiles), std::move(letterheads)));
+      new Shelf(store, std::move(files), std::move(profiles), std::move(letterheads)));
   TRY_VOID(shelf->load(report));
   return shelf;
 }
@@ -94,7 +94,7 @@ Result<void> Shelf::load(const std::function<void(std::string)>& report) {
 
 void Shelf::publish(Library library, const std::function<void(std::string)>& report) {
   Models models;
-  for (const model::Model& file : files_) {
+  for (const model::Model& file : files_.now()) {
     auto extended = extend(file, library);
     if (!extended && report)
       report(file.id + " is without its papers and recipes: " + extended.error().message());
@@ -103,6 +103,11 @@ void Shelf::publish(Library library, const std::function<void(std::string)>& rep
   library_.set(std::move(library));
   models_.set(std::move(models));
   if (changed_) changed_();
+}
+
+void Shelf::files_changed(const std::function<void(std::string)>& report) {
+  const std::lock_guard lock(changing_);
+  publish(*library(), report);
 }
 
 std::shared_ptr<const model::Model> Shelf::model(std::string_view id) const {

@@ -4,6 +4,7 @@
 #include "job/store.h"
 #include "library/bundle.h"
 #include "library/removal.h"
+#include "model/catalogue.h"
 
 #include <functional>
 #include <memory>
@@ -25,7 +26,7 @@ class Shelf {
 public:
   // `store` and `files` outlive it. What the store has and the models do not take any more (a model
   // file has changed) is kept and told to `report`, and that model is without additions.
-  static Result<std::unique_ptr<Shelf>> open(job::Store& store, std::span<const model::Model> files,
+  static Result<std::unique_ptr<Shelf>> open(job::Store& store, model::Catalogue files,
                                              ProfileCheck profiles,
                                              const std::function<void(std::string)>& report,
                                              LetterheadCheck letterheads = {});
@@ -33,6 +34,9 @@ public:
   std::shared_ptr<const Library> library() const { return library_.get(); }
   // Called after each change, on the thread that made it. Before others use the shelf.
   void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
+  // The files are others now: the models are made of them anew. Waits for a change that is made.
+  void files_changed(const std::function<void(std::string)>& report);
+  std::span<const model::Model> files() const { return files_.now(); }
   // By id, with what was added for it; null: there is no such model.
   std::shared_ptr<const model::Model> model(std::string_view id) const;
   // All models in the order of the files; another object after each change.
@@ -50,9 +54,9 @@ public:
   Result<void> remove(Kind kind, const std::string& model, const std::string& name);
 
 private:
-  Shelf(job::Store& store, std::span<const model::Model> files, ProfileCheck profiles,
+  Shelf(job::Store& store, model::Catalogue files, ProfileCheck profiles,
         LetterheadCheck letterheads)
-      : store_(store), files_(files), check_profile_(std::move(profiles)),
+      : store_(store), files_(std::move(files)), check_profile_(std::move(profiles)),
         check_letterhead_(std::move(letterheads)) {}
   Result<Buffer> content(std::string_view what, const std::string& sha256) const;
   Result<void> load(const std::function<void(std::string)>& report);
@@ -63,7 +67,7 @@ private:
   void publish(Library library, const std::function<void(std::string)>& report);
 
   job::Store& store_;
-  const std::span<const model::Model> files_;
+  const model::Catalogue files_;
   const ProfileCheck check_profile_;
   const LetterheadCheck check_letterhead_; // empty: none are taken
   std::function<void()> changed_;

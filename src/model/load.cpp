@@ -226,8 +226,9 @@ Result<FileFacts> file_facts(std::string_view text, const fs::path& file_name) {
 Result<Model> parse_whole_model(std::string_view text, const fs::path& file_name) {
   TRY(const toml::table own, parse_toml(text, file_name));
   if (const toml::node* const extends = own.get("extends"))
-    return fail_at(extends->source(), "a model that comes alone extends no other file: \"platen models "
-                                      "show ID --toml\" writes one as a whole");
+    return fail_at(extends->source(),
+                   "a model that comes alone extends no other file: \"platen models "
+                   "show ID --toml\" writes one as a whole");
   return parse_model(text, file_name);
 }
 

@@ -300,8 +300,8 @@ void Session::give_back(const job::Job& job, const flow::Progress& progress) {
 }
 
 std::string Session::policy() const {
-  const auto model = model::find_model(shared_.models, printer_.model);
-  return error_policy(printer_, model ? *model : nullptr);
+  const auto model = shared_.model(printer_.model);
+  return error_policy(printer_, model ? model->get() : nullptr);
 }
 
 // Waits until it is on disk: the next job is not begun before. What cannot be written, as on a full

@@ -137,7 +137,7 @@ void Core::set(const Config& config) {
 
 void Core::take(std::vector<model::Model> models) {
   models_.replace(std::move(models));
-
+  shelf_->files_changed(report_);
   devices_->models_changed();
 }
 

@@ -207,7 +207,12 @@ Updates::Parts Host::updates_parts() {
   return {.place = Core::models_place(options_.paths),
           .config = config_now_,
           .log = log_,
-          .take = {},
+          .take =
+              [this](std::vector<model::Model> models) {
+                core_->take(std::move(models));
+                const std::lock_guard lock(announcing_);
+                if (announcements_) announcements_->start();
+              },
           .changed =
               [this] {
                 core_->events().publish({"settings", ""},

@@ -27,11 +27,12 @@ update::Wish wish_of(const intake::api::UpdateDesk::Wish& wish) {
 Result<std::unique_ptr<update::Source>> Updates::configured_source() {
   const auto config = parts_.config.get();
   if (config->updates.source.empty())
-    return fail(Errc::conflict, "no source of models is configured: [updates] source of platen.toml names one, or "
-                                "\"platen models update --from FOLDER\" takes them from a folder");
-  return update::open_source(config->updates.source, {.trust = config->updates_trust,
-                                                      .patience = config->updates_patience,
-                                                      .cancel = &stopping_});
+    return fail(Errc::conflict,
+                "no source of models is configured: [updates] source of platen.toml names one, or "
+                "\"platen models update --from FOLDER\" takes them from a folder");
+  return update::open_source(
+      config->updates.source,
+      {.trust = config->updates_trust, .patience = config->updates_patience, .cancel = &stopping_});
 }
 
 Updates::Updates(Parts parts) : parts_(std::move(parts)) {
@@ -49,9 +50,10 @@ bool Updates::is_news(const update::InForce& here) {
 }
 
 void Updates::read_again() {
-  if (!parts_.take) return; // at the next start
   auto here = update::models_in_force(parts_.place.bundled, parts_.place.folder);
-  if (!here) return parts_.log.line(LogLevel::error, "the models stay as they were: " + here.error().message());
+  if (!here)
+    return parts_.log.line(LogLevel::error,
+                           "the models stay as they were: " + here.error().message());
   if (is_news(*here)) parts_.take(std::move(here->models));
 }
 
@@ -59,10 +61,9 @@ Result<update::Outcome> Updates::run(update::Source& source, const update::Wish&
   auto outcome = update::update(parts_.place, source, parts_.config.get()->updates, wish, now());
   if (outcome && !outcome->steps.empty() && !wish.dry_run) {
     for (const update::Step& step : outcome->steps)
-      parts_.log.line(LogLevel::info, "model " + step.id + ": version " + std::to_string(step.to) + " is in force");
+      parts_.log.line(LogLevel::info,
+                      "model " + step.id + ": version " + std::to_string(step.to) + " is in force");
     read_again();
-    if (!parts_.take)
-      outcome->notes.emplace_back("the server prints by them from its next start on: systemctl restart platen");
   }
   if (!wish.dry_run) parts_.changed();
   return outcome;
@@ -70,7 +71,8 @@ Result<update::Outcome> Updates::run(update::Source& source, const update::Wish&
 
 std::string Updates::status() {
   const auto config = parts_.config.get();
-  auto json = update::status_of(parts_.place, config->updates, update::how_to_update_program(), now());
+  auto json =
+      update::status_of(parts_.place, config->updates, update::how_to_update_program(), now());
   json["check"] = config->updates_check && !config->updates.source.empty();
   return platen::server::text_of(json);
 }
@@ -97,7 +99,6 @@ Result<std::string> Updates::install_packed(const std::string& pack, const Wish&
 Result<std::string> Updates::after(Result<std::string> words) {
   if (!words) return words;
   read_again();
-  if (!parts_.take) *words += "; the server prints by it from its next start on";
   parts_.changed();
   return words;
 }

@@ -15,24 +15,23 @@
 
 namespace platen::server {
 
-// Asks the source of models each day, if there is one; installs what administrators wish for, and has the
-// server print with it.
+// Asks the source of models each day, if there is one; installs what administrators wish for, and
+// has the server print with it.
 class Updates final : public intake::api::UpdateDesk {
 public:
   struct Parts {
     update::Place place;
     Live<Config> config; // as it is in force
     Log& log;
-    // Others are in force now: the models of the server are replaced by them. Empty: it takes them
-    // at its next start.
+    // Others are in force now. The models of the server are replaced by them.
     std::function<void(std::vector<model::Model>)> take;
     std::function<void()> changed; // whoever shows how updates are asks anew
   };
   explicit Updates(Parts parts);
   ~Updates() override { stop(); }
 
-  void tick(); // about once a second
-  void stop(); // what is asked for ends
+  void tick();       // about once a second
+  void stop();       // what is asked for ends
   void read_again(); // the folder may have been changed by a command
 
   Result<update::Outcome> run(update::Source& source, const update::Wish& wish);
@@ -56,7 +55,7 @@ private:
   const Parts parts_;
   Cancel stopping_;
   std::mutex mutex_;
-  std::string known_; // what is in force, as is_news() saw it last
+  std::string known_;                 // what is in force, as is_news() saw it last
   std::atomic<std::int64_t> next_{0}; // when it is looked for a day's news; 0: not decided yet
   SideThread looking_{1};             // last: it uses all the others
 };

@@ -53,7 +53,8 @@ public:
     Buffer all;
     for (;;) {
       if (cancel != nullptr && cancel->requested()) return fail(Errc::cancelled, "cancelled");
-      if (Clock::now() >= ends) return fail(Errc::timeout, "platen-fetch took too long and was ended");
+      if (Clock::now() >= ends)
+        return fail(Errc::timeout, "platen-fetch took too long and was ended");
       pollfd wanted{answer_.get(), POLLIN, 0};
       const int ready = ::poll(&wanted, 1, cancel_period_ms);
       if (ready < 0 && errno != EINTR)
@@ -63,7 +64,8 @@ public:
       TRY(const std::size_t got, read_some(answer_.get(), block));
       if (got == 0) return all;
       all.insert(all.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(got));
-      if (all.size() > most) return fail(Errc::limit, "platen-fetch gave more than it was asked for");
+      if (all.size() > most)
+        return fail(Errc::limit, "platen-fetch gave more than it was asked for");
     }
   }
 
@@ -82,7 +84,8 @@ public:
 
   Result<Buffer> get(const std::string& name, std::uint64_t most_bytes) override {
     constexpr std::uint64_t words = 4096;
-    TRY(Fetching helper, Fetching::start({base_ + name, options_.trust.string(), most_bytes, options_.patience}));
+    TRY(Fetching helper,
+        Fetching::start({base_ + name, options_.trust.string(), most_bytes, options_.patience}));
     TRY(const Buffer answer, helper.answer(most_bytes + words, options_.patience, options_.cancel));
     return read_answer(answer, most_bytes);
   }

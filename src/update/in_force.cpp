@@ -39,7 +39,8 @@ public:
   // The pinned version, else the highest that is whole.
   void installed(const std::string& id) {
     Versions& versions = all_.versions[id];
-    if (const auto pin = record_.pins.find(id); pin != record_.pins.end()) versions.pinned = pin->second;
+    if (const auto pin = record_.pins.find(id); pin != record_.pins.end())
+      versions.pinned = pin->second;
     const auto found = record_.installed.find(id);
     if (found == record_.installed.end()) return check_pin(id, versions);
     for (const Installed& one : found->second)
@@ -55,11 +56,12 @@ public:
     std::erase_if(all_.versions, [](const auto& one) { return one.second.in_force == 0; });
     for (const auto& [id, version] : record_.used) {
       const auto now = all_.versions.find(id);
-      const bool lower = now != all_.versions.end() && now->second.in_force < version &&
-                         now->second.pinned == 0;
+      const bool lower =
+          now != all_.versions.end() && now->second.in_force < version && now->second.pinned == 0;
       if (lower)
-        tell(id + ": version " + std::to_string(now->second.in_force) + " is in force, and version " +
-             std::to_string(version) + " was before: \"platen models update\" brings it back");
+        tell(id + ": version " + std::to_string(now->second.in_force) +
+             " is in force, and version " + std::to_string(version) +
+             " was before: \"platen models update\" brings it back");
     }
     return std::move(all_);
   }
@@ -81,7 +83,9 @@ private:
 
   bool put(const std::string& id, Versions& versions, const Installed& one) {
     auto model = load_installed(folder_, id, one);
-    if (!model) tell(id + ": version " + std::to_string(one.version) + " is left out: " + model.error().message());
+    if (!model)
+      tell(id + ": version " + std::to_string(one.version) +
+           " is left out: " + model.error().message());
     if (!model || !goes_together(*model)) return false;
     versions.in_force = one.version;
     versions.from_repository = true;
@@ -91,7 +95,8 @@ private:
 
   void check_pin(const std::string& id, const Versions& versions) {
     if (versions.pinned != 0 && versions.in_force != versions.pinned)
-      tell(id + ": version " + std::to_string(versions.pinned) + " is pinned, but is not there any more");
+      tell(id + ": version " + std::to_string(versions.pinned) +
+           " is pinned, but is not there any more");
   }
 
   void tell(std::string words) { all_.problems.push_back(std::move(words)); }
@@ -104,7 +109,8 @@ private:
 
 } // namespace
 
-Result<InForce> models_in_force(const fs::path& bundled, const fs::path& folder, const Record& record) {
+Result<InForce> models_in_force(const fs::path& bundled, const fs::path& folder,
+                                const Record& record) {
   TRY(auto own, model::load_models(bundled));
   Choice choice(folder, record);
   std::map<std::string, int> ids;

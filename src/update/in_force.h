@@ -8,10 +8,10 @@ namespace platen::update {
 // What there is of one model, and which of it counts.
 struct Versions {
   std::int64_t in_force = 0;
-  std::int64_t bundled = 0; // that came with the program; 0: none did
+  std::int64_t bundled = 0;            // that came with the program; 0: none did
   std::vector<std::int64_t> installed; // that came from a repository, ascending
-  std::int64_t pinned = 0;  // 0: none
-  bool from_repository = false; // the one in force
+  std::int64_t pinned = 0;             // 0: none
+  bool from_repository = false;        // the one in force
 };
 
 // The models as they count: of each the pinned version, else the highest.

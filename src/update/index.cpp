@@ -26,10 +26,14 @@ bool is_too_deep(std::string_view json) {
   bool in_text = false;
   for (std::size_t i = 0; i < json.size(); ++i) {
     const char c = json[i];
-    if (in_text && c == '\\') ++i;
-    else if (c == '"') in_text = !in_text;
-    else if (!in_text && (c == '[' || c == '{') && ++depth > most_depth) return true;
-    else if (!in_text && (c == ']' || c == '}') && depth > 0) --depth;
+    if (in_text && c == '\\')
+      ++i;
+    else if (c == '"')
+      in_text = !in_text;
+    else if (!in_text && (c == '[' || c == '{') && ++depth > most_depth)
+      return true;
+    else if (!in_text && (c == ']' || c == '}') && depth > 0)
+      --depth;
   }
   return false;
 }
@@ -37,9 +41,11 @@ bool is_too_deep(std::string_view json) {
 // One line for people: no control characters, which a terminal would obey.
 Result<std::string> text(const Json& of, const char* name, std::size_t most = limits::text_bytes) {
   const auto found = of.find(name);
-  if (found == of.end() || !found->is_string()) return wrong("\"" + std::string(name) + "\" is no text");
+  if (found == of.end() || !found->is_string())
+    return wrong("\"" + std::string(name) + "\" is no text");
   auto value = found->get<std::string>();
-  if (value.size() > most) return fail(Errc::limit, "index.json: \"" + std::string(name) + "\" is too long");
+  if (value.size() > most)
+    return fail(Errc::limit, "index.json: \"" + std::string(name) + "\" is too long");
   for (std::string_view rest = value; !rest.empty();) {
     const std::size_t length = utf8_character(rest);
     if (length == 0 || is_utf8_control(rest.substr(0, length)))
@@ -86,7 +92,8 @@ Result<std::vector<std::string>> lines(const Json& of, const char* name) {
 // Below the index, and nowhere else.
 bool is_file_name(std::string_view name) {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-._/";
-  if (name.empty() || name.size() > 200 || name.find_first_not_of(letters) != name.npos) return false;
+  if (name.empty() || name.size() > 200 || name.find_first_not_of(letters) != name.npos)
+    return false;
   while (!name.empty()) {
     const std::string_view part = name.substr(0, name.find('/'));
     if (part.empty() || part.front() == '.') return false;
@@ -105,10 +112,12 @@ Result<OfferedModel> read_model(const Json& of) {
   if (model.file.ends_with('/') || !is_file_name(model.file))
     return wrong("the file of " + model.id + ", \"" + model.file +
                  "\", is no name of a file beside the index");
-  TRY(const std::int64_t bytes, number(of, "bytes", static_cast<std::int64_t>(limits::model_bytes)));
+  TRY(const std::int64_t bytes,
+      number(of, "bytes", static_cast<std::int64_t>(limits::model_bytes)));
   model.bytes = static_cast<std::uint64_t>(bytes);
   TRY(model.sha256, text(of, "sha256", 64));
-  if (model.sha256.size() != 64 || model.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
+  if (model.sha256.size() != 64 ||
+      model.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
     return wrong("the \"sha256\" of " + model.id + " is none");
   TRY(model.title, text_or_none(of, "title"));
   TRY(model.changes, lines(of, "changes"));
@@ -156,8 +165,8 @@ Result<std::optional<OfferedProgram>> read_program(const Json& root) {
 }
 
 Json to_json(const OfferedModel& model) {
-  Json json{{"id", model.id},         {"version", model.version}, {"file", model.file},
-            {"bytes", model.bytes},   {"sha256", model.sha256},   {"title", model.title},
+  Json json{{"id", model.id},          {"version", model.version}, {"file", model.file},
+            {"bytes", model.bytes},    {"sha256", model.sha256},   {"title", model.title},
             {"changes", model.changes}};
   if (!model.needs.empty()) json["needs"] = model.needs;
   return json;

@@ -24,9 +24,10 @@ struct OfferedProgram {
   std::vector<std::string> changes;
 };
 
-// index.json, once its signature was found to be right. docs/protocols/model-repository.md describes it.
+// index.json, once its signature was found to be right. docs/protocols/model-repository.md
+// describes it.
 struct Index {
-  std::string repository; // whose it is
+  std::string repository;   // whose it is
   std::uint64_t serial = 0; // of a newer one it is higher
   Time issued = 0, expires = 0;
   std::vector<PublicKey> keys; // that sign what comes after this one; empty: as before

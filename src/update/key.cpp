@@ -43,8 +43,9 @@ Result<void> check_closed(const std::filesystem::path& file) {
   if (::stat(file.c_str(), &facts) != 0)
     return fail(Errc::not_found, "cannot read " + file.string() + ": " + errno_text(errno));
   if ((facts.st_mode & 077) == 0) return {};
-  return fail(Errc::denied, file.string() + " can be read by others, and whoever has it publishes in "
-                                            "its name: chmod 600 it, or make another key");
+  return fail(Errc::denied, file.string() +
+                                " can be read by others, and whoever has it publishes in "
+                                "its name: chmod 600 it, or make another key");
 }
 
 } // namespace
@@ -61,8 +62,8 @@ std::optional<Buffer> from_base64(std::string_view text) {
   Buffer bytes(text.size());
   std::size_t size = 0;
   const char* end = nullptr;
-  const int done = ::sodium_base642bin(room(bytes), bytes.size(), text.data(), text.size(),
-                                       nullptr, &size, &end, sodium_base64_VARIANT_ORIGINAL);
+  const int done = ::sodium_base642bin(room(bytes), bytes.size(), text.data(), text.size(), nullptr,
+                                       &size, &end, sodium_base64_VARIANT_ORIGINAL);
   if (done != 0 || end != text.data() + text.size()) return std::nullopt;
   bytes.resize(size);
   return bytes;
@@ -79,9 +80,10 @@ Result<PublicKey> parse_key(std::string_view text) {
   const std::size_t space = text.find(' ');
   const auto bytes = from_base64(text.substr(0, space));
   if (!bytes || bytes->size() != key.bytes.size())
-    return fail(Errc::invalid, "\"" + std::string(text.substr(0, 80)) +
-                                   "\" is no key: it is 44 characters of base64, and may have a last "
-                                   "day behind it (BASE64 2027-12-31)");
+    return fail(Errc::invalid,
+                "\"" + std::string(text.substr(0, 80)) +
+                    "\" is no key: it is 44 characters of base64, and may have a last "
+                    "day behind it (BASE64 2027-12-31)");
   std::copy(bytes->begin(), bytes->end(), key.bytes.begin());
   if (space == text.npos) return key;
   key.expires = parse_moment(text.substr(space + 1));

@@ -34,7 +34,8 @@ public:
   static Result<SecretKey> make();
   // A file with one line, "platen-secret-key BASE64", that nobody else can read. Errc::denied.
   static Result<SecretKey> read(const std::filesystem::path& file);
-  Result<void> write(const std::filesystem::path& file) const; // mode 0600; Errc::conflict: it is there
+  Result<void>
+  write(const std::filesystem::path& file) const; // mode 0600; Errc::conflict: it is there
   SecretKey(SecretKey&& other) noexcept;
   SecretKey(const SecretKey&) = delete;
   SecretKey& operator=(const SecretKey&) = delete;

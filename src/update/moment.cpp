@@ -55,13 +55,15 @@ Part next_part(std::string_view& rest) {
 
 std::optional<Time> parse_moment(std::string_view text) {
   const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
-  if (!year || !month || !day || !stands(text, 4, '-') || !stands(text, 7, '-')) return std::nullopt;
+  if (!year || !month || !day || !stands(text, 4, '-') || !stands(text, 7, '-'))
+    return std::nullopt;
   std::tm parts{};
   parts.tm_year = *year - 1900;
   parts.tm_mon = *month - 1;
   parts.tm_mday = *day;
   if (text.size() != 10) {
-    const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+    const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2),
+               second = digits(text, 17, 2);
     const bool form = text.size() == 20 && stands(text, 10, 'T') && stands(text, 13, ':') &&
                       stands(text, 16, ':') && stands(text, 19, 'Z');
     if (!form || !hour || !minute || !second) return std::nullopt;

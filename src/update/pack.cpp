@@ -22,7 +22,8 @@ Result<Head> take_head(std::string_view& rest, std::uint64_t offset) {
   Head head;
   if (line.size() < rest.size() && space != line.npos && space > 0) {
     const std::string_view digits = line.substr(space + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), head.bytes);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), head.bytes);
     head.name = line.substr(0, space);
     rest.remove_prefix(line.size() + 1);
     if (error == std::errc() && end == digits.data() + digits.size()) return head;
@@ -43,10 +44,12 @@ Buffer write_pack(const Pack& files) {
 }
 
 Result<Pack> read_pack(Bytes bytes) {
-  if (bytes.size() > limits::pack_bytes) return fail(Errc::limit, "packed models are at most 64 MB");
+  if (bytes.size() > limits::pack_bytes)
+    return fail(Errc::limit, "packed models are at most 64 MB");
   std::string_view rest = as_text(bytes);
   if (!rest.starts_with(pack_word))
-    return fail(Errc::malformed, "these are no packed models: \"platen models pack\" makes them", 0);
+    return fail(Errc::malformed, "these are no packed models: \"platen models pack\" makes them",
+                0);
   rest.remove_prefix(pack_word.size());
   Pack files;
   while (!rest.empty()) {

@@ -27,7 +27,8 @@ Result<Versions> find_versions(const InForce& here, const std::string& id) {
 }
 
 // The program's own file may be another tomorrow: what is pinned is kept beside those that came.
-Result<void> keep_bundled(const Place& place, Record& record, const std::string& id, std::int64_t version) {
+Result<void> keep_bundled(const Place& place, Record& record, const std::string& id,
+                          std::int64_t version) {
   TRY(const auto own, model::load_models(place.bundled));
   TRY(const model::Model* const model, model::find_model(own, id));
   TRY(const std::string text, model::whole_model_text(model->file));
@@ -43,12 +44,12 @@ bool is_installed(const Versions& versions, std::int64_t version) {
   return std::ranges::find(versions.installed, version) != versions.installed.end();
 }
 
-Result<void> set_pin(const Place& place, Record& record, const std::string& id, const Versions& versions,
-                     std::int64_t version) {
+Result<void> set_pin(const Place& place, Record& record, const std::string& id,
+                     const Versions& versions, std::int64_t version) {
   const auto known = choices(versions);
   if (std::ranges::find(known, version) == known.end())
-    return fail(Errc::not_found, id + " has no version " + std::to_string(version) + " here; there is " +
-                                     words_of(known));
+    return fail(Errc::not_found, id + " has no version " + std::to_string(version) +
+                                     " here; there is " + words_of(known));
   if (!is_installed(versions, version)) TRY_VOID(keep_bundled(place, record, id, version));
   record.pins[id] = version;
   record.used[id] = version;
@@ -57,7 +58,8 @@ Result<void> set_pin(const Place& place, Record& record, const std::string& id, 
 
 } // namespace
 
-Result<std::string> pin(const Place& place, const std::string& id, std::optional<std::int64_t> version) {
+Result<std::string> pin(const Place& place, const std::string& id,
+                        std::optional<std::int64_t> version) {
   TRY(const ChangeLock lock, ChangeLock::take(place.folder));
   TRY(Record record, load_record(place.folder));
   TRY(const InForce here, models_in_force(place.bundled, place.folder, record));
@@ -88,10 +90,12 @@ Result<std::string> rollback(const Place& place, const std::string& id) {
   for (const std::int64_t one : choices(versions))
     if (one < versions.in_force) former = one;
   if (former == 0)
-    return fail(Errc::conflict, id + ": there is no version before " + std::to_string(versions.in_force) + " here");
+    return fail(Errc::conflict,
+                id + ": there is no version before " + std::to_string(versions.in_force) + " here");
   TRY_VOID(set_pin(place, record, id, versions, former));
-  return id + " is back at version " + std::to_string(former) + ", and pinned to it; \"platen models unpin " + id +
-         "\" lets version " + std::to_string(versions.in_force) + " count again";
+  return id + " is back at version " + std::to_string(former) +
+         ", and pinned to it; \"platen models unpin " + id + "\" lets version " +
+         std::to_string(versions.in_force) + " count again";
 }
 
 Result<void> note_used(const Place& place, const InForce& here) {
@@ -124,7 +128,8 @@ Result<Verified> verify(const Place& place, const Settings& settings, Time now) 
   // A key that the index itself withdrew signed it rightly.
   Record fresh = record;
   fresh.serials.clear();
-  if (const auto index = accept_index(fresh, record.index, record.signatures, settings, now); !index)
+  if (const auto index = accept_index(fresh, record.index, record.signatures, settings, now);
+      !index)
     all.wrong.push_back(index.error().message());
   return all;
 }

@@ -29,7 +29,8 @@ Result<std::vector<fs::path>> model_files(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder / "models", error))
     if (entry.path().extension() == ".toml") files.push_back(entry.path());
   if (error || files.empty())
-    return fail(Errc::not_found, "there is no model file (*.toml) in " + (folder / "models").string());
+    return fail(Errc::not_found,
+                "there is no model file (*.toml) in " + (folder / "models").string());
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -53,9 +54,10 @@ Result<void> check_versions(const Index& former, const OfferedModel& offer) {
   if (before == nullptr || (before->version == offer.version && before->sha256 == offer.sha256) ||
       before->version < offer.version)
     return {};
-  return fail(Errc::conflict, offer.file + ": version " + std::to_string(before->version) + " of " + offer.id +
-                                  " was published before, and this is another file: give it the \"version\" " +
-                                  std::to_string(before->version + 1));
+  return fail(Errc::conflict,
+              offer.file + ": version " + std::to_string(before->version) + " of " + offer.id +
+                  " was published before, and this is another file: give it the \"version\" " +
+                  std::to_string(before->version + 1));
 }
 
 // Of several files of one model the highest version counts.
@@ -67,7 +69,8 @@ void add(std::vector<OfferedModel>& all, OfferedModel offer) {
     *known = std::move(offer);
 }
 
-Result<std::vector<OfferedModel>> offers_of(const fs::path& folder, const std::optional<Index>& former) {
+Result<std::vector<OfferedModel>> offers_of(const fs::path& folder,
+                                            const std::optional<Index>& former) {
   TRY(const auto files, model_files(folder));
   std::vector<OfferedModel> all;
   for (const fs::path& file : files) {
@@ -112,7 +115,8 @@ Result<Pack> pack_of(Source& source) {
   for (const OfferedModel& offer : index.models) {
     TRY(files[offer.file], source.get(offer.file, offer.bytes));
     all += offer.bytes;
-    if (all > limits::pack_bytes - (4U << 20)) return fail(Errc::limit, "packed models are at most 64 MB");
+    if (all > limits::pack_bytes - (4U << 20))
+      return fail(Errc::limit, "packed models are at most 64 MB");
   }
   return files;
 }

@@ -95,7 +95,8 @@ Result<void> sync_folder(const fs::path& folder) {
 void give_away(const fs::path& made) {
   struct stat above {};
   if (::geteuid() != 0 || ::stat(made.parent_path().c_str(), &above) != 0) return;
-  static_cast<void>(::lchown(made.c_str(), above.st_uid, above.st_gid) == 0); // else it stays root's
+  static_cast<void>(::lchown(made.c_str(), above.st_uid, above.st_gid) ==
+                    0); // else it stays root's
 }
 
 Result<void> make_folder(const fs::path& folder) {

@@ -20,7 +20,7 @@ struct Record {
   // Which repository is followed, and as what it was configured when that was decided.
   std::string repository, source;
   std::map<std::string, std::uint64_t> serials; // the highest that was seen, by repository
-  std::string index, signatures; // the last that was accepted, as it was signed
+  std::string index, signatures;                // the last that was accepted, as it was signed
   // Whom the present index says that the next may be signed by, and who was configured then.
   std::vector<PublicKey> keys, configured;
   std::vector<Withdrawn> withdrawn;

@@ -22,10 +22,12 @@ bool is_key_id(std::string_view text) {
 
 Result<SignatureLine> parse_line(std::string_view line) {
   const std::size_t space = line.find(' ');
-  const auto bytes = space == line.npos ? std::optional<Buffer>() : from_base64(line.substr(space + 1));
+  const auto bytes =
+      space == line.npos ? std::optional<Buffer>() : from_base64(line.substr(space + 1));
   SignatureLine parsed{std::string(line.substr(0, space)), {}};
   if (!bytes || bytes->size() != parsed.signature.size() || !is_key_id(parsed.key))
-    return fail(Errc::malformed, "a line of index.json.sig is no signature: the file is damaged or cut off");
+    return fail(Errc::malformed,
+                "a line of index.json.sig is no signature: the file is damaged or cut off");
   std::copy(bytes->begin(), bytes->end(), parsed.signature.begin());
   return parsed;
 }
@@ -54,8 +56,7 @@ Result<std::vector<SignatureLine>> parse_signatures(std::string_view text) {
   if (text.size() > limits::signature_bytes)
     return fail(Errc::limit, "index.json.sig is larger than 4 kB");
   if (take_line(text) != first_line)
-    return fail(Errc::malformed,
-                "index.json.sig is no file of signatures that this program reads");
+    return fail(Errc::malformed, "index.json.sig is no file of signatures that this program reads");
   std::vector<SignatureLine> lines;
   while (!text.empty()) {
     if (lines.size() == limits::signatures)

@@ -27,8 +27,8 @@ struct Withdrawn {
 };
 
 // The key by which an index is proved to be its publisher's. Nothing of the index is read before.
-// Errc::denied says which of the reasons it is: no key is trusted, another key, one that was withdrawn or has
-// expired, other bytes than those that were signed.
+// Errc::denied says which of the reasons it is: no key is trusted, another key, one that was
+// withdrawn or has expired, other bytes than those that were signed.
 Result<PublicKey> verify_index(std::string_view index, std::string_view signatures,
                                std::span<const PublicKey> trusted,
                                std::span<const Withdrawn> withdrawn, Time now);

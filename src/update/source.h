@@ -22,13 +22,14 @@ public:
 };
 
 struct SourceOptions {
-  std::filesystem::path trust;   // PEM certificates that servers are believed by; empty: the system's
+  std::filesystem::path trust; // PEM certificates that servers are believed by; empty: the system's
   std::chrono::seconds patience = limits::patience; // for one file
   const Cancel* cancel = nullptr;
 };
 
 // "https://HOST/PATH", "file:///PATH", or the path of a folder or of a packed file.
-// Errc::invalid: neither of these. Plain http is refused: who listens would know what is installed here.
+// Errc::invalid: neither of these. Plain http is refused: who listens would know what is installed
+// here.
 Result<std::unique_ptr<Source>> open_source(const std::string& where, const SourceOptions& options);
 // A packed repository (pack.h) that is in memory.
 Result<std::unique_ptr<Source>> open_pack(Buffer bytes);

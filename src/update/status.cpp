@@ -67,9 +67,11 @@ void add_problems(Json& problems, const Record& record, const std::optional<Inde
                   const Settings& settings, Time now) {
   if (!record.trouble.empty()) problems.push_back(record.trouble);
   if (!settings.source.empty() && settings.keys.empty())
-    problems.push_back("[updates] keys names no key, so that nothing of the source can be believed");
+    problems.push_back(
+        "[updates] keys names no key, so that nothing of the source can be believed");
   if (!index) return;
-  if (const auto fresh = check_time(*index, now); !fresh && record.trouble != fresh.error().message())
+  if (const auto fresh = check_time(*index, now);
+      !fresh && record.trouble != fresh.error().message())
     problems.push_back(fresh.error().message());
 }
 

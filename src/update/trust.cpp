@@ -22,7 +22,8 @@ Result<void> check_repository(const Record& record, const Index& index, const Se
   if (record.repository.empty() || record.repository == index.repository) return {};
   const bool moved = !settings.source.empty() && settings.source != record.source;
   if (moved && signer != nullptr && has(settings.keys, *signer)) return {};
-  return fail(Errc::denied, "this is the index of \"" + index.repository + "\", and \"" + record.repository +
+  return fail(Errc::denied, "this is the index of \"" + index.repository + "\", and \"" +
+                                record.repository +
                                 "\" is followed here; to follow another, change [updates] source");
 }
 
@@ -30,9 +31,10 @@ Result<void> check_serial(const Record& record, const Index& index, std::string_
   const auto seen = record.serials.find(index.repository);
   if (seen == record.serials.end()) return {};
   if (index.serial < seen->second)
-    return fail(Errc::conflict, "the index is older than the one that is known here (serial number " +
-                                    std::to_string(index.serial) + ", known " + std::to_string(seen->second) +
-                                    "): it is not taken");
+    return fail(Errc::conflict,
+                "the index is older than the one that is known here (serial number " +
+                    std::to_string(index.serial) + ", known " + std::to_string(seen->second) +
+                    "): it is not taken");
   const bool same_place = index.serial == seen->second && record.repository == index.repository;
   if (same_place && !record.index.empty() && record.index != text)
     return fail(Errc::conflict, "there are two different indexes with the serial number " +
@@ -57,8 +59,8 @@ std::vector<PublicKey> trusted_keys(const Record& record, const Settings& settin
 
 Result<void> check_time(const Index& index, Time now) {
   if (index.expires <= now)
-    return fail(Errc::conflict, "the index " + std::to_string(index.serial) + " of " + index.repository +
-                                    " expired on " + day_of(index.expires) +
+    return fail(Errc::conflict, "the index " + std::to_string(index.serial) + " of " +
+                                    index.repository + " expired on " + day_of(index.expires) +
                                     ": its publisher has to renew it; what is there stays");
   if (index.issued > now + limits::clock_ahead)
     return fail(Errc::conflict, "the index is of " + to_text(index.issued) +

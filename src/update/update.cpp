@@ -42,8 +42,8 @@ std::string words_of(const OfferedModel& offer, const Versions& here, Standing s
 }
 
 // What is to be installed of the index; the rest is told.
-Result<std::vector<const OfferedModel*>> choose(const Index& index, const InForce& here, const Wish& wish,
-                                                const std::string& program,
+Result<std::vector<const OfferedModel*>> choose(const Index& index, const InForce& here,
+                                                const Wish& wish, const std::string& program,
                                                 std::vector<std::string>& notes) {
   std::vector<const OfferedModel*> chosen;
   std::vector<std::string> ids;
@@ -62,8 +62,8 @@ Result<std::vector<const OfferedModel*>> choose(const Index& index, const InForc
   }
   for (const std::string& id : wish.models)
     if (find_offer(index, id) == nullptr)
-      return fail(Errc::not_found, "the index of " + index.repository + " has no model \"" + id.substr(0, 80) +
-                                       "\"" + model::did_you_mean(id, ids));
+      return fail(Errc::not_found, "the index of " + index.repository + " has no model \"" +
+                                       id.substr(0, 80) + "\"" + model::did_you_mean(id, ids));
   return chosen;
 }
 
@@ -72,14 +72,16 @@ Result<void> check_known_version(const Record& record, const OfferedModel& offer
   if (found == record.installed.end()) return {};
   for (const Installed& one : found->second)
     if (one.version == offer.version && one.sha256 != offer.sha256)
-      return fail(Errc::conflict, offer.id + ": version " + std::to_string(offer.version) +
-                                      " was another file before; a version never changes, so it is not taken");
+      return fail(Errc::conflict,
+                  offer.id + ": version " + std::to_string(offer.version) +
+                      " was another file before; a version never changes, so it is not taken");
   return {};
 }
 
 Result<Got> get_model(Source& source, const OfferedModel& offer) {
   const auto refuse = [&](const std::string& why) {
-    return fail(Errc::malformed, offer.id + ": " + offer.file + " " + why + "; the former model stays");
+    return fail(Errc::malformed,
+                offer.id + ": " + offer.file + " " + why + "; the former model stays");
   };
   auto bytes = source.get(offer.file, offer.bytes);
   if (!bytes && bytes.error().code == Errc::limit)
@@ -88,7 +90,8 @@ Result<Got> get_model(Source& source, const OfferedModel& offer) {
   if (bytes->size() != offer.bytes)
     return refuse("has " + std::to_string(bytes->size()) + " bytes, and the index says " +
                   std::to_string(offer.bytes) + ": it is cut off");
-  if (sha256_of(*bytes) != offer.sha256) return refuse("is not the file that the index names (its SHA-256 is another)");
+  if (sha256_of(*bytes) != offer.sha256)
+    return refuse("is not the file that the index names (its SHA-256 is another)");
   return Got{&offer, *std::move(bytes)};
 }
 
@@ -96,12 +99,14 @@ Result<model::Model> look_at(const Got& got) {
   const OfferedModel& offer = *got.offer;
   auto model = model::parse_whole_model(as_text(got.bytes), offer.file);
   if (!model)
-    return fail(Errc::malformed, offer.id + ": " + model.error().message() + "; the former model stays");
+    return fail(Errc::malformed,
+                offer.id + ": " + model.error().message() + "; the former model stays");
   TRY(const model::FileFacts facts, model::file_facts(as_text(got.bytes), offer.file));
   if (model->id != offer.id || facts.version != offer.version)
-    return fail(Errc::malformed, offer.file + " is version " + std::to_string(facts.version) + " of \"" + model->id +
-                                     "\", and the index says version " + std::to_string(offer.version) + " of \"" +
-                                     offer.id + "\": it is not taken");
+    return fail(Errc::malformed, offer.file + " is version " + std::to_string(facts.version) +
+                                     " of \"" + model->id + "\", and the index says version " +
+                                     std::to_string(offer.version) + " of \"" + offer.id +
+                                     "\": it is not taken");
   return model;
 }
 
@@ -132,7 +137,8 @@ void forget_old(Record& record, const std::string& id) {
 void sweep(const fs::path& folder, const Record& record, const std::string& id) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored))
-    if (entry.path().filename().native().starts_with("record.json.")) fs::remove(entry.path(), ignored);
+    if (entry.path().filename().native().starts_with("record.json."))
+      fs::remove(entry.path(), ignored);
   for (const auto& entry : fs::directory_iterator(folder / id, ignored)) {
     bool named = false;
     if (const auto found = record.installed.find(id); found != record.installed.end())
@@ -181,8 +187,8 @@ Result<Outcome> run(const Place& place, Source& source, const Settings& settings
     TRY_VOID(check_known_version(record, *offer));
     TRY(Got one, get_model(source, *offer));
     got.push_back(std::move(one));
-    outcome.steps.push_back({offer->id, offer->title, versions_of(here, offer->id).in_force, offer->version,
-                             offer->changes});
+    outcome.steps.push_back({offer->id, offer->title, versions_of(here, offer->id).in_force,
+                             offer->version, offer->changes});
   }
   TRY_VOID(check_together(here, got));
   if (!wish.dry_run && !got.empty()) TRY_VOID(install(place, record, got));
@@ -192,7 +198,8 @@ Result<Outcome> run(const Place& place, Source& source, const Settings& settings
 } // namespace
 
 std::string_view to_string(Standing standing) {
-  constexpr std::array<std::string_view, 5> words{"current", "available", "pinned", "older", "needs-program"};
+  constexpr std::array<std::string_view, 5> words{"current", "available", "pinned", "older",
+                                                  "needs-program"};
   return words.at(static_cast<std::size_t>(standing));
 }
 
@@ -204,8 +211,8 @@ Standing standing_of(const OfferedModel& offer, const Versions& here, const std:
   return Standing::available;
 }
 
-Result<Outcome> update(const Place& place, Source& source, const Settings& settings, const Wish& wish,
-                       Time now) {
+Result<Outcome> update(const Place& place, Source& source, const Settings& settings,
+                       const Wish& wish, Time now) {
   std::optional<ChangeLock> lock;
   if (!wish.dry_run) {
     TRY(ChangeLock taken, ChangeLock::take(place.folder));

@@ -36,11 +36,12 @@ struct Outcome {
   std::vector<std::string> notes; // what was left as it is, and why
 };
 
-// Gets the index and takes it; gets the models that are wished for, looks at each (size, digest, what it says of
-// itself, that it is a model and goes together with the others), and installs all of them or none. An error leaves
-// what is there; it is remembered for whoever asks how updates are, unless this is a dry run.
-Result<Outcome> update(const Place& place, Source& source, const Settings& settings, const Wish& wish,
-                       Time now);
+// Gets the index and takes it; gets the models that are wished for, looks at each (size, digest,
+// what it says of itself, that it is a model and goes together with the others), and installs all
+// of them or none. An error leaves what is there; it is remembered for whoever asks how updates
+// are, unless this is a dry run.
+Result<Outcome> update(const Place& place, Source& source, const Settings& settings,
+                       const Wish& wish, Time now);
 
 // The last index that was taken, if there is one and it still counts with the present keys.
 std::optional<Index> known_index(const Record& record, const Settings& settings);

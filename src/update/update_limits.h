@@ -18,7 +18,8 @@ inline constexpr std::size_t lines = 100;        // of what changed
 inline constexpr std::uint64_t pack_bytes = 64U << 20;
 inline constexpr std::uint64_t record_bytes = 8U << 20;
 inline constexpr std::size_t versions = 6; // kept of one model, beside that which is pinned
-inline constexpr std::int64_t clock_ahead = 86'400; // seconds that an index may come from the future
+inline constexpr std::int64_t clock_ahead =
+    86'400; // seconds that an index may come from the future
 inline constexpr std::chrono::seconds patience{60}; // for one file, unless it is set
 
 } // namespace platen::update::limits

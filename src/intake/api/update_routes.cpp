@@ -66,7 +66,8 @@ Result<http::Response> pin(UpdateDesk& desk, const Call& call) {
   TRY(Body body, Body::of(call));
   TRY(const auto version, body.number("version"));
   TRY_VOID(body.end());
-  return done(desk.pin(call.names[0], version ? std::optional<std::int64_t>(*version) : std::nullopt));
+  return done(
+      desk.pin(call.names[0], version ? std::optional<std::int64_t>(*version) : std::nullopt));
 }
 
 Result<http::Response> unpin(UpdateDesk& desk, const Call& call) {

@@ -1,5 +1,8 @@
 #include "intake/ipp/models_now.h"
 
+#include "model/nearest.h"
+#include "model/words.h"
+
 #include <algorithm>
 
 namespace platen::intake::ipp {
@@ -18,10 +21,14 @@ const model::Model* find_model(const Models& models, std::string_view id) {
   return found == models.end() ? nullptr : found->get();
 }
 
-Result<const model::Model*> need_model(const Services& services, const Models& models,
+Result<const model::Model*> need_model(const Services& /*services*/, const Models& models,
                                        std::string_view id) {
-  TRY_VOID(model::find_model(services.models, id));
-  return find_model(models, id);
+  if (const model::Model* const found = find_model(models, id)) return found;
+  std::vector<std::string> ids;
+  for (const auto& model : models)
+    ids.push_back(model->id);
+  return fail(Errc::invalid, "unknown model " + std::string(id.substr(0, 80)) + ": there is " +
+                                 model::join_or(ids) + model::did_you_mean(id, ids));
 }
 
 } // namespace platen::intake::ipp

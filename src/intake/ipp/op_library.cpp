@@ -88,7 +88,7 @@ void get_library(const std::shared_ptr<Call>& call) {
       call->request.boolean(IPP_TAG_OPERATION, "platen-profile-data").value_or(false);
   const auto text = whole ? services.shelf->exported()
                           : Result<std::string>(library::write_listing(*services.shelf->library(),
-                                                                       services.models));
+                                                                       services.shelf->files()));
   if (!text) return call->answer(text.error());
   add_pieces(*text, AttributeWriter(call->reply.get(), IPP_TAG_SYSTEM));
   call->answer(IPP_STATUS_OK);

@@ -4,6 +4,7 @@
 #include "intake/ipp/device_fields.h"
 #include "intake/ipp/job_privacy.h"
 #include "intake/ipp/job_request.h"
+#include "intake/ipp/models_now.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
 #include "intake/ipp/unsupported.h"
@@ -78,7 +79,7 @@ constexpr std::array<Field, 17> fields{{
      [](job::Printer& p, const std::string& v) { p.lpd = v == "true"; }},
     {"platen-model", IPP_TAG_KEYWORD, false,
      [](const Services& services, const std::string& value) {
-       return model::find_model(services.models, value).has_value();
+       return find_model(*models_now(services), value) != nullptr;
      },
      [](job::Printer& p, const std::string& v) { p.model = v; }},
     {"platen-raw-port", IPP_TAG_INTEGER, true,

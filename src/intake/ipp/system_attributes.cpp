@@ -71,7 +71,8 @@ void write_abilities(const AttributeWriter& out) {
 void write_creation(const Call& call, const AttributeWriter& out) {
   std::set<std::string> names{"printer-name", "printer-device-id", "platen-device-of"};
   std::vector<std::string> models;
-  for (const model::Model& model : call.services.models) {
+  for (const auto& one : *call.models) {
+    const model::Model& model = *one;
     models.push_back(model.id);
     for (std::string& name : settable_names(model))
       names.insert(std::move(name));

@@ -43,20 +43,23 @@ Failure failure_of(CURLcode code, const FetchRequest& request, const std::string
   const std::string host = host_of(request.url);
   switch (code) {
   case CURLE_COULDNT_RESOLVE_HOST:
-    return fail(Errc::unreachable, "the name " + host + " is not known to the name service; check "
-                                   "[updates] source, or the network of this machine");
+    return fail(Errc::unreachable, "the name " + host +
+                                       " is not known to the name service; check "
+                                       "[updates] source, or the network of this machine");
   case CURLE_COULDNT_CONNECT:
     return fail(Errc::unreachable, host + " does not answer: " + words);
   case CURLE_OPERATION_TIMEDOUT:
     return fail(Errc::timeout, request.url + " took too long (more than " +
-                                   std::to_string(request.patience.count()) + " s, or nearly nothing came for " +
+                                   std::to_string(request.patience.count()) +
+                                   " s, or nearly nothing came for " +
                                    std::to_string(slow_seconds) + " s): " + words);
   case CURLE_PEER_FAILED_VERIFICATION:
     return fail(Errc::denied, "the certificate of " + host + " is not to be trusted: " + words);
   case CURLE_SSL_CONNECT_ERROR:
     return fail(Errc::denied, "there is no TLS with " + host + ": " + words);
   case CURLE_SSL_CACERT_BADFILE:
-    return fail(Errc::io, "the certificates of [updates] trust, " + request.trust + ", cannot be read: " + words);
+    return fail(Errc::io, "the certificates of [updates] trust, " + request.trust +
+                              ", cannot be read: " + words);
   case CURLE_PARTIAL_FILE:
   case CURLE_RECV_ERROR:
     return fail(Errc::io, request.url + " broke off in the middle: " + words);
@@ -74,8 +77,10 @@ Result<void> check_status(CURL* handle, const std::string& url) {
   if (status >= 300 && status < 400) {
     const char* target = nullptr;
     ::curl_easy_getinfo(handle, CURLINFO_REDIRECT_URL, &target);
-    return fail(Errc::denied, url + " leads on to " + (target != nullptr ? target : "another address") +
-                                  ", which is not followed: name that address as [updates] source if it is right");
+    return fail(
+        Errc::denied,
+        url + " leads on to " + (target != nullptr ? target : "another address") +
+            ", which is not followed: name that address as [updates] source if it is right");
   }
   return fail(Errc::io, url + " is refused with the status " + std::to_string(status));
 }
@@ -130,8 +135,8 @@ Result<Buffer> download(const FetchRequest& request) {
   set_all(transfer, request, taken, words.data());
   const CURLcode code = transfer.perform();
   if (taken.too_much || code == CURLE_FILESIZE_EXCEEDED)
-    return fail(Errc::limit, request.url + " is larger than the " + std::to_string(request.most_bytes) +
-                                 " bytes that it may have");
+    return fail(Errc::limit, request.url + " is larger than the " +
+                                 std::to_string(request.most_bytes) + " bytes that it may have");
   const std::string said = words.front() != 0 ? words.data() : ::curl_easy_strerror(code);
   if (code != CURLE_OK) return failure_of(code, request, said);
   TRY_VOID(check_status(handle.get(), request.url));

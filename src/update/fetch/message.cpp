@@ -75,7 +75,8 @@ Result<Buffer> read_answer(Bytes answer, std::uint64_t most_bytes) {
   if (text.empty()) return fail(Errc::io, "platen-fetch broke off and said nothing");
   const Bytes rest = answer.subspan(1);
   if (text.front() == 'd') {
-    if (rest.size() > most_bytes) return fail(Errc::limit, "platen-fetch gave more than it was asked for");
+    if (rest.size() > most_bytes)
+      return fail(Errc::limit, "platen-fetch gave more than it was asked for");
     return Buffer(rest.begin(), rest.end());
   }
   const auto found = std::ranges::find(letters, text.front(), &std::pair<char, Errc>::first);

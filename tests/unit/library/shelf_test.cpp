@@ -322,6 +322,21 @@ TEST_F(ShelfTest, WhileOneChangeIsMadeAnotherIsRefusedAndDoesNotWait) {
   EXPECT_TRUE(made->remove(Kind::recipe, "", "Museum"));
 }
 
+TEST_F(ShelfTest, OtherFilesAreTakenWhileItRuns) {
+  const model::Catalogue all(files());
+  auto shelf = Shelf::open(*store_, all, check, {}, check_letterhead);
+  ASSERT_TRUE(shelf);
+  const auto before = (*shelf)->models();
+  std::vector<model::Model> more = files();
+  more.push_back(more.front());
+  more.back().id = "acme-one";
+  all.replace(std::move(more));
+  EXPECT_EQ((*shelf)->model("acme-one"), nullptr);
+  (*shelf)->files_changed({});
+  ASSERT_NE((*shelf)->model("acme-one"), nullptr);
+  EXPECT_EQ((*shelf)->models()->size(), before->size() + 1);
+}
+
 TEST_F(ShelfTest, TakesNoMoreThanOneFileHolds) {
   Bundle large = bundle("a profile");
   large.library.profiles[0].bytes = 200ULL << 20;

@@ -1,4 +1,4 @@
-#include "model/model.h"
+#include "model/catalogue.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -171,6 +171,23 @@ TEST(FindModel, NamesTheKnownOnesAndTheNearest) {
       model.error().message(),
       "unknown model canon-pro-100: there is canon-ir1020, canon-ir1024 or canon-pro-1000; did "
       "you mean canon-pro-1000 or canon-ir1020?");
+}
+
+// Whoever looks at the former models goes on doing so.
+TEST(Catalogue, WhatItGaveStaysWhenOthersTakeItsPlace) {
+  Catalogue all;
+  EXPECT_TRUE(all.now().empty());
+  std::vector<Model> first(1), second(2);
+  first[0].id = "one";
+  second[1].id = "two";
+  all.replace(first);
+  const Catalogue copy = all;
+  const auto before = copy.now();
+  all.replace(second);
+  ASSERT_EQ(before.size(), 1U);
+  EXPECT_EQ(before[0].id, "one");
+  ASSERT_EQ(copy.now().size(), 2U);
+  EXPECT_EQ(copy.now()[1].id, "two");
 }
 
 } // namespace

@@ -13,7 +13,8 @@ using testing::HasSubstr;
 using Json = nlohmann::json;
 
 Json good() {
-  return Json::parse(R"({"format": 1, "repository": "test", "serial": 5, "issued": "2026-11-29T12:00:00Z",
+  return Json::parse(
+      R"({"format": 1, "repository": "test", "serial": 5, "issued": "2026-11-29T12:00:00Z",
     "expires": "2027-02-28T12:00:00Z", "program": {"version": "1.2.0", "date": "2026-11-20", "changes": ["Faster"]},
     "models": [{"id": "acme-lp200", "version": 3, "file": "models/acme-lp200-3.toml", "bytes": 100,
       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "title": "ACME LP200",
@@ -35,8 +36,9 @@ TEST(Index, IsReadAsItIsWritten) {
 
 // Whoever may write an index could otherwise write anywhere.
 TEST(Index, NamesFilesBesideItAlone) {
-  for (const char* name : {"../x.toml", "/etc/passwd", "models/../../x", "models//x", "a\\b", "", "models/", ".hidden",
-                           "models/.x", "https://x/y", "models/%2e%2e/x", "a?b", "a#b", "a b"}) {
+  for (const char* name :
+       {"../x.toml", "/etc/passwd", "models/../../x", "models//x", "a\\b", "", "models/", ".hidden",
+        "models/.x", "https://x/y", "models/%2e%2e/x", "a?b", "a#b", "a b"}) {
     Json json = good();
     json["models"][0]["file"] = name;
     EXPECT_THAT(why(json), HasSubstr("no name of a file")) << name;
@@ -78,8 +80,10 @@ TEST(Index, IsRefusedInWordsWhereSomethingIsMissingOrWrong) {
 }
 
 TEST(Index, IsBounded) {
-  EXPECT_THAT(parse_index(std::string(limits::index_bytes + 1, ' ')).error().message(), HasSubstr("larger than 1 MB"));
-  EXPECT_THAT(parse_index(std::string(1000, '[')).error().message(), HasSubstr("nested too deeply"));
+  EXPECT_THAT(parse_index(std::string(limits::index_bytes + 1, ' ')).error().message(),
+              HasSubstr("larger than 1 MB"));
+  EXPECT_THAT(parse_index(std::string(1000, '[')).error().message(),
+              HasSubstr("nested too deeply"));
   Json many = good();
   many["models"] = Json::array();
   for (int i = 0; i <= 2000; ++i)
@@ -95,7 +99,9 @@ TEST(Index, IsBounded) {
 
 TEST(Pack, IsReadAsItIsWrittenAndRefusedWhereItIsCutOff) {
   const Bytes bytes = as_bytes("one\ntwo");
-  const Pack files{{"index.json", Buffer(bytes.begin(), bytes.end())}, {"models/a.toml", {}}, {"x y", Buffer(3)}};
+  const Pack files{{"index.json", Buffer(bytes.begin(), bytes.end())},
+                   {"models/a.toml", {}},
+                   {"x y", Buffer(3)}};
   const Buffer packed = write_pack(files);
   EXPECT_EQ(*read_pack(packed), files);
   for (std::size_t size = 0; size < packed.size(); ++size) {

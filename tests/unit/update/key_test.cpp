@@ -60,24 +60,29 @@ TEST(Key, OfAPublisherIsForItsOwnerAloneAndNeverWrittenOver) {
 
 TEST(Signatures, AreThoseOfATrustedKeyAlone) {
   const auto mine = SecretKey::make(), other = SecretKey::make();
-  const std::string index = "{}", signed_by_me = write_signatures(std::vector{sign_index(index, *mine)});
+  const std::string index = "{}",
+                    signed_by_me = write_signatures(std::vector{sign_index(index, *mine)});
   const std::vector trusted{mine->public_key()};
   EXPECT_TRUE(verify_index(index, signed_by_me, trusted, {}, 0).has_value());
   EXPECT_THAT(why(verify_index(index, signed_by_me, {}, {}, 0)), HasSubstr("no key is trusted"));
-  EXPECT_THAT(why(verify_index(index, write_signatures(std::vector{sign_index(index, *other)}), trusted, {}, 0)),
+  EXPECT_THAT(why(verify_index(index, write_signatures(std::vector{sign_index(index, *other)}),
+                               trusted, {}, 0)),
               HasSubstr("none of those that are trusted"));
   const std::vector<Withdrawn> gone{{id_of(other->public_key()), 7}};
-  EXPECT_THAT(why(verify_index(index, write_signatures(std::vector{sign_index(index, *other)}), trusted, gone, 0)),
+  EXPECT_THAT(why(verify_index(index, write_signatures(std::vector{sign_index(index, *other)}),
+                               trusted, gone, 0)),
               HasSubstr("withdrawn with the index 7"));
   std::vector expired = trusted;
   expired[0].expires = 100;
   EXPECT_TRUE(verify_index(index, signed_by_me, expired, {}, 99).has_value());
-  EXPECT_THAT(why(verify_index(index, signed_by_me, expired, {}, 100)), HasSubstr("expired on 1970-01-01"));
+  EXPECT_THAT(why(verify_index(index, signed_by_me, expired, {}, 100)),
+              HasSubstr("expired on 1970-01-01"));
 }
 
 TEST(Signatures, OneOfSeveralIsEnough) {
   const auto mine = SecretKey::make(), other = SecretKey::make();
-  const std::string both = write_signatures(std::vector{sign_index("{}", *other), sign_index("{}", *mine)});
+  const std::string both =
+      write_signatures(std::vector{sign_index("{}", *other), sign_index("{}", *mine)});
   EXPECT_TRUE(verify_index("{}", both, std::vector{mine->public_key()}, {}, 0).has_value());
   EXPECT_TRUE(verify_index("{}", both, std::vector{other->public_key()}, {}, 0).has_value());
 }
@@ -86,7 +91,8 @@ TEST(Signatures, OneOfSeveralIsEnough) {
 TEST(Signatures, AreOfIndexesAlone) {
   const auto mine = SecretKey::make();
   const SignatureLine bare{id_of(mine->public_key()), mine->sign(as_bytes("{}"))};
-  EXPECT_THAT(why(verify_index("{}", write_signatures(std::vector{bare}), std::vector{mine->public_key()}, {}, 0)),
+  EXPECT_THAT(why(verify_index("{}", write_signatures(std::vector{bare}),
+                               std::vector{mine->public_key()}, {}, 0)),
               HasSubstr("is wrong"));
 }
 
@@ -94,7 +100,8 @@ TEST(Signatures, AFileThatIsCutOffIsNone) {
   const auto mine = SecretKey::make();
   const std::string whole = write_signatures(std::vector{sign_index("{}", *mine)});
   for (std::size_t size = 0; size + 1 < whole.size(); ++size)
-    EXPECT_FALSE(verify_index("{}", whole.substr(0, size), std::vector{mine->public_key()}, {}, 0).has_value())
+    EXPECT_FALSE(verify_index("{}", whole.substr(0, size), std::vector{mine->public_key()}, {}, 0)
+                     .has_value())
         << size;
 }
 
@@ -116,7 +123,8 @@ TEST(Moment, IsADayOrAMomentOfUtc) {
   EXPECT_EQ(parse_moment("1970-01-02"), 86'400);
   EXPECT_EQ(parse_moment("2026-11-29T12:00:00Z"), 1'795'953'600);
   EXPECT_EQ(to_text(1'795'953'600), "2026-11-29T12:00:00Z");
-  for (const char* wrong : {"2026-02-30", "2026-13-01", "2026-11-29T12:00:00", "2026-11-29 12:00:00Z", "26-1-1", ""})
+  for (const char* wrong :
+       {"2026-02-30", "2026-13-01", "2026-11-29T12:00:00", "2026-11-29 12:00:00Z", "26-1-1", ""})
     EXPECT_FALSE(parse_moment(wrong).has_value()) << wrong;
 }
 

@@ -106,7 +106,8 @@ TEST_F(Update, AModelThatIsNoneOrAnotherIsRefusedAndTheFormerStays) {
     sign();
     return refusal();
   };
-  EXPECT_THAT(refused("schema = 1\nid = \"acme-one\"\nversion = 2\n"), HasSubstr("the former model stays"));
+  EXPECT_THAT(refused("schema = 1\nid = \"acme-one\"\nversion = 2\n"),
+              HasSubstr("the former model stays"));
   EXPECT_THAT(refused(model_text("acme-two", 2)), HasSubstr("is version 2 of \"acme-two\""));
   EXPECT_THAT(refused(model_text("acme-one", 1)), HasSubstr("the index says version 2"));
   EXPECT_THAT(refused("extends = \"family/canon-ir1020-family\"\n" + model_text("acme-one", 2)),
@@ -180,7 +181,8 @@ TEST_F(Update, KeepsAModelOfAFamilyAsAWhole) {
   const auto here = models_in_force(place_.bundled, place_.folder);
   EXPECT_TRUE(here->problems.empty()) << here->problems.at(0);
   const auto kept = model::load_model(file_of(place_.folder, "canon-ir1020", 1));
-  const auto own = model::load_model(fs::path(PLATEN_SOURCE_DATA) / "printers/canon/canon-ir1020.toml");
+  const auto own =
+      model::load_model(fs::path(PLATEN_SOURCE_DATA) / "printers/canon/canon-ir1020.toml");
   ASSERT_TRUE(kept.has_value()) << kept.error().message();
   EXPECT_EQ(kept->media.size(), own->media.size());
   EXPECT_EQ(kept->defaults, own->defaults);
@@ -217,8 +219,10 @@ TEST_F(Update, ADamagedRecordLeavesTheProgramsModels) {
 TEST_F(Update, WhatABrokenOffInstallLeftDoesNotCount) {
   publish("acme-one", 1);
   ASSERT_TRUE(update().has_value());
-  ASSERT_TRUE(write_file(file_of(place_.folder, "acme-one", 9), as_bytes(model_text("acme-one", 9))).has_value());
-  ASSERT_TRUE(write_file(place_.folder / "acme-one" / "2.toml.Xy12ab", as_bytes("half")).has_value());
+  ASSERT_TRUE(write_file(file_of(place_.folder, "acme-one", 9), as_bytes(model_text("acme-one", 9)))
+                  .has_value());
+  ASSERT_TRUE(
+      write_file(place_.folder / "acme-one" / "2.toml.Xy12ab", as_bytes("half")).has_value());
   EXPECT_EQ(version_of("acme-one"), 1);
   publish("acme-one", 2);
   ASSERT_TRUE(update().has_value());
@@ -244,15 +248,17 @@ TEST_F(Update, OneAtATime) {
 }
 
 TEST(Source, IsEncryptedOrOfThisMachine) {
-  for (const char* right : {"https://models.example/platen", "https://[2001:db8::1]:8443/a", "file:///srv/models", "/srv/models"})
+  for (const char* right : {"https://models.example/platen", "https://[2001:db8::1]:8443/a",
+                            "file:///srv/models", "/srv/models"})
     EXPECT_TRUE(check_source(right).has_value()) << right;
-  for (const char* wrong : {"http://models.example/", "ftp://x/", "https://", "https:///x", "https://me:secret@x/", "models",
-                            "https://x/a\nb", "file://relative"})
+  for (const char* wrong : {"http://models.example/", "ftp://x/", "https://", "https:///x",
+                            "https://me:secret@x/", "models", "https://x/a\nb", "file://relative"})
     EXPECT_FALSE(check_source(wrong).has_value()) << wrong;
 }
 
 TEST(FetchMessage, SaysWhatWasAsked) {
-  const FetchRequest request{"https://x/index.json", "/etc/trust.pem", 1000, std::chrono::seconds{9}};
+  const FetchRequest request{"https://x/index.json", "/etc/trust.pem", 1000,
+                             std::chrono::seconds{9}};
   const auto read = read_request(write_request(request));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read->url, request.url);

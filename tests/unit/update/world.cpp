@@ -48,12 +48,14 @@ World::~World() {
   fs::remove_all(place_.folder.parent_path(), ignored);
 }
 
-std::string World::model_text(const std::string& id, std::int64_t version, const std::string& more) {
+std::string World::model_text(const std::string& id, std::int64_t version,
+                              const std::string& more) {
   static const std::string base =
       *model::whole_model_text(fs::path(PLATEN_SOURCE_DATA) / "printers/canon/canon-pro-1000.toml");
   std::string text = std::regex_replace(base, std::regex("(^|\n)version *= *[0-9]+"), "");
   text = std::regex_replace(text, std::regex("(^|\n)id *= *\"[^\"]*\""),
-                            "\nid = \"" + id + "\"\nversion = " + std::to_string(version) + "\n" + more);
+                            "\nid = \"" + id + "\"\nversion = " + std::to_string(version) + "\n" +
+                                more);
   if (id == "canon-pro-1000") return text;
   return std::regex_replace(text, std::regex("ieee1284_models *= *\\[[^\\]]*\\]"),
                             "ieee1284_models = [\"" + id + "\"]");

@@ -20,13 +20,17 @@ protected:
   ~World() override;
 
   // The file of a model with this id and version, and what else is to stand in it.
-  static std::string model_text(const std::string& id, std::int64_t version, const std::string& more = {});
+  static std::string model_text(const std::string& id, std::int64_t version,
+                                const std::string& more = {});
   void offer(const std::string& id, std::int64_t version, const std::string& text);
-  void offer(const std::string& id, std::int64_t version) { offer(id, version, model_text(id, version)); }
+  void offer(const std::string& id, std::int64_t version) {
+    offer(id, version, model_text(id, version));
+  }
   void sign() { sign({&key_}); }
   void sign(std::initializer_list<const SecretKey*> keys);
   // An error, or what was done.
-  Result<Outcome> update(Wish wish = {.models = {}, .all = true, .dry_run = false}, Time now = today);
+  Result<Outcome> update(Wish wish = {.models = {}, .all = true, .dry_run = false},
+                         Time now = today);
   std::string refusal(Time now = today);
   std::int64_t version_of(const std::string& id) const; // in force; 0: there is no such model
 
