@@ -34,7 +34,7 @@ public:
     if (word == "departments" || word == "quotas") return set_account(change);
     if (word == "printers") return set_printer(change);
     if (is_of_library(*change.kind)) return remove_of_library(change);
-    TRY(const std::string path, path_of(change));
+    const std::string path = path_of(change);
     if (change.act == Change::Act::remove) return send("DELETE", path, {});
     return send("PUT", path, with_secret(change, whole(*change.kind, change.wanted.value)));
   }
@@ -55,8 +55,8 @@ public:
   }
 
 private:
-  static Result<std::string> path_of(const Change& change) {
-    return entry_path(std::string(change.kind->word), in_path(change.wanted.name));
+  static std::string path_of(const Change& change) {
+    return std::string(change.kind->word) + "/" + in_path(change.wanted.name);
   }
 
   // Letters, digits and marks that mean nothing in a path stay.
@@ -99,7 +99,7 @@ private:
   }
 
   Result<void> set_printer(const Change& change) {
-    TRY(const std::string path, path_of(change));
+    const std::string path = path_of(change);
     if (change.act == Change::Act::remove) return send("DELETE", path, {});
     const Json& value = change.wanted.value;
     Json body = whole(*change.kind, value);
