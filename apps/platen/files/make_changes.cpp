@@ -34,7 +34,7 @@ public:
     if (word == "departments" || word == "quotas") return set_account(change);
     if (word == "printers") return set_printer(change);
     if (is_of_library(*change.kind)) return remove_of_library(change);
-    const std::string path = path_of(change);
+    TRY(const std::string path, path_of(change));
     if (change.act == Change::Act::remove) return send("DELETE", path, {});
     return send("PUT", path, with_secret(change, whole(*change.kind, change.wanted.value)));
   }
@@ -55,24 +55,8 @@ public:
   }
 
 private:
-  static std::string path_of(const Change& change) {
-    return std::string(change.kind->word) + "/" + in_path(change.wanted.name);
-  }
-
-  // Letters, digits and marks that mean nothing in a path stay.
-  static std::string in_path(const std::string& name) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string text;
-    for (const char c : name) {
-      const auto code = static_cast<unsigned char>(c);
-      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                         (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-      if (plain)
-        text += c;
-      else
-        text += std::string("%") + digits[code >> 4U] + digits[code & 15U];
-    }
-    return text;
+  static Result<std::string> path_of(const Change& change) {
+    return entry_path(std::string(change.kind->word), change.wanted.name);
   }
 
   Result<void> send(std::string_view method, const std::string& path, const Json& body) {
@@ -99,7 +83,7 @@ private:
   }
 
   Result<void> set_printer(const Change& change) {
-    const std::string path = path_of(change);
+    TRY(const std::string path, path_of(change));
     if (change.act == Change::Act::remove) return send("DELETE", path, {});
     const Json& value = change.wanted.value;
     Json body = whole(*change.kind, value);
