@@ -198,7 +198,7 @@ class Wrong(ApplyCase):
                 ("printers/office.toml", office.replace("raw-port = 0", 'raw-port = "x"'), r"office\.toml:4:12: raw-port is not a whole number"),
                 ("printers/office.toml", 'model = "m"\n', r"office\.toml:1:1: device-uri is missing"),
                 ("printers/office.toml", 'name = "../x"\n' + office, r"office\.toml:1:1: .*name"),
-                ("printers/two.toml", 'name = "office"\n' + office, r"two\.toml:1:1: printer office is described twice, first at .*office\.toml"),
+                ("printers/two.toml", 'name = "good"\n' + office, r"two\.toml:1:1: printer good is described twice, first at .*good\.toml"),
                 ("printers/\u00e4.toml", office, r"\.toml:1:1: .*name"),
                 (f"printers/{long}.toml", office, "name"),
                 ("printers/office.toml", office[:40], r"office\.toml:2:\d+: "),

@@ -104,7 +104,7 @@ class Inbox(ServerCase):
                 while piece := wire.recv(4096):
                     answer += piece
                 return answer
-            except ConnectionError:
+            except OSError:
                 return None
 
 
@@ -139,7 +139,7 @@ class Raw(Inbox):
     def test_cups_socket_backend(self):
         document = self.write("a.pdf", PDF)
         done = subprocess.run(["/usr/lib/cups/backend/socket", "1", "ada", "title", "1", "", document], capture_output=True, timeout=60,
-                              env={**os.environ, "DEVICE_URI": f"socket://127.0.0.1:{self.raw}?waiteof=true"}, check=False)
+                              env={**os.environ, "DEVICE_URI": f"socket://127.0.0.1:{self.raw}?snmp=false"}, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.new_jobs()
 
@@ -185,23 +185,21 @@ class Raw(Inbox):
         self.assertNotRegex(job["job-name"] + job["job-originating-user-name"], r"[\x00-\x1f]")
         self.assertLessEqual(len(job["job-name"].encode()), 255)
 
-    def test_what_no_printer_here_reads_says_so(self):
-        port = free_port()
-        self.platen("modify", "-d", "ir1024", "--raw-port", port)
-        self.until(lambda: next(one for one in self.json("printers") if one["printer-name"] == "ir1024")["inboxes"][0]["open"])
-        self.send(UEL + b"@PJL JOB NAME=\"pcl\"\r\n@PJL ENTER LANGUAGE=PCL\r\n\x1bE\x1b&l0Otext\x0c\x1bE" + UEL, port=port)
-        job = self.until(lambda: next((one for one in self.json("jobs", "-d", "ir1024", "--all") if one["job-name"] == "pcl"
-                                       and one["job-state"] not in ("pending", "processing")), None), 60 * PATIENCE)
-        self.assertEqual(job["job-state"], "aborted", job)
-        self.assertTrue(job["job-state-message"])
-        self.platen("modify", "-d", "ir1024", "--raw-port", "0")
+    def test_what_nobody_here_reads_is_refused(self):
+        for pieces in ((UEL + b"@PJL ENTER LANGUAGE=PCL\r\n\x1bE\x1b&l0Otext\x0c\x1bE" + UEL,), (b"\x1bEtext",), (UEL + b") HP-PCL XL;2;0\n",)):
+            with self.subTest(pieces):
+                self.assertIsNone(self.send(*pieces))
+                self.no_job()
+        self.assertIn("the document is in PCL, which is not read here: print with a PostScript driver", self.server.words())
 
     def test_a_flood_is_bounded(self):
         wires = []
-        for _ in range(40):  # 16 of one address are taken
-            wire = socket.create_connection(("127.0.0.1", self.raw), timeout=60)
-            wires.append(wire)
         refused = 0
+        for _ in range(40):  # 16 of one address are taken
+            try:
+                wires.append(socket.create_connection(("127.0.0.1", self.raw), timeout=60))
+            except ConnectionError:
+                refused += 1
         for wire in wires:
             try:
                 wire.sendall(b"x")
@@ -293,7 +291,7 @@ class Lpd(Inbox):
         got = self.talk(b"\2ir1020\n", *self.file(2, self.CONTROL, b"cfA001host"), *self.file(3, PDF, b"dfA001host"))
         self.assertEqual(got, [b"\0"] * 5)
         (job,) = self.new_jobs()  # the last octet says that it is on disk
-        self.assertEqual((job["job-name"], job["job-originating-user-name"], job["copies"]), ("The title", "ada", 1))
+        self.assertEqual((job["job-name"], job["job-originating-user-name"], job["copies"]), ("The title", "ada", None))
 
     def test_data_first_and_copies(self):
         twice = control(b"Hhost", b"Pada", b"fdfA001host", b"fdfA001host", b"UdfA001host")
@@ -335,7 +333,7 @@ class Lpd(Inbox):
     def test_what_is_wrong_is_refused(self):
         for steps in ((b"\2nobody\n",), (b"\2ir1024\n",), (b"\2../../etc/passwd\n",), (b"\2ir1020\n", b"\2x cfA\n"), (b"\2ir1020\n", b"\3-1 dfA\n"),
                       (b"\2ir1020\n", b"\3999999999999 dfA\n"), (b"\2ir1020\n", b"\2999999 cfA\n"), (b"\2ir1020\n", b"\7\n"), (b"\2ir1020\n", b"\n"),
-                      (b"\2ir1020\n", *self.file(2, b"nothing\n", b"cfA001")), (b"\2ir1020\n", b"\3 " + b"x" * 3000 + b"\n"), (b"\x09ir1020\n",)):
+                      (b"\2ir1020\n", *self.file(2, b"Hnothing\n", b"cfA001")), (b"\2ir1020\n", b"\3 " + b"x" * 3000 + b"\n"), (b"\x09ir1020\n",)):
             with self.subTest(steps):
                 self.assertNotEqual(self.talk(*steps)[-1], b"\0")
                 self.no_job()
@@ -344,7 +342,7 @@ class Lpd(Inbox):
         self.talk(b"\2ir1020\n", *self.file(2, self.CONTROL, b"cfA001host"), *self.file(3, PDF, b"dfA001host"))
         (job,) = self.new_jobs()
         number = job["job-id"]
-        for form in (b"\3ir1020\n", b"\4ir1020\n", b"\3ir1020 ada\n", b"\3ir1020 %d\n" % number):
+        for form in (b"\3ir1020\n", b"\4ir1020\n", b"\3ir1020 %d\n" % number):
             text = self.ask(form)
             self.assertIn("ir1020 is not ready", text)
             self.assertRegex(text, rf"\b{number}\b")
@@ -360,7 +358,7 @@ class Lpd(Inbox):
             with self.subTest(order):
                 self.before = set(self.jobs())
                 done = subprocess.run(["/usr/lib/cups/backend/lpd", "1", "ada", "By CUPS", "3", "", document], capture_output=True, timeout=60,
-                                      env={**os.environ, "DEVICE_URI": f"lpd://127.0.0.1:{self.lpd}/ir1020?order={order}&reserve=none"}, check=False)
+                                      env={**os.environ, "DEVICE_URI": f"lpd://127.0.0.1:{self.lpd}/ir1020?order={order}&reserve=none&manual_copies=no"}, check=False)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 (job,) = self.new_jobs()
                 self.assertEqual((job["job-name"], job["job-originating-user-name"], job["copies"]), ("By CUPS", "ada", 3))
@@ -414,7 +412,7 @@ class Policies(ServerCase):
                 wire.sendall(PDF)
                 wire.shutdown(socket.SHUT_WR)
                 self.assertEqual(wire.recv(1), b"")
-            except ConnectionError:
+            except OSError:  # broken, or broken before
                 pass
         self.until(lambda: "printing here needs a login" in self.server.words())
         with socket.create_connection(("127.0.0.1", self.lpd), timeout=60) as wire:

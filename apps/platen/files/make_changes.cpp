@@ -56,23 +56,7 @@ public:
 
 private:
   static Result<std::string> path_of(const Change& change) {
-    return entry_path(std::string(change.kind->word), in_path(change.wanted.name));
-  }
-
-  // Letters, digits and marks that mean nothing in a path stay.
-  static std::string in_path(const std::string& name) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string text;
-    for (const char c : name) {
-      const auto code = static_cast<unsigned char>(c);
-      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                         (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-      if (plain)
-        text += c;
-      else
-        text += std::string("%") + digits[code >> 4U] + digits[code & 15U];
-    }
-    return text;
+    return entry_path(std::string(change.kind->word), change.wanted.name);
   }
 
   Result<void> send(std::string_view method, const std::string& path, const Json& body) {

@@ -76,6 +76,13 @@ Result<void> refused_early(const std::optional<Message>& answer) {
 
 } // namespace
 
+Result<void> check_beginning(Bytes head) {
+  const std::string_view text = as_text(head);
+  if (!text.starts_with('\x1b') && !text.starts_with(") HP-PCL XL")) return {};
+  return fail(Errc::unsupported, "the document is in a printer's own language, such as PCL, which "
+                                 "is not read here: print with a PostScript driver");
+}
+
 Result<void> OpenJob::write(Bytes piece) {
   TRY(const auto early, incoming_->write(piece));
   return refused_early(early);

@@ -43,6 +43,10 @@ private:
   std::unique_ptr<ipp::Incoming> incoming_;
 };
 
+// Errc::unsupported: the document begins as one for a printer of its own language does, which would
+// come out as pages of signs, for it may look like text.
+Result<void> check_beginning(Bytes head);
+
 // Makes jobs as IPP does, in this process: with its rules, its limits and its promises.
 class JobDesk {
 public:

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <map>
 
+#include <unistd.h>
+
 namespace platen::intake::inbox {
 
 Result<std::optional<std::string>> LpdInput::line() {
@@ -210,6 +212,9 @@ Result<void> Receiver::print_one(const Wanted& wanted, const std::vector<std::st
   std::vector<UniqueFd> documents;
   for (const std::string& name : names) {
     TRY(UniqueFd document, data_[name].release_to_file());
+    Buffer head(64);
+    const ssize_t got = ::pread(document.get(), head.data(), head.size(), 0);
+    TRY_VOID(check_beginning(Bytes(head).first(got > 0 ? static_cast<std::size_t>(got) : 0)));
     documents.push_back(std::move(document));
   }
   TRY(const std::int32_t number, parts_.desk.print(sender_, wanted, std::move(documents)));

@@ -1,12 +1,23 @@
 #include "intake/inbox/parts.h"
 #include "intake/inbox/pjl_answers.h"
+#include "intake/ipp/job_request.h"
 #include "wire/pjl/envelope.h"
 
+#include <algorithm>
 #include <array>
 
 namespace platen::intake::inbox {
 
 namespace {
+
+// PJL names the language of what follows. Those with a format that is read here.
+Result<void> check_language(const std::string& language) {
+  constexpr auto read = std::to_array<std::string_view>(
+      {"", "AUTO", "POSTSCRIPT", "PS", "PDF", "JPEG", "TIFF", "PNG", "PWG", "URF", "TEXT"});
+  if (std::ranges::find(read, language) != read.end()) return {};
+  return fail(Errc::unsupported, "the document is in " + ipp::clean_text(language) +
+                                     ", which is not read here: print with a PostScript driver");
+}
 
 // What comes to a raw port becomes jobs of its printer. Nothing of a document is a job before all
 // of it is there.
@@ -22,11 +33,13 @@ public:
     if (wanted.title.empty()) wanted.title = "from " + sender_.peer.address;
     bytes_ = 0;
     began_ = true;
+    TRY_VOID(check_language(wishes.language));
     TRY(job_, parts_.desk.open(sender_, wanted));
     return {};
   }
 
   Result<void> data(Bytes piece) override {
+    if (bytes_ == 0) TRY_VOID(check_beginning(piece));
     bytes_ += piece.size();
     if (bytes_ > parts_.most_bytes)
       return fail(Errc::limit, "the document has more than " + std::to_string(parts_.most_bytes) +

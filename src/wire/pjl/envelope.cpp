@@ -103,8 +103,8 @@ bool Envelope::step_between(bool last, Result<void>& result) {
     return result.has_value();
   }
   if (held_.empty()) return false;
-  const bool maybe =
-      leave.starts_with(held_) || (!entered_ && wrapped_ && prefix.starts_with(held_));
+  const bool maybe = leave.starts_with(held_) || (!wrapped_ && pdf.starts_with(held_)) ||
+                     (!entered_ && wrapped_ && prefix.starts_with(held_));
   if (maybe && !last) return false;
   if (maybe && wrapped_) { // the rest of something that was cut off
     held_.clear();
@@ -133,7 +133,10 @@ Result<void> Envelope::begin_document() {
   // Among the bytes of a PDF file there may be anything.
   languages_ = wrapped_ || !held_.starts_with(pdf);
   entered_ = false;
-  return reader_.begin(wishes_);
+  pjl_bytes_ = 0;
+  const Wishes wishes = wishes_;
+  wishes_.language.clear(); // of this document alone
+  return reader_.begin(wishes);
 }
 
 bool Envelope::step_document(bool last, Result<void>& result) {
@@ -153,7 +156,12 @@ Result<void> Envelope::read_line(std::string_view line) {
   const std::string_view word = take_word(line);
   if (same(word, "INFO") || same(word, "ECHO") || same(word, "INQUIRE") || same(word, "DINQUIRE"))
     return reader_.question(whole);
-  if (same(word, "ENTER")) entered_ = true;
+  if (same(word, "ENTER")) {
+    entered_ = true;
+    static_cast<void>(take_word(line)); // LANGUAGE
+    wishes_.language = value_of(line);
+    std::ranges::transform(wishes_.language, wishes_.language.begin(), upper);
+  }
   if (same(word, "SET")) read_set(line);
   if (same(word, "JOB")) {
     wishes_ = {};

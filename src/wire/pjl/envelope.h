@@ -15,6 +15,7 @@ struct Wishes {
   std::string job_name, user_name; // as they came, any bytes
   std::int32_t copies = 0;         // 1 to 999
   std::string sides;               // as IPP calls it: "one-sided", "two-sided-long-edge", ...
+  std::string language;            // ENTER LANGUAGE, in capitals
 };
 
 // What an Envelope finds, in its order. An Error of any of them ends the reading.
