@@ -10,6 +10,7 @@ namespace platen::discovery {
 namespace {
 
 constexpr std::size_t longest_text = 127, longest_path = 127;
+constexpr std::size_t longest_queue = 31; // of a line printer daemon, as a device URI takes it
 
 std::string value(const Announced& service, std::string_view key) {
   for (const auto& [name, text] : service.txt)
@@ -63,7 +64,8 @@ std::string uri_of(const Announced& service) {
   if (service.type == "_ipps._tcp") return "ipps://" + host_and_port(service, 631) + "/" + path;
   if (service.type == "_ipp._tcp") return "ipp://" + host_and_port(service, 631) + "/" + path;
   if (service.type == "_pdl-datastream._tcp") return "socket://" + host_and_port(service, 9100);
-  if (service.type != "_printer._tcp" || path.find('/') != path.npos) return {};
+  if (service.type != "_printer._tcp" || path.find('/') != path.npos || path.size() > longest_queue)
+    return {};
   return "lpd://" + host_and_port(service, 515) + (path.empty() ? "" : "/" + path);
 }
 
