@@ -54,7 +54,7 @@ FILES = {
     "contacts.toml": '[bob]\nmail = ["bob@example.org"]\n["the office"]\nmail = ["a@example.org", "b@example.org"]\n',
     "destinations.toml": '[post]\nkind = "mail"\naddress = "smtp://192.0.2.1"\nfrom = "scanner@example.org"\nto = ["@bob"]\nuser = "mailer"\nsecret-file = "secrets/mail"\n',
     "secrets/mail": "mail-s3cret",
-    "scan-recipes.toml": '[invoice.options]\nresolution = 300\n',
+    "scan-recipes.toml": '[invoice.options]\ninput-resolution = 300\n',
     "notification-targets.toml": '[admin]\nkind = "webhook"\naddress = "https://192.0.2.7/hook"\nevents = ["jam"]\n[admin.quiet]\nfrom = "22:00"\nto = "07:00"\n',
     "settings.toml": '[printing]\nqueue = "age"\n[history]\ndays = 30\n',
 }

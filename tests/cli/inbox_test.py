@@ -139,7 +139,7 @@ class Raw(Inbox):
     def test_cups_socket_backend(self):
         document = self.write("a.pdf", PDF)
         done = subprocess.run(["/usr/lib/cups/backend/socket", "1", "ada", "title", "1", "", document], capture_output=True, timeout=60,
-                              env={**os.environ, "DEVICE_URI": f"socket://127.0.0.1:{self.raw}?snmp=false"}, check=False)
+                              env={**os.environ, "DEVICE_URI": f"socket://127.0.0.1:{self.raw}/?snmp=false"}, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.new_jobs()
 
