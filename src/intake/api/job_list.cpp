@@ -77,7 +77,7 @@ public:
     std::int32_t skip = asked_.first - 1; // of the parts from here on
     for (const char* const part : asked_.parts) {
       if (part != asked_.parts.back() && skip > 0) {
-        TRY(const auto count, counted(part));
+        TRY(const auto count, counted(part, skip));
         if (count && *count <= skip) { // all of it comes before the page
           before_ += *count;
           skip -= *count;
@@ -148,7 +148,7 @@ private:
 
   // How many jobs have not ended, as their printers count them in memory. Nothing where the caller
   // does not see all of them, and where a text is looked for.
-  Result<std::optional<std::int32_t>> counted(const char* part) const {
+  Result<std::optional<std::int32_t>> counted(const char* part, std::int32_t skip) const {
     using None = std::optional<std::int32_t>;
     if (!asked_.text.empty()) return None();
     const IppDesk& desk = services_.desk;
@@ -160,7 +160,7 @@ private:
     std::int32_t count = 0;
     for (const Record& printer : records_of(answer, IPP_TAG_PRINTER))
       count += printer.integer("queued-job-count").value_or(0);
-    if (call_.principal.may_operate() || count == 0) return std::optional(count);
+    if (call_.principal.may_operate() || count == 0 || count > skip) return std::optional(count);
     TRY(const Message last, ask(part, count - 1, 2, {"job-id"})); // and no more
     return records_of(last, IPP_TAG_JOB).size() == 1 ? None(count) : None();
   }
