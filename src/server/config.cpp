@@ -231,7 +231,7 @@ Result<void> read_demo(TomlTable table, Config& config) {
 }
 
 using Section = Result<void> (*)(TomlTable, Config&);
-constexpr std::array<std::pair<std::string_view, Section>, 13> sections{
+constexpr std::array<std::pair<std::string_view, Section>, 14> sections{
     {{"server", read_server},
      {"tls", read_tls},
      {"log", read_log},
