@@ -29,7 +29,7 @@ constexpr std::array<Member, 6> profile_members{{{"intent"},
 constexpr std::array<Member, 2> letterhead_members{{{"origin"}, {"sha256"}}};
 constexpr std::array<Member, 2> recipe_members{
     {{"model", Form::text, true}, {"options", Form::options, true}}};
-constexpr std::array<Member, 21> printer_members{{{"confidential-names", Form::no},
+constexpr std::array<Member, 22> printer_members{{{"confidential-names", Form::no},
                                                   {"default", Form::no},
                                                   {"departments"},
                                                   {"device-login", Form::no},
@@ -39,6 +39,7 @@ constexpr std::array<Member, 21> printer_members{{{"confidential-names", Form::n
                                                   {"filter-options"},
                                                   {"filter-ppd"},
                                                   {"geo-location"},
+                                                  {"identity", Form::texts},
                                                   {"info"},
                                                   {"location"},
                                                   {"lpd", Form::no},

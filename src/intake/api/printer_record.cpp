@@ -25,6 +25,7 @@ Result<http::Response> show_settings(const PrintServices& services, const Call& 
   const std::string uri = ipp::shown_device(printer.device_uri);
   return json_response(200, dumped({{"model", printer.model},
                                     {"device-uri", uri},
+                                    {"identity", printer.device_identity},
                                     {"device-login", uri != printer.device_uri},
                                     {"info", printer.info},
                                     {"location", printer.location},
