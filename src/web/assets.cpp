@@ -7,7 +7,7 @@
 #include <mutex>
 #include <span>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 namespace platen::web {
 
@@ -62,23 +62,17 @@ std::string etag_of(std::string_view content) {
   return text + "\"";
 }
 
-// Null where it does not become smaller.
+// Null where it does not become smaller. libdeflate looks longer than zlib does, for 2 % less.
 std::shared_ptr<const std::string> gzip(std::string_view content) {
-  z_stream stream{};
-  constexpr int window_with_gzip_header = 15 + 16, memory = 9;
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window_with_gzip_header, memory,
-                   Z_DEFAULT_STRATEGY) != Z_OK)
-    return nullptr;
-  std::string out(deflateBound(&stream, static_cast<uLong>(content.size())), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
-  stream.avail_in = static_cast<uInt>(content.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const bool whole = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  if (!whole || out.size() >= content.size()) return nullptr;
-  return std::make_shared<const std::string>(std::move(out));
+  constexpr int smallest = 12;
+  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+      libdeflate_alloc_compressor(smallest), libdeflate_free_compressor);
+  if (!compressor) return nullptr;
+  std::string out(content.size(), '\0');
+  // 0: it does not fit.
+  out.resize(libdeflate_gzip_compress(compressor.get(), content.data(), content.size(), out.data(),
+                                      out.size()));
+  return out.empty() ? nullptr : std::make_shared<const std::string>(std::move(out));
 }
 
 Asset make(const Entry& entry) {

@@ -116,7 +116,7 @@ TEST(CreatePrinter, KnowsAModelByItsDeviceId) {
 
 TEST(CreatePrinter, ShowsTheHostOfADeviceWithoutAPath) {
   for (const auto& [device, seen] :
-       {std::pair{"ipp://anna:hush@10.0.0.9?for=a@b", "ipp://10.0.0.9?for=a@b"},
+       {std::pair{"ipps://anna:hush@10.0.0.9?for=a@b", "ipps://10.0.0.9?for=a@b"},
         std::pair{"ipp://10.0.0.9?for=a@b", "ipp://10.0.0.9?for=a@b"}}) {
     Desk desk;
     ASSERT_EQ(Desk::status(asked(desk, creation("first", "canon-ir1024", device), admin())),
@@ -131,7 +131,7 @@ TEST(CreatePrinter, ShowsTheHostOfADeviceWithoutAPath) {
 // Clients see no device-uri with its secrets: only the server can give it to another queue.
 TEST(CreatePrinter, TakesTheDeviceOfAnotherPrinterWithItsSecrets) {
   Desk desk;
-  const char* const device = "ipp://anna:hush@10.0.0.9/ipp/print?community=hush";
+  const char* const device = "ipps://anna:hush@10.0.0.9/ipp/print?community=hush";
   ASSERT_EQ(Desk::status(asked(desk, creation("first", "canon-ir1024", device), admin())),
             IPP_STATUS_OK);
   const auto second = [](const char* of, const char* own_device = nullptr) {
@@ -150,7 +150,7 @@ TEST(CreatePrinter, TakesTheDeviceOfAnotherPrinterWithItsSecrets) {
   const http::Response shown =
       send(desk, admin(),
            polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/ipp/print/second").encode());
-  EXPECT_THAT(values(reply_of(shown), "device-uri"), ElementsAre("ipp://10.0.0.9/ipp/print"));
+  EXPECT_THAT(values(reply_of(shown), "device-uri"), ElementsAre("ipps://10.0.0.9/ipp/print"));
   for (const http::Response* const response : {&made, &shown})
     EXPECT_THAT(*response->body, Not(HasSubstr("hush")));
 }
