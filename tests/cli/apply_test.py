@@ -40,7 +40,7 @@ class Server:
 FILES = {
     "printers/office.toml": 'model = "canon-ir1020"\ndevice-uri = "socket://192.0.2.9/?snmp=off"\nlocation = "Büro \\"2\\""\n'
                             'raw-port = 0\nerror-policy = "hold-job"\nshared = false\n[options]\nsides = "two-sided-long-edge"\ncopies = 2\n',
-    "printers/photo.toml": 'model = "canon-pro-1000"\ndevice-uri = "ipp://ada:s3cret@192.0.2.8/ipp/print"\ndefault = true\ninfo = "Photo"\n',
+    "printers/photo.toml": 'model = "canon-pro-1000"\ndevice-uri = "ipps://ada:s3cret@192.0.2.8/ipp/print"\ndefault = true\ninfo = "Photo"\n',
     "papers/rag.toml": 'name = "rag"\nmodel = "canon-pro-1000"\nmedia-type = "canon-baryta"\nprice = "2.10 EUR"\n',
     "profiles/rag.toml": 'name = "rag-srgb"\nmodel = "canon-pro-1000"\npaper = "rag"\nfile = "rag.icc"\n',
     "recipes/gallery.toml": 'name = "Gallery"\nmodel = "canon-pro-1000"\n[options]\nprint-quality = "high"\n',
@@ -143,7 +143,7 @@ class Whole(ApplyCase):
             users = users.replace(f"[{name}]\n", f'[{name}]\npassword-file = "{self.place}/secrets/{name}"\n')
         (again / "users.toml").write_text(users)
         photo = again / "printers/photo.toml"
-        photo.write_text(photo.read_text().replace("ipp://", "ipp://ada:s3cret@"))
+        photo.write_text(photo.read_text().replace("ipps://", "ipps://ada:s3cret@"))
         self.apply(at=again)
         self.assertEqual(self.tree(self.export("second")), tree)
 
