@@ -22,15 +22,20 @@ constexpr double inset_pixels = 0.5 - 1.0 / 64;
 constexpr double least_pixels = 1.5; // of what is made smaller
 constexpr double skew = 1e-4;        // of what counts as parallel
 constexpr std::size_t bars = 12;     // in a row
+constexpr double most_oblong = 8;    // modules of a code side by side; rows of tables are longer
 
-std::optional<double> value_of(const Word& word) {
-  std::string_view text = word.text;
+std::optional<double> value_of(std::string_view text) {
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
   double value = 0;
   const auto read =
       std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+bool is_oblong(std::string_view width, std::string_view height) {
+  const auto w = value_of(width), h = value_of(height);
+  return w && h && std::abs(*w) > most_oblong * std::abs(*h);
 }
 
 void put_number(std::string& out, double value) {
@@ -54,7 +59,7 @@ public:
     if (count_ < n) return std::nullopt;
     std::array<double, n> values{};
     for (std::size_t i = 0; i < n; ++i) {
-      const auto value = of(n, i).kind == Kind::number ? value_of(of(n, i)) : std::nullopt;
+      const auto value = of(n, i).kind == Kind::number ? value_of(of(n, i).text) : std::nullopt;
       if (!value) return std::nullopt;
       values[i] = *value;
     }
@@ -205,7 +210,8 @@ bool has_bars(std::string_view content) {
       continue;
     }
     if (word.text == "re") {
-      same_height = last[1] == height ? same_height + 1 : 1;
+      const bool another = last[1] == height && !is_oblong(last[0], last[1]);
+      same_height = another ? same_height + 1 : 1;
       height = last[1];
     } else if (word.text == "m") {
       // The former part had three lines, or four to where it began.

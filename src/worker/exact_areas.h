@@ -16,7 +16,8 @@ struct Linear {
 };
 Linear operator*(const Linear& first, const Linear& then);
 
-// Whether a content stream seems to draw bars: many rectangles in a row with one height.
+// Whether a content stream seems to draw bars: many rectangles in a row with one height, which are
+// not much wider than high.
 bool has_bars(std::string_view content);
 
 // Is told the name of each XObject that is drawn, and from its space to pixels.

@@ -190,27 +190,27 @@ class Screens(Case):
     def test_drawn_barcodes_have_the_widths_of_their_bars_and_are_read(self):
         words, content = "PLATEN-600", ""
         bars, modules = self.bars(words), self.modules(words)
-        for size in (3, 4.4, 6):  # pixels a module; the last is what is read: 0.25 mm, as narrow as such bars are made
-            for phase in (0, 0.3, 0.5):
-                left, module = 100 + phase * PIXEL, size * PIXEL
-                x, content = left, ""
-                for black, width in bars:
+        # Pixels a module, and where the first bar begins; the last is what is read: 0.25 mm, as narrow as such bars are made.
+        for size, phase in ((3, 0), (4.4, 0.3), (6, 0.5)):
+            left, module = 100 + phase * PIXEL, size * PIXEL
+            x, content = left, ""
+            for black, width in bars:
+                if black:
+                    content += f" {x:.4f} 600 {width * module:.4f} 40 re f"
+                x += width * module
+            for r, line in enumerate(modules):
+                for c, black in enumerate(line):
                     if black:
-                        content += f" {x:.4f} 600 {width * module:.4f} 40 re f"
-                    x += width * module
-                for r, line in enumerate(modules):
-                    for c, black in enumerate(line):
-                        if black:
-                            content += f" {left + c * module:.4f} {500 - (r + 1) * module:.4f} {module:.4f} {module:.4f} re f"
-                sheet = self.sheet(content)
-                found = widths(sheet.part(90, 842 - 620, 400, 842 - 619)[0])[1:-1]
-                with self.subTest(size=size, phase=phase):
-                    self.assertEqual(len(found), len(bars))
-                    grown = [width - modules_ * size for (ink, width), (_, modules_) in zip(found, bars) if ink]
-                    self.assertLess(max(map(abs, grown)), 1)  # each edge is at the nearest pixel
-                    self.assertLess(abs(sum(grown) / len(grown)), 0.25)
-                    if phase == 0 and size == int(size):
-                        self.assertEqual(set(grown), {0})
+                        content += f" {left + c * module:.4f} {500 - (r + 1) * module:.4f} {module:.4f} {module:.4f} re f"
+            sheet = self.sheet(content)
+            found = widths(sheet.part(90, 842 - 620, 400, 842 - 619)[0])[1:-1]
+            with self.subTest(size=size, phase=phase):
+                self.assertEqual(len(found), len(bars))
+                grown = [width - modules_ * size for (ink, width), (_, modules_) in zip(found, bars) if ink]
+                self.assertLess(max(map(abs, grown)), 1)  # each edge is at the nearest pixel
+                self.assertLess(abs(sum(grown) / len(grown)), 0.25)
+                if phase == 0 and size == int(size):
+                    self.assertEqual(set(grown), {0})
         for option, saving in WAYS:
             sheet = self.sheet(content, option, f"toner-save={saving}")
             # Thinned, the small squares of a QR code are read at times only (docs/howto/office.md).

@@ -128,16 +128,18 @@ TEST(ExactAreas, StandAnyContent) {
 }
 
 TEST(HasBars, FindsRectanglesInARow) {
-  std::string rectangles, lines, table;
+  std::string rectangles, lines, table, shaded;
   for (int i = 0; i < 12; ++i) {
     const std::string x = std::to_string(10 + 3 * i);
     rectangles += x + " 10 1.5 40 re f\n";
     lines += x + " 10 m " + x + ".9 10 l " + x + ".9 50 l " + x + " 50 l h f*\n";
     table += x + " " + x + " m 500 " + x + " l S\n";
+    shaded += "50 " + x + " 470 14 re f\n";
   }
   EXPECT_TRUE(has_bars(rectangles));
   EXPECT_TRUE(has_bars(lines));
   EXPECT_FALSE(has_bars(table));
+  EXPECT_FALSE(has_bars(shaded));
   EXPECT_FALSE(has_bars("BT (10 10 1.5 40 re f) Tj ET"));
   EXPECT_FALSE(has_bars(rectangles.substr(0, 100)));
 }
