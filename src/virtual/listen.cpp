@@ -84,10 +84,18 @@ Result<UniqueFd> listen_on(Sockets kind, const std::string& address, std::uint16
   return fd;
 }
 
+// Bound before the listener is closed: in between another program could be given its port.
 Result<UniqueFd> bound_only(UniqueFd listener) {
   TRY(const Address where, address_of(listener.get()));
-  listener.reset();
-  return bound_socket(SOCK_STREAM, where);
+  UniqueFd fd(::socket(where.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int yes = 1, no = 0;
+  if (!fd || ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes) != 0 ||
+      ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+      ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes) != 0 ||
+      ::bind(fd.get(), where.get(), where.length) != 0 ||
+      ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEPORT, &no, sizeof no) != 0)
+    return fail(Errc::io, "cannot keep the port: " + errno_text(errno));
+  return fd;
 }
 
 Result<void> listen_again(int fd) {
