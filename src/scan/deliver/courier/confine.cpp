@@ -1,5 +1,6 @@
 #include "scan/deliver/courier/confine.h"
 
+#include "render/sandbox/network_files.h"
 #include "render/sandbox/sandbox.h"
 #include "scan/deliver/deliver_limits.h"
 
@@ -11,25 +12,8 @@ namespace platen::scan::courier {
 
 namespace {
 
-// What the name service, OpenSSL, libcurl and libsmbclient read by themselves.
-constexpr std::array<const char*, 18> system_files{"/etc/fstab",
-                                                   "/etc/gai.conf",
-                                                   "/etc/host.conf",
-                                                   "/etc/hosts",
-                                                   "/etc/ld.so.cache",
-                                                   "/etc/localtime",
-                                                   "/etc/nsswitch.conf",
-                                                   "/etc/resolv.conf",
-                                                   "/etc/services",
-                                                   "/etc/ssl",
-                                                   "/lib",
-                                                   "/proc/self",
-                                                   "/run/systemd/resolve",
-                                                   "/usr/lib",
-                                                   "/usr/local/share/ca-certificates",
-                                                   "/usr/share/ca-certificates",
-                                                   "/usr/share/zoneinfo",
-                                                   "/dev/urandom"};
+// What libsmbclient reads by itself, beside what the network needs.
+constexpr std::array<const char*, 2> share_files{"/etc/fstab", "/usr/share/zoneinfo"};
 
 // No more than it has: only the superuser may raise that.
 std::uint64_t file_bytes() {
@@ -46,7 +30,9 @@ Result<void> confine(const DeliveryRequest& request) {
   rules.cpu = limits::helper_cpu;
   rules.scratch_file_bytes = file_bytes();
   rules.accept_less = true; // nothing of a stranger's is opened here
-  rules.readable.assign(system_files.begin(), system_files.end());
+  rules.readable.assign(render::sandbox::network_files.begin(),
+                        render::sandbox::network_files.end());
+  rules.readable.insert(rules.readable.end(), share_files.begin(), share_files.end());
   for (const PackedFile& file : request.attempt.files)
     rules.readable.push_back(file.path);
   const Destination& to = request.destination;
