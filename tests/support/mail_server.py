@@ -38,10 +38,12 @@ class Handler:
         count += 1
         if "data" in how:
             return how["data"]
-        (folder / f"{count}.eml").write_bytes(envelope.content)
         (folder / f"{count}.json").write_text(json.dumps(
             {"from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": session.ssl is not None or how["tls"] == "implicit",
              "login": getattr(session, "login", None)}))
+        arriving = folder / f"{count}.part"
+        arriving.write_bytes(envelope.content)
+        arriving.rename(folder / f"{count}.eml")  # whoever waits for it sees all of it
         if how.get("lost_at") == count:
             server.transport.abort()
         return "250 kept"

@@ -157,10 +157,13 @@ void Inboxes::serve(http::Accepted client, const Port& port) {
   crowd_.leave(client.peer.address);
 }
 
+// Each is looked at once: one that ends amid this is for the next time.
 void Inboxes::reap(bool all) {
-  for (Client& client : clients_)
-    if ((all || client.done) && client.thread.joinable()) client.thread.join();
-  std::erase_if(clients_, [](const Client& client) { return client.done.load(); });
+  std::erase_if(clients_, [all](Client& client) {
+    if (!all && !client.done) return false;
+    client.thread.join();
+    return true;
+  });
 }
 
 std::vector<Inbox> Inboxes::of(const job::Printer& printer) const {
