@@ -116,9 +116,16 @@ export class World {
   // Ends all pages of a test; what was wrong with them fails it.
   async finish() {
     const all = this.open.splice(0);
-    await Promise.all(all.map(({ context }) => context.close()));
+    await Promise.all(all.map(({ context }) => end(context)));
     assert.deepEqual(all.flatMap(({ problems }) => problems), []);
   }
+}
+
+// Requests that a test answers itself may be under way; nobody waits for their answers any more.
+async function end(context) {
+  const ignoring = { behavior: "ignoreErrors" };
+  await Promise.all([context.unrouteAll(ignoring), ...context.pages().map((page) => page.unrouteAll(ignoring))]);
+  await context.close();
 }
 
 // The page is drawn: it has its heading and says that it is not busy.
@@ -133,7 +140,7 @@ export function appTest(world, name, body) {
       await body();
     } catch (error) {
       await keepPictures(world, name);
-      for (const { context } of world.open.splice(0)) await context.close();
+      for (const { context } of world.open.splice(0)) await end(context);
       throw error;
     }
     await world.finish();
