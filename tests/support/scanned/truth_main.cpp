@@ -9,6 +9,7 @@
 #include "support/scanned/scene.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,8 @@
 #include <fstream>
 #include <string>
 #include <utility>
+
+#include <malloc.h>
 
 namespace platen::test {
 namespace {
@@ -387,27 +390,56 @@ void report_words(Report& report) {
 } // namespace
 } // namespace platen::test
 
-int main(int argc, char** argv) {
-  using namespace platen::test;
-  std::setvbuf(stdout, nullptr, _IOLBF, 0); // a long run is watched
-  Options options;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string name = argv[i], value = argv[i + 1];
+namespace {
+
+[[noreturn]] void misused(const std::string& what) {
+  std::fprintf(stderr,
+               "platen_scan_truth: %s\nusage: platen_scan_truth [--seed N] [--share PERCENT] "
+               "[--only PART] [--keep FOLDER]\n",
+               what.c_str());
+  std::exit(2);
+}
+
+std::uint64_t number(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end.ec != std::errc() || end.ptr != text.data() + text.size())
+    misused("\"" + text + "\" is no number");
+  return value;
+}
+
+platen::test::Options options_of(int argc, char** argv) {
+  platen::test::Options options;
+  for (int i = 1; i < argc; i += 2) {
+    const std::string name = argv[i], value = i + 1 < argc ? argv[i + 1] : "";
     if (name == "--seed")
-      options.seed = std::stoull(value);
+      options.seed = number(value);
     else if (name == "--share")
-      options.percent = std::stoi(value);
+      options.percent = static_cast<int>(std::min<std::uint64_t>(number(value), 10'000));
     else if (name == "--only")
       options.only = value;
     else if (name == "--keep")
       options.keep = value;
+    else
+      misused("unknown option " + name);
   }
-  Report report(options);
+  return options;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  using namespace platen::test;
+  std::setvbuf(stdout, nullptr, _IOLBF, 0); // a long run is watched
+  // Pages of 26 MB in the heap leave gaps between them that aligned blocks do not fill: 9 GB after
+  // some hundred pages.
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  Report report(options_of(argc, argv));
   if (report.wants("place")) report_places(report);
   if (report.wants("blank")) report_blanks(report);
   if (report.wants("faint")) report_faint(report);
   if (report.wants("kept")) report_kept(report);
   if (report.wants("color")) report_color(report);
-  if (options.only == "words") report_words(report);
+  if (report.options().only == "words") report_words(report);
   return report.failed() ? 1 : 0;
 }
