@@ -10,6 +10,8 @@ pkg_check_modules(libtiff REQUIRED IMPORTED_TARGET libtiff-4)
 pkg_check_modules(libqpdf REQUIRED IMPORTED_TARGET libqpdf)
 pkg_check_modules(libseccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(libhwy REQUIRED IMPORTED_TARGET libhwy)
+# Without the targets whose vectors have no size at compile time: vectors stand in arrays and structures here.
+target_compile_definitions(PkgConfig::libhwy INTERFACE "HWY_DISABLED_TARGETS=(HWY_SVE|HWY_SVE2|HWY_SVE_256|HWY_SVE2_128|HWY_RVV)")
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
 pkg_check_modules(libargon2 REQUIRED IMPORTED_TARGET libargon2)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)

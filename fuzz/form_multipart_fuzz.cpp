@@ -1,3 +1,4 @@
+#include "base/percent.h"
 #include "web/form.h"
 #include "web/multipart.h"
 

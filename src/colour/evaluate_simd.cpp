@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <array>
 
-// Vectors stand in arrays here, which the targets whose vectors have no size at compile time cannot
-// do.
-#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "colour/evaluate_simd.cpp"
 #include <hwy/foreach_target.h> // must come before highway.h

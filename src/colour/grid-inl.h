@@ -71,7 +71,7 @@ HWY_INLINE void find_corners(const PreparedTable& table, const From& from, Block
   constexpr int skipped = inputs == 4 ? 1 : 0, axes = inputs - skipped;
   const V words = hn::Set(d, PreparedTable::words_of_node(outputs));
   for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
-    V x[inputs], fraction[inputs], step[inputs];
+    Vectors<inputs> x, fraction, step;
     from.template get<inputs>(i, x);
     V corner = hn::Zero(d);
     for (int axis = 0; axis < inputs; ++axis) {
@@ -150,11 +150,11 @@ HWY_INLINE void through_grid(const PreparedTable& table, const From& from, Block
     interpolate<inputs, outputs>(nodes, inputs == 1 ? word : word + row + slab, work, to);
   } else { // a line between two tetrahedra
     const Lanes32 d;
-    alignas(64) Channel lower[outputs], upper[outputs];
+    alignas(64) Channels<outputs> lower, upper;
     interpolate<3, outputs>(nodes, word + row + slab, work, ToChannels{lower});
     interpolate<3, outputs>(nodes + slab * table.grid, word + row + slab, work, ToChannels{upper});
     for (std::size_t i = 0; i < work.count; i += hn::Lanes(d)) {
-      V result[outputs];
+      Vectors<outputs> result;
       for (int o = 0; o < outputs; ++o) {
         const V a = at(lower[o], i), rise = hn::Sub(at(upper[o], i), a);
         const V half = hn::Add(hn::ShiftLeft<16>(a), hn::Set(d, 32768));

@@ -68,11 +68,14 @@ HWY_INLINE V between(V a, V b, V f) {
 }
 
 struct LabNodes { // the words of two neighbours along the third axis
+  // Written out: what the compiler adds by itself may not use the vectors of this target.
+  HWY_INLINE LabNodes() {}
   V a0, a1, b0, b1;
 };
 template<int words> HWY_INLINE LabNodes lab_nodes_at(const std::int32_t* node, std::size_t i) {
   const Lanes32 d;
-  LabNodes n{hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+  LabNodes n;
+  n.a0 = n.a1 = n.b0 = n.b1 = hn::Zero(d);
   if constexpr (words == 1) {
     const Words pair = pairs_at(node, i);
     n.a0 = pair.first, n.b0 = pair.second;

@@ -20,12 +20,14 @@ using Lanes32 = hn::CappedTag<std::int32_t, 16>;
 using Unsigned = hn::RebindToUnsigned<Lanes32>;
 using Wide = hn::RepartitionToWide<Lanes32>;
 using V = hn::Vec<Lanes32>;
+template<int count> using Vectors = V[static_cast<std::size_t>(count)];
 using Narrow = hn::Rebind<std::uint16_t, Lanes32>;
 
 // Pixels go through a table in blocks: what a step computes for all of them, where to look, is
 // fetched at once and then read as vectors. All of a block fits the first-level cache.
 constexpr std::size_t block = 128; // pixels; a multiple of every vector
 using Channel = std::int32_t[block];
+template<int count> using Channels = Channel[static_cast<std::size_t>(count)];
 struct alignas(64) Block { // each array begins where a vector may
   Channel x[4];            // the samples, and what becomes of them
   Channel index;
@@ -97,7 +99,7 @@ template<int channels> HWY_INLINE void store_pixels(const V* x, std::uint16_t* t
 
 template<int channels> HWY_INLINE void load(const std::uint16_t* from, Block& work) {
   for (std::size_t i = 0; i < work.count; i += hn::Lanes(Lanes32())) {
-    V x[channels];
+    Vectors<channels> x;
     load_pixels<channels>(from + i * channels, x);
     for (int c = 0; c < channels; ++c)
       put(x[c], work.x[c], i);
@@ -106,7 +108,7 @@ template<int channels> HWY_INLINE void load(const std::uint16_t* from, Block& wo
 
 template<int channels> HWY_INLINE void store(const Block& work, std::uint16_t* to) {
   for (std::size_t i = 0; i < work.count; i += hn::Lanes(Lanes32())) {
-    V x[channels];
+    Vectors<channels> x;
     for (int c = 0; c < channels; ++c)
       x[c] = at(work.x[c], i);
     store_pixels<channels>(x, to + i * channels);

@@ -64,25 +64,6 @@ Failure no_address(std::string_view uri, std::string_view why, std::string_view 
                                  std::string(why) + "; it looks like " + std::string(example));
 }
 
-std::optional<std::string> percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    unsigned value = 0;
-    const std::string_view digits = text.substr(i + 1, 2);
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2 || value == 0)
-      return std::nullopt;
-    out += static_cast<char>(value);
-    i += 2;
-  }
-  return out;
-}
-
 Result<void> read_host_and_port(std::string_view uri, std::string_view text,
                                 std::string_view example, SocketAddress& address) {
   std::string_view port;

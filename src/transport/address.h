@@ -32,9 +32,6 @@ Result<void> read_channels(std::string_view uri, std::string_view text, std::str
 // Errc::invalid for a device URI: what is wrong with it, and how one looks.
 Failure no_address(std::string_view uri, std::string_view why, std::string_view example);
 
-// Nothing where a "%" is not followed by two hexadecimal digits, or these are 00.
-std::optional<std::string> percent_decoded(std::string_view text);
-
 // "HOST", "HOST:PORT" or "[IPV6]:PORT" of `uri` into `address`, whose port stays where none is
 // said. Errc::invalid shows `example`.
 Result<void> read_host_and_port(std::string_view uri, std::string_view text,

@@ -1,5 +1,7 @@
 #include "transport/lpd_address.h"
 
+#include "base/percent.h"
+
 #include <algorithm>
 
 namespace platen::transport {

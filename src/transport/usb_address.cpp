@@ -1,5 +1,6 @@
 #include "transport/usb_address.h"
 
+#include "base/percent.h"
 #include "transport/address.h"
 #include "wire/ieee1284/device_id.h"
 

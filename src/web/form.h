@@ -12,7 +12,5 @@ using Form = std::map<std::string, std::string, std::less<>>;
 // application/x-www-form-urlencoded. Whatever is no such thing is a text of its own.
 Form parse_form(std::string_view body);
 std::string value_of(const Form& form, std::string_view name); // empty: not there
-// Within a path or a query.
-std::string percent_encoded(std::string_view text);
 
 } // namespace platen::web

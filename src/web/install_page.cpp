@@ -1,5 +1,6 @@
 #include "web/install_page.h"
 
+#include "base/percent.h"
 #include "web/form.h"
 #include "web/plain_page.h"
 

@@ -1,5 +1,7 @@
 #include "web/plain_upload.h"
 
+#include "base/percent.h"
+
 #include <charconv>
 #include <utility>
 

@@ -1,5 +1,6 @@
 #include "intake/api/doctor_routes.h"
 
+#include "base/percent.h"
 #include "intake/api/ipp_desk.h"
 #include "transport/address.h"
 
@@ -8,7 +9,7 @@ namespace platen::intake::api {
 namespace {
 
 Result<std::string> decoded(const Call& call, std::string_view name) {
-  auto text = transport::percent_decoded(call.asked(name));
+  auto text = percent_decoded(call.asked(name));
   if (!text) return fail(Errc::malformed, "\"" + std::string(name) + "\" is not well encoded");
   return *std::move(text);
 }

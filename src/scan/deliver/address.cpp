@@ -1,5 +1,7 @@
 #include "scan/deliver/address.h"
 
+#include "base/percent.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -27,25 +29,6 @@ constexpr std::array<Scheme, 8> schemes{{{"smtp", 587},
 bool is_unreserved(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_' ||
          c == '~';
-}
-
-std::optional<std::string> decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    unsigned value = 0;
-    const std::string_view digits = text.substr(i + 1, 2);
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (error != std::errc() || digits.size() != 2 || end != digits.data() + 2 || value == 0)
-      return std::nullopt;
-    out += static_cast<char>(value);
-    i += 2;
-  }
-  return out;
 }
 
 // "HOST", "HOST:PORT", "[IPv6]:PORT"
@@ -97,24 +80,11 @@ Result<Address> parse_address(std::string_view url) {
   if (rest.find_first_of("?#") != std::string_view::npos)
     return fail(Errc::invalid, "the address must have no \"?\" and no \"#\" (write %3F and %23)");
   if (auto read = read_authority(authority, address); !read) return Failure(read.error());
-  const auto path = decoded(slash == std::string_view::npos ? "" : rest.substr(slash));
+  const auto path = percent_decoded(slash == std::string_view::npos ? "" : rest.substr(slash));
   if (!path || has_control(*path))
     return fail(Errc::invalid, "the address has a \"%\" that no two hexadecimal digits follow");
   address.path = *path;
   return address;
-}
-
-std::string percent_encoded(std::string_view text, bool path) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_unreserved(c) || (path && c == '/'))
-      out += c;
-    else
-      out.append({'%', digits[byte >> 4], digits[byte & 15]});
-  }
-  return out;
 }
 
 // addr-spec of RFC 5322 as mail systems take it: one "@", no spaces, ASCII.

@@ -21,9 +21,6 @@ struct Address {
 // query or a fragment. Spaces and UTF-8 may be written as they are.
 Result<Address> parse_address(std::string_view url);
 
-// RFC 3986: all but unreserved characters becomes %XX; "/" stays where `path` says so.
-std::string percent_encoded(std::string_view text, bool path);
-
 // Whether there is a control character of ASCII, which would end a line or a field.
 bool has_control(std::string_view text);
 

@@ -1,5 +1,5 @@
 #include "scan/stream/fax_rows.h"
-#include "scan/stream/jpeg_rows.h"
+#include "scan/stream/jpeg_form.h"
 #include "scan/stream/page_encoder.h"
 
 #include <cstdio>
@@ -57,12 +57,14 @@ public:
       fax_.emplace(out_);
       return fax_->begin(shape.width, shape.height);
     }
-    jpeg_.emplace(out_, quality_);
+    jpeg_.emplace(out_, jpeg_form(quality_));
     return jpeg_->begin(shape, resolution);
   }
 
   Result<void> rows(ConstBand rows) override {
-    return fax_ ? fax_->write(rows) : jpeg_->write(rows);
+    if (fax_) return fax_->write(rows);
+    TRY_VOID(jpeg_->write(rows));
+    return jpeg_->flush(); // what there is leaves with the rows
   }
 
   Result<void> end() override {
@@ -151,7 +153,7 @@ private:
   std::size_t picture_ = 0, length_ = 0;
   std::uint64_t picture_began_ = 0;
   std::optional<FaxRows> fax_;
-  std::optional<JpegRows> jpeg_;
+  std::optional<JpegWriter> jpeg_;
 };
 
 } // namespace

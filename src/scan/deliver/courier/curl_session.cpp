@@ -1,5 +1,6 @@
 #include "scan/deliver/courier/curl_session.h"
 
+#include "base/percent.h"
 #include "scan/deliver/deliver_limits.h"
 
 namespace platen::scan::courier {
@@ -35,7 +36,7 @@ CurlSession::~CurlSession() {
 
 std::string CurlSession::url(const std::string& path, std::string_view scheme) const {
   return std::string(scheme) + "://" + address_.host + ":" + std::to_string(address_.port) +
-         percent_encoded(path, true);
+         percent_encoded(path, "/");
 }
 
 void CurlSession::begin(const std::string& url) {

@@ -1,5 +1,6 @@
 #include "scan/deliver/courier/mime.h"
 
+#include "base/percent.h"
 #include "base/utf8.h"
 #include "scan/deliver/address.h"
 
@@ -133,7 +134,7 @@ std::string quoted_printable(std::string_view text) {
 
 std::string file_name_parameter(const std::string& name) {
   if (is_plain(name, "\"\\")) return "filename=\"" + name + "\"";
-  return "filename*=utf-8''" + percent_encoded(name, false);
+  return "filename*=utf-8''" + percent_encoded(name);
 }
 
 std::uint64_t base64_bytes(std::uint64_t bytes) {

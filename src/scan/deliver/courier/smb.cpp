@@ -1,3 +1,4 @@
+#include "base/percent.h"
 #include "base/sealed_file.h"
 #include "scan/deliver/address.h"
 #include "scan/deliver/courier/share.h"
@@ -35,7 +36,7 @@ public:
   Smb(Address address, const DeliveryRequest& request, Reporter& reporter)
       : address_(std::move(address)), request_(&request), reporter_(&reporter),
         context_(::smbc_new_context()) {
-    folder_ = "smb://" + address_.host + percent_encoded(address_.path, true);
+    folder_ = "smb://" + address_.host + percent_encoded(address_.path, "/");
     while (folder_.ends_with('/'))
       folder_.pop_back();
   }
@@ -109,7 +110,7 @@ public:
 
 private:
   std::string url_of(const std::string& name) const {
-    return folder_ + "/" + percent_encoded(name, false);
+    return folder_ + "/" + percent_encoded(name);
   }
   std::string shown() const { return "smb://" + address_.host + address_.path; }
 
