@@ -1,5 +1,6 @@
 """The documentation holds together: links lead somewhere, files that are named are there, the manual is whole."""
 import html.parser
+import os
 import pathlib
 import re
 import subprocess
@@ -15,9 +16,11 @@ GENERATED = {"build", "node_modules", ".git"}
 
 
 def texts(*endings):
-    for path in sorted(SOURCE.rglob("*")):
-        if path.suffix in endings and path.is_file() and not GENERATED & set(path.relative_to(SOURCE).parts):
-            yield path
+    for folder, below, names in os.walk(SOURCE):
+        below[:] = sorted(set(below) - GENERATED)  # a build may hold a whole Debian
+        for name in sorted(names):
+            if name.endswith(endings):
+                yield pathlib.Path(folder) / name
 
 
 class Markup(html.parser.HTMLParser):
