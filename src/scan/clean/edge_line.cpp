@@ -58,6 +58,11 @@ std::size_t behind_shadow(std::span<const std::uint8_t> row, std::size_t x, std:
   const auto ahead = row.subspan(x, lasting);
   const auto darkest = std::ranges::min_element(ahead);
   if (*darkest > std::min(before, after) - 2 * least_step) return x;
+  // A strip of paper before it: then it is a line that is printed close to the edge.
+  const auto strip = std::adjacent_find(ahead.begin(), darkest, [after](int a, int b) {
+    return std::abs(a - after) < least_step && std::abs(b - after) < least_step;
+  });
+  if (strip != darkest) return x;
   const int depth = after - *darkest;
   const int reached = after - std::max(least_step, depth / 2);
   const auto end =

@@ -1,5 +1,6 @@
 #include "scan/clean/bilevel.h"
 #include "scan/clean/marks.h"
+#include "scan/clean/sheet.h"
 #include "scan/clean/straighten.h"
 
 #include <algorithm>
@@ -107,6 +108,26 @@ TEST(Turned, ClockwiseTheTopLeftCornerGoesToTheRight) {
   const PageImage quarter = turned(page, 90);
   EXPECT_EQ(quarter.band().row(0)[1], page.band().row(0)[0]);
   EXPECT_EQ(quarter.band().row(2)[1], page.band().row(0)[2]);
+}
+
+// A white lid, and a sheet on it whose lower edge is at row 140 of 200, with a line of a table
+// drawn `above` it.
+Plane lid_and_sheet(std::int32_t above) {
+  Plane gray(200, 200, 250);
+  for (std::int32_t y = 40; y < 140; ++y)
+    for (std::int32_t x = 30; x < 170; ++x)
+      gray.at(x, y) = y == 139 - above && x > 40 && x < 160 ? 90 : 232;
+  return gray;
+}
+
+TEST(Sheets, EndBeforeALineThatIsPrintedCloseToTheirEdge) {
+  for (const std::int32_t above : {2, 3, 4, 30}) {
+    Cells cells;
+    cells.gray = lid_and_sheet(above);
+    const Sheet sheet = find_sheet(cells, true);
+    ASSERT_TRUE(sheet.bottom) << above;
+    EXPECT_NEAR(static_cast<double>(sheet.bottom->at) / slope_one, 140, 1) << above;
+  }
 }
 
 TEST(Marks, AreWhatHangsTogether) {
