@@ -138,6 +138,18 @@ class Files(unittest.TestCase):
             for name in re.findall(r"\bstyle\(\"([^\"]+)\"\)", script):
                 self.assertTrue((UI / name).is_file(), f"{path}: {name}")
 
+    def test_the_first_page_is_asked_for_at_once(self):
+        """index.html names each module that app.js and the first page begin with, so that none is found only when another one has come."""
+        needed, left = set(), ["app.js", "pages/home.js"]
+        while left:
+            path = left.pop()
+            if path not in needed:
+                needed.add(path)
+                left += [str((UI / path).parent.joinpath(name).resolve().relative_to(UI.resolve())) for name in re.findall(r"from \"(\.[^\"]+)\"", (UI / path).read_text())]
+        named = re.findall(r"<(?:link rel=\"modulepreload\" href|script type=\"module\"[^>]* src)=\"/app/([^\"]+)\"", (UI / "index.html").read_text())
+        self.assertEqual(sorted(named), sorted(needed))
+        self.assertEqual(named[0], "lib/early.js")
+
     def test_nothing_becomes_markup_or_script(self):
         for path, script in SCRIPTS.items():
             self.assertNotRegex(script, r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", path)

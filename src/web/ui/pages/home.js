@@ -1,5 +1,5 @@
 import { get, name, post } from "../lib/api.js";
-import { h, keyed, show, style } from "../lib/dom.js";
+import { h, keyed, show } from "../lib/dom.js";
 import { picture } from "../lib/devices.js";
 import { follow } from "../lib/events.js";
 import { icon } from "../lib/icons.js";
@@ -141,7 +141,6 @@ class Home {
 }
 
 export async function open(root) {
-  await style("pages/home.css");
   const home = new Home(root);
   await home.all();
   if (may("administrator"))
