@@ -18,7 +18,7 @@ const asked = (path) => get(path, { ask: false }).catch(() => null);
 
 function troubles(printer) {
   const all = reasonsOf(printer).filter(({ severity, keyword }) => severity !== "report" && keyword !== "paused");
-  const told = [said(printer["printer-state-message"]), ...(printer["printer-alert-description"] ?? [])].filter(Boolean);
+  const told = [printer["printer-state-message"], ...(printer["printer-alert-description"] ?? [])].filter(Boolean).map(said);
   if (all.length === 0) return null;
   return h("div.note", { class: all[0].severity === "error" ? "bad" : "warn" }, icon("warning"),
     h("div.grow.stack.tight", {},
