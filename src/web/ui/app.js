@@ -85,18 +85,14 @@ async function openPage({ focus = true } = {}) {
   if (focus && !main.contains(document.activeElement)) main.focus();
 }
 
-// With all answers there, everything would be one long task that nothing can be pressed in.
-const pause = () => new Promise((resolve) => setTimeout(resolve));
-
 // Frame and page anew: another language, another user.
 let endFrame = () => {};
-async function draw() {
+function draw() {
   close();
   close = () => {};
   shown = undefined;
   endFrame();
   endFrame = drawFrame(document.querySelector("#app"), draw);
-  await pause();
   return openPage({ focus: false });
 }
 
@@ -115,7 +111,6 @@ async function start() {
   onSessionStale(renewSession);
   // Without an answer the page says so, and comes when the server is back.
   await Promise.all([loadText(), renewSession().catch(() => {}), page]);
-  await pause();
   window.addEventListener("hashchange", () => openPage());
   // A page that could not be opened is opened when there is a connection again.
   follow([], ({ kind }) => kind === "all" && !shown && openPage({ focus: false }));
