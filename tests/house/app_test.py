@@ -95,7 +95,8 @@ class Said(unittest.TestCase):
     def test_the_server_says_so(self):
         """Each part of a form between what differs stands in a text of the server's sources."""
         sources = "\n".join(re.sub(r"\"\s+\"", "", path.read_text()) for path in sorted(UI.parents[1].rglob("*.cpp")) if "virtual" not in path.parts)
-        texts = "\0".join(re.sub(r"\\(.)", r"\1", one) for one in re.findall(self.LITERAL, sources))
+        labels = "\n".join(path.read_text() for path in sorted((UI.parents[2] / "data" / "printers").rglob("*.toml")))  # of inks and toners
+        texts = "\0".join(re.sub(r"\\(.)", r"\1", one) for one in re.findall(self.LITERAL, sources + labels))
         for language, forms in self.FORMS.items():
             for form in forms:
                 for part in re.split(r"\{\+?\w+\}", form):

@@ -17,6 +17,7 @@ test("messages are said in German, with what they quote as it came", () => {
     ["job 17 is completed now", "Auftrag 17 ist jetzt fertig"],
     ["office: paper jam", "office: Papierstau"],
     ["office: cyan ink (PFI-1000 C) is low, 6 % are left", "office: cyan ink (PFI-1000 C) geht zu Ende, noch 6 %"],
+    ["studio: Photo cyan ink (PFI-1000 PC) is low, 6 % are left", "studio: Tinte Fotocyan (PFI-1000 PC) geht zu Ende, noch 6 %"],
     ["3 of 12 sheets delivered; paper is jammed: take it out, then it prints on", "3 von 12 Blättern übergeben; Papier ist gestaut: herausnehmen, dann druckt er weiter"],
     ["the server stopped while this job was printing; at least 2 of 3 sheets had been delivered, the job goes on with sheet 3",
       "der Server wurde beendet, während dieser Auftrag gedruckt wurde; mindestens 2 von 3 Blättern waren übergeben, der Auftrag geht mit Blatt 3 weiter"],
