@@ -105,26 +105,30 @@ Asset coded(const Asset& asset, Coding coding) {
           asset.etag};
 }
 
-// All of them, each made once.
+// All of them, each kept as it was first made. Several threads make several at a time.
 class Shelf {
 public:
   const Asset* find(std::string_view path, Coding coding) {
     const auto entry = std::ranges::find(entries, path, &Entry::path);
     if (entry == entries.end()) return nullptr;
+    const Key key(entry->path, coding);
+    if (const Asset* const known = kept(key)) return known;
+    Asset asset = coding == Coding::none ? make(*entry) : coded(*find(path, Coding::none), coding);
     const std::lock_guard lock(mutex_);
-    return &made(*entry, coding);
+    return &made_.emplace(key, std::move(asset)).first->second;
   }
 
 private:
-  const Asset& made(const Entry& entry, Coding coding) {
-    const std::pair key(entry.path, coding);
-    if (const auto known = made_.find(key); known != made_.end()) return known->second;
-    Asset asset = coding == Coding::none ? make(entry) : coded(made(entry, Coding::none), coding);
-    return made_.emplace(key, std::move(asset)).first->second;
+  using Key = std::pair<std::string_view, Coding>;
+
+  const Asset* kept(const Key& key) {
+    const std::lock_guard lock(mutex_);
+    const auto known = made_.find(key);
+    return known == made_.end() ? nullptr : &known->second;
   }
 
   std::mutex mutex_;
-  std::map<std::pair<std::string_view, Coding>, Asset> made_;
+  std::map<Key, Asset> made_;
 };
 
 } // namespace
