@@ -23,19 +23,23 @@ const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 const row = (text, value) => console.log(`${text.padEnd(64)} ${value}`);
 
 async function servedBytes(server) {
+  for (const coding of ["br", "gzip"]) await servedAs(server, coding);
+}
+
+async function servedAs(server, coding) {
   const ui = path.join(root, "src/web/ui");
   let all = 0;
   const texts = {}; // of each language: its own, and what the server says
   const files = fs.readdirSync(ui, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   for (const file of files) {
-    const answer = await fetch(`${server.url}/app/${path.relative(ui, path.join(file.parentPath ?? file.path, file.name))}`, { headers: { "Accept-Encoding": "gzip" } });
+    const answer = await fetch(`${server.url}/app/${path.relative(ui, path.join(file.parentPath ?? file.path, file.name))}`, { headers: { "Accept-Encoding": coding } });
     const size = Number(answer.headers.get("content-length"));
     const language = path.basename(file.name, ".json");
     if (["text", "said"].includes(path.basename(file.parentPath ?? file.path))) texts[language] = (texts[language] ?? 0) + size;
     else all += size;
     await answer.arrayBuffer();
   }
-  row(`the whole app in one language, as served (${files.length} files)`, `${((all + Math.max(...Object.values(texts))) / 1000).toFixed(1)} kB`);
+  row(`the whole app in one language, as served (${coding}, ${files.length} files)`, `${((all + Math.max(...Object.values(texts))) / 1000).toFixed(1)} kB`);
 }
 
 const paints = () => {
@@ -83,11 +87,20 @@ async function waitingJobs(server) {
   }
 }
 
+// The processes that a trace has for pages of the server. Chromium draws pages of its own beside ours.
+function processesOf(events, server) {
+  const frames = events.flatMap(({ name, args }) =>
+    name === "TracingStartedInBrowser" ? args.data.frames ?? [] : name === "FrameCommittedInBrowser" ? [args.data] : []);
+  return new Set(frames.filter(({ url }) => url?.startsWith(server.url)).map(({ processId }) => processId));
+}
+
 // The longest tasks of the page's main thread in a trace: on the clock, and of processor time.
-function longest(trace) {
+function longest(trace, server) {
   const events = JSON.parse(trace).traceEvents;
+  const ours = processesOf(events, server);
   const names = new Map(events.filter(({ name }) => name === "thread_name").map(({ pid, tid, args }) => [`${pid} ${tid}`, args.name]));
-  const tasks = events.filter(({ name, ph, pid, tid }) => name.endsWith("RunTask") && ph === "X" && names.get(`${pid} ${tid}`) === "CrRendererMain");
+  const tasks = events.filter(({ name, ph, pid, tid }) => ours.has(pid) && name.endsWith("RunTask") && ph === "X" && names.get(`${pid} ${tid}`) === "CrRendererMain");
+  if (tasks.length === 0) throw new Error("the trace has no task of the page");
   const most = (key) => Math.max(0, ...tasks.map((task) => (task[key] ?? 0) / 1000));
   return { clock: most("dur"), processor: most("tdur"), over: tasks.filter(({ tdur }) => tdur > 50000).length };
 }
@@ -98,7 +111,7 @@ async function longList(browser, server) {
   const page = await context.newPage();
   const watch = () => browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
   const told = async (what) => {
-    const { clock, processor, over } = longest((await browser.stopTracing()).toString());
+    const { clock, processor, over } = longest((await browser.stopTracing()).toString(), server);
     row(`longest task: ${what}`, `${processor.toFixed(0)} ms of processor, ${clock.toFixed(0)} ms on the clock; ${over} over 50 ms`);
   };
   await watch();

@@ -207,6 +207,10 @@ public:
   // Observers are called on the store's thread after each commit, before the `done` of its changes,
   // with all that is committed after they were added. They must not block.
   virtual void observe(Observer observer) = 0;
+
+  // The held ones of a query (its printer, user, first, skip and limit count), by falling priority
+  // and then by age.
+  virtual Result<std::vector<JobId>> held_jobs(const JobQuery& query) const = 0;
 };
 
 struct StoreOptions {

@@ -2,6 +2,8 @@
 
 #include "web/assets.h"
 
+#include <algorithm>
+
 namespace platen::web {
 
 namespace {
@@ -15,8 +17,24 @@ constexpr std::string_view policy =
     "connect-src 'self'; manifest-src 'self'; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'";
 
-bool takes_gzip(const http::Head& head) {
-  return head.field("accept-encoding").find("gzip") != std::string_view::npos;
+// "gzip, deflate, br;q=1.0": whether a browser takes that coding.
+bool takes(std::string_view accepted, std::string_view coding) {
+  while (!accepted.empty()) {
+    std::string_view one = accepted.substr(0, accepted.find(','));
+    accepted.remove_prefix(std::min(accepted.size(), one.size() + 1));
+    one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
+    if (one.starts_with(coding) && one.substr(coding.size()).find_first_not_of(' ') == one.npos)
+      return true;
+    if (one.starts_with(coding) && one.substr(coding.size()).starts_with(";q="))
+      return one.find_first_of("123456789", coding.size()) != one.npos; // not q=0
+  }
+  return false;
+}
+
+Coding best_coding(const http::Head& head) {
+  const std::string_view accepted = head.field("accept-encoding");
+  if (takes(accepted, "br")) return Coding::brotli;
+  return takes(accepted, "gzip") ? Coding::gzip : Coding::none;
 }
 
 http::Response response_of(const Asset& asset, const http::Head& head) {
@@ -30,9 +48,9 @@ http::Response response_of(const Asset& asset, const http::Head& head) {
     response.status = 304;
     return response;
   }
-  const bool compressed = asset.compressed && takes_gzip(head);
-  response.body = compressed ? asset.compressed : asset.plain;
-  if (compressed) response.fields.emplace_back("Content-Encoding", "gzip");
+  response.body = asset.content;
+  if (asset.coding != Coding::none)
+    response.fields.emplace_back("Content-Encoding", asset.coding == Coding::gzip ? "gzip" : "br");
   return response;
 }
 
@@ -56,8 +74,8 @@ std::variant<http::Response, std::unique_ptr<http::Exchange>> App::begin(const h
     response.fields.emplace_back("Allow", "GET, HEAD");
     return response;
   }
-  const Asset* const asset =
-      find_asset(head.path == "/" ? "index.html" : head.path.substr(folder.size()));
+  const Asset* const asset = find_asset(
+      head.path == "/" ? "index.html" : head.path.substr(folder.size()), best_coding(head));
   if (asset == nullptr) return http::text_response(404, "there is nothing at " + head.path + "\n");
   return response_of(*asset, head);
 }

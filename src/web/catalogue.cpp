@@ -21,7 +21,7 @@ constexpr std::size_t most_wishes = 20;
 Json section(std::string_view language) {
   const Asset* const asset = find_asset("text/" + std::string(language) + ".json");
   if (asset == nullptr) return Json::object();
-  const Json all = Json::parse(*asset->plain, nullptr, false);
+  const Json all = Json::parse(*asset->content, nullptr, false);
   return all.is_object() ? all.value("plain", Json::object()) : Json::object();
 }
 

@@ -95,7 +95,8 @@ class Said(unittest.TestCase):
     def test_the_server_says_so(self):
         """Each part of a form between what differs stands in a text of the server's sources."""
         sources = "\n".join(re.sub(r"\"\s+\"", "", path.read_text()) for path in sorted(UI.parents[1].rglob("*.cpp")) if "virtual" not in path.parts)
-        texts = "\0".join(re.sub(r"\\(.)", r"\1", one) for one in re.findall(self.LITERAL, sources))
+        labels = "\n".join(path.read_text() for path in sorted((UI.parents[2] / "data" / "printers").rglob("*.toml")))  # of inks and toners
+        texts = "\0".join(re.sub(r"\\(.)", r"\1", one) for one in re.findall(self.LITERAL, sources + labels))
         for language, forms in self.FORMS.items():
             for form in forms:
                 for part in re.split(r"\{\+?\w+\}", form):
@@ -137,6 +138,18 @@ class Files(unittest.TestCase):
                 self.assertTrue((UI / path.parent / name).is_file(), f"{path}: {name}")
             for name in re.findall(r"\bstyle\(\"([^\"]+)\"\)", script):
                 self.assertTrue((UI / name).is_file(), f"{path}: {name}")
+
+    def test_the_first_page_is_asked_for_at_once(self):
+        """index.html names each module that app.js and the first page begin with, so that none is found only when another one has come."""
+        needed, left = set(), ["app.js", "pages/home.js"]
+        while left:
+            path = left.pop()
+            if path not in needed:
+                needed.add(path)
+                left += [str((UI / path).parent.joinpath(name).resolve().relative_to(UI.resolve())) for name in re.findall(r"from \"(\.[^\"]+)\"", (UI / path).read_text())]
+        named = re.findall(r"<(?:link rel=\"modulepreload\" href|script type=\"module\"[^>]* src)=\"/app/([^\"]+)\"", (UI / "index.html").read_text())
+        self.assertEqual(sorted(named), sorted(needed))
+        self.assertEqual(named[0], "lib/early.js")
 
     def test_nothing_becomes_markup_or_script(self):
         for path, script in SCRIPTS.items():

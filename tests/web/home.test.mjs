@@ -50,6 +50,12 @@ appTest(world, "state, supplies, paper and present job in words", async () => {
   await card("Copier").getByText("Toner is running low").waitFor();
 });
 
+appTest(world, "what a device reports is said in German", async () => {
+  const jammed = printer("copier", { "printer-info": "Copier", "printer-state": "stopped", "printer-state-reasons": ["media-jam-error"], "printer-alert-description": ["Paper is jammed (the printer says: E02-1)"] });
+  const { card } = await open({ printers: [jammed] }, { language: "de" });
+  await card("Copier").getByText("Papier ist gestaut (der Drucker meldet: E02-1)").waitFor();
+});
+
 appTest(world, "what nobody tells is shown as unknown", async () => {
   const { card } = await open();
   assert.equal(await card("Silent").getByRole("meter").count(), 0);

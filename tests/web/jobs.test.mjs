@@ -268,6 +268,47 @@ appTest(world, "a thousand jobs: all are there, and the last can be cancelled", 
   assert.equal(fixture.changes.length, 1);
 });
 
+appTest(world, "a job that goes to the end of a long list moves alone, and keeps the focus", async () => {
+  const many = Array.from({ length: 200 }, (_, at) => job(at + 1, { "printer-name": "copier" }));
+  const { page, fixture } = await open({ jobs: many });
+  await until("all of them", async () => (await page.locator(".job").count()) === 200);
+  await page.evaluate(() => {
+    window.moved = new Set();
+    new MutationObserver((all) => all.forEach(({ addedNodes }) => addedNodes.forEach((one) => window.moved.add(one.dataset.job))))
+      .observe(document.querySelector(".job-list[data-printer=copier]"), { childList: true });
+  });
+  await page.locator("[data-job='1'] [data-key=hold]").focus();
+  fixture.jobs = [...many.slice(1), { ...many[0], ...held }];
+  await fixture.tell("job", 1);
+  await page.locator("[data-job='1']").getByText("Held").waitFor();
+  assert.equal(await page.locator(".job").last().getAttribute("data-job"), "1");
+  assert.deepEqual(await page.evaluate(() => [...window.moved]), ["1"]);
+  assert.equal(await page.evaluate(() => document.activeElement.closest(".job")?.dataset.job), "1");
+  // Several at once, one of them gone and one new.
+  fixture.jobs = [job(300, { "printer-name": "copier" }), ...fixture.jobs.filter((one) => ![5, 9, 60].includes(one["job-id"])), many[59], many[4]];
+  await fixture.tell("job", 5);
+  await until("the new order", async () =>
+    (await page.locator(".job").evaluateAll((all) => all.map(({ dataset }) => dataset.job))).join() === fixture.jobs.map((one) => one["job-id"]).join());
+  assert.deepEqual(await page.evaluate(() => [...window.moved].sort()), ["1", "300", "5", "60"]);
+});
+
+appTest(world, "a long list shows its first jobs while the rest still comes", async () => {
+  const parts = [];
+  const page = await world.page({ at: null });
+  await new Fixture({ printers: printers(), jobs: [] }).install(page);
+  await page.route("**/api/v1/jobs?which=not-completed*", async (route) => {
+    const first = Number(new URL(route.request().url()).searchParams.get("first") ?? 1);
+    if (first > 1) await new Promise((resolve) => parts.push(resolve));
+    await route.fulfill({ json: [job(first, { "printer-name": "copier" })], headers: first < 3 ? { "X-Platen-Next": String(first + 1) } : {} });
+  });
+  await page.goto(`${world.server.url}/#/jobs`);
+  for (const shown of [1, 2, 3]) {
+    await until(`${shown} of 3`, async () => (await page.locator(".job").count()) === shown);
+    if (shown < 3) await until("the next is asked for", async () => parts.length === shown);
+    parts[shown - 1]?.();
+  }
+});
+
 // From here on the server itself, with its virtual printers. One of them is paused, so that jobs wait.
 let paused;
 async function real(how = {}) {

@@ -27,20 +27,47 @@ struct Entry {
   }
 };
 
-// Whatever the queue of the query's printer has; nothing where it asks for less.
-Result<std::optional<std::vector<job::JobId>>> whole_queue(const job::Store& store,
-                                                           const job::JobQuery& query) {
-  using None = std::optional<std::vector<job::JobId>>;
-  if (!query.printer || query.user || query.first > 1 || !query.ids.empty()) return None();
-  TRY(auto waiting, store.waiting_jobs(*query.printer));
-  const auto pending = static_cast<std::size_t>(store.counts(*query.printer).pending);
-  return waiting.size() == pending ? None(std::move(waiting)) : None();
+using Ids = std::optional<std::vector<job::JobId>>;
+
+// Whatever a printer's queue has; nothing while one of its jobs still waits for documents.
+Result<Ids> whole_queue(const job::Store& store, job::PrinterId printer) {
+  TRY(auto waiting, store.waiting_jobs(printer));
+  const auto pending = static_cast<std::size_t>(store.counts(printer).pending);
+  return waiting.size() == pending ? Ids(std::move(waiting)) : Ids();
+}
+
+// Those of all printers: first come the jobs that are next at theirs.
+Result<Ids> all_queues(const job::Store& store) {
+  std::vector<Entry> entries;
+  const auto printers = store.printers();
+  for (const job::Printer& printer : *printers) {
+    TRY(const Ids waiting, whole_queue(store, printer.id));
+    if (!waiting) return Ids();
+    const job::JobCounts counts = store.counts(printer.id);
+    std::int64_t place = counts.processing + counts.stopped;
+    for (const job::JobId id : *waiting)
+      entries.push_back({id, place++});
+  }
+  std::sort(entries.begin(), entries.end());
+  Ids ids(std::in_place);
+  for (const Entry& entry : entries)
+    ids->push_back(entry.id);
+  return ids;
+}
+
+// The pending jobs of a query in their order, known without reading them; nothing where it asks for
+// some of them alone.
+Result<Ids> known_order(const job::Store& store, const job::JobQuery& query) {
+  if (query.user || query.first > 1 || !query.ids.empty()) return Ids();
+  if (query.printer) return whole_queue(store, *query.printer);
+  return store.queue_order() == job::QueueOrder::fair ? all_queues(store) : Ids();
 }
 
 Result<std::vector<job::JobId>> ids_of_group(const job::Store& store, const job::JobQuery& part,
                                              JobState state) {
+  if (state == JobState::held && part.ids.empty()) return store.held_jobs(part);
   if (state == JobState::pending) {
-    TRY(auto all, whole_queue(store, part));
+    TRY(auto all, known_order(store, part));
     if (all) return *std::move(all);
   }
   std::vector<job::Job> found; // without what makes records large
@@ -57,8 +84,11 @@ Result<std::vector<job::JobId>> ids_of_group(const job::Store& store, const job:
   const bool by_priority = state == JobState::held || store.queue_order() == job::QueueOrder::age;
   std::vector<Entry> entries;
   for (const job::Job& job : found) {
-    TRY(const std::int32_t before, standing.before(job));
-    entries.push_back({job.id, by_priority ? -job.priority : before});
+    std::int32_t place = -job.priority;
+    if (!by_priority) {
+      TRY(place, standing.before(job));
+    }
+    entries.push_back({job.id, place});
   }
   std::sort(entries.begin(), entries.end());
   std::vector<job::JobId> ids;
@@ -91,9 +121,10 @@ Result<std::int32_t> Standing::before(const job::Job& job) {
 }
 
 // By groups of states, so that a short list does not read every held job. Only the jobs of the
-// answer are held in memory.
+// answer are kept in memory.
 Result<std::vector<job::Job>> jobs_in_order(const job::Store& store, const job::JobQuery& query) {
-  std::vector<job::JobId> order;
+  std::vector<job::JobId> order; // from the first served, but for held ones that are passed over
+  std::size_t passed = 0;
   const auto skip = static_cast<std::size_t>(std::max(query.skip, 0));
   const std::size_t end = skip + static_cast<std::size_t>(std::max(query.limit, 0));
   for (const auto& group : groups) {
@@ -102,15 +133,19 @@ Result<std::vector<job::Job>> jobs_in_order(const job::Store& store, const job::
     std::erase_if(part.states, [&](JobState s) { return !contains(group, s); });
     if (!query.states.empty() && part.states.empty()) continue;
     if (query.states.empty()) part.states = group;
-    // A pending job of any age may be the next; held ones are served by none of them.
-    part.limit = static_cast<std::int32_t>(
-        contains(group, JobState::held) ? end - order.size() : std::max(end, most_counted));
+    // A pending job of any age may be the next.
+    part.limit = static_cast<std::int32_t>(std::max(end, most_counted));
+    if (group.front() == JobState::held && query.ids.empty()) {
+      passed = skip - std::min(skip, order.size());
+      part.skip = static_cast<std::int32_t>(passed);
+      part.limit = static_cast<std::int32_t>(end - order.size() - passed);
+    }
     TRY(const auto ids, ids_of_group(store, part, group.front()));
     order.insert(order.end(), ids.begin(), ids.end());
     if (order.size() >= end) break;
   }
   std::vector<job::Job> page;
-  for (std::size_t i = skip; i < std::min(end, order.size()); ++i)
+  for (std::size_t i = skip - passed; i < std::min(end - passed, order.size()); ++i)
     if (auto job = store.job(order[i])) page.push_back(*std::move(job)); // else forgotten meanwhile
   return page;
 }

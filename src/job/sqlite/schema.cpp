@@ -94,6 +94,11 @@ CREATE INDEX account_by_department
   WHERE department <> '';
 )";
 
+// The order of a list of held jobs, and what such a list is narrowed by.
+constexpr const char* schema_5 = R"(
+CREATE INDEX job_held ON job (priority DESC, id, printer, user) WHERE state = 4;
+)";
+
 Result<void> make_schema_1(Connection& connection) {
   return connection.execute(schema_1);
 }
@@ -111,10 +116,14 @@ Result<void> make_schema_4(Connection& connection) {
   return enter_finished_jobs(connection).map([](std::int64_t) {}); // of the history
 }
 
+Result<void> make_schema_5(Connection& connection) {
+  return connection.execute(schema_5);
+}
+
 // Entry n brings schema n to n + 1. Entries are only ever added.
 using Migration = Result<void> (*)(Connection&);
-constexpr std::array<Migration, 4> migrations{make_schema_1, make_schema_2, make_schema_3,
-                                              make_schema_4};
+constexpr std::array<Migration, 5> migrations{make_schema_1, make_schema_2, make_schema_3,
+                                              make_schema_4, make_schema_5};
 
 constexpr std::int64_t application_id = 0x706C746E; // "pltn"
 

@@ -270,6 +270,11 @@ Result<std::vector<JobId>> SqliteStore::waiting_jobs(PrinterId printer) const {
   return waiting_ids(*reader, printer, queue_order(), *state_);
 }
 
+Result<std::vector<JobId>> SqliteStore::held_jobs(const JobQuery& query) const {
+  TRY(const auto reader, readers_.lease());
+  return held_ids(*reader, query);
+}
+
 Result<void> SqliteStore::each_entry(const AccountQuery& query,
                                      const std::function<bool(const AccountEntry&)>& each) const {
   TRY(const auto reader, readers_.lease());

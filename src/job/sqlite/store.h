@@ -54,6 +54,7 @@ public:
   Result<std::optional<Job>> next_job(PrinterId printer,
                                       const std::vector<JobId>& skip) const override;
   Result<std::vector<JobId>> waiting_jobs(PrinterId printer) const override;
+  Result<std::vector<JobId>> held_jobs(const JobQuery& query) const override;
   Result<void> each_entry(const AccountQuery& query,
                           const std::function<bool(const AccountEntry&)>& each) const override;
   Result<std::int64_t> counted(const Limit& limit) const override;

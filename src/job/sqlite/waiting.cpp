@@ -21,6 +21,15 @@ Result<std::optional<JobId>> first_but(Query& query, const std::vector<JobId>& s
   }
 }
 
+Result<std::vector<JobId>> all_ids(Query& query) {
+  std::vector<JobId> ids;
+  for (;;) {
+    TRY(const bool row, query.next());
+    if (!row) return ids;
+    ids.push_back(static_cast<JobId>(query.number(0)));
+  }
+}
+
 Result<std::optional<JobId>> oldest_of(Connection& connection, PrinterId printer,
                                        const Turns::Turn& turn, const std::vector<JobId>& skip) {
   Query query(connection,
@@ -82,8 +91,8 @@ Result<std::optional<JobId>> next_waiting(Connection& connection, PrinterId prin
 
 Result<std::vector<JobId>> waiting_ids(Connection& connection, PrinterId printer, QueueOrder order,
                                        const State& state) {
-  std::vector<JobId> ids;
   if (order == QueueOrder::fair) {
+    std::vector<JobId> ids;
     TRY(std::vector<Place> places, fair_places(connection, printer, state));
     std::sort(places.begin(), places.end());
     ids.reserve(places.size());
@@ -92,11 +101,19 @@ Result<std::vector<JobId>> waiting_ids(Connection& connection, PrinterId printer
     return ids;
   }
   Query query(connection, by_age, std::int64_t{printer});
-  for (;;) {
-    TRY(const bool row, query.next());
-    if (!row) return ids;
-    ids.push_back(static_cast<JobId>(query.number(0)));
-  }
+  return all_ids(query);
+}
+
+Result<std::vector<JobId>> held_ids(Connection& connection, const JobQuery& query) {
+  Query rows(connection,
+             "SELECT id FROM job INDEXED BY job_held WHERE state = 4 AND id >= ?1 "
+             "AND (?2 = 0 OR printer = ?3) AND (?4 = 0 OR user = ?5) "
+             "ORDER BY priority DESC, id LIMIT ?6 OFFSET ?7",
+             std::int64_t{query.first}, std::int64_t{query.printer ? 1 : 0},
+             std::int64_t{query.printer.value_or(0)}, std::int64_t{query.user ? 1 : 0},
+             query.user ? std::string_view(*query.user) : std::string_view(),
+             std::int64_t{std::max(query.limit, 0)}, std::int64_t{std::max(query.skip, 0)});
+  return all_ids(rows);
 }
 
 Result<Turns> load_turns(Connection& connection) {

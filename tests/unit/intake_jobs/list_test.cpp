@@ -3,6 +3,8 @@
 #include "intake/ipp/which_jobs.h"
 #include "unit/intake_jobs/desk.h"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,6 +22,14 @@ std::vector<int> listed(Desk& desk, const Request& request) {
   EXPECT_EQ(Desk::status(reply), IPP_STATUS_OK);
   for (const std::string& text : values(reply, "job-id"))
     ids.push_back(std::stoi(text));
+  return ids;
+}
+
+std::vector<job::JobId> ids_of(const Result<std::vector<job::Job>>& jobs) {
+  std::vector<job::JobId> ids;
+  EXPECT_TRUE(jobs);
+  for (const job::Job& job : jobs.value_or(std::vector<job::Job>()))
+    ids.push_back(job.id);
   return ids;
 }
 
@@ -304,6 +314,54 @@ TEST_F(Listing, IsInTheOrderOfServiceWhereUsersTakeTurns) {
   promote.login = "admin";
   EXPECT_EQ(Desk::status(desk.ask(promote)), IPP_STATUS_OK);
   EXPECT_THAT(listed(desk, Request(IPP_OP_GET_JOBS, "office")), ElementsAre(6, 9, 7, 4, 10, 5));
+}
+
+// Page by page nothing comes twice and nothing is left out, whatever the priorities are.
+TEST_F(Listing, PagesFollowOnEachOther) {
+  for (int i = 0; i < 9; ++i) { // 9 to 17
+    const job::JobId id = desk.print(i % 2 == 0 ? "office" : "photo", i % 3 == 0 ? "ben" : "anna");
+    if (i >= 3) desk.force(id, JobState::held);
+    desk.edit(id, [&](job::Job& job) -> Result<void> {
+      job.priority = 10 * (i % 4 + 1);
+      return {};
+    });
+  }
+  for (const auto order : {job::QueueOrder::age, job::QueueOrder::fair})
+    for (const std::optional<job::PrinterId> printer :
+         {std::optional<job::PrinterId>(2), std::optional<job::PrinterId>(1),
+          std::optional<job::PrinterId>()})
+      for (const std::optional<std::string>& user :
+           {std::optional<std::string>(), std::optional<std::string>("ben")}) {
+        desk.order.set(order);
+        job::JobQuery query;
+        query.which = job::JobQuery::Which::not_finished;
+        query.printer = printer;
+        query.user = user;
+        const auto whole = ids_of(jobs_in_order(*desk.store, query));
+        for (const std::int32_t limit : {1, 2, 3}) {
+          query.limit = limit;
+          std::vector<job::JobId> paged;
+          for (query.skip = 0; query.skip < 20; query.skip += limit)
+            for (const job::JobId id : ids_of(jobs_in_order(*desk.store, query)))
+              paged.push_back(id);
+          EXPECT_EQ(paged, whole);
+        }
+        EXPECT_EQ(std::set(whole.begin(), whole.end()).size(), whole.size());
+      }
+  Request held = which("pending-held");
+  EXPECT_THAT(listed(desk, held), ElementsAre(5, 15, 13, 17)) << "by priority, then by age";
+  held.number(IPP_TAG_OPERATION, "first-index", 2).number(IPP_TAG_OPERATION, "limit", 2);
+  EXPECT_THAT(listed(desk, held), ElementsAre(15, 13));
+}
+
+// The next of each printer, then those behind them.
+TEST_F(Listing, OfAllPrintersIsInTheOrderOfServiceWhereUsersTakeTurns) {
+  desk.order.set(job::QueueOrder::fair);
+  desk.print("photo", "ben"); // 9
+  desk.print("photo");        // 10
+  job::JobQuery query;
+  query.which = job::JobQuery::Which::not_finished;
+  EXPECT_THAT(ids_of(jobs_in_order(*desk.store, query)), ElementsAre(6, 8, 7, 9, 4, 10, 5));
 }
 
 } // namespace

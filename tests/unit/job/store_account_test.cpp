@@ -261,7 +261,7 @@ protected:
 TEST_F(AccountOnDisk, BeginsWithTheHistoryOfTheVersionBefore) {
   make(3);
   print(2);
-  run("DROP TABLE account; PRAGMA user_version = 3");
+  run("DROP TABLE account; DROP INDEX job_held; PRAGMA user_version = 3");
   EXPECT_TRUE(problems().empty());
   const auto store = open();
   ASSERT_TRUE(store) << store.error().message();

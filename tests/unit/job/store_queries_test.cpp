@@ -105,6 +105,37 @@ TEST_P(StoreQueries, CountEachUsersUnfinishedJobsAndTheirBytes) {
   check(1, 1'000);
 }
 
+TEST_P(StoreQueries, ListHeldJobsByPriorityThenAge) {
+  const PrinterId studio = add_printer("studio");
+  const auto held = [&](std::int32_t priority, PrinterId printer, const char* user) {
+    Job job = sample(JobState::held);
+    job.priority = priority;
+    job.printer = printer;
+    job.user = user;
+    return add(job).id;
+  };
+  const JobId a = held(50, printer_, "anna"), b = held(50, studio, "bert"),
+              c = held(90, printer_, "anna"), d = held(10, printer_, "bert"),
+              e = held(50, printer_, "anna"), gone = held(99, printer_, "anna");
+  set_state(gone, JobState::pending);
+  const auto listed = [&](const JobQuery& query) { return store_->held_jobs(query).value(); };
+  JobQuery query;
+  EXPECT_EQ(listed(query), (std::vector{c, a, b, e, d}));
+  query.skip = 1;
+  query.limit = 2;
+  EXPECT_EQ(listed(query), (std::vector{a, b}));
+  query.printer = printer_;
+  EXPECT_EQ(listed(query), (std::vector{a, e}));
+  query.user = "bert";
+  query.skip = 0;
+  EXPECT_EQ(listed(query), std::vector{d});
+  query.printer.reset();
+  query.first = c;
+  EXPECT_EQ(listed(query), std::vector{d});
+  query.user.reset();
+  EXPECT_EQ(listed(query), (std::vector{c, e}));
+}
+
 TEST_P(StoreQueries, NameTheJobsThatMatchAllConditions) {
   const PrinterId studio = add_printer("studio");
   constexpr std::array states{JobState::pending, JobState::held, JobState::processing,

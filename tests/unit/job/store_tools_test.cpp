@@ -158,7 +158,8 @@ TEST_F(StoreToolsTest, TellsADamagedDatabaseANewerOneAndNone) {
 }
 
 TEST_F(StoreToolsTest, ChecksAnOlderStoreAsItIs) {
-  run("ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; DROP INDEX job_turn; "
+  run("ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; DROP INDEX job_turn; DROP "
+      "INDEX job_held; "
       "DROP TABLE account; PRAGMA user_version = 1");
   const StoreCheck found = check();
   EXPECT_EQ(found.schema, 1);

@@ -269,12 +269,12 @@ TEST_F(TornWriteTest, AMigration) {
   store_.reset();
   sqlite3* handle = nullptr;
   ASSERT_EQ(sqlite3_open((folder() / "platen.db").c_str(), &handle), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(
-                handle,
-                "ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; DROP INDEX job_turn; "
-                "DROP TABLE account; "
-                "PRAGMA user_version = 1",
-                nullptr, nullptr, nullptr),
+  ASSERT_EQ(sqlite3_exec(handle,
+                         "ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; DROP INDEX "
+                         "job_turn; DROP INDEX job_held; "
+                         "DROP TABLE account; "
+                         "PRAGMA user_version = 1",
+                         nullptr, nullptr, nullptr),
             SQLITE_OK)
       << sqlite3_errmsg(handle);
   sqlite3_close(handle);

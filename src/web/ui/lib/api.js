@@ -1,4 +1,5 @@
 // The REST interface (docs/protocols/rest.md), the only way in which the app changes anything.
+import { early } from "./early.js";
 import { said } from "./said.js";
 import { t } from "./text.js";
 
@@ -40,7 +41,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 async function reached(url, how) {
   for (let left = how.method === "GET" ? 1 : 0; ; --left) {
     try {
-      return await fetch(url, how);
+      return await ((how.method === "GET" && early(url)) || fetch(url, how));
     } catch (error) {
       if (error.name === "AbortError") throw error;
       if (left <= 0) throw new ApiError(0, "unreachable", t("api.unreachable"));

@@ -71,31 +71,40 @@ export function style(path) {
   return styles.get(path);
 }
 
+// Moving an element would take the focus from what is in it.
+function put(parent, element, before) {
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  parent.insertBefore(element, before);
+  focused?.focus({ preventScroll: true });
+}
+
 // Keeps the children of `parent` in step with a list: one element for each key, made once, moved and
 // changed but not made anew, so that focus, scrolling and open menus stay.
 //   const list = keyed(ul, {key: (job) => job["job-id"], make: (job) => element, update: (element, job) => {}});
 //   list(jobs)
 export function keyed(parent, { key, make, update }) {
   const elements = new Map();
-  const put = (items) => {
-    const left = new Set(elements.keys());
-    let at = parent.firstElementChild;
-    for (const item of items) {
-      const name = String(key(item));
-      left.delete(name);
-      let element = elements.get(name);
-      if (element) update?.(element, item);
-      else elements.set(name, (element = make(item)));
-      if (element === at) at = at.nextElementSibling;
-      else parent.insertBefore(element, at);
-    }
-    for (const name of left) {
-      elements.get(name).remove();
+  const all = (items) => {
+    const named = items.map((item) => String(key(item)));
+    const wanted = new Set(named);
+    for (const [name, element] of elements) {
+      if (wanted.has(name)) continue;
+      element.remove();
       elements.delete(name);
+    }
+    let at = parent.firstElementChild;
+    for (const [place, item] of items.entries()) {
+      let element = elements.get(named[place]);
+      if (element) update?.(element, item);
+      else elements.set(named[place], (element = make(item)));
+      // One that has left its place for a later one: it is moved when its turn comes, and not all others.
+      if (at && element === at.nextElementSibling) at = element;
+      if (element === at) at = at.nextElementSibling;
+      else put(parent, element, at);
     }
   };
   // More of them, behind those that are there.
-  put.add = (items) => {
+  all.add = (items) => {
     for (const item of items) {
       const name = String(key(item));
       if (elements.has(name)) update?.(elements.get(name), item);
@@ -103,5 +112,5 @@ export function keyed(parent, { key, make, update }) {
       parent.append(elements.get(name));
     }
   };
-  return put;
+  return all;
 }

@@ -1,6 +1,7 @@
 // Levels of ink, toner, paper and waste. What is unknown is shown as unknown.
 import { h } from "./dom.js";
 import { percent } from "./format.js";
+import { said } from "./said.js";
 import { t, word } from "./text.js";
 
 // In the order in which they are shown.
@@ -28,7 +29,7 @@ function bar(supply) {
     ? { role: "meter", "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": supply.percent, "aria-valuetext": words(supply) }
     : { role: "img" };
   return h(known ? "div.level-bar" : "div.level-bar.unknown",
-    { ...meter, "aria-label": known ? supply.name : `${supply.name}: ${words(supply)}`, title: `${supply.name}: ${words(supply)}` },
+    { ...meter, "aria-label": known ? said(supply.name) : `${said(supply.name)}: ${words(supply)}`, title: `${said(supply.name)}: ${words(supply)}` },
     known && h("span", { "--level": supply.percent, "--ink": inkColor(supply.color) }));
 }
 
@@ -47,6 +48,6 @@ export function levels(supplies) {
 
 function named(supply) {
   return h("div.level", { class: worry(supply) },
-    h("div.row.apart.small", {}, h("span.level-name", {}, supply.name), h("span.quiet.number", { "aria-hidden": "true" }, words(supply))),
+    h("div.row.apart.small", {}, h("span.level-name", {}, said(supply.name)), h("span.quiet.number", { "aria-hidden": "true" }, words(supply))),
     bar(supply));
 }

@@ -1,7 +1,7 @@
 // What the server says in English, in the language of the page: said/LANGUAGE.json has the forms of its
 // messages, with {names} for what differs. What stands for a name with a + is said as well, and so is each
 // part of a message that is put together of several. What has no form stays as it came.
-let forms = [];
+let known = {}, forms; // these when something is said for the first time
 const kept = new Map();
 
 const special = /[.*+?^${}()|[\]\\]/g;
@@ -19,7 +19,8 @@ function formOf([from, to]) {
 // {FORM: WORDS}; {}: the server's own language is the page's
 export function learn(all) {
   kept.clear();
-  forms = Object.entries(all).map(formOf).sort((a, b) => b.fixed - a.fixed); // the one that says most
+  known = all;
+  forms = undefined;
 }
 
 function whole(text) {
@@ -40,6 +41,7 @@ function parted(text) {
 }
 
 export function said(text) {
+  forms ??= Object.entries(known).map(formOf).sort((a, b) => b.fixed - a.fixed); // first the one that says most
   if (forms.length === 0 || typeof text !== "string") return text;
   if (!kept.has(text)) {
     if (kept.size > 500) kept.clear();

@@ -1,7 +1,7 @@
 // All words that people read are in text/LANGUAGE.json, under the same keys in each language.
+import { early, known, wanted } from "./early.js";
 import { learn } from "./said.js";
 
-const known = { en: "English", de: "Deutsch" };
 let words = {};
 let language = "en";
 
@@ -18,24 +18,11 @@ export function locale() {
   return navigator.languages.find((name) => name.slice(0, 2) === language) ?? language;
 }
 
-function kept() {
-  try {
-    return localStorage.getItem("platen-language");
-  } catch {
-    return null; // a browser that keeps nothing
-  }
-}
-
-function wanted() {
-  const chosen = kept();
-  if (chosen in known) return chosen;
-  return navigator.languages.map((name) => name.slice(0, 2)).find((name) => name in known) ?? "en";
-}
-
 const parts = new Set(); // that were loaded with loadPart()
 
 async function read(path) {
-  const answer = await fetch(`/app/${path}.json`);
+  const url = `/app/${path}.json`;
+  const answer = await (early(url) ?? fetch(url));
   return answer.json();
 }
 

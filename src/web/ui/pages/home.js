@@ -1,5 +1,5 @@
 import { get, name, post } from "../lib/api.js";
-import { h, keyed, show, style } from "../lib/dom.js";
+import { h, keyed, show } from "../lib/dom.js";
 import { picture } from "../lib/devices.js";
 import { follow } from "../lib/events.js";
 import { icon } from "../lib/icons.js";
@@ -18,7 +18,7 @@ const asked = (path) => get(path, { ask: false }).catch(() => null);
 
 function troubles(printer) {
   const all = reasonsOf(printer).filter(({ severity, keyword }) => severity !== "report" && keyword !== "paused");
-  const told = [said(printer["printer-state-message"]), ...(printer["printer-alert-description"] ?? [])].filter(Boolean);
+  const told = [printer["printer-state-message"], ...(printer["printer-alert-description"] ?? [])].filter(Boolean).map(said);
   if (all.length === 0) return null;
   return h("div.note", { class: all[0].severity === "error" ? "bad" : "warn" }, icon("warning"),
     h("div.grow.stack.tight", {},
@@ -141,7 +141,6 @@ class Home {
 }
 
 export async function open(root) {
-  await style("pages/home.css");
   const home = new Home(root);
   await home.all();
   if (may("administrator"))

@@ -12,7 +12,8 @@ import { makeRow, renewRow } from "./jobs/row.js";
 import { Store } from "./jobs/store.js";
 import { idOf, isWaiting, titleOf } from "./jobs/words.js";
 
-const slice = 20; // rows made at once, so that a long list holds nothing up
+// Rows are made in slices, as many one after the other as fit in the time, so that a long list holds nothing up.
+const first = 20, slice = 10, time = 8;
 
 class Jobs {
   constructor(root, context) {
@@ -169,14 +170,16 @@ class Jobs {
     return (jobs) => {
       const mine = ++turn;
       const more = (from) => {
-        if (mine !== turn || this.closed || from >= jobs.length) return;
-        put.add(jobs.slice(from, from + slice));
-        setTimeout(more, 0, from + slice);
+        if (mine !== turn || this.closed) return;
+        const end = performance.now() + time;
+        let at = from;
+        for (; at < jobs.length && (at === from || performance.now() < end); at += slice) put.add(jobs.slice(at, at + slice));
+        if (at < jobs.length) setTimeout(more, 0, at);
       };
       // What is there already is gone through at once.
-      const first = Math.max(slice, Math.min(list.children.length, jobs.length));
-      put(jobs.slice(0, first));
-      if (first < jobs.length) setTimeout(more, 0, first);
+      const there = Math.max(first, Math.min(list.children.length, jobs.length));
+      put(jobs.slice(0, there));
+      if (there < jobs.length) setTimeout(more, 0, there);
     };
   }
 

@@ -32,20 +32,24 @@ export class Store {
     return { jobs: await answer.json(), next: Number(answer.headers.get("X-Platen-Next")) || null };
   }
 
-  async wholeQueue() {
-    const all = [];
+  async wholeQueue(turn) {
+    const all = [], begins = this.queue.length === 0;
     for (let first = null; ; ) {
       const { jobs, next } = await this.part("not-completed", atOnce, first);
       all.push(...jobs);
       if (!next || all.length >= 5000) return all;
       first = next;
+      if (begins && turn === this.turn) { // nothing is there yet: what has come is shown at once
+        this.queue = [...all];
+        this.changed();
+      }
     }
   }
 
   // What is shown of each list; an answer that was overtaken by a later question does not count.
   async refresh({ queue = true, done = true } = {}) {
     const turn = ++this.turn;
-    const [waiting, over] = await Promise.all([queue ? this.wholeQueue() : null, done ? this.part("completed", Math.max(past, Math.min(this.done.length, 1000))) : null]);
+    const [waiting, over] = await Promise.all([queue ? this.wholeQueue(turn) : null, done ? this.part("completed", Math.max(past, Math.min(this.done.length, 1000))) : null]);
     const [newQueue, newDone] = [waiting && (await this.kept(this.queue, waiting)), over && (await this.kept(this.done, over.jobs))];
     if (turn !== this.turn) return;
     if (newQueue) this.queue = newQueue;
@@ -63,7 +67,7 @@ export class Store {
     for (const [at, job] of now.entries()) {
       if (at % 100 === 99) await new Promise((resolve) => setTimeout(resolve));
       const old = known.get(idOf(job));
-      all.push(old && JSON.stringify(old) === JSON.stringify(job) ? old : job);
+      all.push(old !== job && old && JSON.stringify(old) === JSON.stringify(job) ? old : job);
     }
     return all;
   }

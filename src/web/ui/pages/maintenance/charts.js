@@ -5,6 +5,7 @@ import { h, show } from "../../lib/dom.js";
 import { choices } from "../../lib/form.js";
 import { day, number, percent, time } from "../../lib/format.js";
 import { inkColor } from "../../lib/level.js";
+import { said } from "../../lib/said.js";
 import { may } from "../../lib/session.js";
 import { t } from "../../lib/text.js";
 
@@ -23,7 +24,7 @@ const legend = (series) => h("ul.plain.row.small.legend", {}, series.map(({ name
   h("li.row", {}, h("span.swatch", { "--ink": color, "aria-hidden": "true" }), `${name}: ${level(samples.at(-1)?.[1])}`)));
 
 function suppliesChart(supplies) {
-  const drawn = supplies.filter(({ samples }) => known(samples).length > 0).map((one) => ({ ...one, color: inkColor(one.color) ?? "var(--quiet)" }));
+  const drawn = supplies.filter(({ samples }) => known(samples).length > 0).map((one) => ({ ...one, name: said(one.name), color: inkColor(one.color) ?? "var(--quiet)" }));
   if (drawn.length === 0) return h("p.quiet", {}, t("maintenance.nothing-known"));
   const rows = drawn.flatMap(({ name, samples }) => samples.slice(-5).map(([when, value]) => [name, time(when), level(value)]));
   return [lines(t("maintenance.supplies-chart"), drawn, { most: 100, unit: " %" }), legend(drawn), table([t("maintenance.supply"), t("maintenance.time"), t("maintenance.level")], rows)];
