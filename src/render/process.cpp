@@ -28,6 +28,7 @@ namespace {
 
 constexpr int pipe_bytes = 1 << 20;
 constexpr int roomy_pipe = pipe_bytes / 4; // a writer fills it in more than a pause
+constexpr std::size_t small_piece = 8192;  // two of the C library's buffers for pipes
 constexpr timespec gathering_pause{0, 250'000};
 constexpr std::size_t most_diagnostics = 16384;
 constexpr std::chrono::milliseconds cancel_period{
@@ -224,7 +225,7 @@ Result<std::size_t> WorkerProcess::read(std::span<const iovec> into) {
 }
 
 void WorkerProcess::let_gather(std::size_t got) const {
-  if (roomy_ && got < roomy_pipe) ::nanosleep(&gathering_pause, nullptr);
+  if (roomy_ && got <= small_piece) ::nanosleep(&gathering_pause, nullptr);
 }
 
 Result<void> WorkerProcess::read_exactly(std::span<std::byte> into) {

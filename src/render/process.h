@@ -55,8 +55,9 @@ public:
   // Bytes into the spans, as many as there are; 0 = the worker has closed its output. Errc::timeout
   // and Errc::cancelled kill it.
   Result<std::size_t> read(std::span<const iovec> into);
-  // After a read that gave less than was wanted: lets some more come, a quarter of a millisecond.
-  // Ghostscript writes 4 kB at a time; a reader that is woken for each of them holds it up.
+  // After a read that gave very little: lets some more come, a quarter of a millisecond. Where
+  // nothing enlarges its buffer, Ghostscript writes 4 kB at a time; a reader that is woken for each
+  // of them holds it up.
   void let_gather(std::size_t got) const;
   // Exactly into.size() bytes, or the reason why the worker ended.
   Result<void> read_exactly(std::span<std::byte> into);

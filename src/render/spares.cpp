@@ -68,7 +68,9 @@ void Spares::wake() const {
 }
 
 std::optional<WaitingGhostscript> Spares::next() {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  // The one that is being started comes before another one would.
+  started_.wait(lock, [this] { return !waiting_.empty() || !starting_; });
   const auto now = Clock::now();
   drop_dead(now);
   wanted_until_ = now + settings_.idle;
@@ -117,9 +119,12 @@ bool Spares::wants_another(Clock::time_point now) const {
 
 // The start takes a millisecond or two, in which nobody shall wait for the lock.
 void Spares::start_one(std::unique_lock<std::mutex>& lock) {
+  starting_ = true;
   lock.unlock();
   auto started = WaitingGhostscript::start(limits_);
   lock.lock();
+  starting_ = false;
+  started_.notify_all();
   if (started)
     waiting_.push_back(*std::move(started));
   else

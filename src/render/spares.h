@@ -3,6 +3,7 @@
 #include "base/thread.h"
 #include "render/ghostscript_process.h"
 
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -78,6 +79,8 @@ private:
   Clock::time_point wanted_until_{}, not_before_{};
   Clock::duration pause_{};
   bool stopping_ = false;
+  bool starting_ = false; // one, without the lock
+  std::condition_variable started_;
   Result<std::thread> thread_; // the last member: it uses all others
 };
 

@@ -5,6 +5,7 @@
 #include "render/ghostscript_job.h"
 #include "render/sandbox/sandbox.h"
 #include "render/worker_exit.h"
+#include "worker/ghostscript_environment.h"
 #include "worker/messages.h"
 #include "worker/rules.h"
 
@@ -48,6 +49,7 @@ Result<void> become_ghostscript(const render::Request& request) {
   const render::sandbox::Rules rules = ghostscript_rules(
       request, program, distils ? render::document_fd : render::ghostscript_fd::document);
   if (distils) ::setenv("TMPDIR", request.scratch.c_str(), 1);
+  set_ghostscript_environment();
   TRY_VOID(render::sandbox::enter(rules));
   std::vector<std::string> arguments = arguments_for(request);
   std::vector<char*> pointers;

@@ -11,10 +11,12 @@ BlockCompressor::BlockCompressor(std::int32_t width)
 
 Block BlockCompressor::compress(ConstBand rows) {
   EXPECTS(rows.stride() >= padded_bytes_);
+  find_repeats(rows);
   // The code that was the smaller one of the last block likely is again: then little of the other
   // is made. Which one that is changes nothing in what comes out.
   if (last_ == Compression::delta_row) {
     make_delta_rows(rows, std::numeric_limits<std::size_t>::max());
+    if (rle_is_longer(rows, delta_.size())) return {last_, delta_};
     make_rle(rows, delta_.size());
     last_ = rle_.size() > delta_.size() ? Compression::delta_row : Compression::rle;
   } else {
@@ -25,9 +27,27 @@ Block BlockCompressor::compress(ConstBand rows) {
   return {last_, last_ == Compression::rle ? rle_ : delta_};
 }
 
+void BlockCompressor::find_repeats(ConstBand rows) {
+  const RowRange range = rows.rows();
+  repeats_.assign(static_cast<std::size_t>(range.count), false);
+  for (std::int32_t y = range.first + 1; y < range.end(); ++y)
+    repeats_[static_cast<std::size_t>(y - range.first)] =
+        std::memcmp(rows.row(y).data(), rows.row(y - 1).data(), row_bytes_) == 0;
+}
+
 bool BlockCompressor::repeats(ConstBand rows, std::int32_t y) const {
-  return y > rows.rows().first &&
-         std::memcmp(rows.row(y).data(), rows.row(y - 1).data(), row_bytes_) == 0;
+  return repeats_[static_cast<std::size_t>(y - rows.rows().first)];
+}
+
+// Whether that can be told without making it.
+bool BlockCompressor::rle_is_longer(ConstBand rows, std::size_t than) {
+  std::size_t least = 0, row = 0;
+  const RowRange range = rows.rows();
+  for (std::int32_t y = range.first; y < range.end() && least <= than; ++y) {
+    if (!repeats(rows, y)) row = packbits_.least(Bytes(rows.row(y).data(), padded_bytes_));
+    least += row;
+  }
+  return least > than;
 }
 
 // Both end early when the code has become longer than `enough`.

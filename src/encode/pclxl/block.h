@@ -22,7 +22,9 @@ public:
   Block compress(ConstBand rows);
 
 private:
+  void find_repeats(ConstBand rows);
   bool repeats(ConstBand rows, std::int32_t y) const;
+  bool rle_is_longer(ConstBand rows, std::size_t than);
   void make_rle(ConstBand rows, std::size_t enough);
   void make_delta_rows(ConstBand rows, std::size_t enough);
 
@@ -31,6 +33,7 @@ private:
   PackBits packbits_;
   DeltaRow delta_row_;
   Buffer blank_;
+  std::vector<bool> repeats_; // whether a row of the block equals the one before it
   Buffer rle_, delta_;
   Compression last_ = Compression::rle; // the smaller code of the last block
 };

@@ -39,7 +39,7 @@ constexpr std::array<std::uint8_t, 256> command_lengths = make_lengths();
 // Worst: single changes two bytes apart bridge, so nine bytes set eight; three apart, two set
 // three.
 DeltaRow::DeltaRow(std::size_t row_bytes)
-    : changed_((row_bytes + 63) / 64 + 1), code_(2 * row_bytes + 16 + row_bytes / 255) {
+    : changed_((row_bytes + 63) / 64 + 1), code_(2 * row_bytes + 24 + row_bytes / 255) {
   EXPECTS(row_bytes <= 8192);
 }
 
@@ -53,17 +53,23 @@ void DeltaRow::append(Bytes row, Bytes before, Buffer& out, std::size_t enough) 
 
   std::byte* at = code_.data() + 2;
   const std::byte* const full = at + std::min(enough, code_.size() - 2);
+  // The bits of the bytes from `position` on, 57 of them at least (words are little-endian, as
+  // equal_bytes() makes them).
+  const auto bits_from = [this](std::size_t position) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, reinterpret_cast<const std::byte*>(changed_.data()) + position / 8, 8);
+    return word >> (position % 8);
+  };
   std::size_t done = 0; // bytes of the row that are right so far
-  std::size_t word = 0;
-  std::uint64_t bits = changed_[0];
-  for (;;) {
-    while (bits == 0 && ++word < words)
-      bits = changed_[word];
-    if (word >= words) break;
+  while (done < size) {
+    std::size_t start = done;
+    std::uint64_t bits = bits_from(start);
+    while (bits == 0 && (start += 56) < size)
+      bits = bits_from(start);
+    if (bits == 0) break;
     const unsigned shift = static_cast<unsigned>(std::countr_zero(bits));
-    const std::size_t start = word * 64 + shift;
-    std::uint64_t window = bits >> shift;
-    if (shift > 56) window |= changed_[word + 1] << (64 - shift);
+    start += shift;
+    const std::uint64_t window = shift <= 48 ? bits >> shift : bits_from(start);
     const std::size_t length = command_lengths[window & 0xff];
 
     std::size_t keep = start - done;
@@ -73,13 +79,14 @@ void DeltaRow::append(Bytes row, Bytes before, Buffer& out, std::size_t enough) 
         *at++ = std::byte{255};
       *at++ = static_cast<std::byte>(keep);
     }
-    std::memcpy(at, row.data() + start, length);
+    // Eight bytes whatever the length: what is too much is written over by the next command.
+    if (start + most_new_bytes <= size)
+      std::memcpy(at, row.data() + start, most_new_bytes);
+    else
+      std::memcpy(at, row.data() + start, length);
     at += length;
     done = start + length;
     if (at > full) break;
-
-    word = done / 64;
-    bits = word < words ? changed_[word] & (~std::uint64_t{0} << (done % 64)) : 0;
   }
   const std::size_t count = static_cast<std::size_t>(at - code_.data()) - 2;
   code_[0] = static_cast<std::byte>(count & 0xff);

@@ -1,5 +1,6 @@
 #include "encode/pclxl/delta_row.h"
 #include "encode/pclxl/packbits.h"
+#include "encode/pclxl/packbits_least.h"
 
 // The codes of packbits.h and delta_row.h in their plainest form.
 namespace platen::encode::pclxl {
@@ -34,6 +35,22 @@ void packbits_reference(Bytes row, Buffer& out) {
         out.push_back(row[i]);
     }
   }
+}
+
+std::size_t packbits_least_reference(std::span<const std::uint64_t> equal, std::size_t row_bytes) {
+  std::size_t least = 0;
+  std::size_t length_before = 0; // of the stretch of equal bytes before
+  for (std::size_t i = 0; i < row_bytes;) {
+    std::size_t length = 1;
+    while (i + length < row_bytes &&
+           (equal[(i + length - 1) / 64] >> ((i + length - 1) % 64) & 1) != 0)
+      ++length;
+    least += length == 1 ? 1 : 2;
+    if (length == 1 && length_before >= 3) ++least;
+    length_before = length;
+    i += length;
+  }
+  return least;
 }
 
 void delta_row_reference(Bytes row, Bytes before, Buffer& out) {

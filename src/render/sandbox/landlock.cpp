@@ -120,9 +120,9 @@ Result<void> confine_files(const Rules& rules) {
     for (const char* const device : {"/dev/random", "/dev/urandom"})
       TRY_VOID(allow_path(ruleset.get(), device, 0));
   } else if (!rules.scratch.empty())
-    TRY_VOID(allow_path(ruleset.get(), rules.scratch,
-                        fs_write_file | fs_make_reg |
-                            (rules.scratch_renames ? fs_remove_file : 0)));
+    TRY_VOID(
+        allow_path(ruleset.get(), rules.scratch,
+                   fs_write_file | fs_make_reg | (rules.scratch_renames ? fs_remove_file : 0)));
   if (!rules.program.empty()) {
     TRY_VOID(allow_path(ruleset.get(), rules.program, fs_execute));
     TRY_VOID(allow_path(ruleset.get(), program_interpreter(), fs_execute));
@@ -172,7 +172,12 @@ std::vector<std::filesystem::path> ghostscript_files() {
         "/usr/share/ghostscript", "/var/lib/ghostscript", "/usr/share/color/icc",
         "/usr/share/poppler", "/etc/localtime", "/usr/share/zoneinfo"})
     files.emplace_back(path);
+  files.push_back(output_buffer_library());
   return files;
+}
+
+std::filesystem::path output_buffer_library() {
+  return "/usr/libexec/coreutils/libstdbuf.so";
 }
 
 } // namespace platen::render::sandbox

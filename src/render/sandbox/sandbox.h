@@ -59,6 +59,8 @@ Result<void> prepare_execution(const Rules& rules);
 std::vector<std::filesystem::path> font_files();
 // The files that Ghostscript, and the dynamic linker for it, read at their start.
 std::vector<std::filesystem::path> ghostscript_files();
+// One of them: the inside of stdbuf(1) of GNU coreutils, which need not be there.
+std::filesystem::path output_buffer_library();
 
 // The sanitizers reserve terabytes of addresses for their shadow, so that only what is executed can
 // be limited in memory, and they look at memory by way of pipes.
