@@ -14,9 +14,10 @@ std::string key_of(const job::Printer& printer) {
 
 // "TIME FROM TO WHO": hosts have no spaces, and who it is comes last.
 void keep_move(job::Store& store, const job::Printer& printer, const doctor::MoveFacts& move) {
-  store.set_setting(key_of(printer),
-                    std::to_string(move.at) + " " + move.from + " " + move.to + " " + move.who,
-                    [](Result<void>) {}); // it was moved all the same
+  const std::string kept =
+      std::to_string(move.at) + " " + move.from + " " + move.to + " " + move.who;
+  static_cast<void>(job::wait<void>( // where it cannot be kept, it was moved all the same
+      [&](auto done) { store.set_setting(key_of(printer), kept, std::move(done)); }));
 }
 
 std::optional<doctor::MoveFacts> kept_move(const job::Store& store, const job::Printer& printer) {

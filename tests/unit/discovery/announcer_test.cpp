@@ -27,7 +27,8 @@ protected:
           "[D-BUS Service]\nName=org.freedesktop.Avahi\nExec=/bin/sleep 600\n");
     write("bus.conf", "<busconfig><type>session</type><listen>unix:path=" + bus() +
                           "</listen><servicedir>" + (folder_ / "services").string() +
-                          "</servicedir><policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/>"
+                          "</servicedir><policy context=\"default\"><allow send_destination=\"*\" "
+                          "eavesdrop=\"true\"/><allow eavesdrop=\"true\"/>"
                           "<allow own=\"*\"/></policy>"
                           "<limit name=\"service_start_timeout\">2000</limit></busconfig>");
     daemon_ = ::fork();

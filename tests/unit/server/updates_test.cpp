@@ -37,6 +37,10 @@ protected:
                  static_cast<std::streamsize>(bytes.size()));
     }
   }
+  void reachable(bool is) const {
+    const auto there = repository_ / "index.json", gone = repository_ / "gone";
+    std::filesystem::rename(is ? gone : there, is ? there : gone);
+  }
   void start() {
     live_.set(config_);
     updates_.reset();
@@ -109,7 +113,7 @@ TEST_F(DailyLook, ComesOnceADayAlsoOverARestart) {
 }
 
 TEST_F(DailyLook, WithoutANetworkItSaysSoAndTriesAgainInAnHour) {
-  std::filesystem::rename(repository_, repository_.string() + ".gone");
+  reachable(false);
   start();
   tick_after(0);
   tick_after(60);
@@ -125,12 +129,12 @@ TEST_F(DailyLook, WithoutANetworkItSaysSoAndTriesAgainInAnHour) {
 }
 
 TEST_F(DailyLook, AFailedTryIsRepeatedAfterAnHourAndNotBefore) {
-  std::filesystem::rename(repository_, repository_.string() + ".gone");
+  reachable(false);
   start();
   tick_after(0);
   tick_after(60);
   ASSERT_TRUE(looked(1));
-  std::filesystem::rename(repository_.string() + ".gone", repository_);
+  reachable(true);
   const auto next_is_due = [this] { // look() decides it behind what it tells
     for (int i = 0; i < 2'000 && looks_ < 2; ++i) {
       updates_->tick();
@@ -176,8 +180,8 @@ TEST_F(DailyLook, FilesTellWhichVersionCountsAndWhereItCameFrom) {
   EXPECT_FALSE(files.at("canon-pro-1000").from_repository);
   EXPECT_FALSE(files.contains("test-new"));
   ASSERT_TRUE(updates_->install({.models = {"test-new"}, .all = false, .dry_run = false}));
-  ASSERT_TRUE(updates_->pin("canon-pro-1000", std::nullopt));
   EXPECT_EQ(taken_, 1);
+  ASSERT_TRUE(updates_->pin("canon-pro-1000", std::nullopt));
   files = updates_->files();
   EXPECT_EQ(files.at("test-new").version, 3);
   EXPECT_TRUE(files.at("test-new").from_repository);
