@@ -1,9 +1,13 @@
 #include "discovery/announcer.h"
 
+#include "base/file.h"
 #include "base/thread.h"
 
 #include <map>
+#include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include <avahi-client/client.h>
 #include <avahi-client/publish.h>
@@ -13,6 +17,7 @@
 #include <avahi-common/thread-watch.h>
 #include <avahi-common/timeval.h>
 #include <net/if.h>
+#include <sys/eventfd.h>
 
 namespace platen::discovery {
 
@@ -61,6 +66,14 @@ struct Entry {
   AvahiAnnouncer* owner = nullptr;
 };
 
+// What others wish for, until the poll's thread sees to it.
+struct Change {
+  std::string key;
+  std::optional<Announcement> wanted; // nothing: it goes
+};
+
+// The client belongs to the poll's thread alone: its library waits up to half a minute for a
+// message bus whose Avahi does not come up, and nobody else shall.
 class AvahiAnnouncer final : public Announcer {
 public:
   explicit AvahiAnnouncer(Options options) : options_(std::move(options)) {
@@ -68,7 +81,15 @@ public:
                                         : AVAHI_IF_UNSPEC;
     poll_.reset(::avahi_threaded_poll_new());
     EXPECTS(poll_ != nullptr); // only without memory
-    connect();
+    wake_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!wake_) {
+      log("error", "printers are not announced by DNS-SD until the server is started again: "
+                   "no file descriptor is left");
+      return;
+    }
+    const AvahiPoll* const poll = ::avahi_threaded_poll_get(poll_.get());
+    poll->watch_new(poll, wake_.get(), AVAHI_WATCH_IN, &AvahiAnnouncer::on_change, this);
+    connect_in(0);
     start();
   }
 
@@ -79,7 +100,41 @@ public:
   }
 
   void set(Announcement announcement) override {
-    const Locked lock(poll_.get());
+    std::string key = announcement.key;
+    change({std::move(key), std::move(announcement)});
+  }
+  void remove(const std::string& key) override { change({key, std::nullopt}); }
+
+private:
+  void change(Change wish) {
+    {
+      const std::lock_guard lock(mutex_);
+      changes_.push_back(std::move(wish));
+    }
+    if (wake_) static_cast<void>(::eventfd_write(wake_.get(), 1));
+  }
+
+  static void on_change(AvahiWatch*, int descriptor, AvahiWatchEvent, void* self) {
+    eventfd_t ignored = 0;
+    static_cast<void>(::eventfd_read(descriptor, &ignored));
+    static_cast<AvahiAnnouncer*>(self)->take_changes();
+  }
+
+  void take_changes() {
+    std::vector<Change> changes;
+    {
+      const std::lock_guard lock(mutex_);
+      changes.swap(changes_);
+    }
+    for (Change& one : changes) {
+      if (one.wanted)
+        put(*std::move(one.wanted));
+      else
+        entries_.erase(one.key);
+    }
+  }
+
+  void put(Announcement announcement) {
     auto& entry = entries_[announcement.key];
     if (!entry) entry = std::make_unique<Entry>();
     const bool renamed = entry->wanted.name != announcement.name;
@@ -89,12 +144,6 @@ public:
     if (running_) publish(*entry);
   }
 
-  void remove(const std::string& key) override {
-    const Locked lock(poll_.get());
-    entries_.erase(key);
-  }
-
-private:
   // Avahi takes a thread that could not be started for one that runs, and crashes when it is to
   // end: so it is only asked where there is one.
   void start() {
@@ -107,14 +156,6 @@ private:
     thread->join();
     ::avahi_threaded_poll_start(poll_.get());
   }
-
-  struct Locked {
-    explicit Locked(AvahiThreadedPoll* with) : poll(with) { ::avahi_threaded_poll_lock(poll); }
-    ~Locked() { ::avahi_threaded_poll_unlock(poll); }
-    Locked(const Locked&) = delete;
-    Locked& operator=(const Locked&) = delete;
-    AvahiThreadedPoll* poll;
-  };
 
   void log(std::string_view level, std::string_view text) const {
     if (options_.log) options_.log(level, text);
@@ -129,16 +170,16 @@ private:
                            &AvahiAnnouncer::on_client, this, &error);
     if (client == nullptr) { // not even the message bus is there
       missing(::avahi_strerror(error));
-      connect_later();
+      connect_in(retry_ms);
     } else if (!client_) {
       client_.reset(client);
     }
   }
 
-  void connect_later() {
+  void connect_in(unsigned ms) {
     const AvahiPoll* const poll = ::avahi_threaded_poll_get(poll_.get());
     timeval when{};
-    ::avahi_elapse_time(&when, retry_ms, 0);
+    ::avahi_elapse_time(&when, ms, 0);
     if (retry_ == nullptr)
       retry_ = poll->timeout_new(poll, &when, &AvahiAnnouncer::on_retry, this); // freed with poll_
     else
@@ -175,7 +216,7 @@ private:
       missing(::avahi_strerror(::avahi_client_errno(client)));
       drop_groups();
       client_.reset();
-      connect_later();
+      connect_in(retry_ms);
       break;
     }
   }
@@ -257,8 +298,11 @@ private:
 
   Options options_;
   AvahiIfIndex interface_ = AVAHI_IF_UNSPEC;
+  std::mutex mutex_;
+  std::vector<Change> changes_;
+  UniqueFd wake_; // behind it there are changes
   std::unique_ptr<AvahiThreadedPoll, FreePoll> poll_;
-  std::unique_ptr<AvahiClient, FreeClient> client_; // the poll's thread, or under its lock
+  std::unique_ptr<AvahiClient, FreeClient> client_; // of the poll's thread, as all below
   std::map<std::string, std::unique_ptr<Entry>> entries_;
   AvahiTimeout* retry_ = nullptr;
   bool running_ = false;

@@ -40,6 +40,7 @@ std::string loaded_size(const PrinterFacts& facts);
 std::string fitting_model(const PrinterFacts& facts, std::span<const model::Model> models);
 std::string fitting_language(const PrinterFacts& facts);
 
-std::string date_of(std::int64_t time); // "2026-03-01", in UTC
+std::string date_of(std::int64_t time);   // "2026-03-01", in UTC
+std::string moment_of(std::int64_t time); // "2026-03-01 14:05 UTC"
 
 } // namespace platen::doctor

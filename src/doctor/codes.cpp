@@ -321,6 +321,51 @@ constexpr std::array table{
           "connected.",
           "Print the device's own network page, and compare its address with the one above.",
           "If the address has changed: platen modify -d {subject} -v DEVICE-URI"}},
+    Code{"device-moved",
+         note,
+         W::server,
+         "{subject} went with its device to another address",
+         "Its device ({who}) was at {from} no more, and was found at {to} ({date}): device-uri "
+         "names {to} now.",
+         {"Give the device a fixed address (in the device, or in the router's DHCP), so that it "
+          "stays where it is.",
+          "If that is the wrong one: platen modify -d {subject} -v DEVICE-URI"}},
+    Code{"device-not-found",
+         problem,
+         W::server,
+         "{subject}: its device is nowhere in the network",
+         "No device in this machine's networks says that it is {who} (last looked for: {date}).",
+         {"Check that it is on, and in the same network: it is not looked for behind a router.",
+          "If it is elsewhere: platen modify -d {subject} -v DEVICE-URI",
+          "If another device took its place: platen setup makes a printer of that one."}},
+    Code{"device-claimed-by-several",
+         problem,
+         W::server,
+         "{subject}: several devices say that they are its own",
+         "Those at {hosts} all say that they are {who}. Nothing was moved, and nothing is sent to "
+         "them.",
+         {"Compare the serial numbers on their plates: one has a board or a network card of the "
+          "other, or an "
+          "address was given to two.",
+          "Name the right one: platen modify -d {subject} -v DEVICE-URI"}},
+    Code{"device-known-in-part",
+         problem,
+         W::server,
+         "{subject}: a device is its own in a part alone",
+         "The device at {hosts} agrees with {who} in one thing and differs in another. Nothing was "
+         "moved.",
+         {"If a board or a network card was changed, it is the one: platen modify -d {subject} -v "
+          "DEVICE-URI (its new identity is kept)."}},
+    Code{"other-device-answers",
+         problem,
+         W::server,
+         "{subject}: another device has its address",
+         "At {device} a device answers that says it is {told}; this printer's is {who}. No job is "
+         "sent to it.",
+         {"If the device was replaced, take the new one: platen modify -d {subject} -v DEVICE-URI "
+          "(its new identity is kept).",
+          "Else switch the printer's own device on: it is looked for, and the printer goes with "
+          "it."}},
     Code{"device-refuses",
          problem,
          W::server,

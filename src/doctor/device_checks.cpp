@@ -1,4 +1,5 @@
 #include "device/fit.h"
+#include "device/identity.h"
 #include "device/language_choice.h"
 #include "doctor/checks.h"
 #include "transport/transport.h"
@@ -124,6 +125,46 @@ void check_identity(const PrinterFacts& facts, std::span<const model::Model> mod
         {{"language", language}, {"told", joined(names)}, {"fitting", fitting}}, !fitting.empty()));
 }
 
+void check_search(const PrinterFacts& facts, Findings& found) {
+  using End = SearchFacts::End;
+  const std::string& name = facts.printer.name;
+  const Values values{{"who", device::in_words(facts.printer.device_identity)},
+                      {"hosts", facts.search.hosts},
+                      {"date", moment_of(facts.search.at)}};
+  switch (facts.search.end) {
+  case End::nothing:
+    break;
+  case End::not_found:
+    found.push_back(make_finding("device-not-found", name, values));
+    break;
+  case End::several:
+    found.push_back(make_finding("device-claimed-by-several", name, values));
+    break;
+  case End::in_part:
+    found.push_back(make_finding("device-known-in-part", name, values));
+    break;
+  }
+}
+
+// Which machine it is, beside which model.
+void check_unit(const PrinterFacts& facts, Findings& found) {
+  const std::string& name = facts.printer.name;
+  if (const auto& moved = facts.moved)
+    found.push_back(make_finding("device-moved", name,
+                                 {{"who", moved->who},
+                                  {"from", moved->from},
+                                  {"to", moved->to},
+                                  {"date", moment_of(moved->at)}}));
+  check_search(facts, found);
+  if (!facts.probe) return;
+  const device::Identity told = facts.probe->identity();
+  if (device::compare(facts.printer.device_identity, told) == device::Match::different)
+    found.push_back(make_finding("other-device-answers", name,
+                                 {{"device", facts.address},
+                                  {"told", device::in_words(told)},
+                                  {"who", device::in_words(facts.printer.device_identity)}}));
+}
+
 } // namespace
 
 std::string fitting_model(const PrinterFacts& facts, std::span<const model::Model> models) {
@@ -142,6 +183,7 @@ Findings check_device(const PrinterFacts& facts, std::span<const model::Model> m
   Findings found;
   if (facts.usb) check_usb(facts, found);
   check_reach(facts, found);
+  check_unit(facts, found);
   const bool is_ours = facts.model != nullptr && facts.printer.filter.empty() &&
                        !transport::is_driverless(facts.printer.device_uri);
   if (is_ours && answered(facts)) check_identity(facts, models, found);

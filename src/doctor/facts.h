@@ -88,6 +88,19 @@ struct UsbFacts {
   unsigned mode = 0;
   std::vector<Process> holders;
 };
+// What came of the last look for the printer's machine in the networks (docs/adr/0032).
+struct SearchFacts {
+  enum class End : std::uint8_t { nothing, not_found, several, in_part };
+  End end = End::nothing;
+  std::string hosts; // of those that say that they are it
+  std::int64_t at = 0;
+};
+// The printer went with its machine to another address.
+struct MoveFacts {
+  std::string from, to; // hosts
+  std::string who;      // how the machine was known
+  std::int64_t at = 0;
+};
 struct WaitingJob {
   job::JobId id = 0;
   std::string media; // what it asks for; empty: as its document is
@@ -104,6 +117,8 @@ struct PrinterFacts {
   Reach reach;
   std::optional<device::Probe> probe;
   std::optional<UsbFacts> usb;
+  SearchFacts search;
+  std::optional<MoveFacts> moved; // lately
   std::vector<WaitingJob> waiting;
   std::string defaults_error, defaults_option; // why its defaults do not go together, and which
   std::string missing_filter;                  // the file; empty: it is there, or not wanted

@@ -41,6 +41,14 @@ std::string date_of(std::int64_t time) {
   return {text.data(), length};
 }
 
+std::string moment_of(std::int64_t time) {
+  const std::int64_t minutes = time / 60 % 1'440;
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), " %02d:%02d UTC", static_cast<int>(minutes / 60),
+                static_cast<int>(minutes % 60));
+  return date_of(time) + text.data();
+}
+
 void check_modes(const FileMode& users, const std::vector<FileMode>& secrets, Findings& into) {
   if ((users.mode & of_others) != 0)
     into.push_back(

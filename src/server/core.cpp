@@ -113,6 +113,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
       *core->store_, intake::ipp::JobWatch::Options{.clock = steady});
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_devices(log);
+  core->make_relocator(log);
   core->ask_devices(config);
   TRY_VOID(core->make_scheduler(config, log));
   core->store_->observe(std::move(watch_store));
@@ -225,6 +226,12 @@ void Core::make_devices(Log& log) {
 void Core::make_relocator(Log& log) {
   Relocator::Options options = standard_relocation();
   options.log = log.callback("devices");
+  options.clock = now;
+  // While it prints, its session tells what is the matter.
+  options.silent = [this](const job::Printer& printer) {
+    return devices_->asks(printer.id) && devices_->status(printer.id)->channels.empty() &&
+           scheduler_->status(printer.id)->current == 0;
+  };
   options.moved = [this](const job::Printer& printer, const std::string&) {
     auth::Principal server;
     server.local = true;
@@ -241,6 +248,7 @@ void Core::ask_devices(const Config& config) {
   pace.age = std::max(pace.age, 4 * pace.interval);
   pace.last_retry = std::max(pace.last_retry, pace.interval);
   devices_->set(config.ask_devices, pace);
+  relocator_->set_patience(2 * pace.interval);
 }
 
 Result<void> Core::open_shelf(Log& log) {
@@ -281,7 +289,6 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   };
   options.abort_beyond_limits = abort_beyond_limits_;
   options.clock = now;
-  make_relocator(log);
   options.may_send = [this](const job::Printer& printer) { return relocator_->may_send(printer); };
   options.about_trouble = [this](job::PrinterId id) { return relocator_->about(id); };
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {

@@ -59,6 +59,7 @@ public:
 
   job::Store& store() { return *store_; }
   schedule::Scheduler& scheduler() { return *scheduler_; }
+  const Relocator& relocator() const { return *relocator_; }
   // What jobs are printed with, for who shows them before; not after stop().
   schedule::Shared printing() { return {*store_, models_, printing_, nullptr, {}}; }
   const model::Catalogue& models() const { return models_; }
@@ -101,7 +102,7 @@ private:
 
   model::Catalogue models_;
   std::function<void(std::string)> report_; // to the log
-  std::filesystem::path users_; // the file
+  std::filesystem::path users_;             // the file
   std::unique_ptr<auth::Tokens> tokens_;
   std::unique_ptr<auth::Sessions> sessions_;
   std::unique_ptr<intake::api::EventHub> hub_; // others tell it what changes: it is the last to go

@@ -100,6 +100,8 @@ doctor::PrinterFacts Doctor::printer(const job::Printer& printer, const Config& 
   facts.device = *core.device_status(printer.id);
   facts.address = schedule::address_of(printer.device_uri);
   facts.missing_filter = missing_filter(printer);
+  facts.search = core.relocator().search(printer.id);
+  facts.moved = core.relocator().last_move(printer);
   job::JobQuery query;
   query.which = job::JobQuery::Which::not_finished;
   query.printer = printer.id;

@@ -117,6 +117,7 @@ Result<void> Host::open_scanning() {
   Scanning::Options options{
       .folder = options_.paths.state / "scan",
       .uuid = core_->uuid(),
+      .models = core_->models(),
       .printer_uuid = [this](const std::string& name) { return printer_uuid(name); },
       .log = log_,
       .without_sandbox = config_.open_documents_without_sandbox,

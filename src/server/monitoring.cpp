@@ -29,6 +29,12 @@ std::vector<monitor::PrinterFacts> printer_facts(Core& core) {
     facts.message = session->message.empty() ? device->condition.message : session->message;
     facts.heard = !device->channels.empty();
     facts.asked = core.asks(printer.id);
+    if (const auto moved = core.relocator().last_move(printer)) {
+      facts.moved_at = moved->at;
+      facts.moved = "its device (" + moved->who + ") has moved from " + moved->from + " to " +
+                    moved->to + "; the printer went with it";
+    }
+    facts.search = core.relocator().about(printer.id);
     facts.supplies = device->supplies;
     facts.impressions = device->impressions;
     all.push_back(std::move(facts));

@@ -1,6 +1,7 @@
 #include "server/relocator.h"
 
 #include "base/thread.h"
+#include "server/moves.h"
 #include "server/sighting.h"
 
 #include <algorithm>
@@ -30,6 +31,10 @@ std::string joined(const std::vector<Located>& located) {
   return hosts;
 }
 
+bool may_move(const job::Printer& printer) {
+  return !printer.device_identity.empty() && !asked_who(printer.device_uri).empty();
+}
+
 } // namespace
 
 Relocator::Options standard_relocation() {
@@ -41,6 +46,8 @@ Relocator::Options standard_relocation() {
 }
 
 Result<void> Relocator::start() {
+  for (const job::Printer& printer : *store_.printers())
+    if (auto move = kept_move(store_, printer)) moves_[printer.id] = *std::move(move);
   TRY(thread_, start_thread([this] { run(); }));
   return {};
 }
@@ -82,25 +89,59 @@ Result<void> Relocator::may_send(const job::Printer& printer) {
 }
 
 void Relocator::trouble(job::PrinterId id, bool has) {
+  set(id, &Lost::by_job, has);
+}
+
+void Relocator::set(job::PrinterId id, Cause cause, bool has) {
   {
     const std::lock_guard lock(mutex_);
     const auto known = lost_.find(id);
-    if (!has) {
-      if (known == lost_.end()) return;
-      known->second.lasts = false;
+    if (has) {
+      trusted_.erase(id);
+      begin(known == lost_.end() ? lost_[id] : known->second, cause);
+    } else if (known != lost_.end()) {
+      known->second.*cause = false;
+      if (known->second.lasts()) return;
       known->second.words.clear();
-      return;
+      known->second.search = {};
     }
-    trusted_.erase(id);
-    const auto now = Clock::now();
-    if (known == lost_.end())
-      lost_[id] = {true, now, options_.first_pause, {}};
-    else if (!known->second.lasts && now > known->second.next)
-      known->second = {true, now, options_.first_pause, {}};
-    else
-      known->second.lasts = true;
   }
-  wake_.notify_all();
+  if (has) wake_.notify_all();
+}
+
+void Relocator::begin(Lost& one, Cause cause) {
+  const auto at = Clock::now();
+  if (!one.lasts() && at > one.next) {
+    one = {};
+    one.next = at;
+    one.pause = options_.first_pause;
+  }
+  // Somebody waits now for what nobody waited for: that is put off no longer, once.
+  if (cause == &Lost::by_job && one.by_silence && !one.hurried) {
+    one.hurried = true;
+    one.next = std::min<Clock::time_point>(one.next, at + options_.first_pause);
+  }
+  one.*cause = true;
+}
+
+Relocator::Clock::duration Relocator::round() const {
+  using std::chrono::milliseconds;
+  return std::clamp(patience_.load() / 2, milliseconds{5}, milliseconds{10'000});
+}
+
+void Relocator::hear_who_is_silent() {
+  std::map<job::PrinterId, Silence> silences;
+  const auto at = Clock::now();
+  for (const job::Printer& printer : *store_.printers()) {
+    if (!may_move(printer)) continue;
+    const bool silent = options_.silent(printer);
+    const auto before = silences_.find(printer.id);
+    const bool goes_on = before != silences_.end() && before->second.uri == printer.device_uri;
+    const auto since = goes_on ? before->second.since : at;
+    if (silent) silences[printer.id] = {printer.device_uri, since};
+    set(printer.id, &Lost::by_silence, silent && at - since >= patience_.load());
+  }
+  silences_ = std::move(silences);
 }
 
 std::string Relocator::about(job::PrinterId id) const {
@@ -112,20 +153,29 @@ std::string Relocator::about(job::PrinterId id) const {
 std::map<job::PrinterId, Relocator::Lost>::iterator Relocator::next_due() {
   auto best = lost_.end();
   for (auto one = lost_.begin(); one != lost_.end(); ++one)
-    if (one->second.lasts && (best == lost_.end() || one->second.next < best->second.next))
+    if (one->second.lasts() && (best == lost_.end() || one->second.next < best->second.next))
       best = one;
   return best;
 }
 
 void Relocator::run() {
+  auto round_ends = options_.silent ? Clock::now() + round() : Clock::time_point::max();
   std::unique_lock lock(mutex_);
   while (!stopping_.requested()) {
+    if (Clock::now() >= round_ends) {
+      lock.unlock();
+      hear_who_is_silent();
+      round_ends = Clock::now() + round();
+      lock.lock();
+      continue;
+    }
     const auto due = next_due();
-    if (due == lost_.end()) {
+    const auto at = due == lost_.end() ? round_ends : std::min(due->second.next, round_ends);
+    if (at == Clock::time_point::max()) {
       wake_.wait(lock);
       continue;
     }
-    if (const auto at = due->second.next; at > Clock::now()) {
+    if (due == lost_.end() || due->second.next > Clock::now()) {
       wake_.wait_until(lock, at);
       continue;
     }
@@ -141,8 +191,7 @@ void Relocator::run() {
 
 void Relocator::look_for(job::PrinterId id) {
   const auto printer = find(store_, id);
-  if (!printer || printer->device_identity.empty() || asked_who(printer->device_uri).empty())
-    return;
+  if (!printer || !may_move(*printer)) return;
   const auto located = options_.locate(printer->device_uri, printer->device_identity, stopping_);
   if (located) return conclude(*printer, *located);
   if (located.error().code != Errc::cancelled)
@@ -150,18 +199,25 @@ void Relocator::look_for(job::PrinterId id) {
 }
 
 void Relocator::conclude(const job::Printer& printer, const std::vector<Located>& located) {
+  using End = doctor::SearchFacts::End;
   const std::string who = device::in_words(printer.device_identity);
   if (std::ranges::find(located, host_of(printer.device_uri), &Located::host) != located.end())
     return say(printer, ""); // it is where it was
   if (located.empty())
-    return say(printer, "no device on the network says that it is " + who +
-                            ": is it switched on, and in this network?");
+    return say(printer,
+               "no device on the network says that it is " + who +
+                   ": is it switched on, and in this network?",
+               {End::not_found, {}, now()});
   if (located.size() > 1)
-    return say(printer, std::to_string(located.size()) + " devices (" + joined(located) +
-                            ") say that they are " + who + ": set device-uri to the right one");
+    return say(printer,
+               std::to_string(located.size()) + " devices (" + joined(located) +
+                   ") say that they are " + who + ": set device-uri to the right one",
+               {End::several, joined(located), now()});
   if (located[0].match == Match::unclear)
-    return say(printer, "the device at " + located[0].host + " has a part of " + who +
-                            " alone: set device-uri to it if it is the one");
+    return say(printer,
+               "the device at " + located[0].host + " has a part of " + who +
+                   " alone: set device-uri to it if it is the one",
+               {End::in_part, located[0].host, now()});
   move(printer, located[0].host);
 }
 
@@ -179,15 +235,41 @@ void Relocator::move(const job::Printer& printer, const std::string& host) {
                             ", but that cannot be kept: " + done.error().message());
   log("warning", printer.name + ": its device (" + device::in_words(printer.device_identity) +
                      ") has moved from " + host_of(from) + " to " + host);
+  const doctor::MoveFacts kept{host_of(from), host, device::in_words(printer.device_identity),
+                               now()};
+  keep_move(store_, printer, kept);
+  {
+    const std::lock_guard lock(mutex_);
+    moves_[printer.id] = kept;
+  }
   trouble(printer.id, false);
+  set(printer.id, &Lost::by_silence, false);
   if (options_.moved) options_.moved(*done, from);
 }
 
-void Relocator::say(const job::Printer& printer, std::string words) {
+doctor::SearchFacts Relocator::search(job::PrinterId id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = lost_.find(id);
+  return found == lost_.end() ? doctor::SearchFacts() : found->second.search;
+}
+
+std::optional<doctor::MoveFacts> Relocator::last_move(const job::Printer& printer) const {
+  constexpr std::int64_t told_for = 7 * 86'400;
+  const std::lock_guard lock(mutex_);
+  const auto found = moves_.find(printer.id);
+  if (found == moves_.end() || found->second.to != host_of(printer.device_uri) ||
+      now() - found->second.at > told_for)
+    return std::nullopt;
+  return found->second;
+}
+
+void Relocator::say(const job::Printer& printer, std::string words, doctor::SearchFacts facts) {
   {
     const std::lock_guard lock(mutex_);
     const auto found = lost_.find(printer.id);
-    if (found == lost_.end() || found->second.words == words) return;
+    if (found == lost_.end()) return;
+    found->second.search = std::move(facts);
+    if (found->second.words == words) return;
     found->second.words = words;
   }
   if (!words.empty()) log("warning", printer.name + ": " + words);

@@ -67,7 +67,7 @@ Previews::Options preview_options(Core& core, const api::PrintServices& print) {
 Rest::Rest(Parts parts)
     : session_(parts.core.session_services()),
       print_(print_services(parts.core, parts.ipp)), library_{api::IppDesk(parts.ipp)},
-      devices_{parts.core.models(),
+      devices_{parts.core.models(), [&updates = parts.updates] { return updates.files(); },
                [this, &core = parts.core](const std::string& host) {
                  return find_printers(core.models(), *core.store().printers(), host, stopping_);
                }},

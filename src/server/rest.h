@@ -15,6 +15,7 @@
 #include "server/monitoring.h"
 #include "server/previews.h"
 #include "server/scanning.h"
+#include "server/updates.h"
 
 namespace platen::server {
 
@@ -27,7 +28,7 @@ public:
     const Scanning& scanning;
     Monitoring& monitoring;
     intake::api::DoctorDesk& doctor;
-    intake::api::UpdateDesk& updates;
+    Updates& updates;
     intake::api::SettingsServices settings;
     job::StoreFolders folders;
   };

@@ -4,6 +4,7 @@
 #include "intake/escl/service.h"
 #include "job/job.h"
 #include "scan/broker/scanners.h"
+#include "scan/device/open.h"
 #include "scan/store/store.h"
 #include "server/core.h"
 #include "server/scan_delivery.h"
@@ -82,8 +83,8 @@ Result<void> WholeScanning::build() {
 
 Result<void> WholeScanning::make_scanners() {
   scan::Scanners::Options options;
-  options.open = [](const scan::ScannerEntry& entry, const Cancel& cancel) {
-    return scan::open_scanner(entry.uri, entry.model, cancel);
+  options.open = [models = options_.models](const scan::ScannerEntry& entry, const Cancel& cancel) {
+    return scan::open_scanner(entry.uri, entry.model, models, cancel);
   };
   options.pressed = [this](const scan::ScannerEntry& entry, const std::string& button) {
     pressed(entry, button);

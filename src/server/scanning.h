@@ -2,6 +2,7 @@
 
 #include "http/exchange.h"
 #include "intake/api/scan_routes.h"
+#include "model/catalogue.h"
 #include "scan/deliver/deliver.h"
 #include "scan/engine/sessions.h"
 #include "server/log.h"
@@ -23,6 +24,7 @@ public:
   struct Options {
     std::filesystem::path folder; // of the state; made if it is missing
     std::string uuid;             // of the server
+    model::Catalogue models;      // as they are in force
     // The uuid of the printer of that name, whose machine the scanner is then; empty: there is
     // none.
     std::function<std::string(const std::string& name)> printer_uuid;

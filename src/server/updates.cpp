@@ -35,6 +35,10 @@ Result<std::unique_ptr<update::Source>> Updates::configured_source() {
       {.trust = config->updates_trust, .patience = config->updates_patience, .cancel = &stopping_});
 }
 
+std::int64_t Updates::time() const {
+  return parts_.clock ? parts_.clock() : now();
+}
+
 Updates::Updates(Parts parts) : parts_(std::move(parts)) {
   if (const auto here = update::models_in_force(parts_.place.bundled, parts_.place.folder))
     is_news(*here);
@@ -58,7 +62,7 @@ void Updates::read_again() {
 }
 
 Result<update::Outcome> Updates::run(update::Source& source, const update::Wish& wish) {
-  auto outcome = update::update(parts_.place, source, parts_.config.get()->updates, wish, now());
+  auto outcome = update::update(parts_.place, source, parts_.config.get()->updates, wish, time());
   if (outcome && !outcome->steps.empty() && !wish.dry_run) {
     for (const update::Step& step : outcome->steps)
       parts_.log.line(LogLevel::info,
@@ -72,7 +76,7 @@ Result<update::Outcome> Updates::run(update::Source& source, const update::Wish&
 std::string Updates::status() {
   const auto config = parts_.config.get();
   auto json =
-      update::status_of(parts_.place, config->updates, update::how_to_update_program(), now());
+      update::status_of(parts_.place, config->updates, update::how_to_update_program(), time());
   json["check"] = config->updates_check && !config->updates.source.empty();
   return platen::server::text_of(json);
 }
@@ -116,7 +120,7 @@ Result<std::string> Updates::rollback(const std::string& id) {
 }
 
 Result<std::string> Updates::verify() {
-  TRY(const auto all, update::verify(parts_.place, parts_.config.get()->updates, now()));
+  TRY(const auto all, update::verify(parts_.place, parts_.config.get()->updates, time()));
   return platen::server::text_of({{"good", all.good}, {"wrong", all.wrong}});
 }
 
@@ -127,12 +131,22 @@ Result<std::string> Updates::text_of(const std::string& id) {
   return model::whole_model_text((*model)->file);
 }
 
+std::map<std::string, intake::api::ModelFile> Updates::files() const {
+  std::map<std::string, intake::api::ModelFile> files;
+  const auto here = update::models_in_force(parts_.place.bundled, parts_.place.folder);
+  for (const auto& [id, versions] :
+       here ? here->versions : std::map<std::string, update::Versions>())
+    files[id] = {versions.in_force, update::choices(versions), versions.from_repository,
+                 versions.pinned != 0};
+  return files;
+}
+
 // Once a day, and an hour after a try that failed.
 void Updates::look() {
   const auto done = check();
   if (!done && !stopping_.requested())
     parts_.log.line(LogLevel::warning, "models: " + done.error().message());
-  next_ = now() + (done ? day : hour);
+  next_ = time() + (done ? day : hour);
 }
 
 void Updates::tick() {
@@ -143,10 +157,10 @@ void Updates::tick() {
   }
   if (next_ == 0) {
     const auto record = update::load_record(parts_.place.folder);
-    next_ = std::max(now() + first_look, (record ? record->checked : 0) + day);
+    next_ = std::max(time() + first_look, (record ? record->checked : 0) + day);
   }
-  if (now() < next_) return;
-  next_ = now() + day; // until it is done
+  if (time() < next_) return;
+  next_ = time() + day; // until it is done
   static_cast<void>(looking_.take([this](bool run) {
     if (run) look();
   }));

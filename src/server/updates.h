@@ -3,6 +3,7 @@
 #include "base/cancel.h"
 #include "base/live.h"
 #include "base/side_thread.h"
+#include "intake/api/device_routes.h"
 #include "intake/api/update_routes.h"
 #include "server/config.h"
 #include "server/log.h"
@@ -25,7 +26,8 @@ public:
     Log& log;
     // Others are in force now. The models of the server are replaced by them.
     std::function<void(std::vector<model::Model>)> take;
-    std::function<void()> changed; // whoever shows how updates are asks anew
+    std::function<void()> changed;            // whoever shows how updates are asks anew
+    std::function<std::int64_t()> clock = {}; // empty: the system's
   };
   explicit Updates(Parts parts);
   ~Updates() override { stop(); }
@@ -45,11 +47,13 @@ public:
   Result<std::string> rollback(const std::string& id) override;
   Result<std::string> verify() override;
   Result<std::string> text_of(const std::string& id) override;
+  std::map<std::string, intake::api::ModelFile> files() const; // of the models in force
 
 private:
   Result<std::unique_ptr<update::Source>> configured_source();
   Result<std::string> after(Result<std::string> words);
   void look();
+  std::int64_t time() const;
   bool is_news(const update::InForce& here);
 
   const Parts parts_;

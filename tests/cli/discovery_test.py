@@ -8,6 +8,7 @@ import subprocess
 import time
 import unittest
 
+from doctor_world import fault
 from support import PLATEN
 from world import World
 
@@ -92,6 +93,7 @@ class Discovery(unittest.TestCase):
             cls.machines.append(Machine(cls.home, number))
         cls.state = cls.home.folder / "state"
         cls.state.mkdir()
+        (cls.state / "platen.toml").write_text("[devices]\nstatus-seconds = 1\n")
         cls.log = open(cls.home.folder / "server.log", "wb+")
         cls.server = begin(cls.home, PLATEN, "server", "--state", cls.state, "--allow-root", stdout=subprocess.PIPE, stderr=cls.log)
         assert cls.server.stdout.readline(), (cls.home.folder / "server.log").read_text()
@@ -146,6 +148,15 @@ class Discovery(unittest.TestCase):
 
     def done(self, name):
         return [job for job in self.get(f"jobs?printer={name}&which=completed") if job["job-state"] == "completed"]
+
+    def finding(self, code, name="copier"):
+        """The words of the doctor's finding, once it is there."""
+        def look():
+            done = self.home.run("env", f"PLATEN_SERVER={self.state / 'platen.sock'}", PLATEN, "doctor", "--json", "-d", name)
+            return [one for one in json.loads(done[1])["findings"] if one["code"] == code]
+        one = wait_for(look, 60, code)[0]
+        self.assertEqual(one["subject"], name)
+        return "\n".join([one["title"], one["cause"], *one["advice"]])
 
     # ---- found
 
@@ -265,6 +276,75 @@ class Discovery(unittest.TestCase):
         found = self.found()
         self.assertEqual(len(found), 2)
         self.assertTrue(any("says the same" in text for text in found[first.address]["unknown"]), found)
+
+    # ---- without a job
+
+    @fault("device-moved")
+    def test_an_idle_printer_goes_with_its_device_and_says_so(self):
+        first, _, third = self.machines
+        first.switch_on("canon-ir1024", "--snmp", 161, "--set", f"serial={SERIAL}")
+        self.add("copier", third, f"serial:{SERIAL}")  # where nobody is
+        wait_for(lambda: self.printer("copier")["device-uri"] == f"socket://{first.address}:9100", 60, "the new address")
+        self.assertEqual(self.get("jobs?printer=copier"), [])
+        words = self.finding("device-moved")
+        for part in (third.address, first.address, f"serial {SERIAL}"):
+            self.assertIn(part, words)
+        notices = wait_for(lambda: [one for one in self.get("notices") if one["kind"] == "device-moved" and one["printer"] == "copier"], 20, "the notice")
+        self.assertEqual(len(notices), 1)
+        self.assertIn(f"from {third.address} to {first.address}", notices[0]["text"])
+
+    @fault("device-not-found")
+    def test_a_lost_device_is_a_finding(self):
+        third = self.machines[2]
+        self.add("copier", third, f"serial:{SERIAL}")
+        self.assertIn(f"serial {SERIAL}", self.finding("device-not-found"))
+        self.assertEqual(self.printer("copier")["device-uri"], f"socket://{third.address}:9100")
+
+    @fault("device-claimed-by-several")
+    def test_several_claimants_are_a_finding(self):
+        first, second, third = self.machines
+        for machine in (first, second):
+            machine.switch_on("canon-ir1024", "--snmp", 161, "--set", f"serial={SERIAL}")
+        self.add("copier", third, f"serial:{SERIAL}")
+        words = self.finding("device-claimed-by-several")
+        self.assertIn(first.address, words)
+        self.assertIn(second.address, words)
+        self.assertEqual(self.printer("copier")["device-uri"], f"socket://{third.address}:9100")
+
+    @fault("device-known-in-part")
+    def test_a_device_with_a_part_of_the_identity_is_a_finding(self):
+        first, _, third = self.machines
+        first.switch_on("canon-ir1024", "--snmp", 161, "--set", f"serial={SERIAL}", "--set", "mac=02:00:00:00:00:77")
+        self.add("copier", third, f"serial:{SERIAL}", f"mac:{MAC}")
+        self.assertIn(first.address, self.finding("device-known-in-part"))
+        self.assertEqual(self.printer("copier")["device-uri"], f"socket://{third.address}:9100")
+
+    @fault("other-device-answers")
+    def test_another_device_at_the_address_is_a_finding(self):
+        second = self.machines[1]
+        second.switch_on("canon-ir1024", "--snmp", 161, "--set", "serial=OTHER9999")
+        self.add("copier", second, f"serial:{SERIAL}")
+        words = self.finding("other-device-answers")
+        self.assertIn("serial OTHER9999", words)
+        self.assertIn(f"serial {SERIAL}", words)
+
+    def test_what_a_device_says_of_itself_is_kept_when_it_is_added(self):
+        first, second, third = self.machines
+        first.switch_on("canon-ir1024", "--snmp", 161, "--set", f"serial={SERIAL}", "--set", f"mac={MAC}")
+        second.switch_on("canon-pro-1000", "--bjnp", 8611, "--set", "mac=02:00:00:00:00:12")
+        said = self.platen("add", "-d", "copier", "-m", "canon-ir1024", "-v", f"socket://{first.address}:9100")
+        self.assertIn(f"serial {SERIAL}", said)
+        self.assertEqual(set(self.printer("copier")["identity"]), {f"serial:{SERIAL}", f"mac:{MAC}"})
+        body = json.dumps({"model": "canon-pro-1000", "device-uri": f"socket://{second.address}:9100"})
+        self.home.run("curl", "-s", "-X", "PUT", "-H", "Content-Type: application/json", "-d", body, "--unix-socket", self.state / "platen.sock", "http://localhost/api/v1/printers/photo")
+        self.assertEqual(self.printer("photo")["identity"], ["mac:02:00:00:00:00:12"])  # a model of one language
+        # Whoever asks for nothing, or is not there, gives no identity; what is given counts.
+        self.platen("add", "-d", "unasked", "-m", "canon-ir1024", "-v", f"socket://{first.address}:9100", "--no-probe")
+        self.platen("add", "-d", "absent", "-m", "canon-ir1024", "-v", f"socket://{third.address}:9100")
+        self.assertEqual([self.printer(name)["identity"] for name in ("unasked", "absent")], [[], []])
+        # Another device in its place is taken when its address is named.
+        self.platen("modify", "-d", "copier", "-v", f"socket://{second.address}:9100")
+        self.assertEqual(self.printer("copier")["identity"], ["mac:02:00:00:00:00:12"])
 
     # ---- refused
 

@@ -3,6 +3,7 @@ import json
 import re
 import unittest
 
+import discovery_test
 import doctor_device_test
 import doctor_library_test
 import doctor_machine_test
@@ -12,7 +13,7 @@ from doctor_world import MENDED, SOURCE, TRIED, DoctorCase
 from support import run
 
 # Their tests note what they try; they run on their own.
-NOTED = (doctor_device_test, doctor_library_test, doctor_machine_test, doctor_queue_test, doctor_way_test)
+NOTED = (discovery_test, doctor_device_test, doctor_library_test, doctor_machine_test, doctor_queue_test, doctor_way_test)
 
 
 class Words(DoctorCase):

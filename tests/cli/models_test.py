@@ -10,7 +10,9 @@ import subprocess
 import time
 import unittest
 
+from doctor_world import Local
 from models_world import Key, Repository, Server, broken_off, certificate, endless, redirect, slow
+from scan_world import Scanner
 from support import PLATEN, Case, pdf, run
 
 # A small disk of its own, in a mount namespace of its own, with what is in a folder.
@@ -412,6 +414,41 @@ class Running(ModelsCase):
         self.start()
         self.print_a_page("new")
         self.assertEqual(self.models()["acme-one"], 1)
+
+    def files(self):
+        """{id: what GET models says of its file}"""
+        link = Local(self.state / "platen.sock")
+        link.request("GET", "/api/v1/models")
+        listed = json.loads(link.getresponse().read())
+        link.close()
+        return {one["id"]: {name: one[name] for name in ("version", "versions", "from-repository", "pinned")} for one in listed}
+
+    def test_a_scanner_of_a_new_model_scans_in_the_version_that_counts(self):
+        code, out, err = run("models", "show", "canon-ir1020", "--toml", "--state", self.folder / "none")
+        self.assertEqual(code, 0, err)
+        self.repository.base = out.decode()
+        twin = Scanner()
+        self.addCleanup(twin.close)
+        for version, resolutions in ((1, b"[75, 150]"), (2, b"[75, 150, 300]")):
+            text = self.repository.text("acme-copier", version)
+            self.repository.offer("acme-copier", version, re.sub(rb"(?s)(\[scanner\].*?resolutions\s*=\s*)\[[^\]]*\]", rb"\g<1>" + resolutions, text))
+            self.repository.sign()
+            self.ask("models", "update", "acme-copier")
+            name = f"copier{version}"
+            self.ask("scanners", "add", name, "-v", twin.uri, "-m", "acme-copier")
+            page = self.folder / f"{name}.png"
+            self.ask("scan", "-d", name, "-o", "input-resolution=75", "-o", "input-source=platen", "-O", page)
+            self.assertEqual(page.read_bytes()[:4], b"\x89PNG")
+        self.assertEqual(self.files()["acme-copier"], {"version": 2, "versions": [1, 2], "from-repository": True, "pinned": False})
+        self.assertIn(300, self.resolutions("copier2"))
+        self.ask("models", "pin", "acme-copier", "1")
+        self.assertEqual(self.files()["acme-copier"], {"version": 1, "versions": [1, 2], "from-repository": True, "pinned": True})
+        self.assertFalse(self.files()["canon-pro-1000"]["from-repository"])
+        self.ask("scanners", "add", "pinned", "-v", twin.uri, "-m", "acme-copier")
+        self.assertEqual(self.resolutions("pinned"), [75, 150])
+
+    def resolutions(self, name):
+        return json.loads(self.ask("scanners", "show", name, "--json"))["platen"]["resolutions"]
 
     def test_a_changed_model_counts_without_a_restart_and_goes_back(self):
         self.repository.offer("acme-one", 1)

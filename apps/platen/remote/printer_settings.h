@@ -12,7 +12,7 @@ Result<void> add_printer_settings(Request& request, const Arguments& arguments);
 // operation group, so before the others.
 void ask_for_probe(Request& request, const Arguments& arguments);
 inline constexpr Flag no_probe_flag{0, "no-probe", "",
-                                    "do not ask the device which languages it has"};
+                                    "do not ask the device what it is and has"};
 // At which ports jobs come from systems that know no IPP.
 inline constexpr Flag raw_port_flag{0, "raw-port", "PORT",
                                     "take jobs at this TCP port as well; 0: no more"};

@@ -10,9 +10,16 @@ namespace {
 
 Result<http::Response> list_models(const DeviceServices& services, const Call&) {
   auto all = nlohmann::json::array();
+  const auto files = services.model_files();
   for (const model::Model& model : services.models.now()) {
     all.push_back(model::listing_of(model));
     all.back().erase("file"); // where it lies on this machine
+    const auto file = files.find(model.id);
+    if (file == files.end()) continue; // it has gone meanwhile
+    all.back()["version"] = file->second.version;
+    all.back()["versions"] = file->second.versions;
+    all.back()["from-repository"] = file->second.from_repository;
+    all.back()["pinned"] = file->second.pinned;
   }
   return json_response(200, all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }

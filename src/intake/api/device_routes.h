@@ -5,6 +5,7 @@
 #include "model/catalogue.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 
@@ -36,9 +37,18 @@ struct FoundPrinters {
   std::vector<std::string> notes; // what could not be asked
 };
 
+// Which file of a model counts.
+struct ModelFile {
+  std::int64_t version = 0;
+  std::vector<std::int64_t> versions; // that can be chosen, ascending
+  bool from_repository = false;       // else it came with the program
+  bool pinned = false;
+};
+
 // What adding a printer needs to know; all of it outlives the routes.
 struct DeviceServices {
   model::Catalogue models;
+  std::function<std::map<std::string, ModelFile>()> model_files; // by id
   // Of one host, or (empty) of those around; takes seconds.
   std::function<Result<FoundPrinters>(const std::string& host)> find_printers;
 };

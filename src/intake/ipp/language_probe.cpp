@@ -3,6 +3,8 @@
 #include "base/device_limits.h"
 #include "device/language_choice.h"
 #include "intake/ipp/attribute_writer.h"
+#include "intake/ipp/device_fields.h"
+#include "transport/ipp_address.h"
 
 #include <algorithm>
 
@@ -29,10 +31,8 @@ struct Found {
   std::string words, language;
 };
 
-Found ask(const std::string& device_uri, const model::Model& model, const std::string& has) {
-  const Cancel never;
-  const auto probe =
-      device::probe(device::asked_at(device_uri), never, limits::probe_of_new_printer);
+Found language_in(const Result<device::Probe>& probe, const model::Model& model,
+                  const std::string& has) {
   if (!probe)
     return {"the device cannot be asked for its languages (" + probe.error().what + "): " +
                 std::string(language_option) + " stays " + (has.empty() ? model.language : has),
@@ -45,26 +45,64 @@ Found ask(const std::string& device_uri, const model::Model& model, const std::s
   return {device::in_words(choice, *probe, model), choice.language};
 }
 
-void probe(const std::shared_ptr<Call>& call, const model::Model& model,
-           const std::string& device_uri, const std::string& has, PrinterChange& change) {
-  const Found found = ask(device_uri, model, has);
-  AttributeWriter(call->reply.get(), IPP_TAG_OPERATION).text("platen-probe-message", found.words);
-  if (!found.language.empty()) change.defaults.emplace_back(language_option, found.language);
+// What is asked of a device, and where.
+struct Question {
+  std::string uri;
+  bool language = false, identity = false;
+};
+
+Question question_of(const Call& call, const model::Model& model, const std::string& device_uri,
+                     const PrinterChange& change) {
+  Question question;
+  if (!call.request.boolean(IPP_TAG_OPERATION, "platen-probe").value_or(false)) return question;
+  const std::string asked = device::asked_at(device_uri);
+  question.uri = transport::is_ipp_uri(device_uri) ? device_uri : asked;
+  question.language = model.languages().size() > 1 && !is_named(change) && !asked.empty();
+  question.identity = !question.uri.empty() &&
+                      ippFindAttribute(call.request.get(), identity_name, IPP_TAG_ZERO) == nullptr;
+  return question;
+}
+
+// A printer whose device tells the same, or nothing, keeps what it knows of it.
+bool is_news(const device::Identity& known, const device::Identity& told) {
+  const device::Match match = device::compare(known, told);
+  return !told.empty() &&
+         (known.empty() || match == device::Match::different || match == device::Match::unclear);
+}
+
+void probe(const std::shared_ptr<Call>& call, const model::Model& model, const Question& question,
+           const job::Printer& now, PrinterChange& change) {
+  const Cancel never;
+  const auto told = device::probe(question.uri, never, limits::probe_of_new_printer);
+  std::string words;
+  if (question.language) {
+    const Found found = language_in(told, model, language_of(now));
+    words = found.words;
+    if (!found.language.empty()) change.defaults.emplace_back(language_option, found.language);
+  }
+  const device::Identity identity = told ? told->identity() : device::Identity();
+  if (question.identity && !identity.empty()) {
+    change.edits.push_back([identity](job::Printer& printer) {
+      if (is_news(printer.device_identity, identity)) printer.device_identity = identity;
+    });
+    words += (words.empty() ? "" : "; ") +
+             ("the device is known from now on by " + device::in_words(identity));
+  }
+  if (!words.empty())
+    AttributeWriter(call->reply.get(), IPP_TAG_OPERATION).text("platen-probe-message", words);
 }
 
 } // namespace
 
-void with_probed_language(const std::shared_ptr<Call>& call, const model::Model& model,
-                          const std::string& device_uri, const job::Printer& now,
-                          PrinterChange change, std::function<void(const PrinterChange&)> go) {
-  const bool wanted = call->request.boolean(IPP_TAG_OPERATION, "platen-probe").value_or(false) &&
-                      model.languages().size() > 1 && !is_named(change) &&
-                      !device::asked_at(device_uri).empty();
-  if (!wanted) return go(change);
-  const auto work = [call, &model, device_uri, has = language_of(now), change, go](bool run) {
+void with_device_asked(const std::shared_ptr<Call>& call, const model::Model& model,
+                       const std::string& device_uri, const job::Printer& now, PrinterChange change,
+                       std::function<void(const PrinterChange&)> go) {
+  const Question question = question_of(*call, model, device_uri, change);
+  if (!question.language && !question.identity) return go(change);
+  const auto work = [call, &model, question, now, change, go](bool run) {
     if (!run) return call->answer(IPP_STATUS_ERROR_SERVICE_UNAVAILABLE, "the server stops");
     PrinterChange whole = change;
-    probe(call, model, device_uri, has, whole);
+    probe(call, model, question, now, whole);
     go(whole);
   };
   // On a thread of its own: a silent device takes seconds, in which others are served.

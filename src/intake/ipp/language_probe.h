@@ -12,8 +12,10 @@ namespace platen::intake::ipp {
 // `change`, and the reply's platen-probe-message says what was found and chosen. `go` gets the
 // change, on another thread after some seconds at most, or at once where there is nothing to ask.
 // `now`: the printer as it is; a language that it has stays where the device has it, too.
-void with_probed_language(const std::shared_ptr<Call>& call, const model::Model& model,
-                          const std::string& device_uri, const job::Printer& now,
-                          PrinterChange change, std::function<void(const PrinterChange&)> go);
+// Where the request names no identity, what the device says of itself is kept with the printer, so
+// that it is found again at another address (docs/adr/0032).
+void with_device_asked(const std::shared_ptr<Call>& call, const model::Model& model,
+                       const std::string& device_uri, const job::Printer& now, PrinterChange change,
+                       std::function<void(const PrinterChange&)> go);
 
 } // namespace platen::intake::ipp

@@ -105,10 +105,10 @@ void create_printer(const std::shared_ptr<Call>& call) {
   const PrinterChange change = read_printer_change(call->services, *call->model, call->request);
   if (const auto refusal = check_change(change, *call->model, *printer, *call))
     return call->answer(refusal->status, refusal->message);
-  with_probed_language(call, *call->model, printer->device_uri, *printer, change,
-                       [call, printer = *printer](const PrinterChange& whole) {
-                         add_printer(call, printer, whole);
-                       });
+  with_device_asked(call, *call->model, printer->device_uri, *printer, change,
+                    [call, printer = *printer](const PrinterChange& whole) {
+                      add_printer(call, printer, whole);
+                    });
 }
 
 // PWG 5100.22 section 6.1.2; CUPS-Delete-Printer with a printer-uri.

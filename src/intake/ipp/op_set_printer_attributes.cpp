@@ -47,8 +47,8 @@ void set_printer_attributes(const std::shared_ptr<Call>& call) {
     return call->answer(refusal->status, refusal->message);
   const auto device = call->request.text(IPP_TAG_PRINTER, "device-uri");
   if (!device) return set(call, change);
-  with_probed_language(call, *model, *device, *call->printer, change,
-                       [call](const PrinterChange& whole) { set(call, whole); });
+  with_device_asked(call, *model, *device, *call->printer, change,
+                    [call](const PrinterChange& whole) { set(call, whole); });
 }
 
 // RFC 3380 section 4.3.

@@ -90,7 +90,11 @@ std::vector<Condition> conditions_of(const PrinterFacts& facts, bool answered) {
   add_reasons(all, facts);
   if (is_silent(facts, answered))
     add(all, "device-silent", "device-silent", "warning",
-        facts.name + ": the device does not answer");
+        facts.name + ": the device does not answer" +
+            (facts.search.empty() ? "" : " (" + facts.search + ")"));
+  if (!facts.moved.empty())
+    add(all, "device-moved", "device-moved:" + std::to_string(facts.moved_at), "warning",
+        facts.name + ": " + facts.moved);
   const bool explained = std::ranges::any_of(all, [](const Condition& one) {
     return one.severity == "error" || one.kind == "device-silent";
   });

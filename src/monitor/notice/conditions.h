@@ -17,6 +17,9 @@ struct PrinterFacts {
   std::string message;              // printer-state-message, in words
   bool heard = false;               // the device's status is known now
   bool asked = false;               // its status is asked for
+  std::string moved;                // that it went with its device to another address
+  std::int64_t moved_at = 0;
+  std::string search; // what came of looking for its device; empty: nothing to be said
   std::vector<device::Supply> supplies;
   std::optional<std::int64_t> impressions;
 };

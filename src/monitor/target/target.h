@@ -40,9 +40,9 @@ struct Target {
 std::string_view to_string(Target::Kind kind);
 
 // Kinds of notices, in the order of docs/protocols/rest.md.
-inline constexpr std::array<std::string_view, 8> notice_kinds{
-    "supply-low",    "supply-empty", "media-empty",   "jam",
-    "job-completed", "job-failed",   "device-silent", "stopped"};
+inline constexpr std::array<std::string_view, 9> notice_kinds{
+    "supply-low", "supply-empty",  "media-empty", "jam",         "job-completed",
+    "job-failed", "device-silent", "stopped",     "device-moved"};
 
 // {"kind", "address", ...}; the name is not in it. Errc::invalid says which key is wrong.
 Result<Target> target_from_json(const std::string& name, std::string_view json);

@@ -32,10 +32,4 @@ Result<ScannerFacts> facts_of(const model::Model& model) {
   return facts;
 }
 
-Result<ScannerFacts> facts_of_model(const std::string& id) {
-  TRY(const auto models, model::load_models(model::data_folder()));
-  TRY(const model::Model* const model, model::find_model(models, id));
-  return facts_of(*model);
-}
-
 } // namespace platen::scan

@@ -1,4 +1,5 @@
-#include "model/model.h"
+#include "scan/device/open.h"
+
 #include "scan/device/bjnp_link.h"
 #include "scan/device/model_facts.h"
 #include "scan/device/mp730_scanner.h"
@@ -36,6 +37,7 @@ Result<std::unique_ptr<Scanner>> open_usb(const std::string& uri, ScannerFacts f
 } // namespace
 
 Result<std::unique_ptr<Scanner>> open_scanner(const std::string& uri, const std::string& model,
+                                              std::span<const model::Model> models,
                                               const Cancel& cancel) {
   if (uri.starts_with(sane_scheme)) {
     TRY(const SaneProgram program, own_sane_program());
@@ -46,8 +48,15 @@ Result<std::unique_ptr<Scanner>> open_scanner(const std::string& uri, const std:
     return fail(Errc::invalid, "\"" + uri +
                                    "\" is no scanner's address; it looks like "
                                    "bjnp://192.168.1.20, usb://Canon/iR1020 or sane:DEVICE");
-  TRY(ScannerFacts facts, facts_of_model(model));
+  TRY(const model::Model* const known, model::find_model(models, model));
+  TRY(ScannerFacts facts, facts_of(*known));
   return bjnp ? open_bjnp(uri, std::move(facts), cancel) : open_usb(uri, std::move(facts), cancel);
+}
+
+Result<std::unique_ptr<Scanner>> open_scanner(const std::string& uri, const std::string& model,
+                                              const Cancel& cancel) {
+  TRY(const auto models, model::load_models(model::data_folder()));
+  return open_scanner(uri, model, models, cancel);
 }
 
 } // namespace platen::scan

@@ -335,6 +335,37 @@ std::vector<Case> all_cases() {
          f.reach = {Reach::How::no_answer, "No route to host"};
          f.probe.reset();
        })},
+      {"device-moved",
+       "office",
+       {"serial A1", "192.0.2.5", "192.0.2.7", "2026-03-01 14:05 UTC", "fixed address"},
+       "",
+       printer([](auto& f) {
+         f.moved = MoveFacts{"192.0.2.5", "192.0.2.7", "serial A1", 1'772'373'900};
+       })},
+      {"device-not-found", "office", {"serial A1", "router"}, "", printer([](auto& f) {
+         f.printer.device_identity = {"serial:A1"};
+         f.search.end = SearchFacts::End::not_found;
+       })},
+      {"device-claimed-by-several",
+       "office",
+       {"192.0.2.5, 192.0.2.6", "serial A1", "platen modify -d office"},
+       "",
+       printer([](auto& f) {
+         f.printer.device_identity = {"serial:A1"};
+         f.search = {SearchFacts::End::several, "192.0.2.5, 192.0.2.6", 0};
+       })},
+      {"device-known-in-part", "office", {"192.0.2.5", "serial A1"}, "", printer([](auto& f) {
+         f.printer.device_identity = {"serial:A1", "mac:02:00:00:00:00:01"};
+         f.search = {SearchFacts::End::in_part, "192.0.2.5", 0};
+       })},
+      {"other-device-answers",
+       "office",
+       {"192.0.2.7 port 9100", "serial B2", "serial A1"},
+       "",
+       printer([](auto& f) {
+         f.printer.device_identity = {"serial:A1"};
+         f.probe->answers.front().identity = {"serial:B2"};
+       })},
       {"device-refuses", "office", {"refused", "raw port"}, "", printer([](auto& f) {
          f.reach = {Reach::How::refused, "Connection refused"};
          f.probe.reset();

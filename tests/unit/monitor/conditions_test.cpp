@@ -71,10 +71,25 @@ TEST(Conditions, OnlyWhoOnceAnsweredIsSilent) {
   facts.heard = false;
   EXPECT_EQ(keys(facts, false), Keys{});
   EXPECT_EQ(keys(facts, true), Keys{"device-silent"});
+  facts.search = "3 devices say that they are it";
+  EXPECT_NE(conditions_of(facts, true).at(0).text.find("3 devices"), std::string::npos);
   facts.asked = false;
   EXPECT_EQ(keys(facts, true), Keys{});
   facts.reasons = {"connecting-to-device"};
   EXPECT_EQ(keys(facts, false), Keys{"device-silent"});
+}
+
+TEST(Conditions, AMoveIsAnEventOfItsOwnEachTime) {
+  PrinterFacts facts;
+  facts.name = "office";
+  facts.moved = "its device has moved from 192.0.2.5 to 192.0.2.7";
+  facts.moved_at = 1'000;
+  const auto first = conditions_of(facts, true);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].kind, "device-moved");
+  EXPECT_EQ(first[0].text, "office: its device has moved from 192.0.2.5 to 192.0.2.7");
+  facts.moved_at = 2'000;
+  EXPECT_NE(conditions_of(facts, true).at(0).key, first[0].key);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "bjnp_scanner.h"
 #include "scan/device/bjnp_discovery.h"
 #include "scan/device/model_facts.h"
+#include "scan/device/open.h"
 #include "support.h"
 
 #include <cstdlib>
@@ -39,13 +40,31 @@ TEST(OpenScanner, HasTheFactsOfItsModelAndScans) {
   EXPECT_EQ((*side)->end.rows, 868);
 }
 
+TEST(OpenScanner, KnowsAModelThatIsNoneOfTheProgramsOwn) {
+  ::setenv("PLATEN_DATA", PLATEN_SOURCE_DATA, 1);
+  const auto own = model::load_models(PLATEN_SOURCE_DATA);
+  ASSERT_TRUE(own);
+  std::vector<model::Model> models{**model::find_model(*own, "canon-ir1024")};
+  models[0].id = "canon-ir9999";
+  models[0].title = "Canon imageRUNNER 9999";
+  models[0].scanner->feeder_capacity = 7;
+  test::FakeMp730 device;
+  test::BjnpScanner network(device);
+  const Cancel cancel;
+  const auto scanner = open_scanner(network.uri(), "canon-ir9999", models, cancel);
+  ASSERT_TRUE(scanner) << scanner.error().what;
+  EXPECT_EQ((*scanner)->facts().make_and_model, "Canon imageRUNNER 9999");
+  EXPECT_EQ((*scanner)->facts().feeder_capacity, 7);
+  EXPECT_EQ(open_scanner(network.uri(), "canon-ir9999", cancel).error().code, Errc::invalid);
+}
+
 TEST(OpenScanner, SaysWhatIsWrongWithTheAddressOrModel) {
   ::setenv("PLATEN_DATA", PLATEN_SOURCE_DATA, 1);
   const Cancel cancel;
   for (const auto& [uri, model, code] : {std::tuple{"", "canon-ir1020", Errc::invalid},
                                          {"socket://a", "canon-ir1020", Errc::invalid},
                                          {"bjnp://", "canon-ir1020", Errc::invalid},
-        {"usb://Canon", "canon-ir1020", Errc::invalid},
+                                         {"usb://Canon", "canon-ir1020", Errc::invalid},
                                          {"bjnp://127.0.0.1", "canon-pro-1000", Errc::unsupported},
                                          {"bjnp://127.0.0.1", "nonsense", Errc::invalid}}) {
     const auto scanner = open_scanner(uri, model, cancel);

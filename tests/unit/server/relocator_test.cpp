@@ -1,5 +1,6 @@
 #include "server/relocator.h"
 
+#include <array>
 #include <cstdlib>
 #include <thread>
 
@@ -43,6 +44,9 @@ protected:
       const std::lock_guard lock(mutex_);
       return Result<std::vector<Located>>(there_);
     };
+    how.silent = [this](const job::Printer&) { return silent_.load(); };
+    how.clock = [] { return 1'000; };
+    how.patience = milliseconds{20};
     how.moved = [this](const job::Printer&, const std::string&) { ++moved_; };
     relocator_ = std::make_unique<Relocator>(*store_, std::move(how));
     EXPECT_TRUE(relocator_->start());
@@ -70,6 +74,7 @@ protected:
   device::Identity told_;
   std::mutex mutex_;
   std::vector<Located> there_;
+  std::atomic<bool> silent_ = false;
   std::atomic<int> asked_ = 0, looked_ = 0, moved_ = 0;
   std::unique_ptr<Relocator> relocator_;
 };
@@ -161,6 +166,62 @@ TEST_F(Relocation, AnAddressThatSomebodySetMeanwhileStays) {
   relocator_->trouble(printer_.id, true);
   std::this_thread::sleep_for(milliseconds{100});
   EXPECT_EQ(looked_, 0);
+}
+
+TEST_F(Relocation, AMoveIsToldWithBothAddressesAndHowItWasKnownAlsoAfterARestart) {
+  EXPECT_FALSE(relocator_->last_move(printer_));
+  set({{"192.0.2.9", device::Match::same}});
+  relocator_->trouble(printer_.id, true);
+  ASSERT_TRUE(comes([&] { return moved_ == 1; }));
+  Relocator::Options again;
+  again.clock = [] { return 2'000; };
+  Relocator next(*store_, std::move(again));
+  ASSERT_TRUE(next.start());
+  for (const Relocator* one : std::array<const Relocator*, 2>{relocator_.get(), &next}) {
+    const auto move = one->last_move(now());
+    ASSERT_TRUE(move);
+    EXPECT_EQ(move->from, "192.0.2.7");
+    EXPECT_EQ(move->to, "192.0.2.9");
+    EXPECT_EQ(move->who, "serial A1234");
+    EXPECT_EQ(move->at, 1'000);
+  }
+  EXPECT_FALSE(next.last_move(printer_)) << "somebody has set another address since";
+}
+
+TEST_F(Relocation, WhatCameOfASearchIsToldApart) {
+  using End = doctor::SearchFacts::End;
+  relocator_->trouble(printer_.id, true);
+  const auto ends_as = [&](End end) {
+    return comes([&] { return relocator_->search(printer_.id).end == end; });
+  };
+  EXPECT_TRUE(ends_as(End::not_found));
+  set({{"192.0.2.9", device::Match::same}, {"192.0.2.10", device::Match::same}});
+  EXPECT_TRUE(ends_as(End::several));
+  EXPECT_EQ(relocator_->search(printer_.id).hosts, "192.0.2.9, 192.0.2.10");
+  set({{"192.0.2.9", device::Match::unclear}});
+  EXPECT_TRUE(ends_as(End::in_part));
+  set({{"192.0.2.7", device::Match::same}});
+  EXPECT_TRUE(ends_as(End::nothing));
+}
+
+TEST_F(Relocation, AnIdlePrinterWhoseDeviceIsSilentIsFollowedWithoutAJob) {
+  set({{"192.0.2.9", device::Match::same}});
+  std::this_thread::sleep_for(milliseconds{60});
+  EXPECT_EQ(looked_, 0) << "it answers";
+  silent_ = true;
+  ASSERT_TRUE(comes([&] { return moved_ == 1; }));
+  EXPECT_EQ(now().device_uri, "socket://192.0.2.9:9100/?snmp=1161");
+}
+
+TEST_F(Relocation, SilenceThatEndsIsNoTroubleButAJobsStays) {
+  silent_ = true;
+  ASSERT_TRUE(comes([&] { return !relocator_->about(printer_.id).empty(); }));
+  relocator_->trouble(printer_.id, true);
+  silent_ = false;
+  const int looked = looked_;
+  EXPECT_TRUE(comes([&] { return looked_ >= looked + 2; })) << "the job still waits";
+  relocator_->trouble(printer_.id, false);
+  EXPECT_EQ(relocator_->about(printer_.id), "");
 }
 
 } // namespace

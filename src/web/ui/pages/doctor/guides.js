@@ -6,7 +6,7 @@
 //   test:  a test page, whose result the person tells; `no` is where the path goes on if it is not right
 //   end:   where platen can do no more
 // Without `next` the following step comes. Their words are in text/LANGUAGE.json under doctor.step.
-const device = ["device-unreachable", "device-name-not-resolved", "device-refuses", "usb-device-missing", "usb-held-by-process", "usb-not-permitted"];
+const device = ["device-unreachable", "device-name-not-resolved", "device-refuses", "device-not-found", "device-claimed-by-several", "device-known-in-part", "other-device-answers", "usb-device-missing", "usb-held-by-process", "usb-not-permitted"];
 const attention = ["paper-jam", "cover-open", "paper-empty", "supply-empty", "waste-full", "device-needs-attention"];
 const queue = ["printer-paused", "printer-not-accepting", "printer-holds-new-jobs"];
 const setUp = ["no-printers", "model-missing", "wrong-model", "wrong-language", "defaults-impossible", "filter-missing"];

@@ -9,7 +9,7 @@ import { askForm } from "../parts/ask.js";
 import { checks, choice, text } from "../parts/fields.js";
 import { act, changeButton, listing, removeButton } from "../parts/page.js";
 
-const events = ["supply-low", "supply-empty", "media-empty", "jam", "stopped", "device-silent", "job-failed", "job-completed"];
+const events = ["supply-low", "supply-empty", "media-empty", "jam", "stopped", "device-silent", "device-moved", "job-failed", "job-completed"];
 const usual = events.slice(0, 7);
 
 const mailFields = (one) => [
