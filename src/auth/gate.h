@@ -55,9 +55,6 @@ inline constexpr std::size_t longest_password = 1024; // bytes
 // in the result.
 Result<std::string> hash_password(std::string_view password);
 bool password_matches(std::string_view hash, std::string_view password);
-// Whether a text is such a hash, and none that would take a log-in's time or memory beyond measure.
-// Errc::invalid: never with the text.
-Result<void> check_password_hash(std::string_view hash);
 
 // Adds or replaces one line of the users file, atomically.
 Result<void> set_user(const std::filesystem::path& users, const std::string& name, Role role,

@@ -1,4 +1,5 @@
 #include "auth/gate.h"
+#include "auth/password_hash.h"
 
 #include <algorithm>
 #include <array>

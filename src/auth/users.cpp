@@ -1,6 +1,7 @@
 #include "auth/users.h"
 
 #include "auth/gate.h"
+#include "auth/password_hash.h"
 #include "auth/private_file.h"
 #include "auth/secret_word.h"
 #include "base/file.h"

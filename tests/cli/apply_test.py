@@ -5,40 +5,18 @@ import os
 import pathlib
 import re
 import subprocess
-import tempfile
 import unittest
 
+from one_server import Server
 from server_commands_test import ServerCase
-from support import PLATEN, run
+from support import run
 
 ICC = pathlib.Path("/usr/share/color/icc/ghostscript/srgb.icc")
 
 
-class Server:
-    """platen server without any printer."""
-
-    def __init__(self):
-        self.holder = tempfile.TemporaryDirectory(prefix="platen-apply-")
-        self.state = pathlib.Path(self.holder.name) / "state"
-        self.config = pathlib.Path(self.holder.name) / "platen.toml"
-        self.config.write_text("[devices]\nstatus = false\n")
-        self.log = (pathlib.Path(self.holder.name) / "server.log").open("w+b")
-        root = ["--allow-root"] if os.geteuid() == 0 else []
-        self.process = subprocess.Popen([PLATEN, "server", "--config", self.config, "--state", self.state, "--port", "0", *root],
-                                        stdout=subprocess.PIPE, stderr=self.log)
-        line = self.process.stdout.readline().decode()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
-        if not found:
-            raise RuntimeError(f"no server: {line} {pathlib.Path(self.log.name).read_text()}")
-        self.port = int(found.group(1))
-        self.socket = self.state / "platen.sock"
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-        self.log.close()
-        self.holder.cleanup()
+def bare_server():
+    """Without any printer, and asking no device."""
+    return Server("[devices]\nstatus = false\n", demo=False)
 
 
 FILES = {
@@ -72,7 +50,7 @@ class ApplyCase(ServerCase):
 
     def setUp(self):
         super().setUp()
-        self.server = Server()
+        self.server = bare_server()
         self.addCleanup(self.server.close)
         self.place = self.folder / "site"
 
@@ -136,7 +114,7 @@ class Whole(ApplyCase):
         self.export("first")  # over itself
         self.assertEqual(self.tree(first), before)
         self.server.close()
-        self.server = Server()
+        self.server = bare_server()
         self.addCleanup(self.server.close)
         again = self.folder / "again"
         subprocess.run(["cp", "-r", first, again], check=True)
@@ -167,7 +145,7 @@ class Whole(ApplyCase):
         self.assertRegex(hashes.read_text(), r'(?m)^ada = "\$argon2id\$v=19\$[^"]+"$')
         self.assertFalse((self.export("plain") / "password-hashes.toml").exists())
         self.server.close()
-        self.server = Server()
+        self.server = bare_server()
         self.addCleanup(self.server.close)
         shown = self.apply(at=self.folder / "moving")[0]
         self.assertIn('    password-hash = "(secret)"', shown)

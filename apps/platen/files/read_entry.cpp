@@ -1,6 +1,6 @@
 #include "files/read_entry.h"
 
-#include "auth/gate.h"
+#include "auth/password_hash.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "intake/ipp/printer_attributes.h"
