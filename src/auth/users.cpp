@@ -1,6 +1,7 @@
 #include "auth/users.h"
 
 #include "auth/gate.h"
+#include "auth/password_hash.h"
 #include "auth/private_file.h"
 #include "auth/secret_word.h"
 #include "base/file.h"
@@ -97,18 +98,21 @@ Result<void> change_user(const std::filesystem::path& file, const std::string& n
   TRY_VOID(check_user_name(name));
   if (change.role == Role::guest)
     return fail(Errc::invalid, "a role is user, operator or administrator");
-  std::string hash;
+  if (change.password && change.hash)
+    return fail(Errc::invalid, "a password and the hash of one are too much: give one of them");
+  std::string hash = change.hash.value_or("");
+  if (change.hash) TRY_VOID(check_password_hash(hash));
   if (change.password) {
     TRY(hash, hash_password(*change.password)); // before the lock: it takes its time
   }
   const FolderHold hold(file);
   TRY(Users users, read_users(file));
   const auto found = users.find(name);
-  if (found == users.end() && !change.password)
+  if (found == users.end() && hash.empty())
     return fail(Errc::invalid, "a new user needs a password");
   User after = found == users.end() ? User{} : found->second;
   if (change.role) after.role = *change.role;
-  if (change.password) after.hash = std::move(hash);
+  if (!hash.empty()) after.hash = std::move(hash);
   if (guarded && after.role != Role::administrator) TRY_VOID(check_not_last(users, name));
   users.insert_or_assign(name, std::move(after));
   return write_users(file, users);

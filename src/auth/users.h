@@ -34,6 +34,7 @@ Result<void> check_user_name(std::string_view name);
 struct UserChange {
   std::optional<Role> role;
   std::optional<std::string> password;
+  std::optional<std::string> hash = {}; // of the password, in its place
 };
 Result<void> change_user(const std::filesystem::path& file, const std::string& name,
                          const UserChange& change, bool guarded);

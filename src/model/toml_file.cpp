@@ -1,6 +1,7 @@
 #include "model/toml_file.h"
 
 #include "base/file.h"
+#include "model/toml_advice.h"
 #include "model/toml_table.h"
 
 #include <algorithm>
@@ -15,10 +16,19 @@ namespace {
 
 constexpr std::uint64_t most_file_bytes = 1 << 20;
 
-Failure fail_line(const fs::path& file, std::size_t line, std::size_t column,
+std::string_view line_at(std::string_view text, std::size_t number) {
+  for (; number > 1 && !text.empty(); --number) {
+    const std::size_t end = text.find('\n');
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
+Failure fail_line(std::string_view text, const fs::path& file, std::size_t line, std::size_t column,
                   std::string_view message) {
   return fail(Errc::malformed, file.native() + ":" + std::to_string(line) + ":" +
-                                   std::to_string(column) + ": " + std::string(message));
+                                   std::to_string(column) + ": " + std::string(message) + ": " +
+                                   toml_advice(line_at(text, line), message));
 }
 
 bool faults(std::string_view text) {
@@ -115,11 +125,11 @@ Result<toml::table> parse_toml(std::string_view text, const fs::path& file) {
     return toml::parse(text, file.native());
   } catch (const toml::parse_error& error) {
     const auto& at = error.source().begin;
-    return fail_line(file, at.line, at.column, error.description());
+    return fail_line(text, file, at.line, at.column, error.description());
   } catch (const TomlFault&) {
-    return fail_line(file, line_of_fault(text), 1, "this line is no TOML");
+    return fail_line(text, file, line_of_fault(text), 1, "this line is no TOML");
   } catch (const std::exception& error) {
-    return fail_line(file, 1, 1, error.what());
+    return fail_line(text, file, 1, 1, error.what());
   }
 }
 

@@ -5,7 +5,6 @@
 #include "intake/api/page_options.h"
 #include "intake/api/test_page_routes.h"
 #include "server/find_printers.h"
-#include "server/sample_program.h"
 
 #include <algorithm>
 #include <chrono>
@@ -28,18 +27,11 @@ std::int64_t steady_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(since).count();
 }
 
-Result<UniqueFd> draw_test_page() {
-  Spool page;
-  TRY_VOID(draw_sample("document", page));
-  return page.release_to_file();
-}
-
 api::PrintServices print_services(Core& core, intake::ipp::Service& ipp) {
   return {.desk = api::IppDesk(ipp),
           .current_job = [&core](std::int32_t id) { return core.scheduler().status(id)->current; },
           .clock = now,
           .documents = core.documents(),
-          .draw_test_page = draw_test_page,
           .record = [&core](const std::string& name) -> std::optional<job::Printer> {
             const auto printers = core.store().printers();
             const auto found = std::ranges::find(*printers, name, &job::Printer::name);

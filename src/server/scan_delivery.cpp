@@ -226,6 +226,11 @@ std::map<std::string, std::size_t> ScanDelivery::by_state() const {
   return count;
 }
 
+Result<std::set<std::string>> ScanDelivery::with_secrets() {
+  const std::lock_guard lock(secrets_mutex_);
+  return secrets_.names();
+}
+
 Result<void> ScanDelivery::keep_secret(const std::string& destination,
                                        const std::optional<std::string>& secret) {
   const std::lock_guard lock(secrets_mutex_);

@@ -41,6 +41,7 @@ public:
   // Brings a small text there now. Its words, or why it did not arrive.
   Result<std::string> test(const std::string& destination, const std::string& user);
   std::map<std::string, std::size_t> by_state() const;
+  Result<std::set<std::string>> with_secrets(); // names of destinations
   Result<void> keep_secret(const std::string& destination,
                            const std::optional<std::string>& secret);
 

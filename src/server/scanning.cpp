@@ -141,10 +141,12 @@ void WholeScanning::make_services() {
           [this](const std::string& destination, std::optional<std::string> secret) {
             return delivery_->keep_secret(destination, secret);
           },
+      .with_secrets = [this] { return delivery_->with_secrets(); },
       .keep_profile =
           [this](const std::string& scanner, std::optional<Buffer> profile) {
             return profiles_.put(scanner, std::move(profile));
           },
+      .profile = [this](const std::string& scanner) { return profiles_.find(scanner); },
       .scanner_changed = [this](const std::string& name) { scanner_changed(name); },
       .deliveries = [this](const scan::Session& session) { return delivery_->describe(session); },
       .retry_deliveries =

@@ -32,7 +32,7 @@ Result<bool> Talk::yes(const std::string& question, bool otherwise) {
     if (answer.empty()) return otherwise;
     if (is_one_of(answer, yes_words)) return true;
     if (is_one_of(answer, no_words)) return false;
-    say("Answer y for yes or n for no; u takes back what was made and ends.");
+    say("Answer y for yes or n for no; u " + std::string(leaving_.wholly) + ".");
   }
 }
 
@@ -43,7 +43,7 @@ Result<char> Talk::letter(const std::string& question, std::string_view letters)
     std::string listed;
     for (const char one : letters)
       listed += (listed.empty() ? "" : ", ") + std::string(1, one);
-    say("Answer with one of " + listed + "; u takes back what was made and ends.");
+    say("Answer with one of " + listed + "; u " + std::string(leaving_.wholly) + ".");
   }
 }
 

@@ -4,11 +4,19 @@
 
 namespace platen::setup {
 
+// What "u" does, in words behind it.
+struct Leaving {
+  std::string_view briefly, wholly;
+};
+inline constexpr Leaving undoing{"undoes", "takes back what was made and ends"};
+inline constexpr Leaving ending{"ends", "ends, and changes nothing more"};
+
 // Questions to a person. "u" (or "undo", "quit") at any of them is Errc::cancelled, as is an
 // interrupt: whoever began takes back what was made.
 class Talk {
 public:
-  explicit Talk(Person& person) : person_(person) {}
+  explicit Talk(Person& person, Leaving leaving = undoing) : person_(person), leaving_(leaving) {}
+  const Leaving& leaving() const { return leaving_; }
   void say(const std::string& text) { person_.say(text); }
   Result<void> wait(std::chrono::milliseconds time) { return person_.wait(time); }
   // An empty answer is `otherwise`.
@@ -21,6 +29,7 @@ public:
 
 private:
   Person& person_;
+  Leaving leaving_;
 };
 
 } // namespace platen::setup

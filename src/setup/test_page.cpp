@@ -14,10 +14,14 @@ std::string words_of(const JobEnd& job) {
 
 } // namespace
 
+std::string TestPage::way_out() const {
+  return " (u " + std::string(talk_.leaving().briefly) + "):";
+}
+
 // A job that nobody takes is told as a sheet that did not come.
 Result<void> TestPage::print() {
   last_.reset();
-  auto id = workshop_.print_test_page(printer_, options_);
+  auto id = work_.print_test_page(printer_, options_);
   if (!id) {
     talk_.say("The test page cannot be printed: " + id.error().message());
     return {};
@@ -30,7 +34,7 @@ Result<void> TestPage::follow(std::int64_t id) {
   std::string told;
   std::chrono::milliseconds silence{0};
   for (;;) {
-    TRY(last_, workshop_.job(id));
+    TRY(last_, work_.job(id));
     if (const std::string words = words_of(*last_); words != told) {
       talk_.say(words);
       told = words;
@@ -40,7 +44,7 @@ Result<void> TestPage::follow(std::int64_t id) {
     if (silence >= impatient) {
       silence = {};
       TRY(const char what,
-          talk_.letter("Nothing happens. w waits on, d asks the doctor, g goes on (u undoes):",
+          talk_.letter("Nothing happens. w waits on, d asks the doctor, g goes on" + way_out(),
                        "wdg"));
       if (what == 'd') TRY_VOID(ask_doctor());
       if (what == 'g') return {};
@@ -57,7 +61,7 @@ Result<bool> TestPage::is_well(const Json& question) {
 }
 
 Result<void> TestPage::ask_doctor() {
-  auto answer = workshop_.server().get("doctor?printer=" + printer_);
+  auto answer = work_.server().get("doctor?printer=" + printer_);
   if (!answer) {
     talk_.say("The doctor cannot be asked: " + answer.error().message());
     return {};
@@ -81,7 +85,7 @@ Result<void> TestPage::ask_doctor() {
 
 Result<bool> TestPage::change_setting(const Json& question) {
   const auto settings = texts_in(question, "settings");
-  TRY(const Json all, workshop_.server().get("printers/" + printer_ + "/options"));
+  TRY(const Json all, work_.server().get("printers/" + printer_ + "/options"));
   for (const std::string& setting : settings)
     for (const Json& option : all) {
       if (text_in(option, "name") != setting) continue;
@@ -94,7 +98,7 @@ Result<bool> TestPage::change_setting(const Json& question) {
       TRY(const std::size_t number, talk_.number("Which number? Enter leaves it:",
                                                  values.size() > 1 ? values.size() : 0, words));
       if (number == 0) continue;
-      if (auto set = workshop_.set_defaults(printer_, {{setting, values[number - 1]}}); !set) {
+      if (auto set = work_.set_defaults(printer_, {{setting, values[number - 1]}}); !set) {
         talk_.say("The server says: " + set.error().message() + ".");
         continue;
       }
@@ -113,9 +117,10 @@ Result<TestPage::Next> TestPage::help(const Json& question) {
     TRY(const char what,
         talk_.letter(has_settings
                          ? "p prints it again, s changes a setting, d asks the doctor, g goes on "
-                           "all the same (u undoes):"
-                         : "p prints it again, d asks the doctor, g goes on all the same (u "
-                           "undoes):",
+                           "all the same" +
+                               way_out()
+                         : "p prints it again, d asks the doctor, g goes on all the same" +
+                               way_out(),
                      has_settings ? "psdg" : "pdg"));
     if (what == 'p') return Next::again;
     if (what == 'g') return Next::go_on;
@@ -129,8 +134,7 @@ Result<TestPage::Next> TestPage::help(const Json& question) {
 
 Result<void> TestPage::run() {
   TRY_VOID(print());
-  TRY(const Json questions,
-      workshop_.server().get("printers/" + printer_ + "/test-page/questions"));
+  TRY(const Json questions, work_.server().get("printers/" + printer_ + "/test-page/questions"));
   if (!questions.is_array()) return {};
   for (std::size_t at = 0; at < questions.size();) {
     const Json& question = questions[at];

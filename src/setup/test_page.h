@@ -1,7 +1,9 @@
 #pragma once
 
+#include "setup/printer_work.h"
 #include "setup/talk.h"
-#include "setup/workshop.h"
+
+#include <optional>
 
 namespace platen::setup {
 
@@ -9,8 +11,8 @@ namespace platen::setup {
 // printed again.
 class TestPage {
 public:
-  TestPage(Workshop& workshop, Talk& talk, std::string printer)
-      : workshop_(workshop), talk_(talk), printer_(std::move(printer)) {}
+  TestPage(PrinterWork& work, Talk& talk, std::string printer)
+      : work_(work), talk_(talk), printer_(std::move(printer)) {}
   Result<void> run();
   const std::optional<JobEnd>& last() const { return last_; }
   // The ids of the questions that were left at "no".
@@ -18,6 +20,7 @@ public:
 
 private:
   enum class Next : std::uint8_t { again, go_on };
+  std::string way_out() const;
   Result<void> print();
   Result<void> follow(std::int64_t id);
   Result<bool> is_well(const Json& question);
@@ -25,7 +28,7 @@ private:
   Result<bool> change_setting(const Json& question);
   Result<void> ask_doctor();
 
-  Workshop& workshop_;
+  PrinterWork& work_;
   Talk& talk_;
   std::string printer_;
   Options options_; // that were changed here: the page is printed with them

@@ -19,13 +19,6 @@ std::string bracketed(const std::string& host) {
   return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
-Json object_of(const Options& options) {
-  Json object = Json::object();
-  for (const auto& [name, value] : options)
-    object[name] = value;
-  return object;
-}
-
 const Json* model_of(const Json& models, const std::string& model) {
   if (!models.is_array()) return nullptr;
   for (const Json& one : models)
@@ -38,7 +31,7 @@ const Json* model_of(const Json& models, const std::string& model) {
 // A server that does not say which of them are its printers already: those at the same address.
 Result<std::vector<Device>> Workshop::with_printers(std::vector<Device> found) {
   if (found.empty()) return found;
-  TRY(const Json printers, server_.get("printers"));
+  TRY(const Json printers, server().get("printers"));
   for (Device& device : found)
     for (const Json& one : printers) {
       const std::string uri = text_in(one, "device-uri");
@@ -54,7 +47,7 @@ Result<std::vector<Device>> Workshop::find(const std::string& host, std::string&
   if (!is_host(host))
     return fail(Errc::invalid, "\"" + host + "\" is neither a name nor an address of a host");
   TRY(const Json answer,
-      server_.get("printer-devices?notes=yes" + (host.empty() ? "" : "&host=" + host)));
+      server().get("printer-devices?notes=yes" + (host.empty() ? "" : "&host=" + host)));
   for (const std::string& note : texts_in(answer, "notes"))
     notes += (notes.empty() ? "" : "; ") + note;
   TRY(auto found, read_devices(answer.is_object() ? answer.value("devices", Json()) : answer));
@@ -62,7 +55,7 @@ Result<std::vector<Device>> Workshop::find(const std::string& host, std::string&
 }
 
 Result<std::vector<std::string>> Workshop::printers() {
-  TRY(const Json list, server_.get("printers"));
+  TRY(const Json list, server().get("printers"));
   std::vector<std::string> names;
   if (list.is_array())
     for (const Json& one : list)
@@ -71,7 +64,7 @@ Result<std::vector<std::string>> Workshop::printers() {
 }
 
 Result<Json> Workshop::models() {
-  return server_.get("models");
+  return server().get("models");
 }
 
 Result<std::string> Workshop::add_printer(const Device& device, const std::string& model,
@@ -83,25 +76,20 @@ Result<std::string> Workshop::add_printer(const Device& device, const std::strin
   if (!device.make_and_model.empty()) body["info"] = device.title();
   if (!device.location.empty()) body["location"] = device.location;
   if (!device.identity.empty()) body["identity"] = device.identity;
-  auto answer = server_.send("PUT", "printers/" + name, body);
+  auto answer = server().send("PUT", "printers/" + name, body);
   if (!answer) {
     made_.printer.clear(); // what has the name is not ours
     static_cast<void>(journal_.clear());
     return Failure(std::move(answer).error());
   }
-  TRY(const Json printer, server_.get("printers/" + name));
+  TRY(const Json printer, server().get("printers/" + name));
   made_.printer_uuid = text_in(printer, "printer-uuid");
   TRY_VOID(journal_.write(made_));
   return text_in(*answer, "message");
 }
 
-Result<void> Workshop::set_defaults(const std::string& printer, const Options& options) {
-  TRY_VOID(server_.send("PUT", "printers/" + printer, {{"options", object_of(options)}}));
-  return {};
-}
-
 Result<bool> Workshop::make_default(const std::string& printer) {
-  TRY(const Json all, server_.get("printers"));
+  TRY(const Json all, server().get("printers"));
   std::string former;
   if (all.is_array())
     for (const Json& one : all)
@@ -110,7 +98,7 @@ Result<bool> Workshop::make_default(const std::string& printer) {
   made_.changed_default = true;
   made_.former_default = former;
   TRY_VOID(journal_.write(made_));
-  TRY_VOID(server_.send("POST", "printers/" + printer + "/default", Json::object()));
+  TRY_VOID(server().send("POST", "printers/" + printer + "/default", Json::object()));
   return true;
 }
 
@@ -120,7 +108,7 @@ Result<std::string> Workshop::scanner_uri(const Device& device) {
     const std::string host = device.host();
     return host.empty() ? std::string() : "bjnp://" + bracketed(host);
   }
-  TRY(const Json all, server_.get("scanner-devices"));
+  TRY(const Json all, server().get("scanner-devices"));
   if (all.is_array())
     for (const Json& one : all)
       if (const std::string uri = text_in(one, "uri"); uri.starts_with("usb:")) return uri;
@@ -129,7 +117,7 @@ Result<std::string> Workshop::scanner_uri(const Device& device) {
 
 Result<bool> Workshop::add_scanner(const Device& device, const std::string& model,
                                    const std::string& name) {
-  TRY(const Json known, server_.get("scanners?state=no"));
+  TRY(const Json known, server().get("scanners?state=no"));
   if (known.is_array())
     for (const Json& one : known)
       if (text_in(one, "name") == name) return false;
@@ -138,40 +126,26 @@ Result<bool> Workshop::add_scanner(const Device& device, const std::string& mode
   made_.scanner = name;
   made_.scanner_uri = uri;
   TRY_VOID(journal_.write(made_));
-  TRY_VOID(server_.send("PUT", "scanners/" + name,
-                        {{"uri", uri}, {"model", model}, {"info", device.title()}}));
-  TRY(const Json now, server_.get("scanners/" + name));
+  TRY_VOID(server().send("PUT", "scanners/" + name,
+                         {{"uri", uri}, {"model", model}, {"info", device.title()}}));
+  TRY(const Json now, server().get("scanners/" + name));
   if (text_in(now, "state") != "unreachable") return true;
-  TRY_VOID(server_.send("DELETE", "scanners/" + name, {}));
+  TRY_VOID(server().send("DELETE", "scanners/" + name, {}));
   made_.scanner.clear();
   TRY_VOID(journal_.write(made_));
   return false;
 }
 
-Result<std::int64_t> Workshop::print_test_page(const std::string& printer, const Options& options) {
-  TRY(const Json answer, server_.send("POST", "printers/" + printer + "/test-page",
-                                      {{"options", object_of(options)}}));
-  const auto id = answer.find("job-id");
-  if (id == answer.end() || !id->is_number_integer())
-    return fail(Errc::malformed, "the server does not tell the number of the job");
-  return id->get<std::int64_t>();
-}
-
-Result<JobEnd> Workshop::job(std::int64_t id) {
-  TRY(const Json job, server_.get("jobs/" + std::to_string(id)));
-  return JobEnd{id, text_in(job, "job-state"), text_in(job, "job-state-message")};
-}
-
 Result<bool> Workshop::is_default(const std::string& printer) {
-  TRY(const Json now, server_.get("printers/" + printer));
+  TRY(const Json now, server().get("printers/" + printer));
   return now.is_object() && now.value("default", false);
 }
 
 Result<std::vector<std::string>> Workshop::take_back() {
-  TRY(auto done, setup::take_back(server_, made_));
+  TRY(auto done, setup::take_back(server(), made_));
   TRY_VOID(journal_.clear());
   made_ = Made();
-  made_.server = server_.address();
+  made_.server = server().address();
   return done;
 }
 

@@ -2,25 +2,16 @@
 
 #include "setup/device.h"
 #include "setup/journal.h"
+#include "setup/printer_work.h"
 
 #include <map>
 
 namespace platen::setup {
 
-// What became of a job.
-struct JobEnd {
-  std::int64_t id = 0;
-  std::string state, message; // as IPP has them
-  bool over() const { return state == "completed" || state == "canceled" || state == "aborted"; }
-  bool printed() const { return state == "completed"; }
-};
-
-using Options = std::vector<std::pair<std::string, std::string>>;
-
 // The single things that setting up does, each written into the journal before it is done.
-class Workshop {
+class Workshop : public PrinterWork {
 public:
-  Workshop(Server& server, Journal& journal) : server_(server), journal_(journal) {
+  Workshop(Server& server, Journal& journal) : PrinterWork(server), journal_(journal) {
     made_.server = server.address();
   }
 
@@ -32,26 +23,20 @@ public:
   // Errc::conflict: the name was taken meanwhile. What the server says of it, or "".
   Result<std::string> add_printer(const Device& device, const std::string& model,
                                   const std::string& name);
-  Result<void> set_defaults(const std::string& printer, const Options& options);
   Result<bool> is_default(const std::string& printer);
   // False: it was that already.
   Result<bool> make_default(const std::string& printer);
   // As a scanner under the same name. False: the device does not answer as one, and none is made.
   Result<bool> add_scanner(const Device& device, const std::string& model, const std::string& name);
 
-  Result<std::int64_t> print_test_page(const std::string& printer, const Options& options);
-  Result<JobEnd> job(std::int64_t id);
-
   const Made& made() const { return made_; }
   // The end of a set-up: all of it stays, or what was made goes again.
   Result<void> keep() { return journal_.clear(); }
   Result<std::vector<std::string>> take_back();
-  Server& server() { return server_; }
 
 private:
   Result<std::string> scanner_uri(const Device& device);
   Result<std::vector<Device>> with_printers(std::vector<Device> found);
-  Server& server_;
   Journal& journal_;
   Made made_;
 };

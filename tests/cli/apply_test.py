@@ -1,40 +1,22 @@
 """Configuration as files: export and apply, against servers of their own."""
+import base64
+import http.client
 import os
 import pathlib
 import re
 import subprocess
-import tempfile
 import unittest
 
+from one_server import Server
 from server_commands_test import ServerCase
-from support import PLATEN, run
+from support import run
 
 ICC = pathlib.Path("/usr/share/color/icc/ghostscript/srgb.icc")
 
 
-class Server:
-    """platen server without any printer."""
-
-    def __init__(self):
-        self.holder = tempfile.TemporaryDirectory(prefix="platen-apply-")
-        self.state = pathlib.Path(self.holder.name) / "state"
-        self.config = pathlib.Path(self.holder.name) / "platen.toml"
-        self.config.write_text("[devices]\nstatus = false\n")
-        self.log = (pathlib.Path(self.holder.name) / "server.log").open("w+b")
-        root = ["--allow-root"] if os.geteuid() == 0 else []
-        self.process = subprocess.Popen([PLATEN, "server", "--config", self.config, "--state", self.state, "--port", "0", *root],
-                                        stdout=subprocess.PIPE, stderr=self.log)
-        line = self.process.stdout.readline().decode()
-        if not re.search(r"http://127\.0\.0\.1:(\d+)/", line):
-            raise RuntimeError(f"no server: {line} {pathlib.Path(self.log.name).read_text()}")
-        self.socket = self.state / "platen.sock"
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-        self.log.close()
-        self.holder.cleanup()
+def bare_server():
+    """Without any printer, and asking no device."""
+    return Server("[devices]\nstatus = false\n", demo=False)
 
 
 FILES = {
@@ -44,13 +26,13 @@ FILES = {
     "papers/rag.toml": 'name = "rag"\nmodel = "canon-pro-1000"\nmedia-type = "canon-baryta"\nprice = "2.10 EUR"\n',
     "profiles/rag.toml": 'name = "rag-srgb"\nmodel = "canon-pro-1000"\npaper = "rag"\nfile = "rag.icc"\n',
     "recipes/gallery.toml": 'name = "Gallery"\nmodel = "canon-pro-1000"\n[options]\nprint-quality = "high"\n',
-    "users.toml": '[ada]\nrole = "administrator"\npassword-file = "secrets/ada"\n[bob]\nrole = "user"\npassword-file = "secrets/bob"\n',
+    "users.toml": '[ada]\nrole = "administrator"\nmail = "ada@example.org"\npassword-file = "secrets/ada"\n[bob]\nrole = "user"\npassword-file = "secrets/bob"\n',
     "secrets/ada": "correct horse battery\n",
     "secrets/bob": "another long password\n",
     "departments.toml": '[42]\nname = "Accounts"\nallowance = "500-sheets-month"\npin-file = "secrets/pin"\n',
     "secrets/pin": "4711\n",
     "quotas.toml": '["*"]\nallowance = "20-sheets-day"\n[bob]\ndepartment = "42"\n',
-    "scanners.toml": '[copier]\nuri = "bjnp://192.0.2.9:8612"\nmodel = "canon-ir1020"\n',
+    "scanners.toml": '[copier]\nuri = "bjnp://192.0.2.9:8612"\nmodel = "canon-ir1020"\nprofile-file = "scanner.icc"\n',
     "contacts.toml": '[bob]\nmail = ["bob@example.org"]\n["the office"]\nmail = ["a@example.org", "b@example.org"]\n',
     "destinations.toml": '[post]\nkind = "mail"\naddress = "smtp://192.0.2.1"\nfrom = "scanner@example.org"\nto = ["@bob"]\nuser = "mailer"\nsecret-file = "secrets/mail"\n',
     "secrets/mail": "mail-s3cret",
@@ -68,7 +50,7 @@ class ApplyCase(ServerCase):
 
     def setUp(self):
         super().setUp()
-        self.server = Server()
+        self.server = bare_server()
         self.addCleanup(self.server.close)
         self.place = self.folder / "site"
 
@@ -78,7 +60,8 @@ class ApplyCase(ServerCase):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         if files is None:
-            (self.place / "profiles/rag.icc").write_bytes(ICC.read_bytes())
+            for name in ("profiles/rag.icc", "scanner.icc"):
+                (self.place / name).write_bytes(ICC.read_bytes())
         return self.place
 
     def apply(self, *words, at=None, code=0):
@@ -112,7 +95,7 @@ class Whole(ApplyCase):
             self.assertNotIn(secret, shown + made)
         # Again: there is nothing to do.
         self.assertEqual(self.apply()[0], "nothing to change\n")
-        self.assertEqual(self.json("apply", self.place), {"changes": [], "made": 0})
+        self.assertEqual(self.json("apply", self.place), {"changes": [], "made": 0, "missing-secrets": []})
         # What is there is what was said.
         printer = {one["printer-name"]: one for one in self.json("printers")}
         self.assertEqual((printer["office"]["printer-location"], printer["office"]["default"], printer["photo"]["default"]), ('Büro "2"', False, True))
@@ -125,13 +108,13 @@ class Whole(ApplyCase):
             if not name.endswith(".icc"):
                 for secret in SECRETS:
                     self.assertNotIn(secret.encode(), data, name)
-        self.assertEqual(tree["profiles/rag-srgb.icc"], ICC.read_bytes())
+        self.assertEqual((tree["profiles/rag-srgb.icc"], tree["scanner-profiles/copier.icc"]), (ICC.read_bytes(), ICC.read_bytes()))
         self.assertEqual(self.apply(at=first)[0], "nothing to change\n")
         before = self.tree(first)
         self.export("first")  # over itself
         self.assertEqual(self.tree(first), before)
         self.server.close()
-        self.server = Server()
+        self.server = bare_server()
         self.addCleanup(self.server.close)
         again = self.folder / "again"
         subprocess.run(["cp", "-r", first, again], check=True)
@@ -144,8 +127,69 @@ class Whole(ApplyCase):
         (again / "users.toml").write_text(users)
         photo = again / "printers/photo.toml"
         photo.write_text(photo.read_text().replace("ipps://", "ipps://ada:s3cret@"))
-        self.apply(at=again)
+        for name in ("departments", "destinations"):  # the secrets that the files know of
+            secret = {"departments": ("pin = true", "pin-file", "pin"), "destinations": ("has-secret = true", "secret-file", "mail")}[name]
+            file = again / f"{name}.toml"
+            file.write_text(file.read_text().replace(secret[0], f'{secret[0]}\n{secret[1]} = "{self.place}/secrets/{secret[2]}"'))
+        self.assertNotIn("!", self.apply(at=again)[0])
         self.assertEqual(self.tree(self.export("second")), tree)
+
+    def test_log_ins_travel_as_hashes(self):
+        """An export that was asked for them has them in a file of its own; a new server lets the same people in."""
+        self.lay()
+        self.apply()
+        out = self.platen("export", "--password-hashes", self.folder / "moving")
+        hashes = self.folder / "moving/password-hashes.toml"
+        self.assertIn("password-hashes.toml, which is a secret", out)
+        self.assertEqual(hashes.stat().st_mode & 0o777, 0o600)
+        self.assertRegex(hashes.read_text(), r'(?m)^ada = "\$argon2id\$v=19\$[^"]+"$')
+        self.assertFalse((self.export("plain") / "password-hashes.toml").exists())
+        self.server.close()
+        self.server = bare_server()
+        self.addCleanup(self.server.close)
+        shown = self.apply(at=self.folder / "moving")[0]
+        self.assertIn('    password-hash = "(secret)"', shown)
+        self.assertNotIn("argon2", shown)
+        for secret, says in (("destination post", 'secret-file = "FILE"'), ("department 42", 'pin-file = "FILE"'), ("printer photo", "NAME:PASSWORD@HOST")):
+            self.assertRegex(shown, rf"(?m)^! {secret}: its secret is not known here \(.*:\d+:\d+\): .*{re.escape(says)}.*apply again$")
+        for name, password, status in (("ada", "correct horse battery", 200), ("bob", "another long password", 403), ("ada", "wrong", 401)):
+            self.assertEqual(self.asked(name, password), status, name)
+        # Until they are given there is nothing to change, and the word about them stays.
+        self.assertIn("nothing to change", self.apply(at=self.folder / "moving")[0])
+        missing = self.json("apply", self.folder / "moving")["missing-secrets"]
+        self.assertEqual({(one["kind"], one["name"], one["member"]) for one in missing},
+                         {("destinations", "post", "secret-file"), ("departments", "42", "pin-file"), ("printers", "photo", "device-uri")})
+        file = self.folder / "moving/destinations.toml"
+        file.write_text(file.read_text() + f'secret-file = "{self.place}/secrets/mail"\n')
+        self.assertIn("~ destination post\n    has-secret: (nothing) -> true\n", self.apply(at=self.folder / "moving")[0])
+        self.assertEqual(len(self.json("apply", self.folder / "moving")["missing-secrets"]), 2)
+        # An export without them takes the file away again, and one that nobody described is told.
+        self.platen("export", self.folder / "moving")
+        self.assertFalse(hashes.exists())
+        hashes.write_text('eve = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"\n')
+        self.assertRegex(self.apply(at=self.folder / "moving", code=1)[1], r'password-hashes\.toml:1:7: users\.toml has no user "eve"')
+
+    def asked(self, name, password):
+        """The status with which somebody is let in, over HTTP on this machine, or not."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        self.addCleanup(connection.close)
+        authorization = base64.b64encode(f"{name}:{password}".encode()).decode()
+        connection.request("GET", "/api/v1/users", headers={"Authorization": f"Basic {authorization}"})
+        return connection.getresponse().status
+
+    def test_a_scanners_profile_comes_and_goes(self):
+        self.lay()
+        self.apply()
+        scanners = self.place / "scanners.toml"
+        before = scanners.read_text()
+        scanners.write_text(before.replace('profile-file = "scanner.icc"\n', ""))
+        self.assertRegex(self.apply()[0], r'~ scanner copier\n    sha256: "[0-9a-f]{64}" -> \(nothing\)')
+        self.assertFalse((self.export("without") / "scanner-profiles").exists())
+        scanners.write_text(before)
+        self.apply()
+        self.assertEqual(self.apply()[0], "nothing to change\n")
+        (self.place / "scanner.icc").write_bytes(b"no profile")
+        self.assertRegex(self.apply(code=1)[1], r"scanners\.toml:1:1: scanner copier: .*profile")
 
     def test_changes_and_pruning(self):
         self.lay()
@@ -201,8 +245,15 @@ class Wrong(ApplyCase):
                 ("printers/two.toml", 'name = "good"\n' + office, r"two\.toml:1:1: printer good is described twice, first at .*good\.toml"),
                 ("printers/\u00e4.toml", office, r"\.toml:1:1: .*name"),
                 (f"printers/{long}.toml", office, "name"),
-                ("printers/office.toml", office[:40], r"office\.toml:2:\d+: "),
-                ("printers/office.toml", "\x00\x01", r"office\.toml:1:1: "),
+                ("printers/office.toml", office[:40], r'office\.toml:2:\d+: .*the text is not closed: end it with " on the same line'),
+                ("printers/office.toml", office.replace('"canon-ir1020"', "canon"), r'office\.toml:1:9: .*write a text in quotes: KEY = "TEXT"'),
+                ("printers/office.toml", "model canon\n", r"office\.toml:1:7: .*a line is KEY = VALUE"),
+                ("printers/office.toml", office + "[options]\n", r"office\.toml:\d+:\d+: .*this \[NAME\] stands twice"),
+                ("printers/office.toml", '{"model": "canon"}', r"office\.toml:1:1: .*looks like JSON"),
+                ("printers/office.toml", "\x00\x01", r"office\.toml:1:1: .*mend this line"),
+                ("users.toml", '[ada]\nrole = "user"\npassword-hash = "$1$abc"\n', r"users\.toml:3:17: this is no hash of a password"),
+                ("users.toml", '[ada]\nrole = "user"\npassword-hash = "$argon2id$v=19$m=99999999,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"\n', r"users\.toml:3:17: this is no hash"),
+                ("scanners.toml", '[c]\nuri = "x"\nprofile-file = "../x.icc"\n', r"scanners\.toml:3:16: .*no path within the folder"),
                 ("printers/office.toml", "#" * (2 << 20), "office.toml"),
                 ("printer/office.toml", office, "none of the files and folders"),
                 ("user.toml", "", "none of the files and folders"),

@@ -6,10 +6,10 @@ import re
 import socket
 import struct
 import subprocess
-import tempfile
 import time
 import unittest
 
+from one_server import Server
 from server_commands_test import ServerCase
 from support import PATIENCE, PLATEN, Case, pdf, run
 from world import World
@@ -23,36 +23,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-class Server:
-    """platen server --demo with a configuration of its own."""
-
-    def __init__(self, config="", folder=None, wrap=()):
-        self.holder = tempfile.TemporaryDirectory(prefix="platen-inbox-")
-        self.state = pathlib.Path(folder or self.holder.name) / "state"
-        self.config = pathlib.Path(self.holder.name) / "platen.toml"
-        self.config.write_text(config)
-        self.log = (pathlib.Path(self.holder.name) / "server.log").open("w+b")
-        root = ["--allow-root"] if os.geteuid() == 0 else []
-        self.process = subprocess.Popen([*wrap, PLATEN, "server", "--demo", "--config", self.config, "--state", self.state, "--port", "0", *root],
-                                        stdout=subprocess.PIPE, stderr=self.log)
-        line = self.process.stdout.readline().decode()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
-        if not found:
-            raise RuntimeError(f"no server: {line} {self.words()}")
-        self.port = int(found.group(1))
-        self.socket = self.state / "platen.sock"
-
-    def words(self):
-        return pathlib.Path(self.log.name).read_text(errors="replace")
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-        self.log.close()
-        self.holder.cleanup()
 
 
 class Inbox(ServerCase):
@@ -320,6 +290,22 @@ class Lpd(Inbox):
                     self.assertEqual(wire.recv(1), b"\0")
                 self.new_jobs()
 
+    def test_more_than_four_gigabytes(self):
+        """Lengths are no 32-bit numbers: what would be a short file in one is refused, and what no number holds."""
+        for announced in (1 << 32, (1 << 32) + len(PDF), (1 << 33) + len(PDF), (1 << 46) - 1, (1 << 64) + len(PDF), 10 ** 30):
+            with self.subTest(announced):
+                head = [b"\2ir1020\n", *self.file(2, self.CONTROL, b"cfA001host")]
+                within = announced == 1 << 32  # as many as [limits] document-mb lets in: then the disk has to have room
+                got = self.talk(*head, b"\3%d dfA001host\n" % announced, "")
+                self.assertNotEqual(got[-1], b"\0")
+                if not within:
+                    self.assertEqual((len(got), got[-1]), (4, b"\1"))
+        self.no_job()
+        self.assertIn("the job has more than 4294967296 bytes ([limits] document-mb)", self.server.words())
+        self.assertIn("a file is announced without a number of bytes", self.server.words())
+        self.assertIn(b"\0", self.talk(b"\2ir1020\n", *self.file(3, PDF, b"dfA001host"), *self.file(2, self.CONTROL, b"cfA001host"))[-1:])
+        self.new_jobs()  # and the next one is taken
+
     def test_no_job_of_a_half(self):
         for steps in ((b"\2ir1020\n", *self.file(2, self.CONTROL, b"cfA001host"), b"\3%d dfA001host\n" % len(PDF), ""),
                       (b"\2ir1020\n", *self.file(3, PDF, b"dfA001host"), ""),
@@ -421,6 +407,62 @@ class Policies(ServerCase):
         self.assertEqual(self.json("jobs", "--all"), [])
         findings = {(one["code"], one["subject"]) for one in json.loads(run("doctor", "--json", env={"PLATEN_SERVER": str(self.server.socket)})[1])["findings"]}
         self.assertIn(("inbox-refuses", "ir1020"), findings)
+
+
+class Killed(ServerCase):
+    """A server that is killed while jobs come in: of a half nothing is left, of a whole all."""
+
+    @classmethod
+    def setUpClass(cls):
+        pass
+
+    def start(self):
+        server = Server(f"[inbox]\nlpd-port = {self.lpd}\n", folder=self.folder, env={"TMPDIR": str(self.temporary)})
+        self.addCleanup(server.close)
+        return server
+
+    def files(self):
+        """What there is of documents, on the way or kept."""
+        return sorted(path for folder in (self.temporary, self.folder / "state/spool") for path in folder.rglob("*") if path.is_file())
+
+    def begin(self, port, *pieces):
+        wire = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.addCleanup(wire.close)
+        for piece in pieces:
+            wire.sendall(piece)
+            if port == self.lpd and piece.endswith(b"\n"):
+                self.assertEqual(wire.recv(1), b"\0")
+        return wire
+
+    def received(self):
+        """Bytes that the server has written: what came is on its way to a disk."""
+        return int(re.search(r"wchar: (\d+)", pathlib.Path(f"/proc/{self.server.process.pid}/io").read_text()).group(1))
+
+    def test_amid_inbox_connections(self):
+        self.raw, self.lpd = free_port(), free_port()
+        self.temporary = self.folder / "temporary"
+        self.temporary.mkdir()
+        self.server = self.start()
+        self.platen("modify", "-d", "ir1020", "--raw-port", self.raw, "--lpd", "yes")
+        self.platen("pause", "-d", "ir1020")
+        self.until(lambda: all(one["open"] for one in next(one for one in self.json("printers") if one["printer-name"] == "ir1020")["inboxes"]))
+        with socket.create_connection(("127.0.0.1", self.raw), timeout=60) as wire:
+            wire.sendall(PDF)
+            wire.shutdown(socket.SHUT_WR)
+            self.assertEqual(wire.recv(1), b"")
+        (whole,) = self.until(lambda: self.json("jobs", "-d", "ir1020"))
+        kept, before, half = self.files(), self.received(), b"x" * (8 << 20)
+        self.begin(self.raw, PDF[:-20], half)
+        self.begin(self.lpd, b"\2ir1020\n", b"\3%d dfA001host\n" % (2 * len(half)), half)
+        self.until(lambda: self.received() - before > 7 * len(half) // 4)  # more than one of them has
+        self.server.kill()
+        self.assertEqual(self.files(), kept)  # nothing is left of the halves, not even before the next start
+        self.server = self.start()
+        self.assertEqual([job["job-id"] for job in self.json("jobs", "--all")], [whole["job-id"]])
+        self.assertEqual(self.files(), kept)
+        self.assertEqual(run("store", "check", "--state", self.server.state)[0], 0)
+        self.platen("resume", "-d", "ir1020")
+        self.until(lambda: self.job(whole["job-id"])["job-state"] == "completed", 60 * PATIENCE)
 
 
 class FullDisk(ServerCase):

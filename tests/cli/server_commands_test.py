@@ -1,46 +1,20 @@
 """The commands that talk to a server, with a server and its virtual devices."""
 import json
 import os
-import pathlib
 import pty
 import re
 import stat
 import subprocess
-import tempfile
 import time
 import unittest
 
+from one_server import Server
 from support import PLATEN, Case, pdf, run
 
 # What no two runs have in common.
 CHANGING = {"printer-uuid", "job-uuid", "printer-state-change-date-time", "printer-up-time", "device-uri",
             "date-time-at-creation", "date-time-at-processing", "date-time-at-completed", "job-id", "printer-id",
             "job-uri", "job-printer-uri", "printer-uri-supported", "job-k-octets", "queued-job-count"}
-
-
-class Server:
-    """platen server --demo with a state folder and a port of its own."""
-
-    def __init__(self):
-        self.holder = tempfile.TemporaryDirectory(prefix="platen-server-")
-        self.state = pathlib.Path(self.holder.name)
-        self.log = (self.state / "server.log").open("w+b")
-        root = ["--allow-root"] if os.geteuid() == 0 else []
-        self.process = subprocess.Popen([PLATEN, "server", "--demo", "--state", self.state, "--port", "0", *root],
-                                        stdout=subprocess.PIPE, stderr=self.log)
-        line = self.process.stdout.readline().decode()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
-        if not found:
-            raise RuntimeError(f"no server: {line} {(self.state / 'server.log').read_text()}")
-        self.port = int(found.group(1))
-        self.socket = self.state / "platen.sock"
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-        self.log.close()
-        self.holder.cleanup()
 
 
 def on_a_terminal(words, typed, env):

@@ -197,6 +197,26 @@ class Conversation(Setup):
                 self.assertTrue(self.printers()["former"]["default"])
                 self.assertFalse((self.shared / "user" / "platen" / "setup.json").exists())
 
+    def test_the_page_of_a_printer_that_is_there(self):
+        """maintain test-page prints the same page and asks the same; "u" ends it, and the printer stays."""
+        self.run_it("setup", "--yes", "--no-test-page", "--no-scanner", "--address", COPIER, "-d", "office")
+        before = self.sheets(COPIER)
+        person = Typist([PLATEN, "maintain", "test-page"], self.env)
+        person.answer("Did a sheet come out?", "y")
+        person.answer("words that can be read?", "n")
+        self.assertIn("goes on all the same (u ends)", person.read("(u ends)"))
+        person.type("g\n")
+        for question in ("on all four sides?", "10 mm apart?", "and lines even?", "without stripes?", "on its back as well"):
+            person.answer(question, "y")
+        code, said = person.end()
+        self.assertEqual(code, 0, said)
+        self.assertRegex(said, r"Not right on the test page: words\. \"platen doctor -d office\"")
+        self.assertEqual(self.sheets(COPIER), before + 1)
+        person = Typist([PLATEN, "maintain", "-d", "office", "test-page"], self.env)
+        person.answer("Did a sheet come out?", "u")
+        self.assertEqual(person.end()[0], 1)
+        self.assertIn("office", self.printers())
+
     def test_killed_in_the_midst_of_it(self):
         person = self.setup("--address", COPIER)
         person.answer("This one?", "")

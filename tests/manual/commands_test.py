@@ -3,7 +3,7 @@
 Each chapter has a folder, a print server with the three virtual devices on port 8631, Avahi and CUPS in a private world, and
 the documents letter.pdf, report.pdf, photo.png, photo.jpg and photo.tif. A block must end with exit code 0 ("```sh run 1": with
 that one). A block "```output" behind it is what it prints, "..." standing for anything. "<!-- run" begins lines that are
-run and not shown. `commands_test.py SOURCE CHAPTER...` runs these chapters alone and shows what they print.
+run and not shown. Any other block with a command says why it is not run: "<!-- not run: REASON -->" on the line before it. `commands_test.py SOURCE CHAPTER...` runs these chapters alone and shows what they print.
 """
 import os
 import pathlib
@@ -21,6 +21,10 @@ from support import PATIENCE, PLATEN  # noqa: E402
 from world import World  # noqa: E402
 
 BLOCK = re.compile(r"^(?P<start>```|<!-- )(?P<kind>sh run|run|output)(?: (?P<code>\d+))?\n(?P<text>.*?)^(?:```|-->)$", re.M | re.S)
+# A block of text as it is, fenced or indented, and the line before it.
+OTHER = re.compile(r"^(?P<before>.*)\n(?:```(?:sh|console|bash)?\n(?P<fenced>(?:.*\n)*?)```$|(?P<indented>(?:(?: {4,}|\t).*(?:\n|\Z))+))", re.M)
+COMMAND = re.compile(r"^\s*(?:\$ |# )?(?:[A-Z_]+=\S+ )*(?:platen [a-z-]+|(?:sudo|apt|apt-get|cmake|curl|docker|git|grep|lp|lpadmin|lpr|podman|systemctl)\s|\./[a-z])", re.M)
+REASON = re.compile(r"^<!-- not run: \S.{8,} -->$")
 PORT = "8631"
 
 
@@ -40,6 +44,18 @@ def blocks_of(path):
         elif (match["start"] == "```") == (match["kind"] == "sh run"):
             blocks.append(Block(line, match["text"], int(match["code"] or 0)))
     return blocks
+
+
+def unmarked(text):
+    """The blocks with commands that are neither run nor say why not: line and first command of each."""
+    found = []
+    text = "\n" + BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text)
+    for match in OTHER.finditer(text):
+        inner = match["fenced"] or match["indented"] or ""
+        paragraph = match["indented"] and match["before"].strip() and not match["before"].startswith(("<!--", "#"))  # a line of a list or paragraph that goes on
+        if not paragraph and COMMAND.search(inner) and not REASON.match(match["before"]):
+            found.append((text.count("\n", 0, match.start()) + 1, COMMAND.search(inner)[0].strip()))
+    return found
 
 
 def fits(printed, expected):
@@ -85,6 +101,23 @@ class Chapter:
             if self.world.run("bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{PORT}")[0]:
                 return
             time.sleep(0.05)
+
+
+class Marks(unittest.TestCase):
+    def test_what_is_not_run_says_why(self):
+        for path in sorted((SOURCE / "docs").rglob("*.md")):
+            text = path.read_text()
+            if "<!-- manual: " in text:
+                self.assertEqual(unmarked(text), [], f"{path.relative_to(SOURCE)}: run the command (```sh run), or say why not (<!-- not run: REASON -->)")
+
+    def test_an_unmarked_command_is_found(self):
+        marked = "<!-- not run: it needs a device of glass -->\n"
+        for block in ("    platen printers\n", "```sh\nplaten printers\n```\n", "```\n./check\n```\n", "       PLATEN_TOKEN=x platen jobs\n", "    a = 1\n    curl http://x\n"):
+            self.assertEqual(len(unmarked(f"Words:\n\n{block}\nMore.\n")), 1, block)
+            self.assertEqual(unmarked(f"Words:\n\n{marked}{block}\nMore.\n"), [], block)
+        for block in ("    model = 1\n", "```toml\nplaten = 1\n```\n", "```sh run\nplaten printers\n```\n", "<!-- run\nplaten printers\n-->\n"):
+            self.assertEqual(unmarked(f"Words:\n\n{block}\nMore.\n"), [], block)
+        self.assertEqual(len(unmarked("<!-- not run: -->\n    platen printers\n")), 1)
 
 
 class Commands(unittest.TestCase):

@@ -97,13 +97,15 @@ appTest(world, "DNS records, and a computer that does not find the printers", as
   await page.getByText("that is no numeric address").waitFor();
 });
 
+const question = (id, settings = []) => ({ id, question: `${id}?`, advice: ["an advice"], guide: "quality", settings });
+const asked = [question("sheet"), question("words")];
 const titles = { installing: "It cannot be installed", connection: "No connection", responding: "The printer does not respond", quality: "Poor, blurred or discoloured prints", jam: "Paper jams", noise: "Unusual noise" };
 
 // The shortest way through each path, when nothing is wrong any more, ends in a test page that is right.
 for (const [id, title] of Object.entries(titles))
   appTest(world, `the path "${title}" ends in a checked test page`, async () => {
     const { page, fixture } = await open({ at: `#/doctor/guide/${id}` }, { answers: {
-      "GET doctor": report([well()]), "POST printers/studio/maintain": { "job-id": 41 },
+      "GET doctor": report([well()]), "POST printers/studio/test-page": { "job-id": 41 }, "POST printers/studio/maintain": { "job-id": 41 }, "GET printers/studio/test-page/questions": asked,
       "GET jobs/41": { "job-id": 41, "job-state": "completed" } } });
     await page.getByRole("heading", { name: title, level: 1 }).waitFor();
     const step = page.locator(".step");
@@ -112,10 +114,10 @@ for (const [id, title] of Object.entries(titles))
       await step.locator(".loading").waitFor({ state: "detached" });
       if (await step.getByRole("heading", { name: "It is solved" }).count()) break;
       const before = await step.textContent();
-      for (const name of ["Print the page", "It is right", "White stripes, or a colour is faint or missing", "When it takes in paper", "Here and there", "It is the same", "Done", "Begin", "Next"]) {
+      for (const name of ["Print the test page", "Yes", "Print the page", "It is right", "White stripes, or a colour is faint or missing", "When it takes in paper", "Here and there", "It is the same", "Done", "Begin", "Next"]) {
         const button = step.getByRole("button", { name, exact: true });
         if (!(await button.count())) continue;
-        printed ||= name === "Print the page";
+        printed ||= name === "Print the test page";
         await button.click();
         break;
       }
@@ -124,7 +126,7 @@ for (const [id, title] of Object.entries(titles))
     await step.getByRole("heading", { name: "It is solved" }).waitFor();
     assert.ok(printed, "no page was printed");
     const last = fixture.changes.at(-1);
-    assert.deepEqual([last.path, last.body], ["printers/studio/maintain", { action: "test-page" }]);
+    assert.deepEqual([last.path, last.body], ["printers/studio/test-page", { options: {}, language: "en" }]);
     await axe(page);
   });
 
@@ -155,6 +157,22 @@ appTest(world, "a path is remembered over a reload, and goes back", async () => 
   await page.getByRole("link", { name: /Paper jams/ }).getByText("Begun").waitFor();
 });
 
+appTest(world, "a page that is not right leads on, and one that is there already is judged without another", async () => {
+  const { page, fixture } = await open({ at: "#/doctor/guide/jam", size: "phone", language: "de" }, { answers: { "GET doctor": report([well()]), "GET printers/studio/test-page/questions": asked } });
+  const step = page.locator(".step");
+  for (const name of ["Erledigt", "Erledigt", "Erledigt", "Weiter", "Ich habe die Seite schon"]) await step.getByRole("button", { name, exact: true }).click();
+  await step.getByText("Frage 1 von 2").waitFor();
+  await fitsWidth(page);
+  await axe(page);
+  await screenshot(page, "doctor-guide-question-phone-de", { fullPage: true });
+  await step.getByRole("button", { name: "Ja", exact: true }).click();
+  await step.getByRole("button", { name: "Nein", exact: true }).click();
+  await step.getByText("Weg des Doktors", { exact: false }).or(step.getByRole("button", { name: "Trotzdem weiter" })).first().waitFor();
+  await step.getByRole("button", { name: "Trotzdem weiter" }).click();
+  await step.getByRole("heading", { name: /Stelle/ }).waitFor();
+  assert.equal(fixture.changes.length, 0);
+});
+
 appTest(world, "danger ends a path", async () => {
   const { page } = await open({ at: "#/doctor/guide/noise" });
   await page.getByRole("button", { name: "It smells burnt, or smokes" }).click();
@@ -175,8 +193,14 @@ appTest(world, "with the real server: a paused printer is found, mended, and a t
     await page.getByRole("button", { name: "Next", exact: true }).click();
     await page.locator(".step").getByRole("heading", { name: title }).waitFor();
   }
-  await page.getByRole("button", { name: "Print the page" }).click();
-  await page.getByRole("button", { name: "It is right", exact: true }).click();
+  await page.getByRole("button", { name: "Print the test page" }).click();
+  await page.getByAltText("The test page as it was sent to the device").waitFor();
+  await screenshot(page, "doctor-guide-page", { fullPage: true });
+  await page.getByText("Question 1 of 7", { exact: true }).waitFor();
+  for (let n = 1; n <= 7; ++n) {
+    await page.getByText(`Question ${n} of 7`, { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Yes", exact: true }).click();
+  }
   await page.getByText("The printer prints as it should.").waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), world.go(page, "#/doctor").then(() => page.getByRole("link", { name: "Archive for whoever helps" }).click())]);
   assert.equal(download.suggestedFilename(), "platen-doctor.tar.gz");

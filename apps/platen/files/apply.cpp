@@ -8,14 +8,16 @@ namespace platen::app {
 namespace {
 
 Result<void> tell(const Arguments& arguments, const std::vector<Change>& changes,
-                  std::size_t made) {
+                  const std::vector<MissingSecret>& missing, std::size_t made) {
   if (!arguments.has("json")) {
+    TRY_VOID(print_text(in_words(missing)));
     if (changes.empty()) return print_text("nothing to change\n");
     if (arguments.has("dry-run")) return {};
     return print_text("made " + std::to_string(made) + " of " + std::to_string(changes.size()) +
                       "\n");
   }
-  return print_json({{"changes", in_json(changes)}, {"made", made}});
+  return print_json(
+      {{"changes", in_json(changes)}, {"made", made}, {"missing-secrets", in_json(missing)}});
 }
 
 // Everything is read and compared before anything is done.
@@ -37,10 +39,11 @@ Result<void> apply(const Arguments& arguments) {
     return Failure(std::move(error));
   }
   if (!arguments.has("json") && !changes->empty()) TRY_VOID(print_text(in_words(*changes)));
-  if (arguments.has("dry-run")) return tell(arguments, *changes, 0);
+  const auto missing = missing_secrets(*wanted, present);
+  if (arguments.has("dry-run")) return tell(arguments, *changes, missing, 0);
   std::size_t made = 0;
   const auto done = make_changes(*changes, session, api, made);
-  TRY_VOID(tell(arguments, *changes, made));
+  TRY_VOID(tell(arguments, *changes, missing, made));
   if (done) return {};
   Error error = done.error();
   if (error.code == Errc::invalid) error.code = Errc::malformed;
@@ -60,9 +63,9 @@ const Command& apply_command() {
        {0, "prune", "", "remove what the files do not name"},
        json_flag,
        server_flag},
-      "+ is added, ~ is changed, - is removed (with --prune alone). All files are read and "
-      "checked\n"
-      "first; a second time there is nothing to change. platen-files(5) explains the files.\n",
+      "+ is added, ~ is changed, - is removed (with --prune alone), ! is a secret that nobody "
+      "gave.\nAll files are read and checked first; a second time there is nothing to change. "
+      "platen-files(5) explains the files.\n",
       [](const Command& self, const Arguments& arguments) {
         return run_reported(self, [&] { return apply(arguments); });
       }};

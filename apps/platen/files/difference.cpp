@@ -10,12 +10,20 @@ namespace platen::app {
 namespace {
 
 // What a server keeps where a file says nothing of it: which printer is the default one, and a
-// log-in in a device-uri, which an export leaves out.
+// secret, which an export leaves out.
 Json kept(const Kind& kind, Json wanted, const Json& present) {
-  if (kind.word != "printers") return wanted;
-  for (const char* const member : {"default", "device-login"})
-    if (!wanted.contains(member) && present.contains(member)) wanted[member] = present[member];
+  if (kind.word == "printers" && !wanted.contains("default") && present.contains("default"))
+    wanted["default"] = present["default"];
+  if (kind.secret_known != nullptr && present.contains(kind.secret_known))
+    wanted[kind.secret_known] = present[kind.secret_known];
   return wanted;
+}
+
+// The files say that there is a secret, and neither they nor the server have it.
+bool lacks_secret(const Kind& kind, const Entry& wanted, const Json* present) {
+  return kind.secret_known != nullptr && !wanted.secret &&
+         wanted.value.value(kind.secret_known, false) &&
+         (present == nullptr || !present->contains(kind.secret_known));
 }
 
 // A printer is called by its name, and a profile's file by its own, where nothing else is said.
@@ -27,9 +35,12 @@ Json by_itself(const Kind& kind, Json value, const std::string& name) {
 }
 
 Result<void> check_new(const Kind& kind, const Entry& entry) {
-  if (kind.word == "users" && !entry.secret)
-    return fail(Errc::invalid, entry.place + ": user " + entry.name +
-                                   " is new to the server: give password-file = \"FILE\"");
+  if (kind.word == "users" && !entry.secret && !entry.secret_hash)
+    return fail(Errc::invalid,
+                entry.place + ": user " + entry.name +
+                    " is new to the server: give password-file = \"FILE\" with the "
+                    "password, or password-hash = \"$argon2id$...\" (\"platen export "
+                    "--password-hashes\" writes them)");
   return {};
 }
 
@@ -39,6 +50,8 @@ Result<void> compare(const Kind& kind, const Entries& wanted, const Entries& pre
     const auto found = present.find(key);
     Change change{&kind, Change::Act::change, entry, Json::object()};
     change.wanted.value = by_itself(kind, entry.value, entry.name);
+    if (lacks_secret(kind, entry, found == present.end() ? nullptr : &found->second.value))
+      change.wanted.value.erase(kind.secret_known); // it comes when it is given
     if (found == present.end()) {
       TRY_VOID(check_new(kind, entry));
       change.act = Change::Act::add;
@@ -68,8 +81,11 @@ Json members_of(const Change& change) {
       const Json to = then.contains(name) ? then[name] : Json();
       if (from != to) members[name] = {{"from", from}, {"to", to}};
     }
-  if (change.act == Change::Act::add && change.wanted.secret)
+  if (change.act == Change::Act::add && change.wanted.secret &&
+      change.kind->secret_member != nullptr)
     members[change.kind->secret_member] = {{"from", nullptr}, {"to", "(secret)"}};
+  if (change.act == Change::Act::add && change.wanted.secret_hash)
+    members["password-hash"] = {{"from", nullptr}, {"to", "(secret)"}};
   return members;
 }
 
@@ -92,6 +108,43 @@ Result<std::vector<Change>> difference(const State& wanted, const State& present
         changes.push_back({&kind, Change::Act::remove, entry, Json::object()});
   }
   return changes;
+}
+
+std::vector<MissingSecret> missing_secrets(const State& wanted, const State& present) {
+  std::vector<MissingSecret> all;
+  for (const Kind& kind : kinds())
+    for (const auto& [key, entry] : wanted.at(kind.word)) {
+      const auto found = present.at(kind.word).find(key);
+      const bool there = found != present.at(kind.word).end();
+      if (!lacks_secret(kind, entry, there ? &found->second.value : nullptr)) continue;
+      const std::string how =
+          kind.secret_member == nullptr
+              ? "write its name and password into device-uri: "
+                "SCHEME://NAME:PASSWORD@HOST/..."
+              : "write it into a file, and give " + std::string(kind.secret_member) + " = \"FILE\"";
+      all.push_back({&kind, entry.name, entry.place, how});
+    }
+  return all;
+}
+
+std::string in_words(const std::vector<MissingSecret>& missing) {
+  std::string text;
+  for (const MissingSecret& one : missing)
+    text += "! " + harmless(std::string(one.kind->title) + " " + one.name) +
+            ": its secret is not known here (" + harmless(one.place) + "): " + one.how +
+            ", then apply again\n";
+  return text;
+}
+
+Json in_json(const std::vector<MissingSecret>& missing) {
+  Json all = Json::array();
+  for (const MissingSecret& one : missing)
+    all.push_back(
+        {{"kind", one.kind->word},
+         {"name", one.name},
+         {"place", one.place},
+         {"member", one.kind->secret_member == nullptr ? "device-uri" : one.kind->secret_member}});
+  return all;
 }
 
 std::string in_words(const std::vector<Change>& changes) {

@@ -17,6 +17,16 @@ struct Change {
 // Errc::invalid: a new entry that lacks what no server could do without.
 Result<std::vector<Change>> difference(const State& wanted, const State& present, bool prune);
 
+// A secret that the files know to be there, and that neither they nor the server have. An entry
+// works without it once it is given; until then it is made without.
+struct MissingSecret {
+  const Kind* kind = nullptr;
+  std::string name, place, how; // how to give it
+};
+std::vector<MissingSecret> missing_secrets(const State& wanted, const State& present);
+std::string in_words(const std::vector<MissingSecret>& missing);
+Json in_json(const std::vector<MissingSecret>& missing);
+
 std::string in_words(const std::vector<Change>& changes); // for people
 Json in_json(const std::vector<Change>& changes);
 

@@ -8,9 +8,9 @@ namespace platen::app {
 namespace {
 
 constexpr std::array<Member, 1> setting_members{{{"value", Form::table, true}}};
-constexpr std::array<Member, 2> department_members{{{"allowance"}, {"name"}}};
+constexpr std::array<Member, 3> department_members{{{"allowance"}, {"name"}, {"pin", Form::no}}};
 constexpr std::array<Member, 2> quota_members{{{"allowance"}, {"department"}}};
-constexpr std::array<Member, 1> user_members{{{"role", Form::text, true}}};
+constexpr std::array<Member, 2> user_members{{{"mail"}, {"role", Form::text, true}}};
 constexpr std::array<Member, 9> paper_members{{{"borderless", Form::yes},
                                                {"label"},
                                                {"margins-hmm", Form::table},
@@ -51,11 +51,12 @@ constexpr std::array<Member, 22> printer_members{{{"confidential-names", Form::n
                                                   {"privacy-scope"},
                                                   {"raw-port", Form::number},
                                                   {"shared", Form::yes}}};
-constexpr std::array<Member, 4> scanner_members{
-    {{"info"}, {"location"}, {"model"}, {"uri", Form::text, true}}};
+constexpr std::array<Member, 5> scanner_members{
+    {{"info"}, {"location"}, {"model"}, {digest_member}, {"uri", Form::text, true}}};
 constexpr std::array<Member, 1> contact_members{{{"mail", Form::texts, true}}};
-constexpr std::array<Member, 12> destination_members{{{"address"},
+constexpr std::array<Member, 13> destination_members{{{"address"},
                                                       {"from"},
+                                                      {"has-secret", Form::no},
                                                       {"host-key"},
                                                       {"kind", Form::text, true},
                                                       {"login"},
@@ -68,9 +69,10 @@ constexpr std::array<Member, 12> destination_members{{{"address"},
                                                       {"user"}}};
 constexpr std::array<Member, 3> scan_recipe_members{
     {{"button"}, {"options", Form::options, true}, {"scanner"}}};
-constexpr std::array<Member, 10> target_members{{{"address"},
+constexpr std::array<Member, 11> target_members{{{"address"},
                                                  {"events", Form::texts},
                                                  {"from"},
+                                                 {"has-secret", Form::no},
                                                  {"kind", Form::text, true},
                                                  {"login"},
                                                  {"printers", Form::texts},
@@ -85,7 +87,8 @@ const std::array<Kind, 14> all_kinds{{
      .title = "department",
      .members = department_members,
      .secret_member = "pin-file",
-     .secret_sent = "pin"},
+     .secret_sent = "pin",
+     .secret_known = "pin"},
     {.word = "quotas", .title = "account of user", .members = quota_members},
     {.word = "users",
      .title = "user",
@@ -113,20 +116,30 @@ const std::array<Kind, 14> all_kinds{{
      .a_file_each = true,
      .of_models = true,
      .members = recipe_members},
-    {.word = "printers", .title = "printer", .a_file_each = true, .members = printer_members},
-    {.word = "scanners", .title = "scanner", .members = scanner_members},
+    {.word = "printers",
+     .title = "printer",
+     .a_file_each = true,
+     .members = printer_members,
+     .secret_known = "device-login"},
+    {.word = "scanners",
+     .title = "scanner",
+     .members = scanner_members,
+     .bytes_member = "profile-file",
+     .bytes_folder = "scanner-profiles"},
     {.word = "contacts", .title = "contact", .members = contact_members},
     {.word = "destinations",
      .title = "destination",
      .members = destination_members,
      .secret_member = "secret-file",
-     .secret_sent = "secret"},
+     .secret_sent = "secret",
+     .secret_known = "has-secret"},
     {.word = "scan-recipes", .title = "scan recipe", .members = scan_recipe_members},
     {.word = "notification-targets",
      .title = "notification target",
      .members = target_members,
      .secret_member = "secret-file",
-     .secret_sent = "secret"},
+     .secret_sent = "secret",
+     .secret_known = "has-secret"},
 }};
 
 bool fits(Form form, const Json& value) {
@@ -179,6 +192,10 @@ const Member* find_member(const Kind& kind, std::string_view name) {
   const auto found =
       std::ranges::find_if(kind.members, [&](const Member& member) { return member.name == name; });
   return found == kind.members.end() ? nullptr : &*found;
+}
+
+bool has_file(const Kind& kind) {
+  return kind.extension != nullptr || kind.bytes_member != nullptr;
 }
 
 std::string key_of(const Kind& kind, const std::string& name, const Json& value) {

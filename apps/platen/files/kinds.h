@@ -28,11 +28,19 @@ struct Kind {
   bool a_file_each = false;
   bool of_models = false; // names are unique for each model alone
   std::span<const Member> members;
-  // A secret is never read back: a file of the entry's names one, and it is sent with a new entry.
+  // A secret is never read back: a file of the entry's names one, and it is sent to a server that
+  // has none.
   const char* secret_member = nullptr; // "password-file"
   const char* secret_sent = nullptr;   // as the server calls it
+  const char* secret_known = nullptr;  // the member that says whether there is one: "has-secret"
   const char* extension = nullptr;     // of the file beside it that "file" names: "icc"
+  // Another file of an entry in a table, and the folder in which an export puts it.
+  const char* bytes_member = nullptr; // "profile-file"
+  const char* bytes_folder = nullptr;
 };
+
+// The hashes of users' passwords, where an export was asked for them.
+inline constexpr const char* hashes_file = "password-hashes.toml";
 
 // In the order in which they are applied: what others need comes first.
 std::span<const Kind> kinds();
@@ -46,8 +54,9 @@ struct Entry {
   std::map<std::string, std::string, std::less<>> places; // of members
   Buffer bytes;                                           // of a profile or letterhead
   std::optional<std::string> secret;
-  std::string whole_uri; // a device-uri with the log-in that the value leaves out
-  bool implied = false;  // a setting that nobody has made: it is compared, and never exported
+  std::optional<std::string> secret_hash; // of a user's password, in place of the secret
+  std::string whole_uri;                  // a device-uri with the log-in that the value leaves out
+  bool implied = false; // a setting that nobody has made: it is compared, and never exported
 };
 
 using Entries = std::map<std::string, Entry>; // by key_of()
@@ -63,6 +72,9 @@ Result<Json> normal(const Kind& kind, const Json& json);
 // With the members of all objects in alphabetical order: equal values are written and compared
 // alike.
 Json sorted(const Json& json);
+// The member with the digest of an entry's own file: no file has it, and no server gets it.
+inline constexpr const char* digest_member = "sha256";
+bool has_file(const Kind& kind);
 Json usual(Form form); // the value that says nothing
 
 } // namespace platen::app

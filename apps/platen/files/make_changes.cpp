@@ -21,6 +21,8 @@ Json whole(const Kind& kind, const Json& value) {
     if (const Json usual_value = usual(member.form);
         !usual_value.is_null() || value.contains(member.name))
       body[member.name] = value.value(member.name, usual_value);
+  if (kind.secret_known != nullptr) body.erase(kind.secret_known); // the server's own word
+  if (has_file(kind)) body.erase(digest_member);
   return body;
 }
 
@@ -36,7 +38,8 @@ public:
     if (is_of_library(*change.kind)) return remove_of_library(change);
     TRY(const std::string path, path_of(change));
     if (change.act == Change::Act::remove) return send("DELETE", path, {});
-    return send("PUT", path, with_secret(change, whole(*change.kind, change.wanted.value)));
+    TRY_VOID(send("PUT", path, with_secret(change, whole(*change.kind, change.wanted.value))));
+    return word == "scanners" ? set_profile(change, path + "/profile") : Result<void>();
   }
 
   // Several entries of the library in the file in which all travel.
@@ -64,9 +67,19 @@ private:
   }
 
   static Json with_secret(const Change& change, Json body) {
-    if (change.act == Change::Act::add && change.wanted.secret)
-      body[change.kind->secret_sent] = *change.wanted.secret;
+    const char* const known = change.kind->secret_known;
+    const bool has_none =
+        change.act == Change::Act::add || (known != nullptr && !change.before.contains(known));
+    if (has_none && change.wanted.secret) body[change.kind->secret_sent] = *change.wanted.secret;
+    if (has_none && change.wanted.secret_hash) body["password-hash"] = *change.wanted.secret_hash;
     return body;
+  }
+
+  Result<void> set_profile(const Change& change, const std::string& path) {
+    const std::string wanted = change.wanted.value.value(digest_member, "");
+    if (wanted == change.before.value(digest_member, "")) return {};
+    if (wanted.empty()) return send("DELETE", path, {});
+    return api_.put_file(path, std::string(as_text(change.wanted.bytes)));
   }
 
   Result<void> set_setting(const Change& change) {

@@ -1,5 +1,6 @@
 #include "files/read_entry.h"
 
+#include "auth/password_hash.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "intake/ipp/printer_attributes.h"
@@ -91,6 +92,10 @@ public:
     auto value = normal(kind_, said);
     if (!value) return Failure(placed(std::move(value).error()));
     entry_.value.update(*value);
+    if (entry_.secret && kind_.secret_known != nullptr) entry_.value[kind_.secret_known] = true;
+    if (entry_.secret && entry_.secret_hash)
+      return fail(Errc::invalid, entry_.place + ": password-file and password-hash are too much: "
+                                                "give one of them");
     entry_.value = sorted(entry_.value);
     return {};
   }
@@ -105,15 +110,20 @@ private:
     const std::string place = model::place(node.source());
     const auto text = node.value<std::string>();
     const bool file = kind_.extension != nullptr && key == "file";
+    const bool beside = kind_.bytes_member != nullptr && key == kind_.bytes_member;
     const bool secret = kind_.secret_member != nullptr && key == kind_.secret_member;
-    if ((key == "name" && kind_.a_file_each) || file || secret) {
+    const bool hash = kind_.word == "users" && key == "password-hash";
+    if ((key == "name" && kind_.a_file_each) || file || beside || secret || hash) {
       if (!text) return model::fail_at(node.source(), key + " is not a text");
-      const auto read = file ? read_bytes(*text) : secret ? read_secret(*text) : rename(*text);
+      const auto read = file     ? read_bytes(root_ / kind_.word, *text)
+                        : beside ? read_bytes(root_, *text)
+                        : secret ? read_secret(*text)
+                        : hash   ? take_hash(*text)
+                                 : rename(*text);
       if (!read) return model::fail_at(node.source(), read.error().message());
       return {};
     }
-    const bool hidden = key == "sha256" || key == "device-login";
-    const Member* const member = hidden ? nullptr : find_member(kind_, key);
+    const Member* const member = key == digest_member ? nullptr : find_member(kind_, key);
     if (member == nullptr)
       return model::fail_at(node.source(),
                             "a " + std::string(kind_.title) + " has no \"" + key + "\"");
@@ -130,11 +140,17 @@ private:
     return {};
   }
 
-  Result<void> read_bytes(const std::string& name) {
-    TRY(const fs::path path, beside(root_ / kind_.word, name, false));
+  Result<void> take_hash(const std::string& hash) {
+    TRY_VOID(auth::check_password_hash(hash));
+    entry_.secret_hash = hash;
+    return {};
+  }
+
+  Result<void> read_bytes(const fs::path& folder, const std::string& name) {
+    TRY(const fs::path path, beside(folder, name, false));
     TRY(entry_.bytes, read_file(path, most_bytes));
     if (entry_.bytes.empty()) return fail(Errc::malformed, path.string() + " is empty");
-    entry_.value["sha256"] = job::hex(job::digest_of(entry_.bytes));
+    entry_.value[digest_member] = job::hex(job::digest_of(entry_.bytes));
     return {};
   }
 
@@ -156,7 +172,10 @@ private:
     if (found == said.end()) return {};
     entry_.whole_uri = found->get<std::string>();
     *found = intake::ipp::shown_device(entry_.whole_uri);
-    if (*found != entry_.whole_uri) said["device-login"] = true;
+    if (*found != entry_.whole_uri) {
+      said["device-login"] = true;
+      entry_.secret = entry_.whole_uri;
+    }
     return {};
   }
 

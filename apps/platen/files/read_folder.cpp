@@ -1,5 +1,6 @@
 #include "files/read_folder.h"
 
+#include "auth/password_hash.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -71,6 +72,26 @@ Result<void> read_tables(const Kind& kind, const fs::path& root, Entries& entrie
   return {};
 }
 
+// What "platen export --password-hashes" writes: NAME = "HASH".
+Result<void> read_hashes(const fs::path& root, Entries& users) {
+  const fs::path file = root / hashes_file;
+  std::error_code error;
+  if (!fs::exists(file, error)) return {};
+  TRY(const std::string text, model::read_toml_text(file));
+  TRY(const toml::table table, model::parse_toml(text, file));
+  for (const auto& [key, node] : table) {
+    const auto hash = node.value<std::string>();
+    const auto user = users.find(std::string(key.str()));
+    if (user == users.end())
+      return model::fail_at(node.source(), "users.toml has no user \"" + std::string(key.str()) +
+                                               "\": describe them there, or remove this line");
+    const auto good = auth::check_password_hash(hash.value_or(""));
+    if (!good) return model::fail_at(node.source(), good.error().what);
+    if (!user->second.secret && !user->second.secret_hash) user->second.secret_hash = *hash;
+  }
+  return {};
+}
+
 // [SECTION] and KEY = VALUE, as in platen.toml.
 Result<void> read_settings(const Kind& kind, const fs::path& root, Entries& entries) {
   const fs::path file = root / "settings.toml";
@@ -100,6 +121,7 @@ Result<void> check_names(const fs::path& root) {
     const bool folder = at->is_directory(error);
     const std::string stem = folder ? at->path().filename().string() : at->path().stem().string();
     if (stem.starts_with('.') || (!folder && at->path().extension() != ".toml")) continue;
+    if (at->path().filename() == hashes_file) continue;
     const Kind* const kind = find_kind(stem);
     if (folder && kind == nullptr) {
       TRY(const auto files, files_of(at->path()));
@@ -134,6 +156,7 @@ Result<State> read_folder(const fs::path& folder) {
       TRY_VOID(read_tables(kind, folder, entries));
     }
   }
+  TRY_VOID(read_hashes(folder, state["users"]));
   return state;
 }
 

@@ -1,5 +1,8 @@
 #include "files/server_state.h"
 
+#include "base/file.h"
+#include "base/limits.h"
+#include "job/content_hash.h"
 #include "library/base64.h"
 
 namespace platen::app {
@@ -90,18 +93,46 @@ Result<void> read_printers(const Kind& kind, Api& api, Entries& entries) {
   return {};
 }
 
+// With the profiles that were given to them.
+Result<void> read_scanners(const Kind& kind, Api& api, Entries& entries) {
+  TRY_VOID(read_list("scanners?state=no", kind, api, entries));
+  for (auto& [name, entry] : entries) {
+    TRY(const std::string path, entry_path("scanners", name));
+    Spool profile;
+    const auto got = api.download(path + "/profile", profile);
+    if (!got && got.error().code == Errc::not_found) continue;
+    if (!got) return got;
+    TRY(const UniqueFd file, profile.release_to_file());
+    TRY(entry.bytes,
+        read_file("/proc/self/fd/" + std::to_string(file.get()), limits::icc_profile_bytes));
+    entry.value[digest_member] = job::hex(job::digest_of(entry.bytes));
+    entry.value = sorted(entry.value);
+  }
+  return {};
+}
+
+// Where hashes of passwords are wanted, they stand in the entries as secrets.
+Result<void> read_users(const Kind& kind, bool hashes, Api& api, Entries& entries) {
+  TRY(const Json list, api.get(hashes ? "users?password-hashes=yes" : "users"));
+  TRY_VOID(add_list(kind, list, "name", entries));
+  for (const Json& one : list)
+    if (one.contains("password-hash"))
+      entries.at(one.value("name", "")).secret_hash = one.value("password-hash", "");
+  return {};
+}
+
 } // namespace
 
-Result<State> read_server(Session& session, Api& api) {
+Result<State> read_server(Session& session, Api& api, bool hashes) {
   State state;
   for (const Kind& kind : kinds())
     state[kind.word];
   TRY_VOID(read_settings(*find_kind("settings"), api, state["settings"]));
   TRY_VOID(read_accounts(api, state));
-  TRY_VOID(read_list("users", *find_kind("users"), api, state["users"]));
+  TRY_VOID(read_users(*find_kind("users"), hashes, api, state["users"]));
   TRY_VOID(read_library(session, state));
   TRY_VOID(read_printers(*find_kind("printers"), api, state["printers"]));
-  TRY_VOID(read_list("scanners?state=no", *find_kind("scanners"), api, state["scanners"]));
+  TRY_VOID(read_scanners(*find_kind("scanners"), api, state["scanners"]));
   for (const char* const word :
        {"contacts", "destinations", "scan-recipes", "notification-targets"})
     TRY_VOID(read_list(word, *find_kind(word), api, state[find_kind(word)->word]));

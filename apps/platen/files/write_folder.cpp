@@ -31,6 +31,9 @@ std::string stem_of(const Entry& entry, std::set<std::string>& taken) {
 
 std::string about_secrets(const Kind& kind) {
   if (kind.secret_member == nullptr) return {};
+  if (kind.word == "users")
+    return "# Passwords are not exported: a new user gets one by password-file = \"FILE\", or "
+           "by\n# password-hash (\"platen export --password-hashes\").\n";
   return "# Secrets are not exported: a new " + std::string(kind.title) + " gets its own by " +
          kind.secret_member + " = \"FILE\".\n";
 }
@@ -68,8 +71,7 @@ private:
       const fs::path path = folder_ / kind.word / stem_of(entry, taken);
       Json json = entry.value;
       json["name"] = entry.name;
-      for (const char* const hidden : {"sha256", "device-login"})
-        json.erase(hidden);
+      json.erase(digest_member);
       if (kind.extension != nullptr) {
         const fs::path bytes = path.string() + "." + kind.extension;
         json["file"] = bytes.filename().string();
@@ -88,10 +90,38 @@ private:
   Result<void> write_tables(const Kind& kind, const Entries& entries) {
     if (entries.empty()) return {};
     std::string text = std::string(mark) + about_secrets(kind);
-    for (const auto& [name, entry] : entries)
-      text += "\n[" + toml_key(name) + "]\n" + toml_text(entry.value, toml_key(name));
+    std::set<std::string> taken;
+    for (const auto& [name, entry] : entries) {
+      Json json = entry.value;
+      if (kind.bytes_member != nullptr && json.erase(digest_member) > 0) {
+        const std::string beside =
+            std::string(kind.bytes_folder) + "/" + stem_of(entry, taken) + ".icc";
+        json[kind.bytes_member] = beside;
+        TRY_VOID(put(folder_ / beside, entry.bytes));
+      }
+      text += "\n[" + toml_key(name) + "]\n" + toml_text(sorted(json), toml_key(name));
+    }
+    if (kind.word == "users") TRY_VOID(write_hashes(entries));
     count_ += entries.size();
     return put(folder_ / (std::string(kind.word) + ".toml"), as_bytes(text));
+  }
+
+  // For their owner alone: whoever has them can try passwords at leisure.
+  Result<void> write_hashes(const Entries& users) {
+    std::string text =
+        std::string(mark) + "# Keep it secret: it lets people in with their passwords.\n";
+    bool any = false;
+    for (const auto& [name, user] : users)
+      if (user.secret_hash) {
+        text += toml_key(name) + " = " + toml_value(*user.secret_hash) + "\n";
+        any = true;
+      }
+    if (!any) return {};
+    const fs::path file = folder_ / hashes_file;
+    written_.insert(file);
+    TRY(AtomicFile into, AtomicFile::create(file, true));
+    TRY_VOID(into.write(as_bytes(text)));
+    return into.commit();
   }
 
   Result<void> write_settings(const Entries& entries) {
@@ -118,9 +148,28 @@ private:
     return got && as_text(Bytes(bytes).first(*got)) == mark;
   }
 
+  // The folder is the export's own.
+  Result<void> remove_bytes(const fs::path& folder) {
+    std::error_code error;
+    std::vector<fs::path> gone;
+    for (fs::directory_iterator at(folder, error); !error && at != fs::directory_iterator();
+         at.increment(error))
+      if (at->path().extension() == ".icc" && !written_.contains(at->path()))
+        gone.push_back(at->path());
+    for (const fs::path& file : gone)
+      if (!fs::remove(file, error) && error)
+        return fail(Errc::io, "cannot remove " + file.string() + ": " + error.message());
+    return {};
+  }
+
   // Of entries that are no more. What people put there themselves stays.
   Result<void> remove_former() {
+    std::error_code ignored;
+    if (const fs::path hashes = folder_ / hashes_file;
+        !written_.contains(hashes) && is_ours(hashes))
+      fs::remove(hashes, ignored);
     for (const Kind& kind : kinds()) {
+      if (kind.bytes_folder != nullptr) TRY_VOID(remove_bytes(folder_ / kind.bytes_folder));
       const fs::path single = folder_ / (std::string(kind.word) + ".toml");
       std::vector<fs::path> candidates{single};
       std::error_code error;

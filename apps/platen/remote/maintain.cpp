@@ -1,9 +1,8 @@
-#include "base/file.h"
 #include "client/request.h"
 #include "remote/listing.h"
 #include "remote/records.h"
 #include "remote/session.h"
-#include "server/sample_program.h"
+#include "remote/test_page_talk.h"
 
 #include <algorithm>
 
@@ -15,30 +14,23 @@ namespace {
 constexpr auto maintain_printer = static_cast<ipp_op_t>(0x5001);
 constexpr std::string_view test_page = "test-page";
 
-// The functions of the printer's model, and the test page, which every printer prints.
-Result<std::vector<std::string>> offered(Session& session, const std::string& printer) {
-  Request request = session.printer_request(IPP_OP_GET_PRINTER_ATTRIBUTES, printer);
-  client::request_attributes(request.message, {"platen-maintenance-supported"});
-  TRY(const auto answer, session.ask(request));
-  auto functions = client::values_of(answer.get(), "platen-maintenance-supported");
-  functions.emplace_back(test_page);
-  return functions;
-}
+struct Offer {
+  std::string printer; // its name, also where the default printer was meant
+  std::vector<std::string> functions;
+};
 
-// The office letter, which shows text, lines, grays and a photograph on any printer.
-Result<int> print_test_page(Session& session, const std::string& printer) {
-  Spool document;
-  TRY_VOID(server::draw_sample("document", document));
-  TRY(const UniqueFd file, document.release_to_file());
-  Request request = session.printer_request(IPP_OP_PRINT_JOB, printer);
-  request.add(IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", "Test page");
-  request.add(IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", "application/pdf");
-  TRY(const auto answer, session.ask(request, file.get()));
-  return answer.integer(IPP_TAG_JOB, "job-id").value_or(0);
+// The functions of the printer's model, and the test page, which every printer prints.
+Result<Offer> offered(Session& session, const std::string& printer) {
+  Request request = session.printer_request(IPP_OP_GET_PRINTER_ATTRIBUTES, printer);
+  client::request_attributes(request.message, {"printer-name", "platen-maintenance-supported"});
+  TRY(const auto answer, session.ask(request));
+  Offer offer{answer.text(IPP_TAG_PRINTER, "printer-name").value_or(printer),
+              client::values_of(answer.get(), "platen-maintenance-supported")};
+  offer.functions.emplace_back(test_page);
+  return offer;
 }
 
 Result<int> begin(Session& session, const std::string& printer, const std::string& function) {
-  if (function == test_page) return print_test_page(session, printer);
   Request request = session.printer_request(maintain_printer, printer);
   request.add(IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "platen-maintenance", function);
   TRY(const auto answer, session.ask(request));
@@ -58,7 +50,8 @@ Result<void> maintain(const Arguments& arguments) {
     return fail(Errc::invalid,
                 "one FUNCTION at a time, " + std::to_string(arguments.operands.size()) + " given");
   TRY(Session session, Session::open(arguments));
-  TRY(const auto functions, offered(session, printer));
+  TRY(const Offer offer, offered(session, printer));
+  const auto& functions = offer.functions;
   if (arguments.operands.empty()) {
     if (arguments.has("json")) return print_json(Json(functions));
     std::string lines;
@@ -70,6 +63,7 @@ Result<void> maintain(const Arguments& arguments) {
   if (std::ranges::find(functions, function) == functions.end())
     return fail(Errc::invalid,
                 "the printer has no \"" + function + "\"; it has " + listed(functions));
+  if (function == test_page) return print_test_page(arguments, offer.printer);
   TRY(const int job, begin(session, printer, function));
   if (arguments.has("json")) return print_json({{"job-id", job}, {"function", function}});
   return print_text("job " + std::to_string(job) + " does the " + function + "\n");
@@ -86,9 +80,8 @@ const Command& maintain_command() {
        json_flag,
        server_flag},
       "FUNCTION is nozzle-check, cleaning, deep-cleaning, alignment or test-page; without one, "
-      "those "
-      "that the\nprinter has are listed. It becomes a job that waits for its turn (\"platen "
-      "jobs\").\n",
+      "those\nthat the printer has are listed. It becomes a job that waits for its turn (\"platen "
+      "jobs\").\nAt a terminal it is asked how the test page came out, as \"platen setup\" does.\n",
       [](const Command& self, const Arguments& arguments) {
         return run_reported(self, [&] { return maintain(arguments); });
       }};

@@ -65,10 +65,13 @@ Result<http::Response> history(const MonitorServices& services, const Call& call
 }
 
 Result<http::Response> targets(const MonitorServices& services, const Call&) {
-  std::string list;
-  for (const monitor::Target& target : services.monitor.messenger().targets())
-    list += (list.empty() ? "" : ",") + services.monitor.messenger().describe(target);
-  return json_response(200, "[" + list + "]");
+  TRY(const auto secrets, services.monitor.messenger().with_secrets());
+  Json all = Json::array();
+  for (const monitor::Target& target : services.monitor.messenger().targets()) {
+    all.push_back(Json::parse(services.monitor.messenger().describe(target)));
+    all.back()["has-secret"] = secrets.contains(target.name);
+  }
+  return json_response(200, all.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Result<http::Response> put_target(const MonitorServices& services, const Call& call) {

@@ -15,7 +15,6 @@ struct PrintServices {
   std::function<std::int32_t(std::int32_t printer_id)> current_job; // 0: it prints none
   std::function<std::time_t()> clock;
   Documents& documents;
-  std::function<Result<UniqueFd>()> draw_test_page; // a PDF
   std::function<std::optional<job::Printer>(const std::string& name)> record = {};
 };
 

@@ -1,5 +1,6 @@
 #include "client/printer_settings.h"
 #include "intake/api/asked.h"
+#include "intake/api/test_page_routes.h"
 #include "wire/ipp/request.h"
 
 #include <algorithm>
@@ -190,17 +191,10 @@ Result<http::Response> maintain_printer(const PrintServices& services, const Cal
   TRY(Body body, Body::of(call));
   TRY(const std::string action, body.needed_text("action"));
   TRY_VOID(body.end());
-  TRY(Message request,
-      printer_request(services, call, action == test_page ? IPP_OP_PRINT_JOB : maintain));
-  if (action != test_page) {
-    add_text(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "platen-maintenance", action);
-    TRY(const Message answer, services.desk.ask(call, request));
-    return job_made(answer);
-  }
-  add_text(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", "Test page");
-  add_text(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", "application/pdf");
-  TRY(UniqueFd page, services.draw_test_page());
-  TRY(const Message answer, services.desk.ask(call, request, std::move(page)));
+  if (action == test_page) return print_test_page(services, call, {}, "en");
+  TRY(Message request, printer_request(services, call, maintain));
+  add_text(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "platen-maintenance", action);
+  TRY(const Message answer, services.desk.ask(call, request));
   return job_made(answer);
 }
 

@@ -52,7 +52,13 @@ Result<http::Response> delete_recipe(const ScanServices& services, const Call& c
 }
 
 Result<http::Response> list_destinations(const ScanServices& services, const Call&) {
-  return listed(services.catalogue.destinations());
+  TRY(const auto secrets, services.with_secrets());
+  Json all = Json::array();
+  for (const scan::Destination& one : services.catalogue.destinations()) {
+    all.push_back(Json::parse(scan::to_json(one)));
+    all.back()["has-secret"] = secrets.contains(one.name);
+  }
+  return json_response(200, all.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Result<http::Response> put_destination(const ScanServices& services, const Call& call) {

@@ -15,6 +15,8 @@ Routes scan_routes(const ScanServices* services) {
       {"GET", "scanners/*", Role::user, Scope::read, slow, run(show_scanner)},
       {"PUT", "scanners/*", Role::administrator, Scope::administer, slow, run(put_scanner)},
       {"DELETE", "scanners/*", Role::administrator, Scope::administer, quick, run(delete_scanner)},
+      {"GET", "scanners/*/profile", Role::administrator, Scope::administer, quick,
+       run(get_profile)},
       {"PUT", "scanners/*/profile", Role::administrator, Scope::administer, quick, run(put_profile),
        limits::icc_profile_bytes},
       {"DELETE", "scanners/*/profile", Role::administrator, Scope::administer, quick,

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace platen::intake::api {
@@ -19,9 +20,12 @@ struct ScanServices {
   // Keeps, or removes (nothing), the password of a destination.
   std::function<Result<void>(const std::string& destination, std::optional<std::string> secret)>
       keep_secret;
+  std::function<Result<std::set<std::string>>()> with_secrets; // names of destinations
   // Keeps, or removes (nothing), the ICC profile of a scanner. Errc::invalid: it is none.
   std::function<Result<void>(const std::string& scanner, std::optional<Buffer> profile)>
       keep_profile;
+  // Empty: it has none.
+  std::function<Result<Buffer>(const std::string& scanner)> profile;
   // A scanner was added, changed or is gone.
   std::function<void(const std::string& name)> scanner_changed;
   // How each delivery of a session is: {"destination", "state", "words", ...}, as JSON objects.
@@ -41,6 +45,7 @@ Result<http::Response> list_scanners(const ScanServices& services, const Call& c
 Result<http::Response> find_devices(const ScanServices& services, const Call& call);
 Result<http::Response> show_scanner(const ScanServices& services, const Call& call);
 Result<http::Response> put_scanner(const ScanServices& services, const Call& call);
+Result<http::Response> get_profile(const ScanServices& services, const Call& call);
 Result<http::Response> put_profile(const ScanServices& services, const Call& call);
 Result<http::Response> delete_profile(const ScanServices& services, const Call& call);
 Result<http::Response> delete_scanner(const ScanServices& services, const Call& call);

@@ -108,6 +108,18 @@ Result<http::Response> put_scanner(const ScanServices& services, const Call& cal
   return done_response();
 }
 
+Result<http::Response> get_profile(const ScanServices& services, const Call& call) {
+  if (!services.catalogue.scanner(call.names[0]))
+    return fail(Errc::not_found, "there is no scanner " + call.names[0]);
+  TRY(const Buffer profile, services.profile(call.names[0]));
+  if (profile.empty())
+    return fail(Errc::not_found, "the scanner " + call.names[0] + " has no profile");
+  http::Response response;
+  response.content_type = "application/vnd.iccprofile";
+  response.body = std::make_shared<const std::string>(as_text(profile));
+  return response;
+}
+
 Result<http::Response> put_profile(const ScanServices& services, const Call& call) {
   if (!services.catalogue.scanner(call.names[0]))
     return fail(Errc::not_found, "there is no scanner " + call.names[0]);

@@ -141,27 +141,12 @@ Result<Record> printer_in(const Message& offered, const Call& call) {
   return printers[0];
 }
 
-// The page is as large as its sheet: scaled, its frame would prove nothing.
-Result<http::Response> print_test_page(const PrintServices& services, const Call& call) {
+Result<http::Response> print_asked_page(const PrintServices& services, const Call& call) {
   TRY(Body body, Body::of(call));
   TRY(model::Options options, body.options("options"));
   TRY(const auto language, body.text("language"));
   TRY_VOID(body.end());
-  TRY_VOID(check_printer_name(call.names[0]));
-  TRY(const Message offered, all_of_printer(services, call, call.names[0]));
-  TRY(const Record printer, printer_in(offered, call));
-  if (!is_said(options, "print-scaling")) options.emplace_back("print-scaling", "none");
-  if (!is_said(options, "copies")) options.emplace_back("copies", "1");
-  TRY_VOID(choose_sides(services, call, offered, printer, options));
-  setup::Sheet sheet = sheet_of(printer, options, services.clock());
-  sheet.language = language.value_or("en");
-  sheet.two_sided = chosen(options, printer, "sides").starts_with("two-sided");
-  Spool page;
-  TRY_VOID(page.write(as_bytes(setup::test_sheet(sheet))));
-  TRY(UniqueFd file, page.release_to_file());
-  TRY(const Message request, page_request(services, call, IPP_OP_PRINT_JOB, offered, options));
-  TRY(const Message answer, services.desk.ask(call, request, std::move(file)));
-  return job_made(answer);
+  return print_test_page(services, call, std::move(options), language.value_or("en"));
 }
 
 // Those of the options that the printer has and that have values to choose from.
@@ -196,12 +181,32 @@ Result<http::Response> list_questions(const PrintServices& services, const Call&
 
 } // namespace
 
+// The page is as large as its sheet: scaled, its frame would prove nothing.
+Result<http::Response> print_test_page(const PrintServices& services, const Call& call,
+                                       model::Options options, const std::string& language) {
+  TRY_VOID(check_printer_name(call.names[0]));
+  TRY(const Message offered, all_of_printer(services, call, call.names[0]));
+  TRY(const Record printer, printer_in(offered, call));
+  if (!is_said(options, "print-scaling")) options.emplace_back("print-scaling", "none");
+  if (!is_said(options, "copies")) options.emplace_back("copies", "1");
+  TRY_VOID(choose_sides(services, call, offered, printer, options));
+  setup::Sheet sheet = sheet_of(printer, options, services.clock());
+  sheet.language = language;
+  sheet.two_sided = chosen(options, printer, "sides").starts_with("two-sided");
+  Spool page;
+  TRY_VOID(page.write(as_bytes(setup::test_sheet(sheet))));
+  TRY(UniqueFd file, page.release_to_file());
+  TRY(const Message request, page_request(services, call, IPP_OP_PRINT_JOB, offered, options));
+  TRY(const Message answer, services.desk.ask(call, request, std::move(file)));
+  return job_made(answer);
+}
+
 // Who may print may see how it prints.
 Routes test_page_routes(const PrintServices* services) {
   using auth::Role;
   using auth::Scope;
   return {{"POST", "printers/*/test-page", Role::guest, Scope::print, Pace::slow,
-           with(services, print_test_page)},
+           with(services, print_asked_page)},
           {"GET", "printers/*/test-page/questions", Role::guest, Scope::read, Pace::quick,
            with(services, list_questions)}};
 }

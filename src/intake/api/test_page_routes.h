@@ -8,4 +8,8 @@ namespace platen::intake::api {
 // null for the table alone.
 Routes test_page_routes(const PrintServices* services);
 
+// Prints it on the printer that `call` names. `language`: of its words, "en" or "de".
+Result<http::Response> print_test_page(const PrintServices& services, const Call& call,
+                                       model::Options options, const std::string& language);
+
 } // namespace platen::intake::api

@@ -225,6 +225,11 @@ std::vector<Target> Messenger::targets() const {
   return targets_;
 }
 
+Result<std::set<std::string>> Messenger::with_secrets() {
+  const std::lock_guard lock(secrets_mutex_);
+  return secrets_.names();
+}
+
 std::string Messenger::describe(const Target& target) const {
   auto json = nlohmann::json::parse(to_json(target));
   json["name"] = target.name;

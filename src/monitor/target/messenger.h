@@ -44,6 +44,7 @@ public:
   std::vector<Target> targets() const;
   // Beside it, what became of the last message to it: {"state", "words", "time"}, or nothing.
   std::string describe(const Target& target) const;
+  Result<std::set<std::string>> with_secrets(); // names of targets
   // `secret`: nothing: it stays; empty: it is removed.
   Result<void> put(const Target& target, const std::optional<std::string>& secret);
   Result<void> remove(const std::string& name);

@@ -65,6 +65,14 @@ Result<std::optional<std::string>> Secrets::find(const std::string& name) const 
   return found == table.end() ? std::nullopt : std::optional(found->second);
 }
 
+Result<std::set<std::string>> Secrets::names() const {
+  TRY(const Table table, read_table(file_));
+  std::set<std::string> names;
+  for (const auto& [name, secret] : table)
+    names.insert(name);
+  return names;
+}
+
 Result<void> Secrets::put(const std::string& name, const std::string& secret) {
   for (const std::string& text : {name, secret})
     if (text.size() > limits::secret_bytes || text.find('\0') != std::string::npos ||

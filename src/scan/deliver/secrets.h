@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace platen::scan {
@@ -19,6 +20,7 @@ public:
   // Nothing: it has none. Errc::denied: others may read the file, or it is somebody else's;
   // malformed; io.
   Result<std::optional<std::string>> find(const std::string& name) const;
+  Result<std::set<std::string>> names() const; // of those that have one
   // On disk when it returns; an empty secret takes it away. Errc::invalid: more than 64 KiB, a zero
   // byte, or no UTF-8; limit: too many; as find().
   Result<void> put(const std::string& name, const std::string& secret);

@@ -1,4 +1,5 @@
 #include "auth/gate.h"
+#include "auth/password_hash.h"
 #include "auth/users.h"
 #include "base/file.h"
 
@@ -136,6 +137,32 @@ TEST(Password, EmptyAndEndlessOnesAreRefused) {
   EXPECT_FALSE(hash_password(""));
   EXPECT_FALSE(hash_password(std::string(longest_password + 1, 'x')));
   EXPECT_FALSE(password_matches("no hash at all", "x"));
+}
+
+TEST_F(UsersTest, AHashTakesThePlaceOfItsPassword) {
+  const std::string hash = hash_password("correct horse").value();
+  ASSERT_TRUE(change_user(file_, "eve", {Role::user, {}, hash}, true));
+  EXPECT_TRUE(password_matches(read_users(file_).value().at("eve").hash, "correct horse"));
+  ASSERT_TRUE(change_user(file_, "eve", {Role::printer_operator, {}, {}}, true)); // it stays
+  EXPECT_EQ(read_users(file_).value().at("eve").hash, hash);
+  EXPECT_EQ(change_user(file_, "eve", {{}, "word", hash}, true).error().code, Errc::invalid);
+  EXPECT_EQ(change_user(file_, "eve", {{}, {}, "plain"}, true).error().code, Errc::invalid);
+}
+
+TEST(PasswordHash, IsOneOfOurs) {
+  EXPECT_TRUE(check_password_hash(hash_password("a").value()));
+  const std::string head = "$argon2id$v=19$", tail = "$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA";
+  EXPECT_TRUE(check_password_hash(head + "m=65536,t=3,p=4" + tail));
+  for (const std::string& wrong :
+       {std::string(), std::string("$1$salt$hash"),
+        std::string("$argon2i$v=19$m=65536,t=3,p=4") + tail, head + "m=65536,t=3,p=4",
+        head + "m=65536,t=3" + tail, head + "m=,t=3,p=4" + tail, head + "m=99999999,t=3,p=4" + tail,
+        head + "m=65536,t=99,p=4" + tail, head + "m=65536,t=0,p=1" + tail,
+        head + "m=65536,t=3,p=0" + tail, head + "m=8,t=3,p=4" + tail,
+        head + "m=65536,t=3,p=4$c2FsdHNhbHQ$short", head + "m=65536,t=3,p=4" + tail + "\n",
+        head + "m=65536,t=3,p=4$salt:with$aGFzaGhhc2hoYXNoaGFzaA",
+        head + "m=65536,t=3,p=4$c2FsdHNhbHQ$" + std::string(300, 'a')})
+    EXPECT_EQ(check_password_hash(wrong).error().code, Errc::invalid) << wrong;
 }
 
 } // namespace

@@ -68,7 +68,9 @@ protected:
         secrets.emplace_back(name, std::move(secret));
         return {};
       },
+      .with_secrets = []() -> Result<std::set<std::string>> { return std::set<std::string>(); },
       .keep_profile = [](const std::string&, std::optional<Buffer>) -> Result<void> { return {}; },
+      .profile = [](const std::string&) -> Result<Buffer> { return Buffer(); },
       .scanner_changed = [](const std::string&) {},
       .deliveries = [](const scan::Session&) { return std::string("[]"); },
       .retry_deliveries = [](const scan::Session&) -> Result<void> { return {}; },

@@ -291,7 +291,10 @@ TEST(ParseModel, RefusesEveryShorteningOfAGoodFileWithoutTrouble) {
 }
 
 TEST(ParseModel, NamesTheLineOfWhatTomlPlusPlusCannotStand) {
-  EXPECT_EQ(error_of("schema = 1\n\n[=]\nid = 2\n"), "m.toml:3:1: this line is no TOML");
+  EXPECT_EQ(
+      error_of("schema = 1\n\n[=]\nid = 2\n"),
+      "m.toml:3:1: this line is no TOML: mend this line (KEY = VALUE, [NAME] or # COMMENT), or "
+      "bring the file back from a copy");
   EXPECT_THAT(error_of("schema = 1\n\xc3\xa9 = 2\n"), HasSubstr("m.toml:2:"));
   EXPECT_THAT(error_of("schema = \xff"), HasSubstr("m.toml:1:"));
 }

@@ -8,7 +8,7 @@ import { icon } from "../lib/icons.js";
 import { levels } from "../lib/level.js";
 import { may } from "../lib/session.js";
 import { nothing, problem, state } from "../lib/states.js";
-import { t, word } from "../lib/text.js";
+import { current, t, word } from "../lib/text.js";
 import { announce } from "../lib/toast.js";
 import { calibration } from "./maintenance/calibration.js";
 import { charts } from "./maintenance/charts.js";
@@ -28,7 +28,9 @@ class Maintenance {
   async begin(action) {
     const ask = costly.has(action);
     if (ask && !(await confirm({ title: t("maintenance.sure", { what: word("maintain", action) }), text: t("maintenance.costs"), action: word("maintain", action) }))) return;
-    const { "job-id": job } = await post(`printers/${part(this.name)}/maintain`, { action });
+    const { "job-id": job } = action === "test-page"
+      ? await post(`printers/${part(this.name)}/test-page`, { language: current() })
+      : await post(`printers/${part(this.name)}/maintain`, { action });
     show(this.places[action], t("maintenance.begun"), " ", h("a", { href: `#/jobs/${job}` }, t("maintenance.job", { job })));
     announce(`${t("maintenance.begun")} ${t("maintenance.job", { job })}`);
   }

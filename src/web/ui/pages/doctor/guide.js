@@ -1,15 +1,16 @@
 // One guided path, a step at a time. Where somebody was is remembered in this browser.
 import { get, name as part, post } from "../../lib/api.js";
-import { h, show } from "../../lib/dom.js";
+import { h, show, style } from "../../lib/dom.js";
 import { follow } from "../../lib/events.js";
 import { select } from "../../lib/form.js";
 import { icon } from "../../lib/icons.js";
 import { may } from "../../lib/session.js";
 import { loading, note, problem } from "../../lib/states.js";
 import { said } from "../../lib/said.js";
-import { t } from "../../lib/text.js";
+import { loadPart, t } from "../../lib/text.js";
 import { announce } from "../../lib/toast.js";
 import { act, onlyFor } from "../parts/page.js";
+import { Test } from "../setup/test.js";
 import { card } from "./findings.js";
 import { after } from "./guides.js";
 
@@ -121,11 +122,23 @@ export class Guide {
     this.frame(!may("operator") && onlyFor("operator"), this.buttons([["doctor.begin", () => this.print(action, () => this.go()), true], ["doctor.skip", () => this.go()]]));
   }
 
+  // The page that set-up prints, and its questions; else what the device prints to show how it is.
   async test() {
+    if (this.step.actions.includes("test-page")) return this.testPage();
     const offered = await Promise.all(this.step.actions.map((action) => this.offers(action)));
     const action = this.step.actions[offered.indexOf(true)];
-    if (!action && this.step.optional) return this.frame(note("", t("doctor.not-offered")), this.buttons([["doctor.next", () => this.go("no"), true]]));
-    this.frame(!may("operator") && onlyFor("operator"), this.buttons([["doctor.print-it", () => this.print(action ?? "test-page", () => this.judge()), true], ["doctor.have-it", () => this.judge()]]));
+    if (!action) return this.frame(note("", t("doctor.not-offered")), this.buttons([["doctor.next", () => this.go("no"), true]]));
+    this.frame(!may("operator") && onlyFor("operator"), this.buttons([["doctor.print-it", () => this.print(action, () => this.judge()), true], ["doctor.have-it", () => this.judge()]]));
+  }
+
+  async testPage() {
+    const here = this.at;
+    await Promise.all([loadPart("setup"), style("pages/setup.css")]);
+    if (here !== this.at) return;
+    const place = h("div.stack");
+    this.frame(place);
+    const test = new Test(place, { printer: this.printer, guide: this.guide.id, done: (complaints) => this.go(complaints.length > 0 ? "no" : "yes") });
+    this.stop = () => test.end();
   }
 
   end() {

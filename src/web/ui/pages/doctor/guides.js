@@ -3,7 +3,8 @@
 //   do:    something that a person does at the device
 //   ask:   what a person sees; each answer leads to a step
 //   act:   the printer does something to itself; passed over where it does not offer it
-//   test:  a test page, whose result the person tells; `no` is where the path goes on if it is not right
+//   test:  a page whose result the person tells; `no` is where the path goes on if it is not right. "test-page" is that of setting up,
+//          with its questions; others are passed over where the device does not offer them
 //   end:   where platen can do no more
 // Without `next` the following step comes. Their words are in text/LANGUAGE.json under doctor.step.
 const device = ["device-unreachable", "device-name-not-resolved", "device-refuses", "device-not-found", "device-claimed-by-several", "device-known-in-part", "other-device-answers", "usb-device-missing", "usb-held-by-process", "usb-not-permitted"];
@@ -61,9 +62,9 @@ export const guides = [
     steps: [
       { id: "supplies", kind: "check", codes: ["supply-empty", "supply-low"], passable: true },
       { id: "what-is-wrong", kind: "ask", answers: { stripes: "pattern", blurred: "align", colours: "colours", smudged: "right-paper" } },
-      { id: "pattern", kind: "test", actions: ["nozzle-check"], yes: "quality-test", no: "clean", optional: true },
+      { id: "pattern", kind: "test", actions: ["nozzle-check"], yes: "quality-test", no: "clean" },
       { id: "clean", kind: "act", action: "cleaning" },
-      { id: "pattern-again", kind: "test", actions: ["nozzle-check"], yes: "quality-test", no: "clean-deep", optional: true },
+      { id: "pattern-again", kind: "test", actions: ["nozzle-check"], yes: "quality-test", no: "clean-deep" },
       { id: "clean-deep", kind: "act", action: "deep-cleaning", next: "quality-test" },
       { id: "align", kind: "act", action: "alignment" },
       { id: "right-side", kind: "do", next: "quality-test" },

@@ -1,9 +1,10 @@
-// The third step: the test page, its way to the device, and what a person sees on it.
+// The test page, its way to the device, and what a person sees on it: a step of setting up, and the end of the doctor's paths.
 import { get, messageOf, name as part, post, put } from "../../lib/api.js";
 import { h, show } from "../../lib/dom.js";
 import { follow } from "../../lib/events.js";
 import { field, select } from "../../lib/form.js";
 import { icon } from "../../lib/icons.js";
+import { said } from "../../lib/said.js";
 import { note, state } from "../../lib/states.js";
 import { current, t, word } from "../../lib/text.js";
 import { announce } from "../../lib/toast.js";
@@ -20,15 +21,23 @@ function words(question, key, otherwise) {
 }
 
 export class Test {
-  constructor(root, { printer, done }) {
-    Object.assign(this, { printer, done, changed: {}, complaints: [], gone: false, stop: () => {} });
+  // `done` gets the ids of the questions that were left at "no". `guide`: the doctor's path in which this stands, if it does; it has a title already.
+  constructor(root, { printer, done, guide }) {
+    Object.assign(this, { printer, done, guide, changed: {}, complaints: [], gone: false, stop: () => {} });
     this.progress = h("div.stack.tight", { role: "status" });
     this.sheet = h("div");
     this.body = h("div.stack");
-    show(root, h("section.card.stack", {}, h("h2", { tabindex: "-1" }, t("setup.test-title")), this.progress, this.body), this.sheet);
+    if (guide) show(root, this.progress, this.body, this.sheet);
+    else show(root, h("section.card.stack", {}, h("h2", { tabindex: "-1" }, t("setup.test-title")), this.progress, this.body), this.sheet);
     show(this.body, h("p", {}, t("setup.test-words")), h("div.buttons", {},
-      h("button", { type: "button", onclick: () => done([]) }, t("setup.skip-test")),
+      guide ? act(t("doctor.have-it"), () => this.judge()) : h("button", { type: "button", onclick: () => done([]) }, t("setup.skip-test")),
       act([icon("print"), t("setup.print-it")], () => this.print(0), { class: "primary", dataset: { key: "print" } })));
+  }
+
+  // Of a page that has come out already.
+  async judge() {
+    this.questions ??= await get(`printers/${part(this.printer)}/test-page/questions`);
+    if (!this.gone) this.ask(0);
   }
 
   // Prints the page, and goes on with the question `at` when it has come out.
@@ -64,7 +73,7 @@ export class Test {
   drawProgress(job, ended) {
     const id = job["job-id"];
     show(this.progress, h("div.row", {}, state(kinds[job["job-state"]] ?? "busy", word("jobState", job["job-state"])), h("a", { href: `#/jobs/${id}` }, t("setup.job", { id }))),
-      job["job-state-message"] && h("p.small.quiet", {}, job["job-state-message"]), !ended && h("progress", { "aria-label": t("setup.printing") }),
+      job["job-state-message"] && h("p.small.quiet", {}, said(job["job-state-message"])), !ended && h("progress", { "aria-label": t("setup.printing") }),
       !ended && h("div.row", {}, h("button", { type: "button", dataset: { key: "does-not-come" }, onclick: () => { this.stop(); this.help(this.questions[0], 0); } }, t("setup.does-not-come"))));
   }
 
@@ -95,7 +104,7 @@ export class Test {
       return at === 0 ? this.done(this.complaints) : this.ask(at + 1);
     };
     show(this.body, h("h3.question", { tabindex: "-1" }, t("setup.what-to-do")), h("p", {}, advice), settings,
-      h("div.row", {}, h("a.button", { href: `#/doctor/guide/${part(question.guide)}`, target: "_blank", rel: "noopener" }, icon("doctor"), t("setup.to-the-doctor")),
+      h("div.row", {}, question.guide !== this.guide && h("a.button", { href: `#/doctor/guide/${part(question.guide)}`, target: "_blank", rel: "noopener" }, icon("doctor"), t("setup.to-the-doctor")),
         act([icon("print"), t("setup.print-again")], () => this.print(at), { class: "primary", dataset: { key: "again" } }),
         h("button", { type: "button", dataset: { key: "go-on" }, onclick: goOn }, t("setup.go-on"))));
     this.body.querySelector("h3").focus();
