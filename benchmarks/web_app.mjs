@@ -32,10 +32,11 @@ async function servedAs(server, coding) {
   const texts = {}; // of each language: its own, and what the server says
   const files = fs.readdirSync(ui, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   for (const file of files) {
-    const answer = await fetch(`${server.url}/app/${path.relative(ui, path.join(file.parentPath ?? file.path, file.name))}`, { headers: { "Accept-Encoding": coding } });
+    const name = path.relative(ui, path.join(file.parentPath ?? file.path, file.name));
+    const answer = await fetch(`${server.url}/app/${name}`, { headers: { "Accept-Encoding": coding } });
     const size = Number(answer.headers.get("content-length"));
-    const language = path.basename(file.name, ".json");
-    if (["text", "said"].includes(path.basename(file.parentPath ?? file.path))) texts[language] = (texts[language] ?? 0) + size;
+    const language = /^(?:text|said)\/(?:\w+\/)?(\w+)\.json$/.exec(name)?.[1];
+    if (language) texts[language] = (texts[language] ?? 0) + size;
     else all += size;
     await answer.arrayBuffer();
   }
