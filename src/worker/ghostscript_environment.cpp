@@ -11,7 +11,7 @@ namespace platen::worker {
 namespace {
 
 // The memory of a page is given back to the kernel after each page otherwise, which clears it anew
-// for the next one: a quarter of the processor time of a page of text. It is freed with the
+// for the next one: a quarter of its processor time for pages of text. It is freed with the
 // process, and bounded by its limits. (mallopt(3); 32 MiB is the most that a threshold may be.)
 // Large pages save another 6 ms of each process, where the kernel has them for those that ask.
 constexpr const char* allocator = "glibc.malloc.mmap_threshold=33554432:"
