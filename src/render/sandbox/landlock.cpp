@@ -173,6 +173,8 @@ std::vector<std::filesystem::path> ghostscript_files() {
         "/usr/share/poppler", "/etc/localtime", "/usr/share/zoneinfo"})
     files.emplace_back(path);
   files.push_back(output_buffer_library());
+  // Where the C library looks whether, and in what size, it may ask for large pages.
+  files.emplace_back("/sys/kernel/mm/transparent_hugepage");
   return files;
 }
 

@@ -1,6 +1,7 @@
 // Ghostscripts that wait for a document: the same pages, one document each, and gone in time.
 #include "documents.h"
 #include "render/protocol.h"
+#include "render/sandbox/sandbox.h"
 #include "render/spares.h"
 
 #include <algorithm>
@@ -190,6 +191,36 @@ TEST_F(SparesTest, TwoDocumentsNeverShareAProcess) {
   }
   std::ranges::sort(used);
   EXPECT_EQ(std::ranges::adjacent_find(used), used.end());
+}
+
+// Without them pages are as right, and take a fifth more of the processor: nothing else would tell.
+TEST_F(SparesTest, AGhostscriptHasItsAllocatorsSettingsAndItsLargeBuffer) {
+  const auto content = [](const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const auto spares = make();
+  spares->expect();
+  const std::string process = "/proc/" + std::to_string(wait_for_one()) + "/";
+  EXPECT_THAT(content(process + "environ"), HasSubstr("glibc.malloc.trim_threshold="));
+  EXPECT_THAT(content(process + "maps"), HasSubstr(sandbox::output_buffer_library().string()));
+}
+
+// No second one is started for the document, which would leave the first to wait for nobody.
+TEST_F(SparesTest, ADocumentTakesTheOneThatIsBeingStarted) {
+  SparePolicy policy = lasting();
+  policy.free_memory = 1;
+  policy.available_memory = [] { // is asked right before the start, while nobody else gets in
+    std::this_thread::sleep_for(milliseconds(200));
+    return UINT64_MAX;
+  };
+  const auto spares = make({.count = 0}, policy);
+  const auto document = open(two_pages, spares);
+  spares->set({.count = 1, .idle = not_in_this_test});
+  std::this_thread::sleep_for(milliseconds(50));
+  const auto drawn = draw_all(*document, run_of(*document, Dpi{72}, gray8), gray_target);
+  ASSERT_TRUE(drawn) << drawn.error().message();
+  EXPECT_TRUE(children().empty());
 }
 
 TEST_F(SparesTest, NothingWaitsBeforeADocumentComesAndNotForEver) {
