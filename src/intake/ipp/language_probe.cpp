@@ -73,7 +73,10 @@ bool is_news(const device::Identity& known, const device::Identity& told) {
 void probe(const std::shared_ptr<Call>& call, const model::Model& model, const Question& question,
            const job::Printer& now, PrinterChange& change) {
   const Cancel never;
-  const auto told = device::probe(question.uri, never, limits::probe_of_new_printer);
+  // Who it is alone is asked beside its print port: what reads no PJL would take that for a job.
+  const auto told = question.language
+                        ? device::probe(question.uri, never, limits::probe_of_new_printer)
+                        : device::identify(question.uri, {}, never);
   std::string words;
   if (question.language) {
     const Found found = language_in(told, model, language_of(now));
