@@ -33,6 +33,7 @@ async function servedAs(server, coding) {
   const files = fs.readdirSync(ui, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   for (const file of files) {
     const name = path.relative(ui, path.join(file.parentPath ?? file.path, file.name));
+    if (/^(?:plain\.css|text\/plain\/.*)$/.test(name)) continue; // of the pages without script alone
     const answer = await fetch(`${server.url}/app/${name}`, { headers: { "Accept-Encoding": coding } });
     const size = Number(answer.headers.get("content-length"));
     const language = /^(?:text|said)\/(?:\w+\/)?(\w+)\.json$/.exec(name)?.[1];
@@ -40,7 +41,7 @@ async function servedAs(server, coding) {
     else all += size;
     await answer.arrayBuffer();
   }
-  row(`the whole app in one language, as served (${coding}, ${files.length} files)`, `${((all + Math.max(...Object.values(texts))) / 1000).toFixed(1)} kB`);
+  row(`the whole app in one language, as served (${coding})`, `${((all + Math.max(...Object.values(texts))) / 1000).toFixed(1)} kB`);
 }
 
 const paints = () => {

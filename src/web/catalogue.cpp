@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 2> languages{"en", "de"};
 constexpr std::size_t most_wishes = 20;
 
 Json section(std::string_view language) {
-  const Asset* const asset = find_asset("text/" + std::string(language) + ".json");
+  const Asset* const asset = find_asset("text/plain/" + std::string(language) + ".json");
   if (asset == nullptr) return Json::object();
   const Json all = Json::parse(*asset->content, nullptr, false);
   return all.is_object() ? all.value("plain", Json::object()) : Json::object();

@@ -5,8 +5,8 @@
 
 namespace platen::web {
 
-// The section "plain" of the app's texts (ui/text/*.json), in the language that a browser likes
-// best of those that there are.
+// The words of the pages without script (ui/text/plain/*.json), in the language that a browser
+// likes best of those that there are.
 class Catalogue {
 public:
   static Catalogue for_browser(std::string_view accept_language);

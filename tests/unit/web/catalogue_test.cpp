@@ -33,8 +33,8 @@ void same_names(const nlohmann::json& one, const nlohmann::json& other, const st
   }
 }
 TEST(Catalogue, BothLanguagesAreWhole) {
-  const auto en = nlohmann::json::parse(*find_asset("text/en.json")->content)["plain"];
-  const auto de = nlohmann::json::parse(*find_asset("text/de.json")->content)["plain"];
+  const auto en = nlohmann::json::parse(*find_asset("text/plain/en.json")->content)["plain"];
+  const auto de = nlohmann::json::parse(*find_asset("text/plain/de.json")->content)["plain"];
   same_names(en, de, "plain");
   same_names(de, en, "plain");
 }
