@@ -57,6 +57,7 @@ std::optional<Time> parse_moment(std::string_view text) {
   const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
   if (!year || !month || !day || !stands(text, 4, '-') || !stands(text, 7, '-'))
     return std::nullopt;
+  if (*year < 1970) return std::nullopt; // strftime() would write fewer digits of some
   std::tm parts{};
   parts.tm_year = *year - 1900;
   parts.tm_mon = *month - 1;
