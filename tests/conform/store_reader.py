@@ -83,7 +83,7 @@ def make_schema_1(state):
     """Makes the store of a server that does not run one that the first version would have written."""
     database = sqlite3.connect(state / "platen.db", timeout=30)
     try:
-        database.executescript("BEGIN; ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; DROP INDEX job_turn; DROP TABLE account; "
+        database.executescript("BEGIN; ALTER TABLE document DROP COLUMN sha256; DROP TABLE damaged; DROP INDEX job_turn; DROP INDEX job_held; DROP TABLE account; "
                                "PRAGMA user_version = 1; COMMIT")
     finally:
         database.close()

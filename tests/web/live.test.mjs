@@ -132,12 +132,13 @@ appTest(world, "a webhook gets its test; one that cannot be reached is told", as
     request.on("end", () => { heard.push(JSON.parse(text)); answer.end("{}"); });
   });
   await new Promise((resolve) => hook.listen(0, "127.0.0.1", resolve));
+  hook.unref(); // a test that fails does not wait for it
   const page = await world.page({ ...admin, at: "#/settings/notifications", allow: [/503/] });
   const other = await world.page({ ...admin, at: "#/settings/notifications" });
   await press(page, "New recipient");
   await page.getByLabel("Name", { exact: true }).fill("Night");
   await page.getByLabel("Kind").selectOption("webhook");
-  await page.getByLabel("Address").fill(`http://127.0.0.1:${hook.address().port}/hook`);
+  await page.getByLabel("Address", { exact: true }).fill(`http://127.0.0.1:${hook.address().port}/hook`);
   await page.getByLabel("Job done").check();
   await page.getByLabel("From").fill("22:00");
   await page.getByLabel("To", { exact: true }).fill("07:00");

@@ -32,13 +32,19 @@ Admission::Share::Share(Admission& admission, std::string user,
 }
 
 Admission::Share::~Share() {
+  give_back();
+}
+
+void Admission::Share::give_back() {
   const std::lock_guard lock(admission_.mutex_);
+  if (std::exchange(over_, true)) return;
   admission_.add(user_, {-jobs_, -bytes_});
 }
 
 std::optional<Refusal> Admission::Share::grow_to(std::uint64_t bytes) {
   {
     const std::lock_guard lock(admission_.mutex_);
+    if (over_) return std::nullopt;
     admission_.add(user_, {0, static_cast<std::int64_t>(bytes) - bytes_});
     bytes_ = static_cast<std::int64_t>(bytes);
     if (auto refusal = admission_.check_bytes(user_, *policy_, bytes_)) return refusal;

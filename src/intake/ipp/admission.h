@@ -34,6 +34,8 @@ public:
     Share& operator=(const Share&) = delete;
     // So many bytes of its document have come or are about to.
     std::optional<Refusal> grow_to(std::uint64_t bytes);
+    // The request is answered; whoever still holds this holds nothing of its user's part.
+    void give_back();
 
   private:
     Admission& admission_;
@@ -42,6 +44,7 @@ public:
     const std::int64_t jobs_; // that it makes
     std::int64_t bytes_ = 0;
     std::uint64_t looked_at_ = 0; // bytes, when the disk was looked at last
+    bool over_ = false;
   };
 
   // For a request that brings a new job, or a further document of one (`new_job` false).

@@ -67,8 +67,8 @@ void Call::answer(const Error& error) {
 
 void Call::answer_encoded(std::shared_ptr<const std::string> bytes) {
   const auto once = std::exchange(respond, nullptr);
-  EXPECTS(once != nullptr); // a call is answered exactly once
-  share.reset();            // the client's next request may be here before this one is gone
+  EXPECTS(once != nullptr);      // a call is answered exactly once
+  if (share) share->give_back(); // the client's next request may be here before this one is gone
   once(std::move(bytes), ippGetStatusCode(reply.get()));
 }
 

@@ -71,6 +71,9 @@ TEST(Admission, CountsTheBytesOfUploadsTogether) {
   const auto refused = second.refusal(document(2 * mebibyte));
   ASSERT_TRUE(refused);
   EXPECT_EQ(Desk::status(*refused), IPP_STATUS_ERROR_TOO_MANY_JOBS);
+  // What was refused counts no longer, though its connection is still there.
+  Upload third(desk, print_job());
+  third.send(document(mebibyte / 2));
   EXPECT_EQ(Desk::status(first.finish()), IPP_STATUS_OK);
 }
 
