@@ -61,7 +61,8 @@ Result<fs::path> beside(const fs::path& root, const std::string& name, bool anyw
 Result<void> check_name(const Kind& kind, const std::string& name) {
   if (kind.word == "printers") return job::check_printer_name(name);
   const bool whole = valid_utf8_prefix(name) == name.size();
-  const bool control = std::ranges::any_of(name, [](char c) { return c >= 0 && c < ' '; });
+  const bool control =
+      std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
   if (!name.empty() && name.size() <= longest_name && whole && !control &&
       name.find_first_of("/,?#%") == std::string::npos)
     return {};
