@@ -141,7 +141,7 @@ appTest(world, "one that was broken off is offered again, and goes", async () =>
   await page.getByRole("button", { name: "Print the test page" }).waitFor();
   await page.reload();
   await press(page, "Undo");
-  await page.getByText("The printer ir1020 is removed").waitFor();
+  await page.locator("main").getByText("The printer ir1020 is removed").waitFor();
   assert.deepEqual(await printers(), []);
 });
 
