@@ -52,12 +52,13 @@ std::string lean(std::string_view content) {
   return out;
 }
 
-// FNV-1a: names a content, and is the same on every machine.
+// FNV-1a: names a content, and is the same on every machine. Weak, as one name stands for all
+// codings of a file (RFC 9110 section 8.8.3.3).
 std::string etag_of(std::string_view content) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : content)
     hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  std::string text = "\"";
+  std::string text = "W/\"";
   for (int shift = 60; shift >= 0; shift -= 4)
     text += "0123456789abcdef"[(hash >> shift) & 15];
   return text + "\"";

@@ -14,7 +14,7 @@ struct Asset {
   std::string_view media_type;
   std::shared_ptr<const std::string> content;
   Coding coding = Coding::none; // of the content: none where another one gains nothing
-  std::string etag;             // of the file, with its quotes
+  std::string etag;             // of the file in any coding: weak, with its quotes
 };
 
 // "lib/dom.js"; null: there is none. Made when it is first asked for in that coding; from any

@@ -242,6 +242,14 @@ appTest(world, "a file comes in a coding that the browser takes, and whole in an
     assert.deepEqual(await asked(accepted), { ...plain, coding }, accepted);
 });
 
+appTest(world, "a file that has not changed is not sent again, whatever its coding was", async () => {
+  const asked = (headers) => fetch(`${world.server.url}/app/lib/dom.js`, { headers });
+  const name = (await asked({ "Accept-Encoding": "br" })).headers.get("etag");
+  assert.match(name, /^W\/"[0-9a-f]{16}"$/); // one name for all codings is a weak one
+  for (const [known, status] of [[name, 304], [name.slice(2), 304], ['"another"', 200]])
+    assert.equal((await asked({ "Accept-Encoding": "gzip", "If-None-Match": known })).status, status, known);
+});
+
 appTest(world, "an address that nobody knows opens the first page", async () => {
   const page = await world.page({ at: "#/nothing/%E0%A4%A/x" });
   await page.getByRole("heading", { name: "Home" }).waitFor();
