@@ -1,6 +1,7 @@
 #include "render/ghostscript_job.h"
 
 #include "render/postscript.h"
+#include "render/protocol.h"
 
 #include <array>
 #include <charconv>
@@ -89,6 +90,14 @@ std::string run_files() {
          "\n";
 }
 
+// Written for a file of arguments, which white space separates.
+std::string say(std::string_view word) {
+  std::string text = "-c\n(";
+  for (const char c : word)
+    text += c == ' ' ? "\\040" : c == '\n' ? "\\n" : std::string(1, c);
+  return text + ")print\nflush\n";
+}
+
 } // namespace
 
 std::string fd_path(int fd) {
@@ -127,8 +136,8 @@ GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
                            const model::ColourTarget& target) {
   GhostscriptJob job;
   // -sstdout=%stderr: what Ghostscript or the document prints must not run into the pages.
-  job.options =
-      "-sstdout=%stderr\n-dFIXEDMEDIA\n-sPageList=" + page_list(run.pages) + "\n" + run_files();
+  job.options = "-sstdout=%stderr\n-dFIXEDMEDIA\n-sPageList=" + page_list(run.pages) + "\n" +
+                run_files() + say(drawn_word);
   if (!target.profile.empty() && run.format != mask1) job.profile = target.profile;
   job.screen = run.screen;
   if (run.screen)

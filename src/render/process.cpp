@@ -31,6 +31,7 @@ constexpr int roomy_pipe = pipe_bytes / 4; // a writer fills it in more than a p
 constexpr std::size_t small_piece = 8192;  // two of the C library's buffers for pipes
 constexpr timespec gathering_pause{0, 250'000};
 constexpr std::size_t most_diagnostics = 16384;
+constexpr std::size_t most_of_a_word = 64;
 constexpr std::chrono::milliseconds cancel_period{
     50}; // how often a waiting reader looks at its Cancel
 constexpr std::chrono::seconds end_patience{
@@ -115,7 +116,7 @@ WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)), handle_(std::move(other.handle_)),
       output_(std::move(other.output_)), errors_(std::move(other.errors_)), terms_(other.terms_),
       cancel_(other.cancel_), waited_(other.waited_), roomy_(other.roomy_),
-      diagnostics_(std::move(other.diagnostics_)) {}
+      diagnostics_(std::move(other.diagnostics_)), last_errors_(std::move(other.last_errors_)) {}
 
 WorkerProcess::~WorkerProcess() {
   kill_and_reap();
@@ -136,7 +137,14 @@ void WorkerProcess::drain_errors() {
     if (got <= 0) return;
     const std::size_t room = most_diagnostics - std::min(most_diagnostics, diagnostics_.size());
     diagnostics_.append(block.data(), std::min(static_cast<std::size_t>(got), room));
+    last_errors_.append(block.data(), static_cast<std::size_t>(got));
+    last_errors_.erase(0, last_errors_.size() - std::min(last_errors_.size(), most_of_a_word));
   }
+}
+
+bool WorkerProcess::said(std::string_view word) const {
+  EXPECTS(word.size() <= most_of_a_word);
+  return !word.empty() && last_errors_.ends_with(word);
 }
 
 Failure WorkerProcess::overdue(const std::string& what) {
@@ -147,11 +155,13 @@ Failure WorkerProcess::overdue(const std::string& what) {
 
 // Until `fd` has something to say (its bytes, its end, or for a pidfd the end of the process). A
 // worker that gives a byte now and then is never silent, and one that sleeps uses no processor:
-// only the sum of the waits ends that. The time in which nobody reads is not the worker's.
-Result<void> WorkerProcess::wait_for(int fd) {
+// only the sum of the waits ends that. The time in which nobody reads is not the worker's. Nobody
+// waits for one that has said its last word.
+Result<void> WorkerProcess::wait_for(int fd, std::string_view last_word) {
   const auto began = Clock::now(), ends = began + (terms_.page - waited_);
   const auto falls_silent = began + terms_.stall;
   for (;;) {
+    if (said(last_word)) return {};
     if (cancel_->requested()) {
       kill_and_reap();
       return fail(Errc::cancelled, "cancelled");
@@ -238,13 +248,19 @@ Result<void> WorkerProcess::read_exactly(std::span<std::byte> into) {
   return {};
 }
 
-Result<void> WorkerProcess::finish() {
+Result<void> WorkerProcess::finish(std::string_view last_word) {
   if (pid_ < 0)
     return cancel_->requested() ? fail(Errc::cancelled, "cancelled")
                                 : fail(Errc::bug, terms_.who + " has ended before");
   if (handle_) {
     terms_.stall = std::min<std::chrono::milliseconds>(terms_.stall, end_patience);
-    TRY_VOID(wait_for(handle_.get()));
+    TRY_VOID(wait_for(handle_.get(), last_word));
+    if (said(last_word)) {
+      kill_and_reap();
+      if (diagnostics_.ends_with(last_word))
+        diagnostics_.resize(diagnostics_.size() - last_word.size());
+      return {};
+    }
   }
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {

@@ -63,8 +63,10 @@ public:
   Result<void> read_exactly(std::span<std::byte> into);
   // What comes now belongs to another page.
   void begin_page() { waited_ = {}; }
-  // Waits for the end, which must be near: success, or in words why it failed.
-  Result<void> finish();
+  // Waits for the end, which must be near: success, or in words why it failed. A worker that has
+  // written `last_word` to its standard error has succeeded, and is ended; the word is left out of
+  // diagnostics().
+  Result<void> finish(std::string_view last_word = {});
   // The error to give when the output ended too early: finish()'s, or "the renderer ended too
   // early".
   Error ended_early();
@@ -88,9 +90,10 @@ private:
         errors_(std::move(errors)), terms_(terms), cancel_(&cancel) {}
 
   using Clock = std::chrono::steady_clock;
-  Result<void> wait_for(int fd);
+  Result<void> wait_for(int fd, std::string_view last_word = {});
   Failure overdue(const std::string& what);
   void drain_errors();
+  bool said(std::string_view word) const;
   void kill_and_reap();
 
   int pid_ = -1;
@@ -102,6 +105,7 @@ private:
   Clock::duration waited_{}; // for this page
   bool roomy_ = false;       // whether the pipe takes more than comes in a pause
   std::string diagnostics_;
+  std::string last_errors_; // the end of what it wrote to its standard error, diagnostics_ or not
 };
 
 // The document once more, with an offset of its own.

@@ -30,6 +30,8 @@ enum class Task : std::uint8_t {
 
 // What a worker that waits says first.
 inline constexpr std::string_view ready_word = "ready\n";
+// What Ghostscript says to its standard error when it has been through its document.
+inline constexpr std::string_view drawn_word = "all pages drawn\n";
 // What it may use of the processor before it has its job, beside what it is given with that.
 inline constexpr std::chrono::seconds waiting_cpu{10};
 
