@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const Bytes bytes = std::as_bytes(std::span(data + 1, size - 1));
   const PageInfo picture{.width = {1}, .height = {1}, .px_width = 40, .px_height = 20};
-  switch (data[0] % 8) {
+  switch (data[0] % 11) {
   case 0: {
     const auto info = parse_info(bytes, Format::jpeg, Limits::standard());
     if (info && (info->pages.empty() || info->pages.front().px_width < 1)) std::abort();
@@ -44,6 +44,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   case 6:
     static_cast<void>(sniff(bytes));
+    break;
+  case 7:
+    if (const auto facts = parse_profile(bytes); !facts && facts.error().what.empty()) std::abort();
+    break;
+  case 8:
+    if (const auto table = parse_table(bytes); table && !check(*table)) std::abort();
+    break;
+  case 9:
+    static_cast<void>(parse_request(bytes));
     break;
   default:
     if (explain_exit(1 << 8, as_text(bytes), {1, 1}).message().find('\n') != std::string::npos)

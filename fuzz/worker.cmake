@@ -1,2 +1,3 @@
 platen_fuzz(pdf_pages SOURCES pdf_pages_fuzz.cpp LINK platen_worker_qpdf)
 platen_fuzz(pdf_imposition SOURCES pdf_imposition_fuzz.cpp LINK platen_worker_qpdf)
+platen_fuzz(content_areas SOURCES content_areas_fuzz.cpp LINK platen_worker_qpdf)

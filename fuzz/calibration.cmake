@@ -1,0 +1,1 @@
+platen_fuzz(measurements SOURCES measurements_fuzz.cpp LINK platen_calibration)
