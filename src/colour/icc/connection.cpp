@@ -31,8 +31,7 @@ bool is_version_4(const Profile& profile) {
 Triple medium_white(const Profile& profile) {
   const auto* tag =
       static_cast<const cmsCIEXYZ*>(cmsReadTag(profile.get(), cmsSigMediaWhitePointTag));
-  const bool adapted =
-      !is_version_4(profile) && cmsGetDeviceClass(profile.get()) == cmsSigDisplayClass;
+  const bool adapted = !is_version_4(profile) && class_of(profile) == cmsSigDisplayClass;
   return relative_to_white(tag == nullptr || adapted ? *cmsD50_XYZ() : *tag);
 }
 

@@ -76,7 +76,7 @@ std::optional<DeviceTable> read_device_table(const Profile& profile,
   const cmsPipeline* pipeline = read_pipeline(profile, intent);
   if (pipeline == nullptr || cmsPipelineOutputChannels(pipeline) != 3) return std::nullopt;
   DeviceTable table;
-  table.xyz = cmsGetPCS(profile.get()) == cmsSigXYZData;
+  table.xyz = connection_space_of(profile) == cmsSigXYZData;
   table.inputs = cmsPipelineInputChannels(pipeline);
   if (table.inputs < 1 || table.inputs > 4) return std::nullopt;
   table.rest.reset(cmsPipelineAlloc(cmsGetProfileContextID(profile.get()),

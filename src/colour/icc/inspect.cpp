@@ -86,10 +86,10 @@ Result<void> check_tags(const LcmsContext& context, const Profile& profile) {
 }
 
 Result<void> check_link(const LcmsContext& context, const Profile& link) {
-  if (cmsGetPCS(link.get()) != cmsSigRgbData)
-    return wrong("is a DeviceLink to '" + signature_name(cmsGetPCS(link.get())) +
+  if (connection_space_of(link) != cmsSigRgbData)
+    return wrong("is a DeviceLink to '" + signature_name(connection_space_of(link)) +
                  "', and the printer takes RGB");
-  const cmsColorSpaceSignature from = cmsGetColorSpace(link.get());
+  const cmsUInt32Number from = space_of(link);
   if (from != cmsSigRgbData && from != cmsSigGrayData && from != cmsSigCmykData)
     return wrong("is a DeviceLink from '" + signature_name(from) + "', which no picture here has");
   const cmsUInt32Number type = from == cmsSigRgbData    ? TYPE_RGB_FLT
@@ -102,15 +102,15 @@ Result<void> check_link(const LcmsContext& context, const Profile& link) {
 }
 
 Result<void> check_device(const Profile& profile) {
-  const cmsProfileClassSignature kind = cmsGetDeviceClass(profile.get());
+  const cmsUInt32Number kind = class_of(profile);
   if (kind != cmsSigOutputClass && kind != cmsSigDisplayClass && kind != cmsSigColorSpaceClass)
     return wrong("is of the class '" + signature_name(kind) +
                  "': a printer's is of the class prtr (mntr, spac and link are taken, too)");
-  const cmsColorSpaceSignature space = cmsGetColorSpace(profile.get());
+  const cmsUInt32Number space = space_of(profile);
   if (space != cmsSigRgbData)
     return wrong("is for '" + signature_name(space) +
                  "' samples: this printer is given RGB, and makes its inks of that itself");
-  const cmsColorSpaceSignature between = cmsGetPCS(profile.get());
+  const cmsUInt32Number between = connection_space_of(profile);
   if (between != cmsSigLabData && between != cmsSigXYZData)
     return wrong("connects through '" + signature_name(between) + "', not Lab or XYZ");
   return {};
@@ -215,9 +215,9 @@ model::ProfileFacts header_facts(const Profile& profile) {
   model::ProfileFacts facts;
   facts.description = description(profile);
   facts.version = version_text(profile);
-  facts.kind = signature_name(cmsGetDeviceClass(profile.get()));
-  facts.space = signature_name(cmsGetColorSpace(profile.get()));
-  facts.connection = signature_name(cmsGetPCS(profile.get()));
+  facts.kind = signature_name(class_of(profile));
+  facts.space = signature_name(space_of(profile));
+  facts.connection = signature_name(connection_space_of(profile));
   return facts;
 }
 
@@ -234,7 +234,7 @@ Result<model::ProfileFacts> inspect(Bytes bytes) {
   if (!profile || bytes.size() < header_bytes) return broken(context, "cannot be read");
   TRY_VOID(check_size(bytes));
   model::ProfileFacts facts = header_facts(profile);
-  if (cmsGetDeviceClass(profile.get()) == cmsSigLinkClass) {
+  if (class_of(profile) == cmsSigLinkClass) {
     TRY_VOID(check_tags(context, profile));
     TRY_VOID(check_link(context, profile));
     facts.table = true;

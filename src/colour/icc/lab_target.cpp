@@ -91,7 +91,7 @@ struct CurveChain {
 
 std::optional<LabTarget> read_lab_target(const Profile& profile, model::RenderingIntent intent,
                                          ColorModel model) {
-  if (cmsGetPCS(profile.get()) != cmsSigLabData) return std::nullopt;
+  if (connection_space_of(profile) != cmsSigLabData) return std::nullopt;
   const auto tag = tag_for(profile, intent);
   if (!tag) return std::nullopt;
   const auto* pipeline = static_cast<const cmsPipeline*>(cmsReadTag(profile.get(), *tag));

@@ -36,7 +36,7 @@ struct Parts {
 };
 
 std::optional<Parts> take_apart(const Profile& source, const Profile& target, ColorModel to) {
-  if (cmsGetPCS(source.get()) != cmsSigXYZData || cmsGetPCS(target.get()) != cmsSigXYZData)
+  if (connection_space_of(source) != cmsSigXYZData || connection_space_of(target) != cmsSigXYZData)
     return std::nullopt;
   Parts parts;
   const auto from_source = colorants(source);

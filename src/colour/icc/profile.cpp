@@ -7,7 +7,7 @@
 namespace platen::colour {
 namespace {
 
-cmsColorSpaceSignature signature(ColorModel model) {
+cmsUInt32Number signature(ColorModel model) {
   switch (model) {
   case ColorModel::rgb:
     return cmsSigRgbData;
@@ -18,7 +18,7 @@ cmsColorSpaceSignature signature(ColorModel model) {
   }
 }
 
-bool describes_samples(cmsProfileClassSignature kind) {
+bool describes_samples(cmsUInt32Number kind) {
   return kind == cmsSigInputClass || kind == cmsSigDisplayClass || kind == cmsSigOutputClass ||
          kind == cmsSigColorSpaceClass;
 }
@@ -30,6 +30,18 @@ ToneCurve srgb_curve(const LcmsContext& context) { // IEC 61966-2-1
 }
 
 } // namespace
+
+cmsUInt32Number class_of(const Profile& profile) {
+  return static_cast<cmsUInt32Number>(cmsGetDeviceClass(profile.get()));
+}
+
+cmsUInt32Number space_of(const Profile& profile) {
+  return static_cast<cmsUInt32Number>(cmsGetColorSpace(profile.get()));
+}
+
+cmsUInt32Number connection_space_of(const Profile& profile) {
+  return static_cast<cmsUInt32Number>(cmsGetPCS(profile.get()));
+}
 
 std::string signature_name(cmsUInt32Number signature) {
   std::string name;
@@ -62,11 +74,11 @@ Result<Profile> open_profile(const LcmsContext& context, Bytes bytes, ColorModel
   if (!profile)
     return fail(code, name + " cannot be read" +
                           (context.last_error().empty() ? "" : " (" + context.last_error() + ")"));
-  const cmsProfileClassSignature kind = cmsGetDeviceClass(profile.get());
+  const cmsUInt32Number kind = class_of(profile);
   if (!describes_samples(kind))
     return fail(code, name + " is of the class '" + signature_name(kind) +
                           "', which describes no device");
-  const cmsColorSpaceSignature space = cmsGetColorSpace(profile.get());
+  const cmsUInt32Number space = space_of(profile);
   if (space != signature(model))
     return fail(code, name + " is for '" + signature_name(space) + "' samples, not for '" +
                           signature_name(signature(model)) + "'");
@@ -85,14 +97,14 @@ Result<Profile> open_link(const LcmsContext& context, Bytes bytes, ColorModel fr
   Profile link(cmsOpenProfileFromMemTHR(context.get(), bytes.data(),
                                         static_cast<cmsUInt32Number>(bytes.size())));
   if (!link) return fail(Errc::invalid, "the DeviceLink cannot be read");
-  if (cmsGetPCS(link.get()) != signature(to))
-    return fail(Errc::invalid, "the DeviceLink gives '" + signature_name(cmsGetPCS(link.get())) +
-                                   "' samples, and the printer takes '" +
-                                   signature_name(signature(to)) + "'");
-  if (cmsGetColorSpace(link.get()) != signature(from))
-    return fail(Errc::unsupported,
-                "the DeviceLink takes '" + signature_name(cmsGetColorSpace(link.get())) +
-                    "' samples, and the picture has '" + signature_name(signature(from)) + "'");
+  if (connection_space_of(link) != signature(to))
+    return fail(Errc::invalid,
+                "the DeviceLink gives '" + signature_name(connection_space_of(link)) +
+                    "' samples, and the printer takes '" + signature_name(signature(to)) + "'");
+  if (space_of(link) != signature(from))
+    return fail(Errc::unsupported, "the DeviceLink takes '" + signature_name(space_of(link)) +
+                                       "' samples, and the picture has '" +
+                                       signature_name(signature(from)) + "'");
   return link;
 }
 

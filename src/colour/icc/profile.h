@@ -43,6 +43,11 @@ Result<Profile> open_profile(const LcmsContext& context, Bytes bytes, ColorModel
 // header (ICC.1, 7.2.5).
 bool is_device_link(Bytes profile);
 Result<Profile> open_link(const LcmsContext& context, Bytes bytes, ColorModel from, ColorModel to);
+// What a profile's header says (ICC.1, 7.2), whatever it says: lcms2's enumerations have no room
+// for what a damaged one may hold.
+cmsUInt32Number class_of(const Profile& profile);
+cmsUInt32Number space_of(const Profile& profile);
+cmsUInt32Number connection_space_of(const Profile& profile);
 // The four letters of a signature, without blanks at the end.
 std::string signature_name(cmsUInt32Number signature);
 Profile make_srgb(const LcmsContext& context);
