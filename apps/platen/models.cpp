@@ -31,17 +31,17 @@ Result<void> list(const Arguments& arguments) {
   if (arguments.has("json")) return print_json(status.value("models", Json::array()));
   Table table({"ID", "VERSION", "FROM", "NEWER", "PINNED", "TITLE"});
   for (const Json& entry : status.value("models", Json::array()))
-    table.add({text_of(entry, "id"), number_of(entry, "version"),
+    table.add({text_in(entry, "id"), number_of(entry, "version"),
                entry.value("from-repository", false) ? "repository" : "program",
                number_of(entry, "available"), entry.value("pinned", false) ? "yes" : "",
-               text_of(entry, "title")});
+               text_in(entry, "title")});
   tell(status.value("problems", Json::array()), "platen: models: ");
   return print(table, "no models");
 }
 
 Result<Json> entry_of(const Json& status, const std::string& id) {
   for (const Json& entry : status.value("models", Json::array()))
-    if (text_of(entry, "id") == id) return entry;
+    if (text_in(entry, "id") == id) return entry;
   return fail(Errc::not_found,
               "there is no model \"" + id.substr(0, 80) + "\"; \"platen models list\" lists them");
 }
@@ -60,7 +60,7 @@ Result<void> show(const Arguments& arguments) {
   for (const Json& one : entry.value("versions", Json::array()))
     versions += (versions.empty() ? "" : ", ") + one.dump();
   std::string text =
-      "id: " + id + "\ntitle: " + harmless(text_of(entry, "title")) +
+      "id: " + id + "\ntitle: " + harmless(text_in(entry, "title")) +
       "\nversion: " + number_of(entry, "version") +
       (entry.value("from-repository", false) ? " (from the repository)" : " (of the program)") +
       (entry.value("pinned", false) ? ", pinned" : "") + "\nversions here: " + versions +
@@ -76,7 +76,7 @@ Result<void> print_outcome(const Arguments& arguments, const Json& outcome) {
   std::string text;
   for (const Json& step : outcome.value("installed", Json::array())) {
     const std::string from = number_of(step, "from");
-    text += harmless(text_of(step, "id")) + ": " +
+    text += harmless(text_in(step, "id")) + ": " +
             (from == "-" ? "new, " : "version " + from + " -> ") + "version " +
             number_of(step, "to") + (dry_run ? " would be installed" : " is installed") + "\n";
     for (const Json& change : step.value("changes", Json::array()))

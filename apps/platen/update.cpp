@@ -10,20 +10,20 @@ namespace platen::app {
 namespace {
 
 std::string program_words(const Json& program) {
-  const std::string own = text_of(program, "version"), newest = text_of(program, "newest");
+  const std::string own = text_in(program, "version"), newest = text_in(program, "newest");
   if (newest.empty()) return "platen " + own + "; the source tells nothing about newer versions\n";
   if (!program.value("newer", false)) return "platen " + own + " is the newest\n";
   std::string text = "platen " + harmless(newest) + " is there; this is " + own + "\n";
   for (const Json& change : program.value("changes", Json::array()))
     if (change.is_string()) text += "  - " + harmless(change.get<std::string>()) + "\n";
-  return text + "The package manager installs it: " + harmless(text_of(program, "how")) + "\n";
+  return text + "The package manager installs it: " + harmless(text_in(program, "how")) + "\n";
 }
 
 std::string models_words(const Json& models) {
   std::string text;
   for (const Json& entry : models)
-    if (text_of(entry, "standing") == "available")
-      text += "  " + harmless(text_of(entry, "id")) + " version " +
+    if (text_in(entry, "standing") == "available")
+      text += "  " + harmless(text_in(entry, "id")) + " version " +
               entry.value("available", Json()).dump() + "\n";
   if (text.empty()) return "no newer models\n";
   return "newer models (\"platen models update\" installs them):\n" + text;

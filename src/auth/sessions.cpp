@@ -3,6 +3,7 @@
 #include "auth/private_file.h"
 #include "auth/secret_word.h"
 #include "base/file.h"
+#include "json/fields.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,6 +16,8 @@ namespace platen::auth {
 namespace {
 
 using Json = nlohmann::json;
+using json::number_in;
+using json::text_in;
 
 constexpr std::uint64_t file_bytes = 4 << 20;
 constexpr std::int64_t between_saves = 60; // seconds, where a session was only used
@@ -50,24 +53,16 @@ void Sessions::load() {
                    options_.file.string() + " cannot be read: whoever was logged in logs in again");
     return;
   }
-  const auto text = [](const Json& entry, const char* name) {
-    const auto found = entry.find(name);
-    return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  const auto number = [](const Json& entry, const char* name) {
-    const auto found = entry.find(name);
-    return found != entry.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-  };
   for (const Json& entry : json) {
     if (!entry.is_object() || book_.size() >= most) continue;
-    const std::string digest = text(entry, "digest");
+    const std::string digest = text_in(entry, "digest");
     Kept kept;
     kept.id = id_of(digest);
-    kept.user = text(entry, "user");
-    kept.address = text(entry, "address");
-    kept.mark = text(entry, "mark");
-    kept.created = number(entry, "created");
-    kept.used = number(entry, "used");
+    kept.user = text_in(entry, "user");
+    kept.address = text_in(entry, "address");
+    kept.mark = text_in(entry, "mark");
+    kept.created = number_in(entry, "created");
+    kept.used = number_in(entry, "used");
     if (digest.size() == 64) book_.insert_or_assign(digest, std::move(kept));
   }
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/thread.h"
+#include "discovery/client_line.h"
 
 #include <map>
 #include <mutex>
@@ -73,7 +74,7 @@ struct Change {
 };
 
 // The client belongs to the poll's thread alone: its library waits up to half a minute for a
-// message bus whose Avahi does not come up, and nobody else shall.
+// message bus whose Avahi does not come up, and nobody else shall; the end cuts it off.
 class AvahiAnnouncer final : public Announcer {
 public:
   explicit AvahiAnnouncer(Options options) : options_(std::move(options)) {
@@ -81,6 +82,7 @@ public:
                                         : AVAHI_IF_UNSPEC;
     poll_.reset(::avahi_threaded_poll_new());
     EXPECTS(poll_ != nullptr); // only without memory
+    line_.emplace(::avahi_threaded_poll_get(poll_.get()));
     wake_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!wake_) {
       log("error", "printers are not announced by DNS-SD until the server is started again: "
@@ -93,7 +95,9 @@ public:
     start();
   }
 
+  // The daemon takes back what was announced by whoever has left the bus.
   ~AvahiAnnouncer() override {
+    line_->cut();
     ::avahi_threaded_poll_stop(poll_.get());
     entries_.clear();
     client_.reset();
@@ -158,17 +162,17 @@ private:
   }
 
   void log(std::string_view level, std::string_view text) const {
-    if (options_.log) options_.log(level, text);
+    if (options_.log && !line_->is_cut()) options_.log(level, text);
   }
 
   void connect() {
     int error = 0;
     // The client's callback runs before the constructor gives the client back, so it keeps it
     // itself.
-    AvahiClient* const client =
-        ::avahi_client_new(::avahi_threaded_poll_get(poll_.get()), AVAHI_CLIENT_NO_FAIL,
-                           &AvahiAnnouncer::on_client, this, &error);
+    AvahiClient* const client = ::avahi_client_new(line_->poll(), AVAHI_CLIENT_NO_FAIL,
+                                                   &AvahiAnnouncer::on_client, this, &error);
     if (client == nullptr) { // not even the message bus is there
+      line_->drop();
       missing(::avahi_strerror(error));
       connect_in(retry_ms);
     } else if (!client_) {
@@ -216,6 +220,7 @@ private:
       missing(::avahi_strerror(::avahi_client_errno(client)));
       drop_groups();
       client_.reset();
+      line_->drop();
       connect_in(retry_ms);
       break;
     }
@@ -302,6 +307,7 @@ private:
   std::vector<Change> changes_;
   UniqueFd wake_; // behind it there are changes
   std::unique_ptr<AvahiThreadedPoll, FreePoll> poll_;
+  std::optional<ClientLine> line_;
   std::unique_ptr<AvahiClient, FreeClient> client_; // of the poll's thread, as all below
   std::map<std::string, std::unique_ptr<Entry>> entries_;
   AvahiTimeout* retry_ = nullptr;

@@ -1,6 +1,7 @@
 #include "doctor/finding.h"
 
 #include "doctor/codes.h"
+#include "json/fields.h"
 
 #include <algorithm>
 #include <array>
@@ -25,11 +26,6 @@ std::string filled(std::string_view words, const Values& values) {
     words.remove_prefix(close + 1);
   }
   return text + std::string(words);
-}
-
-std::string text_of(const nlohmann::json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 } // namespace
@@ -73,21 +69,21 @@ nlohmann::json to_json(const Finding& finding) {
 Result<Finding> finding_from_json(const nlohmann::json& json) {
   if (!json.is_object()) return fail(Errc::malformed, "a finding is an object");
   Finding finding;
-  finding.code = text_of(json, "code");
-  finding.subject = text_of(json, "subject");
-  const std::string severity = text_of(json, "severity");
+  finding.code = json::text_in(json, "code");
+  finding.subject = json::text_in(json, "subject");
+  const std::string severity = json::text_in(json, "severity");
   const auto* const word = std::ranges::find(severities, severity);
   if (finding.code.empty() || word == severities.end())
     return fail(Errc::malformed, "a finding has a code and a severity");
   finding.severity = static_cast<Severity>(word - severities.begin());
-  finding.title = text_of(json, "title");
-  finding.cause = text_of(json, "cause");
+  finding.title = json::text_in(json, "title");
+  finding.cause = json::text_in(json, "cause");
   if (const auto advice = json.find("advice"); advice != json.end() && advice->is_array())
     for (const auto& one : *advice)
       if (one.is_string()) finding.advice.push_back(one.get<std::string>());
   if (const auto fix = json.find("fix"); fix != json.end() && fix->is_object()) {
     finding.has_fix = true;
-    finding.fix = {text_of(*fix, "title"), text_of(*fix, "changes")};
+    finding.fix = {json::text_in(*fix, "title"), json::text_in(*fix, "changes")};
   }
   if (const auto values = json.find("values"); values != json.end() && values->is_object())
     for (const auto& [name, value] : values->items())

@@ -10,6 +10,33 @@ std::string_view Head::field(std::string_view lower_case_name) const {
   return {};
 }
 
+int status_of(Errc code) {
+  switch (code) {
+  case Errc::malformed:
+  case Errc::invalid:
+    return 400;
+  case Errc::denied:
+    return 403;
+  case Errc::not_found:
+    return 404;
+  case Errc::conflict:
+    return 409;
+  case Errc::limit:
+    return 413;
+  case Errc::unsupported:
+    return 501;
+  case Errc::busy:
+  case Errc::unreachable:
+  case Errc::timeout:
+  case Errc::cancelled:
+    return 503;
+  case Errc::io:
+  case Errc::bug:
+    return 500;
+  }
+  return 500;
+}
+
 Response text_response(int status, std::string text) {
   Response response;
   response.status = status;

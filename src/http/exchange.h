@@ -66,6 +66,8 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> fields;
   bool close = false; // the connection ends after it
 };
+// The status of an error, where a protocol does not say otherwise.
+int status_of(Errc code);
 Response text_response(int status, std::string text);
 // 503, with the time after which the client may try again; the connection ends.
 Response busy_response(std::string text);

@@ -180,6 +180,9 @@ public:
   // All of them in the order in which they are served, as long as nothing comes or goes. Those that
   // still wait for documents are not among them.
   virtual Result<std::vector<JobId>> waiting_jobs(PrinterId printer) const = 0;
+  // The held ones of a query (its printer, user, first, skip and limit count), by falling priority
+  // and then by age.
+  virtual Result<std::vector<JobId>> held_jobs(const JobQuery& query) const = 0;
   // What was printed, one entry after the other in the order of their ends, until `each` returns
   // false. It runs on the caller's thread and must not ask the store.
   virtual Result<void> each_entry(const AccountQuery& query,
@@ -207,10 +210,6 @@ public:
   // Observers are called on the store's thread after each commit, before the `done` of its changes,
   // with all that is committed after they were added. They must not block.
   virtual void observe(Observer observer) = 0;
-
-  // The held ones of a query (its printer, user, first, skip and limit count), by falling priority
-  // and then by age.
-  virtual Result<std::vector<JobId>> held_jobs(const JobQuery& query) const = 0;
 };
 
 struct StoreOptions {

@@ -3,19 +3,15 @@
 #include "base/limits.h"
 #include "job/content_hash.h"
 #include "library/base64.h"
+#include "library/members.h"
 #include "model/words.h"
 
 #include <algorithm>
 #include <cmath>
-#include <set>
-
-#include <nlohmann/json.hpp>
 
 namespace platen::library {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr int version = 1;
 constexpr const char* version_name = "platen-library";
@@ -23,134 +19,12 @@ constexpr int deepest = 8; // nesting of anything that we write is 4
 // Of one object; each new member is looked for among those that are there.
 constexpr std::size_t most_members = 1'000;
 
-// ---- writing
-
-Json to_json(const model::Margins& m) {
-  return {{"top", m.top.v}, {"right", m.right.v}, {"bottom", m.bottom.v}, {"left", m.left.v}};
-}
-
-Json to_json(const LibraryPaper& entry) {
-  const model::Paper& paper = entry.paper;
-  Json json{{"model", entry.model}, {"name", paper.name}, {"media-type", paper.media_type}};
-  if (!paper.label.empty()) json["label"] = paper.label;
-  if (!paper.sizes.empty()) json["sizes"] = paper.sizes;
-  if (!paper.sources.empty()) json["sources"] = paper.sources;
-  if (paper.margins) json["margins-hmm"] = to_json(*paper.margins);
-  if (!paper.borderless) json["borderless"] = false;
-  if (!paper.price.empty()) json["price"] = paper.price;
-  if (!paper.notes.empty()) json["notes"] = paper.notes;
-  return json;
-}
-
-Json to_json(const model::ProfileFacts& facts) {
-  return {{"description", facts.description},
-          {"version", facts.version},
-          {"class", facts.kind},
-          {"color-space", facts.space},
-          {"connection-space", facts.connection},
-          {"table", facts.table},
-          {"gamut-volume", facts.gamut_volume},
-          {"white", facts.white},
-          {"black", facts.black}};
-}
-
-Json to_json(const LibraryProfile& entry) {
-  const model::PaperProfile& profile = entry.profile;
-  Json json{{"model", entry.model}, {"name", profile.id.name}, {"paper", profile.media_type}};
-  if (profile.quality) json["quality"] = to_string(*profile.quality);
-  if (profile.intent) json["intent"] = to_string(*profile.intent);
-  json["origin"] = entry.origin;
-  json["sha256"] = profile.id.sha256;
-  return json;
-}
-
-Json to_json(const LibraryRecipe& entry) {
-  Json options = Json::object();
-  for (const auto& [name, value] : entry.recipe.options)
-    options[name] = value;
-  return {{"model", entry.model}, {"name", entry.recipe.name}, {"options", std::move(options)}};
-}
-
-Json to_json(const LibraryLetterhead& entry) {
-  return {{"name", entry.id.name}, {"origin", entry.origin}, {"sha256", entry.id.sha256}};
-}
-
 template<class Entry> Json list_of(const std::vector<Entry>& entries) {
   Json list = Json::array();
   for (const Entry& entry : entries)
     list.push_back(to_json(entry));
   return list;
 }
-
-// ---- reading
-
-Failure wrong(const std::string& where, const std::string& why) {
-  return fail(Errc::malformed, where + ": " + why);
-}
-
-// The members of one object, each asked for once; what is left is unknown.
-class Members {
-public:
-  Members(const Json& json, std::string where) : json_(json), where_(std::move(where)) {}
-
-  Result<void> begin() const {
-    if (json_.is_object()) return {};
-    return wrong(where_, "it is no {...}");
-  }
-  const Json* find(const char* name) {
-    asked_.insert(name);
-    const auto found = json_.find(name);
-    return found == json_.end() ? nullptr : &*found;
-  }
-  Result<const Json*> need(const char* name) {
-    const Json* const found = find(name);
-    if (found == nullptr) return wrong(where_, "\"" + std::string(name) + "\" is missing");
-    return found;
-  }
-  Result<std::string> text(const char* name, bool needed = false) {
-    const Json* const found = find(name);
-    if (found == nullptr && !needed) return std::string{};
-    if (found == nullptr || !found->is_string())
-      return wrong(where_, "\"" + std::string(name) + "\" is not a text");
-    return found->get<std::string>();
-  }
-  Result<std::vector<std::string>> texts(const char* name) {
-    std::vector<std::string> list;
-    const Json* const found = find(name);
-    if (found == nullptr) return list;
-    const bool right = found->is_array() && found->size() <= limits::library_entries &&
-                       std::ranges::all_of(*found, [](const Json& v) { return v.is_string(); });
-    if (!right) return wrong(where_, "\"" + std::string(name) + "\" is no list of texts");
-    for (const Json& value : *found)
-      list.push_back(value.get<std::string>());
-    return list;
-  }
-  Result<bool> boolean(const char* name, bool otherwise) {
-    const Json* const found = find(name);
-    if (found == nullptr) return otherwise;
-    if (!found->is_boolean())
-      return wrong(where_, "\"" + std::string(name) + "\" is not true or false");
-    return found->get<bool>();
-  }
-  Result<double> number(const char* name) {
-    const Json* const found = find(name);
-    if (found == nullptr || !found->is_number())
-      return wrong(where_, "\"" + std::string(name) + "\" is not a number");
-    return found->get<double>();
-  }
-  Result<void> end() const {
-    for (const auto& [name, value] : json_.items())
-      if (!asked_.contains(name))
-        return wrong(where_, "\"" + name.substr(0, 80) + "\" is not known");
-    return {};
-  }
-  const std::string& where() const { return where_; }
-
-private:
-  const Json& json_;
-  const std::string where_;
-  std::set<std::string, std::less<>> asked_;
-};
 
 Result<std::optional<model::Margins>> read_margins(Members& entry) {
   const Json* const found = entry.find("margins-hmm");

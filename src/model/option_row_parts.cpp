@@ -19,4 +19,11 @@ bool is_short_text(std::string_view text) {
   return text.size() <= 255 && !std::ranges::any_of(text, is_control);
 }
 
+Result<void> apply_switch(const OptionRow& row, const Model& model, std::string_view value,
+                          bool& target) {
+  if (value != "on" && value != "off") return wrong_value(row, model, value);
+  target = value == "on";
+  return {};
+}
+
 } // namespace platen::model::option_row

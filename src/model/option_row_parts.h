@@ -4,6 +4,9 @@
 #include "model/option_table.h"
 #include "model/words.h"
 
+#include <algorithm>
+#include <array>
+
 // What the tables of options have in common. `group` is the part of the ticket (&Ticket::layout)
 // that has `member`.
 namespace platen::model::option_row {
@@ -74,9 +77,52 @@ std::optional<RowsAndColumns> parse_rows_and_columns(std::string_view text, std:
 // Free of control characters and not longer than a name of IPP.
 bool is_short_text(std::string_view text);
 
+template<class List> Texts names_of(const List& list) {
+  Texts names;
+  for (const auto& entry : list)
+    names.push_back(entry.name);
+  return names;
+}
+
+// The values of one of the model's own lists, in their order.
+template<auto list> Texts listed(const Model& model) {
+  Texts values;
+  for (const auto value : model.*list)
+    values.emplace_back(to_string(value));
+  return values;
+}
+
+// A keyword of an enumeration, among those that the model offers.
+template<class E, std::size_t N>
+Result<void> apply_word(const OptionRow& row, const Model& model, std::string_view value,
+                        const std::array<Word<E>, N>& words, E& target) {
+  const Texts offered = offered_values(row, model);
+  const auto found = value_of(std::span<const Word<E>>(words), value);
+  if (!found || std::find(offered.begin(), offered.end(), value) == offered.end())
+    return wrong_value(row, model, value);
+  target = *found;
+  return {};
+}
+
+// IPP's enum values stand for the keywords of print-quality and orientation-requested.
+template<class E, std::size_t N>
+std::string_view keyword_of_number(std::string_view value, const std::array<Word<E>, N>& words) {
+  const auto number = parse_number(value, 255);
+  if (!number || *number == 0) return value;
+  const auto word = word_for(std::span<const Word<E>>(words), static_cast<E>(*number));
+  return word.empty() ? value : word;
+}
+
+Result<void> apply_switch(const OptionRow& row, const Model& model, std::string_view value,
+                          bool& target);
+
 inline OptionRow free_form(std::string_view name, std::string_view label, std::string_view form,
                            Apply apply) {
   return {name, label, always, no_values, form, {}, apply, nothing};
 }
+
+// The first ones of option_rows().
+std::span<const OptionRow> page_option_rows();
+std::span<const OptionRow> quality_option_rows();
 
 } // namespace platen::model::option_row

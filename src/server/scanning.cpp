@@ -158,9 +158,11 @@ void WholeScanning::make_services() {
       .scanners = *scanners_, .make_uuid = job::make_uuid, .log = options_.log.callback("escl")});
 }
 
-// What clients began is settled before its parts go.
+// What clients began is settled before its parts go. Whoever waits for a device that does not
+// answer hears first that nobody wants to know any more.
 void WholeScanning::stop() {
   end_sessions();
+  if (scanners_) scanners_->end();
   asking_.end();
   escl_.reset();
   if (delivery_) delivery_->stop();
@@ -204,6 +206,7 @@ void WholeScanning::announce(const std::string& name) {
       if (entry.name == name) shared.entry = std::move(entry);
     if (shared.entry.name.empty()) return;
     auto facts = scanners_->facts(name);
+    if (!facts && facts.error().code == Errc::cancelled) return; // the server ends
     if (!facts) {
       options_.log.line(LogLevel::warning,
                         "the scanner " + name + " does not answer: " + facts.error().message());

@@ -62,22 +62,6 @@ std::string lines_of(const char* heading, const std::vector<std::string>& all) {
 
 } // namespace
 
-std::string text_in(const Json& object, const char* name) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::vector<std::string> texts_in(const Json& object, const char* name) {
-  std::vector<std::string> texts;
-  if (!object.is_object()) return texts;
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_array()) return texts;
-  for (const Json& one : *found)
-    if (one.is_string()) texts.push_back(one.get<std::string>());
-  return texts;
-}
-
 std::string scheme_of(const std::string& uri) {
   return uri.substr(0, uri.find(':'));
 }

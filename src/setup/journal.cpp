@@ -32,8 +32,7 @@ Made from_json(const Json& json) {
   made.device_uri = text_in(json, "device-uri");
   made.scanner = text_in(json, "scanner");
   made.scanner_uri = text_in(json, "scanner-uri");
-  const auto changed = json.find("changed-default");
-  made.changed_default = changed != json.end() && changed->is_boolean() && changed->get<bool>();
+  made.changed_default = json::flag_in(json, "changed-default");
   made.former_default = text_in(json, "former-default");
   return made;
 }

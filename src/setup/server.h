@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "json/fields.h"
 
 #include <chrono>
 #include <string>
@@ -36,9 +37,7 @@ public:
   virtual Result<void> wait(std::chrono::milliseconds time) = 0;
 };
 
-// "" where there is no such text.
-std::string text_in(const Json& object, const char* name);
-// The texts of a list; none where there is no such list.
-std::vector<std::string> texts_in(const Json& object, const char* name);
+using json::text_in;
+using json::texts_in;
 
 } // namespace platen::setup

@@ -1,6 +1,7 @@
 #include "update/record.h"
 
 #include "base/file.h"
+#include "json/fields.h"
 #include "update/index.h"
 #include "update/update_limits.h"
 
@@ -18,6 +19,8 @@ namespace {
 
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
+using json::number_in;
+using json::text_in;
 
 constexpr const char* file_name = "record.json";
 
@@ -26,16 +29,6 @@ Failure damaged(const char* what) {
               "the record of model updates is damaged (" + std::string(what) +
                   "): bring back STATE/models of a backup, or remove that folder: the models that "
                   "came with the program are in force then, and updates come again");
-}
-
-std::string text(const Json& of, const char* name) {
-  const auto found = of.find(name);
-  return found != of.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::int64_t number(const Json& of, const char* name) {
-  const auto found = of.find(name);
-  return found != of.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
 }
 
 const Json& part(const Json& of, const char* name) {
@@ -65,8 +58,8 @@ Result<void> read_installed(const Json& root, Record& record) {
   for (const auto& [id, versions] : part(root, "installed").items()) {
     if (!is_model_id(id) || !versions.is_array()) return damaged("installed");
     for (const Json& one : versions) {
-      Installed made{number(one, "version"), static_cast<std::uint64_t>(number(one, "bytes")),
-                     text(one, "sha256")};
+      Installed made{number_in(one, "version"), static_cast<std::uint64_t>(number_in(one, "bytes")),
+                     text_in(one, "sha256")};
       if (made.version < 1 || made.sha256.size() != 64) return damaged("installed");
       record.installed[id].push_back(std::move(made));
     }
@@ -114,14 +107,14 @@ Result<void> make_folder(const fs::path& folder) {
 
 Result<Record> read_record(std::string_view json) {
   const Json root = Json::parse(json, nullptr, false);
-  if (!root.is_object() || number(root, "format") != 1) return damaged("record.json");
+  if (!root.is_object() || number_in(root, "format") != 1) return damaged("record.json");
   Record record;
-  record.repository = text(root, "repository");
-  record.source = text(root, "source");
-  record.index = text(root, "index");
-  record.signatures = text(root, "signatures");
-  record.checked = number(root, "checked");
-  record.trouble = text(root, "trouble");
+  record.repository = text_in(root, "repository");
+  record.source = text_in(root, "source");
+  record.index = text_in(root, "index");
+  record.signatures = text_in(root, "signatures");
+  record.checked = number_in(root, "checked");
+  record.trouble = text_in(root, "trouble");
   for (const auto& [name, serial] : part(root, "serials").items()) {
     if (!serial.is_number_unsigned()) return damaged("serials");
     record.serials[name] = serial.get<std::uint64_t>();
@@ -130,7 +123,7 @@ Result<Record> read_record(std::string_view json) {
   TRY(record.configured, keys(root, "configured"));
   for (const Json& one : part(root, "withdrawn"))
     record.withdrawn.push_back(
-        {text(one, "key"), static_cast<std::uint64_t>(number(one, "serial"))});
+        {text_in(one, "key"), static_cast<std::uint64_t>(number_in(one, "serial"))});
   TRY_VOID(read_installed(root, record));
   TRY_VOID(read_versions(root, "pins", record.pins));
   TRY_VOID(read_versions(root, "used", record.used));

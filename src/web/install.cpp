@@ -173,7 +173,7 @@ http::Response InstallExchange::page(const Install::Options& options,
   const Json word = seen(options, question, visit);
   const std::string said =
       word.is_null() ? texts("not-seen")
-                     : texts("seen", {{"printer", text_of(word, "title")},
+                     : texts("seen", {{"printer", text_in(word, "title")},
                                       {"time", clock_time(word["time"].get<std::int64_t>())}});
   Json guide = install::guide(visit, texts);
   guide["seen"] = word;

@@ -9,13 +9,7 @@ namespace platen::web {
 namespace {
 
 std::string label(const Json& guide, const char* name) {
-  return text_of(guide.value("words", Json::object()), name);
-}
-
-const Json& list_of(const Json& object, const char* name) {
-  static const Json none = Json::array();
-  const auto found = object.find(name);
-  return found != object.end() && found->is_array() ? *found : none;
+  return text_in(guide.value("words", Json::object()), name);
 }
 
 // Markup takes ends of lines for spaces, so that each line is a text of its own.
@@ -33,16 +27,16 @@ Markup lines(std::string_view command) {
 
 Markup file_link(const Json& step) {
   return element("p", {},
-                 {element("a", {{"class", "button"}, {"href", text_of(step, "file")}},
-                          {text(text_of(step, "label"))})});
+                 {element("a", {{"class", "button"}, {"href", text_in(step, "file")}},
+                          {text(text_in(step, "label"))})});
 }
 
 Markup one_step(const Json& step) {
   if (step.contains("command"))
     return element("pre", {{"tabindex", "0"}},
-                   {element("code", {}, {lines(text_of(step, "command"))})});
+                   {element("code", {}, {lines(text_in(step, "command"))})});
   if (step.contains("file") && !step.contains("text")) return file_link(step);
-  return element("p", {}, {text(text_of(step, "text"))});
+  return element("p", {}, {text(text_in(step, "text"))});
 }
 
 Markup steps(const Json& all) {
@@ -53,17 +47,17 @@ Markup steps(const Json& all) {
 }
 
 Markup section(const Json& guide, const char* name) {
-  const Json& all = list_of(guide, name);
+  const Json& all = list_in(guide, name);
   if (all.empty()) return {};
   return element("section", {}, {element("h2", {}, {text(label(guide, name))}), steps(all)});
 }
 
 Markup notes(const Json& guide) {
   Markup out;
-  for (const Json& note : list_of(guide, "notes")) {
-    const char* const kind = text_of(note, "kind") == "warn" ? "problem" : "note";
+  for (const Json& note : list_in(guide, "notes")) {
+    const char* const kind = text_in(note, "kind") == "warn" ? "problem" : "note";
     out += element("div", {{"class", kind}},
-                   {element("p", {}, {text(text_of(note, "text"))}),
+                   {element("p", {}, {text(text_in(note, "text"))}),
                     note.contains("file") ? file_link(note) : Markup()});
   }
   return out;
@@ -72,9 +66,9 @@ Markup notes(const Json& guide) {
 // The first is the one step; the others are folded away behind it.
 Markup ways(const Json& guide) {
   Markup first, others;
-  for (const Json& way : list_of(guide, "ways")) {
-    const Markup content = steps(list_of(way, "steps"));
-    const Markup title = text(text_of(way, "title"));
+  for (const Json& way : list_in(guide, "ways")) {
+    const Markup content = steps(list_in(way, "steps"));
+    const Markup title = text(text_in(way, "title"));
     if (first.html().empty())
       first += element("section", {{"class", "first"}}, {element("h2", {}, {title}), content});
     else
@@ -102,9 +96,9 @@ Markup choice(const std::string& href, const std::string& words, bool chosen) {
 
 Markup systems(const Json& guide) {
   Markup items;
-  const std::string printer = text_of(guide, "printer");
-  for (const Json& one : list_of(guide, "systems"))
-    items += choice(address(printer, text_of(one, "id")), text_of(one, "name"),
+  const std::string printer = text_in(guide, "printer");
+  for (const Json& one : list_in(guide, "systems"))
+    items += choice(address(printer, text_in(one, "id")), text_in(one, "name"),
                     one.value("chosen", false));
   return element("nav", {{"aria-labelledby", "systems"}},
                  {element("h2", {{"id", "systems"}}, {text(label(guide, "systems-title"))}),
@@ -113,27 +107,27 @@ Markup systems(const Json& guide) {
 
 // The one that was chosen, if it is not the visitor's own.
 std::string other_system(const Json& guide) {
-  for (const Json& one : list_of(guide, "systems"))
-    if (one.value("chosen", false) && !one.value("own", false)) return text_of(one, "id");
+  for (const Json& one : list_in(guide, "systems"))
+    if (one.value("chosen", false) && !one.value("own", false)) return text_in(one, "id");
   return {};
 }
 
 Markup printers(const Json& guide) {
-  const Json& all = list_of(guide, "printers");
+  const Json& all = list_in(guide, "printers");
   if (all.empty()) return element("p", {{"class", "note"}}, {text(label(guide, "no-printers"))});
   if (all.size() == 1) return {};
   const std::string system = other_system(guide);
   Markup items =
-      choice(address("", system), label(guide, "all-printers"), text_of(guide, "printer").empty());
+      choice(address("", system), label(guide, "all-printers"), text_in(guide, "printer").empty());
   for (const Json& one : all)
-    items += choice(address(text_of(one, "name"), system), text_of(one, "title"),
+    items += choice(address(text_in(one, "name"), system), text_in(one, "title"),
                     one.value("chosen", false));
   return element("nav", {{"aria-label", label(guide, "for")}},
                  {element("ul", {{"class", "choices"}}, {items})});
 }
 
 Markup code(const Json& guide) {
-  const std::string printer = text_of(guide, "printer");
+  const std::string printer = text_in(guide, "printer");
   return element(
       "section", {},
       {element("h2", {}, {text(label(guide, "qr"))}),
@@ -146,12 +140,12 @@ Markup code(const Json& guide) {
                      {"alt", label(guide, "qr-label")},
                      {"width", "240"},
                      {"height", "240"}})}),
-       element("p", {}, {element("code", {}, {text(text_of(guide, "address"))})})});
+       element("p", {}, {element("code", {}, {text(text_in(guide, "address"))})})});
 }
 
 std::string system_name(const Json& guide) {
-  for (const Json& one : list_of(guide, "systems"))
-    if (one.value("chosen", false)) return text_of(one, "name");
+  for (const Json& one : list_in(guide, "systems"))
+    if (one.value("chosen", false)) return text_in(one, "name");
   return {};
 }
 
@@ -173,7 +167,7 @@ Markup install_page(const install::Json& guide, const std::string& seen) {
        element("p", {},
                {element("a", {{"href", "/#/install"}}, {text(label(guide, "app"))}), text(" "),
                 element("a", {{"href", "/plain/"}}, {text(label(guide, "plain"))})})});
-  return whole_page(text_of(guide, "language"), title + " - platen", body);
+  return whole_page(text_in(guide, "language"), title + " - platen", body);
 }
 
 } // namespace platen::web

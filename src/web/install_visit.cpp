@@ -33,14 +33,9 @@ std::vector<install::Inbox> inboxes_of(const Json& printer) {
   for (const Json& one : *found) {
     const auto port = one.is_object() ? one.find("port") : one.end();
     if (!one.is_object() || port == one.end() || !port->is_number_unsigned()) continue;
-    all.push_back({text_of(one, "protocol"), port->get<std::uint16_t>(), text_of(one, "queue")});
+    all.push_back({text_in(one, "protocol"), port->get<std::uint16_t>(), text_in(one, "queue")});
   }
   return all;
-}
-
-bool flag_of(const Json& object, const char* name, bool otherwise) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_boolean() ? found->get<bool>() : otherwise;
 }
 
 std::string others_reach(const install::Place& place, const InstallFacts& facts,
@@ -69,15 +64,15 @@ std::vector<install::Printer> printers_of(const install::Json& json) {
   if (!json.is_array()) return all;
   for (const Json& one : json) {
     install::Printer printer;
-    printer.name = text_of(one, "printer-name");
+    printer.name = text_in(one, "printer-name");
     if (printer.name.empty()) continue;
-    printer.model = text_of(one, "printer-make-and-model");
-    printer.title = text_of(one, "printer-info");
+    printer.model = text_in(one, "printer-make-and-model");
+    printer.title = text_in(one, "printer-info");
     if (printer.title.empty()) printer.title = printer.model;
-    printer.location = text_of(one, "printer-location");
-    printer.uuid = text_of(one, "printer-uuid");
-    printer.standard = flag_of(one, "default", false);
-    printer.shared = flag_of(one, "printer-is-shared", true);
+    printer.location = text_in(one, "printer-location");
+    printer.uuid = text_in(one, "printer-uuid");
+    printer.standard = flag_in(one, "default", false);
+    printer.shared = flag_in(one, "printer-is-shared", true);
     printer.inboxes = inboxes_of(one);
     all.push_back(std::move(printer));
   }

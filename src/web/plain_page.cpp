@@ -10,17 +10,6 @@ namespace {
 // The buttons of a job, in their order.
 constexpr std::array<std::string_view, 3> actions{"hold", "release", "cancel"};
 
-bool flag_of(const Json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return object.is_object() && found != object.end() && found->is_boolean() && found->get<bool>();
-}
-
-const Json& list_of(const Json& object, const char* name) {
-  static const Json none = Json::array();
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return object.is_object() && found != object.end() && found->is_array() ? *found : none;
-}
-
 // The job's number goes into a path: it is a number, or nothing.
 std::string number_of(const Json& object, const char* name) {
   const auto found = object.is_object() ? object.find(name) : object.end();
@@ -33,7 +22,7 @@ Markup hidden(const std::string& name, const std::string& value) {
 }
 
 Markup csrf_of(const PlainView& view) {
-  const std::string csrf = text_of(view.session, "csrf");
+  const std::string csrf = text_in(view.session, "csrf");
   return csrf.empty() ? Markup() : hidden("csrf", csrf);
 }
 
@@ -49,8 +38,8 @@ Markup heading(const std::string& words) {
 
 std::string supplies_in_words(const Json& printer) {
   std::string all;
-  for (const Json& supply : list_of(printer, "supplies")) {
-    const std::string name = text_of(supply, "name");
+  for (const Json& supply : list_in(printer, "supplies")) {
+    const std::string name = text_in(supply, "name");
     const std::string percent = number_of(supply, "percent");
     if (name.empty()) continue;
     all += (all.empty() ? "" : ", ") + name + (percent.empty() ? "" : " " + percent + " %");
@@ -59,21 +48,21 @@ std::string supplies_in_words(const Json& printer) {
 }
 
 Markup printer_row(const Json& printer, const Catalogue& words) {
-  const std::string name = text_of(printer, "printer-name");
-  const std::string info = text_of(printer, "printer-info");
-  const std::string state = text_of(printer, "printer-state");
+  const std::string name = text_in(printer, "printer-name");
+  const std::string info = text_in(printer, "printer-info");
+  const std::string state = text_in(printer, "printer-state");
   std::string says = words.known("state." + state, state);
-  if (!flag_of(printer, "printer-is-accepting-jobs")) says += "; " + words("printers.takes-none");
-  const std::string message = text_of(printer, "printer-state-message");
+  if (!flag_in(printer, "printer-is-accepting-jobs")) says += "; " + words("printers.takes-none");
+  const std::string message = text_in(printer, "printer-state-message");
   if (!message.empty()) says += ": " + message;
-  const std::string place = text_of(printer, "printer-location");
+  const std::string place = text_in(printer, "printer-location");
   const std::string supplies = supplies_in_words(printer);
   return element(
       "tr", {},
       {element("th", {{"scope", "row"}}, {text(name)}),
        element(
            "td", {},
-           {text(info.empty() || info == name ? text_of(printer, "printer-make-and-model") : info),
+           {text(info.empty() || info == name ? text_in(printer, "printer-make-and-model") : info),
             text(place.empty() ? "" : ", " + place)}),
        element("td", {}, {text(says)}), element("td", {}, {text(supplies)}),
        element("td", {}, {text(number_of(printer, "queued-job-count"))})});
@@ -96,10 +85,10 @@ Markup printers(const PlainView& view, const Catalogue& words) {
 // need be.
 bool can(const Json& job, std::string_view action) {
   if (job.contains("can")) {
-    const Json& all = list_of(job, "can");
+    const Json& all = list_in(job, "can");
     return std::ranges::any_of(all, [&](const Json& one) { return one == action; });
   }
-  const std::string state = text_of(job, "job-state");
+  const std::string state = text_in(job, "job-state");
   if (action == "release") return state == "pending-held";
   if (action == "hold") return state == "pending";
   return state == "pending" || state == "pending-held" || state == "processing" ||
@@ -120,14 +109,14 @@ Markup job_buttons(const Json& job, const PlainView& view, const Catalogue& word
 }
 
 Markup job_row(const Json& job, const PlainView& view, const Catalogue& words) {
-  const std::string state = text_of(job, "job-state");
-  std::string message = text_of(job, "job-state-message");
+  const std::string state = text_in(job, "job-state");
+  std::string message = text_in(job, "job-state-message");
   if (message == state) message.clear(); // nobody has said more
   return element("tr", {},
                  {element("th", {{"scope", "row"}}, {text(number_of(job, "job-id"))}),
-                  element("td", {}, {text(text_of(job, "job-name"))}),
-                  element("td", {}, {text(text_of(job, "job-originating-user-name"))}),
-                  element("td", {}, {text(text_of(job, "printer-name"))}),
+                  element("td", {}, {text(text_in(job, "job-name"))}),
+                  element("td", {}, {text(text_in(job, "job-originating-user-name"))}),
+                  element("td", {}, {text(text_in(job, "printer-name"))}),
                   element("td", {},
                           {text(words.known("job-state." + state, state) +
                                 (message.empty() ? "" : ": " + message))}),
@@ -155,9 +144,9 @@ Markup print_form(const PlainView& view, const Catalogue& words) {
   if (!view.printers.is_array() || view.printers.empty()) return {};
   Markup names;
   for (const Json& printer : view.printers) {
-    const std::string name = text_of(printer, "printer-name");
+    const std::string name = text_in(printer, "printer-name");
     Attributes attributes{{"value", name}};
-    if (flag_of(printer, "default")) attributes.emplace_back("selected", "");
+    if (flag_in(printer, "default")) attributes.emplace_back("selected", "");
     names += element("option", std::move(attributes), {text(name)});
   }
   Markup sides = element("option", {{"value", ""}}, {text(words("print.sides-default"))});
@@ -188,15 +177,15 @@ Markup print_form(const PlainView& view, const Catalogue& words) {
 }
 
 Markup login(const PlainView& view, const Catalogue& words) {
-  const std::string user = text_of(view.session, "user");
-  const std::string csrf = text_of(view.session, "csrf");
+  const std::string user = text_in(view.session, "user");
+  const std::string csrf = text_in(view.session, "csrf");
   if (!user.empty()) {
     const Markup name = element("p", {}, {text(words("login.as") + " " + user)});
     if (csrf.empty()) return name; // by what the browser itself sends
     return element("form", {{"method", "post"}, {"action", "/plain/logout"}},
                    {name, csrf_of(view), button(words("login.out"))});
   }
-  if (!flag_of(view.session, "log-in-possible"))
+  if (!flag_in(view.session, "log-in-possible"))
     return element("p", {},
                    {text(words("login.needs-tls") + " "),
                     element("a", {{"href", "https://" + view.host + "/plain/"}},
@@ -218,16 +207,10 @@ Markup login(const PlainView& view, const Catalogue& words) {
 
 } // namespace
 
-std::string text_of(const Json& object, const char* name) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::string message_of(const Json& error, const std::string& otherwise) {
   const auto found = error.is_object() ? error.find("error") : error.end();
   const std::string words =
-      error.is_object() && found != error.end() ? text_of(*found, "message") : std::string();
+      error.is_object() && found != error.end() ? text_in(*found, "message") : std::string();
   return words.empty() ? otherwise : words;
 }
 
@@ -235,7 +218,7 @@ Markup plain_page(const PlainView& view, const Catalogue& words) {
   Markup note;
   if (!view.problem.empty())
     note += element("p", {{"class", "problem"}, {"role", "alert"}}, {text(view.problem)});
-  else if (flag_of(view.session, "expired"))
+  else if (flag_in(view.session, "expired"))
     note += element("p", {{"class", "problem"}, {"role", "alert"}}, {text(words("login.expired"))});
   if (!view.done.empty())
     note +=

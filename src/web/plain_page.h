@@ -1,5 +1,6 @@
 #pragma once
 
+#include "json/fields.h"
 #include "web/catalogue.h"
 #include "web/markup.h"
 
@@ -10,6 +11,9 @@
 namespace platen::web {
 
 using Json = nlohmann::json;
+using json::flag_in;
+using json::list_in;
+using json::text_in;
 
 // What the page without script shows: answers of the REST interface, null where they are errors.
 struct PlainView {
@@ -20,8 +24,6 @@ struct PlainView {
 };
 Markup plain_page(const PlainView& view, const Catalogue& words);
 
-// Members of what may be no object, or lack them.
-std::string text_of(const Json& object, const char* name);
 // {"error": {"message": ...}}, or what stands for it.
 std::string message_of(const Json& error, const std::string& otherwise);
 

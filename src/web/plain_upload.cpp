@@ -61,7 +61,7 @@ Result<void> UploadExchange::end() {
 void UploadExchange::Sent::take(std::size_t place, const http::Response& answer) {
   {
     const std::lock_guard lock(mutex);
-    ids[place] = text_of(json_of(answer), "id");
+    ids[place] = text_in(json_of(answer), "id");
     if (ids[place].empty() && !wrong) wrong = answer;
   }
   one_less();

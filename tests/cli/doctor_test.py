@@ -39,7 +39,7 @@ class Words(DoctorCase):
             parts = {"title": one["title"], "cause": one["cause"], **{f"advice{i + 1}": words for i, words in enumerate(one["advice"])}}
             if one["fix"]:
                 parts |= {"fix": one["fix"], "changes": one["changes"]}
-            self.assertEqual(texts["en"][name], parts, "the catalogue differs from src/doctor/codes.cpp")
+            self.assertEqual(texts["en"][name], parts, "the catalogue differs from src/doctor/codes_*.cpp")
             self.assertEqual(set(texts["de"][name]), set(parts), name)
             for key, words in texts["de"][name].items():
                 self.assertLessEqual(set(re.findall(r"\{(\w+)\}", words)), set(re.findall(r"\{(\w+)\}", parts[key])), f"{name} {key}")

@@ -1,5 +1,6 @@
 // escl_server PORT [lossless|announced]: eSCL for scanners of pictures that are known, for other
-// people's clients to be judged by. Commands come on standard input, one a line: "sheets NAME N"
+// people's clients to be judged by. `announced`: also on ::1, which the record's host stands for as
+// well, at the same PORT. Commands come on standard input, one a line: "sheets NAME N"
 // fills the feeder, "unknown NAME" makes it tell nothing of its feeder, "jam NAME SIDE ROW" lets
 // that side get stuck. `lossless`: whoever asks for JPEG gets PNG, for clients that ask for nothing
 // else and take either.
@@ -118,7 +119,9 @@ int main(int count, char** words) {
   const std::string_view mode = count > 2 ? words[2] : "";
   Front front(service, mode == "lossless");
   http::ServerOptions options;
-  options.listen.push_back({"127.0.0.1", static_cast<std::uint16_t>(std::atoi(words[1]))});
+  const auto wanted = static_cast<std::uint16_t>(std::atoi(words[1]));
+  options.listen.push_back({"127.0.0.1", wanted});
+  if (mode == "announced") options.listen.push_back({"::1", wanted});
   options.log = log;
   options.access = [](const http::ServerOptions::Access& one) {
     std::cerr << one.method << " " << one.path << " " << one.status << std::endl;

@@ -16,7 +16,7 @@ shift 2
 skip() { echo "no private world: $*" >&2; exit 77; }
 
 need() {
-  for program in unshare nsenter setsid ip dbus-daemon avahi-daemon; do
+  for program in unshare nsenter setsid ip dbus-daemon dbus-send avahi-daemon; do
     command -v "$program" >/dev/null || skip "$program is missing (tools/install_packages.sh test)"
   done
   [ "$(id -u)" -eq 0 ] || skip "it needs root"
@@ -62,7 +62,10 @@ mount -t tmpfs none /run
 mkdir -p /run/dbus /run/avahi-daemon /run/cups/certs /run/lock
 chown avahi:avahi /run/avahi-daemon
 dbus-daemon --system --fork --nopidfile
-avahi-daemon -D --no-rlimits --no-drop-root --no-chroot -f "$dir/avahi.conf"
+# Not as a daemon, which would tell what it does to a system log that is not there.
+avahi-daemon --no-rlimits --no-drop-root --no-chroot -f "$dir/avahi.conf" 2>"$dir/avahi.log" &
+until dbus-send --system --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner string:org.freedesktop.Avahi |
+  grep -q "boolean true"; do sleep 0.05; done
 : >"$dir/ready"
 exec sleep infinity
 INIT

@@ -16,7 +16,7 @@ Result<void> list(const Arguments& arguments) {
     std::string mail;
     for (const Json& one : entry.value("mail", Json::array()))
       mail += (mail.empty() ? "" : " ") + one.get<std::string>();
-    table.add({text_of(entry, "name"), mail});
+    table.add({text_in(entry, "name"), mail});
   }
   return print(table, "no contacts; \"platen contacts add NAME ADDRESS\" adds one");
 }

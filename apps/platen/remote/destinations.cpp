@@ -18,8 +18,8 @@ Result<void> list(const Arguments& arguments) {
     std::string to;
     for (const Json& one : entry.value("to", Json::array()))
       to += (to.empty() ? "" : " ") + one.get<std::string>();
-    table.add({text_of(entry, "name"), text_of(entry, "kind"), text_of(entry, "address"),
-               text_of(entry, "user"), to});
+    table.add({text_in(entry, "name"), text_in(entry, "kind"), text_in(entry, "address"),
+               text_in(entry, "user"), to});
   }
   return print(table, "no destinations; \"platen destinations add NAME --kind KIND ADDRESS\" adds "
                       "one");

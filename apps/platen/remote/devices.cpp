@@ -1,3 +1,4 @@
+#include "json/fields.h"
 #include "remote/api.h"
 #include "remote/listing.h"
 
@@ -5,14 +6,11 @@ namespace platen::app {
 
 namespace {
 
-std::string text(const Json& entry, const char* name) {
-  const auto found = entry.find(name);
-  return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
+using json::text_in;
 
 std::string model_of(const Json& entry) {
-  const std::string model = text(entry, "model");
-  if (text(entry, "fit") == "nearest") return model + " (nearest)";
+  const std::string model = text_in(entry, "model");
+  if (text_in(entry, "fit") == "nearest") return model + " (nearest)";
   return model.empty() ? "-" : model;
 }
 
@@ -24,8 +22,8 @@ Result<void> list(const Arguments& arguments) {
   if (arguments.has("json")) return print_json(all);
   Table table({"DEVICE", "WHAT", "MODEL", "LANGUAGE", "PRINTER"});
   for (const Json& entry : all)
-    table.add({text(entry, "device-uri"), text(entry, "make-and-model"), model_of(entry),
-               text(entry, "language"), text(entry, "printer")});
+    table.add({text_in(entry, "device-uri"), text_in(entry, "make-and-model"), model_of(entry),
+               text_in(entry, "language"), text_in(entry, "printer")});
   return print(table, "no device answers; --host ADDRESS asks one that is not found by itself");
 }
 

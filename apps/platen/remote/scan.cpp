@@ -53,9 +53,9 @@ Result<void> scan(const Arguments& arguments) {
   if (arguments.has("json")) TRY_VOID(print_json(ended));
   if (arguments.has("output") && !ended["files"].empty())
     TRY_VOID(fetch_files(api, ended, arguments.get("output")));
-  if (text_of(ended, "stage") != "done")
-    return fail(Errc::io, "scan " + id_of(ended) + " " + text_of(ended, "stage") + ": " +
-                              text_of(ended, "message"));
+  if (text_in(ended, "stage") != "done")
+    return fail(Errc::io, "scan " + id_of(ended) + " " + text_in(ended, "stage") + ": " +
+                              text_in(ended, "message"));
   if (arguments.has("output") || arguments.has("json")) return {};
   return print_text("scan " + id_of(ended) + ": " + std::to_string(ended["files"].size()) +
                     (ended["files"].size() == 1 ? " file" : " files") + "\n");

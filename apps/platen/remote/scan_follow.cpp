@@ -35,13 +35,13 @@ public:
       if (!cleaned || number <= told_) continue;
       told_ = number;
       std::string line = "page " + std::to_string(number);
-      if (page.value("left-out", false)) line += " (" + text_of(page, "why-left-out") + ")";
-      if (const auto warning = text_of(page, "warning"); !warning.empty()) line += ": " + warning;
+      if (page.value("left-out", false)) line += " (" + text_in(page, "why-left-out") + ")";
+      if (const auto warning = text_in(page, "warning"); !warning.empty()) line += ": " + warning;
       say(line);
     }
-    const std::string message = text_of(scan, "stage") + ": " + text_of(scan, "message");
-    if (message != message_ && text_of(scan, "stage") != "scanning" &&
-        !text_of(scan, "message").empty())
+    const std::string message = text_in(scan, "stage") + ": " + text_in(scan, "message");
+    if (message != message_ && text_in(scan, "stage") != "scanning" &&
+        !text_in(scan, "message").empty())
       say(message);
     message_ = message;
   }
@@ -52,7 +52,7 @@ private:
 };
 
 bool has_ended(const Json& scan) {
-  const std::string stage = text_of(scan, "stage");
+  const std::string stage = text_in(scan, "stage");
   return stage == "done" || stage == "failed" || stage == "canceled";
 }
 
@@ -102,11 +102,6 @@ std::string id_of(const Json& scan) {
              : std::string("0");
 }
 
-std::string text_of(const Json& entry, const char* name) {
-  const auto found = entry.find(name);
-  return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 Result<Json> follow_scan(Api& api, Json scan) {
   const std::string id = id_of(scan);
   Teller teller;
@@ -115,7 +110,7 @@ Result<Json> follow_scan(Api& api, Json scan) {
       return fail(Errc::malformed, "the server's answer about scan " + id + " cannot be read");
     teller.look(scan);
     if (has_ended(scan)) return scan;
-    if (text_of(scan, "stage") == "waiting")
+    if (text_in(scan, "stage") == "waiting")
       TRY_VOID(ask_person(api, id));
     else
       std::this_thread::sleep_for(look_again);
@@ -146,7 +141,7 @@ Result<void> fetch_files(Api& api, const Json& scan, const std::string& to) {
   for (std::size_t i = 0; i < count; ++i) {
     // The server is not trusted with a place on this disk.
     const std::string name =
-        std::filesystem::path(text_of(scan["files"][i], "name")).filename().string();
+        std::filesystem::path(text_in(scan["files"][i], "name")).filename().string();
     TRY_VOID(fetch_one(api, path + std::to_string(i + 1),
                        (std::filesystem::path(to) /
                         (name.empty() || name == ".." ? "scan-" + std::to_string(i + 1) : name))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "json/fields.h"
 #include "remote/api.h"
 
 namespace platen::app {
@@ -14,6 +15,6 @@ Result<Json> follow_scan(Api& api, Json scan);
 Result<void> fetch_files(Api& api, const Json& scan, const std::string& to);
 
 std::string id_of(const Json& scan);
-std::string text_of(const Json& entry, const char* name); // "" where it is none
+using json::text_in;
 
 } // namespace platen::app

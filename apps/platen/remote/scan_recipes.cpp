@@ -13,9 +13,9 @@ Result<void> list(const Arguments& arguments) {
   if (arguments.has("json")) return print_json(all);
   Table table({"RECIPE", "BUTTON", "SETTINGS"});
   for (const Json& entry : all) {
-    const std::string button = text_of(entry, "button");
-    table.add({text_of(entry, "name"),
-               button.empty() ? "" : button + " of " + text_of(entry, "scanner"),
+    const std::string button = text_in(entry, "button");
+    table.add({text_in(entry, "name"),
+               button.empty() ? "" : button + " of " + text_in(entry, "scanner"),
                settings_text(entry.value("options", Json::object()))});
   }
   return print(table, "no recipes of scans; \"platen scan-recipes add NAME -o ...\" adds one");

@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "base/limits.h"
+#include "json/fields.h"
 #include "remote/api.h"
 #include "remote/listing.h"
 
@@ -9,10 +10,7 @@ namespace platen::app {
 
 namespace {
 
-std::string text(const Json& entry, const char* name) {
-  const auto found = entry.find(name);
-  return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
+using json::text_in;
 
 Result<void> list(const Arguments& arguments) {
   TRY(Api api, Api::open(arguments));
@@ -20,8 +18,8 @@ Result<void> list(const Arguments& arguments) {
   if (arguments.has("json")) return print_json(all);
   Table table({"SCANNER", "STATE", "FEEDER", "DEVICE", "MODEL"});
   for (const Json& entry : all)
-    table.add({text(entry, "name"), text(entry, "state"), text(entry, "feeder"), text(entry, "uri"),
-               text(entry, "make-and-model")});
+    table.add({text_in(entry, "name"), text_in(entry, "state"), text_in(entry, "feeder"),
+               text_in(entry, "uri"), text_in(entry, "make-and-model")});
   return print(table, "no scanners; \"platen scanners add NAME -v DEVICE-URI\" adds one");
 }
 
@@ -37,7 +35,7 @@ Result<void> devices(const Arguments& arguments) {
   if (arguments.has("json")) return print_json(all);
   Table table({"DEVICE", "MODEL"});
   for (const Json& entry : all)
-    table.add({text(entry, "uri"), text(entry, "make-and-model")});
+    table.add({text_in(entry, "uri"), text_in(entry, "make-and-model")});
   return print(table, "no scanner answers; one whose address is known needs none to be found");
 }
 
@@ -57,8 +55,8 @@ Result<void> add(const Arguments& arguments) {
   }
   // It is kept whether it answers or not; whoever adds it shall know.
   TRY(const Json now, api.get(path));
-  if (text(now, "state") == "unreachable")
-    return print_text("added, but it does not answer now: " + harmless(text(now, "message")) +
+  if (text_in(now, "state") == "unreachable")
+    return print_text("added, but it does not answer now: " + harmless(text_in(now, "message")) +
                       "\n");
   return {};
 }

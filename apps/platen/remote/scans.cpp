@@ -41,10 +41,10 @@ Result<void> list(const Arguments& arguments) {
   if (arguments.has("json")) return print_json(all);
   Table table({"SCAN", "SCANNER", "USER", "PAGES", "STAGE", "SINCE", "MESSAGE"});
   for (const Json& scan : all)
-    table.add({id_of(scan), text_of(scan, "scanner"), text_of(scan, "user"),
-               std::to_string(scan.value("pages", Json::array()).size()), text_of(scan, "stage"),
+    table.add({id_of(scan), text_in(scan, "scanner"), text_in(scan, "user"),
+               std::to_string(scan.value("pages", Json::array()).size()), text_in(scan, "stage"),
                when(scan.value("created", std::time_t{0}), std::time(nullptr)),
-               text_of(scan, "message")});
+               text_in(scan, "message")});
   return print(table, "no scans");
 }
 

@@ -17,8 +17,8 @@ Result<void> list(const Arguments& arguments) {
     std::string scopes;
     for (const Json& one : entry.value("scopes", Json::array()))
       scopes += (scopes.empty() ? "" : " ") + one.get<std::string>();
-    table.add({text_of(entry, "id"), text_of(entry, "name"), text_of(entry, "user"), scopes,
-               text_of(entry, "expires"), text_of(entry, "used")});
+    table.add({text_in(entry, "id"), text_in(entry, "name"), text_in(entry, "user"), scopes,
+               text_in(entry, "expires"), text_in(entry, "used")});
   }
   return print(table, "no tokens; \"platen token add NAME --scope read\" makes one");
 }
@@ -33,7 +33,7 @@ Result<void> add(const Arguments& arguments) {
   TRY(Api api, Api::open(arguments));
   TRY(const Json made, api.send("POST", "tokens", wish));
   if (arguments.has("json")) return print_json(made);
-  std::printf("%s\n", text_of(made, "token").c_str());
+  std::printf("%s\n", text_in(made, "token").c_str());
   return {};
 }
 

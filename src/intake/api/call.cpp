@@ -13,33 +13,6 @@ namespace {
 
 constexpr std::size_t piece_bytes = 64 << 10;
 
-int status_of(Errc code) {
-  switch (code) {
-  case Errc::malformed:
-  case Errc::invalid:
-    return 400;
-  case Errc::denied:
-    return 403;
-  case Errc::not_found:
-    return 404;
-  case Errc::conflict:
-    return 409;
-  case Errc::limit:
-    return 413;
-  case Errc::unsupported:
-    return 501;
-  case Errc::busy:
-  case Errc::unreachable:
-  case Errc::timeout:
-  case Errc::cancelled:
-    return 503;
-  case Errc::io:
-  case Errc::bug:
-    return 500;
-  }
-  return 500;
-}
-
 std::string code_word(Errc code) {
   std::string word(to_string(code));
   for (char& c : word)
@@ -144,7 +117,7 @@ http::Response error_response(int status, std::string_view code, const std::stri
 }
 
 http::Response error_response(const Error& error) {
-  return error_response(status_of(error.code), code_word(error.code), error.message());
+  return error_response(http::status_of(error.code), code_word(error.code), error.message());
 }
 
 // Not 204: libcups waits for the body of such an answer to a POST.

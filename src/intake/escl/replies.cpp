@@ -8,31 +8,12 @@ constexpr int retry_seconds = 5;
 
 } // namespace
 
+// A setting that the scanner does not have is a fault of the request (501 would be one of the whole
+// service), and a cancelled job is gone.
 int status_of(Errc code) {
-  switch (code) {
-  case Errc::malformed:
-  case Errc::unsupported:
-  case Errc::invalid:
-    return 400;
-  case Errc::denied:
-    return 403;
-  case Errc::not_found:
-    return 404;
-  case Errc::conflict:
-    return 409;
-  case Errc::cancelled:
-    return 410;
-  case Errc::limit:
-    return 413;
-  case Errc::busy:
-  case Errc::unreachable:
-  case Errc::timeout:
-    return 503;
-  case Errc::io:
-  case Errc::bug:
-    break;
-  }
-  return 500;
+  if (code == Errc::unsupported) return 400;
+  if (code == Errc::cancelled) return 410;
+  return http::status_of(code);
 }
 
 http::Response error_reply(const Error& error) {

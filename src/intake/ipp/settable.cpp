@@ -4,12 +4,11 @@
 #include "intake/ipp/device_fields.h"
 #include "intake/ipp/job_privacy.h"
 #include "intake/ipp/job_request.h"
-#include "intake/ipp/models_now.h"
 #include "intake/ipp/printer_attributes.h"
+#include "intake/ipp/settable_fields.h"
 #include "intake/ipp/template_table.h"
 #include "intake/ipp/unsupported.h"
 #include "model/option_table.h"
-#include "schedule/policy.h"
 
 #include <algorithm>
 #include <array>
@@ -20,99 +19,6 @@ namespace platen::intake::ipp {
 namespace {
 
 constexpr std::string_view default_suffix = "-default";
-
-bool is_text(ipp_attribute_t* attribute) {
-  const ipp_tag_t tag = ippGetValueTag(attribute);
-  return ippGetCount(attribute) == 1 && (tag == IPP_TAG_TEXT || tag == IPP_TAG_TEXTLANG ||
-                                         tag == IPP_TAG_NAME || tag == IPP_TAG_NAMELANG);
-}
-
-bool is_printable(const std::string& text) {
-  return clean_text(text) == text;
-}
-
-std::string value_of(ipp_attribute_t* attribute) {
-  const char* const text = ippGetString(attribute, 0, nullptr);
-  return text == nullptr ? std::string{} : std::string(text);
-}
-
-// One field of the record: whether the attribute's value will do, and how it gets there.
-struct Field {
-  const char* name;
-  ipp_tag_t tag; // text, name, uri, keyword, integer (no negative one) or boolean
-  bool may_be_empty;
-  bool (*legal)(const Services& services, const std::string& value);
-  void (*set)(job::Printer& printer, const std::string& value);
-};
-
-bool short_text(const Services&, const std::string& value) {
-  return value.size() <= 127 && is_printable(value);
-}
-
-// A file of the server's; whether it is there is found out when a job comes.
-bool path(const Services&, const std::string& value) {
-  constexpr std::size_t longest = 1023;
-  return value.starts_with('/') && value.size() <= longest && is_printable(value);
-}
-
-constexpr std::array<Field, 17> fields{{
-    {"device-uri", IPP_TAG_URI, false,
-     [](const Services&, const std::string& value) {
-       return device_uri_fault(value).empty() && is_printable(value);
-     },
-     [](job::Printer& p, const std::string& v) { set_device_uri(p, v); }},
-    {"platen-confidential-names", IPP_TAG_BOOLEAN, false, nullptr,
-     [](job::Printer& p, const std::string& v) { p.confidential = v == "true"; }},
-    {"platen-departments", IPP_TAG_KEYWORD, false,
-     [](const Services&, const std::string& value) {
-       return value == "none" || value == "optional" || value == "required";
-     },
-     [](job::Printer& p, const std::string& v) { p.departments = v; }},
-    {"platen-filter", IPP_TAG_NAME, true, path,
-     [](job::Printer& p, const std::string& v) { p.filter = v; }},
-    {"platen-filter-options", IPP_TAG_TEXT, true,
-     [](const Services&, const std::string& value) { return is_printable(value); },
-     [](job::Printer& p, const std::string& v) { p.filter_options = v; }},
-    {"platen-filter-ppd", IPP_TAG_NAME, true, path,
-     [](job::Printer& p, const std::string& v) { p.filter_ppd = v; }},
-    {"platen-lpd", IPP_TAG_BOOLEAN, false, nullptr,
-     [](job::Printer& p, const std::string& v) { p.lpd = v == "true"; }},
-    {"platen-model", IPP_TAG_KEYWORD, false,
-     [](const Services& services, const std::string& value) {
-       return find_model(*models_now(services), value) != nullptr;
-     },
-     [](job::Printer& p, const std::string& v) { p.model = v; }},
-    {"platen-raw-port", IPP_TAG_INTEGER, true,
-     [](const Services& services, const std::string& value) {
-       constexpr unsigned long most = 65'535;
-       const unsigned long port = value.size() > 5 ? most + 1 : std::stoul(value);
-       return port <= most && port != services.identity.port;
-     },
-     [](job::Printer& p, const std::string& v) { p.raw_port = v.empty() ? 0 : std::stoi(v); }},
-    {"printer-error-policy", IPP_TAG_NAME, true,
-     [](const Services&, const std::string& value) {
-       return std::ranges::find(schedule::error_policies(), value) !=
-              schedule::error_policies().end();
-     },
-     [](job::Printer& p, const std::string& v) { p.error_policy = v; }},
-    {"printer-geo-location", IPP_TAG_URI, true,
-     [](const Services&, const std::string& value) {
-       return value.starts_with("geo:") && is_printable(value);
-     },
-     [](job::Printer& p, const std::string& v) { p.geo_location = v; }},
-    {"printer-info", IPP_TAG_TEXT, true, short_text,
-     [](job::Printer& p, const std::string& v) { p.info = v; }},
-    {"printer-is-shared", IPP_TAG_BOOLEAN, false, nullptr,
-     [](job::Printer& p, const std::string& v) { p.shared = v == "true"; }},
-    {"printer-location", IPP_TAG_TEXT, true, short_text,
-     [](job::Printer& p, const std::string& v) { p.location = v; }},
-    {"printer-message-from-operator", IPP_TAG_TEXT, true, short_text,
-     [](job::Printer& p, const std::string& v) { p.state_message = v; }},
-    {"printer-organization", IPP_TAG_TEXT, true, short_text,
-     [](job::Printer& p, const std::string& v) { p.organization = v; }},
-    {"printer-organizational-unit", IPP_TAG_TEXT, true, short_text,
-     [](job::Printer& p, const std::string& v) { p.organizational_unit = v; }},
-}};
 
 // Lists of keywords, in alphabetical order of their names.
 constexpr std::array<const char*, 2> privacy{"job-privacy-attributes", "job-privacy-scope"};
@@ -142,33 +48,7 @@ void read_privacy(std::string_view name, ipp_attribute_t* attribute, PrinterChan
         [values](job::Printer& p) { p.privacy_scope = values.empty() ? "" : values[0]; });
 }
 
-const Field* find_field(std::string_view name) {
-  const auto found =
-      std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
-  return found == fields.end() ? nullptr : &*found;
-}
-
-// The value as text; nothing when it is of another syntax. "delete-attribute" and "no-value" empty
-// a text (RFC 3380 section 8.2).
-std::optional<std::string> field_value(const Field& field, ipp_attribute_t* attribute) {
-  const ipp_tag_t tag = ippGetValueTag(attribute);
-  if (tag == IPP_TAG_DELETEATTR || tag == IPP_TAG_NOVALUE)
-    return field.tag == IPP_TAG_BOOLEAN ? std::nullopt : std::optional(std::string{});
-  if (ippGetCount(attribute) != 1) return std::nullopt;
-  if (field.tag == IPP_TAG_BOOLEAN && tag == IPP_TAG_BOOLEAN)
-    return std::string(ippGetBoolean(attribute, 0) != 0 ? "true" : "false");
-  if (field.tag == IPP_TAG_INTEGER)
-    return tag == IPP_TAG_INTEGER && ippGetInteger(attribute, 0) >= 0
-               ? std::optional(std::to_string(ippGetInteger(attribute, 0)))
-               : std::nullopt;
-  if (field.tag == IPP_TAG_TEXT && is_text(attribute)) return value_of(attribute);
-  const bool word = field.tag == IPP_TAG_KEYWORD || field.tag == IPP_TAG_NAME;
-  if (word && (tag == IPP_TAG_KEYWORD || tag == IPP_TAG_NAME)) return value_of(attribute);
-  if (field.tag == IPP_TAG_URI && tag == IPP_TAG_URI) return value_of(attribute);
-  return std::nullopt;
-}
-
-void read_field(const Services& services, const Field& field, ipp_attribute_t* attribute,
+void read_field(const Services& services, const SettableField& field, ipp_attribute_t* attribute,
                 PrinterChange& change) {
   const auto value = field_value(field, attribute);
   const bool legal =
@@ -239,7 +119,7 @@ std::optional<Refusal> check_raw_port(const job::Printer& changed, const Call& c
 
 std::vector<std::string> settable_names(const model::Model& model) {
   std::vector<std::string> names;
-  for (const Field& field : fields)
+  for (const SettableField& field : settable_fields())
     names.emplace_back(field.name);
   names.insert(names.end(), privacy.begin(), privacy.end());
   names.emplace_back(identity_name);
@@ -253,7 +133,7 @@ std::vector<std::string> settable_names(const model::Model& model) {
 }
 
 void write_settable_values(const PrinterView& view, const std::string& name, ipp_t* into) {
-  const Field* const field = find_field(name);
+  const SettableField* const field = find_field(name);
   if (name == privacy[1]) {
     AttributeWriter(into, IPP_TAG_PRINTER).keywords(privacy[1], privacy_scopes());
     return;
@@ -303,7 +183,7 @@ PrinterChange read_printer_change(const Services& services, const model::Model& 
        attribute = ippNextAttribute(request.get())) {
     if (ippGetGroupTag(attribute) != IPP_TAG_PRINTER || ippGetName(attribute) == nullptr) continue;
     const std::string_view name = ippGetName(attribute);
-    if (const Field* const field = find_field(name)) {
+    if (const SettableField* const field = find_field(name)) {
       read_field(services, *field, attribute, change);
     } else if (is_privacy(name)) {
       read_privacy(name, attribute, change);

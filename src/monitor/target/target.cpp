@@ -1,5 +1,6 @@
 #include "monitor/target/target.h"
 
+#include "json/fields.h"
 #include "scan/deliver/address.h"
 #include "scan/deliver/message.h"
 
@@ -235,9 +236,7 @@ Message message_of(const std::string& id, const Target& target,
 
 std::string owner_of(const Message& message) {
   const Json body = Json::parse(message.json, nullptr, false);
-  if (!body.is_object()) return {};
-  const auto found = body.find("owner");
-  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
+  return json::text_in(body, "owner");
 }
 
 std::string json_of(const Notice& notice) {

@@ -59,10 +59,7 @@ class Broker final : public Scanners {
 public:
   Broker(Options options, const BrokerPace& pace)
       : options_(std::make_shared<const Options>(std::move(options))), pace_(pace) {}
-  ~Broker() override {
-    for (const auto& machine : machines())
-      machine->end();
-  }
+  ~Broker() override { end_machines(); }
   Broker(const Broker&) = delete;
   Broker& operator=(const Broker&) = delete;
 
@@ -112,8 +109,13 @@ public:
     TRY(auto opened, machine->take_turn(who, patience, &cancel));
     return std::make_unique<BrokerLease>(std::move(machine), std::move(opened));
   }
+  void end() override { end_machines(); }
 
 private:
+  void end_machines() {
+    for (const auto& machine : machines())
+      machine->end();
+  }
   // Also those that are removed, as long as somebody has a lease.
   std::vector<std::shared_ptr<Machine>> machines() {
     std::vector<std::shared_ptr<Machine>> all;

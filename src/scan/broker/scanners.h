@@ -54,6 +54,9 @@ public:
   virtual Result<std::unique_ptr<Lease>> acquire(const std::string& name, const std::string& who,
                                                  std::chrono::milliseconds patience,
                                                  const Cancel& cancel) = 0;
+  // Ends what is under way and each wait, for good: a device that does not answer holds up nobody
+  // who ends. A double has nothing that waits.
+  virtual void end() {}
 };
 Result<std::unique_ptr<Scanners>> make_scanners(Scanners::Options options);
 

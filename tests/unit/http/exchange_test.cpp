@@ -1,6 +1,8 @@
 // Requests and answers over a real socket.
 #include "support.h"
 
+#include <map>
+
 #include <gtest/gtest.h>
 
 namespace platen::http::test {
@@ -242,6 +244,17 @@ TEST(Exchange, ReportsEachRequest) {
   EXPECT_GE(all[0].took, 0us);
   EXPECT_LE(all[0].took, std::chrono::steady_clock::now() - before);
   EXPECT_EQ(all[1].status, 505);
+}
+
+TEST(StatusOf, EachErrorHasItsOwn) {
+  const std::map<Errc, int> expected{
+      {Errc::malformed, 400}, {Errc::invalid, 400},  {Errc::denied, 403},
+      {Errc::not_found, 404}, {Errc::conflict, 409}, {Errc::limit, 413},
+      {Errc::io, 500},        {Errc::bug, 500},      {Errc::unsupported, 501},
+      {Errc::busy, 503},      {Errc::timeout, 503},  {Errc::unreachable, 503},
+      {Errc::cancelled, 503}};
+  for (const auto& [code, status] : expected)
+    EXPECT_EQ(status_of(code), status) << to_string(code);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 // What clients hear of a scanner that fails, and what becomes of the pages before that.
+#include "intake/escl/replies.h"
 #include "world.h"
 
 #include <gtest/gtest.h>
@@ -115,6 +116,15 @@ TEST(EsclFault, WidthsThatTheDeviceRoundsAreCut) {
     for (int x = 0; x < 75; ++x)
       ASSERT_EQ(static_cast<std::uint8_t>(pixels[static_cast<std::size_t>(y * 75 + x)]),
                 platen::test::picture_sample(0, x, y, 0));
+}
+
+TEST(EsclFault, TwoErrorsAreOthersThanElsewhere) {
+  EXPECT_EQ(status_of(Errc::unsupported), 400);
+  EXPECT_EQ(status_of(Errc::cancelled), 410);
+  for (const Errc same :
+       {Errc::malformed, Errc::invalid, Errc::denied, Errc::not_found, Errc::conflict, Errc::limit,
+        Errc::io, Errc::bug, Errc::busy, Errc::timeout, Errc::unreachable})
+    EXPECT_EQ(status_of(same), http::status_of(same)) << to_string(same);
 }
 
 } // namespace

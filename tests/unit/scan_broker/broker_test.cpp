@@ -306,6 +306,26 @@ TEST(Scanners, EndWhatIsUnderWayWhenTheServerEnds) {
   EXPECT_EQ((*feed)->read(rows.band({0, 1})).error().code, Errc::cancelled);
 }
 
+TEST(Scanners, LetNobodyWaitForADeviceThatDoesNotAnswerOnceTheyEnd) {
+  std::atomic<bool> asked = false;
+  Scanners::Options options;
+  options.open = [&](const ScannerEntry&,
+                     const Cancel& cancel) -> Result<std::unique_ptr<Scanner>> {
+    asked = true;
+    while (!cancel.requested())
+      std::this_thread::sleep_for(milliseconds{1});
+    return fail(Errc::cancelled, "cancelled");
+  };
+  const auto scanners = *make_scanners(std::move(options), calm);
+  scanners->put({"copier", "", "bjnp://192.0.2.9", "canon-ir1020", "", ""});
+  const auto ask = [&] { return scanners->facts("copier").error().code; };
+  auto facts = std::async(std::launch::async, ask);
+  wait_until([&] { return asked.load(); });
+  scanners->end();
+  EXPECT_EQ(facts.get(), Errc::cancelled);
+  EXPECT_EQ(ask(), Errc::cancelled) << "nobody begins to wait any more";
+}
+
 TEST(Scanners, PassTheTurnOnWhenTheDeviceDoesNotOpen) {
   Rig rig;
   rig.script.refuses = true;
