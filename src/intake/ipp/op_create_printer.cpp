@@ -62,7 +62,7 @@ void answer_created(const std::shared_ptr<Call>& call, const job::Printer& creat
   out.enumeration("printer-state", 3); // idle: nothing can have happened yet
   out.keyword("printer-state-reasons", "none");
   out.uri("printer-uuid", created.uuid);
-  if (model != nullptr) write_uris({call->services, *model, created, {}}, call->host, out);
+  if (model != nullptr) write_uris({call->services, *model, created, {}}, call->host, false, out);
   call->answer(IPP_STATUS_OK);
 }
 
