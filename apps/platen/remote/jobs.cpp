@@ -56,11 +56,13 @@ bool has(const std::vector<std::string>& reasons, std::string_view reason) {
   return std::ranges::find(reasons, reason) != reasons.end();
 }
 
-// A hold without end says nothing of its own; beside another reason, no hold does.
+// A hold without end says nothing of its own; beside another reason, no hold does. Who released a
+// job that the server held has seen to it.
 std::vector<std::string> telling_reasons(const Record& job) {
   std::vector<std::string> reasons = job.texts("job-state-reasons");
   if (reasons.size() > 1 || job.text("job-hold-until") == "indefinite")
     std::erase(reasons, "job-hold-until-specified");
+  if (job.text("job-state") == "pending") std::erase(reasons, "job-suspended-by-system");
   return reasons;
 }
 
