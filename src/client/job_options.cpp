@@ -171,10 +171,18 @@ private:
     return {};
   }
 
-  // What a printer lists beside its sizes are the bounds of custom ones.
+  // What a printer lists beside its sizes are the bounds of custom ones, where it takes any.
+  bool takes_custom_sizes() const {
+    const auto listed = values_of(printer_, "media-supported");
+    return std::ranges::any_of(listed, [](const std::string& one) {
+      return one.starts_with("custom_min") || one.starts_with("custom_max");
+    });
+  }
+
   Result<void> add_media() {
     const std::string media = media_name(value_, supported_);
-    if (media.starts_with("custom_") && ippContainsString(supported_, media.c_str()) == 0) {
+    if (media.starts_with("custom_") && takes_custom_sizes() &&
+        ippContainsString(supported_, media.c_str()) == 0) {
       add_text(IPP_TAG_KEYWORD, media);
       return {};
     }

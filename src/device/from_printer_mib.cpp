@@ -111,6 +111,29 @@ bool has_toner(const std::vector<Supply>& supplies) {
          std::ranges::any_of(supplies, [](const Supply& s) { return s.type.starts_with("toner"); });
 }
 
+// Where in the machine it is, as the alert's group tells (prtAlertGroup, prtAlertGroupIndex);
+// empty: the keyword says it already, or nothing does.
+std::string place_of(const snmp::AlertRow& row, const snmp::PrinterMib& mib) {
+  constexpr std::int64_t jam = 8, marker = 10, media_path = 13, finisher = 30;
+  if (row.group == input_group && row.group_index > 0 && row.group_index <= 0xffff) {
+    const auto tray = mib.inputs.find(static_cast<std::uint32_t>(row.group_index));
+    if (tray != mib.inputs.end() && !tray->second.name.empty()) return tray->second.name;
+  }
+  if (row.code != jam) return {};
+  if (row.group == input_group) return "where the paper is fed";
+  if (row.group == output_group) return "at the output";
+  if (row.group == marker) return "in the print engine";
+  if (row.group == media_path) return "in the paper path";
+  return row.group == finisher ? "in the finisher" : "";
+}
+
+// The device's own words stay as they are.
+std::string words_of(const snmp::AlertRow& row, const snmp::PrinterMib& mib) {
+  const std::string place = place_of(row, mib);
+  if (place.empty() || row.description.find(place) != std::string::npos) return row.description;
+  return row.description + (row.description.empty() ? "" : " ") + "(" + place + ")";
+}
+
 void add_alerts(const snmp::PrinterMib& mib, bool toner, std::vector<Reason>& reasons) {
   constexpr std::int64_t critical = 3, warning = 4, warning_change = 5;
   for (const auto& [number, row] : mib.alerts) {
@@ -120,7 +143,7 @@ void add_alerts(const snmp::PrinterMib& mib, bool toner, std::vector<Reason>& re
                               : row.severity == warning || row.severity == warning_change
                                   ? Severity::warning
                                   : Severity::report;
-    add_reason(reasons, std::move(keyword), severity, row.description);
+    add_reason(reasons, std::move(keyword), severity, words_of(row, mib));
   }
 }
 

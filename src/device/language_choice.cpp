@@ -8,16 +8,6 @@ namespace platen::device {
 
 namespace {
 
-bool stands_for(std::string_view spoken, std::string_view language) {
-  return spoken == language || (spoken == "pcl" && language.starts_with("pcl-5"));
-}
-
-const Spoken* find_language(const Probe& probe, std::string_view language) {
-  const auto found = std::ranges::find_if(
-      probe.languages, [&](const Spoken& one) { return stands_for(one.name, language); });
-  return found == probe.languages.end() ? nullptr : &*found;
-}
-
 bool answered(const Probe& probe) {
   return std::ranges::any_of(probe.answers, [](const Answer& one) { return one.silence.empty(); });
 }
@@ -53,8 +43,29 @@ std::string asked_at(const std::string& device_uri) {
   return uri;
 }
 
+bool stands_for(std::string_view spoken, std::string_view language) {
+  return spoken == language || (spoken == "pcl" && language.starts_with("pcl-5"));
+}
+
+namespace {
+
+const Spoken* find_language(const Probe& probe, std::string_view language) {
+  const auto found = std::ranges::find_if(
+      probe.languages, [&](const Spoken& one) { return stands_for(one.name, language); });
+  return found == probe.languages.end() ? nullptr : &*found;
+}
+
+} // namespace
+
 bool has_language(const Probe& probe, std::string_view language) {
   return find_language(probe, language) != nullptr;
+}
+
+std::string languages_in_words(const Probe& probe) {
+  std::string told;
+  for (const Spoken& one : probe.languages)
+    append(told, one.name + " (" + quoted(one) + ")");
+  return told;
 }
 
 LanguageChoice choose_language(const Probe& probe, const model::Model& model) {
@@ -83,12 +94,10 @@ std::string in_words(const LanguageChoice& choice, const Probe& probe, const mod
   case LanguageChoice::Why::foreign:
     break;
   }
-  std::string told, ours;
-  for (const Spoken& one : probe.languages)
-    append(told, one.name + " (" + quoted(one) + ")");
+  std::string ours;
   for (const std::string& language : model.languages())
     append(ours, language);
-  return "the device names " + told +
+  return "the device names " + languages_in_words(probe) +
          " and none of the languages in which platen prints on this "
          "model (" +
          ours + "): it may print garbage, or nothing. " + stays +

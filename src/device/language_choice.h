@@ -23,7 +23,11 @@ struct LanguageChoice {
 // The first of the model's languages that the device says it has. A PCL without its version may be
 // any PCL 5.
 LanguageChoice choose_language(const Probe& probe, const model::Model& model);
+// Whether a name that a device tells means a language of a model.
+bool stands_for(std::string_view spoken, std::string_view language);
 bool has_language(const Probe& probe, std::string_view language);
+// What it names, in its words and by whom: "pcl-5e ("PCL" by pjl), ..."; for people.
+std::string languages_in_words(const Probe& probe);
 
 // The URI at which probe() asks a device for its languages: of a raw port or a line printer daemon,
 // at whose host the other channels are. Empty: there is nobody to ask.

@@ -100,14 +100,18 @@ std::string Probe::device_id() const {
 
 namespace {
 
-// `known`: null where everything is asked for.
-Result<Probe> ask(const std::string& device_uri, const Identity* known, const Cancel& cancel,
-                  milliseconds within) {
+// `known`: null where everything is asked for. `only`: empty, or the one channel that is asked.
+Result<Probe> ask(const std::string& device_uri, const Identity* known, std::string_view only,
+                  const Cancel& cancel, milliseconds within) {
   Cancel stop;
   const Expected expected{known != nullptr ? std::span<const std::string>(*known)
                                            : std::span<const std::string>(),
                           &stop};
-  TRY(const auto channels, channels_of(device_uri, known != nullptr, stop));
+  TRY(auto channels, channels_of(device_uri, known != nullptr, stop));
+  if (!only.empty())
+    std::erase_if(channels, [&](const Channel& channel) { return channel.name != only; });
+  if (channels.empty() && !only.empty())
+    return fail(Errc::not_found, "the device is not asked by any channel");
   const auto results = [&] {
     const Watch watch(stop, cancel, within);
     return ask_all(channels, known != nullptr ? &expected : nullptr);
@@ -133,12 +137,17 @@ Result<Probe> ask(const std::string& device_uri, const Identity* known, const Ca
 } // namespace
 
 Result<Probe> probe(const std::string& device_uri, const Cancel& cancel, milliseconds within) {
-  return ask(device_uri, nullptr, cancel, within);
+  return ask(device_uri, nullptr, {}, cancel, within);
+}
+
+Result<Probe> probe_by(const std::string& channel, const std::string& device_uri,
+                       const Cancel& cancel, milliseconds within) {
+  return ask(device_uri, nullptr, channel, cancel, within);
 }
 
 Result<Probe> identify(const std::string& device_uri, const Identity& known, const Cancel& cancel,
                        milliseconds within) {
-  return ask(device_uri, &known, cancel, within);
+  return ask(device_uri, &known, {}, cancel, within);
 }
 
 } // namespace platen::device

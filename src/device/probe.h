@@ -44,6 +44,11 @@ struct Probe {
 Result<Probe> probe(const std::string& device_uri, const Cancel& cancel,
                     std::chrono::milliseconds within = limits::status_read);
 
+// The same by the channel of that name alone. Errc::not_found: none such leads to the device.
+Result<Probe> probe_by(const std::string& channel, const std::string& device_uri,
+                       const Cancel& cancel,
+                       std::chrono::milliseconds within = limits::status_read);
+
 // The same for which unit it is alone, not by PJL or CHMP, which tell it of no device that is
 // known. Ends as soon as a channel says that it is the one that is `known`.
 Result<Probe> identify(const std::string& device_uri, const Identity& known, const Cancel& cancel,

@@ -19,7 +19,7 @@ using twin::Fault;
 using twin::FaultKind;
 using twin::Moment;
 
-constexpr std::array<Word<FaultKind>, 17> kinds{{
+constexpr std::array<Word<FaultKind>, 18> kinds{{
     {FaultKind::jam, "jam"},
     {FaultKind::paper_out, "paper-out"},
     {FaultKind::wrong_paper, "wrong-paper"},
@@ -37,6 +37,7 @@ constexpr std::array<Word<FaultKind>, 17> kinds{{
     {FaultKind::garbage_answers, "garbage-answers"},
     {FaultKind::wrong_id, "wrong-id"},
     {FaultKind::wrong_serial, "wrong-serial"},
+    {FaultKind::wrong_languages, "wrong-languages"},
 }};
 constexpr std::array<Word<Moment>, 5> moments{{
     {Moment::before, "before"},
@@ -70,9 +71,13 @@ Result<void> check(const TomlTable& table, const Fault& fault) {
     return wrong("bytes-per-second",
                  fault.kind == FaultKind::slow ? "is needed for slow" : "goes only with slow");
   const bool has_words = fault.kind == FaultKind::refuse || fault.kind == FaultKind::wrong_id ||
-                         fault.kind == FaultKind::wrong_serial;
+                         fault.kind == FaultKind::wrong_serial ||
+                         fault.kind == FaultKind::wrong_languages;
   if (!fault.detail.empty() && !has_words)
-    return wrong("detail", "goes only with refuse, wrong-id and wrong-serial");
+    return wrong("detail", "goes only with refuse, wrong-id, wrong-serial and wrong-languages");
+  if (fault.kind == FaultKind::wrong_languages && fault.detail.empty())
+    return fail_at(table.where(),
+                   table.title() + " has no detail: the language that it names, or \"none\"");
   return {};
 }
 

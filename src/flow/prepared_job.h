@@ -22,6 +22,7 @@ struct Delivered {
     device,     // it refused the job, or was lost in the midst of it
     filter,     // the owner's filter failed: nothing is known of the device
     allowance,  // Delivery::planned was against it, before anything was sent
+    language,   // the device has another one, and has got nothing
   };
   Fault fault = Fault::none;
   Error error;          // unless `none`

@@ -1,6 +1,7 @@
 #include "schedule/active_job.h"
 
 #include "base/thread.h"
+#include "schedule/print_job.h"
 
 #include <algorithm>
 
@@ -48,12 +49,10 @@ ActiveJob::ActiveJob(const Shared& shared, job::Job job, const job::Printer& pri
     }
     wake_();
   };
-  auto thread = start_thread(
-      [this, how = std::move(how), printer, may_send = shared.options.may_send]() mutable {
-        if (may_send)
-          if (auto may = may_send(printer); !may) return keep_back(std::move(may).error());
-        deliver(std::move(how));
-      });
+  auto thread = start_thread([this, &shared, how = std::move(how), printer]() mutable {
+    if (!is_right(shared, printer)) return;
+    deliver(std::move(how));
+  });
   if (thread)
     thread_ = *std::move(thread);
   else
@@ -81,12 +80,29 @@ void ActiveJob::give_up(Error error) {
   wake_();
 }
 
-// The device is not the one that the job is for, or not there: it has got nothing.
-void ActiveJob::keep_back(Error error) {
+// Whether the device is the one that the job is for, and has its language.
+bool ActiveJob::is_right(const Shared& shared, const job::Printer& printer) {
+  using Fault = flow::Delivered::Fault;
+  const SchedulerOptions& options = shared.options;
+  if (options.may_send)
+    if (auto may = options.may_send(printer); !may) {
+      keep_back(Fault::connection, std::move(may).error());
+      return false;
+    }
+  if (options.speaks)
+    if (auto speaks = options.speaks(printer, language_of(shared, printer, job_)); !speaks) {
+      keep_back(Fault::language, std::move(speaks).error());
+      return false;
+    }
+  return true;
+}
+
+// The device has got nothing.
+void ActiveJob::keep_back(flow::Delivered::Fault fault, Error error) {
   {
     const std::lock_guard lock(mutex_);
     result_.emplace();
-    result_->fault = flow::Delivered::Fault::connection;
+    result_->fault = fault;
     result_->error = std::move(error);
   }
   wake_();

@@ -56,7 +56,8 @@ private:
   Result<void> plan(const Shared& shared, const flow::Progress& totals) const;
   void deliver(flow::Delivery how);
   void give_up(Error error);
-  void keep_back(Error error);
+  bool is_right(const Shared& shared, const job::Printer& printer);
+  void keep_back(flow::Delivered::Fault fault, Error error);
   void watch(Clock::time_point now);
 
   const job::Job job_;

@@ -33,6 +33,19 @@ void note_taken(Job& job, const flow::Progress& progress) {
   job.sheets_done = std::max(job.sheets_done, progress.sheets_taken.value_or(0));
 }
 
+void keep_notes(std::vector<std::string>& detailed) {
+  std::erase_if(detailed, [](const std::string& line) { return !line.starts_with(not_as_asked); });
+}
+
+// What came out is not what was asked for: who looks at the job alone shall see it.
+void tell_notes(const std::vector<std::string>& notes, Job& job) {
+  if (notes.empty() || job.state != JobState::completed) return;
+  std::ranges::replace(job.reasons, std::string("job-completed-successfully"),
+                       std::string("job-completed-with-warnings"));
+  for (const std::string& note : notes)
+    job.state_message += "; " + note;
+}
+
 // Where each page chose its own.
 std::string first_media(const flow::PrintReport& report) {
   for (const auto& [name, value] : report.actual)
@@ -71,7 +84,7 @@ job::Store::JobEdit claim(job::PrinterId printer, std::string policy, job::Time 
     job.state = JobState::processing;
     job.reasons = {"job-transforming"};
     job.state_message = "being prepared";
-    job.detailed.clear();
+    keep_notes(job.detailed);
     job.processing = now;
     job.reset_counters();
     job.paper = stock.paper;
@@ -103,7 +116,9 @@ job::Store::JobEdit conclude(job::PrinterId printer, const Verdict& verdict, std
     job.state = state_after(verdict.then);
     job.reasons = verdict.job_reasons;
     job.state_message = message;
-    job.detailed = verdict.detailed;
+    keep_notes(job.detailed);
+    tell_notes(job.detailed, job);
+    job.detailed.insert(job.detailed.end(), verdict.detailed.begin(), verdict.detailed.end());
     job.counters = counters_of(report.delivered);
     if (!actual.empty()) job.actual_attributes = actual;
     if (!report.statement.empty()) job.statement = report.statement;

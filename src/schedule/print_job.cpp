@@ -124,6 +124,13 @@ Stock stock_of(const Shared& shared, const job::Printer& printer, const job::Job
           (*model)->color && ticket->color_mode != model::ColorMode::monochrome};
 }
 
+std::string language_of(const Shared& shared, const job::Printer& printer, const job::Job& job) {
+  const auto model = shared.model(printer.model);
+  if (!model) return {};
+  const auto ticket = model::make_ticket(**model, options_of(job));
+  return ticket && !ticket->language.empty() ? ticket->language : (*model)->language;
+}
+
 model::Options used_options(const flow::PrintReport& report, const job::Job& job) {
   model::Options used = report.actual;
   for (const auto& option : job.options)

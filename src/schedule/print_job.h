@@ -22,6 +22,9 @@ struct Stock {
 };
 Stock stock_of(const Shared& shared, const job::Printer& printer, const job::Job& job);
 
+// In which language of its model; empty: the model is not known.
+std::string language_of(const Shared& shared, const job::Printer& printer, const job::Job& job);
+
 // What a job that was printed has used: the pages that overrides named came out as they say, or the
 // job would have failed.
 model::Options used_options(const flow::PrintReport& report, const job::Job& job);

@@ -63,6 +63,9 @@ struct SchedulerOptions {
   // Whether the device at the printer's address is the one that a job is for: asked on a thread of
   // the job before anything goes out. An Error keeps the job and tells why. May be empty.
   std::function<Result<void>(const job::Printer&)> may_send;
+  // Whether that device still has the language in which a job is to be printed; asked after it. An
+  // Error (Errc::unsupported) holds the job and tells why. May be empty.
+  std::function<Result<void>(const job::Printer&, const std::string& language)> speaks;
   // What is known of a printer whose device cannot be used, for people; may be empty.
   std::function<std::string(job::PrinterId)> about_trouble;
   std::function<job::Time()> clock; // empty: the system's

@@ -186,6 +186,13 @@ Verdict not_allowed(const Error& error, const job::Printer& printer, const Tries
               "account-limit-reached");
 }
 
+// By whoever asked the device, in words; it gets the job when it has the language again.
+Verdict lacks_language(const Error& error, const job::Printer& printer) {
+  Verdict verdict = held(printer.name + ": " + error.message());
+  verdict.job_reasons.emplace_back("resources-are-not-supported");
+  return verdict;
+}
+
 } // namespace
 
 Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
@@ -202,6 +209,8 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
     return not_allowed(outcome.error, printer, tries);
   case Fault::filter:
     return filter_failed(outcome, printer, policy, tries);
+  case Fault::language:
+    return lacks_language(outcome.error, printer);
   case Fault::device:
     break;
   }

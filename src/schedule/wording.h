@@ -30,6 +30,9 @@ void begin_again(job::Job& job);
 std::string_view advice(std::string_view reason);
 // The reasons in words, and what the device itself says.
 std::string device_trouble(const std::vector<std::string>& reasons, const std::string& words);
+// How a line of job-detailed-status-messages begins that tells what of a job is not as its client
+// asked for (intake/ipp/not_as_asked.h): it stays with the job through all tries.
+inline constexpr std::string_view not_as_asked = "not as asked: ";
 // "; next try in 8 s"
 std::string next_try(std::chrono::milliseconds pause);
 

@@ -8,6 +8,7 @@
 #include "render/document.h"
 #include "render/sandbox/protection.h"
 #include "render/sniff.h"
+#include "schedule/print_job.h"
 #include "server/event_feed.h"
 #include "update/pins.h"
 
@@ -29,6 +30,8 @@ std::int64_t steady_ms() {
 job::Time steady() {
   return steady_ms() / 1'000;
 }
+
+constexpr std::chrono::milliseconds standard_pause{30'000}; // of LanguageWatch, at most
 
 std::size_t workers_of(const Config& config) {
   return config.workers != 0 ? config.workers
@@ -114,6 +117,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_devices(log);
   core->make_relocator(log);
+  core->make_language_watch(log);
   core->ask_devices(config);
   TRY_VOID(core->make_scheduler(config, log));
   core->store_->observe(std::move(watch_store));
@@ -241,6 +245,21 @@ void Core::make_relocator(Log& log) {
   relocator_ = std::make_unique<Relocator>(*store_, std::move(options));
 }
 
+void Core::make_language_watch(Log& log) {
+  LanguageWatch::Options options;
+  options.ask = [](const std::string& channel, const std::string& uri, const Cancel& cancel) {
+    return device::probe_by(channel, uri, cancel, limits::identity_read);
+  };
+  options.model = [this](const std::string& id) { return shelf_->model(id); };
+  options.language = [this](const job::Printer& printer, const job::Job& job) {
+    return schedule::language_of(printing(), printer, job);
+  };
+  options.prints = [this](job::PrinterId id) { return scheduler_->status(id)->current != 0; };
+  options.log = log.callback("devices");
+  languages_ = std::make_unique<LanguageWatch>(*store_, std::move(options));
+  store_->observe([this](const job::Event& event) { languages_->store_changed(event); });
+}
+
 void Core::ask_devices(const Config& config) {
   device::Pace pace = device::standard_options().pace;
   pace.interval = config.status_interval;
@@ -249,6 +268,7 @@ void Core::ask_devices(const Config& config) {
   pace.last_retry = std::max(pace.last_retry, pace.interval);
   devices_->set(config.ask_devices, pace);
   relocator_->set_patience(2 * pace.interval);
+  languages_->set_pause(std::min(pace.interval, standard_pause));
 }
 
 Result<void> Core::open_shelf(Log& log) {
@@ -290,10 +310,15 @@ Result<void> Core::make_scheduler(const Config& config, Log& log) {
   options.abort_beyond_limits = abort_beyond_limits_;
   options.clock = now;
   options.may_send = [this](const job::Printer& printer) { return relocator_->may_send(printer); };
+  options.speaks = [this](const job::Printer& printer, const std::string& language) {
+    return languages_->speaks(printer, language);
+  };
   options.about_trouble = [this](job::PrinterId id) { return relocator_->about(id); };
   options.status_changed = [this](job::PrinterId id, const schedule::PrinterStatus& status) {
     const auto& reasons = status.reasons;
-    relocator_->trouble(id, std::ranges::find(reasons, "connecting-to-device") != reasons.end());
+    const bool lost = std::ranges::find(reasons, "connecting-to-device") != reasons.end();
+    relocator_->trouble(id, lost);
+    if (lost) languages_->trouble(id);
     devices_->session_changed(id, status);
   };
   options.model_now = [this](std::string_view id) { return shelf_->model(id); };
@@ -345,6 +370,7 @@ void Core::stop() {
   stopping_.request();
   shelf_thread_.end();
   if (relocator_) relocator_->stop();
+  if (languages_) languages_->stop();
   if (scheduler_) scheduler_->stop();
   if (devices_) devices_->stop();
   // Its observers and callers are told of the last changes: they come after it.
@@ -358,6 +384,7 @@ void Core::tick() {
   watch_->sweep();
   disk_watch_->look();
   unreleased_->look();
+  languages_->look();
   documents_->tick();
   sessions_->tick();
   tokens_->tick();

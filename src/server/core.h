@@ -20,6 +20,7 @@
 #include "server/config.h"
 #include "server/device_watch.h"
 #include "server/disk_watch.h"
+#include "server/language_watch.h"
 #include "server/log.h"
 #include "server/paths.h"
 #include "server/relocator.h"
@@ -96,6 +97,7 @@ private:
   Result<void> open_gate(const Paths& paths, Log& log);
   void make_devices(Log& log);
   void make_relocator(Log& log);
+  void make_language_watch(Log& log);
   void ask_devices(const Config& config);
   Result<void> open_shelf(Log& log);
   Result<void> make_scheduler(const Config& config, Log& log);
@@ -121,6 +123,7 @@ private:
   std::unique_ptr<intake::ipp::JobWatch> watch_;
   std::unique_ptr<DeviceWatch> devices_;
   std::unique_ptr<Relocator> relocator_;
+  std::unique_ptr<LanguageWatch> languages_;
   std::unique_ptr<intake::api::Documents> documents_;
   std::shared_ptr<render::Spares> spares_;
   schedule::SchedulerOptions printing_;

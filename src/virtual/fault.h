@@ -29,8 +29,9 @@ enum class FaultKind : std::uint8_t {
   reorder_answers,
   garbage_answers,
   // of who it says that it is
-  wrong_id,     // another device id: of another model, garbage, or none
-  wrong_serial, // another serial number
+  wrong_id,        // another device id: of another model, garbage, or none
+  wrong_serial,    // another serial number
+  wrong_languages, // of a copier: others, by PJL's words; "none": it names none
 };
 
 // How far a job is. A sheet is one piece of paper, whatever its sides and copies.

@@ -76,6 +76,7 @@ void Faults::begin(const Fault& fault) {
   condition_.change([&](Condition& now) {
     if (fault.kind == FaultKind::wrong_id) now.wrong_id = fault.detail;
     if (fault.kind == FaultKind::wrong_serial) now.serial = fault.detail;
+    if (fault.kind == FaultKind::wrong_languages) now.languages = fault.detail;
   });
   put(fault.kind, true);
 }
@@ -85,6 +86,7 @@ void Faults::put(FaultKind kind, bool on) {
     condition_.change([&](Condition& now) {
       if (kind == FaultKind::wrong_id) now.wrong_id = healthy_.wrong_id;
       if (kind == FaultKind::wrong_serial) now.serial = healthy_.serial;
+      if (kind == FaultKind::wrong_languages) now.languages = healthy_.languages;
     });
   if (!is_of_the_machine(kind)) return;
   condition_.change([&](Condition& now) {

@@ -1,7 +1,9 @@
 """What the office queue does with what cannot be printed: the words that the client sees, and that the job is kept."""
 import json
 import os
+import random
 import re
+import signal
 import socket
 import subprocess
 import threading
@@ -43,13 +45,14 @@ class Office(Case):
             return err
         return out.decode()
 
-    def twin(self, model="canon-ir1020", faults=""):
+    def twin(self, *more, model="canon-ir1020", faults=""):
         (self.folder / "sheets").mkdir(exist_ok=True)
-        more = ["--faults", self.write("faults.toml", faults)] if faults else []
+        more = [*more, *(["--faults", self.write("faults.toml", faults)] if faults else [])]
         process = subprocess.Popen([PLATEN, "virtual", model, "--port", "0", "--sheets", self.folder / "sheets", *more], stdout=subprocess.PIPE)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait)
         self.addCleanup(process.terminate)
+        self.twin_process = process
         address = first_address(process.stdout.readline())
         threading.Thread(target=process.stdout.read, daemon=True).start()
         return address
@@ -132,6 +135,28 @@ class TwoGigabytes(Office):
         self.until(self.submit(small), lambda job: job["job-state"] == "completed")
 
 
+class Noise(Office):
+    """A page of nothing but noise, which compression makes no smaller, on a device with room for little more than a side."""
+
+    def test_is_fed_in_bounded_memory(self):
+        self.add(self.twin(faults="[engine]\nmemory-mb = 9\npages-per-minute = 6000\n"))
+        width, height = 4961, 7016
+        noise = random.Random(6).randbytes(width * height // 8 + height)
+        row = -(-width // 8)
+        page = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 1" % (width, height)
+        objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 3/Kids[3 0 R 4 0 R 5 0 R]>>",
+                   *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.276 841.89]/Contents 6 0 R/Resources<</XObject<</I 7 0 R>>>>>>"] * 3,
+                   b"<</Length 34>>stream\nq 595.276 0 0 841.89 0 0 cm /I Do Q\nendstream",
+                   b"<<%b/Length %d>>stream\n%b\nendstream" % (page, row * height, noise[:row * height])]
+        document = self.write("noise.pdf", b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%b\nendobj\n" % entry for entry in enumerate(objects, 1)) +
+                              b"trailer<</Root 1 0 R/Size 8>>\n%%EOF\n")
+        for language in ("pcl-xl", "pcl-5e"):
+            with self.subTest(language):
+                job = self.until(self.submit(document, "-o", f"printer-language={language}"), lambda job: job["job-state"] not in ("pending", "processing"))
+                self.assertEqual((job["job-state"], job["job-state-message"]), ("completed", "3 sheets delivered"), job)
+        self.assertLess(self.peak_mb(), 200)
+
+
 class NoMemory(Office):
     """A device that has too little memory for the second sheet."""
 
@@ -184,6 +209,8 @@ class Pjl(threading.Thread):
 class Languages(Office):
     """A language that a unit does not have."""
 
+    settings = "[devices]\nstatus-seconds = 1\n"
+
     def language(self, name="copier"):
         options = json.loads(self.platen("options", "-d", name, "--json"))
         return next(option["default"] for option in options if option["name"].endswith("printer-language"))
@@ -233,6 +260,71 @@ class Languages(Office):
         self.until(number, lambda job: job["job-state"] == "completed")
         self.assertIn(b"@PJL ENTER LANGUAGE=PCL\r\n", (self.folder / "out.prn").read_bytes())
 
+    lost = r"the device does not name pcl-xl any more.*it names .*pcl.*printed as soon as the device has pcl-xl again.*release it with printer-language=pcl-5e"
+
+    @staticmethod
+    def asked_anew():
+        """What a unit said counts as long as its status does: status-seconds."""
+        time.sleep(1.1)
+
+    def held_for_its_language(self, number):
+        job = self.until(number, lambda job: job["job-state"] not in ("pending", "processing"))
+        self.assertEqual(job["job-state"], "pending-held", job)
+        self.assertIn("resources-are-not-supported", job["job-state-reasons"])
+        self.assertRegex(job["job-state-message"], self.lost)
+        listed = self.platen("jobs")
+        self.assertIn(f"job {number}: {job['job-state-message']}\n", listed)
+        self.assertIn("held (waiting for somebody, the printer does not have its language)", listed)
+
+    def test_a_job_in_one_that_the_unit_does_not_have_any_more_is_held_until_it_has_it_again(self):
+        device = Pjl(self, ["PCLXL", "PCL"])
+        self.add(device.uri)
+        document = self.write("a.pdf", pdf(["100 100 50 50 re f"]))
+        self.until(self.submit(document), lambda job: job["job-state"] == "completed")
+        device.languages = ["PCL"]
+        self.asked_anew()
+        number = self.submit(document)
+        self.held_for_its_language(number)
+        # In a language that it has it prints, the held one too.
+        self.until(self.submit(document, "-o", "printer-language=pcl-5e"), lambda job: job["job-state"] == "completed")
+        other = self.submit(document)
+        self.held_for_its_language(other)
+        self.platen("release", other, "-o", "printer-language=pcl-5e")
+        self.until(other, lambda job: job["job-state"] == "completed")
+        self.assertEqual(self.job(number)["job-state"], "pending-held")
+        device.languages = ["PCL", "PCLXL"]
+        self.until(number, lambda job: job["job-state"] == "completed")
+
+    def test_an_administrator_overrules_what_the_unit_says(self):
+        device = Pjl(self, ["PCLXL", "PCL"])
+        self.add(device.uri)
+        device.languages = ["PCL"]
+        document = self.write("a.pdf", pdf(["100 100 50 50 re f"]))
+        number = self.submit(document)
+        self.held_for_its_language(number)
+        self.platen("modify", "-d", "copier", "-o", "printer-language=pcl-5e")  # of the next jobs
+        self.until(self.submit(document), lambda job: job["job-state"] == "completed")
+        self.assertEqual(self.job(number)["job-state"], "pending-held")
+        self.platen("modify", "-d", "copier", "-o", "printer-language=pcl-xl")
+        self.until(number, lambda job: job["job-state"] == "completed")
+
+    def test_a_twin_whose_fault_script_takes_a_language_away_and_gives_it_back(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        twin = self.twin("--snmp", str(port), faults='[[fault]]\nwhat = "wrong-languages"\ndetail = "PCL"\nat = "last-byte"\njob = 1\n')
+        self.add(f"{twin.split('?')[0].rstrip('/')}/?snmp={port}&chmp=off&chmps=off&bjnp=off")
+        document = self.write("a.pdf", pdf(["100 100 50 50 re f"]))
+        self.until(self.submit(document), lambda job: job["job-state"] == "completed")
+        sheets = len(list((self.folder / "sheets").glob("*.png")))
+        self.asked_anew()
+        number = self.submit(document)
+        self.held_for_its_language(number)
+        self.assertIn('by snmp', self.job(number)["job-state-message"])
+        self.assertEqual(len(list((self.folder / "sheets").glob("*.png"))), sheets)
+        self.twin_process.send_signal(signal.SIGUSR1)
+        self.until(number, lambda job: job["job-state"] == "completed")
+
 
 class Paper(Office):
     """Sizes and media that the device cannot turn over or feed."""
@@ -259,6 +351,21 @@ class Paper(Office):
                     self.assertIn(setting.split("=")[1], says)
                 self.assertRegex(says, "choose|use|nearest")
         self.assertEqual(json.loads(self.platen("jobs", "--all", "--json")), [])
+
+    def test_a_job_of_another_client_says_what_of_it_is_not_as_asked(self):
+        """Most clients want their job in any case: then it prints as near as can be, and says so to whoever looks at it."""
+        self.add(f"file:{self.folder / 'out.prn'}")
+        document = self.write("a.pdf", pdf([""]))
+        for settings, says in ((("ATTR keyword media iso_a3_297x420mm", "ATTR enum finishings 4"),
+                                ("this printer does not have media=iso_a3_297x420mm", "this printer does not have finishings=staple")),
+                               (("ATTR keyword media iso_a5_148x210mm", "ATTR keyword sides two-sided-long-edge"),
+                                ("only A4, Letter and Legal can be turned over.*it is printed with sides=one-sided",))):
+            job = self.until(self.print_as_a_client(document, settings), lambda job: job["job-state"] not in ("pending", "processing"))
+            self.assertEqual((job["job-state"], job["job-state-reasons"][0]), ("completed", "job-completed-with-warnings"), job)
+            for words in says:
+                self.assertRegex(job["job-state-message"], "not as asked: [^;]*" + words)
+        plain = self.until(self.print_as_a_client(document, ("ATTR keyword media iso_a4_210x297mm", "ATTR enum finishings 3")), lambda job: job["job-state"] == "completed")
+        self.assertEqual((plain["job-state-message"], plain["job-state-reasons"][0]), ("1 sheet delivered", "job-completed-successfully"))
 
 
 class Departments(Office):

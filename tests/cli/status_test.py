@@ -300,6 +300,7 @@ class Server(Case):
         status = self.json("status", "-d", "p")
         self.assertEqual(status["printer-state"], "stopped")
         self.assertIn("jammed", status["printer-state-message"])
+        self.assertIn("the printer says: Paper jam (in the paper path)", " ".join(status["printer-alert-description"]))
         self.assertEqual(status["printer-impressions-completed"], 0)
         self.assertIn({"source": "tray-1", "size": "iso_a4_210x297mm", "type": "stationery", "level": "some"}, status["loaded"])
         # The copier does not tell how much toner there is: nothing is made up.

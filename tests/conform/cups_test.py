@@ -84,6 +84,15 @@ class ThroughCupsd(world.World):
             self.assertIn(printer, listed)
         self.assertIn("ir1020", self.tool("lpstat", "-h", "localhost:8631", "-p"))
 
+    def test_lp_and_lpr_straight_to_platen(self):
+        """Where no cupsd runs, as with CUPS_SERVER or `ServerName` of client.conf."""
+        for words in (("lp", "-h", "localhost:8631", "-d", "ir1020", "-o", "sides=two-sided-long-edge"), ("lpr", "-H", "localhost:8631", "-P", "ir1020")):
+            before = len(self.records("ir1020"))
+            self.tool(*words, "-o", "media=A4", self.letter)
+            record = self.next_record("ir1020", before)
+            self.assertEqual((record["state"], len(record["sides"])), ("completed", 2), record)
+            self.assertEqual(record["sides"][1]["side"], "back" if words[0] == "lp" else "front")
+
     def test_the_ipp_backend(self):
         before = len(self.records("ir1024"))
         uri = "ipp://localhost:8631/ipp/print/ir1024"

@@ -5,6 +5,7 @@
 #include "remote/session.h"
 #include "wire/ipp/listings.h"
 
+#include <algorithm>
 #include <ctime>
 #include <limits>
 #include <set>
@@ -51,11 +52,36 @@ std::string printer_of(const Record& job) {
   return uri.substr(uri.rfind('/') + 1);
 }
 
+bool has(const std::vector<std::string>& reasons, std::string_view reason) {
+  return std::ranges::find(reasons, reason) != reasons.end();
+}
+
+// A hold without end says nothing of its own; beside another reason, no hold does. Who released a
+// job that the server held has seen to it.
+std::vector<std::string> telling_reasons(const Record& job) {
+  std::vector<std::string> reasons = job.texts("job-state-reasons");
+  if (reasons.size() > 1 || job.text("job-hold-until") == "indefinite")
+    std::erase(reasons, "job-hold-until-specified");
+  if (job.text("job-state") == "pending") std::erase(reasons, "job-suspended-by-system");
+  return reasons;
+}
+
+// What the server says of a job that is not as its owner expects it; empty: it is.
+std::string remark(const Record& job) {
+  const std::string state = job.text("job-state"), words = job.text("job-state-message");
+  const auto reasons = job.texts("job-state-reasons");
+  const bool waits = state == "pending" && (has(reasons, "printer-stopped-partly") ||
+                                            has(reasons, "resources-are-not-ready"));
+  const bool told = waits || state == "pending-held" || state == "processing-stopped" ||
+                    state == "aborted" || has(reasons, "job-completed-with-warnings");
+  return told && words != state ? words : std::string();
+}
+
 std::string state_words(const Record& job) {
   std::string state = job.text("job-state");
   if (state == "pending-held") state = "held";
   if (state == "processing-stopped") state = "stopped";
-  const std::string reasons = reason_words(job.texts("job-state-reasons"));
+  const std::string reasons = reason_words(telling_reasons(job));
   const bool said = reasons.empty() || state == "completed" || reasons == "printing";
   return said ? state : state + " (" + reasons + ")";
 }
@@ -84,6 +110,7 @@ Result<void> list(const Arguments& arguments) {
   Json all = Json::array();
   Table table({"JOB", "PRINTER", "STATE", "SIDES", "USER", "WHEN", "TITLE"});
   std::int32_t count = 0;
+  std::string remarks;
   TRY_VOID(get_jobs(session, printer, which, [&](const Record& job) -> Result<bool> {
     if (arguments.has("user") && job.text("job-originating-user-name") != arguments.get("user"))
       return true;
@@ -92,9 +119,13 @@ Result<void> list(const Arguments& arguments) {
     table.add({job.text("job-id"), printer_of(job), state_words(job), sheets(job),
                job.text("job-originating-user-name"), created ? when(*created, now) : "-",
                job.text("job-name")});
+    if (const std::string words = remark(job); !words.empty())
+      remarks += "job " + job.text("job-id") + ": " + harmless(words) + "\n";
     return ++count < limit;
   }));
-  return arguments.has("json") ? print_json(all) : print(table, "no jobs");
+  if (arguments.has("json")) return print_json(all);
+  TRY_VOID(print(table, "no jobs"));
+  return print_text(remarks);
 }
 
 // What happened to the pixels of a printed job: a JSON object for each group of pages.

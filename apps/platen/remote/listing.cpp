@@ -23,7 +23,7 @@ struct Words {
   std::string_view keyword, words;
 };
 // Without their "-error", "-warning" and "-report".
-constexpr std::array<Words, 36> known_reasons{{
+constexpr std::array<Words, 44> known_reasons{{
     {"media-empty", "out of paper"},
     {"media-needed", "paper is needed"},
     {"media-low", "paper is low"},
@@ -53,6 +53,14 @@ constexpr std::array<Words, 36> known_reasons{{
     {"identify-printer-requested", "asked to identify itself"},
     {"job-hold-until-specified", "held until a time"},
     {"job-password-wait", "waiting for its PIN"},
+    {"job-held-on-create", "new jobs are held"},
+    {"job-suspended-by-system", "waiting for somebody"},
+    {"resources-are-not-ready", "what it needs is not ready"},
+    {"resources-are-not-supported", "the printer does not have its language"},
+    {"account-limit-reached", "a limit is reached"},
+    {"account-info-needed", "waiting for its department"},
+    {"account-authorization-failed", "its department is not proven"},
+    {"printer-stopped-partly", "waiting for the printer"},
     {"job-printing", "printing"},
     {"job-canceled-by-user", "canceled by its user"},
     {"job-canceled-by-operator", "canceled by an operator"},

@@ -120,6 +120,7 @@ tl::expected<NewJob, Refusal> read_new_job(Call& call) {
   job.host = call.principal.address;
   job.confidential = keeps_names(*call.printer);
   apply_wish(*wish, job);
+  job.detailed = std::move(wish->notes);
   apply_settings(wish->settings, call.services.clock(), system_calendar(), job);
   if (!claim) hold_for_account(job, claim.error());
   if (!made.claim)

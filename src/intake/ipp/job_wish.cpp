@@ -1,5 +1,6 @@
 #include "intake/ipp/accepted.h"
 #include "intake/ipp/job_request.h"
+#include "intake/ipp/not_as_asked.h"
 #include "intake/ipp/unsupported.h"
 #include "schedule/wording.h"
 
@@ -227,6 +228,9 @@ tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
   auto settled = settle(model, *defaults, accepted.all(), !rules.fidelity);
   if (!settled)
     return tl::unexpected(Refusal{status_of(settled.error().code), settled.error().message()});
+  std::vector<std::string> notes;
+  if (before == nullptr)
+    notes = not_as_asked(model, *defaults, accepted.all(), *settled, reading.refused);
   add_blamed(call, model, settled->blamed, reading.refused);
   add_unsupported(call.reply, reading.refused);
   const bool mandatory =
@@ -243,6 +247,7 @@ tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
   wish.attributes = encode_template(model, reading, *settled, accepted, as_sent);
   wish.options = std::move(settled->options);
   wish.settings = std::move(reading.settings);
+  wish.notes = std::move(notes);
   wish.status = status_for(!settled->blamed.empty(), !reading.refused.empty());
   if (before == nullptr) wish.lacking_language = language_lacking(model, reading.refused, wish);
   return wish;

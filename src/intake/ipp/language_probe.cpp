@@ -26,10 +26,24 @@ std::string language_of(const job::Printer& printer) {
   return "";
 }
 
-// What people read; the language to be the default, or "" where it stays.
+// What people read; the language to be the default, or "" where it stays; what is kept of what the
+// device told.
 struct Found {
   std::string words, language;
+  ToldLanguages told = {};
 };
+
+// All that a channel told which named the language: one beside the print data where there is one,
+// since it is asked again before jobs.
+ToldLanguages told_with(std::string_view language, const device::Probe& probe) {
+  ToldLanguages told;
+  for (const device::Spoken& one : probe.languages)
+    if (device::stands_for(one.name, language) && (told.channel.empty() || told.channel == "pjl"))
+      told.channel = one.channel;
+  for (const device::Spoken& one : probe.languages)
+    if (one.channel == told.channel) told.names.push_back(one.name);
+  return told;
+}
 
 Found language_in(const Result<device::Probe>& probe, const model::Model& model,
                   const std::string& has) {
@@ -41,8 +55,10 @@ Found language_in(const Result<device::Probe>& probe, const model::Model& model,
   if (choice.why != device::LanguageChoice::Why::confirmed)
     return {device::in_words(choice, *probe, model), ""};
   if (!has.empty() && device::has_language(*probe, has))
-    return {"the device says that it has " + has + ", too: printer-language=" + has + " stays", ""};
-  return {device::in_words(choice, *probe, model), choice.language};
+    return {"the device says that it has " + has + ", too: printer-language=" + has + " stays", "",
+            told_with(has, *probe)};
+  return {device::in_words(choice, *probe, model), choice.language,
+          told_with(choice.language, *probe)};
 }
 
 // What is asked of a device, and where.
@@ -79,8 +95,9 @@ void probe(const std::shared_ptr<Call>& call, const model::Model& model, const Q
                         : device::identify(question.uri, {}, never);
   std::string words;
   if (question.language) {
-    const Found found = language_in(told, model, language_of(now));
+    Found found = language_in(told, model, language_of(now));
     words = found.words;
+    change.told = std::move(found.told);
     if (!found.language.empty()) change.defaults.emplace_back(language_option, found.language);
   }
   const device::Identity identity = told ? told->identity() : device::Identity();
@@ -96,6 +113,20 @@ void probe(const std::shared_ptr<Call>& call, const model::Model& model, const Q
 }
 
 } // namespace
+
+// Of another device nothing is known yet, and of a language that is named people know better.
+void forget_what_is_overruled(const job::Store& store, const model::Model& model,
+                              const job::Printer& now, PrinterChange& change) {
+  job::Printer changed = now;
+  change.apply(changed);
+  if (changed.device_uri != now.device_uri) {
+    change.told = ToldLanguages{};
+  } else if (is_named(change)) {
+    const std::string named = language_of(changed);
+    change.told = told_languages(store, now);
+    change.told->forget(named.empty() ? model.language : named);
+  }
+}
 
 void with_device_asked(const std::shared_ptr<Call>& call, const model::Model& model,
                        const std::string& device_uri, const job::Printer& now, PrinterChange change,

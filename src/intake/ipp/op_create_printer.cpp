@@ -62,7 +62,7 @@ void answer_created(const std::shared_ptr<Call>& call, const job::Printer& creat
   out.enumeration("printer-state", 3); // idle: nothing can have happened yet
   out.keyword("printer-state-reasons", "none");
   out.uri("printer-uuid", created.uuid);
-  if (model != nullptr) write_uris({call->services, *model, created, {}}, call->host, out);
+  if (model != nullptr) write_uris({call->services, *model, created, {}}, call->host, false, out);
   call->answer(IPP_STATUS_OK);
 }
 
@@ -81,12 +81,14 @@ Result<job::Printer> new_printer(Call& call) {
 void add_printer(const std::shared_ptr<Call>& call, job::Printer printer,
                  const PrinterChange& change) {
   change.apply(printer);
-  call->services.store.add_printer(std::move(printer), [call](const Result<job::Printer>& done) {
+  const auto created = [call, told = change.told](const Result<job::Printer>& done) {
     call->services.audit.record(call->principal, "create-printer", done ? done->name : "",
                                 done ? "done" : done.error().what);
     if (!done) return call->answer(done.error());
+    if (told) keep_told_languages(call->services.store, *done, *told);
     answer_created(call, *done);
-  });
+  };
+  call->services.store.add_printer(std::move(printer), created);
 }
 
 } // namespace

@@ -23,10 +23,11 @@ void set(const std::shared_ptr<Call>& call, const PrinterChange& change) {
     return {};
   };
   call->services.store.update_printer(
-      call->printer->id, edit, [call](const Result<job::Printer>& done) {
+      call->printer->id, edit, [call, told = change.told](const Result<job::Printer>& done) {
         call->services.audit.record(call->principal, "set-printer-attributes", call->printer->name,
                                     done ? "done" : done.error().what);
         if (!done) return call->answer(done.error());
+        if (told) keep_told_languages(call->services.store, *done, *told);
         call->answer(IPP_STATUS_OK);
       });
 }
@@ -45,6 +46,7 @@ void set_printer_attributes(const std::shared_ptr<Call>& call) {
       if (!model::make_ticket(*model, {{option, value}})) change.forgotten.push_back(option);
   if (const auto refusal = check_change(change, *model, *call->printer, *call))
     return call->answer(refusal->status, refusal->message);
+  forget_what_is_overruled(call->services.store, *model, *call->printer, change);
   const auto device = call->request.text(IPP_TAG_PRINTER, "device-uri");
   if (!device) return set(call, change);
   with_device_asked(call, *model, *device, *call->printer, change,

@@ -41,8 +41,9 @@ void write_constraints(const PrinterView& view, const AttributeWriter& out);
 // Of any printer, and of the system.
 void write_subscription_support(const AttributeWriter& out);
 
-// Follow from how the client reached us as well: `base` is "HOST:PORT".
-void write_uris(const PrinterView& view, std::string_view host, const AttributeWriter& out);
+// Follow from how the client reached us as well: `host` is "HOST:PORT". `one`: the first way alone.
+void write_uris(const PrinterView& view, std::string_view host, bool one,
+                const AttributeWriter& out);
 
 // Follow from the present moment.
 struct PrinterMoment {

@@ -38,18 +38,29 @@ private:
   std::set<std::string, std::less<>> names_;
 };
 
+// As CUPS' own server does: lp, lpr and whatever else calls cupsGetDests().
+bool lists_as_cups(const Message& request) {
+  const ipp_op_t operation = ippGetOperation(request.get());
+  if (operation == IPP_OP_CUPS_GET_PRINTERS || operation == IPP_OP_CUPS_GET_DEFAULT) return true;
+  const std::string uri = request.text(IPP_TAG_OPERATION, "printer-uri").value_or("");
+  const std::size_t host = uri.find("://");
+  const std::size_t path = host == std::string::npos ? host : uri.find('/', host + 3);
+  return path != std::string::npos && uri.compare(path, 10, "/printers/") == 0;
+}
+
 bool is_subscription_template(std::string_view name) {
   return name.starts_with("notify-");
 }
 
 } // namespace
 
-PrinterRequest::PrinterRequest(const Message& request) {
+PrinterRequest::PrinterRequest(const Message& request) : one_uri_(lists_as_cups(request)) {
   ipp_attribute_t* const asked =
       ippFindAttribute(request.get(), "requested-attributes", IPP_TAG_KEYWORD);
   if (asked == nullptr) names_.emplace("all");
   for (int i = 0; asked != nullptr && i < ippGetCount(asked); ++i)
     names_.emplace(ippGetString(asked, i, nullptr));
+  if (one_uri_) key_ = "one-uri\n";
   for (const std::string& name : names_)
     key_ += name + '\n';
 }
@@ -71,7 +82,7 @@ struct PrinterCache::Snapshot {
   std::shared_ptr<const Models> models; // and for them; they hold the view's
   std::optional<PrinterView> view;
   std::vector<Piece> lasting;
-  std::map<std::string, std::vector<Piece>> uris; // by host
+  std::map<std::string, std::vector<Piece>> uris; // by host, and whether it is one alone
   PrinterMoment moment;
   std::vector<Piece> passing;
   std::map<std::string, std::shared_ptr<const std::string>> answers; // of this moment
@@ -166,11 +177,12 @@ void PrinterCache::gather(EncodedReply& to, const std::vector<Piece>& pieces,
 
 void PrinterCache::gather_all(EncodedReply& to, Snapshot& snapshot, const std::string& host,
                               const PrinterRequest& wanted) const {
-  if (snapshot.uris.size() >= most_hosts && !snapshot.uris.contains(host)) snapshot.uris.clear();
-  auto& uris = snapshot.uris[host];
+  const std::string key = host + (wanted.one_uri() ? " one" : "");
+  if (snapshot.uris.size() >= most_hosts && !snapshot.uris.contains(key)) snapshot.uris.clear();
+  auto& uris = snapshot.uris[key];
   if (uris.empty())
     uris = pieces_of<Piece>(snapshot.view->model, [&](const AttributeWriter& out) {
-      write_uris(*snapshot.view, host, out);
+      write_uris(*snapshot.view, host, wanted.one_uri(), out);
     });
   to.begin_group(IPP_TAG_PRINTER);
   gather(to, uris, wanted);

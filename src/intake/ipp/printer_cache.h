@@ -22,9 +22,13 @@ public:
   // printer-description, job-template, subscription-template, printer-defaults.
   // media-col-database is wanted by its name alone (PWG 5100.7 section 6.9.28).
   bool wants(std::string_view name, bool job_template) const;
+  // libcups, which lists printers as its own server has them, takes the values of
+  // printer-uri-supported for one URI: such requests get the first one alone.
+  bool one_uri() const { return one_uri_; }
   const std::string& key() const { return key_; } // equal for equal requests
 
 private:
+  bool one_uri_ = false;
   std::set<std::string, std::less<>> names_;
   std::string key_;
 };

@@ -45,12 +45,13 @@ void write_profiles(const PrinterView& view, const std::string& web, const Attri
 
 } // namespace
 
-void write_uris(const PrinterView& view, std::string_view host, const AttributeWriter& out) {
+void write_uris(const PrinterView& view, std::string_view host, bool one,
+                const AttributeWriter& out) {
   const std::string& name = view.printer.name;
   const bool tls = view.services.identity.tls;
   const std::string path = std::string(host) + "/ipp/print/" + name;
   std::vector<Way> ways{{"ipp://" + path, "none"}};
-  if (tls) ways.push_back({"ipps://" + path, "tls"});
+  if (tls && !one) ways.push_back({"ipps://" + path, "tls"});
   write_ways(ways, view.services.policy.get()->login_to_print ? "basic" : "requesting-user-name",
              out);
 

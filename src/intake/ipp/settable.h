@@ -3,8 +3,10 @@
 #include "intake/ipp/job_template.h"
 #include "intake/ipp/operation.h"
 #include "intake/ipp/printer_attributes.h"
+#include "intake/ipp/told_languages.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,8 @@ struct PrinterChange {
   std::string fault;                  // why not, where more is to be said
   std::vector<std::string> not_settable;
   std::string contradiction;
+  // What is known from now on of the device's languages; none: what was known before.
+  std::optional<ToldLanguages> told;
 
   void apply(job::Printer& printer) const;
 };

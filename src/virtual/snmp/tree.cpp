@@ -122,6 +122,13 @@ struct Trouble {
   std::string text;
 };
 
+// prtAlertGroupIndex of an input: the first tray without paper, or else the first.
+std::int64_t empty_tray(const Condition& c) {
+  const auto empty =
+      std::ranges::find_if(c.trays, [](const Condition::Tray& tray) { return tray.sheets == 0; });
+  return empty == c.trays.end() ? 1 : empty - c.trays.begin() + 1;
+}
+
 void add_alerts(Tree& tree, const Condition& c) {
   constexpr std::int64_t critical = 3, warning = 4, cover = 6, input = 8, output = 9, marker = 11,
                          path = 13;
@@ -142,6 +149,7 @@ void add_alerts(Tree& tree, const Condition& c) {
     ++row;
     tree[join(entry, {2, 1, row})] = trouble.severity;
     tree[join(entry, {4, 1, row})] = trouble.group;
+    tree[join(entry, {5, 1, row})] = trouble.group == input ? empty_tray(c) : std::int64_t{1};
     tree[join(entry, {7, 1, row})] = trouble.code;
     tree[join(entry, {8, 1, row})] = trouble.text;
   }

@@ -103,6 +103,8 @@ void read_alert(PrinterMib& mib, const Place& at, const Binding& from) {
     return set(row->severity, from);
   case 4:
     return set(row->group, from);
+  case 5:
+    return set(row->group_index, from);
   case 7:
     return set(row->code, from);
   case 8:
@@ -123,7 +125,7 @@ const std::array<Table, 4>& tables() {
       {{under(printer, {11, 1, 1}), {3, 4, 5, 6, 8, 9}, read_supply},
        {under(printer, {12, 1, 1}), {4}, read_colorant},
        {under(printer, {8, 2, 1}), {2, 3, 6, 7, 9, 10, 11, 12, 13, 21}, read_input},
-       {under(printer, {18, 1, 1}), {2, 4, 7, 8}, read_alert}}};
+       {under(printer, {18, 1, 1}), {2, 4, 5, 7, 8}, read_alert}}};
   return all;
 }
 

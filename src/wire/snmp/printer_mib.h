@@ -28,6 +28,7 @@ struct InputRow {
 
 struct AlertRow {
   std::int64_t severity = 0, group = 0, code = 0;
+  std::int64_t group_index = 0; // the row of that group's table; 0 or less: not told
   std::string description;
 };
 

@@ -89,6 +89,18 @@ TEST_F(JobOptions, TakeSizesThatNoListHas) {
   EXPECT_EQ(text("media"), "custom_mine_100x150mm");
 }
 
+TEST_F(JobOptions, RefuseASizeOfOnesOwnWhereThePrinterHasNone) {
+  ippDeleteAttribute(printer.get(),
+                     ippFindAttribute(printer.get(), "media-supported", IPP_TAG_ZERO));
+  const char* const media[] = {"iso_a4_210x297mm", "custom_7x10in_7x10in"};
+  ippAddStrings(printer.get(), IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "media-supported", 2, nullptr,
+                media);
+  const auto refused = add("media", "custom_mine_100x150mm");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().what, HasSubstr("the printer takes iso_a4_210x297mm"));
+  EXPECT_TRUE(add("media", "custom_7x10in_7x10in"));
+}
+
 TEST_F(JobOptions, SendATimeOfDayAsAName) {
   ASSERT_TRUE(add("job-hold-until", "21:30"));
   EXPECT_EQ(tag("job-hold-until"), IPP_TAG_NAME);

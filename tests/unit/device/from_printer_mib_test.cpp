@@ -69,6 +69,33 @@ TEST(FromPrinterMib, TakesSeverityAndWordsFromTheAlerts) {
 }
 
 // The bit says less than the alert: one trouble has one name.
+TEST(FromPrinterMib, TellsWhereInTheMachineItIs) {
+  const auto words = [](std::int64_t group, std::int64_t row, std::int64_t code,
+                        const std::string& said) {
+    const Reading reading = from_printer_mib(snmp::read_printer_mib(
+        {{Oid{1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 13, 1, 2}, std::string("Drawer 2")},
+         alert(2, 1, std::int64_t{3}),
+         alert(4, 1, group),
+         alert(5, 1, row),
+         alert(7, 1, code),
+         alert(8, 1, said)}));
+    return reading.condition && !reading.condition->reasons.empty()
+               ? reading.condition->reasons[0].text
+               : "";
+  };
+  constexpr std::int64_t cover = 6, input = 8, output = 9, marker = 10, path = 13, jam = 8,
+                         empty = 808, open = 3;
+  EXPECT_EQ(words(path, 1, jam, "Paper jam"), "Paper jam (in the paper path)");
+  EXPECT_EQ(words(input, 2, jam, "Paper jam"), "Paper jam (Drawer 2)");
+  EXPECT_EQ(words(input, 7, jam, "Paper jam"), "Paper jam (where the paper is fed)");
+  EXPECT_EQ(words(output, 1, jam, ""), "(at the output)");
+  EXPECT_EQ(words(marker, 1, jam, "13.2"), "13.2 (in the print engine)");
+  EXPECT_EQ(words(input, 2, empty, "No paper"), "No paper (Drawer 2)");
+  EXPECT_EQ(words(input, 2, empty, "Drawer 2 is empty"), "Drawer 2 is empty");
+  EXPECT_EQ(words(input, -1, empty, "No paper"), "No paper");
+  EXPECT_EQ(words(cover, 1, open, "Cover is open"), "Cover is open");
+}
+
 TEST(FromPrinterMib, CallsAnOpenDoorOnce) {
   const Binding open{error_state, std::string{'\x08'}};
   const auto alerted = [&](std::int64_t code) {

@@ -178,7 +178,7 @@ TEST(FaultScript, HasAnEngine) {
 }
 
 TEST(FaultScript, SpellsEveryFaultAndMoment) {
-  for (int kind = 0; kind <= static_cast<int>(FaultKind::wrong_serial); ++kind)
+  for (int kind = 0; kind <= static_cast<int>(FaultKind::wrong_languages); ++kind)
     EXPECT_FALSE(to_string(static_cast<FaultKind>(kind)).empty()) << kind;
   for (int moment = 0; moment <= static_cast<int>(Moment::last_byte); ++moment)
     EXPECT_FALSE(to_string(static_cast<Moment>(moment)).empty()) << moment;

@@ -39,6 +39,27 @@ TEST(PrinterCache, KeepsHostsApart) {
   EXPECT_NE(*send(desk, other, ask_for("printer-uri-supported")).body, *here);
 }
 
+// libcups puts several into one, and lp then prints nowhere.
+TEST(PrinterCache, GivesOneUriAloneToWhoAsksAsOfCups) {
+  Desk desk;
+  const Message as_of_cups =
+      polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/printers/office");
+  const Message listing = polite(IPP_OP_CUPS_GET_PRINTERS);
+  const auto uris = [&](const std::string& request) {
+    return values(reply_of(send(desk, {}, request)), "printer-uri-supported");
+  };
+  const auto all = uris(ask_for("all"));
+  EXPECT_GT(all.size(), 1u);
+  const Message one = reply_of(send(desk, {}, as_of_cups.encode()));
+  EXPECT_EQ(values(one, "printer-uri-supported"), std::vector{all.front()});
+  for (const char* const beside : {"uri-security-supported", "uri-authentication-supported"})
+    EXPECT_EQ(values(one, beside).size(), 1u) << beside;
+  const Message two = reply_of(send(desk, {}, listing.encode())); // a printer each
+  EXPECT_THAT(values(two, "printer-uri-supported"),
+              testing::ElementsAre(all.front(), testing::EndsWith("/ipp/print/photo")));
+  EXPECT_EQ(uris(ask_for("all")), all);
+}
+
 TEST(PrinterCache, HoldsForTheSecondOnly) {
   Desk desk;
   const auto up_time = [&] {

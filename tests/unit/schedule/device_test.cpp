@@ -66,6 +66,36 @@ TEST(Device, ThatIsAnotherGetsNothingAndTheJobStays) {
   world.wait_for(id, JobState::completed);
 }
 
+TEST(Device, WithoutTheLanguageOfAJobGetsNothingAndTheJobIsHeld) {
+  const Twin twin(office);
+  World world;
+  std::mutex mutex;
+  std::vector<std::string> asked;
+  world.options.speaks = [&](const job::Printer&, const std::string& language) -> Result<void> {
+    const std::lock_guard lock(mutex);
+    asked.push_back(language);
+    if (language == "pcl-xl")
+      return fail(Errc::unsupported, "the device does not name it any more");
+    return {};
+  };
+  const PrinterId printer = world.add_printer("p", office, twin.uri());
+  world.start();
+  const JobId id = world.submit(printer, {pages(1)});
+  const Job held = world.wait_for(id, JobState::held);
+  EXPECT_THAT(held.reasons,
+              testing::IsSupersetOf({"job-suspended-by-system", "resources-are-not-supported"}));
+  EXPECT_EQ(held.state_message, "p: the device does not name it any more");
+  EXPECT_EQ(held.counters.bytes_sent, 0u);
+  // The next one is not kept from printing.
+  const JobId next = world.submit(printer, {pages(1)}, [](Job& job) {
+    job.options.emplace_back("printer-language", "pcl-5e");
+  });
+  world.wait_for(next, JobState::completed);
+  EXPECT_EQ(world.scheduler().status(printer)->reasons, std::vector<std::string>());
+  const std::lock_guard lock(mutex);
+  EXPECT_THAT(asked, ElementsAre("pcl-xl", "pcl-5e"));
+}
+
 TEST(Device, WithAnAddressThatIsNoneIsSaidToBeUnusable) {
   World world;
   const PrinterId printer = world.add_printer("p", office, "nonsense://x");

@@ -66,6 +66,27 @@ TEST(JobEdits, NoteHowFarACanceledJobHadCome) {
   EXPECT_FALSE(note_canceled(ours, progress)(job));
 }
 
+TEST(JobEdits, KeepThroughAllTriesWhatIsNotAsAsked) {
+  const std::string note = "not as asked: this printer does not have media=iso_a3_297x420mm";
+  Job job = processing(ours);
+  job.state = JobState::pending;
+  job.detailed = {note, "a jam"};
+  ASSERT_TRUE(claim(ours, "retry-job", 7, {})(job));
+  EXPECT_EQ(job.detailed, std::vector{note});
+  Verdict again;
+  again.then = Verdict::Then::again;
+  ASSERT_TRUE(conclude(ours, again, "lost", {}, "", 8)(job));
+  EXPECT_EQ(job.state_message, "lost");
+  ASSERT_TRUE(claim(ours, "retry-job", 9, {})(job));
+  Verdict done;
+  done.job_reasons = {"job-completed-successfully"};
+  done.detailed = {"a picture is coarse"};
+  ASSERT_TRUE(conclude(ours, done, "1 sheet delivered", {}, "", 10)(job));
+  EXPECT_EQ(job.state_message, "1 sheet delivered; " + note);
+  EXPECT_EQ(job.reasons, std::vector<std::string>{"job-completed-with-warnings"});
+  EXPECT_EQ(job.detailed, (std::vector<std::string>{note, "a picture is coarse"}));
+}
+
 TEST(JobEdits, ClaimOnlyWhatWaitsAtThisPrinter) {
   Job job = processing(ours);
   EXPECT_FALSE(claim(ours, "", 1)(job));

@@ -34,6 +34,14 @@ Verdict judged(const flow::Delivered& outcome, const job::Printer& printer, cons
   return judge(outcome, printer, printer.error_policy, tries);
 }
 
+TEST(Verdict, OfAJobWhoseLanguageIsGone) {
+  flow::Delivered kept = outcome(Fault::language, Errc::unsupported);
+  const Verdict verdict = judged(kept, printer("abort-job"), {});
+  EXPECT_EQ(verdict.then, Then::held);
+  EXPECT_THAT(verdict.job_reasons, testing::Contains("resources-are-not-supported"));
+  EXPECT_EQ(verdict.message, "pro-1000: it went wrong");
+}
+
 TEST(Verdict, OfAJobThatWasPrinted) {
   flow::Delivered done = outcome(Fault::none, Errc::bug, 10);
   EXPECT_THAT(judged(done, printer(), {}).job_reasons, ElementsAre("job-completed-successfully"));
