@@ -1,7 +1,7 @@
 #include "worker/exact_areas.h"
 
+#include "worker/content_operands.h"
 #include "worker/content_path.h"
-#include "worker/content_words.h"
 
 #include <array>
 #include <charconv>
@@ -24,15 +24,6 @@ constexpr double skew = 1e-4;        // of what counts as parallel
 constexpr std::size_t bars = 12;     // in a row
 constexpr double most_oblong = 8;    // modules of a code side by side; rows of tables are longer
 
-std::optional<double> value_of(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  double value = 0;
-  const auto read =
-      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 bool is_oblong(std::string_view width, std::string_view height) {
   const auto w = value_of(width), h = value_of(height);
   return w && h && std::abs(*w) > most_oblong * std::abs(*h);
@@ -44,32 +35,6 @@ void put_number(std::string& out, double value) {
       std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 9).ptr;
   out.append(text.data(), end).push_back(' ');
 }
-
-// The last operands of an operator.
-class Operands {
-public:
-  void add(const Word& word) { words_[count_++ % words_.size()] = word; }
-  void clear() { count_ = 0; }
-  std::size_t count() const { return count_; }
-  // The i-th of the last n.
-  const Word& of(std::size_t n, std::size_t i) const {
-    return words_[(count_ - n + i) % words_.size()];
-  }
-  template<std::size_t n> std::optional<std::array<double, n>> numbers() const {
-    if (count_ < n) return std::nullopt;
-    std::array<double, n> values{};
-    for (std::size_t i = 0; i < n; ++i) {
-      const auto value = of(n, i).kind == Kind::number ? value_of(of(n, i).text) : std::nullopt;
-      if (!value) return std::nullopt;
-      values[i] = *value;
-    }
-    return values;
-  }
-
-private:
-  std::array<Word, 6> words_{};
-  std::size_t count_ = 0;
-};
 
 // Reads a content stream and writes it anew.
 class Rewriting {
@@ -150,8 +115,8 @@ private:
     } else if (name == "cm") {
       if (const auto m = operands_.numbers<6>())
         now_ = Linear{(*m)[0], (*m)[1], (*m)[2], (*m)[3]} * now_;
-    } else if (name == "Do" && operands_.count() > 0 && operands_.of(1, 0).kind == Kind::name) {
-      draws_(std::string(operands_.of(1, 0).text), now_);
+    } else if (name == "Do" && !operands_.name().empty()) {
+      draws_(std::string(operands_.name()), now_);
     }
   }
 
