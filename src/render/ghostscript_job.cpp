@@ -16,11 +16,17 @@ using model::RenderingIntent;
 constexpr Dpi first_crisp_resolution{300};
 
 std::string device(PixelFormat format) {
+  if (format == cmyk8) return "pamcmyk32";
   return format == mask1 ? "pbmraw" : format == gray8 ? "pgmraw" : "ppmraw";
 }
 
 std::string size_text(std::int32_t x, std::int32_t y) {
   return "[" + std::to_string(x) + " " + std::to_string(y) + "]";
+}
+
+// Whether its pages become dots: drawn as such, or in the inks that are mixed for them.
+bool becomes_dots(const VectorRun& run) {
+  return run.format == mask1 || run.format == cmyk8;
 }
 
 // Whether the run shows inks that lie over others, as they would on a press. Pictures in RGB would
@@ -45,14 +51,15 @@ std::string device_parameters(const DocumentInfo& document, const VectorRun& run
                      size_text(run.resolution.v, run.resolution.v) + " /HWSize " +
                      size_text(run.width, run.height) + " /PageList (" + page_list(run.pages) + ")";
   const bool coarse = run.resolution < first_crisp_resolution;
-  if (coarse && run.format != mask1) text += " /TextAlphaBits 4 /GraphicsAlphaBits 4";
+  if (coarse && !becomes_dots(run)) text += " /TextAlphaBits 4 /GraphicsAlphaBits 4";
   if (simulates_overprint(document, run, target)) text += overprint_parameters;
   // Pictures in the document are resampled with a filter where they are looked at closely. It costs
   // some 20 ns a pixel; under the dots of a monochrome engine it would not be seen.
-  if (run.format == rgb8 || (coarse && run.format != mask1)) text += " /InterpolateControl -1";
+  if (run.format == rgb8 || (coarse && !becomes_dots(run))) text += " /InterpolateControl -1";
   // To one ink by the formulas of PostScript and PDF, four times as fast as by profiles. Those of
   // CMYK close the shadows of photographs (ADR 21).
-  if (run.format == mask1) return document.cmyk_pictures ? text : text + " /UseFastColor true";
+  if (run.format == cmyk8) text += " /OutputICCProfile (" + fd_path(ghostscript_fd::cmyk) + ")";
+  if (becomes_dots(run)) return document.cmyk_pictures ? text : text + " /UseFastColor true";
   // Device colours go through as they are; of colours with a profile the plain part is taken.
   if (target.unchanged) text += " /UseFastColor true";
   if (!target.profile.empty())
@@ -106,7 +113,7 @@ std::string drawings_by_formulas() {
   return "Image_CMYK\tdefault_cmyk.icc\t1\t1\t1\t0\nGraphic" + rgb + "Text" + rgb;
 }
 
-// What dots show of inks that are mixed is what the formulas make of the mixture.
+// What of other colours goes through profiles becomes inks that show the gray of the formulas.
 void mix_by_formulas(GhostscriptJob& job) {
   job.cmyk = cmyk_formula_profile();
   job.rgb = rgb_formula_profile();
@@ -160,20 +167,28 @@ std::string matrix_text(const VectorRun& run) {
   return text;
 }
 
+VectorRun as_drawn(const DocumentInfo& document, const VectorRun& run) {
+  VectorRun drawn = run;
+  if (run.format != mask1 || !document.overprints) return drawn;
+  drawn.format = cmyk8;
+  drawn.screen = nullptr;
+  return drawn;
+}
+
 GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
                            const model::ColourTarget& target) {
   GhostscriptJob job;
   // -sstdout=%stderr: what Ghostscript or the document prints must not run into the pages.
   job.options =
       "-sstdout=%stderr\n-dFIXEDMEDIA\n-sPageList=" + page_list(run.pages) + "\n" + run_files();
-  if (!target.profile.empty() && run.format != mask1) job.profile = target.profile;
+  if (!target.profile.empty() && !becomes_dots(run)) job.profile = target.profile;
   job.screen = run.screen;
   if (run.screen)
     job.prologue = postscript::define_screen(
         {fd_path(ghostscript_fd::screen), run.screen_width, run.screen_height});
-  const bool mixes = simulates_overprint(document, run, target);
-  if (run.format == mask1 && mixes) mix_by_formulas(job);
-  if (run.format == mask1 && document.cmyk_pictures)
+  const bool mixes = run.format == cmyk8;
+  if (mixes) mix_by_formulas(job);
+  if (becomes_dots(run) && document.cmyk_pictures)
     set_source_profiles(job,
                         mixes ? drawings_by_formulas() : std::string(drawings_without_profiles));
   job.prologue +=

@@ -34,7 +34,10 @@ struct GhostscriptJob {
   Buffer cmyk, rgb; // ICC: what such colours mean, where inks are mixed
 };
 
-// The pages of `run`, as PNM (pnm.h), of a document of that format.
+// How the pages of `run` are drawn: dots of a document that overprints in four inks (cmyk8), which
+// are mixed before they become one.
+VectorRun as_drawn(const DocumentInfo& document, const VectorRun& run);
+// The pages of `run`, as PNM or PAM (pnm.h), of a document of that format.
 GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
                            const model::ColourTarget& target);
 // A line for each page that a PostScript document would show (page_lines.h).
