@@ -1,5 +1,7 @@
 #include "codec/gamma_profile.h"
 
+#include "image/icc_file.h"
+
 #include <array>
 #include <cmath>
 
@@ -9,7 +11,7 @@ namespace {
 using Vector = std::array<double, 3>;
 using Matrix = std::array<Vector, 3>; // rows
 
-constexpr Vector d50{0.9642, 1.0, 0.8249};
+constexpr Vector d50 = icc_white;
 constexpr Matrix bradford{
     {{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}};
 
@@ -76,19 +78,6 @@ Result<Matrix> colorants(const Primaries& p) {
   return multiply(multiply(multiply(from_cone, scale), bradford), lights);
 }
 
-std::uint32_t fixed16(double v) {
-  return static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(v * 65536.0)));
-}
-
-Buffer xyz_tag(const Vector& v) {
-  ByteWriter w;
-  w.text("XYZ ");
-  w.u32be(0);
-  for (const double value : v)
-    w.u32be(fixed16(value));
-  return std::move(w.buffer);
-}
-
 Buffer curve_tag(double gamma) {
   ByteWriter w;
   w.text("curv");
@@ -97,11 +86,6 @@ Buffer curve_tag(double gamma) {
   w.u16be(static_cast<std::uint16_t>(std::lround(gamma * 256.0)));
   w.u16be(0); // tags start at multiples of four
   return std::move(w.buffer);
-}
-
-// Light of a sample, both 0 to 1 (IEC 61966-2-1, 5.2).
-double srgb_light(double sample) {
-  return sample <= 0.04045 ? sample / 12.92 : std::pow((sample + 0.055) / 1.055, 2.4);
 }
 
 Buffer srgb_curve_tag() {
@@ -115,73 +99,10 @@ Buffer srgb_curve_tag() {
   return std::move(w.buffer);
 }
 
-Buffer description_tag(std::string_view text) {
-  ByteWriter w;
-  w.text("desc");
-  w.u32be(0);
-  w.u32be(static_cast<std::uint32_t>(text.size() + 1));
-  w.text(text);
-  w.bytes(Buffer(1 + 4 + 4 + 2 + 1 + 67)); // its end, no Unicode text, no Macintosh text
-  while (w.buffer.size() % 4 != 0)
-    w.u8(0);
-  return std::move(w.buffer);
-}
-
-Buffer text_tag(std::string_view text) {
-  ByteWriter w;
-  w.text("text");
-  w.u32be(0);
-  w.text(text);
-  do
-    w.u8(0);
-  while (w.buffer.size() % 4 != 0);
-  return std::move(w.buffer);
-}
-
-struct Tag {
-  std::string_view name;
-  Buffer body;
-};
-
-constexpr std::size_t header_size = 128;
-
-// ICC.1:2001 6.1 (header), 6.2 (tag table).
-Buffer assemble(std::string_view space, const std::vector<Tag>& tags) {
-  std::size_t size = header_size + 4 + 12 * tags.size();
-  for (const Tag& tag : tags)
-    size += tag.body.size();
-  ByteWriter w;
-  w.u32be(static_cast<std::uint32_t>(size));
-  w.u32be(0); // no preferred colour module
-  w.u32be(0x02100000);
-  w.text("mntr");
-  w.text(space);
-  w.text("XYZ ");
-  constexpr std::array<std::uint16_t, 6> date{2000, 1, 1, 0, 0, 0}; // always the same
-  for (const std::uint16_t part : date)
-    w.u16be(part);
-  w.text("acsp");
-  w.bytes(Buffer(68 - 40)); // platform, flags, device, attributes, rendering intent
-  for (const double value : d50)
-    w.u32be(fixed16(value));
-  w.bytes(Buffer(header_size - 80));
-  w.u32be(static_cast<std::uint32_t>(tags.size()));
-  std::size_t at = header_size + 4 + 12 * tags.size();
-  for (const Tag& tag : tags) {
-    w.text(tag.name);
-    w.u32be(static_cast<std::uint32_t>(at));
-    w.u32be(static_cast<std::uint32_t>(tag.body.size()));
-    at += tag.body.size();
-  }
-  for (const Tag& tag : tags)
-    w.bytes(tag.body);
-  return std::move(w.buffer);
-}
-
-std::vector<Tag> common_tags(std::string_view description) {
-  return {{"desc", description_tag(description)},
-          {"cprt", text_tag("no copyright")},
-          {"wtpt", xyz_tag(d50)}};
+std::vector<IccTag> common_tags(std::string_view description) {
+  return {{"desc", icc_description(description)},
+          {"cprt", icc_text("no copyright")},
+          {"wtpt", icc_xyz(d50)}};
 }
 
 Result<void> check_gamma(double gamma) {
@@ -202,14 +123,14 @@ namespace {
 Result<Buffer> rgb_profile(const Primaries& primaries, const Buffer& curve,
                            std::string_view description) {
   TRY(const Matrix m, colorants(primaries));
-  std::vector<Tag> tags = common_tags(description);
+  std::vector<IccTag> tags = common_tags(description);
   static constexpr std::array<std::string_view, 3> colorant_names{"rXYZ", "gXYZ", "bXYZ"};
   static constexpr std::array<std::string_view, 3> curve_names{"rTRC", "gTRC", "bTRC"};
   for (std::size_t i = 0; i < 3; ++i) {
-    tags.push_back({colorant_names[i], xyz_tag({m[0][i], m[1][i], m[2][i]})});
+    tags.push_back({colorant_names[i], icc_xyz({m[0][i], m[1][i], m[2][i]})});
     tags.push_back({curve_names[i], curve});
   }
-  return assemble("RGB ", tags);
+  return make_icc_file("mntr", "RGB ", tags);
 }
 
 } // namespace
@@ -226,9 +147,9 @@ Result<Buffer> make_srgb_profile() {
 
 Result<Buffer> make_gray_profile(double gamma) {
   TRY_VOID(check_gamma(gamma));
-  std::vector<Tag> tags = common_tags("gamma stated by the picture");
+  std::vector<IccTag> tags = common_tags("gamma stated by the picture");
   tags.push_back({"kTRC", curve_tag(gamma)});
-  return assemble("GRAY", tags);
+  return make_icc_file("mntr", "GRAY", tags);
 }
 
 } // namespace platen::codec

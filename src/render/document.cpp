@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "render/impose.h"
+#include "render/mixed_pages.h"
 #include "render/questions.h"
 #include "render/sandbox/protection.h"
 #include "render/sniff.h"
@@ -33,8 +34,11 @@ public:
     if (!info_.vector) return fail(Errc::bug, "pictures are decoded, not drawn");
     TRY_VOID(check(run));
     TRY_VOID(check(target));
-    TRY(WorkerProcess worker, source_.start(drawing_job(info_, run, target)));
-    return make_page_stream(std::move(worker), run, info_);
+    const VectorRun drawn = as_drawn(info_, run);
+    TRY(WorkerProcess worker, source_.start(drawing_job(info_, drawn, target)));
+    auto pages = make_page_stream(std::move(worker), drawn, info_);
+    if (drawn.format == cmyk8) return make_mixed_pages(std::move(pages), run);
+    return pages;
   }
 
   using Document::decode;

@@ -1,5 +1,6 @@
 #include "render/ghostscript_job.h"
 
+#include "render/formula_profile.h"
 #include "render/postscript.h"
 #include "render/protocol.h"
 
@@ -16,12 +17,32 @@ using model::RenderingIntent;
 constexpr Dpi first_crisp_resolution{300};
 
 std::string device(PixelFormat format) {
+  if (format == cmyk8) return "pamcmyk32";
   return format == mask1 ? "pbmraw" : format == gray8 ? "pgmraw" : "ppmraw";
 }
 
 std::string size_text(std::int32_t x, std::int32_t y) {
   return "[" + std::to_string(x) + " " + std::to_string(y) + "]";
 }
+
+// Whether its pages become dots: drawn as such, or in the inks that are mixed for them.
+bool becomes_dots(const VectorRun& run) {
+  return run.format == mask1 || run.format == cmyk8;
+}
+
+// Whether the run shows inks that lie over others, as they would on a press. Pictures in RGB would
+// have to become CMYK for that, which has fewer colours: where colours are printed, they matter
+// more.
+bool simulates_overprint(const DocumentInfo& document, const VectorRun& run,
+                         const model::ColourTarget& target) {
+  if (!document.overprints) return false;
+  return run.format != rgb8 || !(document.rgb_pictures || target.unchanged);
+}
+
+// Ghostscript mixes the inks of a page that overprints in CMYK, and knows by itself which do. In
+// bands, since it would hold the whole page, 200 MB of A4 at 600 dpi.
+constexpr std::string_view overprint_parameters =
+    " /Overprint /simulate /MaxBitmap 0 /BandHeight 256";
 
 // The parameters of the device, as PostScript's keys and values. What the pages are drawn on is
 // made and described as the command line would do it before the start.
@@ -31,13 +52,15 @@ std::string device_parameters(const DocumentInfo& document, const VectorRun& run
                      size_text(run.resolution.v, run.resolution.v) + " /HWSize " +
                      size_text(run.width, run.height) + " /PageList (" + page_list(run.pages) + ")";
   const bool coarse = run.resolution < first_crisp_resolution;
-  if (coarse && run.format != mask1) text += " /TextAlphaBits 4 /GraphicsAlphaBits 4";
+  if (coarse && !becomes_dots(run)) text += " /TextAlphaBits 4 /GraphicsAlphaBits 4";
+  if (simulates_overprint(document, run, target)) text += overprint_parameters;
   // Pictures in the document are resampled with a filter where they are looked at closely. It costs
   // some 20 ns a pixel; under the dots of a monochrome engine it would not be seen.
-  if (run.format == rgb8 || (coarse && run.format != mask1)) text += " /InterpolateControl -1";
+  if (run.format == rgb8 || (coarse && !becomes_dots(run))) text += " /InterpolateControl -1";
   // To one ink by the formulas of PostScript and PDF, four times as fast as by profiles. Those of
   // CMYK close the shadows of photographs (ADR 21).
-  if (run.format == mask1) return document.cmyk_pictures ? text : text + " /UseFastColor true";
+  if (run.format == cmyk8) text += " /OutputICCProfile (" + fd_path(ghostscript_fd::cmyk) + ")";
+  if (becomes_dots(run)) return document.cmyk_pictures ? text : text + " /UseFastColor true";
   // Device colours go through as they are; of colours with a profile the plain part is taken.
   if (target.unchanged) text += " /UseFastColor true";
   if (!target.profile.empty())
@@ -83,6 +106,27 @@ std::string intent_parameters(const model::ColourTarget& target) {
 // SourceObjectICC takes it.
 constexpr std::string_view drawings_without_profiles =
     "Graphic_CMYK None\nText_CMYK None\nGraphic_RGB None\nText_RGB None\n";
+
+// The same where inks are mixed, for which Ghostscript 10.00 needs the formulas as profiles:
+// without any, it crashes.
+std::string drawings_by_formulas() {
+  const std::string rgb = "_RGB\t" + fd_path(ghostscript_fd::rgb) + "\t1\t0\t1\n";
+  return "Image_CMYK\tdefault_cmyk.icc\t1\t1\t1\t0\nGraphic" + rgb + "Text" + rgb;
+}
+
+// What of other colours goes through profiles becomes inks that show the gray of the formulas.
+void mix_by_formulas(GhostscriptJob& job) {
+  job.cmyk = cmyk_formula_profile();
+  job.rgb = rgb_formula_profile();
+  job.prologue +=
+      "<< /DefaultCMYKProfile (" + fd_path(ghostscript_fd::cmyk) + ") >> setuserparams\n";
+}
+
+void set_source_profiles(GhostscriptJob& job, std::string_view list) {
+  job.profile.assign(as_bytes(list).begin(), as_bytes(list).end());
+  job.prologue +=
+      "<< /SourceObjectICC (" + fd_path(ghostscript_fd::profile) + ") >> setuserparams\n";
+}
 
 // Ends the options: the prologue, then the document.
 std::string run_files() {
@@ -132,23 +176,33 @@ std::string matrix_text(const VectorRun& run) {
   return text;
 }
 
+VectorRun as_drawn(const DocumentInfo& document, const VectorRun& run) {
+  VectorRun drawn = run;
+  if (run.format != mask1 || !document.overprints) return drawn;
+  drawn.format = cmyk8;
+  drawn.screen = nullptr;
+  return drawn;
+}
+
 GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
                            const model::ColourTarget& target) {
   GhostscriptJob job;
   // -sstdout=%stderr: what Ghostscript or the document prints must not run into the pages.
-  job.options = "-sstdout=%stderr\n-dFIXEDMEDIA\n-sPageList=" + page_list(run.pages) + "\n" +
+  job.options = "-sstdout=%stderr
+-dFIXEDMEDIA
+-sPageList=" + page_list(run.pages) + "
+" +
                 run_files() + say(drawn_word);
-  if (!target.profile.empty() && run.format != mask1) job.profile = target.profile;
+  if (!target.profile.empty() && !becomes_dots(run)) job.profile = target.profile;
   job.screen = run.screen;
   if (run.screen)
     job.prologue = postscript::define_screen(
         {fd_path(ghostscript_fd::screen), run.screen_width, run.screen_height});
-  if (run.format == mask1 && document.cmyk_pictures) {
-    const Bytes list = as_bytes(drawings_without_profiles);
-    job.profile.assign(list.begin(), list.end());
-    job.prologue +=
-        "<< /SourceObjectICC (" + fd_path(ghostscript_fd::profile) + ") >> setuserparams\n";
-  }
+  const bool mixes = run.format == cmyk8;
+  if (mixes) mix_by_formulas(job);
+  if (becomes_dots(run) && document.cmyk_pictures)
+    set_source_profiles(job,
+                        mixes ? drawings_by_formulas() : std::string(drawings_without_profiles));
   job.prologue +=
       postscript::use_device(device(run.format), device_parameters(document, run, target));
   job.prologue += postscript::drawing_prologue(matrix_text(run), run.screen != nullptr,
@@ -161,14 +215,17 @@ GhostscriptJob page_report_job() {
   return {.options = run_files(),
           .prologue = postscript::page_report_prologue(),
           .screen = nullptr,
-          .profile = {}};
+          .profile = {},
+          .cmyk = {},
+          .rgb = {}};
 }
 
 std::vector<std::string> ghostscript_arguments(bool say_ready) {
   std::vector<std::string> arguments{
       "gs",         "-q",        "-dSAFER",      "-dBATCH",        "-dNOPAUSE",
       "-dNOPROMPT", "-dEPSCrop", "-dUseCropBox", "-sPAPERSIZE=a4", "-sDEVICE=nullpage"};
-  for (const int fd : {ghostscript_fd::document, ghostscript_fd::screen, ghostscript_fd::profile})
+  for (const int fd : {ghostscript_fd::document, ghostscript_fd::screen, ghostscript_fd::profile,
+                       ghostscript_fd::cmyk, ghostscript_fd::rgb})
     arguments.push_back("--permit-file-read=" + fd_path(fd));
   // The first -c makes it initialise itself. Then it reads arguments from a file that says nothing
   // and ends when there is a job, and those of the job.

@@ -17,7 +17,9 @@ inline constexpr int options = 5;
 inline constexpr int prologue = 6;
 inline constexpr int screen = 7;
 inline constexpr int profile = 8;
-inline constexpr int count = 9;
+inline constexpr int cmyk = 9;
+inline constexpr int rgb = 10;
+inline constexpr int count = 11;
 } // namespace ghostscript_fd
 
 // How Ghostscript names an open file of its own.
@@ -27,10 +29,15 @@ struct GhostscriptJob {
   std::string options;  // arguments, one a line; the last ones run the prologue and the document
   std::string prologue; // PostScript that is run before the document
   std::shared_ptr<const std::vector<std::uint8_t>> screen; // of the prologue; may be null
-  Buffer profile; // ICC, or a list of such, of the prologue; may be empty
+  // Of the prologue; each may be empty.
+  Buffer profile;   // ICC, or a list of such
+  Buffer cmyk, rgb; // ICC: what such colours mean, where inks are mixed
 };
 
-// The pages of `run`, as PNM (pnm.h), of a document of that format.
+// How the pages of `run` are drawn: dots of a document that overprints in four inks (cmyk8), which
+// are mixed before they become one.
+VectorRun as_drawn(const DocumentInfo& document, const VectorRun& run);
+// The pages of `run`, as PNM or PAM (pnm.h), of a document of that format.
 GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
                            const model::ColourTarget& target);
 // A line for each page that a PostScript document would show (page_lines.h).

@@ -40,8 +40,8 @@ Result<void> JobFiles::put(MemoryFile& file, Bytes bytes) {
 
 Result<JobFiles> JobFiles::make() {
   JobFiles files;
-  for (MemoryFile* file :
-       {&files.document_, &files.options_, &files.prologue_, &files.screen_, &files.profile_}) {
+  for (MemoryFile* file : {&files.document_, &files.options_, &files.prologue_, &files.screen_,
+                           &files.profile_, &files.cmyk_, &files.rgb_}) {
     TRY(*file, memory_file());
   }
   std::array<int, 2> ends{};
@@ -59,6 +59,8 @@ std::vector<UniqueFd> JobFiles::take_ends(UniqueFd document) {
   ends[ghostscript_fd::prologue] = std::move(prologue_.theirs);
   ends[ghostscript_fd::screen] = std::move(screen_.theirs);
   ends[ghostscript_fd::profile] = std::move(profile_.theirs);
+  ends[ghostscript_fd::cmyk] = std::move(cmyk_.theirs);
+  ends[ghostscript_fd::rgb] = std::move(rgb_.theirs);
   return ends;
 }
 
@@ -78,6 +80,8 @@ Result<void> JobFiles::fill(const GhostscriptJob& job) {
   TRY_VOID(put(prologue_, as_bytes(job.prologue)));
   if (job.screen) TRY_VOID(put(screen_, std::as_bytes(std::span(*job.screen))));
   TRY_VOID(put(profile_, job.profile));
+  TRY_VOID(put(cmyk_, job.cmyk));
+  TRY_VOID(put(rgb_, job.rgb));
   // The last: with us gone before, the word would come to a Ghostscript that has nothing to do.
   TRY_VOID(put(options_, as_bytes(job.options)));
   word_.reset();

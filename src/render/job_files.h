@@ -29,7 +29,7 @@ private:
   static Result<void> seal(MemoryFile& file);
   static Result<void> put(MemoryFile& file, Bytes bytes);
 
-  MemoryFile document_, options_, prologue_, screen_, profile_;
+  MemoryFile document_, options_, prologue_, screen_, profile_, cmyk_, rgb_;
   UniqueFd word_, word_end_; // a pipe: closing the first, by will or by our end, is the word
 };
 

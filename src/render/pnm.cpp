@@ -1,6 +1,7 @@
 #include "render/pnm.h"
 
-#include <array>
+#include <string>
+#include <vector>
 
 namespace platen::render {
 namespace {
@@ -32,24 +33,27 @@ private:
   std::size_t at_ = 0;
 };
 
-std::string_view magic(PixelFormat format) {
-  return format == mask1 ? "P4" : format == gray8 ? "P5" : "P6";
+// The tokens of a page's head.
+std::vector<std::string> head_of(const PageShape& page) {
+  const std::string width = std::to_string(page.width), height = std::to_string(page.height);
+  if (page.format == mask1) return {"P4", width, height};
+  if (page.format == cmyk8)
+    return {"P7", "WIDTH",  width, "HEIGHT",   height, "DEPTH",
+            "4",  "MAXVAL", "255", "TUPLTYPE", "CMYK", "ENDHDR"};
+  return {page.format == gray8 ? "P5" : "P6", width, height, "255"};
 }
 
 } // namespace
 
 Result<std::optional<std::size_t>> parse_pnm_head(Bytes bytes, const PageShape& expected) {
   Tokens tokens(as_text(bytes));
-  const std::string width = std::to_string(expected.width),
-                    height = std::to_string(expected.height);
-  std::array<std::string_view, 4> wanted = {magic(expected.format), width, height, "255"};
-  const std::size_t count = expected.format == mask1 ? 3 : 4;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (const std::string& wanted : head_of(expected)) {
     const std::string_view token = tokens.next();
     if (token.empty() && bytes.size() < most_pnm_head) return std::nullopt;
-    if (token != wanted[i])
-      return fail(Errc::malformed, "the renderer gave a page that is not " + width + " x " +
-                                       height + " pixels of " + to_string(expected.format));
+    if (token != wanted)
+      return fail(Errc::malformed,
+                  "the renderer gave a page that is not " + std::to_string(expected.width) + " x " +
+                      std::to_string(expected.height) + " pixels of " + to_string(expected.format));
   }
   return tokens.end_of_head();
 }

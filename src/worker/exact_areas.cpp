@@ -1,8 +1,10 @@
 #include "worker/exact_areas.h"
 
+#include "worker/content_lines.h"
+#include "worker/content_operands.h"
 #include "worker/content_path.h"
-#include "worker/content_words.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -21,22 +23,6 @@ using Word = ContentWords::Word;
 constexpr double inset_pixels = 0.5 - 1.0 / 64;
 constexpr double least_pixels = 1.5; // of what is made smaller
 constexpr double skew = 1e-4;        // of what counts as parallel
-constexpr std::size_t bars = 12;     // in a row
-constexpr double most_oblong = 8;    // modules of a code side by side; rows of tables are longer
-
-std::optional<double> value_of(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  double value = 0;
-  const auto read =
-      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-bool is_oblong(std::string_view width, std::string_view height) {
-  const auto w = value_of(width), h = value_of(height);
-  return w && h && std::abs(*w) > most_oblong * std::abs(*h);
-}
 
 void put_number(std::string& out, double value) {
   std::array<char, 400> text{};
@@ -45,37 +31,11 @@ void put_number(std::string& out, double value) {
   out.append(text.data(), end).push_back(' ');
 }
 
-// The last operands of an operator.
-class Operands {
-public:
-  void add(const Word& word) { words_[count_++ % words_.size()] = word; }
-  void clear() { count_ = 0; }
-  std::size_t count() const { return count_; }
-  // The i-th of the last n.
-  const Word& of(std::size_t n, std::size_t i) const {
-    return words_[(count_ - n + i) % words_.size()];
-  }
-  template<std::size_t n> std::optional<std::array<double, n>> numbers() const {
-    if (count_ < n) return std::nullopt;
-    std::array<double, n> values{};
-    for (std::size_t i = 0; i < n; ++i) {
-      const auto value = of(n, i).kind == Kind::number ? value_of(of(n, i).text) : std::nullopt;
-      if (!value) return std::nullopt;
-      values[i] = *value;
-    }
-    return values;
-  }
-
-private:
-  std::array<Word, 6> words_{};
-  std::size_t count_ = 0;
-};
-
 // Reads a content stream and writes it anew.
 class Rewriting {
 public:
   Rewriting(std::string_view content, const Linear& to_pixels, const DrawsObject& draws)
-      : content_(content), now_(to_pixels), draws_(draws) {}
+      : content_(content), bar_lines_(has_bar_lines(content)), now_{to_pixels}, draws_(draws) {}
 
   std::string run() {
     ContentWords words(content_);
@@ -93,13 +53,22 @@ public:
 private:
   static constexpr std::size_t most_saved = 1'000;
 
+  struct State {
+    Linear to_pixels;
+    double width = 0; // of lines; 0: not known
+    bool butt = true, dashed = false;
+  };
+
   void obey(const Word& word) {
-    if (!draw(word) && !paint(word.text)) change(word.text);
+    if (!draw(word) && !paint(word) && !set_lines(word.text)) change(word.text);
   }
 
   // What makes paths.
   bool draw(const Word& word) {
     const std::string_view name = word.text;
+    if (name == "re" || name == "h" || name == "c" || name == "v" || name == "y" || name == "W" ||
+        name == "W*")
+      lines_.other();
     if (name == "re") {
       if (const auto r = operands_.numbers<4>())
         path_.rectangle(*r, operands_.of(4, 0).begin, word.stop());
@@ -108,11 +77,11 @@ private:
     } else if (name == "m" || name == "l") {
       const auto to = operands_.numbers<2>();
       if (!to)
-        path_.other();
+        path_.other(), lines_.other();
       else if (name == "m")
-        path_.move({(*to)[0], (*to)[1]}, operands_.of(2, 0).begin, word.stop());
+        move({(*to)[0], (*to)[1]}, word.stop());
       else
-        path_.line({(*to)[0], (*to)[1]}, word.stop());
+        line({(*to)[0], (*to)[1]}, word.stop());
     } else if (name == "h") {
       path_.close(word.stop());
     } else if (name == "c" || name == "v" || name == "y" || name == "W" || name == "W*") {
@@ -123,16 +92,49 @@ private:
     return true;
   }
 
+  void move(Point to, std::size_t end) {
+    const std::size_t begin = operands_.of(2, 0).begin;
+    path_.move(to, begin, end);
+    lines_.move(to, begin);
+  }
+
+  void line(Point to, std::size_t end) {
+    path_.line(to, end);
+    lines_.line(to);
+  }
+
   // What ends them.
-  bool paint(std::string_view name) {
-    constexpr std::array<std::string_view, 8> with_lines{"S", "s", "B", "B*", "b", "b*", "n", "sh"};
+  bool paint(const Word& word) {
+    constexpr std::array<std::string_view, 7> with_lines{"s", "B", "B*", "b", "b*", "n", "sh"};
+    const std::string_view name = word.text;
     if (name == "f" || name == "F" || name == "f*") {
       for (const Area& area : path_.take(name == "f*"))
         make_smaller(area);
-      return true;
+    } else if (name == "S") {
+      make_thinner(word);
+    } else if (std::find(with_lines.begin(), with_lines.end(), name) == with_lines.end()) {
+      return false;
     }
-    if (std::find(with_lines.begin(), with_lines.end(), name) == with_lines.end()) return false;
     path_.clear();
+    lines_.clear();
+    return true;
+  }
+
+  // How lines are drawn.
+  bool set_lines(std::string_view name) {
+    if (name == "w") {
+      const auto width = operands_.numbers<1>();
+      now_.width = width ? (*width)[0] : 0;
+    } else if (name == "J") {
+      const auto cap = operands_.numbers<1>();
+      now_.butt = cap && (*cap)[0] == 0;
+    } else if (name == "d") {
+      now_.dashed = operands_.count() != 3; // "[] 0", of which the brackets are words
+    } else if (name == "gs") {
+      now_.width = 0; // what it sets is not looked at
+    } else {
+      return false;
+    }
     return true;
   }
 
@@ -149,17 +151,18 @@ private:
       saved_.pop_back();
     } else if (name == "cm") {
       if (const auto m = operands_.numbers<6>())
-        now_ = Linear{(*m)[0], (*m)[1], (*m)[2], (*m)[3]} * now_;
-    } else if (name == "Do" && operands_.count() > 0 && operands_.of(1, 0).kind == Kind::name) {
-      draws_(std::string(operands_.of(1, 0).text), now_);
+        now_.to_pixels = Linear{(*m)[0], (*m)[1], (*m)[2], (*m)[3]} * now_.to_pixels;
+    } else if (name == "Do" && !operands_.name().empty()) {
+      draws_(std::string(operands_.name()), now_.to_pixels);
     }
   }
 
   // How many pixels a unit of x and of y has; none where they do not lie along pixels.
   std::optional<std::array<double, 2>> pixels() const {
-    const double x = std::hypot(now_.a, now_.b), y = std::hypot(now_.c, now_.d);
-    const bool upright = std::abs(now_.b) <= skew * x && std::abs(now_.c) <= skew * y;
-    const bool turned = std::abs(now_.a) <= skew * x && std::abs(now_.d) <= skew * y;
+    const Linear& m = now_.to_pixels;
+    const double x = std::hypot(m.a, m.b), y = std::hypot(m.c, m.d);
+    const bool upright = std::abs(m.b) <= skew * x && std::abs(m.c) <= skew * y;
+    const bool turned = std::abs(m.a) <= skew * x && std::abs(m.d) <= skew * y;
     if ((!upright && !turned) || !(x > 0) || !(y > 0) || !std::isfinite(x + y)) return std::nullopt;
     return std::array<double, 2>{x, y};
   }
@@ -181,12 +184,51 @@ private:
     out_ += "h";
   }
 
+  // Upright or level lines become thinner by what is added to them, and as much shorter.
+  void make_thinner(const Word& word) {
+    const auto unit = pixels();
+    if (!bar_lines_ || !unit || lines_.lines().empty() || !now_.butt || now_.dashed) return;
+    const bool upright = lines_.lines().front().from.x == lines_.lines().front().to.x;
+    const double across = (*unit)[upright ? 0 : 1], along = (*unit)[upright ? 1 : 0];
+    const auto fits = [&](const Line& line) {
+      const double x = std::abs(line.to.x - line.from.x), y = std::abs(line.to.y - line.from.y);
+      return (upright ? x : y) == 0 && (upright ? y : x) * along >= least_pixels;
+    };
+    const auto& lines = lines_.lines();
+    if (now_.width * across < least_pixels || !std::all_of(lines.begin(), lines.end(), fits))
+      return;
+    out_.append(content_.substr(copied_, lines_.begin() - copied_));
+    copied_ = word.stop();
+    put_number(out_, now_.width - 2 * inset_pixels / across);
+    out_ += "w ";
+    for (const Line& line : lines)
+      put_line(line, inset_pixels / along);
+    out_ += "S ";
+    put_number(out_, now_.width);
+    out_ += "w";
+  }
+
+  // So much shorter at each end.
+  void put_line(const Line& line, double by) {
+    const auto towards = [by](double from, double to) {
+      return from == to ? from : from + (to > from ? by : -by);
+    };
+    put_number(out_, towards(line.from.x, line.to.x));
+    put_number(out_, towards(line.from.y, line.to.y));
+    out_ += "m ";
+    put_number(out_, towards(line.to.x, line.from.x));
+    put_number(out_, towards(line.to.y, line.from.y));
+    out_ += "l ";
+  }
+
   const std::string_view content_;
-  Linear now_;
+  const bool bar_lines_;
+  State now_;
   const DrawsObject& draws_;
   Operands operands_;
   Path path_;
-  std::vector<Linear> saved_;
+  std::vector<State> saved_;
+  LinePath lines_;
   std::size_t unsaved_ = 0;
   std::string out_;
   std::size_t copied_ = 0; // of the content
@@ -197,33 +239,6 @@ private:
 Linear operator*(const Linear& first, const Linear& then) {
   return {first.a * then.a + first.b * then.c, first.a * then.b + first.b * then.d,
           first.c * then.a + first.d * then.c, first.c * then.b + first.d * then.d};
-}
-
-bool has_bars(std::string_view content) {
-  ContentWords words(content);
-  std::array<std::string_view, 2> last{}; // operands
-  std::string_view height, bottom;
-  std::size_t same_height = 0, same_bottom = 0, lines = 0;
-  for (Word word = words.next(); word.kind != Kind::end; word = words.next()) {
-    if (word.kind != Kind::keyword) {
-      last = {last[1], word.text};
-      continue;
-    }
-    if (word.text == "re") {
-      const bool another = last[1] == height && !is_oblong(last[0], last[1]);
-      same_height = another ? same_height + 1 : 1;
-      height = last[1];
-    } else if (word.text == "m") {
-      // The former part had three lines, or four to where it began.
-      same_bottom = last[1] == bottom && (lines == 3 || lines == 4) ? same_bottom + 1 : 1;
-      bottom = last[1];
-      lines = 0;
-    } else if (word.text == "l") {
-      ++lines;
-    }
-    if (same_height >= bars || same_bottom >= bars) return true;
-  }
-  return false;
 }
 
 std::string exact_areas(std::string_view content, const Linear& to_pixels,

@@ -1,14 +1,16 @@
 #include "worker/qpdf_pages.h"
 
+#include "worker/content_text.h"
 #include "worker/exact_areas.h"
+#include "worker/ink_space.h"
 #include "worker/pdf_layers.h"
+#include "worker/pdf_overprint.h"
 #include "worker/qpdf_boxes.h"
 
 #include <algorithm>
 #include <exception>
 #include <utility>
 
-#include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
@@ -24,55 +26,20 @@ PdfPage read_page(QPDFPageObjectHelper page) {
   return read;
 }
 
-bool has_four_inks(QPDFObjectHandle space) {
-  if (space.isName()) return space.getName() == "/DeviceCMYK";
-  if (!space.isArray() || space.getArrayNItems() < 2) return false;
-  QPDFObjectHandle kind = space.getArrayItem(0);
-  QPDFObjectHandle what = space.getArrayItem(1);
-  if (kind.isNameAndEquals("/Indexed")) return has_four_inks(what);
-  return kind.isNameAndEquals("/ICCBased") && what.isStream() &&
-         what.getDict().getKey("/N").isInteger() && what.getDict().getKey("/N").getIntValue() == 4;
-}
-
-bool has_cmyk_pictures(QPDFPageObjectHelper page) {
-  bool found = false;
-  page.forEachImage(true,
-                    [&found](QPDFObjectHandle& picture, QPDFObjectHandle&, const std::string&) {
-                      found = found || has_four_inks(picture.getDict().getKey("/ColorSpace"));
-                    });
-  return found;
-}
-
-// Keeps the beginning of a stream.
-class Beginning final : public Pipeline {
-public:
-  Beginning() : Pipeline("content", nullptr) {}
-  void write(const unsigned char* bytes, std::size_t count) override {
-    const std::size_t room = most - std::min(most, text.size());
-    text.append(reinterpret_cast<const char*>(bytes), std::min(count, room));
-  }
-  void finish() override {}
-  std::string text;
-
-private:
-  static constexpr std::size_t most = std::size_t{4} << 20;
-};
-
-void read_beginning(QPDFObjectHandle stream, Beginning& content) {
-  stream.pipeStreamData(&content, 0, qpdf_dl_generalized, true);
-  content.text += '\n';
+void look_at_pictures(QPDFPageObjectHelper page, PdfReport& report) {
+  page.forEachImage(
+      true, [&report](QPDFObjectHandle& picture, QPDFObjectHandle&, const std::string&) {
+        QPDFObjectHandle space = picture.getDict().getKey("/ColorSpace");
+        report.cmyk_pictures = report.cmyk_pictures || space_of(space) == InkSpace::cmyk;
+        report.rgb_pictures = report.rgb_pictures || space_of(space) == InkSpace::rgb;
+      });
 }
 
 // On the page itself, or in a form that it draws. What cannot be read is told when it is drawn.
 bool draws_bars(QPDFPageObjectHelper page) try {
-  Beginning content;
-  for (const QPDFObjectHandle& stream : page.getObjectHandle().getPageContents())
-    read_beginning(stream, content);
-  bool found = has_bars(content.text);
+  bool found = has_bars(read_contents(page.getObjectHandle().getPageContents()).text);
   const auto look = [&found](QPDFObjectHandle& form, QPDFObjectHandle&, const std::string&) {
-    Beginning own;
-    if (!found) read_beginning(form, own);
-    found = found || has_bars(own.text);
+    found = found || has_bars(read_contents({form}).text);
   };
   if (!found) page.forEachFormXObject(true, look);
   return found;
@@ -91,7 +58,7 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   if (pages.size() > most_pages) return;
   for (const QPDFPageObjectHelper& page : pages) {
     report.pages.push_back(read_page(page));
-    report.cmyk_pictures = report.cmyk_pictures || has_cmyk_pictures(page);
+    look_at_pictures(page, report);
   }
   const std::vector<QPDFExc> all = pdf.getWarnings();
   report.warning_count = all.size();
@@ -99,6 +66,7 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
     report.warnings.push_back(all[i].getMessageDetail());
   report.layers = settle_layers(pdf);
   report.bars = std::any_of(pages.begin(), pages.end(), draws_bars);
+  report.overprints = overprints(pages);
 }
 
 } // namespace

@@ -226,6 +226,57 @@ TEST_F(InkTest, WhatIsDrawnBesidePicturesInCmykGoesByTheFormulas) {
   EXPECT_EQ(inked_beside_cmyk("0 0 0 1 k" + words), inked_beside_cmyk("0 g" + words));
 }
 
+// The part that `content` inks of a page whose states /Off, /Zero and /One overprint not at all, in
+// mode 0 and in mode 1; /Spot is an ink half as dark as yellow, /C a picture in CMYK.
+double inked_over(const std::string& content, bool pictures = false) {
+  return inked_part_of(
+      "%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 64]/Contents 4 0 R/Resources<</ExtGState<<"
+      "/Off<</OP false/op false>>/Zero<</OP true/op true/OPM 0>>/One<</OP true/op true/OPM 1>>>>"
+      "/ColorSpace<</Spot[/Separation/Varnish/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]"
+      "/C1[0 0 0.5 0]/N 1>>]>>/XObject<<" +
+      std::string(pictures ? "/C 5 0 R" : "") + ">>>>>>endobj\n4 0 obj<</Length " +
+      std::to_string(content.size()) + ">>stream\n" + content +
+      "\nendstream endobj\n5 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace"
+      "/DeviceCMYK/BitsPerComponent 8/Filter/ASCIIHexDecode/Length 9>>stream\nb3999980>\nendstream "
+      "endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF\n");
+}
+
+const std::string whole = " 0 0 64 64 re f ";
+
+// ISO 32000-1, 8.6.7, of inks that are mixed before they become one.
+TEST_F(InkTest, InksThatOverprintLeaveWhatIsBelow) {
+  constexpr double step = 1.0 / 128;
+  const auto magenta_on_cyan = [](const std::string& state) {
+    return inked_over("1 0 0 0 k" + whole + state + " gs 0 1 0 0 k" + whole);
+  };
+  EXPECT_NEAR(magenta_on_cyan("/Off"), 0.59, step);
+  EXPECT_NEAR(magenta_on_cyan("/Zero"), 0.59, step);
+  EXPECT_NEAR(magenta_on_cyan("/One"), 0.89, step);
+  const auto spot_on_cyan = [](const std::string& state) {
+    return inked_over("1 0 0 0 k" + whole + state + " gs /Spot cs 1 scn" + whole);
+  };
+  EXPECT_NEAR(spot_on_cyan("/Off"), 0.055, step);
+  EXPECT_NEAR(spot_on_cyan("/Zero"), 0.355, step);
+  EXPECT_NEAR(spot_on_cyan("/One"), 0.355, step);
+  EXPECT_EQ(inked_over("1 0 0 0 k" + whole + "/One gs 0 0 0 1 k" + whole), 1);
+  EXPECT_NEAR(inked_over("1 0 0 0 k" + whole + "/One gs 0 0 0 0 k" + whole), 0.3, step);
+}
+
+TEST_F(InkTest, ColoursOnPagesThatOverprintAreThoseOfOtherPages) {
+  constexpr double step = 1.0 / 128;
+  const std::string over = " /One gs 0 0 1 0 k 0 0 0.01 0.01 re f /Off gs ";
+  for (const std::string colour : {"1 0 0 rg", "0.2 0.4 0.6 rg", "0 0 0 rg", "0.5 g", "0 g",
+                                   "1 0 0 0 k", "0.2 0.3 0.4 0.1 k", "0 0 0 1 k"})
+    for (const bool pictures : {false, true})
+      EXPECT_NEAR(inked_over(over + colour + whole, pictures), inked_over(colour + whole, pictures),
+                  step)
+          << colour << pictures;
+  const std::string picture = " q 64 0 0 64 0 0 cm /C Do Q ";
+  EXPECT_NEAR(inked_over(over + picture, true), inked_over(picture, true), 2 * step);
+}
+
 // The part inked by a form in a layer; `usage`: of the layer; `states`: its default ones.
 double inked_by_layer(const std::string& usage, const std::string& states) {
   return inked_part_of(

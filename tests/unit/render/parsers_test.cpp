@@ -78,6 +78,10 @@ TEST(PnmHead, MustBeThePromisedPage) {
             3 + comment.size() + 10);
   EXPECT_EQ(parse_pnm_head(as_bytes("P6 20 30 255\n"sv), colour).value(), 13u);
   EXPECT_EQ(parse_pnm_head(as_bytes("P4\n20 30\n\x55"sv), mask).value(), 9u);
+  const std::string inks =
+      "P7\nWIDTH 20\nHEIGHT 30\nDEPTH 4\nMAXVAL 255\nTUPLTYPE CMYK\n" + comment + "ENDHDR\n";
+  EXPECT_EQ(parse_pnm_head(as_bytes(inks), {20, 30, cmyk8}).value(), inks.size());
+  EXPECT_FALSE(parse_pnm_head(as_bytes(inks), {20, 31, cmyk8}));
   for (const std::string_view wrong :
        {"P6 20 30 255\n"sv, "P5 21 30 255\n"sv, "P5 20 31 255\n"sv, "P5 20 30 65535\n"sv,
         "P5 020 30 255\n"sv, "P5 -20 30 255\n"sv, "GIF89a "sv})

@@ -111,6 +111,57 @@ TEST(ExactAreas, KeepHolesOfSeparatePathsAndTheRestOfTheContent) {
   EXPECT_EQ(made.substr(made.size() - 5), "h f*\n");
 }
 
+// A dozen bars as lines, each with its width, two points from the next.
+std::string bar_lines(const std::string& paint = "S", double apart = 2) {
+  std::ostringstream content;
+  for (int bar = 0; bar < 14; ++bar)
+    content << 1 + bar % 2 << " w " << bar * apart << " 5 m " << bar * apart << " 45 l " << paint
+            << "\n";
+  return content.str();
+}
+
+TEST(ExactAreas, BarsDrawnAsLinesAreFoundAndLinesOfGridsAreNot) {
+  EXPECT_TRUE(has_bars(bar_lines()));
+  EXPECT_TRUE(has_bar_lines("q 0 G " + bar_lines() + "Q"));
+  EXPECT_FALSE(has_bars(bar_lines("S", 15)));
+  EXPECT_FALSE(has_bar_lines("0 0 1 9 re 2 0 1 9 re f"));
+}
+
+TEST(ExactAreas, BarsDrawnAsLinesBecomeThinnerAndShorter) {
+  constexpr double inset = (0.5 - 1.0 / 64) * 72 / 600;
+  std::istringstream in(exact(bar_lines()));
+  double width = 0, x = 0, bottom = 0, top = 0, after = 0;
+  std::string w, m, l, s;
+  for (int bar = 0; bar < 14; ++bar) {
+    in >> after >> w; // as it was written
+    in >> width >> w >> x >> bottom >> m >> x >> top >> l >> s;
+    ASSERT_EQ(w + m + l + s, "wmlS");
+    EXPECT_NEAR(width, 1 + bar % 2 - 2 * inset, 1e-6);
+    EXPECT_NEAR(x, 2 * bar, 1e-6);
+    EXPECT_NEAR(bottom, 5 + inset, 1e-6);
+    EXPECT_NEAR(top, 45 - inset, 1e-6);
+    in >> after >> w;
+    EXPECT_EQ(after, 1 + bar % 2); // what comes then has the width that it had
+  }
+}
+
+TEST(ExactAreas, LinesThatAreNoBarsStayAsTheyAre) {
+  const auto unchanged = [](const std::string& line) {
+    const std::string content = bar_lines();
+    const std::string made = exact(content + line);
+    return made.size() >= line.size() && made.substr(made.size() - line.size()) == line;
+  };
+  EXPECT_FALSE(unchanged("2 w 5 5 m 95 5 l S")); // a rule beside them, as an area beside areas
+  for (const std::string line :
+       {"0.1 w 5 5 m 95 5 l S", "2 w 5 5 m 95 7 l S", "2 w 5 5 m 95 5 l s",
+        "1 J 2 w 5 5 m 95 5 l S", "[3] 0 d 2 w 5 5 m 95 5 l S", "/G gs 5 5 m 95 5 l S",
+        "2 w 5 5 m 95 5 l 95 9 l S", "2 w 5 5 m 5 9 l 5 5 m 95 5 l S",
+        "2 w 5 5 m 95 5 l 3 3 3 3 re S", "2 w m 95 5 l S"})
+    EXPECT_TRUE(unchanged(line)) << line;
+  const std::string alone = "2 w 5 5 m 95 5 l S";
+  EXPECT_EQ(exact(alone), alone); // without bars
+}
+
 TEST(ExactAreas, TellWhichObjectsAreDrawnAndHow) {
   std::vector<std::pair<std::string, double>> drawn;
   exact_areas(
