@@ -8,7 +8,7 @@ import mutator
 class Mutator(unittest.TestCase):
     def test_nothing_that_a_client_can_send_harms_the_server(self):
         patience = 20 * int(os.environ.get("TEST_PATIENCE", "1"))  # a loaded machine is slow; by hand it is 2 s
-        options = mutator.parse_arguments(["--cases", "20000", "--seed", "1", "--patience", str(patience),
+        options = mutator.parse_arguments(["--cases", "20000", "--seed", "1", "--patience", str(patience), "--jobs", "2",
                                            "--memory-mb", os.environ.get("GROWTH_MB", "32")])
         print("\n".join(mutator.attack_server(options)))
 

@@ -10,8 +10,10 @@ import documents
 import http_mutations
 import ipp
 import ipp_mutations
-from watch import Client, Find, LocalConnection
+from watch import Find
+from wire import Client, over_socket, over_tcp
 
+CODES = sorted(conversations.CONVERSATIONS)
 MUST_ANSWER = 1 << 20  # longer attributes are refused, perhaps before they are read
 DONE = {7: "canceled", 8: "aborted", 9: "completed"}
 
@@ -25,8 +27,7 @@ def ipp_case(seed, number, jobs=conversations.Choices.jobs):
     """(path, bytes, what was done)"""
     rng = source(seed, "ipp", number)
     rng.jobs = jobs
-    codes = sorted(conversations.CONVERSATIONS)
-    code = codes[number % len(codes)]
+    code = CODES[number % len(CODES)]
     path, message = conversations.CONVERSATIONS[code](rng)
     data, done = ipp_mutations.mutate(message, rng)
     return path, data, f"operation {code:#06x}: {', '.join(done)}"
@@ -34,7 +35,7 @@ def ipp_case(seed, number, jobs=conversations.Choices.jobs):
 
 def http_case(seed, number):
     rng = source(seed, "http", number)
-    path, message = conversations.CONVERSATIONS[rng.choice(sorted(conversations.CONVERSATIONS))](rng)
+    path, message = conversations.CONVERSATIONS[rng.choice(CODES)](rng)
     return http_mutations.mutate(path, message.encode(), rng)
 
 
@@ -50,8 +51,7 @@ class IppAttack:
     """Requests by TCP, as anybody, and, where that may undo the work of nobody else, by the local socket as the administrator."""
 
     def __init__(self, running, patience, administers=True):
-        anybody = Client(lambda: http.client.HTTPConnection("127.0.0.1", running.port, timeout=patience))
-        self.administrator = Client(lambda: LocalConnection(running.socket, patience))
+        anybody, self.administrator = Client(over_tcp(running.port), patience), Client(over_socket(running.socket), patience)
         self.clients = [anybody, self.administrator] if administers else [anybody]
         self.statuses, self.jobs = {}, conversations.Choices.jobs
 
@@ -144,7 +144,7 @@ class DocumentAttack:
     PRINTERS = ("ir1020", "ir1024", "ir1020", "ir1024", "ir1020", "pro-1000")
 
     def __init__(self, running, patience):
-        self.client = Client(lambda: http.client.HTTPConnection("127.0.0.1", running.port, timeout=patience))
+        self.client = Client(over_tcp(running.port), patience)
         self.patience, self.open, self.ends, self.refused = 60 * patience, {}, {}, 0
 
     def ask(self, printer, operation, *more, **rest):
@@ -168,7 +168,7 @@ class DocumentAttack:
             self.open[job] = (printer, what, time.monotonic())
         while len(self.open) >= 9:
             self.settle()
-            time.sleep(0.01)
+            time.sleep(0.03)
 
     def settle(self):
         """Looks what has become of the jobs that are open."""
