@@ -80,14 +80,12 @@ def part_of(count, options, part):
 
 
 def run_kind(kind, numbers, options, watch, made):
-    """Gives the server's figures after the first cases, and how long the slowest took."""
+    """Gives the server's figures after the first cases, and how long the slowest took, and which it was."""
     run, clear_up, finish, _ = made[kind]
-    before, slowest = None, 0.0
+    before, slowest = None, (0.0, "")
     for number in numbers:
         try:
-            begun = time.monotonic()
-            run(options.seed, number)
-            slowest = max(slowest, time.monotonic() - begun)
+            slowest = max(slowest, (run(options.seed, number), f"{kind} {number}"))
             watch.check()
         except Find as find:
             raise Find(f"{kind} case {number} of seed {options.seed}: {find}\nagain: --only {kind} --seed {options.seed} "
@@ -107,7 +105,7 @@ class Outcome:
     lines: list = dataclasses.field(default_factory=list)
     ends: collections.Counter = dataclasses.field(default_factory=collections.Counter)
     statuses: collections.Counter = dataclasses.field(default_factory=collections.Counter)
-    slowest: float = 0.0  # of the requests and connections; a document takes as long as its pages
+    slowest: tuple = (0.0, "none")  # answer to a case, and the case
     worst: float = 0.0  # answer to another client
 
 
@@ -127,8 +125,7 @@ def attack_part(options, part):
             before, slowest = run_kind(kind, numbers, options, watch, made)
             time.sleep(0.6)  # deadlines are looked at twice a second
             after = watch.check_growth(before, options.memory_mb << 10)
-            if kind != "document":
-                outcome.slowest = max(outcome.slowest, slowest)
+            outcome.slowest = max(outcome.slowest, slowest)
             outcome.lines.append(
                 f"{kind}: {len(numbers)} cases in {time.monotonic() - start:.1f} s, memory {before['memory'] >> 10} -> "
                 f"{after['memory'] >> 10} MB, {after['files']} files, {after['threads']} threads")
@@ -173,8 +170,8 @@ def attack_server(options):
     if statuses:
         good = sum(n for code, n in statuses.items() if code < 0x100)
         lines.append(f"requests: {good} carried out, {sum(statuses.values()) - good} refused by {len(statuses)} kinds of answer")
-    slowest, worst = (1000 * max(getattr(outcome, which) for outcome in outcomes) for which in ("slowest", "worst"))
-    lines.append(f"slowest case: {slowest:.0f} ms; slowest answer to another client: {worst:.0f} ms; "
+    (slowest, which), worst = max(outcome.slowest for outcome in outcomes), max(outcome.worst for outcome in outcomes)
+    lines.append(f"slowest answer to a case: {1000 * slowest:.0f} ms ({which}), to another client: {1000 * worst:.0f} ms; "
                  f"all in {time.monotonic() - begun:.0f} s; no find")
     return lines
 

@@ -56,19 +56,23 @@ class IppAttack:
         self.statuses, self.jobs = {}, conversations.Choices.jobs
 
     def run(self, seed, number):
+        """Gives the seconds that the answer took."""
         path, data, what = ipp_case(seed, number, self.jobs)
+        begun = time.monotonic()
         try:
             status, body = self.clients[number // 7 % len(self.clients)].ask(path, data)
         except TimeoutError as error:
             raise Find(f"{what}: no answer in time") from error
         except (OSError, http.client.HTTPException) as error:
             if len(data) > MUST_ANSWER:
-                return
+                return time.monotonic() - begun
             raise Find(f"{what}: closed without an answer: {error!r}") from error
+        taken = time.monotonic() - begun
         if status >= 500:
             raise Find(f"{what}: HTTP status {status}: {body[:200]!r}")
         if status == 200:
             self.check_answer(what, data, body)
+        return taken
 
     def check_answer(self, what, data, body):
         try:
@@ -119,7 +123,7 @@ class IppAttack:
 
 
 def http_attack(running, patience, seed, number):
-    """One connection: everything is sent, then its end; the server must end it too."""
+    """One connection: everything is sent, then its end; the server must end it too. Gives the seconds until it did."""
     data, what = http_case(seed, number)
     begun = time.monotonic()
     received = b""
@@ -134,8 +138,10 @@ def http_attack(running, patience, seed, number):
                        f"{data[:300]!r}, answered with {received[:200]!r}") from error
         except OSError:
             pass  # cut by the server: its right
+    taken = time.monotonic() - begun
     if received.startswith(b"HTTP/1.1 5") and not received.startswith((b"HTTP/1.1 501", b"HTTP/1.1 505", b"HTTP/1.1 503")):
         raise Find(f"{what}: {received[:200]!r}")
+    return taken
 
 
 class DocumentAttack:
@@ -156,11 +162,13 @@ class DocumentAttack:
         return ipp.parse(body)
 
     def run(self, seed, number):
+        """Gives the seconds until the job was taken or refused."""
         kind, data, what = document_case(seed, number)
-        printer = self.PRINTERS[number % len(self.PRINTERS)]
+        begun, printer = time.monotonic(), self.PRINTERS[number % len(self.PRINTERS)]
         told = documents.FORMATS[kind] if number % 3 else "application/octet-stream"
         status, groups = self.ask(printer, 2, ipp.attribute(ipp.MIME, "document-format", told),
                                   ipp.attribute(ipp.NAME, "job-name", f"case {number}"), data=data)
+        taken = time.monotonic() - begun
         if status >= 0x400:
             self.refused += 1  # such as an empty one
         else:
@@ -169,6 +177,7 @@ class DocumentAttack:
         while len(self.open) >= 9:
             self.settle()
             time.sleep(0.03)
+        return taken
 
     def settle(self):
         """Looks what has become of the jobs that are open."""
