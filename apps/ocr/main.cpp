@@ -1,6 +1,7 @@
+#include "base/sanitized.h"
 #include "scan/text/worker/ocr_worker.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if PLATEN_SANITIZED
 // The leak check at the end would trace this process, which the sandbox forbids.
 extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() {

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Attacks a platen server over its own wires: IPP, HTTP and documents, mutated by the rules of each. See docs/testing.md.
 
-usage: PLATEN=build/release/bin/platen tests/conform/mutator.py [--cases 20000] [--seed 1] [--patience 2] ..."""
+usage: PLATEN=build/release/bin/platen tests/conform/mutator.py [--cases 20000] [--seed 1] [--patience 2] [--jobs 2] ..."""
 import argparse
+import collections
+import concurrent.futures
+import dataclasses
 import pathlib
 import subprocess
 import sys
@@ -29,6 +32,7 @@ def parse_arguments(words=None):
     parser.add_argument("--memory-mb", type=int, default=32, help="what the server may grow by")
     parser.add_argument("--only", choices=SHARES, help="one kind of cases")
     parser.add_argument("--from", type=int, default=0, dest="first", metavar="N", help="the first case's number")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="share the cases out among N servers, attacked at once")
     parser.add_argument("--show", action="store_true", help="write each case to standard output instead of sending it")
     return parser.parse_args(words)
 
@@ -62,69 +66,113 @@ def check_operations(running):
         path, message = attack.conversations.CONVERSATIONS[code](attack.source(0, "operations", code))
         if code == 0x0B:
             path, message = attack.conversations.request(0x0B)
-        client = attack.Client(lambda: attack.LocalConnection(running.socket, 20))
+        client = attack.Client(attack.over_socket(running.socket), 20)
         _, body = client.ask(path, message.encode())
-        client.connection.close()
+        client.close()
         told |= attack.conversations.operations_of(attack.ipp.parse(body)[1])
     if not told or told - have:
         raise Find(f"operations without a conversation: {[hex(code) for code in told - have]}")
 
 
-def run_kind(kind, count, options, running, watch, made):
+def part_of(count, options, part):
+    """The numbers of the cases of a kind that this part of `options.jobs` has."""
+    return range(options.first + count * part // options.jobs, options.first + count * (part + 1) // options.jobs)
+
+
+def run_kind(kind, numbers, options, watch, made):
+    """Gives the server's figures after the first cases, and how long the slowest took, and which it was."""
     run, clear_up, finish, _ = made[kind]
-    before = None
-    for number in range(options.first, options.first + count):
+    before, slowest = None, (0.0, "")
+    for number in numbers:
         try:
-            run(options.seed, number)
+            slowest = max(slowest, (run(options.seed, number), f"{kind} {number}"))
             watch.check()
         except Find as find:
             raise Find(f"{kind} case {number} of seed {options.seed}: {find}\nagain: --only {kind} --seed {options.seed} "
                        f"--from {max(0, number - 50)} --cases 51; its bytes: --only {kind} --from {number} --cases 1 --show") from find
         if number % HOUSEKEEPING == HOUSEKEEPING - 1:
             clear_up()
-        if number - options.first == min(WARM, count // 2):
+        if number - numbers[0] == min(WARM, len(numbers) // 2):
             before = watch.figures()
     if finish:
         finish()
-    return before
+    return before or watch.figures(), slowest
 
 
-def attack_server(options):
-    """Runs all cases; raises Find for what must not happen. Gives lines of what was done."""
-    lines = []
-    shares = {options.only: 1.0} if options.only else SHARES
-    begun = time.monotonic()
+@dataclasses.dataclass
+class Outcome:
+    """What became of the cases that one server got."""
+    lines: list = dataclasses.field(default_factory=list)
+    ends: collections.Counter = dataclasses.field(default_factory=collections.Counter)
+    statuses: collections.Counter = dataclasses.field(default_factory=collections.Counter)
+    slowest: tuple = (0.0, "none")  # answer to a case, and the case
+    worst: float = 0.0  # answer to another client
+
+
+def attack_part(options, part):
+    """A server of its own for one part of the cases."""
+    outcome, shares = Outcome(), {options.only: 1.0} if options.only else SHARES
     with server.server() as running:
         make_departments(running)
         watch = Watch(running, options.patience)
         made = runners(running, options.patience)
         check_operations(running)
         for kind in ("document", "http", "ipp"):
-            count = round(options.cases * shares.get(kind, 0))
-            if count == 0:
+            numbers = part_of(round(options.cases * shares.get(kind, 0)), options, part)
+            if not numbers:
                 continue
             start = time.monotonic()
-            before = run_kind(kind, count, options, running, watch, made)
+            before, slowest = run_kind(kind, numbers, options, watch, made)
             time.sleep(0.6)  # deadlines are looked at twice a second
-            after = watch.check_growth(before or watch.figures(), options.memory_mb << 10)
-            taken = time.monotonic() - start
-            lines.append(f"{kind}: {count} cases in {taken:.1f} s, memory {(before or after)['memory'] >> 10} -> "
-                         f"{after['memory'] >> 10} MB, {after['files']} files, {after['threads']} threads")
-        # What is still drawn when the last case was sent may end; what does not is left.
-        until = time.monotonic() + options.patience * LAST_RENDERERS
-        while (left := watch.workers()) and time.monotonic() < until:
-            time.sleep(0.1)
-        if left:
-            raise Find(f"renderers are left: {left}")
-        ends, statuses = made["document"][3], made["ipp"][3].statuses
-        for client in (watch.client, ends.client, *made["ipp"][3].clients):
-            client.connection.close()
-    if ends.ends:
-        lines.append(f"documents: {', '.join(f'{n} {end}' for end, n in sorted(ends.ends.items()))}, {ends.refused} refused")
+            after = watch.check_growth(before, options.memory_mb << 10)
+            outcome.slowest = max(outcome.slowest, slowest)
+            outcome.lines.append(
+                f"{kind}: {len(numbers)} cases in {time.monotonic() - start:.1f} s, memory {before['memory'] >> 10} -> "
+                f"{after['memory'] >> 10} MB, {after['files']} files, {after['threads']} threads")
+        check_renderers(watch, options.patience)
+        documents, requests = made["document"][3], made["ipp"][3]
+        for client in (watch.client, documents.client, *requests.clients):
+            client.close()
+    outcome.ends.update({**documents.ends, "refused": documents.refused} if documents.ends else {})
+    outcome.statuses.update(requests.statuses)
+    outcome.worst = watch.worst
+    return outcome
+
+
+def check_renderers(watch, patience):
+    """What is still drawn when the last case was sent may end; what does not is left."""
+    until = time.monotonic() + patience * LAST_RENDERERS
+    while (left := watch.workers()) and time.monotonic() < until:
+        time.sleep(0.1)
+    if left:
+        raise Find(f"renderers are left: {left}")
+
+
+def attack_parts(options):
+    """The outcomes of all parts, each in a process of its own; raises Find with all that was found."""
+    with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
+        running = [pool.submit(attack_part, options, part) for part in range(options.jobs)]
+    finds = [found for each in running if isinstance(found := each.exception(), Find)]
+    if finds:
+        raise Find("\n".join(map(str, finds)))
+    return [each.result() for each in running]
+
+
+def attack_server(options):
+    """Runs all cases; raises Find for what must not happen. Gives lines of what was done."""
+    begun = time.monotonic()
+    outcomes = attack_parts(options) if options.jobs > 1 else [attack_part(options, 0)]
+    lines = [line for outcome in outcomes for line in outcome.lines]
+    ends = sum((outcome.ends for outcome in outcomes), collections.Counter())
+    statuses = sum((outcome.statuses for outcome in outcomes), collections.Counter())
+    if ends:
+        lines.append("documents: " + ", ".join(f"{n} {end}" for end, n in sorted(ends.items())))
     if statuses:
         good = sum(n for code, n in statuses.items() if code < 0x100)
         lines.append(f"requests: {good} carried out, {sum(statuses.values()) - good} refused by {len(statuses)} kinds of answer")
-    lines.append(f"slowest answer to another client: {1000 * watch.worst:.0f} ms; all in {time.monotonic() - begun:.0f} s; no find")
+    (slowest, which), worst = max(outcome.slowest for outcome in outcomes), max(outcome.worst for outcome in outcomes)
+    lines.append(f"slowest answer to a case: {1000 * slowest:.0f} ms ({which}), to another client: {1000 * worst:.0f} ms; "
+                 f"all in {time.monotonic() - begun:.0f} s; no find")
     return lines
 
 

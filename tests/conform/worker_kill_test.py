@@ -1,7 +1,6 @@
 """Renderers are killed again and again while they work: each costs one job, which says so, and the service goes on.
 
 WORKER_KILLS=1000 makes it a thousand."""
-import http.client
 import os
 import pathlib
 import random
@@ -17,7 +16,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "hostile"))
 import conversations  # noqa: E402
 import documents  # noqa: E402
 import ipp  # noqa: E402
-from watch import Client, Watch, children_of, is_spare  # noqa: E402
+from watch import Watch, children_of, is_spare  # noqa: E402
+from wire import Client, over_tcp  # noqa: E402
 
 KILLS = int(os.environ.get("WORKER_KILLS", "50"))
 SPARES = 3  # killed while they wait: the next one takes its time, twice as long after each
@@ -45,9 +45,9 @@ class Kill(unittest.TestCase):
         self.running = context.__enter__()
         self.addCleanup(context.__exit__, None, None, None)
         self.watch = Watch(self.running, PATIENCE)
-        self.client = Client(lambda: http.client.HTTPConnection("127.0.0.1", self.running.port, timeout=PATIENCE))
-        self.addCleanup(self.client.connection.close)
-        self.addCleanup(self.watch.client.connection.close)
+        self.client = Client(over_tcp(self.running.port), PATIENCE)
+        self.addCleanup(self.client.close)
+        self.addCleanup(self.watch.client.close)
         self.submitted = 0
 
     def ask(self, printer, operation, *more, **rest):

@@ -61,12 +61,12 @@ void get_printer_supported_values(const std::shared_ptr<Call>& call) {
   const PrinterView view = view_of(call->services, *call->model, *call->printer);
   ipp_attribute_t* const asked =
       ippFindAttribute(call->request.get(), "requested-attributes", IPP_TAG_KEYWORD);
-  const auto wanted = [&](const std::string& name) {
-    return asked == nullptr || ippContainsString(asked, "all") != 0 ||
-           ippContainsString(asked, name.c_str()) != 0;
-  };
-  for (const std::string& name : settable_names(*call->model))
-    if (wanted(name)) write_settable_values(view, name, call->reply.get());
+  std::vector<std::string> names = settable_names(*call->model);
+  if (asked != nullptr && ippContainsString(asked, "all") == 0)
+    std::erase_if(names, [&](const std::string& name) {
+      return ippContainsString(asked, name.c_str()) == 0;
+    });
+  if (!names.empty()) write_settable_values(view, names, call->reply.get());
   call->answer(IPP_STATUS_OK);
 }
 

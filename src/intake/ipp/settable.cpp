@@ -132,7 +132,10 @@ std::vector<std::string> settable_names(const model::Model& model) {
   return names;
 }
 
-void write_settable_values(const PrinterView& view, const std::string& name, ipp_t* into) {
+namespace {
+
+// `support` is all that the printer says of what it can: the values of a default are there.
+void write_values(const std::string& name, const Message& support, ipp_t* into) {
   const SettableField* const field = find_field(name);
   if (name == privacy[1]) {
     AttributeWriter(into, IPP_TAG_PRINTER).keywords(privacy[1], privacy_scopes());
@@ -150,15 +153,24 @@ void write_settable_values(const PrinterView& view, const std::string& name, ipp
   }
   const std::string plain = name.substr(0, name.size() - default_suffix.size());
   const std::string source = plain == "media-col" ? "media-col-database" : plain + "-supported";
+  ipp_attribute_t* const found = ippFindAttribute(support.get(), source.c_str(), IPP_TAG_ZERO);
+  if (found == nullptr) return;
+  ipp_attribute_t* copy = ippCopyAttribute(into, found, 0);
+  ippSetName(into, &copy, name.c_str());
+}
+
+} // namespace
+
+void write_settable_values(const PrinterView& view, const std::vector<std::string>& names,
+                           ipp_t* into) {
+  // Once for all of them: there are dozens of names, and thousands of values.
   const Message support;
   const AttributeWriter out(support.get(), IPP_TAG_PRINTER);
   write_template_support(view, out);
   write_media(view, out);
   write_media_database(view, out);
-  ipp_attribute_t* const found = ippFindAttribute(support.get(), source.c_str(), IPP_TAG_ZERO);
-  if (found == nullptr) return;
-  ipp_attribute_t* copy = ippCopyAttribute(into, found, 0);
-  ippSetName(into, &copy, name.c_str());
+  for (const std::string& name : names)
+    write_values(name, support, into);
 }
 
 void PrinterChange::apply(job::Printer& printer) const {

@@ -16,9 +16,10 @@ namespace platen::intake::ipp {
 // printer-settable-attributes-supported: the record's texts, the device, the defaults of jobs.
 std::vector<std::string> settable_names(const model::Model& model);
 
-// The values that an attribute may be set to, for Get-Printer-Supported-Values, added to the
+// The values that attributes may be set to, for Get-Printer-Supported-Values, added to the
 // printer group: a list, or "admin-define" where any of its syntax will do (RFC 3380 section 8).
-void write_settable_values(const PrinterView& view, const std::string& name, ipp_t* into);
+void write_settable_values(const PrinterView& view, const std::vector<std::string>& names,
+                           ipp_t* into);
 
 // The printer group of a request as one edit of a record.
 struct PrinterChange {

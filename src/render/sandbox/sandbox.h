@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/sanitized.h"
 
 #include <chrono>
 #include <cstdint>
@@ -64,11 +65,7 @@ std::filesystem::path output_buffer_library();
 
 // The sanitizers reserve terabytes of addresses for their shadow, so that only what is executed can
 // be limited in memory, and they look at memory by way of pipes.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool sanitized = true;
-#else
-inline constexpr bool sanitized = false;
-#endif
+inline constexpr bool sanitized = PLATEN_SANITIZED == 1;
 
 // The folders that hold the system's programs and libraries, and what of /etc these read.
 std::vector<std::filesystem::path> system_files();

@@ -10,8 +10,10 @@ import documents
 import http_mutations
 import ipp
 import ipp_mutations
-from watch import Client, Find, LocalConnection
+from watch import Find
+from wire import Client, over_socket, over_tcp
 
+CODES = sorted(conversations.CONVERSATIONS)
 MUST_ANSWER = 1 << 20  # longer attributes are refused, perhaps before they are read
 DONE = {7: "canceled", 8: "aborted", 9: "completed"}
 
@@ -25,8 +27,7 @@ def ipp_case(seed, number, jobs=conversations.Choices.jobs):
     """(path, bytes, what was done)"""
     rng = source(seed, "ipp", number)
     rng.jobs = jobs
-    codes = sorted(conversations.CONVERSATIONS)
-    code = codes[number % len(codes)]
+    code = CODES[number % len(CODES)]
     path, message = conversations.CONVERSATIONS[code](rng)
     data, done = ipp_mutations.mutate(message, rng)
     return path, data, f"operation {code:#06x}: {', '.join(done)}"
@@ -34,7 +35,7 @@ def ipp_case(seed, number, jobs=conversations.Choices.jobs):
 
 def http_case(seed, number):
     rng = source(seed, "http", number)
-    path, message = conversations.CONVERSATIONS[rng.choice(sorted(conversations.CONVERSATIONS))](rng)
+    path, message = conversations.CONVERSATIONS[rng.choice(CODES)](rng)
     return http_mutations.mutate(path, message.encode(), rng)
 
 
@@ -50,25 +51,28 @@ class IppAttack:
     """Requests by TCP, as anybody, and, where that may undo the work of nobody else, by the local socket as the administrator."""
 
     def __init__(self, running, patience, administers=True):
-        anybody = Client(lambda: http.client.HTTPConnection("127.0.0.1", running.port, timeout=patience))
-        self.administrator = Client(lambda: LocalConnection(running.socket, patience))
+        anybody, self.administrator = Client(over_tcp(running.port), patience), Client(over_socket(running.socket), patience)
         self.clients = [anybody, self.administrator] if administers else [anybody]
         self.statuses, self.jobs = {}, conversations.Choices.jobs
 
     def run(self, seed, number):
+        """Gives the seconds that the answer took."""
         path, data, what = ipp_case(seed, number, self.jobs)
+        begun = time.monotonic()
         try:
             status, body = self.clients[number // 7 % len(self.clients)].ask(path, data)
         except TimeoutError as error:
             raise Find(f"{what}: no answer in time") from error
         except (OSError, http.client.HTTPException) as error:
             if len(data) > MUST_ANSWER:
-                return
+                return time.monotonic() - begun
             raise Find(f"{what}: closed without an answer: {error!r}") from error
+        taken = time.monotonic() - begun
         if status >= 500:
             raise Find(f"{what}: HTTP status {status}: {body[:200]!r}")
         if status == 200:
             self.check_answer(what, data, body)
+        return taken
 
     def check_answer(self, what, data, body):
         try:
@@ -119,7 +123,7 @@ class IppAttack:
 
 
 def http_attack(running, patience, seed, number):
-    """One connection: everything is sent, then its end; the server must end it too."""
+    """One connection: everything is sent, then its end; the server must end it too. Gives the seconds until it did."""
     data, what = http_case(seed, number)
     begun = time.monotonic()
     received = b""
@@ -134,8 +138,10 @@ def http_attack(running, patience, seed, number):
                        f"{data[:300]!r}, answered with {received[:200]!r}") from error
         except OSError:
             pass  # cut by the server: its right
+    taken = time.monotonic() - begun
     if received.startswith(b"HTTP/1.1 5") and not received.startswith((b"HTTP/1.1 501", b"HTTP/1.1 505", b"HTTP/1.1 503")):
         raise Find(f"{what}: {received[:200]!r}")
+    return taken
 
 
 class DocumentAttack:
@@ -144,7 +150,7 @@ class DocumentAttack:
     PRINTERS = ("ir1020", "ir1024", "ir1020", "ir1024", "ir1020", "pro-1000")
 
     def __init__(self, running, patience):
-        self.client = Client(lambda: http.client.HTTPConnection("127.0.0.1", running.port, timeout=patience))
+        self.client = Client(over_tcp(running.port), patience)
         self.patience, self.open, self.ends, self.refused = 60 * patience, {}, {}, 0
 
     def ask(self, printer, operation, *more, **rest):
@@ -156,11 +162,13 @@ class DocumentAttack:
         return ipp.parse(body)
 
     def run(self, seed, number):
+        """Gives the seconds until the job was taken or refused."""
         kind, data, what = document_case(seed, number)
-        printer = self.PRINTERS[number % len(self.PRINTERS)]
+        begun, printer = time.monotonic(), self.PRINTERS[number % len(self.PRINTERS)]
         told = documents.FORMATS[kind] if number % 3 else "application/octet-stream"
         status, groups = self.ask(printer, 2, ipp.attribute(ipp.MIME, "document-format", told),
                                   ipp.attribute(ipp.NAME, "job-name", f"case {number}"), data=data)
+        taken = time.monotonic() - begun
         if status >= 0x400:
             self.refused += 1  # such as an empty one
         else:
@@ -168,7 +176,8 @@ class DocumentAttack:
             self.open[job] = (printer, what, time.monotonic())
         while len(self.open) >= 9:
             self.settle()
-            time.sleep(0.01)
+            time.sleep(0.03)
+        return taken
 
     def settle(self):
         """Looks what has become of the jobs that are open."""

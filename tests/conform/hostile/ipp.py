@@ -9,9 +9,13 @@ INTEGER, BOOLEAN, ENUM, OCTETS, DATE, RESOLUTION, RANGE, BEGIN, TEXT_LANG, NAME_
     0x21, 0x22, 0x23, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37)
 TEXT, NAME, KEYWORD, URI, SCHEME, CHARSET, LANGUAGE, MIME, MEMBER = 0x41, 0x42, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4A
 
+TAG_AND_SIZE, SIZE = struct.Struct(">BH").pack, struct.Struct(">H").pack
+
 
 class Value:
     """One value: its tag, its bytes, and for a collection its members. `length` overrides what is told of the size."""
+
+    __slots__ = ("tag", "data", "members", "length")
 
     def __init__(self, tag, data=b"", members=None, length=None):
         self.tag, self.data, self.members, self.length = tag, data, members, length
@@ -22,6 +26,8 @@ class Value:
 
 
 class Attribute:
+    __slots__ = ("name", "values", "name_length")
+
     def __init__(self, name, values, name_length=None):
         self.name, self.values, self.name_length = name, values, name_length
 
@@ -54,7 +60,7 @@ class Message:
 def field(data, length=None):
     """A length of two bytes, true or not, and the bytes."""
     told = len(data) if length is None else length
-    return struct.pack(">H", told & 0xFFFF) + data
+    return SIZE(told & 0xFFFF) + data
 
 
 def raw(name):
@@ -63,13 +69,13 @@ def raw(name):
 
 
 def encode_attribute(attribute, out):
-    name = raw(attribute.name)
-    for index, value in enumerate(attribute.values):
-        shown = name if index == 0 else b""
-        out.append(bytes([value.tag & 255]) + field(shown, attribute.name_length if index == 0 else None) +
-                   field(value.data, value.length))
+    name, told = raw(attribute.name), attribute.name_length
+    for value in attribute.values:
+        size = len(value.data) if value.length is None else value.length
+        out.append(TAG_AND_SIZE(value.tag & 255, (len(name) if told is None else told) & 0xFFFF) + name + SIZE(size & 0xFFFF) + value.data)
         if value.members is not None:
             encode_members(value.members, out)
+        name, told = b"", None  # the further values have none
 
 
 def encode_members(members, out):
@@ -106,7 +112,7 @@ def collection(*members):
 
 def parse(data):
     """(status, [(group tag, [(name, [(tag, bytes)])])]) of an answer; collections are left flat. Raises on what is no IPP."""
-    status, = struct.unpack(">H", data[2:4])
+    status, = struct.unpack_from(">H", data, 2)
     at, groups, last = 8, [], None
     while at < len(data) and data[at] != END:
         tag = data[at]
@@ -114,9 +120,9 @@ def parse(data):
         if tag < 0x10:
             groups.append((tag, []))
             continue
-        size, = struct.unpack(">H", data[at:at + 2])
+        size, = struct.unpack_from(">H", data, at)
         name, at = data[at + 2:at + 2 + size], at + 2 + size
-        size, = struct.unpack(">H", data[at:at + 2])
+        size, = struct.unpack_from(">H", data, at)
         content, at = data[at + 2:at + 2 + size], at + 2 + size
         if name:
             last = (name.decode("ascii", "replace"), [])  # what was not understood comes back as it was sent

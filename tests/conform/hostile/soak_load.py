@@ -13,7 +13,8 @@ import attack
 import conversations
 import documents
 import ipp
-from watch import Client, Find, LocalConnection, children_of
+from watch import Find, children_of
+from wire import Client, over_socket, over_tcp
 
 STATES = {3: "pending", 4: "held", 5: "processing", 6: "stopped", 7: "canceled", 8: "aborted", 9: "completed"}
 FINAL = {"canceled", "aborted", "completed"}
@@ -25,8 +26,8 @@ class Person(threading.Thread):
     def __init__(self, soak, name, pause):
         super().__init__(name=name, daemon=True)
         self.soak, self.pause, self.rng, self.fault, self.done = soak, pause, random.Random(f"{soak.seed}:{name}"), None, collections.Counter()
-        self.client = Client(lambda: http.client.HTTPConnection("127.0.0.1", soak.running.port, timeout=soak.patience))
-        self.administrator = Client(lambda: LocalConnection(soak.running.socket, soak.patience))
+        self.client = Client(over_tcp(soak.running.port), soak.patience)
+        self.administrator = Client(over_socket(soak.running.socket), soak.patience)
 
     def run(self):
         try:

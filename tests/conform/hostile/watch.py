@@ -2,53 +2,16 @@
 import http.client
 import os
 import pathlib
-import socket
 import struct
 import time
 
 import conversations
 import ipp
+from wire import Client, over_tcp
 
 
 class Find(Exception):
     """Something that must not happen."""
-
-
-class LocalConnection(http.client.HTTPConnection):
-    """HTTP by the server's Unix socket, where it sees who asks."""
-
-    def __init__(self, path, timeout):
-        super().__init__("localhost", timeout=timeout)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
-
-
-class Client:
-    """One kept connection. ask() gives (HTTP status, body); a connection that was closed since is opened again."""
-
-    def __init__(self, make):
-        self.make, self.connection = make, make()
-
-    def ask(self, path, body):
-        for last in (False, True):
-            fresh = self.connection.sock is None
-            try:
-                self.connection.request("POST", path, body, {"Content-Type": "application/ipp"})
-                answer = self.connection.getresponse()
-                return answer.status, answer.read()
-            except (http.client.HTTPException, ConnectionError):
-                self.close()
-                if fresh or last:
-                    raise
-        return None
-
-    def close(self):
-        self.connection.close()
-        self.connection = self.make()
 
 
 def status_of(pid):
@@ -89,7 +52,7 @@ class Watch:
 
     def __init__(self, running, patience):
         self.running, self.patience, self.worst = running, patience, 0.0
-        self.client = Client(lambda: http.client.HTTPConnection("127.0.0.1", running.port, timeout=patience))
+        self.client = Client(over_tcp(running.port), patience)
         wanted = ipp.attribute(ipp.KEYWORD, "requested-attributes", "printer-state")
         uri = ("printer-uri", "ipp://localhost/ipp/print/pro-1000")
         _, message = conversations.request(0x0B, wanted, uri=uri)

@@ -213,6 +213,25 @@ TEST(GetPrinterSupportedValues, ListsWhatCanBeSet) {
   EXPECT_EQ(find(media, "sides-default"), nullptr);
 }
 
+TEST(GetPrinterSupportedValues, EachAttributeByItselfHasTheValuesThatItHasAmongAll) {
+  Desk desk;
+  const Message all = desk.ask(Request(IPP_OP_GET_PRINTER_SUPPORTED_VALUES, "office"));
+  std::vector<std::string> names; // first: values() walks through the reply as well
+  for (ipp_attribute_t* attribute = ippFirstAttribute(all.get()); attribute != nullptr;
+       attribute = ippNextAttribute(all.get()))
+    if (ippGetGroupTag(attribute) == IPP_TAG_PRINTER && ippGetName(attribute) != nullptr)
+      names.emplace_back(ippGetName(attribute));
+  EXPECT_GT(names.size(), 40U);
+  for (const std::string& name : names) {
+    Request one(IPP_OP_GET_PRINTER_SUPPORTED_VALUES, "office");
+    one.keyword(IPP_TAG_OPERATION, "requested-attributes", name.c_str());
+    const Message alone = desk.ask(one);
+    ASSERT_NE(find(alone, name.c_str()), nullptr) << name;
+    EXPECT_EQ(ippGetValueTag(find(alone, name.c_str())), ippGetValueTag(find(all, name.c_str())));
+    EXPECT_EQ(values(alone, name), values(all, name)) << name;
+  }
+}
+
 TEST(CupsSetDefault, ChoosesThePrinterOfTheShortUri) {
   Desk desk;
   const auto name = [&] {

@@ -1,14 +1,17 @@
 // The program that stands for Ghostscript in the sandbox test: it attacks the sandbox that it runs
 // in.
+#include "base/sanitized.h"
 #include "sandbox_probe.h"
 
 #include <cstdio>
 #include <cstdlib>
 
-#if defined(__SANITIZE_ADDRESS__)
+#if PLATEN_SANITIZED
 // The leak check at the end would trace this process, which the sandbox forbids.
 extern "C" const char* __asan_default_options();
-extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
+extern "C" const char* __asan_default_options() {
+  return "detect_leaks=0";
+}
 #endif
 
 int main(int argc, char** argv) {

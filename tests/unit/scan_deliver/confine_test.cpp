@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/sanitized.h"
 #include "base/scratch_folder.h"
 #include "scan/deliver/courier/confine.h"
 
@@ -153,7 +154,7 @@ protected:
 
   // The sanitizers' own calls do not go with the filter: what it alone refuses is not asked there.
   static bool needs_seccomp([[maybe_unused]] const std::string& deed) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if PLATEN_SANITIZED
     static const std::set<std::string> refused{
         "keep a key",      "load a filter",   "load a module",           "make a namespace",
         "start a process", "start a program", "talk to virtual machines"};

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/sanitized.h"
 #include "base/scratch_folder.h"
 #include "fake_scanners.h"
 #include "scan/engine/make_files.h"
@@ -16,7 +17,7 @@ namespace {
 
 // Under a sanitizer freed memory is kept for a while: there only what is held on purpose would
 // show.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if PLATEN_SANITIZED
 constexpr long most_growth = 400'000'000;
 #else
 constexpr long most_growth = 4'000'000;

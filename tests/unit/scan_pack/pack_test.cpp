@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/sanitized.h"
 #include "codec/gamma_profile.h"
 #include "scan/pack/pack.h"
 #include "support/small_files.h"
@@ -207,7 +208,7 @@ TEST(Pack, EmbedsTheScannersProfileWhereItsColourSpaceIsThePages) {
 
 // Under a sanitizer freed memory is kept for a while: there only what is held on purpose would
 // show.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if PLATEN_SANITIZED
 constexpr long most_growth = 400'000'000;
 #else
 constexpr long most_growth = 2'000'000;
