@@ -188,10 +188,7 @@ GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
                            const model::ColourTarget& target) {
   GhostscriptJob job;
   // -sstdout=%stderr: what Ghostscript or the document prints must not run into the pages.
-  job.options = "-sstdout=%stderr
--dFIXEDMEDIA
--sPageList=" + page_list(run.pages) + "
-" +
+  job.options = "-sstdout=%stderr\n-dFIXEDMEDIA\n-sPageList=" + page_list(run.pages) + "\n" +
                 run_files() + say(drawn_word);
   if (!target.profile.empty() && !becomes_dots(run)) job.profile = target.profile;
   job.screen = run.screen;
