@@ -18,8 +18,6 @@ namespace platen::intake::ipp {
 
 namespace {
 
-using Field = SettableField;
-
 constexpr std::string_view default_suffix = "-default";
 
 // Lists of keywords, in alphabetical order of their names.
@@ -50,7 +48,7 @@ void read_privacy(std::string_view name, ipp_attribute_t* attribute, PrinterChan
         [values](job::Printer& p) { p.privacy_scope = values.empty() ? "" : values[0]; });
 }
 
-void read_field(const Services& services, const Field& field, ipp_attribute_t* attribute,
+void read_field(const Services& services, const SettableField& field, ipp_attribute_t* attribute,
                 PrinterChange& change) {
   const auto value = field_value(field, attribute);
   const bool legal =
@@ -121,7 +119,7 @@ std::optional<Refusal> check_raw_port(const job::Printer& changed, const Call& c
 
 std::vector<std::string> settable_names(const model::Model& model) {
   std::vector<std::string> names;
-  for (const Field& field : settable_fields())
+  for (const SettableField& field : settable_fields())
     names.emplace_back(field.name);
   names.insert(names.end(), privacy.begin(), privacy.end());
   names.emplace_back(identity_name);
@@ -138,7 +136,7 @@ namespace {
 
 // `support` is all that the printer says of what it can: the values of a default are there.
 void write_values(const std::string& name, const Message& support, ipp_t* into) {
-  const Field* const field = find_field(name);
+  const SettableField* const field = find_field(name);
   if (name == privacy[1]) {
     AttributeWriter(into, IPP_TAG_PRINTER).keywords(privacy[1], privacy_scopes());
     return;
@@ -197,7 +195,7 @@ PrinterChange read_printer_change(const Services& services, const model::Model& 
        attribute = ippNextAttribute(request.get())) {
     if (ippGetGroupTag(attribute) != IPP_TAG_PRINTER || ippGetName(attribute) == nullptr) continue;
     const std::string_view name = ippGetName(attribute);
-    if (const Field* const field = find_field(name)) {
+    if (const SettableField* const field = find_field(name)) {
       read_field(services, *field, attribute, change);
     } else if (is_privacy(name)) {
       read_privacy(name, attribute, change);
