@@ -79,16 +79,15 @@ private:
 
   // Both on one number, as the real ones are.
   Result<void> open_bjnp(const std::string& address, std::uint16_t port) {
-    TRY(UniqueFd listener, listen_on(Sockets::tcp, address, port));
-    TRY(ports_.bjnp, port_of(listener.get()));
-    TRY(UniqueFd socket, listen_on(Sockets::udp, address, *ports_.bjnp));
-    bjnp_ =
-        std::make_unique<UdpService>(std::move(socket), [condition = condition_](Bytes question) {
-          return bjnp::answer(question, condition->now());
-        });
+    TRY(BothSockets sockets, listen_on_both(address, port));
+    TRY(ports_.bjnp, port_of(sockets.tcp.get()));
+    bjnp_ = std::make_unique<UdpService>(std::move(sockets.udp),
+                                         [condition = condition_](Bytes question) {
+                                           return bjnp::answer(question, condition->now());
+                                         });
     TRY_VOID(bjnp_->started());
     bjnp_jobs_ = std::make_unique<TcpService>(
-        std::move(listener), [address, to = print_port_](ByteSource& in, ByteSink& out) {
+        std::move(sockets.tcp), [address, to = print_port_](ByteSource& in, ByteSink& out) {
           auto print_port = connect_to(address, to);
           if (!print_port) return; // the connection ends, and the client sees it
           SocketSink job(*std::move(print_port));

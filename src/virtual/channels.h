@@ -23,7 +23,8 @@ public:
   virtual ChannelPorts ports() const = 0;
 };
 
-// Errc::io when a port is taken. Jobs that come by BJNP or LPD go on to `print_port` of the same address.
+// Errc::io when a port is taken. Jobs that come by BJNP or LPD go on to `print_port` of the same
+// address.
 Result<std::unique_ptr<Channels>> open_channels(const std::string& address,
                                                 const ChannelPorts& wanted,
                                                 std::shared_ptr<SharedCondition> condition,

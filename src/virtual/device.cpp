@@ -45,8 +45,8 @@ int patience(std::optional<Faults::Clock::time_point> until) {
 VirtualDevice::VirtualDevice(DeviceOptions options, UniqueFd listener, UniqueFd stop_event,
                              std::uint16_t port)
     : options_(std::move(options)), faults_(options_.faults, *options_.condition),
-      engine_(options_.faults.engine),
-      listener_(std::move(listener)), stop_event_(std::move(stop_event)), port_(port) {}
+      engine_(options_.faults.engine), listener_(std::move(listener)),
+      stop_event_(std::move(stop_event)), port_(port) {}
 
 Result<std::unique_ptr<VirtualDevice>> VirtualDevice::open(DeviceOptions options) {
   TRY_VOID(language_of(options.model));
@@ -131,9 +131,9 @@ Result<void> VirtualDevice::serve_connection(UniqueFd client) {
                   std::string(name_of(language)), options_.model);
   tray.watch(faults_);
   TRY_VOID(tray.open());
-  TRY_VOID(run_language(language, Line{reader, connection, tray, Strictness::device,
-                                       options_.condition.get(), &faults_,
-                                       engine_ ? &*engine_ : nullptr}));
+  TRY_VOID(run_language(language,
+                        Line{reader, connection, tray, Strictness::device, options_.condition.get(),
+                             &faults_, engine_ ? &*engine_ : nullptr}));
   if (engine_) engine_->forget();
   options_.sheets.first_job =
       options_.sheets.folder.empty() ? tray.next_number() : options_.sheets.first_job;

@@ -84,6 +84,18 @@ Result<UniqueFd> listen_on(Sockets kind, const std::string& address, std::uint16
   return fd;
 }
 
+// A number that the system gives for one kind may be taken for the other.
+Result<BothSockets> listen_on_both(const std::string& address, std::uint16_t port) {
+  constexpr int most_tries = 16;
+  for (int tries = port == 0 ? most_tries : 1;; --tries) {
+    TRY(UniqueFd tcp, listen_on(Sockets::tcp, address, port));
+    TRY(const std::uint16_t number, port_of(tcp.get()));
+    auto udp = listen_on(Sockets::udp, address, number);
+    if (udp) return BothSockets{std::move(tcp), *std::move(udp)};
+    if (tries == 1) return Failure(std::move(udp).error());
+  }
+}
+
 // Bound before the listener is closed: in between another program could be given its port.
 Result<UniqueFd> bound_only(UniqueFd listener) {
   TRY(const Address where, address_of(listener.get()));

@@ -36,19 +36,18 @@ public:
   ~OpenScanner() override { pause_.end(); }
 
   Result<void> listen(const std::string& model, const std::string& address, std::uint16_t port) {
-    TRY(UniqueFd listener, listen_on(Sockets::tcp, address, port));
-    TRY(port_, port_of(listener.get()));
-    TRY(UniqueFd socket, listen_on(Sockets::udp, address, port_));
+    TRY(BothSockets sockets, listen_on_both(address, port));
+    TRY(port_, port_of(sockets.tcp.get()));
     control_ = std::make_unique<Control>(
         Control::Identity{model == "canon-ir1020" ? "iR1020" : "iR1024", port_}, sessions_,
         buttons_, *log_);
-    udp_ = std::make_unique<UdpService>(std::move(socket), [this](Bytes datagram) {
+    udp_ = std::make_unique<UdpService>(std::move(sockets.udp), [this](Bytes datagram) {
       troubles_.look(); // a button that the script presses
       return control_->answer(datagram);
     });
     TRY_VOID(udp_->started());
     tcp_ = std::make_unique<TcpService>(
-        std::move(listener), [this](ByteSource& in, ByteSink& out) { link_.serve(in, out); });
+        std::move(sockets.tcp), [this](ByteSource& in, ByteSink& out) { link_.serve(in, out); });
     return tcp_->started();
   }
 
