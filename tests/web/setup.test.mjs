@@ -85,7 +85,7 @@ appTest(world, "a first run: from a server without printers to a sheet that was 
   // Done is done; and it can still be taken back here.
   assert.equal(await page.evaluate(() => localStorage.getItem("platen-setup")), null);
   await press(page, "Undo");
-  await page.getByText("The printer office is removed").waitFor();
+  await page.locator("main").getByText("The printer office is removed").waitFor();
   assert.deepEqual(await printers(), []);
 });
 
@@ -156,7 +156,7 @@ appTest(world, "what somebody else has made anew under the name stays", async ()
   await server.run(["delete", "-d", "ir1020"]);
   await server.run(["add", "-d", "ir1020", "-m", "canon-pro-1000", "-v", `file:${server.state}/other.out`]);
   await press(page, "Undo");
-  await page.getByText("Nothing of it was there any more").waitFor();
+  await page.locator("main").getByText("Nothing of it was there any more").waitFor();
   assert.equal((await printers()).length, 1);
   await empty();
 });

@@ -8,6 +8,8 @@
 #include "wire/ipp/supplies.h"
 #include "wire/ipp/trays.h"
 
+#include <algorithm>
+
 namespace platen::intake::api {
 
 using namespace platen::ipp;
@@ -72,14 +74,16 @@ Result<std::string> default_name(const PrintServices& services, const Call& call
 } // namespace
 
 Result<http::Response> list_printers(const PrintServices& services, const Call& call) {
-  Message request = services.desk.to_system(call, IPP_OP_CUPS_GET_PRINTERS);
+  Message request = services.desk.to_system(call, IPP_OP_GET_PRINTERS);
   request_attributes(request, attribute_names());
   const auto answer = services.desk.ask(call, request);
   if (!answer && answer.error().code == Errc::not_found) return json_response(200, "[]");
   if (!answer) return Failure(answer.error());
   TRY(const std::string standard, default_name(services, call));
+  auto printers = records_of(*answer, IPP_TAG_PRINTER);
+  std::ranges::sort(printers, {}, [](const Record& one) { return one.text("printer-name"); });
   Json all = Json::array();
-  for (const Record& printer : records_of(*answer, IPP_TAG_PRINTER))
+  for (const Record& printer : printers)
     all.push_back(describe(services, call, printer, standard));
   return json_response(200, dumped(all));
 }
