@@ -59,7 +59,8 @@ std::string device_parameters(const DocumentInfo& document, const VectorRun& run
   if (run.format == rgb8 || (coarse && !becomes_dots(run))) text += " /InterpolateControl -1";
   // To one ink by the formulas of PostScript and PDF, four times as fast as by profiles. Those of
   // CMYK close the shadows of photographs (ADR 21).
-  if (run.format == cmyk8) text += " /OutputICCProfile (" + fd_path(ghostscript_fd::cmyk) + ")";
+  if (run.format == cmyk8) // fast colours would not be mixed in mode 1
+    return text + " /OutputICCProfile (" + fd_path(ghostscript_fd::cmyk) + ")";
   if (becomes_dots(run)) return document.cmyk_pictures ? text : text + " /UseFastColor true";
   // Device colours go through as they are; of colours with a profile the plain part is taken.
   if (target.unchanged) text += " /UseFastColor true";
@@ -197,7 +198,7 @@ GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
         {fd_path(ghostscript_fd::screen), run.screen_width, run.screen_height});
   const bool mixes = run.format == cmyk8;
   if (mixes) mix_by_formulas(job);
-  if (becomes_dots(run) && document.cmyk_pictures)
+  if (mixes || (becomes_dots(run) && document.cmyk_pictures))
     set_source_profiles(job,
                         mixes ? drawings_by_formulas() : std::string(drawings_without_profiles));
   job.prologue +=

@@ -41,7 +41,7 @@ DOCUMENTS = {
     "blend-modes": Agreement(colour=True, why="in gray, poppler blends gray values"),
     "soft-masks": Agreement((POPPLER,), similarity=0.88, colour=True, why="MuPDF ignores /TR of a soft mask"),
     "spot-colours": Agreement((POPPLER,), why="MuPDF mixes DeviceN and /All from inks of its own in place of the file's function"),
-    "overprint": Agreement((POPPLER,), why="MuPDF shows overprint, as a press; a device of one ink need not (ISO 32000-1, 11.7.4)"),
+    "overprint": Agreement((MUPDF,), colour=True, apart=0.16, why="poppler shows it in CMYK alone; MuPDF mixes inks in CMYK, which goes to RGB in its own way"),
     "layers": Agreement((POPPLER,), drawn=lambda: sheets.layers(hidden=False), why="what is off is not there for poppler at all; MuPDF goes by no /P"),
     "annotations": Agreement(drawn=lambda: sheets.annotations(hidden=False), why="they draw what is for the screen only"),
     "boxes": Agreement((MUPDF,), why="poppler does not know /UserUnit"),
