@@ -147,12 +147,14 @@ void LanguageWatch::release(const job::Printer& printer, const std::string& lang
     intake::ipp::drop_reason(job, by_system);
     return intake::ipp::release_job(job);
   };
-  store_.update_jobs(these, edit,
-                     [log = options_.log, name = printer.name, language](const auto& released) {
-                       if (!log || !released || released->empty()) return;
-                       log("info", name + ": " + std::to_string(released->size()) +
-                                       " jobs that waited for " + language + " go on");
-                     });
+  store_.update_jobs(
+      these, edit, [log = options_.log, name = printer.name, language](const auto& released) {
+        if (!log || !released || released->empty()) return;
+        const std::size_t count = released->size();
+        log("info", name + ": " + std::to_string(count) +
+                        (count == 1 ? " job that waited for " + language + " goes on"
+                                    : " jobs that waited for " + language + " go on"));
+      });
 }
 
 } // namespace platen::server

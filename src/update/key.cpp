@@ -59,6 +59,7 @@ std::string to_base64(Bytes bytes) {
 }
 
 std::optional<Buffer> from_base64(std::string_view text) {
+  if (text.empty()) return Buffer(); // libsodium wants a place to write to, even for nothing
   Buffer bytes(text.size());
   std::size_t size = 0;
   const char* end = nullptr;
