@@ -21,9 +21,10 @@ bool is_stuck(const job::Job& job, std::int64_t now) {
          has(job, "printer-stopped-partly");
 }
 
-// By a person's wish or a PIN it waits rightly.
+// By a person's wish or a PIN it waits rightly; for a language, as the finding about its device
+// says.
 bool needs_somebody(const job::Job& job) {
-  return job.state == job::JobState::held &&
+  return job.state == job::JobState::held && !has(job, "resources-are-not-supported") &&
          (has(job, "job-suspended-by-system") || has(job, "resources-are-not-ready") ||
           has(job, "account-limit-reached"));
 }

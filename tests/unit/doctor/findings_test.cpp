@@ -613,11 +613,14 @@ TEST(Reasons, OfSessionAndDeviceAreToldOnce) {
             1);
 }
 
-TEST(Jobs, WaitRightlyByAWishOrAPin) {
+TEST(Jobs, WaitRightlyByAWishAPinOrALanguage) {
   job::Job job = job_that(job::JobState::held);
   job.reasons = {"job-hold-until-specified"};
   EXPECT_TRUE(check_jobs({{job, "office"}}, now).empty());
   job.reasons = {"job-password-wait"};
+  EXPECT_TRUE(check_jobs({{job, "office"}}, now).empty());
+  job.reasons = {"job-suspended-by-system",
+                 "resources-are-not-supported"}; // its device has another
   EXPECT_TRUE(check_jobs({{job, "office"}}, now).empty());
   job.state = job::JobState::aborted;
   job.finished = now - 2 * failed_lately_s;
