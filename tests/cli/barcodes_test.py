@@ -19,7 +19,10 @@ class Barcodes(Case):
     def sheet(self, document, *options):
         """(the sum of the raster, the sheet) of a document on the copier."""
         make, _ = DOCUMENTS[document]
-        job = self.convert("canon-ir1020", self.write(document, make()), "print-scaling=none", *options)
+        return self.sheet_of(self.write(document, make()), *options)
+
+    def sheet_of(self, path, *options):
+        job = self.convert("canon-ir1020", path, "print-scaling=none", *options)
         for old in self.folder.glob("sheets/*"):
             old.unlink()
         record, (sheet,) = self.decode(job, "-q", "-r", "full")
@@ -57,6 +60,9 @@ class Barcodes(Case):
                     if raster not in read:  # black has no screen: these are the dots that were read already
                         self.assert_read(sheet, barcodes.KINDS)
                     read.add(raster)
+
+    def test_bars_that_are_lines_are_as_wide_as_those_that_are_areas(self):
+        self.assertEqual(self.sheet_of(self.write("lines", barcodes.as_lines()))[0], self.sheet("barcodes-drawn")[0])
 
     def test_bars_are_read_where_toner_is_saved(self):
         # Of matrices the modules are too small to keep what makes them dark: docs/howto/office.md.

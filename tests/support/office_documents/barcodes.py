@@ -44,6 +44,15 @@ def drawn(kind, x, y, module, height=40):
     return content + "f\n"
 
 
+def lined(kind, x, y, module, height=40):
+    """Bars with the same edges, each a line as wide as it is; matrices as areas."""
+    modules = rows(kind)
+    if len(modules) > 1:
+        return drawn(kind, x, y, module, height)
+    return "".join(f"{width * module:.4f} w {x + (at + width / 2) * module:.4f} {y} m {x + (at + width / 2) * module:.4f} {y + height} l S\n"
+                   for at, width in runs(modules[0]))
+
+
 def picture(kind, x, y, module, pixels=4, height=40):
     """The same as an inline picture of one bit, `pixels` of it to a module."""
     modules = rows(kind)
@@ -82,3 +91,7 @@ def as_areas():
 
 def as_pictures():
     return page(picture, "Barcodes, as pictures")
+
+
+def as_lines():
+    return page(lined, "Barcodes, drawn")
