@@ -1,7 +1,9 @@
 // Any bytes as a content stream of a PDF: its words lie in it, one after the other, and what it
-// draws is told once for each "Do" at most. What was made exact can be made so again.
+// draws is told once for each "Do" at most. What was made exact can be made so again, and whether
+// it paints over other inks can be said.
 #include "worker/content_words.h"
 #include "worker/exact_areas.h"
+#include "worker/overprint_scan.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -25,6 +27,21 @@ std::size_t count_draws(std::string_view content) {
   return draws;
 }
 
+// What a name stands for follows from its last letter.
+InkNames names() {
+  const auto of = [](std::string_view name) {
+    return name.empty() ? 0U : static_cast<unsigned char>(name.back());
+  };
+  return {[of](std::string_view name) -> InkNames::Overprints {
+            return {(of(name) & 1) != 0, (of(name) & 2) != 0};
+          },
+          [of](std::string_view name) { return static_cast<InkSpace>(of(name) % 5); },
+          [of](std::string_view name, const InkState& state) {
+            expect(state.text_mode >= 0 && state.text_mode <= 7);
+            return of(name) % 16 == 0;
+          }};
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -39,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string exact = exact_areas(content, to_pixels, draws);
   expect(told <= count_draws(content));
   static_cast<void>(has_bars(content));
+  static_cast<void>(paints_over(content, InkState(), names()));
   static_cast<void>(exact_areas(exact, to_pixels, draws));
   return 0;
 }
