@@ -1,8 +1,7 @@
 #include "intake/ipp/told_languages.h"
+#include "one_printer.h"
 #include "server/language_watch.h"
 
-#include <cstdlib>
-#include <filesystem>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -16,19 +15,9 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 // A printer whose device named two languages when it was added, and names what it is told to now.
-class Languages : public ::testing::Test {
+class Languages : public OnePrinter {
 protected:
-  Languages() {
-    std::string name = (std::filesystem::temp_directory_path() / "platen-spoken-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    job::StoreOptions options;
-    options.folder = folder_ / "state";
-    store_ = *job::open_sqlite_store(std::move(options));
-    job::Printer printer;
-    printer.name = "copier";
-    printer.model = "canon-ir1024";
-    printer.device_uri = "socket://192.0.2.7";
-    printer_ = *job::wait<job::Printer>([&](auto done) { store_->add_printer(printer, done); });
+  Languages() : OnePrinter("socket://192.0.2.7", {}) {
     know({"snmp", {"pcl-xl", "pcl-5e"}});
     watch_ = std::make_unique<LanguageWatch>(*store_, how());
     store_->observe([this](const job::Event& event) { watch_->store_changed(event); });
@@ -36,9 +25,7 @@ protected:
   ~Languages() override {
     settle();
     watch_->stop();
-    store_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
+    store_.reset(); // it tells the watch of its last changes
   }
   LanguageWatch::Options how() {
     LanguageWatch::Options how;
@@ -106,13 +93,10 @@ protected:
     return store_->job(id)->state == job::JobState::held;
   }
 
-  std::filesystem::path folder_;
   std::mutex mutex_;
   std::vector<std::string> names_{"pcl-xl", "pcl-5e"};
   bool silent_ = false;
   std::atomic<int> asked_ = 0;
-  std::unique_ptr<job::Store> store_;
-  job::Printer printer_;
   std::unique_ptr<LanguageWatch> watch_;
 };
 

@@ -1,7 +1,7 @@
+#include "one_printer.h"
 #include "server/relocator.h"
 
 #include <array>
-#include <cstdlib>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -14,21 +14,9 @@ using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
 // A store with one printer, and a network that says what it is told to.
-class Relocation : public ::testing::Test {
+class Relocation : public OnePrinter {
 protected:
-  Relocation() {
-    std::string name = (std::filesystem::temp_directory_path() / "platen-move-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    job::StoreOptions options;
-    options.folder = folder_ / "state";
-    store_ = *job::open_sqlite_store(std::move(options));
-    job::Printer printer;
-    printer.name = "copier";
-    printer.model = "canon-ir1024";
-    printer.device_uri = "socket://192.0.2.7:9100/?snmp=1161";
-    printer.device_identity = {"serial:A1234"};
-    printer_ =
-        *job::wait<job::Printer>([&](auto done) { store_->add_printer(printer, std::move(done)); });
+  Relocation() : OnePrinter("socket://192.0.2.7:9100/?snmp=1161", {"serial:A1234"}) {
     Relocator::Options how;
     how.first_pause = milliseconds{20};
     how.last_pause = milliseconds{40};
@@ -51,12 +39,6 @@ protected:
     relocator_ = std::make_unique<Relocator>(*store_, std::move(how));
     EXPECT_TRUE(relocator_->start());
   }
-  ~Relocation() override {
-    relocator_.reset();
-    store_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
   job::Printer now() const { return store_->printers()->at(0); }
   void set(std::vector<Located> there) {
     const std::lock_guard lock(mutex_);
@@ -68,9 +50,6 @@ protected:
     return condition();
   }
 
-  std::filesystem::path folder_;
-  std::unique_ptr<job::Store> store_;
-  job::Printer printer_;
   device::Identity told_;
   std::mutex mutex_;
   std::vector<Located> there_;
