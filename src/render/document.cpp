@@ -34,7 +34,7 @@ public:
     if (!info_.vector) return fail(Errc::bug, "pictures are decoded, not drawn");
     TRY_VOID(check(run));
     TRY_VOID(check(target));
-    const VectorRun drawn = as_drawn(info_, run);
+    const VectorRun drawn = as_drawn(info_, run, target);
     TRY(WorkerProcess worker, source_.start(drawing_job(info_, drawn, target)));
     auto pages = make_page_stream(std::move(worker), drawn, info_);
     if (drawn.format == cmyk8) return make_mixed_pages(std::move(pages), run);

@@ -50,7 +50,6 @@ struct DocumentInfo {
   bool unwrapped = false;
   bool vector = false; // pages are drawn at any resolution (PDF, PostScript, text); else pictures
   bool cmyk_pictures = false; // a PDF with pictures in CMYK
-  bool rgb_pictures = false;  // in RGB
   bool overprints = false;    // a PDF that paints over other inks so that it shows
   bool bars = false;          // a PDF that seems to draw barcodes as areas (ImposedSheet::pixels)
   std::vector<PageInfo> pages;

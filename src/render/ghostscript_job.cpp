@@ -30,15 +30,6 @@ bool becomes_dots(const VectorRun& run) {
   return run.format == mask1 || run.format == cmyk8;
 }
 
-// Whether the run shows inks that lie over others, as they would on a press. Pictures in RGB would
-// have to become CMYK for that, which has fewer colours: where colours are printed, they matter
-// more.
-bool simulates_overprint(const DocumentInfo& document, const VectorRun& run,
-                         const model::ColourTarget& target) {
-  if (!document.overprints) return false;
-  return run.format != rgb8 || !(document.rgb_pictures || target.unchanged);
-}
-
 // Ghostscript mixes the inks of a page that overprints in CMYK, and knows by itself which do. In
 // bands, since it would hold the whole page, 200 MB of A4 at 600 dpi.
 constexpr std::string_view overprint_parameters =
@@ -52,15 +43,15 @@ std::string device_parameters(const DocumentInfo& document, const VectorRun& run
                      size_text(run.resolution.v, run.resolution.v) + " /HWSize " +
                      size_text(run.width, run.height) + " /PageList (" + page_list(run.pages) + ")";
   const bool coarse = run.resolution < first_crisp_resolution;
-  if (coarse && !becomes_dots(run)) text += " /TextAlphaBits 4 /GraphicsAlphaBits 4";
-  if (simulates_overprint(document, run, target)) text += overprint_parameters;
+  if (coarse && run.format != mask1) text += " /TextAlphaBits 4 /GraphicsAlphaBits 4";
   // Pictures in the document are resampled with a filter where they are looked at closely. It costs
   // some 20 ns a pixel; under the dots of a monochrome engine it would not be seen.
-  if (run.format == rgb8 || (coarse && !becomes_dots(run))) text += " /InterpolateControl -1";
+  if (run.format == rgb8 || (coarse && run.format != mask1)) text += " /InterpolateControl -1";
   // To one ink by the formulas of PostScript and PDF, four times as fast as by profiles. Those of
   // CMYK close the shadows of photographs (ADR 21).
   if (run.format == cmyk8) // fast colours would not be mixed in mode 1
-    return text + " /OutputICCProfile (" + fd_path(ghostscript_fd::cmyk) + ")";
+    return text.append(overprint_parameters) + " /OutputICCProfile (" +
+           fd_path(ghostscript_fd::cmyk) + ")";
   if (becomes_dots(run)) return document.cmyk_pictures ? text : text + " /UseFastColor true";
   // Device colours go through as they are; of colours with a profile the plain part is taken.
   if (target.unchanged) text += " /UseFastColor true";
@@ -177,9 +168,11 @@ std::string matrix_text(const VectorRun& run) {
   return text;
 }
 
-VectorRun as_drawn(const DocumentInfo& document, const VectorRun& run) {
+VectorRun as_drawn(const DocumentInfo& document, const VectorRun& run,
+                   const model::ColourTarget& target) {
   VectorRun drawn = run;
-  if (run.format != mask1 || !document.overprints) return drawn;
+  const bool one_ink = run.format == mask1 || (run.format == gray8 && target.profile.empty());
+  if (!one_ink || !document.overprints) return drawn;
   drawn.format = cmyk8;
   drawn.screen = nullptr;
   return drawn;

@@ -24,25 +24,33 @@ public:
   MixedPage(std::unique_ptr<RowSource> inks, const VectorRun& run)
       : inks_(std::move(inks)), screen_(run.screen),
         screen_width_(static_cast<std::size_t>(run.screen_width)),
-        screen_height_(run.screen_height), shape_{run.width, run.height, mask1},
+        screen_height_(run.screen_height), shape_{run.width, run.height, run.format},
         band_(run.width, band_rows, cmyk8) {}
 
   PageShape shape() const override { return shape_; }
 
   Result<void> read(Band into) override {
-    EXPECTS(into.format() == mask1 && into.width() == shape_.width &&
+    EXPECTS(into.format() == shape_.format && into.width() == shape_.width &&
             into.rows().end() <= shape_.height);
     for (std::int32_t first = into.rows().first; first < into.rows().end(); first += band_rows) {
       const RowRange rows{first, std::min(band_rows, into.rows().end() - first)};
       const Band inks = band_.band(rows);
       TRY_VOID(inks_->read(inks));
       for (std::int32_t y = rows.first; y < rows.end(); ++y)
-        screen(inks.row(y), into.row(y), y);
+        if (shape_.format == mask1)
+          screen(inks.row(y), into.row(y), y);
+        else
+          mix(inks.row(y), into.row(y));
     }
     return {};
   }
 
 private:
+  static void mix(std::span<const std::byte> inks, std::span<std::byte> grays) {
+    for (std::size_t x = 0; x < grays.size(); ++x)
+      grays[x] = static_cast<std::byte>(gray_of(darkness(inks.data() + 4 * x)));
+  }
+
   void screen(std::span<const std::byte> inks, std::span<std::byte> dots, std::int32_t y) const {
     static constexpr std::array<std::byte, 4> paper{};
     const std::uint8_t* const thresholds =

@@ -212,7 +212,6 @@ Buffer encode_info(const DocumentInfo& info) {
     page_fields(out, page);
   out.field(info.unwrapped);
   out.field(info.cmyk_pictures);
-  out.field(info.rgb_pictures);
   out.field(info.overprints);
   out.field(info.bars);
   out.field(info.warnings);
@@ -234,7 +233,6 @@ Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits
     page_fields(in, info.pages.emplace_back());
   in.field(info.unwrapped);
   in.field(info.cmyk_pictures);
-  in.field(info.rgb_pictures);
   in.field(info.overprints);
   in.field(info.bars);
   in.field(info.warnings);

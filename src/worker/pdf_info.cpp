@@ -43,7 +43,6 @@ Result<void> report_pdf(const render::Request& request) {
     info.pages.push_back({.width = {page.width}, .height = {page.height}});
   info.unwrapped = report.pages.size() <= most_pictures && !find_pdf_pictures(file.get()).empty();
   info.cmyk_pictures = report.cmyk_pictures;
-  info.rgb_pictures = report.rgb_pictures;
   info.overprints = report.overprints;
   info.bars = report.bars;
   info.warnings = warnings_for_people(report);

@@ -26,13 +26,13 @@ PdfPage read_page(QPDFPageObjectHelper page) {
   return read;
 }
 
-void look_at_pictures(QPDFPageObjectHelper page, PdfReport& report) {
+bool has_cmyk_pictures(QPDFPageObjectHelper page) {
+  bool found = false;
   page.forEachImage(
-      true, [&report](QPDFObjectHandle& picture, QPDFObjectHandle&, const std::string&) {
-        QPDFObjectHandle space = picture.getDict().getKey("/ColorSpace");
-        report.cmyk_pictures = report.cmyk_pictures || space_of(space) == InkSpace::cmyk;
-        report.rgb_pictures = report.rgb_pictures || space_of(space) == InkSpace::rgb;
+      true, [&found](QPDFObjectHandle& picture, QPDFObjectHandle&, const std::string&) {
+        found = found || space_of(picture.getDict().getKey("/ColorSpace")) == InkSpace::cmyk;
       });
+  return found;
 }
 
 // On the page itself, or in a form that it draws. What cannot be read is told when it is drawn.
@@ -58,7 +58,7 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   if (pages.size() > most_pages) return;
   for (const QPDFPageObjectHelper& page : pages) {
     report.pages.push_back(read_page(page));
-    look_at_pictures(page, report);
+    report.cmyk_pictures = report.cmyk_pictures || has_cmyk_pictures(page);
   }
   const std::vector<QPDFExc> all = pdf.getWarnings();
   report.warning_count = all.size();

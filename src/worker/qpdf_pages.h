@@ -23,7 +23,6 @@ struct PdfReport {
   bool layers = false;        // some are off in a way that pdf_layers.h has to settle
   bool bars = false;          // barcodes seem to be drawn (exact_areas.h)
   bool cmyk_pictures = false; // among the XObjects of the pages, however deep
-  bool rgb_pictures = false;  // likewise
   bool overprints = false;    // so that it shows (overprint_scan.h)
 };
 

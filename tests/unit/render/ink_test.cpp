@@ -226,21 +226,27 @@ TEST_F(InkTest, WhatIsDrawnBesidePicturesInCmykGoesByTheFormulas) {
   EXPECT_EQ(inked_beside_cmyk("0 0 0 1 k" + words), inked_beside_cmyk("0 g" + words));
 }
 
-// The part that `content` inks of a page whose states /Off, /Zero and /One overprint not at all, in
-// mode 0 and in mode 1; /Spot is an ink half as dark as yellow, /C a picture in CMYK.
+// A page whose states /Off, /Zero and /One overprint not at all, in mode 0 and in mode 1; /Spot is
+// an ink half as dark as yellow, /C a picture in CMYK.
+std::string page_with_states(const std::string& content, bool pictures = false) {
+  return "%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+         "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+         "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 64]/Contents 4 0 "
+         "R/Resources<</ExtGState<<"
+         "/Off<</OP false/op false>>/Zero<</OP true/op true/OPM 0>>/One<</OP true/op true/OPM 1>>>>"
+         "/ColorSpace<</Spot[/Separation/Varnish/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 "
+         "0]"
+         "/C1[0 0 0.5 0]/N 1>>]>>/XObject<<" +
+         std::string(pictures ? "/C 5 0 R" : "") + ">>>>>>endobj\n4 0 obj<</Length " +
+         std::to_string(content.size()) + ">>stream\n" + content +
+         "\nendstream endobj\n5 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace"
+         "/DeviceCMYK/BitsPerComponent 8/Filter/ASCIIHexDecode/Length "
+         "9>>stream\nb3999980>\nendstream "
+         "endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF\n";
+}
+
 double inked_over(const std::string& content, bool pictures = false) {
-  return inked_part_of(
-      "%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 64]/Contents 4 0 R/Resources<</ExtGState<<"
-      "/Off<</OP false/op false>>/Zero<</OP true/op true/OPM 0>>/One<</OP true/op true/OPM 1>>>>"
-      "/ColorSpace<</Spot[/Separation/Varnish/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]"
-      "/C1[0 0 0.5 0]/N 1>>]>>/XObject<<" +
-      std::string(pictures ? "/C 5 0 R" : "") + ">>>>>>endobj\n4 0 obj<</Length " +
-      std::to_string(content.size()) + ">>stream\n" + content +
-      "\nendstream endobj\n5 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace"
-      "/DeviceCMYK/BitsPerComponent 8/Filter/ASCIIHexDecode/Length 9>>stream\nb3999980>\nendstream "
-      "endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF\n");
+  return inked_part_of(page_with_states(content, pictures));
 }
 
 const std::string whole = " 0 0 64 64 re f ";
@@ -275,6 +281,35 @@ TEST_F(InkTest, ColoursOnPagesThatOverprintAreThoseOfOtherPages) {
           << colour << pictures;
   const std::string picture = " q 64 0 0 64 0 0 cm /C Do Q ";
   EXPECT_NEAR(inked_over(over + picture, true), inked_over(picture, true), 2 * step);
+}
+
+const std::string shows_overprint = "/One gs 0 0 1 0 k 0 0 0.01 0.01 re f /Off gs ";
+
+std::array<int, 3> level_over(const std::string& content, PixelFormat format) {
+  const auto document = open_text(page_with_states(content));
+  if (!document) return {-1, -1, -1};
+  const VectorRun run = whole_pages(**document, {0}, Dpi{72}, format);
+  const auto pages = draw_all(**document, run, format == gray8 ? gray_target : rgb_target);
+  return pages ? middle_of_patch(pages->front(), 2) : std::array<int, 3>{-1, -1, -1};
+}
+
+// By the formulas, as dots are.
+TEST_F(InkTest, GraysOnPagesThatOverprintHaveFullBlackAndMixedInks) {
+  const auto gray = [](const std::string& content) {
+    return level_over(shows_overprint + content + whole, gray8)[0];
+  };
+  for (const std::string black : {"0 g", "0 0 0 rg", "0 0 0 1 k"})
+    EXPECT_EQ(gray(black), 0) << black;
+  EXPECT_NEAR(gray("0.5 g"), 128, 2);
+  EXPECT_EQ(gray("1 g"), 255);
+  EXPECT_NEAR(gray("1 0 0 0 k" + whole + "/One gs 0 1 0 0 k"), 255 * (1 - 0.89), 2);
+}
+
+// Four inks have fewer of them, and their black is a dark gray.
+TEST_F(InkTest, ColoursAreNotMixed) {
+  for (const std::string colour : {"0 g", "0 0 0 rg", "1 0 0 rg", "0 0 0 1 k", "1 0 0 0 k"})
+    EXPECT_EQ(level_over(shows_overprint + colour + whole, rgb8), level_over(colour + whole, rgb8))
+        << colour;
 }
 
 // The part inked by a form in a layer; `usage`: of the layer; `states`: its default ones.
