@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "render/impose.h"
 #include "render/mixed_pages.h"
+#include "render/parted_pages.h"
 #include "render/questions.h"
 #include "render/sandbox/protection.h"
 #include "render/sniff.h"
@@ -34,11 +35,12 @@ public:
     if (!info_.vector) return fail(Errc::bug, "pictures are decoded, not drawn");
     TRY_VOID(check(run));
     TRY_VOID(check(target));
-    const VectorRun drawn = as_drawn(info_, run, target);
-    TRY(WorkerProcess worker, source_.start(drawing_job(info_, drawn, target)));
-    auto pages = make_page_stream(std::move(worker), drawn, info_);
-    if (drawn.format == cmyk8) return make_mixed_pages(std::move(pages), run);
-    return pages;
+    const auto overprints = [this](std::int32_t page) {
+      return info_.pages[static_cast<std::size_t>(page)].overprints;
+    };
+    return draw_in_parts(run, overprints, [this, overprints, target](const VectorRun& part) {
+      return draw_alike(part, overprints(part.pages.front()), target);
+    });
   }
 
   using Document::decode;
@@ -61,6 +63,15 @@ public:
   }
 
 private:
+  Result<std::unique_ptr<PageStream>> draw_alike(const VectorRun& run, bool overprint,
+                                                 const model::ColourTarget& target) const {
+    const VectorRun drawn = overprint ? in_four_inks(run, target) : run;
+    TRY(WorkerProcess worker, source_.start(drawing_job(info_, drawn, target)));
+    auto pages = make_page_stream(std::move(worker), drawn, info_);
+    if (drawn.format == cmyk8) return make_mixed_pages(std::move(pages), run);
+    return pages;
+  }
+
   Result<Picture> decode_page(std::int32_t page, const std::string& name,
                               const model::ColourTarget& target, const Decoding& how) const {
     Request request = source_.request(Task::decode, info_.format);

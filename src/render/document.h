@@ -41,6 +41,7 @@ struct PageInfo {
   PictureFacts facts = {}; // pictures only
   // Pictures only: their colour space holds colours that sRGB does not.
   bool wide_gamut = false;
+  bool overprints = false; // vector only: it paints over other inks so that it shows
 };
 
 struct DocumentInfo {
@@ -50,8 +51,8 @@ struct DocumentInfo {
   bool unwrapped = false;
   bool vector = false; // pages are drawn at any resolution (PDF, PostScript, text); else pictures
   bool cmyk_pictures = false; // a PDF with pictures in CMYK
-  bool overprints = false;    // a PDF that paints over other inks so that it shows
-  bool bars = false;          // a PDF that seems to draw barcodes as areas (ImposedSheet::pixels)
+  // It seems to draw barcodes as areas or lines; of a PDF: ImposedSheet::pixels.
+  bool bars = false;
   std::vector<PageInfo> pages;
   std::vector<std::string> warnings; // for people: what was odd and what was done about it
   std::uint64_t bytes = 0;           // size of the document that is drawn (for text: of its PDF)
@@ -116,7 +117,7 @@ class Document {
 public:
   virtual ~Document() = default;
   virtual const DocumentInfo& info() const = 0;
-  // Thread-safe: each call starts its own worker.
+  // Thread-safe: each call starts its own worker. The pages must not outlive the document.
   virtual Result<std::unique_ptr<PageStream>> draw(const VectorRun& run,
                                                    const model::ColourTarget& target) const = 0;
   virtual Result<Picture> decode(std::int32_t page, const model::ColourTarget& target,

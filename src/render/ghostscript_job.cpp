@@ -168,11 +168,10 @@ std::string matrix_text(const VectorRun& run) {
   return text;
 }
 
-VectorRun as_drawn(const DocumentInfo& document, const VectorRun& run,
-                   const model::ColourTarget& target) {
+VectorRun in_four_inks(const VectorRun& run, const model::ColourTarget& target) {
   VectorRun drawn = run;
   const bool one_ink = run.format == mask1 || (run.format == gray8 && target.profile.empty());
-  if (!one_ink || !document.overprints) return drawn;
+  if (!one_ink) return drawn;
   drawn.format = cmyk8;
   drawn.screen = nullptr;
   return drawn;
@@ -196,9 +195,10 @@ GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
                         mixes ? drawings_by_formulas() : std::string(drawings_without_profiles));
   job.prologue +=
       postscript::use_device(device(run.format), device_parameters(document, run, target));
-  job.prologue += postscript::drawing_prologue(matrix_text(run), run.screen != nullptr,
-                                               intent_parameters(target),
-                                               document.format == Format::postscript);
+  const bool program = document.format == Format::postscript;
+  job.prologue +=
+      postscript::drawing_prologue(matrix_text(run), run.screen != nullptr,
+                                   intent_parameters(target), program, program && document.bars);
   return job;
 }
 

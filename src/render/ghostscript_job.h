@@ -34,11 +34,10 @@ struct GhostscriptJob {
   Buffer cmyk, rgb; // ICC: what such colours mean, where inks are mixed
 };
 
-// How the pages of `run` are drawn: those of one ink, of a document that overprints, in four
-// (cmyk8), which are mixed before they become one. What has a profile of its own, and colours,
-// which four inks have fewer of, with a black that is not, are drawn as ever.
-VectorRun as_drawn(const DocumentInfo& document, const VectorRun& run,
-                   const model::ColourTarget& target);
+// How pages are drawn that overprint: those of one ink in four (cmyk8), which are mixed before they
+// become one. What has a profile of its own, and colours, which four inks have fewer of, with a
+// black that is not, are drawn as ever.
+VectorRun in_four_inks(const VectorRun& run, const model::ColourTarget& target);
 // The pages of `run`, as PNM or PAM (pnm.h), of a document of that format.
 GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
                            const model::ColourTarget& target);

@@ -7,6 +7,7 @@
 namespace platen::render {
 namespace {
 
+constexpr std::string_view page_word = "page ";
 constexpr std::size_t longest_line = 512;
 constexpr std::size_t most_other_text = 4096;
 constexpr double most_points = 14400.0;
@@ -24,14 +25,23 @@ std::optional<double> take_number(std::string_view& text) {
 
 Result<void> PageLines::take_line(std::string_view line) {
   // The program may have left its own text on the same line.
-  const std::size_t at = line.rfind(page_line_prefix);
-  if (at == std::string_view::npos) {
-    if (other_text_.size() > most_other_text) other_text_.erase(0, most_other_text / 2);
-    other_text_.append(line).append("\n");
-    return {};
+  const std::size_t at = line.rfind(line_prefix);
+  if (at != std::string_view::npos) {
+    const std::string_view ours = line.substr(at + line_prefix.size());
+    if (ours.starts_with(page_word)) return take_page(ours.substr(page_word.size()));
+    bool* const found = ours == "bars" ? &bars_ : ours == "overprints" ? &overprints_ : nullptr;
+    if (found != nullptr) {
+      *found = true;
+      return {};
+    }
   }
-  line.remove_prefix(at + page_line_prefix.size());
-  const auto width = take_number(line), height = take_number(line);
+  if (other_text_.size() > most_other_text) other_text_.erase(0, most_other_text / 2);
+  other_text_.append(line).append("\n");
+  return {};
+}
+
+Result<void> PageLines::take_page(std::string_view numbers) {
+  const auto width = take_number(numbers), height = take_number(numbers);
   if (!width || !height || !(*width > 0 && *width <= most_points) ||
       !(*height > 0 && *height <= most_points))
     return fail(Errc::malformed,

@@ -1,6 +1,7 @@
 #include "render/postscript.h"
 
 #include "render/page_lines.h"
+#include "render/postscript_paint.h"
 
 namespace platen::render::postscript {
 namespace {
@@ -28,7 +29,7 @@ end
 constexpr std::string_view report = R"(
 userdict begin
 /platen-say {
-  (\n@) print currentpagedevice /PageSize get { =string cvs print ( ) print } forall (\n) print flush
+  (\n@page ) print currentpagedevice /PageSize get { =string cvs print ( ) print } forall (\n) print flush
 } bind def
 << /NumCopies 1 /EndPage { exch pop 2 ne dup { platen-say } if } bind >> setpagedevice
 /setpagedevice {
@@ -60,19 +61,20 @@ std::string define_screen(const ScreenFile& screen) {
 }
 
 std::string drawing_prologue(std::string_view matrix, bool screened, std::string_view parameters,
-                             bool guarded) {
+                             bool guarded, bool exact) {
   std::string text = "userdict /platen-matrix ";
   text.append(matrix).append(" put userdict /platen-install { platen-matrix concat ");
   text.append(screened ? "{} settransfer " : "")
       .append("} bind put << /Install /platen-install load /NumCopies 1 ");
   text.append(parameters).append(" >> setpagedevice\n");
   if (guarded) text.append(guard);
+  if (exact) text.append(exact_areas());
   return text;
 }
 
 std::string page_report_prologue() {
   std::string text(report);
-  return text.replace(text.find('@'), 1, page_line_prefix);
+  return text.replace(text.find('@'), 1, line_prefix) + paint_report();
 }
 
 } // namespace platen::render::postscript

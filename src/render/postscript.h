@@ -22,12 +22,13 @@ std::string define_screen(const ScreenFile& screen);
 
 // Installs `matrix` under every page, with `parameters` (keys and values) of the page device.
 // `screened`: gray goes to the screen as it is, without a transfer function. With `guarded`, the
-// PostScript document's own setpagedevice and screens cannot undo that.
+// PostScript document's own setpagedevice and screens cannot undo that. `exact`: its rectangles
+// and lines have their widths (postscript_paint.h).
 std::string drawing_prologue(std::string_view matrix, bool screened, std::string_view parameters,
-                             bool guarded);
+                             bool guarded, bool exact);
 
-// Makes a PostScript document print one line (render/page_lines.h) for each page that it would
-// show.
+// Makes a PostScript document print a line (render/page_lines.h) for each page that it would show,
+// and what it paints.
 std::string page_report_prologue();
 
 } // namespace platen::render::postscript

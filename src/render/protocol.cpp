@@ -57,6 +57,7 @@ template<class Io, class Page> void page_fields(Io& io, Page& page) {
                      &facts.exposure, &facts.copyright})
     io.field(*text);
   io.field(page.wide_gamut);
+  io.field(page.overprints);
 }
 
 template<class Io, class Grid> void lab_fields(Io& io, Grid& lab) {
@@ -212,7 +213,6 @@ Buffer encode_info(const DocumentInfo& info) {
     page_fields(out, page);
   out.field(info.unwrapped);
   out.field(info.cmyk_pictures);
-  out.field(info.overprints);
   out.field(info.bars);
   out.field(info.warnings);
   return out.take();
@@ -233,7 +233,6 @@ Result<DocumentInfo> parse_info(Bytes bytes, Format format, const Limits& limits
     page_fields(in, info.pages.emplace_back());
   in.field(info.unwrapped);
   in.field(info.cmyk_pictures);
-  in.field(info.overprints);
   in.field(info.bars);
   in.field(info.warnings);
   info.unwrapped = info.unwrapped && format == Format::pdf;

@@ -44,6 +44,10 @@ Result<DocumentInfo> ask_postscript(const Source& source) {
   }
   DocumentInfo info{
       .format = Format::postscript, .vector = true, .pages = lines.pages(), .warnings = {}};
+  info.bars = lines.bars();
+  // As a whole: to draw a part of a program, all before it is run again.
+  for (PageInfo& page : info.pages)
+    page.overprints = lines.overprints();
   worker.add_diagnostics(lines.other_text());
   if (auto ended = worker.finish(); !ended) {
     // Pages before the fault can be printed, unless it was a limit that stopped the program.

@@ -40,10 +40,10 @@ Result<void> report_pdf(const render::Request& request) {
                                  " pages; the limit is " + std::to_string(request.most_pages));
   render::DocumentInfo info;
   for (const PdfPage& page : report.pages)
-    info.pages.push_back({.width = {page.width}, .height = {page.height}});
+    info.pages.push_back(
+        {.width = {page.width}, .height = {page.height}, .overprints = page.overprints});
   info.unwrapped = report.pages.size() <= most_pictures && !find_pdf_pictures(file.get()).empty();
   info.cmyk_pictures = report.cmyk_pictures;
-  info.overprints = report.overprints;
   info.bars = report.bars;
   info.warnings = warnings_for_people(report);
   const bool copied = report.warning_count > 0 || report.layers;

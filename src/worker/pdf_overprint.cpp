@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <exception>
 #include <map>
-#include <set>
 #include <string>
 #include <tuple>
 
@@ -160,8 +159,9 @@ private:
     QPDFObjectHandle own = form.getDict().getKey("/Resources");
     if (own.isDictionary()) resources = own;
     if (!state.fill.over && !state.stroke.over && !reach_.of_resources(resources)) return false;
-    if (!read_.insert(key_of(form, state)).second) return false;
-    return of_content({form}, resources, state, depth);
+    const auto [known, is_new] = read_.emplace(key_of(form, state), false);
+    if (is_new) known->second = of_content({form}, resources, state, depth);
+    return known->second;
   }
 
   using Key = std::tuple<QPDFObjGen, bool, bool, InkSpace, bool, bool, InkSpace, int>;
@@ -171,21 +171,23 @@ private:
   }
 
   Reach reach_;
-  std::set<Key> read_; // and nothing found
+  std::map<Key, bool> read_; // what was found; of what is being read, nothing
   std::size_t bytes_ = 0;
 };
 
 } // namespace
 
-bool overprints(const std::vector<QPDFPageObjectHelper>& pages) {
+std::vector<bool> overprints(const std::vector<QPDFPageObjectHelper>& pages) {
   Reading reading;
-  return std::any_of(pages.begin(), pages.end(), [&reading](const QPDFPageObjectHelper& page) {
+  std::vector<bool> found(pages.size(), false);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
     try {
-      return reading.of_page(page);
+      found[i] = reading.of_page(pages[i]);
     } catch (const std::exception&) {
-      return false;
+      found[i] = false;
     }
-  });
+  }
+  return found;
 }
 
 } // namespace platen::worker

@@ -66,7 +66,9 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
     report.warnings.push_back(all[i].getMessageDetail());
   report.layers = settle_layers(pdf);
   report.bars = std::any_of(pages.begin(), pages.end(), draws_bars);
-  report.overprints = overprints(pages);
+  const std::vector<bool> over = overprints(pages);
+  for (std::size_t i = 0; i < over.size(); ++i)
+    report.pages[i].overprints = over[i];
 }
 
 } // namespace

@@ -10,6 +10,7 @@ namespace platen::worker {
 
 struct PdfPage {
   double width = 0, height = 0; // points, upright
+  bool overprints = false;      // so that it shows (overprint_scan.h)
 };
 
 struct PdfReport {
@@ -23,7 +24,6 @@ struct PdfReport {
   bool layers = false;        // some are off in a way that pdf_layers.h has to settle
   bool bars = false;          // barcodes seem to be drawn (exact_areas.h)
   bool cmyk_pictures = false; // among the XObjects of the pages, however deep
-  bool overprints = false;    // so that it shows (overprint_scan.h)
 };
 
 // Reads the PDF in `file`; no exception comes out.

@@ -283,6 +283,61 @@ TEST_F(InkTest, ColoursOnPagesThatOverprintAreThoseOfOtherPages) {
   EXPECT_NEAR(inked_over(over + picture, true), inked_over(picture, true), 2 * step);
 }
 
+// An ink half as dark as yellow on cyan, or cyan that is gone.
+TEST_F(InkTest, InksThatOverprintInPostScriptLeaveWhatIsBelow) {
+  constexpr double step = 1.0 / 128;
+  const auto on_cyan = [](const std::string& content) {
+    return inked_part_of(
+        "%!PS\n<< /PageSize [64 64] >> setpagedevice /whole { 0 0 64 64 rectfill } "
+        "bind def /Varnish { [/Separation /Varnish /DeviceCMYK { 2 div 0 0 3 -1 roll "
+        "0 }] setcolorspace 1 setcolor } bind def 1 0 0 0 setcmykcolor whole " +
+        content + " showpage\n");
+  };
+  EXPECT_NEAR(on_cyan("Varnish whole"), 0.055, step);
+  EXPECT_NEAR(on_cyan("true setoverprint Varnish whole"), 0.355, step);
+  EXPECT_NEAR(on_cyan("true setoverprint 0 1 0 0 setcmykcolor whole"), 0.59, step); // mode 0
+  EXPECT_EQ(on_cyan("true setoverprint 0 setgray whole"), 1);
+}
+
+// With a state /One that overprints.
+std::string pages_with_state(const std::vector<std::string>& contents) {
+  std::string kids, pages;
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    const std::string page = std::to_string(10 + i), content = std::to_string(20 + i);
+    kids += page + " 0 R ";
+    pages += page + " 0 obj<</Type/Page/Parent 2 0 R/Contents " + content + " 0 R>>endobj\n" +
+             content + " 0 obj<</Length " + std::to_string(contents[i].size()) + ">>stream\n" +
+             contents[i] + "\nendstream endobj\n";
+  }
+  return "%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[" + kids +
+         "]/Count " + std::to_string(contents.size()) +
+         "/MediaBox[0 0 60 60]/Resources<</ExtGState<</One<</OP true/op true/OPM "
+         "1>>>>>>>>endobj\n" +
+         pages + "trailer<</Root 1 0 R/Size 30>>\n%%EOF\n";
+}
+
+TEST_F(InkTest, PagesAmongOthersThatOverprintAreDrawnAsAlone) {
+  const std::string cyan = "1 0 0 0 k 0 0 60 60 re f /One gs ", half = " 0 0 30 60 re f";
+  const auto document =
+      open_text(pages_with_state({"0.5 g 0 0 60 60 re f", cyan + "0 1 0 0 k" + half,
+                                  "0 g 0 0 9 9 re f", cyan + "0 0 0 1 k" + half}));
+  ASSERT_TRUE(document) << document.error().message();
+  const auto draw_pages = [&](const std::vector<std::int32_t>& pages) {
+    return draw_all(**document, whole_pages(**document, pages, dpi, gray8), gray_target);
+  };
+  std::vector<bool> over;
+  for (const PageInfo& page : (*document)->info().pages)
+    over.push_back(page.overprints);
+  EXPECT_EQ(over, (std::vector{false, true, false, false})); // full black hides what is below
+  const auto together = draw_pages({0, 1, 2, 3});
+  ASSERT_TRUE(together) << together.error().message();
+  for (std::int32_t page = 0; page < 4; ++page) {
+    const auto alone = draw_pages({page});
+    ASSERT_TRUE(alone) << alone.error().message();
+    EXPECT_EQ((*together)[static_cast<std::size_t>(page)].samples, alone->front().samples) << page;
+  }
+}
+
 const std::string shows_overprint = "/One gs 0 0 1 0 k 0 0 0.01 0.01 re f /Off gs ";
 
 std::array<int, 3> level_over(const std::string& content, PixelFormat format) {
