@@ -1,6 +1,7 @@
 #include "render/document.h"
 
 #include "base/limits.h"
+#include "render/distil.h"
 #include "render/impose.h"
 #include "render/mixed_pages.h"
 #include "render/parted_pages.h"
@@ -9,9 +10,12 @@
 #include "render/sniff.h"
 #include "render/streams.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <mutex>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace platen::render {
@@ -38,6 +42,11 @@ public:
     const auto overprints = [this](std::int32_t page) {
       return info_.pages[static_cast<std::size_t>(page)].overprints;
     };
+    if (info_.format == Format::postscript && in_four_inks(run, target).format == cmyk8 &&
+        std::any_of(run.pages.begin(), run.pages.end(), overprints)) {
+      TRY(const WorkerDocument* const made, as_pdf());
+      return made->draw(run, target);
+    }
     return draw_in_parts(run, overprints, [this, overprints, target](const VectorRun& part) {
       return draw_alike(part, overprints(part.pages.front()), target);
     });
@@ -63,6 +72,21 @@ public:
   }
 
 private:
+  // The program as a PDF, made once: Ghostscript mixes the inks of PDF alone.
+  Result<const WorkerDocument*> as_pdf() const {
+    const std::lock_guard lock(making_);
+    if (!pdf_) {
+      Source source{{}, source_.limits, source_.cancel, source_.spares};
+      source.file.fd = UniqueFd(::fcntl(source_.file.fd.get(), F_DUPFD_CLOEXEC, 0));
+      if (!source.file.fd)
+        return fail(Errc::io, "cannot open the document again: " + errno_text(errno));
+      source.file.size = source_.file.size;
+      TRY(DocumentInfo info, distil(source, info_));
+      pdf_ = std::make_unique<WorkerDocument>(std::move(source), std::move(info));
+    }
+    return pdf_.get();
+  }
+
   Result<std::unique_ptr<PageStream>> draw_alike(const VectorRun& run, bool overprint,
                                                  const model::ColourTarget& target) const {
     const VectorRun drawn = overprint ? in_four_inks(run, target) : run;
@@ -123,6 +147,8 @@ private:
 
   Source source_;
   DocumentInfo info_;
+  mutable std::mutex making_;
+  mutable std::unique_ptr<WorkerDocument> pdf_; // of PostScript that overprints
 };
 
 Result<Format> sniff_file(const HeldFile& file) {

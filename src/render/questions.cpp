@@ -45,7 +45,7 @@ Result<DocumentInfo> ask_postscript(const Source& source) {
   DocumentInfo info{
       .format = Format::postscript, .vector = true, .pages = lines.pages(), .warnings = {}};
   info.bars = lines.bars();
-  // As a whole: to draw a part of a program, all before it is run again.
+  // As a whole: of the PDF that is made of it, each page is looked at.
   for (PageInfo& page : info.pages)
     page.overprints = lines.overprints();
   worker.add_diagnostics(lines.other_text());

@@ -110,6 +110,15 @@ TEST(PageLines, FindsPagesAmongOtherText) {
   EXPECT_EQ(lines.other_text(), "hello\n\n");
 }
 
+TEST(PageLines, KnowsWhatIsPainted) {
+  PageLines plain(10), painted(10);
+  ASSERT_TRUE(plain.take("%%platen-page 10 20\n%%platen-barss\n%%platen- overprints\n"));
+  EXPECT_FALSE(plain.bars() || plain.overprints());
+  ASSERT_TRUE(painted.take("words%%platen-bars\n%%platen-page 10 20\n%%platen-overprints\n"));
+  EXPECT_TRUE(painted.bars() && painted.overprints());
+  EXPECT_EQ(painted.pages().size(), 1u);
+}
+
 TEST(PageLines, RefusesSizesAndNumbersThatCannotBe) {
   for (const char* line : {"0 5", "-1 5", "5", "a b", "nan 5", "inf 5", "1e9 5", ""})
     EXPECT_FALSE(PageLines(10).take("%%platen-page " + std::string(line) + "\n")) << line;
