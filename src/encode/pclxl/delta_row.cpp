@@ -53,24 +53,27 @@ void DeltaRow::append(Bytes row, Bytes before, Buffer& out, std::size_t enough) 
 
   std::byte* at = code_.data() + 2;
   const std::byte* const full = at + std::min(enough, code_.size() - 2);
-  // The bits of the bytes from `position` on, 57 of them at least (words are little-endian, as
-  // equal_bytes() makes them).
-  const auto bits_from = [this](std::size_t position) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, reinterpret_cast<const std::byte*>(changed_.data()) + position / 8, 8);
-    return word >> (position % 8);
+  std::uint64_t bits = 0; // of the bytes from `start` on, `left` of them; then zeros
+  std::size_t start = 0, left = 0;
+  // Words are little-endian, as equal_bytes() makes them.
+  const auto load = [&] {
+    std::memcpy(&bits, reinterpret_cast<const std::byte*>(changed_.data()) + start / 8, 8);
+    bits >>= start % 8;
+    left = 64 - start % 8;
   };
   std::size_t done = 0; // bytes of the row that are right so far
-  while (done < size) {
-    std::size_t start = done;
-    std::uint64_t bits = bits_from(start);
-    while (bits == 0 && (start += 56) < size)
-      bits = bits_from(start);
+  for (;;) {
+    while (bits == 0 && (start += left) < size)
+      load();
     if (bits == 0) break;
-    const unsigned shift = static_cast<unsigned>(std::countr_zero(bits));
+    const auto shift = static_cast<std::size_t>(std::countr_zero(bits));
     start += shift;
-    const std::uint64_t window = shift <= 48 ? bits >> shift : bits_from(start);
-    const std::size_t length = command_lengths[window & 0xff];
+    bits >>= shift;
+    left -= shift;
+    // Most commands find the bits that they need where the last one left them: the next one need
+    // not wait for memory.
+    if (left < most_new_bytes) load();
+    const std::size_t length = command_lengths[bits & 0xff];
 
     std::size_t keep = start - done;
     *at++ = static_cast<std::byte>((length - 1) << 5 | std::min(keep, long_keep));
@@ -85,7 +88,10 @@ void DeltaRow::append(Bytes row, Bytes before, Buffer& out, std::size_t enough) 
     else
       std::memcpy(at, row.data() + start, length);
     at += length;
-    done = start + length;
+    start += length;
+    bits >>= length;
+    left -= length;
+    done = start;
     if (at > full) break;
   }
   const std::size_t count = static_cast<std::size_t>(at - code_.data()) - 2;
