@@ -75,6 +75,12 @@ void begin_again(job::Job& job) {
   std::ranges::for_each(job.detailed, tell);
 }
 
+void set_notes(job::Job& job, const std::vector<std::string>& notes) {
+  std::erase_if(job.detailed,
+                [](const std::string& line) { return line.starts_with(not_as_asked); });
+  job.detailed.insert(job.detailed.begin(), notes.begin(), notes.end());
+}
+
 std::string_view advice(std::string_view reason) {
   struct Advice {
     std::string_view reason, words;

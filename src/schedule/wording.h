@@ -25,6 +25,8 @@ std::string when_released(std::int32_t sheets_done);
 // None of its sheets counts any more, as its pages or its device are others now: it is printed from
 // its start, and its messages say so.
 void begin_again(job::Job& job);
+// The lines that begin with not_as_asked are these now.
+void set_notes(job::Job& job, const std::vector<std::string>& notes);
 // What a printer-state-reason means and what to do about it: "paper is jammed: take it out"; empty
 // for a reason that speaks for itself.
 std::string_view advice(std::string_view reason);

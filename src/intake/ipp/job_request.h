@@ -21,7 +21,7 @@ struct JobWish {
   // Not empty: it asks for a language that the printer does not have, and what can be done; a new
   // job is held. What is in `options` is the printer's default.
   std::string lacking_language;
-  std::vector<std::string> notes; // of a new job: not_as_asked()
+  std::vector<std::string> notes; // of a new job, and of one that moves: not_as_asked.h
 };
 
 // Whether the client rather has a job refused than one that is not as this attribute says

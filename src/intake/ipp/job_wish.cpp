@@ -115,7 +115,8 @@ void add_blamed(Call& call, const model::Model& model, const std::vector<std::st
     }
 }
 
-std::optional<Refusal> judge(const Strictness& rules, const Reading& reading) {
+std::optional<Refusal> judge(const model::Model& model, const Strictness& rules,
+                             const Reading& reading) {
   const std::string& first = reading.asked.contradiction;
   const std::string& other = reading.settings.contradiction;
   if (!first.empty() || !other.empty())
@@ -126,8 +127,10 @@ std::optional<Refusal> judge(const Strictness& rules, const Reading& reading) {
           : std::any_of(reading.refused.begin(), reading.refused.end(),
                         [&](const NotTaken& one) { return rules.mandatory.contains(one.name); });
   if (!strict) return std::nullopt;
+  const std::string sizes = sizes_instead(model, reading.refused);
   return Refusal{IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES,
-                 "not supported with these values: " + listed(reading.refused)};
+                 "not supported with these values: " + listed(reading.refused) +
+                     (sizes.empty() ? "" : "; " + sizes)};
 }
 
 ipp_status_t status_for(bool conflicts, bool refused) {
@@ -215,7 +218,7 @@ tl::expected<JobWish, Refusal> read_wish(Call& call, const model::Model& model,
                                          const job::Printer& printer, const job::Job* before) {
   const Strictness rules = strictness_of(call.request);
   Reading reading = read_request(call, model);
-  if (auto refusal = judge(rules, reading)) {
+  if (auto refusal = judge(model, rules, reading)) {
     add_unsupported(call.reply, reading.refused);
     return tl::unexpected(std::move(*refusal));
   }
@@ -261,6 +264,7 @@ tl::expected<JobWish, Refusal> move_wish(const model::Model& model, const job::P
     return tl::unexpected(Refusal{IPP_STATUS_ERROR_CONFLICTING,
                                   settled ? settled->conflict : settled.error().message()});
   JobWish wish;
+  wish.notes = not_as_before(model, printer.defaults, accepted.all(), *settled, attributes);
   wish.attributes = encode_template(model, {}, *settled, accepted, false);
   wish.options = std::move(settled->options);
   return wish;

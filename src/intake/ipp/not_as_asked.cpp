@@ -2,10 +2,12 @@
 
 #include "intake/ipp/job_request.h"
 #include "model/constraints.h"
+#include "model/sizes.h"
 #include "schedule/wording.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace platen::intake::ipp {
 
@@ -36,6 +38,35 @@ std::string asked_for(const NotTaken& one) {
   for (const std::string& member : one.members)
     members += (members.empty() ? "" : ", ") + clean_text(member);
   return one.name + (members.empty() ? "" : " (" + members + ")");
+}
+
+std::optional<model::Extent> extent_of_name(ipp_attribute_t* attribute) {
+  const char* const name = attribute == nullptr ? nullptr : ippGetString(attribute, 0, nullptr);
+  const auto size = model::parse_pwg_name(name == nullptr ? "" : name);
+  if (!size) return std::nullopt;
+  return model::Extent{size->width, size->height};
+}
+
+std::optional<model::Extent> extent_of_size(ipp_attribute_t* attribute) {
+  if (ippGetValueTag(attribute) != IPP_TAG_BEGIN_COLLECTION) return std::nullopt;
+  ipp_t* const medium = ippGetCollection(attribute, 0);
+  ipp_attribute_t* const size = ippFindAttribute(medium, "media-size", IPP_TAG_BEGIN_COLLECTION);
+  if (size == nullptr)
+    return extent_of_name(ippFindAttribute(medium, "media-size-name", IPP_TAG_ZERO));
+  const auto length = [dimensions = ippGetCollection(size, 0)](const char* name) {
+    ipp_attribute_t* const found = ippFindAttribute(dimensions, name, IPP_TAG_INTEGER);
+    return Hmm{found == nullptr ? 0 : ippGetInteger(found, 0)};
+  };
+  const model::Extent extent{length("x-dimension"), length("y-dimension")};
+  if (extent.width.v <= 0 || extent.height.v <= 0) return std::nullopt;
+  return extent;
+}
+
+// The size of a paper that is not taken.
+std::optional<model::Extent> extent_of(const NotTaken& one) {
+  if (one.attribute == nullptr) return std::nullopt;
+  if (one.name == "media") return extent_of_name(one.attribute);
+  return one.name == "media-col" ? extent_of_size(one.attribute) : std::nullopt;
 }
 
 std::string value_in(const model::Options& options, std::string_view name) {
@@ -84,6 +115,25 @@ std::vector<std::string> not_as_asked(const model::Model& model, const model::Op
   all.insert(all.end(), asked.begin(), asked.end());
   notes.push_back(prefix + conflicting(model, all, settled));
   return notes;
+}
+
+std::vector<std::string> not_as_before(const model::Model& model, const model::Options& defaults,
+                                       const model::Options& asked, const Settled& settled,
+                                       const std::string& attributes) {
+  const auto message = platen::ipp::Message::parse(as_bytes(attributes));
+  TemplateReading reading;
+  if (!attributes.empty() && message)
+    for (ipp_attribute_t* attribute = ippFirstAttribute(message->get()); attribute != nullptr;
+         attribute = ippNextAttribute(message->get()))
+      if (ippGetGroupTag(attribute) == IPP_TAG_JOB)
+        read_template_attribute(model, attribute, reading);
+  return not_as_asked(model, defaults, asked, settled, reading.refused);
+}
+
+std::string sizes_instead(const model::Model& model, const std::vector<NotTaken>& refused) {
+  for (const NotTaken& one : refused)
+    if (const auto extent = extent_of(one)) return model::sizes_near(model, *extent);
+  return {};
 }
 
 } // namespace platen::intake::ipp

@@ -41,6 +41,7 @@ Result<void> move(job::Job& job, const job::Printer& to, const JobWish& wish,
   if (job.printer != to.id) schedule::begin_again(job); // another device begins at the start
   job.printer = to.id;
   apply_wish(wish, job);
+  schedule::set_notes(job, wish.notes);
   if (job.state == job::JobState::held) {
     end_language_hold(job); // that was about the other printer
     settle_state(job);

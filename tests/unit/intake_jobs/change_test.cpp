@@ -215,6 +215,22 @@ TEST(MoveJob, TakesAlongWhatTheOtherPrinterCanDo) {
   EXPECT_THAT(job.options, ElementsAre(Pair("copies", "2"))); // that one prints on one side
 }
 
+TEST(MoveJob, SaysWhatTheOtherPrinterDoesNotHave) {
+  Desk desk;
+  Request print(IPP_OP_PRINT_JOB, "office");
+  print.keyword(IPP_TAG_JOB, "sides", "two-sided-long-edge");
+  const job::JobId id = job_id(desk.ask(print, "%PDF"));
+  const auto move_to = [&](const std::string& from, const char* to) {
+    Request move(IPP_OP_CUPS_MOVE_JOB, from, id);
+    move.uri(IPP_TAG_JOB, "job-printer-uri", to);
+    EXPECT_EQ(Desk::status(desk.ask(move)), IPP_STATUS_OK);
+    return desk.job(id).detailed;
+  };
+  EXPECT_THAT(move_to("office", "ipp://localhost/ipp/print/photo"),
+              ElementsAre("not as asked: this printer does not have sides=two-sided-long-edge"));
+  EXPECT_THAT(move_to("photo", "ipp://localhost/ipp/print/office"), testing::IsEmpty());
+}
+
 TEST(MoveJob, NeedsADestination) {
   Desk desk;
   const job::JobId id = desk.print();

@@ -95,6 +95,31 @@ TEST(PrintJob, FidelityRefusesIt) {
   EXPECT_THAT(desk.store->jobs({})->size(), 0U);
 }
 
+TEST(PrintJob, ARefusedPaperIsToldWithTheSizesThatThereAre) {
+  Desk desk;
+  Request named(IPP_OP_PRINT_JOB, "office");
+  named.boolean(IPP_TAG_OPERATION, "ipp-attribute-fidelity", true)
+      .keyword(IPP_TAG_JOB, "media", "custom_x_215x350mm");
+  EXPECT_EQ(values(desk.ask(named, document), "status-message"),
+            std::vector<std::string>{"not supported with these values: media; the nearest size is "
+                                     "na_legal_8.5x14in"});
+  Request measured(IPP_OP_PRINT_JOB, "photo");
+  measured.boolean(IPP_TAG_OPERATION, "ipp-attribute-fidelity", true);
+  ipp_t* const size = ippNew();
+  ippAddInteger(size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "x-dimension", 100'000);
+  ippAddInteger(size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "y-dimension", 200'000);
+  ipp_t* const medium = ippNew();
+  ippAddCollection(medium, IPP_TAG_ZERO, "media-size", size);
+  ippAddCollection(measured.get(), IPP_TAG_JOB, "media-col", medium);
+  ippDelete(size);
+  ippDelete(medium);
+  const auto said = values(desk.ask(measured, document), "status-message");
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_THAT(said.front(), testing::MatchesRegex(
+                                "not supported with these values: media-col; the nearest size is "
+                                "iso_a2_420x594mm, and others go from .* mm to .* mm"));
+}
+
 TEST(PrintJob, MandatoryAttributesAreFidelityForThemselves) {
   Desk desk;
   Request request(IPP_OP_PRINT_JOB, "office");
