@@ -248,8 +248,8 @@ class Scans(Case):
                     scan = subprocess.Popen(twin.command("--source", "Flatbed", "--mode", "Gray", "--resolution", 75, "--button-controlled=yes"),
                                             stdout=subprocess.PIPE, stderr=errors, env={**twin.environment, "SANE_DEBUG_PIXMA": "3"})
                 self.addCleanup(scan.kill)
-                # pixma hears of one button in its life: not of one that was pressed before it waits.
-                twin.wait_for(lambda: "no packets in buffer" in words.read_text())
+                # pixma hears of one button in its life: not of one that was pressed before it waits, which it says.
+                twin.wait_for(lambda: "To proceed, press" in words.read_text())
                 press(twin)
                 data, _ = scan.communicate(timeout=60 * PATIENCE)
                 self.assertEqual(scan.returncode, 0)
