@@ -65,8 +65,8 @@ class Inbox(ServerCase):
 
     def send(self, *pieces, port=None):
         """All that the server says to it, until it ends; None: it broke the connection."""
-        with socket.create_connection(("127.0.0.1", port or self.raw), timeout=60) as wire:
-            try:
+        try:
+            with socket.create_connection(("127.0.0.1", port or self.raw), timeout=60) as wire:
                 for piece in pieces:
                     wire.sendall(piece)
                 wire.shutdown(socket.SHUT_WR)
@@ -74,8 +74,8 @@ class Inbox(ServerCase):
                 while piece := wire.recv(4096):
                     answer += piece
                 return answer
-            except OSError:
-                return None
+        except OSError:
+            return None
 
 
 class Raw(Inbox):
