@@ -91,11 +91,12 @@ Result<platen::ipp::Message> Service::ask(const platen::ipp::Message& request,
                                           const http::Head& like, const auth::Principal& who,
                                           UniqueFd document) {
   Incoming incoming(std::make_unique<IppExchange>(inside_->services, inside_->room, like, who));
-  TRY(auto early, incoming.begin(request));
-  if (!early && document) {
-    TRY(early, send_document(incoming, document.get()));
+  TRY(auto answer, incoming.begin(request));
+  if (answer) return *std::move(answer);
+  if (document) {
+    TRY(auto early, send_document(incoming, document.get()));
+    if (early) return *std::move(early);
   }
-  if (early) return *std::move(early);
   return incoming.finish();
 }
 
