@@ -93,7 +93,7 @@ std::vector<discovery::Announcement> all_announcements(const job::Store& store,
   host.resize(std::min(host.find('.'), host.size()));
   std::vector<discovery::Announcement> all;
   SharedScanners alone = scanners; // those that are in no printer's announcement
-  for (const job::Printer& printer : *store.printers()) {
+  for (const auto printers = store.printers(); const job::Printer& printer : *printers) {
     const auto model = model::find_model(models, printer.model);
     if (!printer.shared || !model) continue;
     const std::string name = known_name(store, printer.uuid, base_name(printer, **model, host));
@@ -119,7 +119,7 @@ Announcements::Announcements(job::Store& store, model::Catalogue models,
 }
 
 void Announcements::start() {
-  for (const job::Printer& printer : *store_.printers())
+  for (const auto printers = store_.printers(); const job::Printer& printer : *printers)
     put(printer);
 }
 

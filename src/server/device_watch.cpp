@@ -7,8 +7,8 @@
 
 namespace platen::server {
 
-DeviceWatch::DeviceWatch(model::Catalogue models, device::PollerOptions how,
-                         Changed changed, Log& log)
+DeviceWatch::DeviceWatch(model::Catalogue models, device::PollerOptions how, Changed changed,
+                         Log& log)
     : models_(std::move(models)), changed_(std::move(changed)), log_(log) {
   how.changed = [this](device::DeviceId id, const auto&) { tell(id); };
   how.log = log.callback("status");
@@ -33,7 +33,7 @@ void DeviceWatch::set(bool asks, const device::Pace& pace) {
   }
   put_all();
   if (asks) return; // each answer is told as it comes
-  for (const job::Printer& printer : *store_->printers())
+  for (const auto printers = store_->printers(); const job::Printer& printer : *printers)
     tell(printer.id);
 }
 
@@ -47,7 +47,7 @@ void DeviceWatch::models_changed() {
 }
 
 void DeviceWatch::put_all() {
-  for (const job::Printer& printer : *store_->printers())
+  for (const auto printers = store_->printers(); const job::Printer& printer : *printers)
     put(printer);
 }
 

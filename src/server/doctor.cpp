@@ -96,9 +96,11 @@ doctor::NetworkFacts Doctor::network(const std::string& client) const {
   facts.announces = parts_.config.get()->announce;
   facts.avahi_socket = avahi_socket;
   facts.avahi_answers = doctor::reach_local(avahi_socket).how == doctor::Reach::How::connected;
-  for (const job::Printer& printer : *parts_.core.store().printers())
+  for (const auto printers = parts_.core.store().printers();
+       const job::Printer& printer : *printers)
     (printer.shared ? facts.shared : facts.unshared).push_back(printer.name);
-  for (const job::Printer& printer : *parts_.core.store().printers())
+  for (const auto printers = parts_.core.store().printers();
+       const job::Printer& printer : *printers)
     for (const auto& inbox : parts_.inboxes(printer))
       facts.inboxes.push_back({printer.name, inbox.protocol, inbox.port, inbox.trouble});
   facts.login_to_print = parts_.config.get()->policy.login_to_print;

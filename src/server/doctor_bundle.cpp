@@ -132,7 +132,7 @@ Result<std::string> Doctor::bundle(bool addresses) {
   for (const std::string& word : parts_.private_words())
     add_word(secrets, word, "destination");
   json printers = json::array();
-  for (const job::Printer& printer : *core.store().printers()) {
+  for (const auto all = core.store().printers(); const job::Printer& printer : *all) {
     for (const std::string& word : {printer.info, printer.location, printer.organization,
                                     printer.organizational_unit, printer.geo_location})
       add_word(secrets, word, "text");

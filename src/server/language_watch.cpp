@@ -97,7 +97,7 @@ void LanguageWatch::look() {
   if (Clock::now() < next_) return;
   next_ = Clock::now() + pause_.load();
   std::vector<job::Printer> printers;
-  for (const job::Printer& printer : *store_.printers())
+  for (const auto all = store_.printers(); const job::Printer& printer : *all)
     if (may_wait(printer)) printers.push_back(printer);
   if (printers.empty() || looking_.exchange(true)) return;
   const auto work = [this, printers](bool run) {

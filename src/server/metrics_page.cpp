@@ -20,7 +20,7 @@ template<class Number> double real(Number value) {
 
 void expose_queues(Exposition& out, Core& core) {
   out.family("platen_jobs", Type::gauge, "Unfinished jobs, by printer and state.");
-  for (const job::Printer& printer : *core.store().printers()) {
+  for (const auto printers = core.store().printers(); const job::Printer& printer : *printers) {
     const job::JobCounts counts = core.store().counts(printer.id);
     const auto state = [&](const char* name, std::int32_t count) {
       out.sample({{"printer", printer.name}, {"state", name}}, count);

@@ -15,7 +15,7 @@ monitor::Monitor::Settings settings_of(const Config& config) {
 
 std::vector<monitor::PrinterFacts> printer_facts(Core& core) {
   std::vector<monitor::PrinterFacts> all;
-  for (const job::Printer& printer : *core.store().printers()) {
+  for (const auto printers = core.store().printers(); const job::Printer& printer : *printers) {
     const auto session = core.scheduler().status(printer.id);
     const auto device = core.device_status(printer.id);
     monitor::PrinterFacts facts;

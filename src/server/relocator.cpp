@@ -46,7 +46,7 @@ Relocator::Options standard_relocation() {
 }
 
 Result<void> Relocator::start() {
-  for (const job::Printer& printer : *store_.printers())
+  for (const auto printers = store_.printers(); const job::Printer& printer : *printers)
     if (auto move = kept_move(store_, printer)) moves_[printer.id] = *std::move(move);
   TRY(thread_, start_thread([this] { run(); }));
   return {};
@@ -132,7 +132,7 @@ Relocator::Clock::duration Relocator::round() const {
 void Relocator::hear_who_is_silent() {
   std::map<job::PrinterId, Silence> silences;
   const auto at = Clock::now();
-  for (const job::Printer& printer : *store_.printers()) {
+  for (const auto printers = store_.printers(); const job::Printer& printer : *printers) {
     if (!may_move(printer)) continue;
     const bool silent = options_.silent(printer);
     const auto before = silences_.find(printer.id);
