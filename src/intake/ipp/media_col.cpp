@@ -32,11 +32,10 @@ std::optional<int> dimension(ipp_t* size, const char* name) {
 }
 
 bool read_size(const model::Model& model, ipp_attribute_t* member, model::Options& options) {
-  if (ippGetValueTag(member) != IPP_TAG_BEGIN_COLLECTION) return false;
-  ipp_t* const size = ippGetCollection(member, 0);
-  const auto x = dimension(size, "x-dimension"), y = dimension(size, "y-dimension");
-  if (!x || !y) return false;
-  const auto media = model::parse_media_name(model, hundredths(*x) + "x" + hundredths(*y) + "mm");
+  const auto size = read_dimensions(member);
+  if (!size) return false;
+  const auto media = model::parse_media_name(model, hundredths(size->width.v) + "x" +
+                                                        hundredths(size->height.v) + "mm");
   if (!media) return false;
   set(options, "media", media->name);
   return true;
@@ -128,6 +127,14 @@ std::optional<std::pair<std::string, std::string>> read_media_name(const model::
   if (model.find_source(text) != nullptr) return {{"media-source", text}};
   if (model.find_type(text) != nullptr) return {{"media-type", text}};
   return std::nullopt;
+}
+
+std::optional<model::Extent> read_dimensions(ipp_attribute_t* size) {
+  if (ippGetValueTag(size) != IPP_TAG_BEGIN_COLLECTION) return std::nullopt;
+  ipp_t* const dimensions = ippGetCollection(size, 0);
+  const auto x = dimension(dimensions, "x-dimension"), y = dimension(dimensions, "y-dimension");
+  if (!x || !y) return std::nullopt;
+  return model::Extent{Hmm{*x}, Hmm{*y}};
 }
 
 MediaCol read_media_col(const model::Model& model, ipp_t* collection) {

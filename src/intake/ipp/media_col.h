@@ -1,7 +1,9 @@
 #pragma once
 
+#include "model/media_name.h"
 #include "model/model.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,10 @@ struct MediaCol {
   std::vector<std::string> refused; // member names
 };
 MediaCol read_media_col(const model::Model& model, ipp_t* collection);
+
+// x-dimension and y-dimension of a "media-size", which is a collection; nothing where they are no
+// lengths: ranges are no size of a job.
+std::optional<model::Extent> read_dimensions(ipp_attribute_t* size);
 
 // The reverse, of those four options: the members that they speak of. Margins are given when
 // `borderless` is set: zero for "on" (PWG 5100.13 section 7.2), the model's for "off". Null when

@@ -1,6 +1,7 @@
 #include "intake/ipp/not_as_asked.h"
 
 #include "intake/ipp/job_request.h"
+#include "intake/ipp/media_col.h"
 #include "model/constraints.h"
 #include "model/sizes.h"
 #include "schedule/wording.h"
@@ -53,13 +54,7 @@ std::optional<model::Extent> extent_of_size(ipp_attribute_t* attribute) {
   ipp_attribute_t* const size = ippFindAttribute(medium, "media-size", IPP_TAG_BEGIN_COLLECTION);
   if (size == nullptr)
     return extent_of_name(ippFindAttribute(medium, "media-size-name", IPP_TAG_ZERO));
-  const auto length = [dimensions = ippGetCollection(size, 0)](const char* name) {
-    ipp_attribute_t* const found = ippFindAttribute(dimensions, name, IPP_TAG_INTEGER);
-    return Hmm{found == nullptr ? 0 : ippGetInteger(found, 0)};
-  };
-  const model::Extent extent{length("x-dimension"), length("y-dimension")};
-  if (extent.width.v <= 0 || extent.height.v <= 0) return std::nullopt;
-  return extent;
+  return read_dimensions(size);
 }
 
 // The size of a paper that is not taken.
