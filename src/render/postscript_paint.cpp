@@ -75,7 +75,8 @@ currentglobal true setglobal 64 dict begin
 )";
 
 // Puts `fills`, `eofills` and `draws` of the dictionary in the operators' place, and ends it.
-// rectfill becomes paths, as it is defined, of numbers and of arrays of them.
+// rectfill becomes paths, as it is defined, of numbers and of arrays of them. What else it is given,
+// and what is wrong, goes to the operator itself.
 constexpr std::string_view take_place = R"(
 /rectangle {
   gsave newpath 4 2 roll moveto 1 index 0 rlineto 0 exch rlineto neg 0 rlineto closepath
@@ -83,7 +84,7 @@ constexpr std::string_view take_place = R"(
 } bind def
 /rectangles {
   dup type dup /integertype eq exch /realtype eq or { //rectangle exec } {
-    dup type /arraytype eq {
+    dup type /arraytype eq { dup length 4 mod 0 eq } { false } ifelse {
       0 4 2 index length 4 sub { 1 index exch 4 getinterval aload pop //rectangle exec } for pop
     } { rectfill } ifelse
   } ifelse

@@ -5,9 +5,9 @@
 // PostScript that stands between a PostScript document and the operators that paint.
 namespace platen::render::postscript {
 
-// Makes the document print bars_line (render/page_lines.h) when it seems to draw a barcode: twelve
+// Makes the document say "bars" (render/page_lines.h) when it seems to draw a barcode: twelve
 // rectangles or lines in a row with one height, close to one another or not much higher than wide;
-// and overprints_line when it paints something but full black over other inks.
+// and "overprints" when it paints something but full black over other inks.
 std::string paint_report();
 
 // Makes rectangles and lines along the pixels, at least a pixel and a half wide and high, take the

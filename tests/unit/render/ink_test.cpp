@@ -299,6 +299,17 @@ TEST_F(InkTest, InksThatOverprintInPostScriptLeaveWhatIsBelow) {
   EXPECT_EQ(on_cyan("true setoverprint 0 setgray whole"), 1);
 }
 
+// Pages are counted with operators of ours in the place of those that paint.
+TEST_F(InkTest, FaultsOfRectanglesInPostScriptAreTold) {
+  for (const std::string wrong : {"[1 2 3] rectfill", "(no) rectfill", "1 2 3 (no) rectfill"}) {
+    const auto document = open_text("%!PS\nshowpage " + wrong + " showpage\n");
+    ASSERT_TRUE(document) << document.error().message();
+    const auto& warnings = (*document)->info().warnings;
+    ASSERT_EQ(warnings.size(), 1U) << wrong;
+    EXPECT_NE(warnings.front().find("rectfill"), std::string::npos) << warnings.front();
+  }
+}
+
 // With a state /One that overprints.
 std::string pages_with_state(const std::vector<std::string>& contents) {
   std::string kids, pages;
