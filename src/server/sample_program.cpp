@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,10 +32,9 @@ Result<void> copy(int from, ByteSink& sink) {
   }
 }
 
-// At most one block: a complaint fits in its pipe.
-std::string complaint(int from) {
+std::string complaint(int file) {
   std::string text(longest_complaint, '\0');
-  const ssize_t got = ::read(from, text.data(), text.size());
+  const ssize_t got = ::pread(file, text.data(), text.size(), 0);
   text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   return text.substr(0, text.find('\n'));
 }
@@ -44,20 +44,21 @@ std::string complaint(int from) {
 Result<void> draw_sample(const std::string& what, ByteSink& sink) {
   TRY(const auto program, own_program("platen-sample"));
   TRY(Pipe page, make_pipe());
-  TRY(Pipe errors, make_pipe());
+  TRY(const UniqueFd errors, unnamed_file()); // a pipe would have to be emptied beside the page
   std::vector<UniqueFd> files(3);
   TRY(files[0], open_for_reading("/dev/null"));
   files[1] = std::move(page.out);
-  files[2] = std::move(errors.out);
+  files[2] = UniqueFd(::fcntl(errors.get(), F_DUPFD_CLOEXEC, 0));
+  if (!files[2]) return fail_errno("cannot draw a test page");
   TRY(const pid_t pid, spawn(program, {what}, std::move(files)));
   if (auto copied = copy(page.in.get(), sink); !copied) {
     kill_and_reap(pid);
     return copied;
   }
-  const std::string words = complaint(errors.in.get());
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
+  const std::string words = complaint(errors.get());
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
   return fail(Errc::io, "cannot draw the test page" + (words.empty() ? "" : ": " + words));
 }

@@ -60,6 +60,33 @@ class VirtualPrinters(Case):
         self.assertEqual((record["state"], record["sides"][0]["payload"]), ("completed", "JPEGPAGE"))
 
 
+class TestPages(Case):
+    """The program that draws them is beside platen; here another one is."""
+
+    def drawn_by(self, script):
+        """(exit code, words) of test-page; nothing is left in place of the page."""
+        folder = self.folder / "bin"
+        folder.mkdir(exist_ok=True)
+        shutil.copy(PLATEN, folder / "platen")
+        (folder / "platen-sample").write_text("#!/bin/sh\n" + script)
+        (folder / "platen-sample").chmod(0o755)
+        done = subprocess.run([folder / "platen", "test-page", "picture", "-O", self.folder / "p.png"], capture_output=True,
+                              text=True, timeout=60, check=False)
+        self.assertFalse((self.folder / "p.png").exists())
+        return done.returncode, done.stderr.strip()
+
+    def test_a_failure_is_told_however_long_its_words_are(self):
+        lines = "echo it is out of gradients >&2; i=0; while [ $i -lt 5000 ]; do echo and so on and so forth, at length >&2; i=$((i+1)); done; "
+        code, words = self.drawn_by(lines + "exit 1")
+        self.assertEqual(code, 1, words)
+        self.assertIn("cannot draw the test page: it is out of gradients", words)
+
+    def test_a_program_that_is_killed_in_the_midst_leaves_no_page(self):
+        code, words = self.drawn_by("echo half of it; kill -9 $$")
+        self.assertEqual(code, 1, words)
+        self.assertIn("cannot draw the test page", words)
+
+
 class SameSheetAsOthers(Case):
     """The drawn sheet against poppler's and MuPDF's rendering of the same page, at 600 dpi."""
 
