@@ -1,6 +1,6 @@
 // What a worker that was taken over may send: the first byte chooses the parser.
+#include "render/page_head.h"
 #include "render/page_lines.h"
-#include "render/pnm.h"
 #include "render/protocol.h"
 #include "render/sniff.h"
 #include "render/worker_exit.h"
@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (parse_failure(bytes).message().find('\n') != std::string::npos) std::abort();
     break;
   case 4: {
-    const auto length = parse_pnm_head(bytes, {40, 20, gray8});
+    const auto length = PageHeads({40, 20, gray8}).parse(bytes);
     if (length && *length && **length > bytes.size()) std::abort();
     break;
   }

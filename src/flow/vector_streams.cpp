@@ -21,11 +21,13 @@ bool same_geometry(const render::VectorRun& a, const render::VectorRun& b) {
 constexpr std::size_t most_sides_of_a_stream = 256;
 
 // How many renderers are worth their start: another one takes about 55 ms of a processor, a page of
-// text and lines 2.5 ms, and what makes pages slower, pictures, makes the document larger, about 10
-// kB for each millisecond (measured with Ghostscript 10.0, A4 at 600 dpi, 1 bit).
+// text and lines 2.5 ms, one on which things blend or overprint 100 ms and more, and what else
+// makes pages slower, pictures, makes the document larger, about 10 kB for each millisecond
+// (measured with Ghostscript 10.0, A4 at 600 dpi, 1 bit).
 std::size_t renderers_worth_starting(const render::DocumentInfo& info, std::size_t workers) {
-  const auto pages = static_cast<std::uint64_t>(info.pages.size());
-  const std::uint64_t work_ms = pages * 5 / 2 + info.bytes / 10'000;
+  const auto slow = [](const render::PageInfo& page) { return page.blends || page.overprints; };
+  const auto slow_pages = static_cast<std::uint64_t>(std::ranges::count_if(info.pages, slow));
+  const std::uint64_t work_ms = info.pages.size() * 5 / 2 + slow_pages * 100 + info.bytes / 10'000;
   constexpr std::uint64_t start_ms = 55;
   return std::min<std::size_t>(workers, 1 + work_ms / (2 * start_ms));
 }

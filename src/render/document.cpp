@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "render/distil.h"
 #include "render/impose.h"
-#include "render/mixed_pages.h"
+#include "render/one_ink.h"
 #include "render/parted_pages.h"
 #include "render/questions.h"
 #include "render/sandbox/protection.h"
@@ -39,16 +39,17 @@ public:
     if (!info_.vector) return fail(Errc::bug, "pictures are decoded, not drawn");
     TRY_VOID(check(run));
     TRY_VOID(check(target));
-    const auto overprints = [this](std::int32_t page) {
-      return info_.pages[static_cast<std::size_t>(page)].overprints;
+    const auto way = [&](std::int32_t page) {
+      return way_of(info_.pages[static_cast<std::size_t>(page)], run, target);
     };
-    if (info_.format == Format::postscript && in_four_inks(run, target).format == cmyk8 &&
-        std::any_of(run.pages.begin(), run.pages.end(), overprints)) {
+    if (info_.format == Format::postscript &&
+        std::any_of(run.pages.begin(), run.pages.end(),
+                    [&](std::int32_t page) { return way(page) == Way::four_inks; })) {
       TRY(const WorkerDocument* const made, as_pdf());
       return made->draw(run, target);
     }
-    return draw_in_parts(run, overprints, [this, overprints, target](const VectorRun& part) {
-      return draw_alike(part, overprints(part.pages.front()), target);
+    return draw_in_parts(run, way, [this, target](const VectorRun& part, Way how) {
+      return draw_alike(part, how, target);
     });
   }
 
@@ -87,12 +88,12 @@ private:
     return pdf_.get();
   }
 
-  Result<std::unique_ptr<PageStream>> draw_alike(const VectorRun& run, bool overprint,
+  Result<std::unique_ptr<PageStream>> draw_alike(const VectorRun& run, Way way,
                                                  const model::ColourTarget& target) const {
-    const VectorRun drawn = overprint ? in_four_inks(run, target) : run;
-    TRY(WorkerProcess worker, source_.start(drawing_job(info_, drawn, target)));
-    auto pages = make_page_stream(std::move(worker), drawn, info_);
-    if (drawn.format == cmyk8) return make_mixed_pages(std::move(pages), run);
+    TRY(WorkerProcess worker, source_.start(drawing_job(info_, run, way, target)));
+    const PixelFormat drawn = drawn_format(run, way);
+    auto pages = make_page_stream(std::move(worker), run, drawn, info_);
+    if (drawn != run.format) return make_one_ink(std::move(pages), run);
     return pages;
   }
 

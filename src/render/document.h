@@ -41,7 +41,10 @@ struct PageInfo {
   PictureFacts facts = {}; // pictures only
   // Pictures only: their colour space holds colours that sRGB does not.
   bool wide_gamut = false;
-  bool overprints = false; // vector only: it paints over other inks so that it shows
+  // Vector only: it paints over other inks so that it shows.
+  bool overprints = false;
+  // Vector only: it blends what it paints with what lies below, and paints gradients as well.
+  bool blends = false, shades = false;
 };
 
 struct DocumentInfo {

@@ -16,6 +16,7 @@ using model::RenderingIntent;
 // looked at, not engraved.
 constexpr Dpi first_crisp_resolution{300};
 
+// The device that draws in a format.
 std::string device(PixelFormat format) {
   if (format == cmyk8) return "pamcmyk32";
   return format == mask1 ? "pbmraw" : format == gray8 ? "pgmraw" : "ppmraw";
@@ -25,10 +26,11 @@ std::string size_text(std::int32_t x, std::int32_t y) {
   return "[" + std::to_string(x) + " " + std::to_string(y) + "]";
 }
 
-// Whether its pages become dots: drawn as such, or in the inks that are mixed for them.
-bool becomes_dots(const VectorRun& run) {
-  return run.format == mask1 || run.format == cmyk8;
-}
+// The device of CUPS, for gray of 8 bits. Ghostscript takes it for one whose colours are not linear
+// and paints a gradient as stripes of one colour. For every other device, where things blend, it
+// paints it pixel by pixel, each of them a rectangle in the list of the band: 1.4 times the time
+// and twice the memory for a page of A4 at 600 dpi. It is part of Ghostscript, but may be left out.
+constexpr postscript::OtherDevice grays_device{"cups", "/cupsColorSpace 18 /cupsBitsPerColor 8"};
 
 // Ghostscript mixes the inks of a page that overprints in CMYK, and knows by itself which do. In
 // bands, since it would hold the whole page, 200 MB of A4 at 600 dpi.
@@ -37,7 +39,7 @@ constexpr std::string_view overprint_parameters =
 
 // The parameters of the device, as PostScript's keys and values. What the pages are drawn on is
 // made and described as the command line would do it before the start.
-std::string device_parameters(const DocumentInfo& document, const VectorRun& run,
+std::string device_parameters(const DocumentInfo& document, const VectorRun& run, Way way,
                               const model::ColourTarget& target) {
   std::string text = "/OutputFile (%stdout) /BandListStorage (memory) /HWResolution " +
                      size_text(run.resolution.v, run.resolution.v) + " /HWSize " +
@@ -49,10 +51,10 @@ std::string device_parameters(const DocumentInfo& document, const VectorRun& run
   if (run.format == rgb8 || (coarse && run.format != mask1)) text += " /InterpolateControl -1";
   // To one ink by the formulas of PostScript and PDF, four times as fast as by profiles. Those of
   // CMYK close the shadows of photographs (ADR 21).
-  if (run.format == cmyk8) // fast colours would not be mixed in mode 1
+  if (way == Way::four_inks) // fast colours would not be mixed in mode 1
     return text.append(overprint_parameters) + " /OutputICCProfile (" +
            fd_path(ghostscript_fd::cmyk) + ")";
-  if (becomes_dots(run)) return document.cmyk_pictures ? text : text + " /UseFastColor true";
+  if (run.format == mask1) return document.cmyk_pictures ? text : text + " /UseFastColor true";
   // Device colours go through as they are; of colours with a profile the plain part is taken.
   if (target.unchanged) text += " /UseFastColor true";
   if (!target.profile.empty())
@@ -126,6 +128,13 @@ std::string run_files() {
          "\n";
 }
 
+// The document's points on the raster, whose bottom the device of CUPS puts at a whole point.
+std::string placing(const VectorRun& run, Way way) {
+  const std::string concat = matrix_text(run) + " concat";
+  if (way != Way::grays) return concat;
+  return "matrix currentmatrix dup 5 " + std::to_string(run.height) + " put setmatrix " + concat;
+}
+
 // Written for a file of arguments, which white space separates.
 std::string say(std::string_view word) {
   std::string text = "-c\n(";
@@ -168,36 +177,38 @@ std::string matrix_text(const VectorRun& run) {
   return text;
 }
 
-VectorRun in_four_inks(const VectorRun& run, const model::ColourTarget& target) {
-  VectorRun drawn = run;
+Way way_of(const PageInfo& page, const VectorRun& run, const model::ColourTarget& target) {
   const bool one_ink = run.format == mask1 || (run.format == gray8 && target.profile.empty());
-  if (!one_ink) return drawn;
-  drawn.format = cmyk8;
-  drawn.screen = nullptr;
-  return drawn;
+  if (one_ink && page.overprints) return Way::four_inks;
+  return one_ink && page.blends && page.shades ? Way::grays : Way::plain;
 }
 
-GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
+PixelFormat drawn_format(const VectorRun& run, Way way) {
+  return way == Way::four_inks ? cmyk8 : way == Way::grays ? gray8 : run.format;
+}
+
+GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run, Way way,
                            const model::ColourTarget& target) {
   GhostscriptJob job;
   // -sstdout=%stderr: what Ghostscript or the document prints must not run into the pages.
   job.options = "-sstdout=%stderr\n-dFIXEDMEDIA\n-sPageList=" + page_list(run.pages) + "\n" +
                 run_files() + say(drawn_word);
-  if (!target.profile.empty() && !becomes_dots(run)) job.profile = target.profile;
-  job.screen = run.screen;
-  if (run.screen)
+  const bool mixes = way == Way::four_inks;
+  if (!target.profile.empty() && run.format != mask1 && !mixes) job.profile = target.profile;
+  if (way == Way::plain) job.screen = run.screen;
+  if (job.screen)
     job.prologue = postscript::define_screen(
         {fd_path(ghostscript_fd::screen), run.screen_width, run.screen_height});
-  const bool mixes = run.format == cmyk8;
   if (mixes) mix_by_formulas(job);
-  if (mixes || (becomes_dots(run) && document.cmyk_pictures))
+  if (mixes || (run.format == mask1 && document.cmyk_pictures))
     set_source_profiles(job,
                         mixes ? drawings_by_formulas() : std::string(drawings_without_profiles));
-  job.prologue +=
-      postscript::use_device(device(run.format), device_parameters(document, run, target));
+  job.prologue += postscript::use_device(
+      device(drawn_format(run, way)), device_parameters(document, run, way, target),
+      way == Way::grays ? std::optional(grays_device) : std::nullopt);
   const bool program = document.format == Format::postscript;
   job.prologue +=
-      postscript::drawing_prologue(matrix_text(run), run.screen != nullptr,
+      postscript::drawing_prologue(placing(run, way), job.screen != nullptr,
                                    intent_parameters(target), program, program && document.bars);
   return job;
 }

@@ -34,12 +34,19 @@ struct GhostscriptJob {
   Buffer cmyk, rgb; // ICC: what such colours mean, where inks are mixed
 };
 
-// How pages are drawn that overprint: those of one ink in four (cmyk8), which are mixed before they
-// become one. What has a profile of its own, and colours, which four inks have fewer of, with a
-// black that is not, are drawn as ever.
-VectorRun in_four_inks(const VectorRun& run, const model::ColourTarget& target);
-// The pages of `run`, as PNM or PAM (pnm.h), of a document of that format.
-GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run,
+// How the pages of a run are drawn.
+enum class Way : std::uint8_t {
+  plain,     // in its format
+  four_inks, // in cmyk8, to be mixed: pages that overprint
+  grays,     // in gray8, by the device of CUPS: pages that blend gradients
+};
+// The way of a page: of one ink, unless it has a profile of its own, as the page needs it. Colours
+// are drawn plainly: four inks have fewer of them, and a black that is not.
+Way way_of(const PageInfo& page, const VectorRun& run, const model::ColourTarget& target);
+// The format in which its pages come.
+PixelFormat drawn_format(const VectorRun& run, Way way);
+// The pages of `run`, as page_head.h has them, of a document of that format.
+GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run, Way way,
                            const model::ColourTarget& target);
 // A line for each page that a PostScript document would show (page_lines.h).
 GhostscriptJob page_report_job();

@@ -1,5 +1,5 @@
 #include "render/band_reader.h"
-#include "render/pnm.h"
+#include "render/page_head.h"
 #include "render/protocol.h"
 #include "render/streams.h"
 #include "render/worker_exit.h"
@@ -14,7 +14,7 @@ namespace {
 struct Source {
   explicit Source(WorkerProcess process) : worker(std::move(process)) {}
   WorkerProcess worker;
-  std::array<std::byte, most_pnm_head> block{};
+  std::array<std::byte, most_page_head> block{};
   Bytes pending;
   bool failed = false;
 };
@@ -45,9 +45,10 @@ private:
 
 class GhostscriptPages final : public PageStream {
 public:
-  GhostscriptPages(WorkerProcess worker, const VectorRun& run, const DocumentInfo& info)
+  GhostscriptPages(WorkerProcess worker, const VectorRun& run, PixelFormat drawn,
+                   const DocumentInfo& info)
       : source_(std::make_shared<Source>(std::move(worker))),
-        pages_(run.pages), shape_{run.width, run.height, run.format},
+        pages_(run.pages), shape_{run.width, run.height, drawn}, heads_(shape_),
         pages_in_document_(info.pages.size()),
         complaints_(info.format == Format::postscript ? Lines::marked : Lines::all) {}
 
@@ -83,7 +84,7 @@ private:
     std::copy(source_->pending.begin(), source_->pending.end(), source_->block.begin());
     for (;;) {
       const Bytes bytes = Bytes(source_->block).first(have);
-      TRY(const auto length, parse_pnm_head(bytes, shape_));
+      TRY(const auto length, heads_.parse(bytes));
       if (length) {
         source_->pending = bytes.subspan(*length);
         return {};
@@ -98,6 +99,7 @@ private:
   std::shared_ptr<Source> source_;
   std::vector<std::int32_t> pages_;
   PageShape shape_;
+  PageHeads heads_;
   std::size_t pages_in_document_;
   Lines complaints_;
   std::size_t next_ = 0;
@@ -106,8 +108,8 @@ private:
 } // namespace
 
 std::unique_ptr<PageStream> make_page_stream(WorkerProcess worker, const VectorRun& run,
-                                             const DocumentInfo& info) {
-  return std::make_unique<GhostscriptPages>(std::move(worker), run, info);
+                                             PixelFormat drawn, const DocumentInfo& info) {
+  return std::make_unique<GhostscriptPages>(std::move(worker), run, drawn, info);
 }
 
 } // namespace platen::render

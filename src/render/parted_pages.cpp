@@ -6,9 +6,14 @@
 namespace platen::render {
 namespace {
 
+struct Part {
+  VectorRun run;
+  Way way;
+};
+
 class PartedPages final : public PageStream {
 public:
-  PartedPages(std::vector<VectorRun> parts, DrawPart draw)
+  PartedPages(std::vector<Part> parts, DrawPart draw)
       : parts_(std::move(parts)), draw_(std::move(draw)) {}
 
   Result<std::unique_ptr<RowSource>> next() override {
@@ -26,8 +31,9 @@ private:
   Result<void> begin_part() {
     TRY_VOID(end_part());
     EXPECTS(part_ < parts_.size());
-    TRY(pages_, draw_(parts_[part_]));
-    left_ = parts_[part_++].pages.size();
+    const Part& part = parts_[part_++];
+    TRY(pages_, draw_(part.run, part.way));
+    left_ = part.run.pages.size();
     return {};
   }
 
@@ -40,7 +46,7 @@ private:
     return {};
   }
 
-  const std::vector<VectorRun> parts_;
+  const std::vector<Part> parts_;
   const DrawPart draw_;
   std::unique_ptr<PageStream> pages_;
   std::size_t part_ = 0, left_ = 0; // the next part, and pages of this one
@@ -50,16 +56,17 @@ private:
 } // namespace
 
 Result<std::unique_ptr<PageStream>>
-draw_in_parts(const VectorRun& run, const std::function<bool(std::int32_t)>& kind, DrawPart draw) {
-  std::vector<VectorRun> parts;
-  bool last = false;
+draw_in_parts(const VectorRun& run, const std::function<Way(std::int32_t)>& way, DrawPart draw) {
+  std::vector<Part> parts;
   for (const std::int32_t page : run.pages) {
-    const bool now = kind(page);
-    if (parts.empty() || now != last) parts.emplace_back(run).pages.clear();
-    parts.back().pages.push_back(page);
-    last = now;
+    const Way now = way(page);
+    if (parts.empty() || now != parts.back().way) {
+      parts.push_back({run, now});
+      parts.back().run.pages.clear();
+    }
+    parts.back().run.pages.push_back(page);
   }
-  if (parts.size() == 1) return draw(parts.front());
+  if (parts.size() == 1) return draw(parts.front().run, parts.front().way);
   return std::make_unique<PartedPages>(std::move(parts), std::move(draw));
 }
 

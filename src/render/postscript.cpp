@@ -45,10 +45,17 @@ end
 
 } // namespace
 
-std::string use_device(std::string_view name, std::string_view parameters) {
+std::string use_device(std::string_view name, std::string_view parameters,
+                       const std::optional<OtherDevice>& rather) {
+  std::string found = "(" + std::string(name) + ")";
+  if (rather) {
+    const std::string other(rather->name);
+    found = "systemdict /devicedict get /" + other + " known { " + std::string(rather->parameters) +
+            " (" + other + ") } { " + found + " } ifelse";
+  }
   // What Ghostscript makes of a device's resolution at its start: stroke and fill adjustment.
-  return "mark " + std::string(parameters) + " (" + std::string(name) +
-         ") finddevice putdeviceprops setdevice .setdefaultscreen\n";
+  return "mark " + std::string(parameters) + " " + found +
+         " finddevice putdeviceprops setdevice .setdefaultscreen\n";
 }
 
 std::string define_screen(const ScreenFile& screen) {
@@ -60,11 +67,12 @@ std::string define_screen(const ScreenFile& screen) {
          cells + " string readstring pop exch closefile >> /Halftone defineresource pop\n";
 }
 
-std::string drawing_prologue(std::string_view matrix, bool screened, std::string_view parameters,
+std::string drawing_prologue(std::string_view placing, bool screened, std::string_view parameters,
                              bool guarded, bool exact) {
-  std::string text = "userdict /platen-matrix ";
-  text.append(matrix).append(" put userdict /platen-install { platen-matrix concat ");
-  text.append(screened ? "{} settransfer " : "")
+  std::string text = "userdict /platen-install { ";
+  text.append(placing)
+      .append(screened ? " {} settransfer" : "")
+      .append(" ")
       .append("} bind put << /Install /platen-install load /NumCopies 1 ");
   text.append(parameters).append(" >> setpagedevice\n");
   if (guarded) text.append(guard);

@@ -1,14 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 // The PostScript that Ghostscript runs before the document.
 namespace platen::render::postscript {
 
-// Makes the device of that name the current one, with `parameters` (keys and values).
-std::string use_device(std::string_view name, std::string_view parameters);
+// A device that not every Ghostscript has, with further parameters, which others do not know.
+struct OtherDevice {
+  std::string_view name, parameters;
+};
+// Makes the device of that name the current one, with `parameters` (keys and values): or the other
+// one, where there is one.
+std::string use_device(std::string_view name, std::string_view parameters,
+                       const std::optional<OtherDevice>& rather);
 
 // Where the screen of a 1-bit device is: one threshold a cell, rows from the top.
 struct ScreenFile {
@@ -20,11 +27,12 @@ struct ScreenFile {
 // use_device.
 std::string define_screen(const ScreenFile& screen);
 
-// Installs `matrix` under every page, with `parameters` (keys and values) of the page device.
+// Runs `placing`, which places it, under every page, with `parameters` (keys and values) of the
+// page device.
 // `screened`: gray goes to the screen as it is, without a transfer function. With `guarded`, the
 // PostScript document's own setpagedevice and screens cannot undo that. `exact`: its rectangles
 // and lines have their widths (postscript_paint.h).
-std::string drawing_prologue(std::string_view matrix, bool screened, std::string_view parameters,
+std::string drawing_prologue(std::string_view placing, bool screened, std::string_view parameters,
                              bool guarded, bool exact);
 
 // Makes a PostScript document print a line (render/page_lines.h) for each page that it would show,

@@ -58,6 +58,8 @@ template<class Io, class Page> void page_fields(Io& io, Page& page) {
     io.field(*text);
   io.field(page.wide_gamut);
   io.field(page.overprints);
+  io.field(page.blends);
+  io.field(page.shades);
 }
 
 template<class Io, class Grid> void lab_fields(Io& io, Grid& lab) {

@@ -9,9 +9,10 @@ namespace platen::render {
 // stays in the pipe). A failure message becomes the error.
 Result<MessageHead> read_message(WorkerProcess& worker, Buffer& payload);
 
-// The raw PNM pages of a draw request for `info`'s document, straight from Ghostscript's output.
+// The pages of a run of `info`'s document in the format in which they are drawn, straight from
+// Ghostscript's output.
 std::unique_ptr<PageStream> make_page_stream(WorkerProcess worker, const VectorRun& run,
-                                             const DocumentInfo& info);
+                                             PixelFormat drawn, const DocumentInfo& info);
 
 // The rows messages that follow a picture message. Errors begin with `name` unless it is empty.
 std::unique_ptr<RowSource> make_picture_rows(WorkerProcess worker, PageShape shape,

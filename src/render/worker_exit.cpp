@@ -57,8 +57,9 @@ std::string ghostscript_complaint(std::string_view diagnostics, Lines lines) {
   std::string best;
   each_line(diagnostics, [&](std::string_view line) {
     // Headings, and what Ghostscript says of itself, say nothing about the document.
-    const bool heading = line.empty() || line.starts_with("The following") ||
-                         line.starts_with("Output may be") || line.starts_with("GPL Ghostscript");
+    const bool heading = line.empty() || line.starts_with("INFO:") ||
+                         line.starts_with("The following") || line.starts_with("Output may be") ||
+                         line.starts_with("GPL Ghostscript");
     const bool marked = line.find("Error:") != std::string_view::npos ||
                         line.starts_with("WARNING:") || line.starts_with("Warning:");
     if (heading || (lines == Lines::marked && !marked)) return false;

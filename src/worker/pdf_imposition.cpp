@@ -71,7 +71,7 @@ QPDFObjectHandle form_of(QPDFPageObjectHelper page) {
   const PointMatrix m = upright(stand);
   dict.replaceKey("/BBox", array_of({box.left, box.bottom, box.right, box.top}));
   dict.replaceKey("/Matrix", array_of({m.a, m.b, m.c, m.d, m.e, m.f}));
-  if (!blends(dict.getKey("/Resources"))) dict.removeKey("/Group");
+  if (!blending_of(dict.getKey("/Resources")).blends) dict.removeKey("/Group");
   return form;
 }
 

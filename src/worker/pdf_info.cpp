@@ -40,8 +40,11 @@ Result<void> report_pdf(const render::Request& request) {
                                  " pages; the limit is " + std::to_string(request.most_pages));
   render::DocumentInfo info;
   for (const PdfPage& page : report.pages)
-    info.pages.push_back(
-        {.width = {page.width}, .height = {page.height}, .overprints = page.overprints});
+    info.pages.push_back({.width = {page.width},
+                          .height = {page.height},
+                          .overprints = page.overprints,
+                          .blends = page.blends,
+                          .shades = page.shades});
   info.unwrapped = report.pages.size() <= most_pictures && !find_pdf_pictures(file.get()).empty();
   info.cmyk_pictures = report.cmyk_pictures;
   info.bars = report.bars;

@@ -3,6 +3,7 @@
 #include "worker/content_text.h"
 #include "worker/ink_space.h"
 #include "worker/overprint_scan.h"
+#include "worker/pdf_members.h"
 
 #include <algorithm>
 #include <exception>
@@ -23,30 +24,6 @@ InkNames::Overprints overprints_of(QPDFObjectHandle state) {
   InkNames::Overprints read{flag("/op"), flag("/OP")};
   if (!read.fill) read.fill = read.stroke; // ISO 32000-1, table 58
   return read;
-}
-
-std::vector<QPDFObjectHandle> members(QPDFObjectHandle dict) {
-  std::vector<QPDFObjectHandle> list;
-  if (dict.isDictionary())
-    for (auto& [name, value] : dict.getDictAsMap())
-      list.push_back(value);
-  return list;
-}
-
-// The appearances of an annotation: one, or one for each of its states.
-std::vector<QPDFObjectHandle> looks_of(QPDFObjectHandle annotation) {
-  QPDFObjectHandle normal = annotation.getKeyIfDict("/AP").getKeyIfDict("/N");
-  return normal.isStream() ? std::vector<QPDFObjectHandle>{normal} : members(normal);
-}
-
-std::vector<QPDFObjectHandle> looks_on(QPDFObjectHandle page) {
-  std::vector<QPDFObjectHandle> looks;
-  QPDFObjectHandle annotations = page.getKey("/Annots");
-  if (annotations.isArray())
-    for (QPDFObjectHandle annotation : annotations.getArrayAsVector())
-      for (QPDFObjectHandle look : looks_of(annotation))
-        if (look.isStream()) looks.push_back(look);
-  return looks;
 }
 
 // What leads to a graphics state that overprints. Each object is looked at once.

@@ -3,6 +3,7 @@
 #include "worker/content_text.h"
 #include "worker/exact_areas.h"
 #include "worker/ink_space.h"
+#include "worker/pdf_blending.h"
 #include "worker/pdf_layers.h"
 #include "worker/pdf_overprint.h"
 #include "worker/qpdf_boxes.h"
@@ -67,8 +68,12 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   report.layers = settle_layers(pdf);
   report.bars = std::any_of(pages.begin(), pages.end(), draws_bars);
   const std::vector<bool> over = overprints(pages);
-  for (std::size_t i = 0; i < over.size(); ++i)
+  const std::vector<Blending> blending = blending_of(pages);
+  for (std::size_t i = 0; i < over.size(); ++i) {
     report.pages[i].overprints = over[i];
+    report.pages[i].blends = blending[i].blends;
+    report.pages[i].shades = blending[i].shades;
+  }
 }
 
 } // namespace

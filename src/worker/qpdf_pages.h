@@ -11,6 +11,7 @@ namespace platen::worker {
 struct PdfPage {
   double width = 0, height = 0; // points, upright
   bool overprints = false;      // so that it shows (overprint_scan.h)
+  bool blends = false, shades = false;
 };
 
 struct PdfReport {

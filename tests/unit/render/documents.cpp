@@ -37,8 +37,8 @@ std::string make_pdf(const std::vector<PdfPage>& pages) {
     const std::string number = std::to_string(objects.size() + 1),
                       next = std::to_string(objects.size() + 2);
     kids += number + " 0 R ";
-    objects.push_back("<</Type/Page/Parent 2 0 R/Resources<</Font<</F1 3 0 R>>>>" + page.boxes +
-                      "/Contents " + next + " 0 R>>");
+    objects.push_back("<</Type/Page/Parent 2 0 R/Resources<</Font<</F1 3 0 R>>" + page.resources +
+                      ">>" + page.boxes + "/Contents " + next + " 0 R>>");
     objects.push_back("<</Length " + std::to_string(page.contents.size()) + ">>stream\n" +
                       page.contents + "\nendstream");
   }

@@ -14,6 +14,7 @@ namespace platen::render::testing_support {
 struct PdfPage {
   std::string boxes; // "/MediaBox [0 0 200 300] /Rotate 90 ..."
   std::string contents;
+  std::string resources = {}; // beside the font
 };
 // A small PDF with Helvetica as /F1.
 std::string make_pdf(const std::vector<PdfPage>& pages);

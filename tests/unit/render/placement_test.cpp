@@ -23,6 +23,10 @@ std::string corner_marks(int left, int bottom, int width, int height) {
          " Td (Here) Tj ET\n";
 }
 
+constexpr const char* blends_gradients =
+    "/ExtGState<</Half<</ca 0.5>>>>/Shading<</Fade<</ShadingType 2/ColorSpace/DeviceGray"
+    "/Coords[0 0 60 0]/Function<</FunctionType 2/Domain[0 1]/C0[1]/C1[0]/N 1>>>>>>";
+
 // Upright page -> raster, turned clockwise and scaled, filling a raster of just that size.
 VectorRun turned_run(const PageInfo& page, std::int32_t turns, double scale) {
   VectorRun run;
@@ -86,7 +90,8 @@ TEST_F(PlacementTest, FollowsTheCropBoxAndRotateInEveryTurn) {
     SCOPED_TRACE(rotate);
     const std::string boxes =
         "/MediaBox[-20 -30 400 500]/CropBox[100 120 300 420]/Rotate " + std::string(rotate);
-    check(make_pdf({{boxes, corner_marks(100, 120, 200, 300)}}), 1, poppler + "72");
+    for (const std::string resources : {"", blends_gradients}) // drawn on another device
+      check(make_pdf({{boxes, corner_marks(100, 120, 200, 300), resources}}), 1, poppler + "72");
   }
 }
 
