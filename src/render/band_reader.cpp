@@ -65,7 +65,6 @@ Result<void> read_band(WorkerProcess& worker, Band into, Bytes& pending) {
     TRY(const std::size_t got, worker.read(missing.spans()));
     if (got == 0) return Failure(worker.ended_early());
     missing.filled(got);
-    if (missing.left() > 0) worker.let_gather(got);
   }
   return {};
 }

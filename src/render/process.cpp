@@ -26,10 +26,7 @@
 namespace platen::render {
 namespace {
 
-constexpr int pipe_bytes = 1 << 20;
-constexpr int roomy_pipe = pipe_bytes / 4; // a writer fills it in more than a pause
-constexpr std::size_t small_piece = 8192;  // two of the C library's buffers for pipes
-constexpr timespec gathering_pause{0, 250'000};
+constexpr int output_bytes = 2 << 20; // most of a page of text, for its renderer to be ahead
 constexpr std::size_t most_diagnostics = 16384;
 constexpr std::size_t most_of_a_word = 64;
 constexpr std::chrono::milliseconds cancel_period{
@@ -42,8 +39,7 @@ Failure fail_errno(std::string_view doing, int error_number = errno) {
 }
 
 // The reading end never blocks, so that deadlines and cancelling work.
-Result<Pipe> patient_pipe() {
-  TRY(Pipe made, make_pipe());
+Result<Pipe> patient(Pipe made) {
   if (::fcntl(made.in.get(), F_SETFL, O_NONBLOCK) != 0) return fail_errno("cannot set up a pipe");
   return made;
 }
@@ -91,11 +87,10 @@ Result<WorkerProcess> WorkerProcess::start(const std::filesystem::path& program,
                                            const WorkerTerms& terms, const Cancel& cancel) {
   if (input.size() <= request_fd) input.resize(request_fd + 1);
   TRY(UniqueFd request_file, sealed_file(request));
-  TRY(Pipe output, patient_pipe());
-  TRY(Pipe errors, patient_pipe());
-  // A larger pipe saves task switches; where the user's allowance is used up the normal one must
-  // do.
-  const bool roomy = ::fcntl(output.in.get(), F_SETPIPE_SZ, pipe_bytes) >= roomy_pipe;
+  TRY(Pipe output, make_wide_pipe(output_bytes));
+  TRY(output, patient(std::move(output)));
+  TRY(Pipe errors, make_pipe());
+  TRY(errors, patient(std::move(errors)));
   input[output_fd] = std::move(output.out);
   input[diagnostics_fd] = std::move(errors.out);
   input[request_fd] = std::move(request_file);
@@ -104,7 +99,6 @@ Result<WorkerProcess> WorkerProcess::start(const std::filesystem::path& program,
   const int error_number = errno;
   WorkerProcess worker(pid, std::move(handle), std::move(output.in), std::move(errors.in), terms,
                        cancel);
-  worker.roomy_ = roomy;
   if (terms.counts) ++terms.counts->started;
   // Without the handle nothing could bound the wait for its end; the destructor ends it now.
   if (!worker.handle_)
@@ -115,8 +109,8 @@ Result<WorkerProcess> WorkerProcess::start(const std::filesystem::path& program,
 WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)), handle_(std::move(other.handle_)),
       output_(std::move(other.output_)), errors_(std::move(other.errors_)), terms_(other.terms_),
-      cancel_(other.cancel_), waited_(other.waited_), roomy_(other.roomy_),
-      diagnostics_(std::move(other.diagnostics_)), last_errors_(std::move(other.last_errors_)) {}
+      cancel_(other.cancel_), waited_(other.waited_), diagnostics_(std::move(other.diagnostics_)),
+      last_errors_(std::move(other.last_errors_)) {}
 
 WorkerProcess::~WorkerProcess() {
   kill_and_reap();
@@ -232,10 +226,6 @@ Result<std::size_t> WorkerProcess::read(std::span<const iovec> into) {
     else if (errno != EINTR)
       return fail_errno("cannot read from " + terms_.who);
   }
-}
-
-void WorkerProcess::let_gather(std::size_t got) const {
-  if (roomy_ && got <= small_piece) ::nanosleep(&gathering_pause, nullptr);
 }
 
 Result<void> WorkerProcess::read_exactly(std::span<std::byte> into) {

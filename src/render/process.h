@@ -55,10 +55,6 @@ public:
   // Bytes into the spans, as many as there are; 0 = the worker has closed its output. Errc::timeout
   // and Errc::cancelled kill it.
   Result<std::size_t> read(std::span<const iovec> into);
-  // After a read that gave very little: lets some more come, a quarter of a millisecond. Where
-  // nothing enlarges its buffer, Ghostscript writes 4 kB at a time; a reader that is woken for each
-  // of them holds it up.
-  void let_gather(std::size_t got) const;
   // Exactly into.size() bytes, or the reason why the worker ended.
   Result<void> read_exactly(std::span<std::byte> into);
   // What comes now belongs to another page.
@@ -103,7 +99,6 @@ private:
   WorkerTerms terms_;
   const Cancel* cancel_;
   Clock::duration waited_{}; // for this page
-  bool roomy_ = false;       // whether the pipe takes more than comes in a pause
   std::string diagnostics_;
   std::string last_errors_; // the end of what it wrote to its standard error, diagnostics_ or not
 };
