@@ -1,6 +1,5 @@
 #include "scan/engine/book.h"
 
-#include <ranges>
 #include <set>
 
 namespace platen::scan {
@@ -152,8 +151,8 @@ std::shared_ptr<const Session> SessionBook::find(SessionId id) const {
 std::vector<std::shared_ptr<const Session>> SessionBook::all() const {
   const std::lock_guard lock(reading_);
   std::vector<std::shared_ptr<const Session>> all;
-  for (const auto& session : sessions_ | std::views::values | std::views::reverse)
-    all.push_back(session);
+  for (auto session = sessions_.rbegin(); session != sessions_.rend(); ++session)
+    all.push_back(session->second);
   return all;
 }
 

@@ -57,7 +57,8 @@ public:
 
 private:
   static StripCoder& of(thandle_t handle) { return *static_cast<StripCoder*>(handle); }
-  static int on_error(TIFF*, void* self, const char*, const char* format, va_list values) {
+  [[gnu::format(printf, 4, 0)]] static int on_error(TIFF*, void* self, const char*,
+                                                    const char* format, va_list values) {
     std::array<char, 200>& text = static_cast<StripCoder*>(self)->fault_text_;
     static_cast<void>(std::vsnprintf(text.data(), text.size(), format, values));
     return 1;
