@@ -19,11 +19,16 @@ def cpu_used(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def only_long(name):
+    """Whether an input's name says that it took long on the wall, and no more: "TARGET-timeout-...", "TARGET-slow-unit-..."."""
+    return name.partition("-")[2].startswith(("timeout-", "slow-unit-"))
+
+
 def repeats(program, found):
     """Whether the input fails again. One that only took long, while others had the processor, is no find and is removed."""
     done = subprocess.run([program, found], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (HANG_CPU_SECONDS, HANG_CPU_SECONDS)))
-    if done.returncode == 0 and found.name.partition("-")[2].startswith("timeout-"):
+    if done.returncode == 0 and only_long(found.name):
         found.unlink()
         return False
     return True  # a crash that does not repeat is one of the program's state, and a find all the same
@@ -65,7 +70,7 @@ class Slice:
         if counted := re.search(r"stat::number_of_executed_units:\s*(\d+)", output):
             self.executions = int(counted[1])
         fresh = [path for path in self.finds.iterdir() if path.name.startswith(f"{self.name}-") and path not in self.known]
-        self.input = fresh[0] if fresh else None
+        self.input = min(fresh, key=lambda path: only_long(path.name), default=None)
         self.failed = self.told is None
         if summary := re.search(r"^SUMMARY: .*$", output, re.MULTILINE):
             self.words = summary[0]

@@ -25,6 +25,8 @@ elif kind in ("crash", "timeout"):
     print("SUMMARY: of the sanitizer")
     sys.exit(77)
 else:
+    if kind == "slow":  # it was stopped for a while, and goes on
+        pathlib.Path(options["artifact_prefix"] + "slow-unit-0").write_bytes(b"good")
     def end(*_):
         print("stat::number_of_executed_units: 1000", flush=True)
         sys.exit(0)
@@ -93,9 +95,10 @@ class Campaign(unittest.TestCase):
         self.assertGreaterEqual(self.ledger()["one"]["cpu_seconds"], 0.3)
 
     def test_what_only_took_long_is_no_find(self):
-        self.add("timeout")
+        self.add("timeout", "slow")
         done = self.run_it("--cpu-minutes", "0.0001")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertGreaterEqual(self.ledger()["slow"]["executions"], 1000)
         self.assertEqual(list((self.root / "campaign/finds").iterdir()), [])
 
     def test_small_inputs_are_taken_into_the_seeds(self):

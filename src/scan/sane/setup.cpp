@@ -70,8 +70,8 @@ std::vector<std::int32_t> resolutions_of(const Options& options) {
   if (numbers->list.empty())
     for (const std::int32_t one : usual_resolutions)
       if (one >= numbers->least && one <= numbers->most) all.push_back(one);
-  const auto repeated = std::ranges::unique(all);
-  all.erase(repeated.begin(), repeated.end());
+  const auto repeated = std::unique(all.begin(), all.end());
+  all.erase(repeated, all.end());
   if (all.size() > 64) all.resize(64); // the protocol's bound
   return all;
 }
