@@ -7,6 +7,7 @@
 #include "flow/vector_run.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace platen::flow {
 
@@ -84,12 +85,38 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
 
 StreamDrawing::StreamDrawing(const JobContext& job, std::span<const Side> sides, Stream stream,
                              const std::optional<halftone::Screen>& screen)
-    : job_(job), sides_(sides), stream_(std::move(stream)),
+    : job_(job), sides_(sides), stream_(std::move(stream)), screen_(screen),
       pages_(open_pages(job_, stream_.run, screen)) {}
 
 Result<Spool> StreamDrawing::next() {
+  const Side& side = sides_[stream_.sides[next_]];
+  auto made = draw(side);
+  if (!made && begin_again_plainly(made.error())) made = draw(side);
+  ++next_;
+  return made;
+}
+
+// A renderer that cannot draw what a page needs beside may draw the page all the same. From this
+// one on; those before it are drawn.
+bool StreamDrawing::begin_again_plainly(const Error& error) {
+  render::VectorRun& run = stream_.run;
+  const bool own_fault = error.code == Errc::malformed || error.code == Errc::limit;
+  const render::PageInfo& page =
+      job_.document.info().pages[static_cast<std::size_t>(run.pages[next_])];
+  const bool needs_more = page.overprints || (page.blends && page.shades);
+  if (run.plainly || run.format == rgb8 || !own_fault || !needs_more) return false;
+  run.plainly = true;
+  words_.push_back(
+      std::string(page.overprints ? "printed without overprint" : "printed another way") + ": " +
+      error.message());
+  render::VectorRun rest = run;
+  rest.pages.erase(rest.pages.begin(), rest.pages.begin() + static_cast<std::ptrdiff_t>(next_));
+  pages_ = open_pages(job_, std::move(rest), screen_);
+  return true;
+}
+
+Result<Spool> StreamDrawing::draw(const Side& side) {
   if (!pages_) return Failure(pages_.error());
-  const Side& side = sides_[stream_.sides[next_++]];
   TRY(auto rows, (*pages_)->next());
   TRY(rows, toned_page(std::move(rows), job_));
   const PixelFormat raster = side.spec.raster.format;
@@ -105,8 +132,11 @@ Result<Spool> StreamDrawing::next() {
 
 std::vector<std::string> StreamDrawing::last_words() {
   auto words = (*pages_)->finish();
-  if (!words) return {words.error().message()};
-  return *std::move(words);
+  if (words)
+    std::move(words->begin(), words->end(), std::back_inserter(words_));
+  else
+    words_.push_back(words.error().message());
+  return std::move(words_);
 }
 
 } // namespace platen::flow

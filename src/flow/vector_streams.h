@@ -32,11 +32,16 @@ public:
   std::vector<std::string> last_words(); // when done(): what was odd about the pages, for people
 
 private:
+  Result<Spool> draw(const Side& side);
+  bool begin_again_plainly(const Error& error);
+
   const JobContext& job_;
   const std::span<const Side> sides_;
-  const Stream stream_;
+  Stream stream_;
+  const std::optional<halftone::Screen>& screen_;
   Result<std::unique_ptr<render::PageStream>> pages_;
   std::size_t next_ = 0;
+  std::vector<std::string> words_; // of a renderer that was given up
 };
 
 } // namespace platen::flow

@@ -70,6 +70,8 @@ struct VectorRun {
   std::int32_t width = 0, height = 0; // raster, pixels
   PixelFormat format;                 // gray8 or rgb8, or mask1 with `screen`
   Dpi resolution;
+  // Whatever the pages need beside (overprint, gradients that blend): where that failed.
+  bool plainly = false;
   // Points of the upright page (origin bottom left, y up) -> points of the raster (the same
   // convention): x' = a x + c y + e, y' = b x + d y + f.
   double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;

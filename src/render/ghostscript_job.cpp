@@ -178,7 +178,8 @@ std::string matrix_text(const VectorRun& run) {
 }
 
 Way way_of(const PageInfo& page, const VectorRun& run, const model::ColourTarget& target) {
-  const bool one_ink = run.format == mask1 || (run.format == gray8 && target.profile.empty());
+  const bool one_ink =
+      !run.plainly && (run.format == mask1 || (run.format == gray8 && target.profile.empty()));
   if (one_ink && page.overprints) return Way::four_inks;
   return one_ink && page.blends && page.shades ? Way::grays : Way::plain;
 }

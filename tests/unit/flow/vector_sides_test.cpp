@@ -1,5 +1,6 @@
 #include "flow/job_language.h"
 #include "flow/job_plan.h"
+#include "flow/rows.h"
 #include "flow/vector_streams.h"
 #include "support/no_threads.h"
 #include "unit/flow/job.h"
@@ -61,15 +62,12 @@ TEST(VectorSides, AreTheSameWithoutAThreadToBeHad) {
   }
 }
 
-// A document of which nothing is asked but what it is.
 class Described final : public render::Document {
 public:
   explicit Described(render::DocumentInfo info) : info_(std::move(info)) {}
   const render::DocumentInfo& info() const override { return info_; }
-  Result<std::unique_ptr<render::PageStream>> draw(const render::VectorRun&,
-                                                   const model::ColourTarget&) const override {
-    return fail(Errc::bug, "it is not drawn");
-  }
+  Result<std::unique_ptr<render::PageStream>> draw(const render::VectorRun& run,
+                                                   const model::ColourTarget&) const override;
   Result<render::Picture> decode(std::int32_t, const model::ColourTarget&,
                                  const render::Decoding&) const override {
     return fail(Errc::bug, "it is not drawn");
@@ -82,24 +80,72 @@ private:
   const render::DocumentInfo info_;
 };
 
+// Pages of paper. Those that need more than plain ones do cannot be drawn but plainly.
+class Fragile final : public render::PageStream {
+public:
+  Fragile(const render::VectorRun& run, const render::DocumentInfo& info)
+      : run_(run), info_(info) {}
+  Result<std::unique_ptr<RowSource>> next() override {
+    const std::int32_t page = run_.pages[next_++];
+    const bool needs_more = info_.pages[static_cast<std::size_t>(page)].overprints;
+    if (needs_more && !run_.plainly)
+      return fail(Errc::malformed,
+                  "page " + std::to_string(page + 1) + ": it was ended by signal 11");
+    return std::make_unique<BlankPage>(PageShape{run_.width, run_.height, run_.format});
+  }
+
+private:
+  const render::VectorRun run_;
+  const render::DocumentInfo& info_;
+  std::size_t next_ = 0;
+};
+
+Result<std::unique_ptr<render::PageStream>> Described::draw(const render::VectorRun& run,
+                                                            const model::ColourTarget&) const {
+  return std::make_unique<Fragile>(run, info_);
+}
+
+// A plan of a document of such pages on a copier.
+class Planned {
+public:
+  explicit Planned(render::DocumentInfo info)
+      : paper_(small_papers().back()), job_(request_for(paper_.model, paper_.options, "", "-")),
+        language_(job_language(job_).value()) {
+    documents_.push_back(std::make_unique<Described>(std::move(info)));
+    plan_.emplace(plan_job(documents_, job_.model, job_.ticket, *language_).value());
+  }
+  JobContext context() {
+    return {*documents_[0], plan_->model, plan_->ticket, *language_, nullptr, cancel_};
+  }
+  std::span<const Side> sides() const { return plan_->sides; }
+
+private:
+  const SmallPaper paper_;
+  const PrintRequest job_;
+  Cancel cancel_;
+  Documents documents_;
+  std::unique_ptr<encode::Language> language_;
+  std::optional<JobPlan> plan_;
+};
+
+render::DocumentInfo drawn_pages(std::size_t pages) {
+  render::DocumentInfo info;
+  info.vector = true;
+  info.bytes = 20'000;
+  info.pages.assign(pages, {.width = {288}, .height = {432}});
+  return info;
+}
+
 // The streams of so many pages on a copier, of which the first are as `look` makes them.
 std::size_t streams_of(std::size_t pages, std::size_t slow, std::size_t workers,
                        bool render::PageInfo::*look, std::uint64_t bytes = 20'000) {
-  render::DocumentInfo info;
-  info.vector = true;
+  render::DocumentInfo info = drawn_pages(pages);
   info.bytes = bytes;
-  info.pages.assign(pages, {.width = {288}, .height = {432}});
   for (std::size_t i = 0; i < slow; ++i)
     info.pages[i].*look = true;
-  const SmallPaper paper = small_papers().back();
-  const PrintRequest job = request_for(paper.model, paper.options, "", "-");
-  Cancel cancel;
-  Documents documents;
-  documents.push_back(std::make_unique<Described>(std::move(info)));
-  const auto language = job_language(job).value();
-  const JobPlan plan = plan_job(documents, job.model, job.ticket, *language).value();
-  const JobContext context{*documents[0], plan.model, plan.ticket, *language, nullptr, cancel};
-  return plan_streams(context, plan.sides, workers).size();
+  Planned planned(std::move(info));
+  const JobContext context = planned.context();
+  return plan_streams(context, planned.sides(), workers).size();
 }
 
 TEST(VectorStreams, AreAsManyAsTheirWorkIsWorth) {
@@ -113,6 +159,23 @@ TEST(VectorStreams, AreAsManyAsTheirWorkIsWorth) {
   }
   EXPECT_EQ(streams_of(100, 0, 2, &render::PageInfo::blends), 2U);
   EXPECT_EQ(streams_of(4, 0, 2, &render::PageInfo::blends, 2'000'000), 2U); // pictures
+}
+
+TEST(VectorSides, WhatCannotBeDrawnAsItNeedsIsDrawnPlainly) {
+  render::DocumentInfo info = drawn_pages(4);
+  info.pages[2].overprints = true;
+  Planned planned(std::move(info));
+  const JobContext context = planned.context();
+  for (const std::size_t workers : {1U, 2U}) {
+    const auto maker = make_vector_sides(context, planned.sides(), workers);
+    for (std::size_t i = 0; i < 4; ++i) {
+      const auto payload = maker->payload(i);
+      EXPECT_TRUE(payload) << payload.error().message();
+    }
+    const std::vector<std::string> expected{
+        "printed without overprint: page 3: it was ended by signal 11"};
+    EXPECT_EQ(maker->warnings(), expected);
+  }
 }
 
 } // namespace
