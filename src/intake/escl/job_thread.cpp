@@ -130,6 +130,7 @@ void Job::offer(const std::shared_ptr<PageStream>& stream) {
   http::Respond waiting;
   {
     const std::scoped_lock lock(mutex_);
+    if (!offered_) wanted_ = false; // whoever has asked since it was begun gets this one
     offered_ = true;
     waiting = std::exchange(waiting_, nullptr);
   }

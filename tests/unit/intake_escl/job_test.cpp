@@ -90,6 +90,27 @@ TEST(EsclJob, MovesASheetOnlyWhenItIsAskedFor) {
   EXPECT_EQ(world.scanners.look("copier").sheets, 2);
 }
 
+// What was asked while the first side was being read is answered by it.
+TEST(EsclJob, MovesNoSheetForWhoAskedBeforeThePageCame) {
+  World world({30s, 50ms, 100ms});
+  world.change([](auto& one) { one.sheets = 3; });
+  Gate gate;
+  world.change([&](auto& one) { one.before_rows = [&](int, int) { gate(); }; });
+  const std::string job = world.new_job(small_scan("Feeder", "image/png"));
+  gate.wait_for_scanner();
+  EXPECT_EQ(world.next(job).status, 503);
+  gate.open();
+  Answer page = world.next(job);
+  while (page.status == 503)
+    page = world.next(job);
+  EXPECT_EQ(page.status, 200);
+  std::this_thread::sleep_for(100ms); // in which no sheet may be moved
+  EXPECT_EQ(world.scanners.look("copier").sheets, 2);
+  EXPECT_EQ(world.next(job).status, 200);
+  EXPECT_EQ(world.ask("DELETE", job).status, 200);
+  EXPECT_EQ(world.scanners.look("copier").pages, 2);
+}
+
 TEST(EsclJob, GivesFrontAndBack) {
   World world;
   world.change([](auto& one) { one.sheets = 2; });

@@ -85,6 +85,11 @@ const std::vector<Attempt>& kernel_attempts() {
       {"virtual-machine-socket",
        [](int, int) { return outcome(::socket(AF_VSOCK, SOCK_STREAM, 0)); }},
       {"crypto-socket", [](int, int) { return outcome(::socket(AF_ALG, SOCK_SEQPACKET, 0)); }},
+      // Its output may be a socket: it can be written to, and no more. With a message go
+      // descriptors.
+      {"send-message", [](int, int) { return call(SYS_sendmsg, STDOUT_FILENO, nullptr, 0); }},
+      {"send-messages", [](int, int) { return call(SYS_sendmmsg, STDOUT_FILENO, nullptr, 0, 0); }},
+      {"take-message", [](int, int) { return call(SYS_recvmsg, STDOUT_FILENO, nullptr, 0); }},
       {"terminal", [](int, int) { return try_type_into_terminal(); }},
       // What makes kernels large.
       {"io-uring", [](int, int) { return call(SYS_io_uring_setup, 1, nullptr); }},
