@@ -1,4 +1,4 @@
-// The parsers of what a worker says, which may be anything: sniff, PNM heads, page lines, messages,
+// The parsers of what a worker says, which may be anything: sniff, page heads, page lines, messages,
 // exits.
 #include "render/page_head.h"
 #include "render/page_lines.h"
