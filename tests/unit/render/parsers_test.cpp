@@ -1,5 +1,5 @@
-// The parsers of what a worker says, which may be anything: sniff, page heads, page lines, messages,
-// exits.
+// The parsers of what a worker says, which may be anything: sniff, page heads, page lines,
+// messages, exits.
 #include "render/page_head.h"
 #include "render/page_lines.h"
 #include "render/protocol.h"
