@@ -5,6 +5,7 @@
 #include "flow/screens.h"
 #include "flow/toned_page.h"
 #include "flow/vector_run.h"
+#include "render/ghostscript_job.h"
 
 #include <algorithm>
 #include <iterator>
@@ -101,14 +102,14 @@ Result<Spool> StreamDrawing::next() {
 bool StreamDrawing::begin_again_plainly(const Error& error) {
   render::VectorRun& run = stream_.run;
   const bool own_fault = error.code == Errc::malformed || error.code == Errc::limit;
-  const render::PageInfo& page =
-      job_.document.info().pages[static_cast<std::size_t>(run.pages[next_])];
-  const bool needs_more = page.overprints || (page.blends && page.shades);
-  if (run.plainly || run.format == rgb8 || !own_fault || !needs_more) return false;
+  const render::Way way =
+      render::way_of(job_.document.info().pages[static_cast<std::size_t>(run.pages[next_])], run,
+                     colour_target(job_, colours_of(run.format)));
+  if (way == render::Way::plain || !own_fault) return false;
   run.plainly = true;
-  words_.push_back(
-      std::string(page.overprints ? "printed without overprint" : "printed another way") + ": " +
-      error.message());
+  words_.push_back(std::string(way == render::Way::four_inks ? "printed without overprint"
+                                                             : "printed another way") +
+                   ": " + error.message());
   render::VectorRun rest = run;
   rest.pages.erase(rest.pages.begin(), rest.pages.begin() + static_cast<std::ptrdiff_t>(next_));
   pages_ = open_pages(job_, std::move(rest), screen_);
