@@ -67,25 +67,26 @@ TEST_P(ClusteredScreens, ShowNoTile) {
     EXPECT_LT(pattern(test::Spectrum(flat(*stage, gray), field)), allowed) << gray;
 }
 
-// The same dots, but they take their pixels row by row: what the test above must find.
+// The same dots, but at each step they take their pixels row by row: what the test above must find.
 std::vector<double> row_by_row(const Matrix& matrix, int gray) {
   const std::size_t pixels = matrix.ranks.size();
   const std::size_t dots = pixels / (matrix.side == 128 ? 32 : 18);
-  std::vector<std::size_t> place(dots); // of each dot, met by the first of its two first pixels
-  std::size_t met = 0;
-  for (const std::uint16_t rank : matrix.ranks)
-    if (rank < 2 * dots && rank % 2 == 0) place[rank / 2] = met++;
-  const auto reordered = [&](std::size_t rank) {
-    if (rank < 2 * dots) return 2 * place[rank / 2] + rank % 2;
-    return rank / dots * dots + place[rank % dots];
+  // At the first step a dot takes two, and the last hole loses two.
+  const auto step = [&](std::size_t rank) {
+    return std::clamp(rank / dots, std::size_t{1}, pixels / dots - 2);
   };
+  std::vector<std::size_t> next(pixels / dots); // rank of each step
+  for (std::size_t i = 0; i < next.size(); ++i)
+    next[i] = i < 2 ? 0 : i * dots;
+  next.back() = next[next.size() - 2];
+  std::vector<std::size_t> again;
+  for (const std::uint16_t rank : matrix.ranks)
+    again.push_back(next[step(rank)]++);
   std::vector<double> picture;
   for (std::size_t y = 0; y < field; ++y)
     for (std::size_t x = 0; x < field; ++x) {
-      const std::size_t rank = matrix.ranks[y % matrix.side * matrix.side + x % matrix.side];
-      const std::size_t again =
-          2 * rank < pixels ? reordered(rank) : pixels - 1 - reordered(pixels - 1 - rank);
-      picture.push_back(again * 255 < static_cast<std::size_t>(255 - gray) * pixels);
+      const std::size_t rank = again[y % matrix.side * matrix.side + x % matrix.side];
+      picture.push_back(rank * 255 < static_cast<std::size_t>(255 - gray) * pixels);
     }
   return picture;
 }
