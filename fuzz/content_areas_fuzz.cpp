@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <utility>
 
 namespace {
 
@@ -55,6 +56,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const DrawsObject draws = [&](const std::string&, const Linear&) { ++told; };
   const std::string exact = exact_areas(content, to_pixels, draws);
   expect(told <= count_draws(content));
+  const std::size_t by_areas = std::exchange(told, 0);
+  tell_drawn_objects(content, draws);
+  expect(told == by_areas);
   static_cast<void>(has_bars(content));
   static_cast<void>(paints_over(content, InkState(), names()));
   static_cast<void>(exact_areas(exact, to_pixels, draws));

@@ -31,9 +31,9 @@ SourcePages source_pages(OwnDocuments documents, Repeats repeats, std::int32_t c
     for (std::int32_t number = 0; number < end; number += step) {
       const render::PageInfo& page = info.pages[static_cast<std::size_t>(number)];
       const auto document = static_cast<std::int32_t>(i);
-      source.pages.push_back({page.width, page.height, !info.vector, page.sized,
-                              drawn_for_paper(info), document,
-                              left_out.contains({document, number})});
+      source.pages.push_back(
+          {page.width, page.height, !info.vector, page.sized, drawn_for_paper(info), document,
+           left_out.contains({document, number}), page.dots_width, page.dots_height});
       source.in_document.push_back(number);
     }
   }

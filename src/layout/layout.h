@@ -22,6 +22,9 @@ struct SourcePage {
   bool for_paper = false;
   std::int32_t document = 0; // which document of the job it belongs to: 0 and up, in order
   bool left_out = false;     // not printed, though it counts for page-ranges and overrides
+  // A scan: so many of its pixels, each black or white, the page is wide and high; else 0. At its
+  // own size it is printed as near to that as each of them has a whole number of dots.
+  double dots_width = 0, dots_height = 0;
 };
 
 // One sheet side: which page, on what paper, where.
@@ -61,7 +64,8 @@ struct SidePlan {
 // auto      none if the page is not larger than the paper, else fit, or fill when borderless.
 // auto-fit  none if the page is not larger than the paper, else fit.
 //
-// A page that equals its paper is thus printed at exactly 100 %, true to the paper's edges. A
+// A page that equals its paper is thus printed at exactly 100 %, true to the paper's edges; a scan,
+// and what follows one of its size, within half a point of it, for whole dots (ADR 45). A
 // picture has no white edge to lose: for auto and auto-fit it is larger when it exceeds the
 // printable area, and auto with borderless fills when it covers the paper. An unsized picture has
 // no physical size: it is fitted, or filled by fill and by auto with borderless. A page of raster

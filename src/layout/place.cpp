@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace platen::layout {
 
@@ -12,6 +13,8 @@ namespace {
 using model::PrintScaling;
 
 enum class Method { exact, fit, fill };
+
+constexpr double points_per_inch = 72;
 
 Box whole_pixels_inside(const Box& box) {
   const double left = std::ceil(box.x);
@@ -102,14 +105,56 @@ Box exact_picture(const Extent& page, const Sheet& sheet) {
   return box;
 }
 
-Box place_box(const SourcePage& page, const Extent& extent, const Sheet& sheet, Method method,
-              const model::PictureLayout& layout) {
+// A length near `length` in which each of `dots` has the same whole number of pixels; none where
+// it is more than half a point away: pages say their sizes in points, often in whole ones.
+std::optional<double> whole_dots(double length, double dots, double half_point) {
+  if (!(dots >= 1)) return std::nullopt;
+  const double each = std::round(length / dots);
+  const double whole = each * dots;
+  return each >= 1 && std::abs(whole - length) <= half_point ? std::optional(whole) : std::nullopt;
+}
+
+Extent physical(const SourcePage& page, double dpi) {
+  return {page.width.v * dpi / points_per_inch, page.height.v * dpi / points_per_inch};
+}
+
+// That of a scan, upright, in whole dots.
+std::optional<Extent> in_whole_dots(const SourcePage& page, double dpi) {
+  const double half_point = dpi / points_per_inch / 2;
+  const Extent extent = physical(page, dpi);
+  const auto width = whole_dots(extent.width, page.dots_width, half_point);
+  const auto height = whole_dots(extent.height, page.dots_height, half_point);
+  if (!width || !height) return std::nullopt;
+  return Extent{*width, *height};
+}
+
+// A page at its own size. A scan at the device's resolution, or a whole part of it, is printed dot
+// for dot: no row of it comes twice, none is left out. But nothing of it is cut for that.
+Box exact_page(const SourcePage& page, const Extent& extent, std::int32_t turns,
+               const Sheet& sheet) {
+  const Box paper{sheet.paper_x, sheet.paper_y, sheet.paper_width, sheet.paper_height};
+  auto whole = in_whole_dots(page, sheet.dpi);
+  if (whole && turns % 2 != 0) std::swap(whole->width, whole->height);
+  const auto is_cut = [&sheet](const Extent& size) {
+    return exceeds(size, sheet.area.width, sheet.area.height, 0);
+  };
+  if (!whole || (is_cut(*whole) && !is_cut(extent))) return centred_in(paper, extent, false);
+  // A picture that is not as large as its page mostly lies at the page's origin, the lower left
+  // corner before the page was turned.
+  const auto near_pixel = [](double at, double length, bool far) {
+    return far ? std::round(at + length) - length : std::round(at);
+  };
+  Box box = centred_in(paper, *whole, false);
+  box.x = near_pixel(box.x, box.width, turns >= 2);
+  box.y = near_pixel(box.y, box.height, turns == 0 || turns == 3);
+  return box;
+}
+
+Box place_box(const SourcePage& page, const Extent& extent, std::int32_t turns, const Sheet& sheet,
+              Method method, const model::PictureLayout& layout) {
   const bool pixels = page.picture;
-  if (method == Method::exact) {
-    if (pixels) return exact_picture(extent, sheet);
-    return centred_in({sheet.paper_x, sheet.paper_y, sheet.paper_width, sheet.paper_height}, extent,
-                      false);
-  }
+  if (method == Method::exact)
+    return pixels ? exact_picture(extent, sheet) : exact_page(page, extent, turns, sheet);
   const bool fill = method == Method::fill;
   Box area = fill ? whole(sheet, layout) : sheet.area;
   if (pixels) area = fill ? whole_pixels_around(area) : whole_pixels_inside(area);
@@ -184,14 +229,16 @@ void keep_free(Sheet& sheet, const model::Margins& safe) {
   sheet.area = area;
 }
 
+bool can_be_dot_for_dot(const SourcePage& page, double dpi) {
+  return in_whole_dots(page, dpi).has_value();
+}
+
 Placement place(const SourcePage& page, const Sheet& sheet, const model::Ticket& ticket) {
   const std::int32_t turns = quarter_turns(page.width > page.height, sheet, ticket.orientation);
-  constexpr double points_per_inch = 72;
-  Extent extent{page.width.v * sheet.dpi / points_per_inch,
-                page.height.v * sheet.dpi / points_per_inch};
+  Extent extent = physical(page, sheet.dpi);
   if (turns % 2 != 0) std::swap(extent.width, extent.height);
   const Box box =
-      place_box(page, extent, sheet, method_for(page, extent, sheet, ticket), ticket.layout);
+      place_box(page, extent, turns, sheet, method_for(page, extent, sheet, ticket), ticket.layout);
   return {turns, box.x, box.y, box.width, box.height};
 }
 

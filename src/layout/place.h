@@ -25,6 +25,9 @@ Box whole(const Sheet& sheet, const model::PictureLayout& layout);
 // Clockwise quarters by which a page lies on the portrait sheet.
 std::int32_t quarter_turns(bool wide_page, const Sheet& sheet, model::Orientation orientation);
 
+// Whether a page is a scan whose pixels can be whole numbers of dots, at its own size or near it.
+bool can_be_dot_for_dot(const SourcePage& page, double dpi);
+
 Placement place(const SourcePage& page, const Sheet& sheet, const model::Ticket& ticket);
 
 } // namespace platen::layout

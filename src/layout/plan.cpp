@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace platen::layout {
@@ -38,14 +39,43 @@ Result<std::vector<NumberedPage>> chosen_pages(std::span<const SourcePage> pages
                                  (pages.size() == 1 ? " page" : " pages"));
 }
 
-Result<SidePlan> plan_side(const NumberedPage& which, const SourcePage& page,
+// A page that follows a scan of its size is placed as that is: a renderer draws pages that are
+// placed alike, and each change costs the start of another.
+class Scans {
+public:
+  SourcePage placed_alike(const SourcePage& page, double dpi) {
+    const bool alike = last_ && last_->document == page.document && !page.picture &&
+                       last_->width.v == page.width.v && last_->height.v == page.height.v;
+    const bool scan = can_be_dot_for_dot(page, dpi);
+    if (!alike || (scan && !nearly(page, *last_))) {
+      if (scan) last_ = page;
+      return page;
+    }
+    SourcePage as_last = page;
+    as_last.dots_width = last_->dots_width;
+    as_last.dots_height = last_->dots_height;
+    return as_last;
+  }
+
+private:
+  // The places of their pictures are rounded in the file.
+  static bool nearly(const SourcePage& a, const SourcePage& b) {
+    constexpr double rounding = 0.1;
+    return std::abs(a.dots_width - b.dots_width) <= rounding &&
+           std::abs(a.dots_height - b.dots_height) <= rounding;
+  }
+
+  std::optional<SourcePage> last_; // that can be printed dot for dot
+};
+
+Result<SidePlan> plan_side(const NumberedPage& which, const SourcePage& page, Scans& scans,
                            const model::Model& model, const model::Ticket& ticket) {
   TRY_VOID(check_page(page));
   if (ticket.layout.special()) return plan_single(page, which, model, ticket);
   Sheet sheet;
   TRY(SidePlan side, begin_side(page, model, ticket, sheet));
   side.page = which.index;
-  side.placement = place(page, sheet, ticket);
+  side.placement = place(scans.placed_alike(page, sheet.dpi), sheet, ticket);
   const Placement& p = side.placement;
   TRY_VOID(check_safe({p.x, p.y, p.width, p.height}, sheet, side, model));
   return side;
@@ -64,8 +94,9 @@ Result<std::vector<SidePlan>> plan_pages(std::span<const SourcePage> pages,
                                          std::span<const NumberedPage> chosen,
                                          const model::Model& model, const model::Ticket& ticket) {
   std::vector<SidePlan> sides;
+  Scans scans;
   for (const NumberedPage& which : chosen) {
-    auto side = plan_side(which, pages[static_cast<std::size_t>(which.index)], model,
+    auto side = plan_side(which, pages[static_cast<std::size_t>(which.index)], scans, model,
                           model::ticket_for_page(ticket, which.number));
     if (!side) return fail_within(page_name(pages, which), std::move(side).error());
     sides.push_back(*std::move(side));

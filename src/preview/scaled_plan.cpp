@@ -41,7 +41,7 @@ layout::PixelBox on_raster(const layout::PixelBox& window, const PageShape& rast
 
 flow::Side scaled(const flow::Side& side, double scale) {
   flow::Side small = side;
-  // Pictures have whole pixels at their edges; a drawing's are as they come.
+  // Pictures and scans have whole pixels at their edges; a drawing's are as they come.
   const double x = side.plan.placement.x, width = side.plan.placement.width;
   const bool pixels = x == std::floor(x) && width == std::floor(width);
   const Scaling by(scale, pixels);

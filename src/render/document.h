@@ -45,6 +45,9 @@ struct PageInfo {
   bool overprints = false;
   // Vector only: it blends what it paints with what lies below, and paints gradients as well.
   bool blends = false, shades = false;
+  // Vector only: so many pixels of its picture in black and white the page, a scan, is wide and
+  // high, upright. 0: it is none.
+  double dots_width = 0, dots_height = 0;
 };
 
 struct DocumentInfo {

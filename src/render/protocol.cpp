@@ -10,6 +10,7 @@ namespace platen::render {
 namespace {
 
 constexpr std::uint32_t most_text = 4096;
+constexpr double most_dots = 1e8; // of a scan, along an edge of its page
 constexpr double most_points = 14400.0 * 100; // 200 inches, PDF's bound, times a generous UserUnit
 
 template<class Io, class R> void request_fields(Io& io, R& request) {
@@ -60,6 +61,8 @@ template<class Io, class Page> void page_fields(Io& io, Page& page) {
   io.field(page.overprints);
   io.field(page.blends);
   io.field(page.shades);
+  io.field(page.dots_width);
+  io.field(page.dots_height);
 }
 
 template<class Io, class Grid> void lab_fields(Io& io, Grid& lab) {
@@ -121,6 +124,8 @@ Failure nonsense(std::string_view what) {
 bool plausible(const PageInfo& page, bool vector, const Limits& limits) {
   const auto length = [](Points p) { return p.v > 0 && p.v <= most_points; };
   if (!length(page.width) || !length(page.height)) return false;
+  for (const double dots : {page.dots_width, page.dots_height})
+    if (!(dots >= 0 && dots <= most_dots)) return false;
   if (vector)
     return page.px_width == 0 && page.px_height == 0 && page.exif_orientation == 1 &&
            page.likeness == 0;

@@ -3,6 +3,7 @@
 #include "worker/content_lines.h"
 #include "worker/content_operands.h"
 #include "worker/content_path.h"
+#include "worker/saved_states.h"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +23,6 @@ using Word = ContentWords::Word;
 // it, and none is left between them.
 constexpr double inset_pixels = 0.5 - 1.0 / 64;
 constexpr double least_pixels = 1.5; // of what is made smaller
-constexpr double skew = 1e-4;        // of what counts as parallel
 
 void put_number(std::string& out, double value) {
   std::array<char, 400> text{};
@@ -51,8 +51,6 @@ public:
   }
 
 private:
-  static constexpr std::size_t most_saved = 1'000;
-
   struct State {
     Linear to_pixels;
     double width = 0; // of lines; 0: not known
@@ -140,15 +138,9 @@ private:
 
   void change(std::string_view name) {
     if (name == "q") {
-      if (saved_.size() < most_saved)
-        saved_.push_back(now_);
-      else
-        ++unsaved_;
+      saved_.save(now_);
     } else if (name == "Q") {
-      if (unsaved_ > 0) return void(--unsaved_);
-      if (saved_.empty()) return;
-      now_ = saved_.back();
-      saved_.pop_back();
+      saved_.restore(now_);
     } else if (name == "cm") {
       if (const auto m = operands_.numbers<6>())
         now_.to_pixels = Linear{(*m)[0], (*m)[1], (*m)[2], (*m)[3]} * now_.to_pixels;
@@ -161,9 +153,8 @@ private:
   std::optional<std::array<double, 2>> pixels() const {
     const Linear& m = now_.to_pixels;
     const double x = std::hypot(m.a, m.b), y = std::hypot(m.c, m.d);
-    const bool upright = std::abs(m.b) <= skew * x && std::abs(m.c) <= skew * y;
-    const bool turned = std::abs(m.a) <= skew * x && std::abs(m.d) <= skew * y;
-    if ((!upright && !turned) || !(x > 0) || !(y > 0) || !std::isfinite(x + y)) return std::nullopt;
+    if ((!keeps_axes(m) && !swaps_axes(m)) || !(x > 0) || !(y > 0) || !std::isfinite(x + y))
+      return std::nullopt;
     return std::array<double, 2>{x, y};
   }
 
@@ -227,19 +218,13 @@ private:
   const DrawsObject& draws_;
   Operands operands_;
   Path path_;
-  std::vector<State> saved_;
+  SavedStates<State> saved_;
   LinePath lines_;
-  std::size_t unsaved_ = 0;
   std::string out_;
   std::size_t copied_ = 0; // of the content
 };
 
 } // namespace
-
-Linear operator*(const Linear& first, const Linear& then) {
-  return {first.a * then.a + first.b * then.c, first.a * then.b + first.b * then.d,
-          first.c * then.a + first.d * then.c, first.c * then.b + first.d * then.d};
-}
 
 std::string exact_areas(std::string_view content, const Linear& to_pixels,
                         const DrawsObject& draws) {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <functional>
+#include "worker/drawn_objects.h"
+
 #include <string>
 #include <string_view>
 
@@ -10,24 +11,15 @@
 // on average nothing is added to it.
 namespace platen::worker {
 
-// The linear part of a matrix: x' = a x + c y, y' = b x + d y.
-struct Linear {
-  double a = 1, b = 0, c = 0, d = 1;
-};
-Linear operator*(const Linear& first, const Linear& then);
-
 // Whether a content stream seems to draw bars: many rectangles in a row with one height, which are
 // not much wider than high, or many upright lines of one height close to one another.
 bool has_bars(std::string_view content);
 bool has_bar_lines(std::string_view content); // the latter
 
-// Is told the name of each XObject that is drawn, and from its space to pixels.
-using DrawsObject = std::function<void(const std::string& name, const Linear& to_pixels)>;
-
 // The content with its filled rectangles made smaller, where they have sides parallel to the
 // pixels, are at least a pixel and a half wide and high, and do not make holes in one another; and,
 // where bars are drawn as lines, with its lines made thinner, where they are such rectangles, of a
-// width that the content itself says.
+// width that the content itself says. `draws` is told how what it draws lies on the pixels.
 std::string exact_areas(std::string_view content, const Linear& to_pixels,
                         const DrawsObject& draws);
 

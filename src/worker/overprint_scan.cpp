@@ -1,8 +1,7 @@
 #include "worker/overprint_scan.h"
 
 #include "worker/content_operands.h"
-
-#include <vector>
+#include "worker/saved_states.h"
 
 namespace platen::worker {
 namespace {
@@ -28,8 +27,6 @@ public:
   }
 
 private:
-  static constexpr std::size_t most_saved = 1'000;
-
   static bool shows(const Ink& ink) { return ink.over && !ink.full_black; }
 
   // Whether the operator paints over other inks.
@@ -50,20 +47,12 @@ private:
   }
 
   bool save(std::string_view name) {
-    if (name == "q") {
-      if (saved_.size() < most_saved)
-        saved_.push_back(now_);
-      else
-        ++unsaved_;
-      return true;
-    }
-    if (name != "Q") return false;
-    if (unsaved_ > 0) {
-      --unsaved_;
-    } else if (!saved_.empty()) {
-      now_ = saved_.back();
-      saved_.pop_back();
-    }
+    if (name == "q")
+      saved_.save(now_);
+    else if (name == "Q")
+      saved_.restore(now_);
+    else
+      return false;
     return true;
   }
 
@@ -116,8 +105,7 @@ private:
   InkState now_;
   const InkNames& names_;
   Operands operands_;
-  std::vector<InkState> saved_;
-  std::size_t unsaved_ = 0;
+  SavedStates<InkState> saved_;
 };
 
 } // namespace

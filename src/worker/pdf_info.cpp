@@ -44,7 +44,9 @@ Result<void> report_pdf(const render::Request& request) {
                           .height = {page.height},
                           .overprints = page.overprints,
                           .blends = page.blends,
-                          .shades = page.shades});
+                          .shades = page.shades,
+                          .dots_width = page.dots_width,
+                          .dots_height = page.dots_height});
   info.unwrapped = report.pages.size() <= most_pictures && !find_pdf_pictures(file.get()).empty();
   info.cmyk_pictures = report.cmyk_pictures;
   info.bars = report.bars;

@@ -4,6 +4,7 @@
 #include "worker/exact_areas.h"
 #include "worker/ink_space.h"
 #include "worker/pdf_blending.h"
+#include "worker/pdf_dots.h"
 #include "worker/pdf_layers.h"
 #include "worker/pdf_overprint.h"
 #include "worker/qpdf_boxes.h"
@@ -69,10 +70,13 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   report.bars = std::any_of(pages.begin(), pages.end(), draws_bars);
   const std::vector<bool> over = overprints(pages);
   const std::vector<Blending> blending = blending_of(pages);
+  const std::vector<Dots> dots = dots_of(pages);
   for (std::size_t i = 0; i < over.size(); ++i) {
     report.pages[i].overprints = over[i];
     report.pages[i].blends = blending[i].blends;
     report.pages[i].shades = blending[i].shades;
+    report.pages[i].dots_width = dots[i].width;
+    report.pages[i].dots_height = dots[i].height;
   }
 }
 

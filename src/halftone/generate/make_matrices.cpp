@@ -38,13 +38,14 @@ std::vector<Point> lattice(std::int32_t side, std::int32_t half) {
   return dots;
 }
 
-// An order of the dots of lattice() in which two neighbours in a row come at once, the pairs laid
-// as bricks, and the pairs in a blue-noise order of the reach given, see void_and_cluster().
+// An order of the dots of lattice() in which two neighbours in a row come at once, and the pairs in
+// a blue-noise order of the reach given, see void_and_cluster(). In every other row the pairs begin
+// a dot later.
 Ranks order_in_pairs(const std::vector<Point>& dots, std::int32_t side, std::int32_t half,
                      std::int32_t reach_16) {
   const auto in_row = static_cast<std::size_t>(side / (2 * half));
   std::vector<Point> firsts;
-  const auto nth = [&](std::size_t row, std::size_t place) { // a row of bricks begins later
+  const auto nth = [&](std::size_t row, std::size_t place) {
     return row * in_row + (place + row % 2) % in_row;
   };
   for (std::size_t row = 0; row < dots.size() / in_row; ++row)

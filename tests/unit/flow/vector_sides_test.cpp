@@ -161,6 +161,27 @@ TEST(VectorStreams, AreAsManyAsTheirWorkIsWorth) {
   EXPECT_EQ(streams_of(4, 0, 2, &render::PageInfo::blends, 2'000'000), 2U); // pictures
 }
 
+// Pages of 2325 x 4500 pixels, each other one, from `first`, a scan of a pixel more, and a little
+// more from one to the next.
+std::size_t streams_with_scans(std::size_t pages, std::size_t first, double growth = 0.01) {
+  render::DocumentInfo info = drawn_pages(pages);
+  info.pages.assign(pages, {.width = {279}, .height = {540}}); // the paper's size
+  for (std::size_t i = first; i < pages; i += 2) {
+    info.pages[i].dots_width = 2326 + growth * static_cast<double>(i);
+    info.pages[i].dots_height = 4501;
+  }
+  Planned planned(std::move(info));
+  const JobContext context = planned.context();
+  return plan_streams(context, planned.sides(), 1).size();
+}
+
+TEST(VectorStreams, DoNotEndWhereScansAndOtherPagesTakeTurns) {
+  EXPECT_EQ(streams_with_scans(6, 0), 1U);
+  EXPECT_EQ(streams_with_scans(6, 1), 2U); // the page before the first scan keeps its size
+  EXPECT_EQ(streams_with_scans(6, 0, 0.5), 3U);
+  EXPECT_EQ(streams_with_scans(6, 0, 1'000), 1U); // what does not fit changes nothing
+}
+
 TEST(VectorSides, WhatCannotBeDrawnAsItNeedsIsDrawnPlainly) {
   render::DocumentInfo info = drawn_pages(4);
   info.pages[2].overprints = true;

@@ -76,9 +76,8 @@ std::vector<double> row_by_row(const Matrix& matrix, int gray) {
     return std::clamp(rank / dots, std::size_t{1}, pixels / dots - 2);
   };
   std::vector<std::size_t> next(pixels / dots); // rank of each step
-  for (std::size_t i = 0; i < next.size(); ++i)
-    next[i] = i < 2 ? 0 : i * dots;
-  next.back() = next[next.size() - 2];
+  for (std::size_t i = 2; i < next.size(); ++i)
+    next[i] = i * dots;
   std::vector<std::size_t> again;
   for (const std::uint16_t rank : matrix.ranks)
     again.push_back(next[step(rank)]++);

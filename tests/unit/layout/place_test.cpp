@@ -1,6 +1,8 @@
 #include "layout/place.h"
 
 #include <cmath>
+#include <tuple>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -249,6 +251,75 @@ RC_GTEST_PROP(PlaceProperty, NoneIsExactToTheDot, ()) {
   // Centred on the paper unless it was moved to stay printable.
   const double off = std::abs(p.x + p.width / 2 - (c.sheet.paper_x + c.sheet.paper_width / 2));
   RC_ASSERT(off <= 1.0 || (p.x >= 0 && p.x + p.width <= c.sheet.width));
+}
+
+SourcePage scan(double width_points, double height_points, double width, double height) {
+  SourcePage page{Points{width_points}, Points{height_points}, false, true};
+  page.dots_width = width;
+  page.dots_height = height;
+  return page;
+}
+
+// Of a scan of A4, whose size in pixels and in points is rounded, on paper of 4960.63 by 7015.75.
+TEST(Place, GivesEachPixelOfAScanAsManyDots) {
+  const Sheet sheet = make_sheet(a4, five_mm, Dpi{600});
+  const auto placed = [&](const SourcePage& page, PrintScaling scaling) {
+    return place(page, sheet, ticket_with(scaling));
+  };
+  for (const auto scaling : {PrintScaling::automatic, PrintScaling::auto_fit, PrintScaling::none})
+    for (const SourcePage& page :
+         {scan(595.276, 841.89, 4960, 7016), scan(595, 842, 4960, 7016),
+          scan(595.2, 841.92, 4960, 7016), scan(595.276, 841.89, 2480, 3508)})
+      expect_box(placed(page, scaling), -118, -118, 4960, 7016);
+  expect_box(placed(scan(595.276, 841.89, 1654, 2339), PrintScaling::none), -119, -119, 4962, 7017);
+  // On its side: the page is turned, and its pixels with it.
+  expect_box(placed(scan(841.89, 595.276, 7016, 4960), PrintScaling::none), -118, -118, 4960, 7016);
+  // At its own size, or another that is asked for.
+  EXPECT_EQ(placed(scan(595.276, 841.89, 4960, 7016), PrintScaling::fit).width, 4724);
+}
+
+TEST(Place, LeavesAScanAtItsSizeWhosePixelsAreNoWholeDots) {
+  const Sheet sheet = make_sheet(a4, five_mm, Dpi{600});
+  for (const auto& [width, height] : // of a fax, of one at 400 ppi, beyond half a point
+       {std::pair{1728, 2156}, std::pair{3307, 4677}, std::pair{4955, 7016}, std::pair{4960, 0},
+        std::pair{9920, 14032}}) {
+    const SourcePage page = scan(595.276, 841.89, width, height);
+    const SourcePage other = scan(595.276, 841.89, 0, 0);
+    for (const auto scaling : {PrintScaling::automatic, PrintScaling::none}) {
+      const Placement as = place(other, sheet, ticket_with(scaling));
+      expect_box(place(page, sheet, ticket_with(scaling)), as.x, as.y, as.width, as.height);
+    }
+  }
+}
+
+TEST(Place, CutsNothingOfAScanForWholeDots) {
+  const Sheet sheet = make_sheet(a4, five_mm, Dpi{600}); // 4724 by 6779 can be printed
+  const auto height_of = [&](double points, double dots) {
+    const SourcePage page = scan(400, points, 400 * 600.0 / 72, dots);
+    return place(page, sheet, ticket_with(PrintScaling::none)).height;
+  };
+  EXPECT_DOUBLE_EQ(height_of(813.36, 6776), 6776); // from 6778
+  EXPECT_DOUBLE_EQ(height_of(813.36, 6780), 6778); // would be more than can be printed
+  EXPECT_DOUBLE_EQ(height_of(813.6, 6782), 6782);  // is more already
+}
+
+// A picture that lies at the page's origin, of a page that is no whole number of its pixels.
+TEST(Place, PutsTheOriginOfAScanOnAWholeDot) {
+  const Sheet sheet = make_sheet(a4, five_mm, Dpi{600});
+  const auto is_whole = [](double at) { return std::abs(at - std::round(at)) < 1e-9; };
+  const SourcePage page = scan(498.9, 708.66, 4157.25, 5905.25);
+  for (const auto& [orientation, right, bottom] :
+       {std::tuple{Orientation::portrait, false, true}, // and so on, clockwise
+        std::tuple{Orientation::reverse_landscape, false, false},
+        std::tuple{Orientation::reverse_portrait, true, false},
+        std::tuple{Orientation::landscape, true, true}}) {
+    Ticket ticket = ticket_with(PrintScaling::none);
+    ticket.orientation = orientation;
+    const Placement p = place(page, sheet, ticket);
+    EXPECT_TRUE(is_whole(right ? p.x + p.width : p.x)) << p.quarter_turns;
+    EXPECT_TRUE(is_whole(bottom ? p.y + p.height : p.y)) << p.quarter_turns;
+    EXPECT_FALSE(is_whole(p.width) || is_whole(p.height));
+  }
 }
 
 RC_GTEST_PROP(PlaceProperty, NoneLosesNothingOfWhatFits, ()) {
