@@ -30,6 +30,7 @@ struct SideSpec {
   Dpi resolution;
   PageShape raster; // the printable area: rgb8 (or rgb16) for IVEC, mask1 for PCL
   std::string media_type, media_source; // PWG keywords; empty: the ticket's
+  bool one_sided = false;               // whatever the ticket's sides
   bool adobe_rgb = false;               // the raster's colours; else sRGB, or the device's own
 };
 

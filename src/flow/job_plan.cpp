@@ -98,6 +98,7 @@ std::vector<Side> make_sides(std::vector<layout::SidePlan> plans, const model::T
     side.spec.raster = plan.raster;
     side.spec.media_type = plan.media_type;
     side.spec.media_source = plan.media_source;
+    side.spec.one_sided = plan.one_sided;
     side.plan = std::move(plan);
     sides.push_back(std::move(side));
   }
@@ -241,14 +242,32 @@ Result<std::vector<layout::SidePlan>> plan_sides(const SourcePages& source, JobP
   }
 }
 
+// Which sheets of a job on both sides are printed on one.
+void note_one_sided(std::span<const layout::SidePlan> sides, std::vector<std::string>& notes) {
+  std::size_t sheets = 0;
+  std::set<std::string> papers;
+  for (const layout::SidePlan& side : sides) {
+    if (!side.one_sided) continue;
+    ++sheets;
+    papers.insert(side.media.name);
+  }
+  if (sheets == 0) return;
+  std::string names;
+  for (const std::string& paper : papers)
+    names += (names.empty() ? "" : ", ") + paper;
+  notes.push_back("printed on one side: " + std::to_string(sheets) +
+                  (sheets == 1 ? " sheet" : " sheets") + " of paper that cannot be turned over (" +
+                  names + ")");
+}
+
 bool same_payload(const Side& a, const Side& b) {
   const layout::Placement &at = a.plan.placement, &on = b.plan.placement;
   return a.plan.page == b.plan.page && a.plan.document == b.plan.document &&
-         a.plan.back == b.plan.back && a.spec.media == b.spec.media &&
-         a.spec.margins == b.spec.margins && a.spec.adobe_rgb == b.spec.adobe_rgb &&
-         a.spec.raster == b.spec.raster && at.quarter_turns == on.quarter_turns && at.x == on.x &&
-         at.y == on.y && at.width == on.width && at.height == on.height &&
-         same_composition(a.plan, b.plan);
+         a.plan.back == b.plan.back && a.spec.one_sided == b.spec.one_sided &&
+         a.spec.media == b.spec.media && a.spec.margins == b.spec.margins &&
+         a.spec.adobe_rgb == b.spec.adobe_rgb && a.spec.raster == b.spec.raster &&
+         at.quarter_turns == on.quarter_turns && at.x == on.x && at.y == on.y &&
+         at.width == on.width && at.height == on.height && same_composition(a.plan, b.plan);
 }
 
 } // namespace
@@ -277,6 +296,7 @@ Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
     plan.notes = {"the printer takes no pages of " + model::to_string(asked.resolution) +
                   ": printed at " + model::to_string(ticket.resolution)};
   TRY(auto plans, plan_sides(source, plan, model, language));
+  note_one_sided(plans, plan.notes);
   // A device that makes the copies would copy the sheets that a job has once.
   const bool by_device = language.device_makes_copies() && !ticket.extra_sheets.any();
   const Copies copies = share_copies(ticket, sheets_of(plans), by_device);

@@ -136,7 +136,7 @@ Result<std::vector<SidePlan>> plan(std::span<const SourcePage> pages, const mode
       back_is_free = false;
     }
     side.back = back_is_free;
-    back_is_free = two_sided && !side.back;
+    back_is_free = two_sided && !side.back && !side.one_sided;
     sides.push_back(std::move(side));
   }
   if (back_is_free && (ticket.copies > 1 || reverse)) sides.push_back(blank_back(sides.back()));

@@ -110,6 +110,21 @@ Result<void> check_safe(const Box& ink, const Sheet& sheet, const SidePlan& side
                                  "; choose print-scaling=fit, a larger media, or safe-margins=off");
 }
 
+namespace {
+
+// Whether the side may be printed as asked. What cannot be turned over, of pages of several sizes,
+// is printed on one side among the others.
+Result<void> check_paper(SidePlan& side, const model::Model& model, const model::Ticket& ticket) {
+  auto as_asked = model::check_side(model, ticket, side.media);
+  if (as_asked || ticket.sides == model::Sides::one_sided) return as_asked;
+  model::Ticket single = ticket;
+  single.sides = model::Sides::one_sided;
+  side.one_sided = model::check_side(model, single, side.media).has_value();
+  return side.one_sided ? Result<void>() : as_asked;
+}
+
+} // namespace
+
 Result<SidePlan> begin_side(const SourcePage& page, const model::Model& model,
                             const model::Ticket& ticket, Sheet& sheet) {
   SidePlan side;
@@ -118,7 +133,7 @@ Result<SidePlan> begin_side(const SourcePage& page, const model::Model& model,
   side.media_source = ticket.media_source;
   TRY(side.media,
       choose_paper(has_own_size(ticket.layout) ? paperless(page) : page, model, ticket));
-  TRY_VOID(model::check_side(model, ticket, side.media));
+  TRY_VOID(check_paper(side, model, ticket));
   TRY(side.margins, model::margins_of(model, side.media, ticket.borderless));
   sheet = make_sheet(side.media, side.margins, ticket.resolution);
   if (sheet.width < 1 || sheet.height < 1)

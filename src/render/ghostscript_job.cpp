@@ -37,6 +37,11 @@ constexpr postscript::OtherDevice grays_device{"cups", "/cupsColorSpace 18 /cups
 constexpr std::string_view overprint_parameters =
     " /Overprint /simulate /MaxBitmap 0 /BandHeight 256";
 
+// Dots, or the gray of which dots are made, or that a preview shows of them.
+bool is_one_ink(const VectorRun& run, const model::ColourTarget& target) {
+  return run.format == mask1 || (run.format == gray8 && target.profile.empty());
+}
+
 // The parameters of the device, as PostScript's keys and values. What the pages are drawn on is
 // made and described as the command line would do it before the start.
 std::string device_parameters(const DocumentInfo& document, const VectorRun& run, Way way,
@@ -54,7 +59,8 @@ std::string device_parameters(const DocumentInfo& document, const VectorRun& run
   if (way == Way::four_inks) // fast colours would not be mixed in mode 1
     return text.append(overprint_parameters) + " /OutputICCProfile (" +
            fd_path(ghostscript_fd::cmyk) + ")";
-  if (run.format == mask1) return document.cmyk_pictures ? text : text + " /UseFastColor true";
+  if (is_one_ink(run, target))
+    return document.cmyk_pictures ? text : text + " /UseFastColor true";
   // Device colours go through as they are; of colours with a profile the plain part is taken.
   if (target.unchanged) text += " /UseFastColor true";
   if (!target.profile.empty())
@@ -178,8 +184,7 @@ std::string matrix_text(const VectorRun& run) {
 }
 
 Way way_of(const PageInfo& page, const VectorRun& run, const model::ColourTarget& target) {
-  const bool one_ink =
-      !run.plainly && (run.format == mask1 || (run.format == gray8 && target.profile.empty()));
+  const bool one_ink = !run.plainly && is_one_ink(run, target);
   if (one_ink && page.overprints) return Way::four_inks;
   return one_ink && page.blends && page.shades ? Way::grays : Way::plain;
 }
@@ -201,7 +206,7 @@ GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run, W
     job.prologue = postscript::define_screen(
         {fd_path(ghostscript_fd::screen), run.screen_width, run.screen_height});
   if (mixes) mix_by_formulas(job);
-  if (mixes || (run.format == mask1 && document.cmyk_pictures))
+  if (mixes || (is_one_ink(run, target) && document.cmyk_pictures))
     set_source_profiles(job,
                         mixes ? drawings_by_formulas() : std::string(drawings_without_profiles));
   job.prologue += postscript::use_device(

@@ -10,7 +10,7 @@ namespace platen::render {
 namespace {
 
 constexpr std::uint32_t most_text = 4096;
-constexpr double most_dots = 1e8; // of a scan, along an edge of its page
+constexpr double most_dots = 1e8;             // of a scan, along an edge of its page
 constexpr double most_points = 14400.0 * 100; // 200 inches, PDF's bound, times a generous UserUnit
 
 template<class Io, class R> void request_fields(Io& io, R& request) {

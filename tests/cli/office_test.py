@@ -163,6 +163,26 @@ class Office(Case):
                     self.assertEqual(before.gray(*part), 255)
                     self.assertLess(after.gray(*part), 254)
 
+    def test_paper_that_cannot_be_turned_over_is_printed_on_one_side(self):
+        a4, a5 = ("iso_a4_210x297mm", (595.276, 841.89)), ("iso_a5_148x210mm", (419.53, 595.276))
+        pages = [a4, a5, a4, a4, a5]
+        document = self.write("mixed.pdf", pdf([numbered(i) for i in range(1, 6)], [size for _, size in pages]))
+        for language in ("pcl-xl", "pcl-5e"):
+            code, _, err = run("convert", "-m", "canon-ir1020", "-o", f"printer-language={language}", "-o", "sides=two-sided-long-edge",
+                               "-O", self.folder / "job", document)
+            self.assertEqual(code, 0, err)
+            self.assertIn("printed on one side: 2 sheets of paper that cannot be turned over (iso_a5_148x210mm)", err)
+            record, pictures = self.decode(self.folder / "job")
+            shutil.rmtree(pictures[0].parent)
+            sides = [(side["sheet"], side["side"], side["medium"], side["sides"]) for side in record["sides"]]
+            both, one = "two-sided-long-edge", "one-sided"
+            self.assertEqual([side for side in sides if side[:2] != (1, "back")],
+                             [(1, "front", a4[0], both), (2, "front", a5[0], one), (3, "front", a4[0], both), (3, "back", a4[0], both),
+                              (4, "front", a5[0], one)], language)
+        # Named, it is refused: nothing could be as asked.
+        self.assert_refused(2, "convert", "-m", "canon-ir1020", "-o", "sides=two-sided-long-edge", "-o", f"media={a5[0]}",
+                            "-O", self.folder / "o", document, says=["only A4, Letter and Legal can be turned over"])
+
     def test_the_watermark_lies_under_or_over(self):
         black = self.write("black.pdf", pdf(["0 0 595 842 re f"]))
         white = self.write("white.pdf", pdf(["1 g 0 0 595 842 re f"]))

@@ -93,7 +93,9 @@ private:
     return pjl_.tell(device, as_bytes(text));
   }
 
-  bool two_sided() const { return ticket_.sides != model::Sides::one_sided; }
+  model::Sides sides_of(const SideSpec& spec) const {
+    return spec.one_sided ? model::Sides::one_sided : ticket_.sides;
+  }
 
   Result<std::string> begin_side(const SideSpec& spec) {
     std::string out;
@@ -102,7 +104,8 @@ private:
       // A device begins a new sheet at each of these commands: they are sent when they change.
       if (sheet != sheet_) out = sheet_ = sheet;
     }
-    if (two_sided()) out += spec.side == SheetSide::front ? "\x1b&a1G" : "\x1b&a2G";
+    if (sides_of(spec) != model::Sides::one_sided)
+      out += spec.side == SheetSide::front ? "\x1b&a1G" : "\x1b&a2G";
     // On the back of a sheet bound along its long edge the offset counts the other way.
     const bool turned =
         spec.side == SheetSide::back && ticket_.sides == model::Sides::two_sided_long_edge;
@@ -122,7 +125,7 @@ private:
         model_.find_source(spec.media_source.empty() ? ticket_.media_source : spec.media_source);
     if (source != nullptr && is_number(source->code)) out += source->code + "h";
     out += size->code + "a0o0e0l" + std::to_string(spec.copies) + "x" +
-           std::to_string(static_cast<int>(ticket_.sides)) + "S";
+           std::to_string(static_cast<int>(sides_of(spec))) + "S";
     const model::MediaType* const type =
         model_.find_type(spec.media_type.empty() ? ticket_.media_type : spec.media_type);
     if (type == nullptr || type->code.empty()) return out;

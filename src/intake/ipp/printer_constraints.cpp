@@ -12,8 +12,8 @@ namespace platen::intake::ipp {
 
 namespace {
 
-constexpr std::size_t most_combinations =
-    24; // of one media-col; a longer rule is not told, only kept
+// Of one media-col, say ten media types of five sizes; a longer rule is not told, only kept.
+constexpr std::size_t most_combinations = 64;
 
 using Condition = std::pair<std::string, std::vector<std::string>>; // option, values
 

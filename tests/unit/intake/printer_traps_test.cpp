@@ -54,17 +54,18 @@ std::vector<MediaCol> media_cols(const Message& reply, const char* name) {
   return list;
 }
 
+Message ask(Desk& desk, const std::string& printer) {
+  const Message request =
+      polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/ipp/print/" + printer);
+  const std::array<const char*, 2> requested{"all", "media-col-database"};
+  ippAddStrings(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
+                static_cast<int>(requested.size()), nullptr, requested.data());
+  return reply_of(send(desk, {}, request.encode()));
+}
+
 class Traps : public testing::TestWithParam<const char*> {
 protected:
   Traps() : reply(ask(desk, GetParam())) {}
-  static Message ask(Desk& desk, const std::string& printer) {
-    const Message request =
-        polite(IPP_OP_GET_PRINTER_ATTRIBUTES, "ipp://localhost/ipp/print/" + printer);
-    const std::array<const char*, 2> requested{"all", "media-col-database"};
-    ippAddStrings(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
-                  static_cast<int>(requested.size()), nullptr, requested.data());
-    return reply_of(send(desk, {}, request.encode()));
-  }
   Desk desk;
   Message reply;
 };
@@ -303,6 +304,20 @@ TEST_P(Traps, ConstraintsAndResolversGoTogether) {
       EXPECT_GE(members, 1) << word(collection, "resolver-name");
     }
   }
+}
+
+// Those of its data file.
+TEST(Constraints, OfACopierAreAllTold) {
+  Desk desk;
+  const Message reply = ask(desk, "office");
+  ipp_attribute_t* const constraints = find(reply, "job-constraints-supported");
+  std::vector<std::string> names;
+  for (int i = 0; i < ippGetCount(constraints); ++i)
+    names.push_back(word(ippGetCollection(constraints, i), "resolver-name"));
+  EXPECT_THAT(names,
+              testing::UnorderedElementsAre("duplex-size", "duplex-type", "drawer-size",
+                                            "drawer-type", "transparency-size", "bond-size",
+                                            "prepunched-size", "envelope-type", "envelope-size"));
 }
 
 } // namespace

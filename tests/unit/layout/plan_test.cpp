@@ -111,11 +111,26 @@ TEST(Plan, SaysHowManyPagesThereAreWhenTheRangesLeaveNone) {
 }
 
 TEST(Plan, NamesThePageWhosePaperBreaksAConstraint) {
-  const auto sides = plan_for("canon-ir1020", {a4, a5}, {{"sides", "two-sided-long-edge"}});
-  ASSERT_FALSE(sides);
-  EXPECT_THAT(sides.error().message(),
-              HasSubstr("page 2: two-sided printing does not go with A5 (iso_a5_148x210mm)"));
-  EXPECT_THAT(sides.error().message(), HasSubstr("sides=one-sided, or media=iso_a4_210x297mm"));
+  for (const model::Options& more :
+       {model::Options{}, model::Options{{"sides", "two-sided-long-edge"}}}) {
+    model::Options options{{"media-source", "tray-1"}};
+    options.insert(options.end(), more.begin(), more.end());
+    const auto sides = plan_for("canon-ir1020", {a4, a5}, options);
+    ASSERT_FALSE(sides);
+    EXPECT_THAT(sides.error().message(), HasSubstr("page 2: "));
+    EXPECT_THAT(sides.error().message(), HasSubstr("A5 (iso_a5_148x210mm)"));
+    EXPECT_THAT(sides.error().message(), HasSubstr("only A4, Letter and Legal"));
+  }
+}
+
+TEST(Plan, PrintsOnOneSideWhatCannotBeTurnedOver) {
+  const auto sides =
+      plan_for("canon-ir1020", {a4, a5, a5, a4, a4}, {{"sides", "two-sided-long-edge"}});
+  ASSERT_TRUE(sides) << sides.error().message();
+  std::string told;
+  for (const SidePlan& side : *sides)
+    told += std::to_string(side.page) + (side.back ? "b" : "") + (side.one_sided ? "1 " : " ");
+  EXPECT_EQ(told, "0 -1b 11 21 3 4b "); // a blank back where the paper changes
 }
 
 TEST(Plan, RefusesAPageWithoutASize) {

@@ -371,6 +371,20 @@ TEST_F(InkTest, GraysOnPagesThatOverprintHaveFullBlackAndMixedInks) {
   EXPECT_NEAR(gray("1 0 0 0 k" + whole + "/One gs 0 1 0 0 k"), 255 * (1 - 0.89), 2);
 }
 
+// Of which error diffusion, toner saving and measured curves make dots, and which previews show.
+TEST_F(InkTest, GraysAreThoseOfTheDots) {
+  const auto ink = [](const std::string& content) {
+    return 1 - level_over(content + whole, gray8)[0] / 255.0;
+  };
+  constexpr double code = 1.5 / 255;
+  EXPECT_NEAR(ink("1 0 0 rg"), 0.70, code);
+  EXPECT_NEAR(ink("1 1 0 rg"), 0.11, code); // a highlighter
+  EXPECT_NEAR(ink("0 0 1 rg"), 0.89, code);
+  EXPECT_NEAR(ink("0 0.5 0 0.25 k"), 0.545, code);
+  EXPECT_NEAR(ink("0.5 g"), 0.50, code);
+  EXPECT_EQ(ink("0 0 0 1 k"), 1);
+}
+
 // Four inks have fewer of them, and their black is a dark gray.
 TEST_F(InkTest, ColoursAreNotMixed) {
   for (const std::string colour : {"0 g", "0 0 0 rg", "1 0 0 rg", "0 0 0 1 k", "1 0 0 0 k"})
