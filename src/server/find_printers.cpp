@@ -1,12 +1,11 @@
 #include "server/find_printers.h"
 
 #include "base/device_limits.h"
-#include "device/spoken.h"
 #include "server/at_once.h"
 #include "server/candidates.h"
+#include "server/usb_sightings.h"
 #include "transport/connect.h"
-#include "transport/usb_address.h"
-#include "wire/ieee1284/device_id.h"
+#include "transport/usb_bus.h"
 
 #include <algorithm>
 #include <iterator>
@@ -166,16 +165,7 @@ void add_usb(Around& around) {
     around.notes.push_back("USB: " + printers.error().message());
     return;
   }
-  for (const transport::UsbInterface& one : *printers) {
-    Sighting device;
-    device.uris.push_back({transport::to_uri(one), "usb", {"usb"}});
-    device.probe.answers.push_back({"usb", one.device_id, {}});
-    for (const std::string& word : ieee1284::command_sets(one.device_id))
-      device.probe.languages.push_back({device::language_name(word), "usb", word});
-    device::add_word(device.identity, device::serial_word(one.serial));
-    device::add_word(device.identity, device::serial_of_device_id(one.device_id));
-    around.devices.push_back(std::move(device));
-  }
+  std::ranges::move(seen_on_usb(*printers), std::back_inserter(around.devices));
 }
 
 } // namespace

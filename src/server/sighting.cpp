@@ -1,6 +1,7 @@
 #include "server/sighting.h"
 
 #include "device/fit.h"
+#include "transport/usb_address.h"
 #include "wire/ieee1284/device_id.h"
 
 #include <algorithm>
@@ -200,6 +201,16 @@ std::vector<std::string> what_is_unknown(const Sighting& device, const FoundPrin
   return unknown;
 }
 
+// The address of a queue on the USB may name one language of a copier, or one model of its family.
+bool leads_to(const Sighting& device, const std::string& queue_uri) {
+  const auto queue = transport::parse_usb_uri(queue_uri);
+  return std::ranges::any_of(device.uris, [&](const FoundUri& way) {
+    if (way.uri == queue_uri) return true;
+    const auto found = transport::parse_usb_uri(way.uri);
+    return queue && found && transport::is_same_device(*found, *queue);
+  });
+}
+
 std::string queue_of(const Sighting& device, std::span<const job::Printer> printers) {
   for (const job::Printer& printer : printers)
     if (device::compare(printer.device_identity, device.identity) == Match::same)
@@ -208,8 +219,7 @@ std::string queue_of(const Sighting& device, std::span<const job::Printer> print
     const Match match = device::compare(printer.device_identity, device.identity);
     if (match == Match::different) continue;
     if (!device.host.empty() && host_of(printer.device_uri) == device.host) return printer.name;
-    if (std::ranges::find(device.uris, printer.device_uri, &FoundUri::uri) != device.uris.end())
-      return printer.name;
+    if (leads_to(device, printer.device_uri)) return printer.name;
   }
   return {};
 }

@@ -63,17 +63,32 @@ std::string lower(std::string text) {
   return text;
 }
 
+std::string maker_of(const UsbInterface& interface) {
+  return ieee1284::value(interface.device_id, "MFG", "MANUFACTURER");
+}
+
+std::string model_of(const UsbInterface& interface) {
+  return ieee1284::value(interface.device_id, "MDL", "MODEL");
+}
+
 // Copiers have an interface for each of their languages, and tell them apart by words in
 // parentheses behind the model: "iR1018/1022/1023 (UFRII LT)", "(PCL6)", "(FAX)".
 struct ModelName {
-  std::string base, language; // in small letters; without parentheses
+  std::string base, language; // without parentheses
 };
 
 ModelName split(const std::string& model) {
-  const std::string text = lower(model);
-  const std::size_t open = text.rfind(" (");
-  if (open == std::string::npos || !text.ends_with(')')) return {text, {}};
-  return {text.substr(0, open), text.substr(open + 2, text.size() - open - 3)};
+  const std::size_t open = model.rfind(" (");
+  if (open == std::string::npos || !model.ends_with(')')) return {model, {}};
+  return {model.substr(0, open), model.substr(open + 2, model.size() - open - 3)};
+}
+
+// In small letters, and without the maker's name, which may stand before the model as well.
+ModelName plain_name(const std::string& model, const std::string& maker) {
+  ModelName name = split(lower(model));
+  const std::string before = lower(maker) + " ";
+  if (name.base.starts_with(before)) name.base.erase(0, before.size());
+  return name;
 }
 
 // A model may name a family, "iR1020/1024/1025": each of its members is meant as well.
@@ -99,23 +114,62 @@ int rank_of(const std::string& language) {
 }
 
 bool is_fax(const UsbInterface& interface) {
-  return split(ieee1284::value(interface.device_id, "MDL", "MODEL")).language == "fax";
+  return split(lower(model_of(interface))).language == "fax";
 }
 
-// 0: not at all. The maker's name may stand before the model as well.
+// 0: not at all.
 int fit_of(const UsbInterface& interface, const UsbAddress& address) {
-  const std::string maker = ieee1284::value(interface.device_id, "MFG", "MANUFACTURER");
+  const std::string maker = maker_of(interface);
   if (lower(maker) != lower(address.maker)) return 0;
   if (address.serial && *address.serial != interface.serial) return 0;
   if (address.interface && *address.interface != interface.number) return 0;
-  ModelName has = split(ieee1284::value(interface.device_id, "MDL", "MODEL"));
-  const std::string before = lower(maker) + " ";
-  if (has.base.starts_with(before)) has.base.erase(0, before.size());
-  ModelName wanted = split(address.model);
-  if (wanted.base.starts_with(before)) wanted.base.erase(0, before.size());
+  const ModelName has = plain_name(model_of(interface), maker),
+                  wanted = plain_name(address.model, maker);
   if (!is_of(has.base, wanted.base)) return 0;
   if (wanted.language.empty()) return rank_of(has.language);
   return wanted.language == has.language ? 1 : 0;
+}
+
+// Of the interfaces of one device. No address is made of one that does not say what it is.
+int rank_of(const UsbInterface& interface) {
+  const std::string model = model_of(interface);
+  return model.empty() ? 0 : rank_of(split(lower(model)).language);
+}
+
+bool is_at_one_place(const UsbInterface& a, const UsbInterface& b) {
+  return a.bus == b.bus && a.address == b.address;
+}
+
+// A machine with a hub inside may show itself as two devices.
+bool is_one_device(const UsbInterface& a, const UsbInterface& b) {
+  return is_at_one_place(a, b) ||
+         (!a.serial.empty() && a.serial == b.serial && a.vendor == b.vendor);
+}
+
+std::string uri_of(const UsbInterface& interface, const std::string& model) {
+  std::string uri = std::string(scheme) + encoded(maker_of(interface)) + "/" + encoded(model);
+  if (!interface.serial.empty()) uri += "?serial=" + encoded(interface.serial);
+  return uri;
+}
+
+bool leads_to(const std::string& uri, const UsbInterface& wanted,
+              const std::vector<UsbInterface>& all) {
+  const auto address = parse_usb_uri(uri);
+  if (!address) return false;
+  const auto found = find_printer(all, *address);
+  return found && is_at_one_place(*found, wanted) && found->number == wanted.number;
+}
+
+// Without its language, so that find_printer() chooses, at each job anew. Where that does not tell
+// two of its interfaces apart, or finds another device, more is said. Two units of one model
+// without serial numbers have no address that tells them apart.
+std::string shortest_uri(const UsbInterface& wanted, const std::vector<UsbInterface>& all) {
+  const std::string plain = uri_of(wanted, split(model_of(wanted)).base), own = to_uri(wanted);
+  const std::string numbered =
+      own + (wanted.serial.empty() ? "?" : "&") + "interface=" + std::to_string(wanted.number);
+  for (const std::string& uri : {plain, own, numbered})
+    if (leads_to(uri, wanted, all)) return uri;
+  return plain;
 }
 
 } // namespace
@@ -141,11 +195,13 @@ Result<UsbAddress> parse_usb_uri(std::string_view uri) {
 }
 
 std::string to_uri(const UsbInterface& interface) {
-  std::string uri = std::string(scheme) +
-                    encoded(ieee1284::value(interface.device_id, "MFG", "MANUFACTURER")) + "/" +
-                    encoded(ieee1284::value(interface.device_id, "MDL", "MODEL"));
-  if (!interface.serial.empty()) uri += "?serial=" + encoded(interface.serial);
-  return uri;
+  return uri_of(interface, model_of(interface));
+}
+
+bool is_same_device(const UsbAddress& found, const UsbAddress& address) {
+  return lower(found.maker) == lower(address.maker) && found.serial == address.serial &&
+         is_of(plain_name(found.model, found.maker).base,
+               plain_name(address.model, address.maker).base);
 }
 
 Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const UsbAddress& address) {
@@ -176,6 +232,27 @@ Result<UsbInterface> find_printer(const std::vector<UsbInterface>& all, const Us
                     (list.empty() ? "no USB printer is there" : "there are " + list));
   return fail(Errc::unreachable, "no USB printer is " + name + "; " +
                                      (list.empty() ? "there is none" : "there are " + list));
+}
+
+std::vector<UsbDevice> printing_devices(const std::vector<UsbInterface>& all) {
+  std::vector<UsbDevice> devices;
+  for (const UsbInterface& interface : all) {
+    if (is_fax(interface)) continue;
+    const auto known = std::ranges::find_if(devices, [&](const UsbDevice& one) {
+      return is_one_device(one.interfaces.front(), interface);
+    });
+    if (known == devices.end())
+      devices.push_back({{}, {interface}});
+    else
+      known->interfaces.push_back(interface);
+  }
+  for (UsbDevice& device : devices) {
+    std::ranges::stable_sort(device.interfaces, [](const UsbInterface& a, const UsbInterface& b) {
+      return rank_of(a) > rank_of(b);
+    });
+    device.uri = shortest_uri(device.interfaces.front(), all);
+  }
+  return devices;
 }
 
 Result<UsbInterface> find_scanner(const std::vector<UsbInterface>& all, const UsbAddress& address) {

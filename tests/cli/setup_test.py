@@ -294,6 +294,49 @@ class Conversation(Setup):
         self.assertEqual(self.printers(), {})
 
 
+class Usb(Case):
+    """A copier on the USB of the server's machine (tests/support/usb_of_a_test.cpp, in front of libusb): an interface for each of its languages and for its fax."""
+
+    FAX, UFR2, PCL6 = (f"MFG:Canon;MDL:iR1020/1024/1025 ({words});CMD:{command};CLS:PRINTER;"
+                       for words, command in (("FAX", "LIPSFAX"), ("UFRII LT", "LIPSLX"), ("PCL6", "PCLXL")))
+    URI = "usb://Canon/iR1020/1024/1025"
+
+    def server(self, *ids):
+        """How to ask a server that has these interfaces."""
+        bus = {"LD_PRELOAD": os.environ["USB_BUS"], "IDS_OF_A_TEST": "\n".join(ids)}
+        state = self.folder / "state"
+        process = subprocess.Popen([PLATEN, "server", "--state", state, "--port", "0", "--allow-root"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                   env={**os.environ, **bus})
+        self.addCleanup(Setup.stop, process)
+        self.assertIn(b"platen server at", process.stdout.readline())
+        process.reader = threading.Thread(target=process.stdout.read, daemon=True)
+        process.reader.start()
+        env = {**os.environ, "HOME": str(self.folder), "PLATEN_SERVER": str(state / "platen.sock"), "XDG_STATE_HOME": str(self.folder / "user")}
+
+        def ask(*words, code=0):
+            done = subprocess.run([PLATEN, *words], capture_output=True, stdin=subprocess.DEVNULL, timeout=WAIT, env=env, check=False)
+            self.assertEqual(done.returncode, code, done.stderr.decode() + done.stdout.decode())
+            return done.stdout.decode() + done.stderr.decode()
+
+        return ask
+
+    def test_a_copier_is_one_device_and_its_fax_no_printer(self):
+        ask = self.server(self.FAX, self.UFR2, self.PCL6)
+        found = json.loads(ask("devices", "--json"))
+        self.assertEqual([(one["device-uri"], one["fit"], one["language"], one["language-evidence"]) for one in found], [(self.URI, "exact", "pcl-xl", "confirmed")])
+        self.assertNotIn("FAX", json.dumps(found))
+        made = json.loads(ask("setup", "--yes", "--json", "--no-test-page", "--no-scanner"))
+        self.assertEqual((made["device-uri"], made["model"], made["transport"]), (self.URI, "canon-ir1020", "usb"))
+        self.assertIn("device-answers", ask("doctor", "-d", made["printer"], "--json"))  # an interface of it can be printed on
+        self.assertEqual(json.loads(ask("devices", "--json"))[0]["printer"], made["printer"])
+
+    def test_a_fax_alone_is_not_found(self):
+        ask = self.server(self.FAX)
+        self.assertEqual(json.loads(ask("devices", "--json")), [])
+        self.assertNotIn("FAX", ask("setup", "--yes", "--no-test-page", "--no-scanner", code=1))
+        self.assertEqual(json.loads(ask("printers", "--json")), [])
+
+
 class Unattended(Setup):
     def test_json_tells_all_that_was_made(self):
         out, err = self.run_it("setup", "--yes", "--json", "--address", PHOTO, "-d", "studio", "-o", "media=iso_a3_297x420mm", "--default")

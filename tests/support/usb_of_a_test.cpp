@@ -1,11 +1,13 @@
 // A USB bus of a test's own, loaded in front of libusb (LD_PRELOAD): one printer on bus 1 with the
 // address 4. USB_OF_A_TEST says how it is: "fine", "held" (somebody else has its interface) or
-// "denied" (its node may not be opened). The types are libusb's own, so that a wrong call does not
-// compile.
+// "denied" (its node may not be opened). IDS_OF_A_TEST: the device ids of its interfaces, a line
+// for each; else it has one. The types are libusb's own, so that a wrong call does not compile.
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <vector>
 
 #include <libusb.h>
 
@@ -17,6 +19,20 @@ constexpr std::uint8_t get_device_id = 0;
 std::string_view state() {
   const char* const said = std::getenv("USB_OF_A_TEST");
   return said == nullptr ? "fine" : said;
+}
+
+const std::vector<std::string_view>& device_ids() {
+  static const std::vector<std::string_view> all = [] {
+    const char* const said = std::getenv("IDS_OF_A_TEST");
+    std::vector<std::string_view> lines;
+    for (std::string_view rest = said == nullptr ? device_id : said; !rest.empty();) {
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+      lines.push_back(line);
+    }
+    return lines;
+  }();
+  return all;
 }
 
 // Never looked into by whoever has one: only its address counts.
@@ -37,16 +53,20 @@ std::array<libusb_endpoint_descriptor, 2> endpoints() {
 
 struct Configuration {
   std::array<libusb_endpoint_descriptor, 2> endpoint = endpoints();
-  libusb_interface_descriptor setting{};
-  libusb_interface interface { &setting, 1 };
+  std::vector<libusb_interface_descriptor> setting;
+  std::vector<libusb_interface> interface;
   libusb_config_descriptor config{};
-  Configuration() {
-    setting.bInterfaceClass = LIBUSB_CLASS_PRINTER;
-    setting.bInterfaceProtocol = 2;
-    setting.bNumEndpoints = 2;
-    setting.endpoint = endpoint.data();
-    config.bNumInterfaces = 1;
-    config.interface = &interface;
+  Configuration() : setting(device_ids().size()) {
+    for (std::size_t i = 0; i < setting.size(); ++i) {
+      setting[i].bInterfaceNumber = static_cast<std::uint8_t>(i);
+      setting[i].bInterfaceClass = LIBUSB_CLASS_PRINTER;
+      setting[i].bInterfaceProtocol = 2;
+      setting[i].bNumEndpoints = 2;
+      setting[i].endpoint = endpoint.data();
+      interface.push_back({&setting[i], 1});
+    }
+    config.bNumInterfaces = static_cast<std::uint8_t>(interface.size());
+    config.interface = interface.data();
   }
 };
 
@@ -94,14 +114,15 @@ int libusb_set_auto_detach_kernel_driver(libusb_device_handle*, int) {
 }
 // What it is, the kernel lets everybody ask who may open it (drivers/usb/core/devio.c).
 int libusb_control_transfer(libusb_device_handle*, std::uint8_t, std::uint8_t request,
-                            std::uint16_t, std::uint16_t, unsigned char* data, std::uint16_t size,
-                            unsigned) {
+                            std::uint16_t, std::uint16_t index, unsigned char* data,
+                            std::uint16_t size, unsigned) {
   if (request != get_device_id) return 0;
-  const std::size_t length = device_id.size() + 2;
+  const std::string_view id = device_ids().at(index >> 8); // its interface
+  const std::size_t length = id.size() + 2;
   if (size < length) return LIBUSB_ERROR_OVERFLOW;
   data[0] = static_cast<unsigned char>(length >> 8);
   data[1] = static_cast<unsigned char>(length & 0xff);
-  std::memcpy(data + 2, device_id.data(), device_id.size());
+  std::memcpy(data + 2, id.data(), id.size());
   return static_cast<int>(length);
 }
 int libusb_claim_interface(libusb_device_handle*, int) {

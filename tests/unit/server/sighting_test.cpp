@@ -112,6 +112,19 @@ TEST_F(Described, AQueueOfIt) {
   EXPECT_EQ(by(seen("192.0.2.99", "socket://192.0.2.99", "snmp", {"serial:B9999"})), "");
 }
 
+TEST_F(Described, AQueueOfOneOfItsLanguagesByUsb) {
+  job::Printer queue;
+  queue.name = "copier";
+  queue.device_uri = "usb://Canon/iR1020/1024/1025%20%28PCL6%29";
+  const std::vector<job::Printer> queues{queue};
+  const auto by = [&](const std::string& uri) {
+    return described(seen("", uri, "usb"), {}, *models_, queues).printer;
+  };
+  EXPECT_EQ(by("usb://Canon/iR1020/1024/1025"), "copier");
+  EXPECT_EQ(by("usb://Canon/iR1020/1024/1025?serial=A1234"), "");
+  EXPECT_EQ(by("usb://Canon/PRO-1000%20series"), "");
+}
+
 TEST(DeviceUri, HasAHostThatCanBeReplaced) {
   const std::pair<const char*, const char*> cases[] = {
       {"socket://192.0.2.7:9100/?snmp=off", "socket://192.0.2.9:9100/?snmp=off"},

@@ -144,6 +144,104 @@ TEST(FindPrinter, TakesTheLanguageOfACopierThatPlatenSpeaksAndNeverItsFax) {
   EXPECT_THAT(two.error().what, HasSubstr("serial"));
 }
 
+// Of a copier, its interface number `number`, at an address of the bus.
+UsbInterface of_copier(const std::string& words, std::uint8_t number, std::string serial = {},
+                       std::uint8_t address = 2) {
+  auto one = interface_of("MFG:Canon;MDL:iR1020/1024/1025" + words + ";CLS:PRINTER;",
+                          std::move(serial), number);
+  one.address = address;
+  return one;
+}
+
+std::vector<int> numbers_of(const UsbDevice& device) {
+  std::vector<int> numbers;
+  for (const UsbInterface& one : device.interfaces)
+    numbers.push_back(one.number);
+  return numbers;
+}
+
+// What a print job opens that goes to the URI; -1: none.
+int opened_by(const std::string& uri, const std::vector<UsbInterface>& all) {
+  const auto address = parse_usb_uri(uri);
+  const auto found = address ? find_printer(all, *address) : Result<UsbInterface>(UsbInterface{});
+  return address && found ? int{found->number} : -1;
+}
+
+TEST(PrintingDevices, ACopierIsOneWithoutItsFaxAndIsReachedByItsPcl) {
+  for (const std::string serial : {"", "QLB01234"}) {
+    const UsbInterface fax = of_copier(" (FAX)", 1, serial),
+                       ufr2 = of_copier(" (UFRII LT)", 2, serial),
+                       pcl6 = of_copier(" (PCL6)", 3, serial);
+    const std::string uri =
+        "usb://Canon/iR1020/1024/1025" + (serial.empty() ? "" : "?serial=" + serial);
+    const std::vector<std::pair<std::vector<UsbInterface>, std::vector<int>>> cases{
+        {{fax, ufr2, pcl6}, {3, 2}},
+        {{pcl6, fax, ufr2}, {3, 2}},
+        {{fax, pcl6}, {3}},
+        {{fax, ufr2}, {2}},
+        {{ufr2, pcl6}, {3, 2}}};
+    for (const auto& [all, numbers] : cases) {
+      const auto devices = printing_devices(all);
+      ASSERT_EQ(devices.size(), 1u);
+      EXPECT_EQ(numbers_of(devices[0]), numbers);
+      EXPECT_EQ(devices[0].uri, uri);
+      EXPECT_EQ(opened_by(devices[0].uri, all), numbers[0]);
+    }
+    EXPECT_TRUE(printing_devices({fax}).empty());
+  }
+}
+
+TEST(PrintingDevices, AreApartByTheirPlaceUnlessTheySayThatTheyAreOne) {
+  EXPECT_EQ(
+      printing_devices({of_copier(" (PCL6)", 1, "", 2), of_copier(" (PCL6)", 1, "", 3)}).size(),
+      2u);
+  EXPECT_EQ(
+      printing_devices({of_copier(" (PCL6)", 1, "A1", 2), of_copier(" (PCL6)", 1, "B2", 3)}).size(),
+      2u);
+  const std::vector<UsbInterface> all{of_copier(" (UFRII LT)", 1, "A1", 2),
+                                      of_copier(" (PCL6)", 2, "A1", 3)};
+  const auto one = printing_devices(all);
+  ASSERT_EQ(one.size(), 1u);
+  EXPECT_EQ(opened_by(one[0].uri, all), 2);
+}
+
+TEST(PrintingDevices, HaveAnAddressThatSaysAsMuchAsItMust) {
+  const auto uri_of = [](const std::vector<UsbInterface>& all) {
+    const auto devices = printing_devices(all);
+    EXPECT_EQ(opened_by(devices[0].uri, all), devices[0].interfaces[0].number);
+    return devices[0].uri;
+  };
+  EXPECT_EQ(uri_of({interface_of(photo)}), "usb://Canon/PRO-1000%20series?serial=A1");
+  const std::string copiers = "usb://Canon/iR1020/1024/1025";
+  EXPECT_EQ(uri_of({of_copier(" (UFRII LT)", 1), of_copier(" (PS3)", 2)}),
+            copiers + "%20%28UFRII%20LT%29");
+  EXPECT_EQ(uri_of({of_copier(" (PCL6)", 1), of_copier(" (PCL6)", 2)}),
+            copiers + "%20%28PCL6%29?interface=1");
+  EXPECT_EQ(uri_of({of_copier(" (PCL6)", 1, "A1"), of_copier(" (PCL6)", 2, "A1")}),
+            copiers + "%20%28PCL6%29?serial=A1&interface=1");
+  // Another unit that would be found without the language.
+  EXPECT_EQ(uri_of({of_copier(" (UFRII LT)", 1, "", 2), of_copier(" (PCL6)", 1, "", 3)}),
+            copiers + "%20%28UFRII%20LT%29");
+  // One that does not say what it is leads to no address.
+  EXPECT_EQ(uri_of({interface_of("", "A1", 1), of_copier(" (UFRII LT)", 2, "A1")}),
+            copiers + "?serial=A1");
+}
+
+TEST(SameDevice, IsToldByMakerModelAndSerialWhateverTheLanguage) {
+  const auto same = [](const char* found, const char* other) {
+    return is_same_device(*parse_usb_uri(found), *parse_usb_uri(other));
+  };
+  const char* const copiers = "usb://Canon/iR1020/1024/1025";
+  for (const char* uri :
+       {"usb://Canon/iR1020/1024/1025", "usb://canon/iR1020/1024/1025%20%28PCL6%29",
+        "usb://Canon/iR1024", "usb://Canon/iR1020/1024/1025?interface=2"})
+    EXPECT_TRUE(same(copiers, uri)) << uri;
+  for (const char* uri :
+       {"usb://Canon/iR1026", "usb://Kanon/iR1024", "usb://Canon/iR1024?serial=A1"})
+    EXPECT_FALSE(same(copiers, uri)) << uri;
+  EXPECT_FALSE(same("usb://Canon/iR1024?serial=A1", "usb://Canon/iR1024?serial=B2"));
+}
+
 class UsbTransportTest : public testing::Test {
 protected:
   UsbTransportTest() { bus_.all = {interface_of(photo)}; }
