@@ -20,6 +20,7 @@ constexpr Codes known[] = {
     {10006, 10006, State::idle, "toner-low", Severity::warning},
     {10007, 10007, State::processing, "", Severity::report},
     {10023, 10023, State::processing, "", Severity::report},
+    {30016, 30017, State::stopped, "interpreter-complex-page-encountered", Severity::error},
     {40000, 40000, State::idle, "", Severity::report},
     {40010, 40010, State::stopped, "marker-supply-missing", Severity::error},
     {40019, 40020, State::stopped, "output-area-full", Severity::error},

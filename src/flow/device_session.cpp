@@ -177,7 +177,7 @@ Result<void> DeviceSession::finish() {
   if (opened_) TRY_VOID(language_->end_job(link_));
   TRY_VOID(device_->finish());
   note_taken();
-  finished_ = true; // whatever word of a single sheet got lost
+  finished_ = true; // whatever the language let pass, as that the device counts otherwise
   if (delivered_.sheets_taken) {
     delivered_.sheets_taken = delivered_.sheets;
     delivered_.sides_taken = delivered_.sides;

@@ -109,8 +109,9 @@ Verdict held(std::string message, std::string reason = "job-suspended-by-system"
 Verdict too_large_for_device(const flow::Delivered& outcome, const job::Printer& printer) {
   const flow::Progress& progress = outcome.report.delivered;
   return held(printer.name + ": " + outcome.error.message() + "; " + amount(progress) +
-                  " had been delivered; print the rest with another printer-language, with fewer "
-                  "pages on a side or on another printer, or switch the printer off and on; " +
+                  " had been delivered; switch the printer off and on, or print the rest on "
+                  "another printer, with fewer pages on a side or with another printer-language, "
+                  "in which a page may need less; " +
                   when_released(progress.sheets_taken.value_or(0)),
               "resources-are-not-ready");
 }
@@ -147,6 +148,21 @@ Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
   }
   verdict.device_lost = true;
   return verdict;
+}
+
+// The device tells of fewer sheets than it got, and not why. They would be missing again, or are
+// out and it did not say so: nothing is printed twice by itself.
+Verdict lacks_sheets(const flow::Delivered& outcome, const job::Printer& printer,
+                     const std::string& policy, const Tries& tries) {
+  if (policy == "abort-job" || policy == "stop-printer")
+    return lost_device(outcome, printer, policy, tries);
+  const flow::Progress& progress = outcome.report.delivered;
+  return held(printer.name + ": " + outcome.error.message() + "; " + amount(progress) +
+                  " had been delivered; see what its panel shows: a page may be too much for its "
+                  "memory, or somebody may have stopped the job there; if no sheet is missing, "
+                  "cancel the job; " +
+                  when_released(progress.sheets_taken.value_or(0)),
+              "resources-are-not-ready");
 }
 
 // A program of the owner's, which somebody can mend; what it makes of the same pages will be the
@@ -220,6 +236,7 @@ Verdict judge(const flow::Delivered& outcome, const job::Printer& printer,
                                                    : "document-unprintable-error",
                    outcome.error);
   if (outcome.error.code == Errc::limit) return too_large_for_device(outcome, printer);
+  if (outcome.error.code == Errc::conflict) return lacks_sheets(outcome, printer, policy, tries);
   const bool printed_nothing = outcome.report.delivered.sides_sent == 0;
   if (printed_nothing && outcome.error.code == Errc::busy)
     return no_connection(outcome.error, printer, tries);

@@ -95,6 +95,8 @@ std::string_view advice(std::string_view reason) {
       {"toner-empty", "the toner is empty: put in a new cartridge, then it prints on"},
       {"toner-low", "the toner is low: have a new cartridge ready"},
       {"offline", "it is offline: put it online at its panel, then it prints on"},
+      {"interpreter-complex-page-encountered",
+       "a page is too much for its memory: look at its panel"},
       {"other-error", "it shows an error: look at its panel"},
   };
   for (const std::string_view severity : {"-report", "-warning", "-error"})

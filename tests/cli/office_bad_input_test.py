@@ -175,6 +175,24 @@ class NoMemory(Office):
         self.until(number, lambda job: job["job-state"] == "completed")
 
 
+class NoMemoryInAnyLanguage(Office):
+    """A device that has no room for any page, whatever the language. In PCL 5e it has no word for that but the pages that it does not tell of."""
+
+    def test_holds_the_job_and_charges_nothing(self):
+        self.add(self.twin(faults="[engine]\nmemory-mb = 1\n"))
+        document = self.write("three.pdf", pdf([f"BT /F1 40 Tf 100 500 Td (page {i}) Tj ET" for i in range(3)]))
+        for language in ("pcl-xl", "pcl-5e"):
+            with self.subTest(language):
+                job = self.until(self.submit(document, "-o", f"printer-language={language}"), lambda job: job["job-state"] not in ("pending", "processing"))
+                self.assertEqual(job["job-state"], "pending-held", job)
+                self.assertIn("resources-are-not-ready", job["job-state-reasons"])
+                self.assertRegex(job["job-state-message"], "memory")
+                self.assertRegex(job["job-state-message"], "0 of 3 sheets had been delivered; .*release the job to print all of it")
+        code, out, err = run("report", "--format", "json", "--state", self.state)
+        self.assertEqual(code, 0, err)
+        self.assertEqual(sum(row["sheets"] for row in json.loads(out)), 0)
+
+
 class Pjl(threading.Thread):
     """A device that answers PJL's questions for its name and its languages, and nothing else; or that is silent."""
 

@@ -82,6 +82,10 @@ public:
   std::optional<std::int32_t> sides_taken() const override { return pjl_.sides_taken(); }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
+    if (pjl_.is_read()) {
+      TRY_VOID(device.write(as_bytes(pclxl::pjl_be_quiet())));
+      return true;
+    }
     // Inside a row the printer takes what comes for pixels. Behind it zeros mean nothing.
     const std::string rest(between_sides ? 0 : longest_row, '\0');
     TRY_VOID(device.write(as_bytes(rest + std::string(reset) + pclxl::pjl_end(ticket_))));

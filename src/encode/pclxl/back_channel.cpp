@@ -44,6 +44,17 @@ bool lists_pages(std::string_view answer) {
   return false;
 }
 
+// Whether all of it is PJL's answers; a form feed is between them.
+bool is_readable(std::string_view answers) {
+  while (!answers.empty()) {
+    std::string_view answer = answers.substr(0, answers.find('\f'));
+    answers.remove_prefix(std::min(answer.size() + 1, answers.size()));
+    const std::size_t begin = answer.find_first_not_of(" \t\r\n");
+    if (begin != std::string_view::npos && !answer.substr(begin).starts_with("@PJL")) return false;
+  }
+  return true;
+}
+
 } // namespace
 
 Result<void> BackChannel::check_report() const {
@@ -63,7 +74,11 @@ Result<void> BackChannel::check_report() const {
 void BackChannel::note(DeviceLink& device, Bytes arrived) {
   received_ += as_text(arrived);
   while (auto said = take_unsolicited(received_)) {
-    if (said->words) news_.hear(*std::move(said->words), device);
+    if (said->words) {
+      if (std::ranges::count(said->words->reasons, too_complex) > 0)
+        out_of_memory_ = said->words->message;
+      news_.hear(*std::move(said->words), device);
+    }
     if (said->pages) pages_ = std::max(pages_.value_or(0), *said->pages);
   }
   if (received_.size() > most_kept) received_.erase(0, received_.size() - most_kept);
@@ -76,7 +91,9 @@ Result<bool> BackChannel::wait_for(DeviceLink& device, std::string_view words,
   for (;;) {
     TRY_VOID(check_report());
     if (const std::size_t at = received_.find(words); at != std::string::npos) {
-      can_tell_pages_ |= lists_pages(std::string_view(received_).substr(0, at));
+      const std::string_view before = std::string_view(received_).substr(0, at);
+      can_tell_pages_ |= lists_pages(before);
+      unreadable_ |= !is_readable(before);
       received_.erase(0, at + words.size());
       return true;
     }
@@ -99,6 +116,25 @@ Result<void> BackChannel::heed(DeviceLink& device) {
     note(device, Bytes(block).first(*got));
   }
   return check_report();
+}
+
+Result<bool> BackChannel::wait_for_news(DeviceLink& device, milliseconds patience) {
+  const Clock::time_point until = Clock::now() + patience;
+  const auto pages = pages_;
+  const DeviceWords words = news_.last();
+  std::array<std::byte, 4096> block{};
+  for (;;) {
+    unreadable_ |= !is_readable(std::string_view(received_).substr(0, received_.rfind('\f') + 1));
+    const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
+    if (left <= milliseconds{0}) return false;
+    const auto got = device.read(block, left);
+    if (!got && !is_silence(got.error())) return Failure(got.error());
+    hung_up_ = got && *got == 0;
+    if (!got || *got == 0) return false;
+    note(device, Bytes(block).first(*got));
+    TRY_VOID(check_report());
+    if (pages_ != pages || news_.last() != words) return true;
+  }
 }
 
 } // namespace platen::encode::pclxl

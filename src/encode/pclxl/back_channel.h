@@ -18,6 +18,9 @@ public:
                         std::chrono::milliseconds patience);
   // Looks at what has arrived without waiting. An error report is an error.
   Result<void> heed(DeviceLink& device);
+  // Waits until the device has said something of its pages or of itself; false when it has not
+  // within `patience`.
+  Result<bool> wait_for_news(DeviceLink& device, std::chrono::milliseconds patience);
   // The last page that the device said is out; nothing when it never said so.
   std::optional<std::int32_t> pages() const { return pages_; }
   // Unless it has said why itself.
@@ -27,6 +30,11 @@ public:
   bool hung_up() const { return hung_up_; }
   // Whether it has answered INFO CONFIG that it can say which pages are out (USTATUS PAGE).
   bool can_tell_pages() const { return can_tell_pages_; }
+  // Something came that is no answer: what it was to tell is lost.
+  bool unreadable() const { return unreadable_; }
+  bool stopped() const { return news_.last().stopped; }
+  // What it showed when it said that a page is too much for its memory; nothing when it never did.
+  const std::optional<std::string>& out_of_memory() const { return out_of_memory_; }
 
 private:
   void note(DeviceLink& device, Bytes arrived);
@@ -34,7 +42,8 @@ private:
   std::string received_; // the last of it, bounded
   std::optional<std::int32_t> pages_;
   DeviceNews news_;
-  bool hung_up_ = false, can_tell_pages_ = false;
+  std::optional<std::string> out_of_memory_;
+  bool hung_up_ = false, can_tell_pages_ = false, unreadable_ = false;
 };
 
 } // namespace platen::encode::pclxl

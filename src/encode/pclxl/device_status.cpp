@@ -29,6 +29,8 @@ std::optional<std::int32_t> number(std::string_view text) {
 // HP's groups of codes: 40 and above need somebody, 41 wants paper, 42 to 44 are jams.
 std::string_view reason_of(std::int32_t code, bool online) {
   if (code == 10006) return "toner-low";
+  if (code == 30016 || code == 30017)
+    return too_complex; // Lexmark: 38 Memory Full, 39 Complex Page
   if (code == 40038) return "toner-empty";
   if (code == 40021) return "cover-open";
   const std::int32_t group = code / 1000;

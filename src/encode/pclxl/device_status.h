@@ -8,6 +8,9 @@
 
 namespace platen::encode::pclxl {
 
+// The printer-state-reason of a page that needs more memory than the device has.
+inline constexpr std::string_view too_complex = "interpreter-complex-page-encountered";
+
 // What a device says without being asked (@PJL USTATUS, docs/protocols/pcl-xl.md §1).
 struct Unsolicited {
   std::optional<DeviceWords> words;  // DEVICE

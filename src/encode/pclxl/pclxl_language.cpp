@@ -84,6 +84,10 @@ public:
   std::optional<std::int32_t> sides_taken() const override { return pjl_.sides_taken(); }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
+    if (pjl_.is_read()) {
+      TRY_VOID(device.write(as_bytes(pjl_be_quiet())));
+      return true;
+    }
     XlWriter xl;
     // Inside a block the printer takes what comes for its data. Behind it zeros mean nothing.
     if (between_sides)

@@ -2,12 +2,17 @@
 
 #include "encode/pclxl/pjl.h"
 
+#include <algorithm>
+
 namespace platen::encode::pclxl {
 
 namespace {
 constexpr std::string_view first_words = "platen: begin";
 constexpr std::string_view last_words = "platen: end of job";
 constexpr std::chrono::milliseconds end_interval{1000};
+// A printer may have read the job long before its engine is through, which warms up, and takes its
+// time for thick paper: between two pages it has so many times the patience with an answer.
+constexpr int page_patience = 10;
 } // namespace
 
 Result<void> PjlSession::ask(DeviceLink& device) {
@@ -40,7 +45,35 @@ Result<void> PjlSession::end(DeviceLink& device, std::string last) {
   TRY_VOID(tell(device, as_bytes(last)));
   if (!answers_) return {};
   TRY_VOID(await_the_end(device));
+  TRY_VOID(await_the_pages(device));
   return device.write(as_bytes(pjl_be_quiet()));
+}
+
+bool PjlSession::has_told_of_all() const {
+  // What cannot be read may have told of the rest.
+  const auto taken = back_channel_.unreadable() ? std::nullopt : sides_taken();
+  if (!taken || *taken >= sides_sent_) return true;
+  // Some count a page once, however many copies of it they make.
+  return *taken == pages_sent_ && !back_channel_.out_of_memory();
+}
+
+// In PCL 5e that a page is missing is all that a printer without room for it ever says. One that
+// stands still and says so is waited for like one that does not take the job.
+Result<void> PjlSession::await_the_pages(DeviceLink& device) {
+  const auto quiet = std::min(page_patience * device.answer_patience(), device.stall_patience());
+  std::chrono::milliseconds waited{0};
+  while (!has_told_of_all()) {
+    if (waited >= (back_channel_.stopped() ? device.stall_patience() : quiet) ||
+        back_channel_.hung_up()) {
+      if (const auto& shown = back_channel_.out_of_memory())
+        return fail(Errc::limit, "the printer ran out of memory (" + *shown + ")");
+      return fail(Errc::conflict,
+                  "the printer has read the whole job and has not put all of it out");
+    }
+    TRY(const bool heard, back_channel_.wait_for_news(device, end_interval));
+    waited = heard ? std::chrono::milliseconds{0} : waited + end_interval;
+  }
+  return {};
 }
 
 // A printer that answers reports its errors before it comes to the question. It has answered this
@@ -49,7 +82,10 @@ Result<void> PjlSession::await_the_end(DeviceLink& device) {
   std::chrono::milliseconds waited{0};
   for (;;) {
     TRY(const bool answered, back_channel_.wait_for(device, last_words, end_interval));
-    if (answered) return {};
+    if (answered) {
+      is_read_ = true;
+      return {};
+    }
     if (back_channel_.hung_up()) break;
     waited += end_interval;
     if (waited >= device.stall_patience())

@@ -14,18 +14,27 @@ public:
   // What the printer says explains a failed write better than the network does.
   Result<void> tell(DeviceLink& device, Bytes bytes);
   Result<void> heard(DeviceLink& device, Result<void> written);
-  void sent(std::int32_t sides) { sides_sent_ += sides; }
+  void sent(std::int32_t copies) {
+    sides_sent_ += copies;
+    ++pages_sent_;
+  }
   // What the printer says that it took; nothing of one that counts otherwise than we do.
   std::optional<std::int32_t> sides_taken() const;
-  // Sends the last bytes of a job, and waits until a printer that answers has come to its end.
+  // Sends the last bytes of a job, and waits until a printer that answers has come to its end, and
+  // one that tells of pages has told of all. Errc::conflict: of some it has not, nor why;
+  // Errc::limit: a page was too much for its memory.
   Result<void> end(DeviceLink& device, std::string last);
+  // The printer has read the job to its end: what would break it off is no word of PJL any more.
+  bool is_read() const { return is_read_; }
 
 private:
   Result<void> await_the_end(DeviceLink& device);
+  Result<void> await_the_pages(DeviceLink& device);
+  bool has_told_of_all() const;
 
   BackChannel back_channel_;
-  bool answers_ = false;
-  std::int32_t sides_sent_ = 0;
+  bool answers_ = false, is_read_ = false;
+  std::int32_t sides_sent_ = 0, pages_sent_ = 0; // each copy counted; each page once
 };
 
 } // namespace platen::encode::pclxl

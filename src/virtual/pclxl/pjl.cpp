@@ -223,7 +223,11 @@ private:
     if (!line_.tray.job_open()) begin_job();
     if (language == Between::pcl5) {
       line_.tray.job().language = "pcl-5e";
-      return over(pcl5::Interpreter(line_, context_).run(), at, {}, false);
+      const auto done = pcl5::Interpreter(line_, context_).run();
+      // The pages before the fault come out all the same, and that is the last that is said.
+      if (!done && !done.error().name.empty() && line_.engine != nullptr && line_.faults != nullptr)
+        TRY_VOID(line_.engine->finish(world_of(*line_.faults)));
+      return over(done, at, {}, false);
     }
     Session session(line_, context_);
     const auto done = session.run();

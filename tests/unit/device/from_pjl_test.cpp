@@ -59,6 +59,9 @@ TEST(FromPjl, NamesEachGroupOfCodes) {
   EXPECT_EQ(said(41123), Said(State::stopped, "media-needed-error"));
   EXPECT_EQ(said(43000), Said(State::stopped, "media-jam-error"));
   EXPECT_EQ(said(50000), Said(State::stopped, "other-error"));
+  EXPECT_EQ(said(30016, false), Said(State::stopped, "interpreter-complex-page-encountered-error"));
+  EXPECT_EQ(said(30017, false), Said(State::stopped, "interpreter-complex-page-encountered-error"));
+  EXPECT_EQ(said(30018), Said(State::unknown, "other-warning"));
   EXPECT_EQ(said(35075), Said(State::unknown, "other-warning"));
   EXPECT_EQ(said(99999), Said(State::unknown, "none"));
   EXPECT_EQ(said(10001, false), Said(State::stopped, "offline-error"));

@@ -238,5 +238,96 @@ TEST(Pcl5Language, WaitsForTheEndWhereThePrinterAnswers) {
   EXPECT_THAT(talkative.received, testing::EndsWith("@PJL USTATUSOFF\r\n"));
 }
 
+// A printer that answers, lists USTATUS PAGE, and has `told` to say once it has read the job.
+FakeDevice::Reply printer_that_says(std::string told, std::string config = "\tPAGE\r\n") {
+  return [told = std::move(told), config = std::move(config)](std::string_view written) {
+    const std::size_t echo = written.find("@PJL ECHO");
+    if (echo == std::string_view::npos) return std::string();
+    const std::string answer = std::string(written.substr(echo)) + "\f";
+    if (written.find("INFO CONFIG") == std::string_view::npos) return answer + told;
+    return "@PJL INFO CONFIG\r\nUSTATUS [1 ENUMERATED]\r\n" + config + "\f" + answer;
+  };
+}
+std::string pages_out(std::int32_t last) {
+  std::string told;
+  for (std::int32_t page = 1; page <= last; ++page)
+    told += "@PJL USTATUS PAGE\r\n" + std::to_string(page) + "\r\n\f";
+  return told;
+}
+// How a job of two pages ends, in so many copies each.
+Result<void> end_of_two(FakeDevice& device, std::int32_t copies = 1) {
+  const auto language = test::value_of(make_language(laser(), pcl5_ticket()));
+  test::check_ok(language->ask(device));
+  test::check_ok(language->begin_job(device));
+  SideSpec side = spec({64, 64, mask1});
+  side.copies = copies;
+  for (int page = 0; page < 2; ++page)
+    test::check_ok(language->put_side(side, Spool{}, device));
+  const auto ended = language->end_job(device);
+  if (ended) return {};
+  // What would end a page is text for a printer that is in PJL again.
+  device.received.clear();
+  EXPECT_TRUE(*language->cancel_job(device, true));
+  EXPECT_EQ(device.received, "@PJL USTATUSOFF\r\n");
+  return Failure(ended.error());
+}
+
+TEST(Pcl5Language, WaitsForPagesThatComeBehindTheEnd) {
+  FakeDevice device(printer_that_says(pages_out(2)));
+  test::check_ok(end_of_two(device));
+  EXPECT_LT(device.waited, device.answer_patience());
+}
+
+TEST(Pcl5Language, EndsWithoutAPageThatIsMissing) {
+  FakeDevice device(printer_that_says(pages_out(1)));
+  const auto ended = end_of_two(device);
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().code, Errc::conflict);
+  EXPECT_GE(device.waited, 5 * device.answer_patience());
+  EXPECT_LE(device.waited, device.stall_patience());
+}
+
+TEST(Pcl5Language, WaitsLongerForAPrinterThatStandsStill) {
+  FakeDevice device(printer_that_says(
+      "@PJL USTATUS DEVICE\r\nCODE=40022\r\nDISPLAY=\"Paper Jam\"\r\nONLINE=FALSE\r\n\f"));
+  EXPECT_FALSE(end_of_two(device));
+  EXPECT_GE(device.waited, device.stall_patience());
+}
+
+TEST(Pcl5Language, SaysThatThePrinterRanOutOfMemoryWhereItDoes) {
+  for (const char* const code : {"30016", "30017"}) {
+    FakeDevice device(printer_that_says("@PJL USTATUS DEVICE\r\nCODE=" + std::string(code) +
+                                        "\r\nDISPLAY=\"38 Memory Full\"\r\nONLINE=TRUE\r\n\f"));
+    const auto ended = end_of_two(device);
+    ASSERT_FALSE(ended);
+    EXPECT_EQ(ended.error().code, Errc::limit);
+    EXPECT_THAT(ended.error().what, testing::HasSubstr("ran out of memory"));
+    EXPECT_THAT(ended.error().what, testing::HasSubstr("38 Memory Full"));
+  }
+}
+
+TEST(Pcl5Language, DoesNotWaitForPagesOfWhichNothingCanBeSaid) {
+  FakeDevice without(printer_that_says("", "\tDEVICE\r\n"));
+  FakeDevice counting_otherwise(printer_that_says(pages_out(5)));
+  const std::string garbled = "UPJY EST\x14TUS PAGE\r\n2\r\n\f";
+  FakeDevice garbling(printer_that_says(garbled)); // behind the end of the job
+  FakeDevice garbling_before([reply = printer_that_says(""), &garbled](std::string_view written) {
+    return written.ends_with("end of job\r\n") ? garbled + reply(written) : reply(written);
+  });
+  for (FakeDevice* const device : {&without, &counting_otherwise, &garbling, &garbling_before}) {
+    test::check_ok(end_of_two(*device));
+    EXPECT_LT(device->waited, device->answer_patience());
+  }
+}
+
+// Who counts each copy, and who each page once.
+TEST(Pcl5Language, BelievesEitherCountOfCopies) {
+  FakeDevice each_copy(printer_that_says(pages_out(6))), each_page(printer_that_says(pages_out(2)));
+  test::check_ok(end_of_two(each_copy, 3));
+  test::check_ok(end_of_two(each_page, 3));
+  FakeDevice neither(printer_that_says(pages_out(3)));
+  EXPECT_FALSE(end_of_two(neither, 3));
+}
+
 } // namespace
 } // namespace platen::encode

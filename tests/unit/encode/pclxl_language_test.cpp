@@ -357,6 +357,8 @@ TEST(PclxlDeviceStatus, HasAReasonForEachGroupOfCodes) {
   EXPECT_EQ(reason("41203", "FALSE"), "media-needed");
   EXPECT_EQ(reason("40038", "FALSE"), "toner-empty");
   EXPECT_EQ(reason("50003", "FALSE"), "other-error");
+  EXPECT_EQ(reason("30016", "FALSE"), "interpreter-complex-page-encountered");
+  EXPECT_EQ(reason("30017", "TRUE"), "interpreter-complex-page-encountered");
   EXPECT_EQ(reason("40079", "FALSE"), "offline");
   EXPECT_EQ(reason("x", "FALSE"), "nothing");
 }

@@ -41,16 +41,52 @@ TEST_P(OnAnEngine, AJobCountsTheSheetsThatAreOut) {
 
 INSTANTIATE_TEST_SUITE_P(Languages, OnAnEngine, testing::Values("pcl-xl", "pcl-5e"));
 
-TEST(Engine, ThatHasNoRoomForAPageSaysSo) {
+class WithoutRoom : public testing::TestWithParam<const char*> {};
+
+// Whichever way it says so: in PCL 5e by no word but the pages that it does not tell of.
+TEST_P(WithoutRoom, AJobIsHeldAndNoSheetOfItCharged) {
   const Twin twin(office, 0, engine(std::uint64_t{1} << 20));
   World world;
-  const PrinterId printer = world.add_printer("p", office, twin.uri());
+  world.options.deadlines.answer = milliseconds(500);
+  const PrinterId printer = world.add_printer("p", office, twin.uri(), [](job::Printer& p) {
+    p.defaults.emplace_back("printer-language", GetParam());
+  });
   world.start();
   const JobId id = world.submit(printer, {pages(2)});
-  EXPECT_TRUE(world.wait([&] {
-    return world.job(id).state_message.find("emory") != std::string::npos;
-  })) << world.job(id).state_message;
-  EXPECT_EQ(world.job(id).counters.sheets_completed, 0);
+  const Job held = world.wait_for(id, JobState::held);
+  EXPECT_EQ(held.state, JobState::held) << held.state_message;
+  EXPECT_THAT(held.state_message, testing::HasSubstr("memory"));
+  EXPECT_THAT(held.state_message, testing::HasSubstr("0 of 2 sheets had been delivered"));
+  EXPECT_EQ(held.counters.sheets_completed, 0);
+  std::int64_t charged = 0;
+  EXPECT_TRUE(world.store().each_entry({}, [&](const job::AccountEntry& entry) {
+    charged += entry.sheets;
+    return true;
+  }));
+  EXPECT_EQ(charged, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Languages, WithoutRoom, testing::Values("pcl-xl", "pcl-5e"));
+
+// The sheet before lies in the engine when the device meets the page that does not fit.
+TEST(Engine, ThatHasRoomForTheFirstPageAloneIsChargedThatOne) {
+  twin::FaultScript script = engine(std::uint64_t{50} << 10);
+  script.engine->page_protection = false;
+  const Twin twin(office, 0, script);
+  World world;
+  world.options.deadlines.answer = milliseconds(500);
+  const PrinterId printer = world.add_printer("p", office, twin.uri(), [](job::Printer& p) {
+    small_paper(p);
+    p.defaults.emplace_back("printer-language", "pcl-5e");
+  });
+  world.start();
+  const std::string small =
+      render::testing_support::make_pdf({{"/MediaBox[0 0 288 432]", "20 60 30 30 re f\n"}});
+  const JobId id = world.submit(printer, {small, pages(1)});
+  const Job held = world.wait_for(id, JobState::held);
+  EXPECT_THAT(held.state_message, testing::HasSubstr("1 of 2 sheets had been delivered"));
+  EXPECT_THAT(held.state_message, testing::HasSubstr("from sheet 2"));
+  EXPECT_EQ(held.counters.sheets_completed, 1);
 }
 
 } // namespace

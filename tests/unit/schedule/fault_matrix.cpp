@@ -74,10 +74,12 @@ constexpr Line lines[] = {
     {K::offline, S::pcl5, then(off, "offline"), done, all},
     {K::offline, S::silent, then(off, ""), done, all},
     // A device that is busy gets the job again; one that breaks it off gets the rest, by policy.
-    // Of a refusal that nobody says the server cannot know.
+    // PCL 5e has no word for a refusal: what is missing is the pages. Of one that nobody says in
+    // any
+    // way the server cannot know.
     {K::refuse, S::ivec, {off, off, "", "", ""}, {C, C, H, H, C}, all},
     {K::refuse, S::pcl_xl, {off, "", "", "", ""}, {C, A, A, A, C}, {"123", "", "1", "12", "123"}},
-    {K::refuse, S::pcl5, {off, "", "", "", ""}, done, {"123", "", "1", "12", "123"}},
+    {K::refuse, S::pcl5, {off, "", "", "", ""}, {C, H, H, H, C}, all},
     {K::refuse, S::silent, {off, "", "", "", ""}, done, {"123", "", "1", "12", "123"}},
     {K::stall, S::ivec, then("", late), done, all},
     {K::stall, S::pcl_xl, then("", late), done, all},

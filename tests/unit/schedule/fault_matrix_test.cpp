@@ -154,13 +154,12 @@ public:
 
 private:
   // What was sent whole counts as long as the device has said nothing of any sheet: silent ones,
-  // PCL 5e that refuses without a word, and PJL that is broken off before its first page.
+  // and PJL that is broken off before its first page.
   bool says_what_it_took() const {
     const bool breaks_off = row_.fault == FaultKind::drop || row_.fault == FaultKind::refuse;
     const bool before_its_first_page = breaks_off && row_.moment == Moment::first_byte;
     if (row_.speaker == Speaker::ivec) return true;
-    if (row_.speaker == Speaker::silent || before_its_first_page) return false;
-    return row_.speaker != Speaker::pcl5 || row_.fault != FaultKind::refuse;
+    return row_.speaker != Speaker::silent && !before_its_first_page;
   }
   // What the account has of the job.
   std::int64_t charged(JobId id) const {

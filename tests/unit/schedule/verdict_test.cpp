@@ -94,6 +94,23 @@ TEST(Verdict, OfADeviceWithoutMemoryIsAHoldThatSaysWhatToDo) {
   EXPECT_FALSE(verdict.device_lost);
 }
 
+// They would be missing again, or are there and were not told of: no policy prints them by itself.
+TEST(Verdict, OfSheetsThatTheDeviceDoesNotTellOfIsAHold) {
+  flow::Delivered lacking = outcome(Fault::device, Errc::conflict, 3);
+  lacking.report.delivered.sheets_taken = 0;
+  for (const char* const policy : {"retry-job", "retry-current-job", "hold-job"}) {
+    const Verdict verdict = judged(lacking, printer(policy), {});
+    EXPECT_EQ(verdict.then, Then::held) << policy;
+    EXPECT_THAT(verdict.job_reasons,
+                ElementsAre("job-hold-until-specified", "resources-are-not-ready"));
+    EXPECT_THAT(verdict.message, HasSubstr("it went wrong; 0 of 10 sheets had been delivered"));
+    EXPECT_THAT(verdict.message, HasSubstr("if no sheet is missing, cancel the job"));
+    EXPECT_FALSE(verdict.device_lost);
+  }
+  EXPECT_EQ(judged(lacking, printer("abort-job"), {}).then, Then::aborted);
+  EXPECT_EQ(judged(lacking, printer("stop-printer"), {}).then, Then::stop_printer);
+}
+
 TEST(Verdict, OfEveryDocumentThatIsBadIsAbortion) {
   const std::pair<Errc, std::string> reasons[] = {
       {Errc::malformed, "document-format-error"},
