@@ -105,15 +105,22 @@ Verdict held(std::string message, std::string reason = "job-suspended-by-system"
   return verdict;
 }
 
-// The same pages would not fit next time either; sheets that came out are not printed again.
-Verdict too_large_for_device(const flow::Delivered& outcome, const job::Printer& printer) {
+// With the sheets that came out, which are not printed again.
+Verdict held_amid(const flow::Delivered& outcome, const job::Printer& printer,
+                  std::string_view advice) {
   const flow::Progress& progress = outcome.report.delivered;
   return held(printer.name + ": " + outcome.error.message() + "; " + amount(progress) +
-                  " had been delivered; switch the printer off and on, or print the rest on "
-                  "another printer, with fewer pages on a side or with another printer-language, "
-                  "in which a page may need less; " +
+                  " had been delivered; " + std::string(advice) + "; " +
                   when_released(progress.sheets_taken.value_or(0)),
               "resources-are-not-ready");
+}
+
+// The same pages would not fit next time either.
+Verdict too_large_for_device(const flow::Delivered& outcome, const job::Printer& printer) {
+  return held_amid(outcome, printer,
+                   "switch the printer off and on, or print the rest on another printer, with "
+                   "fewer pages on a side or with another printer-language, in which a page may "
+                   "need less");
 }
 
 Verdict lost_device(const flow::Delivered& outcome, const job::Printer& printer,
@@ -156,13 +163,9 @@ Verdict lacks_sheets(const flow::Delivered& outcome, const job::Printer& printer
                      const std::string& policy, const Tries& tries) {
   if (policy == "abort-job" || policy == "stop-printer")
     return lost_device(outcome, printer, policy, tries);
-  const flow::Progress& progress = outcome.report.delivered;
-  return held(printer.name + ": " + outcome.error.message() + "; " + amount(progress) +
-                  " had been delivered; see what its panel shows: a page may be too much for its "
-                  "memory, or somebody may have stopped the job there; if no sheet is missing, "
-                  "cancel the job; " +
-                  when_released(progress.sheets_taken.value_or(0)),
-              "resources-are-not-ready");
+  return held_amid(outcome, printer,
+                   "see what its panel shows: a page may be too much for its memory, or somebody "
+                   "may have stopped the job there; if no sheet is missing, cancel the job");
 }
 
 // A program of the owner's, which somebody can mend; what it makes of the same pages will be the

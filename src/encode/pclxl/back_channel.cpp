@@ -84,10 +84,21 @@ void BackChannel::note(DeviceLink& device, Bytes arrived) {
   if (received_.size() > most_kept) received_.erase(0, received_.size() - most_kept);
 }
 
+Result<bool> BackChannel::hear(DeviceLink& device, Clock::time_point until) {
+  const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
+  if (left <= milliseconds{0}) return false;
+  std::array<std::byte, 4096> block{};
+  const auto got = device.read(block, left);
+  if (!got && !is_silence(got.error())) return Failure(got.error());
+  hung_up_ = got && *got == 0;
+  if (!got || *got == 0) return false;
+  note(device, Bytes(block).first(*got));
+  return true;
+}
+
 Result<bool> BackChannel::wait_for(DeviceLink& device, std::string_view words,
                                    milliseconds patience) {
   const Clock::time_point until = Clock::now() + patience;
-  std::array<std::byte, 4096> block{};
   for (;;) {
     TRY_VOID(check_report());
     if (const std::size_t at = received_.find(words); at != std::string::npos) {
@@ -97,13 +108,8 @@ Result<bool> BackChannel::wait_for(DeviceLink& device, std::string_view words,
       received_.erase(0, at + words.size());
       return true;
     }
-    const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
-    if (left <= milliseconds{0}) return false;
-    const auto got = device.read(block, left);
-    if (!got && !is_silence(got.error())) return Failure(got.error());
-    hung_up_ = got && *got == 0;
-    if (!got || *got == 0) return false;
-    note(device, Bytes(block).first(*got));
+    TRY(const bool heard, hear(device, until));
+    if (!heard) return false;
   }
 }
 
@@ -122,16 +128,10 @@ Result<bool> BackChannel::wait_for_news(DeviceLink& device, milliseconds patienc
   const Clock::time_point until = Clock::now() + patience;
   const auto pages = pages_;
   const DeviceWords words = news_.last();
-  std::array<std::byte, 4096> block{};
   for (;;) {
     unreadable_ |= !is_readable(std::string_view(received_).substr(0, received_.rfind('\f') + 1));
-    const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
-    if (left <= milliseconds{0}) return false;
-    const auto got = device.read(block, left);
-    if (!got && !is_silence(got.error())) return Failure(got.error());
-    hung_up_ = got && *got == 0;
-    if (!got || *got == 0) return false;
-    note(device, Bytes(block).first(*got));
+    TRY(const bool heard, hear(device, until));
+    if (!heard) return false;
     TRY_VOID(check_report());
     if (pages_ != pages || news_.last() != words) return true;
   }

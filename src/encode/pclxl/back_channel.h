@@ -37,6 +37,8 @@ public:
   const std::optional<std::string>& out_of_memory() const { return out_of_memory_; }
 
 private:
+  // One read; false when nothing came until then, or the device hung up.
+  Result<bool> hear(DeviceLink& device, std::chrono::steady_clock::time_point until);
   void note(DeviceLink& device, Bytes arrived);
   Result<void> check_report() const;
   std::string received_; // the last of it, bounded
