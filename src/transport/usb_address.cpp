@@ -140,10 +140,12 @@ bool is_at_one_place(const UsbInterface& a, const UsbInterface& b) {
   return a.bus == b.bus && a.address == b.address;
 }
 
-// A machine with a hub inside may show itself as two devices.
+// A machine with a hub inside may show itself as two devices. Units of two models may have the same
+// word for a serial number, "000000000000".
 bool is_one_device(const UsbInterface& a, const UsbInterface& b) {
-  return is_at_one_place(a, b) ||
-         (!a.serial.empty() && a.serial == b.serial && a.vendor == b.vendor);
+  const bool one_unit = !a.serial.empty() && a.serial == b.serial && a.vendor == b.vendor &&
+                        split(lower(model_of(a))).base == split(lower(model_of(b))).base;
+  return one_unit || is_at_one_place(a, b);
 }
 
 std::string uri_of(const UsbInterface& interface, const std::string& model) {

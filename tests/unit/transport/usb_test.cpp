@@ -198,6 +198,9 @@ TEST(PrintingDevices, AreApartByTheirPlaceUnlessTheySayThatTheyAreOne) {
   EXPECT_EQ(
       printing_devices({of_copier(" (PCL6)", 1, "A1", 2), of_copier(" (PCL6)", 1, "B2", 3)}).size(),
       2u);
+  UsbInterface other = interface_of(photo);
+  other.address = 9;
+  EXPECT_EQ(printing_devices({other, of_copier(" (PCL6)", 1, other.serial.c_str(), 3)}).size(), 2u);
   const std::vector<UsbInterface> all{of_copier(" (UFRII LT)", 1, "A1", 2),
                                       of_copier(" (PCL6)", 2, "A1", 3)};
   const auto one = printing_devices(all);
