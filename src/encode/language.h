@@ -34,6 +34,10 @@ struct SideSpec {
   bool adobe_rgb = false;               // the raster's colours; else sRGB, or the device's own
 };
 
+inline model::Sides sides_of(const SideSpec& spec, const model::Ticket& ticket) {
+  return spec.one_sided ? model::Sides::one_sided : ticket.sides;
+}
+
 // Makes the payload of one side; many may work at once, each in one thread. Rows come from the top
 // down.
 class SideEncoder : public RowSink {

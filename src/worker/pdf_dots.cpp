@@ -19,7 +19,7 @@ constexpr double least_part = 1.0 / 16;      // of the page, that the picture co
 constexpr double most_of_edge = 0.95;        // of one of the page's, at least, that it is long
 constexpr long long most_pixels = 1'000'000; // along an edge
 constexpr long long least_pixels = 100'000;  // in all: a strip of a page of 200 ppi
-constexpr double most_dots = 1e8;            // along one of the page
+constexpr double most_dots = 1e8;            // along one of the page; protocol.cpp refuses more
 
 long long whole_number(QPDFObjectHandle value) {
   const long long number = value.isInteger() ? value.getIntValue() : 0;

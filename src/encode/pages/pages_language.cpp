@@ -113,7 +113,7 @@ public:
 
   Result<void> put_side(const SideSpec& spec, const Spool& payload, DeviceLink& device) override {
     const std::int32_t copies = form_.device_copies ? 1 : spec.copies;
-    const bool sheet_copies = copies > 1 && sides_of(spec) != model::Sides::one_sided;
+    const bool sheet_copies = copies > 1 && sides_of(spec, ticket_) != model::Sides::one_sided;
     // Copies of a sheet are front and back, again and again.
     if (sheet_copies && spec.side == SheetSide::front && !spec.last) {
       front_.emplace();
@@ -145,10 +145,6 @@ private:
       refused_ = std::move(form).error();
   }
 
-  model::Sides sides_of(const SideSpec& spec) const {
-    return spec.one_sided ? model::Sides::one_sided : ticket_.sides;
-  }
-
   model::Ticket ticket_of(const SideSpec& spec) const {
     model::Ticket ticket = ticket_;
     if (!spec.media_type.empty()) ticket.media_type = spec.media_type;
@@ -166,7 +162,7 @@ private:
     page.media = spec.media;
     page.media_type = ticket_of(spec).media_type;
     page.size_name = spec.media.name;
-    page.sides = sides_of(spec);
+    page.sides = sides_of(spec, ticket_);
     page.adobe_rgb = spec.adobe_rgb;
     page.cross_feed_transform = across ? -1 : 1;
     page.feed_transform = along ? -1 : 1;

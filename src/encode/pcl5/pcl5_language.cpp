@@ -97,10 +97,6 @@ private:
     return pjl_.tell(device, as_bytes(text));
   }
 
-  model::Sides sides_of(const SideSpec& spec) const {
-    return spec.one_sided ? model::Sides::one_sided : ticket_.sides;
-  }
-
   Result<std::string> begin_side(const SideSpec& spec) {
     std::string out;
     if (spec.side == SheetSide::front) {
@@ -108,7 +104,7 @@ private:
       // A device begins a new sheet at each of these commands: they are sent when they change.
       if (sheet != sheet_) out = sheet_ = sheet;
     }
-    if (sides_of(spec) != model::Sides::one_sided)
+    if (sides_of(spec, ticket_) != model::Sides::one_sided)
       out += spec.side == SheetSide::front ? "\x1b&a1G" : "\x1b&a2G";
     // On the back of a sheet bound along its long edge the offset counts the other way.
     const bool turned =
@@ -129,7 +125,7 @@ private:
         model_.find_source(spec.media_source.empty() ? ticket_.media_source : spec.media_source);
     if (source != nullptr && is_number(source->code)) out += source->code + "h";
     out += size->code + "a0o0e0l" + std::to_string(spec.copies) + "x" +
-           std::to_string(static_cast<int>(sides_of(spec))) + "S";
+           std::to_string(static_cast<int>(sides_of(spec, ticket_))) + "S";
     const model::MediaType* const type =
         model_.find_type(spec.media_type.empty() ? ticket_.media_type : spec.media_type);
     if (type == nullptr || type->code.empty()) return out;

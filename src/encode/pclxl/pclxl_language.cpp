@@ -113,7 +113,7 @@ private:
     if (type != nullptr && !type->code.empty())
       xl.ubytes(Attribute::media_type, as_bytes(type->code));
     xl.ubyte(Attribute::media_destination, 0);
-    if (ticket_.sides == model::Sides::one_sided || spec.one_sided) {
+    if (sides_of(spec, ticket_) == model::Sides::one_sided) {
       xl.ubyte(Attribute::simplex_page_mode, 0);
     } else {
       const bool along_long_edge = ticket_.sides == model::Sides::two_sided_long_edge;
