@@ -15,6 +15,9 @@ constexpr std::array<std::int32_t, 8> numbers_up{1, 2, 4, 6, 8, 9, 12, 16};
 constexpr std::int32_t most_poster_sheets = 100;
 
 constexpr std::string_view length_form = "a length such as 10mm, 1cm or 0.4in";
+// Two inches: so much the copiers' drivers allow, in their American PPD; 50 mm in the European one.
+constexpr Hmm most_binding_margin{5'080};
+constexpr std::string_view binding_form = "a length of at most 50.8mm, such as 10mm, 1cm or 0.4in";
 constexpr std::string_view shift_form =
     "hundredths of a millimetre, or a length such as 5mm or -0.25in";
 constexpr std::string_view poster_form = "ROWSxCOLUMNS, at most 100 sheets";
@@ -94,6 +97,14 @@ Result<void> take_poster(const OptionRow& row, const Model& model, std::string_v
   return {};
 }
 
+Result<void> take_binding_margin(const OptionRow& row, const Model& model, std::string_view value,
+                                 Ticket& ticket) {
+  TRY_VOID(
+      (take_length<&Ticket::office, &OfficeLayout::binding_margin>(row, model, value, ticket)));
+  if (ticket.office.binding_margin > most_binding_margin) return wrong_value(row, model, value);
+  return {};
+}
+
 Texts number_texts(const Model&) {
   Texts result;
   for (const std::int32_t number : numbers_up)
@@ -124,8 +135,7 @@ const std::array<OptionRow, 24>& table() {
       free_form("poster", "Sheets that a page covers", poster_form, take_poster),
       free_form("poster-overlap", "Overlap of a poster's sheets", length_form,
                 take_length<&Ticket::office, &O::poster_overlap>),
-      free_form("binding-margin", "Free edge for the binding", length_form,
-                take_length<&Ticket::office, &O::binding_margin>),
+      free_form("binding-margin", "Free edge for the binding", binding_form, take_binding_margin),
       keyword<binding_edge_words, &Ticket::office, &O::binding_edge>("binding-edge",
                                                                      "Edge of the binding"),
       free_form("x-side1-image-shift", "Shift of fronts to the right", shift_form,
