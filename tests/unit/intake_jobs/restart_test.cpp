@@ -130,7 +130,7 @@ Subscription arbitrary_subscription(SubscriptionId id) {
 }
 
 TEST(SubscriptionBook, ComesBackAsItWas) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     SubscriptionBook book;
     for (book.next = 1; book.next < *rc::gen::inRange(1, 4); ++book.next)
       book.subscriptions.push_back(arbitrary_subscription(book.next));
@@ -144,7 +144,7 @@ TEST(SubscriptionBook, ComesBackAsItWas) {
       RC_ASSERT(a.events == b.events && a.user == b.user && a.user_data == b.user_data &&
                 a.user_is_proven == b.user_is_proven && a.expires == b.expires);
     }
-  });
+  }));
 }
 
 TEST(SubscriptionBook, RefusesWhatIsBroken) {

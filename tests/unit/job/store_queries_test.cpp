@@ -150,7 +150,7 @@ TEST_P(StoreQueries, NameTheJobsThatMatchAllConditions) {
   const std::vector<Job> all = *store_->jobs({});
   ASSERT_EQ(all.size(), 61U);
 
-  rc::check([&] {
+  EXPECT_TRUE(rc::check([&] {
     JobQuery query;
     query.which = *rc::gen::element(JobQuery::Which::all, JobQuery::Which::finished,
                                     JobQuery::Which::not_finished);
@@ -180,7 +180,7 @@ TEST_P(StoreQueries, NameTheJobsThatMatchAllConditions) {
     if (expected.size() > static_cast<std::size_t>(query.limit))
       expected.resize(static_cast<std::size_t>(query.limit));
     RC_ASSERT(ids(query) == expected);
-  });
+  }));
 }
 
 TEST_P(StoreQueries, MayBeEndedEarly) {

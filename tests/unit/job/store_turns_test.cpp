@@ -129,7 +129,7 @@ TEST_P(StoreTurns, AreNotTakenWhereTheOldestJobIsServedFirst) {
 
 // Against a queue that is written down as the rule says it.
 TEST_P(StoreTurns, AreThoseOfARowInWhichUsersStand) {
-  rc::check([this] {
+  EXPECT_TRUE(rc::check([this] {
     const PrinterId printer = add_printer("p" + std::to_string(store_->printers()->size()));
     std::vector<std::string> row;                   // who stands first has the turn
     std::map<std::string, std::vector<JobId>> jobs; // by age
@@ -158,7 +158,7 @@ TEST_P(StoreTurns, AreThoseOfARowInWhichUsersStand) {
       leave(user);
       if (!jobs[user].empty()) row.push_back(user);
     }
-  });
+  }));
 }
 
 } // namespace

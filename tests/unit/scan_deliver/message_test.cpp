@@ -53,7 +53,7 @@ TEST(DeliveryRequest, IsRefusedWhereItEndsEarlyOrLate) {
 }
 
 TEST(Reports, AreUnderstoodHoweverTheyAreCut) {
-  rc::check([](const std::vector<std::uint8_t>& cuts) {
+  EXPECT_TRUE(rc::check([](const std::vector<std::uint8_t>& cuts) {
     Buffer all;
     const auto add = [&](const Buffer& frame) {
       all.insert(all.end(), frame.begin(), frame.end());
@@ -74,7 +74,7 @@ TEST(Reports, AreUnderstoodHoweverTheyAreCut) {
     RC_ASSERT(reports.all_sent());
     RC_ASSERT(reports.end()->kind == Kind::unsure);
     RC_ASSERT(reports.end()->words == "lost connection");
-  });
+  }));
 }
 
 TEST(Reports, ForgetThatAllWasSentWhenAnAnswerCame) {

@@ -53,7 +53,7 @@ TEST(QuotedPrintable, ShortensLinesAndHidesDots) {
   EXPECT_EQ(quoted_printable("a = b"), "a =3D b");
   EXPECT_EQ(quoted_printable(".\n--x\nend "), "=2E\r\n=2D-x\r\nend=20");
   EXPECT_EQ(quoted_printable("a\r\nb\nc"), "a\r\nb\r\nc");
-  rc::check([](const std::string& text) {
+  EXPECT_TRUE(rc::check([](const std::string& text) {
     const std::string encoded = quoted_printable(text);
     for (std::size_t at = 0; at <= encoded.size();) {
       const std::size_t end = std::min(encoded.find("\r\n", at), encoded.size());
@@ -61,7 +61,7 @@ TEST(QuotedPrintable, ShortensLinesAndHidesDots) {
       RC_ASSERT(end == at || encoded[at] != '.');
       at = end + 2;
     }
-  });
+  }));
 }
 
 TEST(FileNameParameter, LetsNoNameOutOfItsPlace) {
@@ -100,7 +100,7 @@ TEST(MailTextTest, FailsWhereTheFileIsGone) {
 }
 
 TEST(Divide, KeepsEveryMailWithinItsBound) {
-  rc::check([](std::vector<std::uint16_t> sizes, std::uint32_t more) {
+  EXPECT_TRUE(rc::check([](std::vector<std::uint16_t> sizes, std::uint32_t more) {
     std::vector<PackedFile> files;
     std::uint64_t largest = 0;
     for (const std::uint16_t size : sizes) {
@@ -123,7 +123,7 @@ TEST(Divide, KeepsEveryMailWithinItsBound) {
     RC_ASSERT(names.size() == files.size());
     for (std::size_t i = 0; i < files.size(); ++i)
       RC_ASSERT(names[i] == files[i].name);
-  });
+  }));
 }
 
 TEST(Divide, NamesTheFileThatFitsIntoNone) {

@@ -58,10 +58,10 @@ TEST(OverprintScan, PassesOverWhatIsFullBlackOrDoesNotOverprint) {
 }
 
 TEST(OverprintScan, TakesAnyBytes) {
-  rc::check([](const std::string& bytes) {
+  EXPECT_TRUE(rc::check([](const std::string& bytes) {
     static_cast<void>(over(bytes));
     static_cast<void>(over("/On gs 1 0 0 0 k q q " + bytes));
-  });
+  }));
 }
 
 } // namespace
