@@ -1,11 +1,11 @@
 // Any bytes as a PDF whose pages are arranged on sheets, below and above themselves: it is refused
 // with words, or comes out as a PDF of so many sheets; no exception comes out.
+#include "memory_file.h"
 #include "worker/pdf_imposition.h"
 #include "worker/qpdf_pages.h"
 
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
 
 namespace {
 
@@ -17,11 +17,6 @@ constexpr std::size_t most_output = 16 << 20;
 void expect(bool holds) {
   if (!holds) std::abort();
 }
-
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Close>;
 
 // The pages side by side, each of them twice.
 std::vector<render::ImposedSheet> sheets_of(const worker::PdfReport& report) {
@@ -47,8 +42,7 @@ std::vector<render::ImposedSheet> sheets_of(const worker::PdfReport& report) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const File file(::fmemopen(const_cast<std::uint8_t*>(data), size, "rb"));
-  expect(file != nullptr);
+  const MemoryFile file = memory_file(data, size);
   const worker::PdfReport report = worker::read_pdf_pages(file.get(), most_pages);
   if (report.state != worker::PdfReport::State::good || report.pages.empty()) return 0;
   const auto sheets = sheets_of(report);
@@ -62,8 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                            return made.size() <= most_output;
                          });
   if (!fault.empty()) return 0;
-  const File again(::fmemopen(made.data(), made.size(), "rb"));
-  expect(again != nullptr);
+  const MemoryFile again = memory_file(made.data(), made.size());
   const worker::PdfReport arranged = worker::read_pdf_pages(again.get(), sheets.size());
   expect(arranged.state == worker::PdfReport::State::good);
   expect(arranged.pages.size() == sheets.size());

@@ -1,12 +1,12 @@
 // Any bytes as a PDF: it is read, needs a password or is refused with words; no exception comes
 // out.
+#include "memory_file.h"
 #include "worker/pdf_pictures.h"
 #include "worker/qpdf_pages.h"
 
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
 
 namespace {
 
@@ -16,18 +16,12 @@ void expect(bool holds) {
   if (!holds) std::abort();
 }
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   constexpr std::size_t most_pages = 50;
-  const std::unique_ptr<std::FILE, Close> file(
-      ::fmemopen(const_cast<std::uint8_t*>(data), size, "rb"));
-  expect(file != nullptr);
+  const MemoryFile file = memory_file(data, size);
   const PdfReport report = platen::worker::read_pdf_pages(file.get(), most_pages);
   expect((report.state == PdfReport::State::good) == report.fault.empty());
   if (report.state != PdfReport::State::good) return 0;

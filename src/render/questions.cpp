@@ -17,10 +17,22 @@ struct Answer {
   bool of_copy = false;
 };
 
+// Who reads on and on has a file of gigabytes, or one in which hardly anything is where it says.
+Error not_read(Error cause, std::uint64_t bytes) {
+  if (cause.code == Errc::timeout)
+    cause.what += " while it looked for the document's pages: its " +
+                  std::to_string(bytes / 1'000'000) +
+                  " MB are too many to be read here, or they are damaged; open the document in the "
+                  "program that made it, and save it anew or in parts";
+  return cause;
+}
+
 Result<Answer> ask_for_pages(const Source& source, Task task, Format format) {
   TRY(WorkerProcess worker, source.start(source.request(task, format)));
   Buffer payload;
-  TRY(const MessageHead head, read_message(worker, payload));
+  auto heard = read_message(worker, payload);
+  if (!heard) return Failure(not_read(std::move(heard).error(), source.file.size));
+  const MessageHead head = *heard;
   if (head.kind != MessageKind::info && head.kind != MessageKind::info_of_copy)
     return fail(Errc::malformed, "the renderer gave no list of pages");
   TRY(DocumentInfo info, parse_info(payload, format, source.limits));

@@ -3,12 +3,14 @@
 #include "worker/exact_forms.h"
 #include "worker/pdf_blending.h"
 #include "worker/pdf_layers.h"
+#include "worker/pdf_source.h"
 #include "worker/qpdf_boxes.h"
 
 #include <exception>
 #include <map>
 #include <stdexcept>
 
+#include <qpdf/InputSource.hh>
 #include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFAcroFormDocumentHelper.hh>
@@ -240,7 +242,7 @@ void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
   if (is_empty(file))
     from.pdf.emptyPDF();
   else
-    from.pdf.processFile("the PDF", file, false);
+    from.pdf.processInputSource(pdf_source(file));
   settle_layers(from.pdf);
   if (!sheets.empty()) Imposer(from).make(sheets);
   Output output(take);

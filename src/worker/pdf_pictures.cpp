@@ -1,11 +1,14 @@
 #include "worker/pdf_pictures.h"
 
+#include "worker/pdf_source.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <exception>
 #include <optional>
 
+#include <qpdf/InputSource.hh>
 #include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
@@ -298,8 +301,7 @@ std::optional<Found> picture_of(QPDFPageObjectHelper page) {
 
 void open(QPDF& pdf, std::FILE* file) {
   pdf.setSuppressWarnings(true);
-  std::rewind(file);
-  pdf.processFile("the PDF", file, false);
+  pdf.processInputSource(pdf_source(file));
 }
 
 } // namespace

@@ -7,12 +7,14 @@
 #include "worker/pdf_dots.h"
 #include "worker/pdf_layers.h"
 #include "worker/pdf_overprint.h"
+#include "worker/pdf_source.h"
 #include "worker/qpdf_boxes.h"
 
 #include <algorithm>
 #include <exception>
 #include <utility>
 
+#include <qpdf/InputSource.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
@@ -54,7 +56,7 @@ constexpr std::size_t most_warnings = 3; // one damaged file can have thousands
 void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   QPDF pdf;
   pdf.setSuppressWarnings(true);
-  pdf.processFile("the PDF", file, false);
+  pdf.processInputSource(pdf_source(file));
   const auto pages = QPDFPageDocumentHelper(pdf).getAllPages();
   report.page_count = pages.size();
   if (pages.size() > most_pages) return;

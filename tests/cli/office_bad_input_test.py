@@ -135,6 +135,32 @@ class TwoGigabytes(Office):
         self.until(self.submit(small), lambda job: job["job-state"] == "completed")
 
 
+class DamagedGigabytes(Case):
+    """A PDF of 2 GB without a cross-reference table: each of its lines may be the first of an object."""
+
+    def test_are_read_line_by_line_and_the_damage_is_told(self):
+        document = self.folder / "damaged.pdf"
+        drawn = b"0 g 100 100 300 300 re f"
+        objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+                   b"<</Length %d>>stream\n%b\nendstream" % (len(drawn), drawn)]
+        with open(document, "wb") as file:
+            file.write(b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%b\nendobj\n" % entry for entry in enumerate(objects, 1)))
+            file.write(b"5 0 obj\n<</Length 2147483648>>stream")
+            for _ in range(2048):  # holes, which take no room on the disk
+                file.write(b"\n)")
+                file.seek(MEGABYTE - 2, os.SEEK_CUR)
+            file.write(b"\nendstream\nendobj\ntrailer<</Root 1 0 R/Size 6>>\n")
+        self.assertGreater(document.stat().st_size, 2 << 30)
+        self.assertIn("the PDF is damaged and was repaired", self.printed(document))
+        self.assertEqual(self.printed(self.write("small.pdf", pdf([drawn.decode()], size=(595, 842)))), "")
+        self.assertEqual((self.folder / "damaged.prn").read_bytes(), (self.folder / "small.prn").read_bytes())
+
+    def printed(self, document):
+        code, _, err = run("convert", "-m", "canon-ir1024", "--title", "one", document, "--output", self.folder / (document.stem + ".prn"), timeout=300)
+        self.assertEqual(code, 0, err)
+        return err
+
+
 class Noise(Office):
     """A page of nothing but noise, which compression makes no smaller, on a device with room for little more than a side."""
 

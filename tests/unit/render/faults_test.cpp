@@ -183,7 +183,8 @@ TEST_F(FaultsTest, ASilentWorkerIsATimeout) {
   use_script("sleep 30");
   Limits limits = small_limits();
   limits.stall = std::chrono::milliseconds(200);
-  expect_error(open_text(one_page, limits), Errc::timeout, "gave nothing");
+  expect_error(open_text(one_page, limits), Errc::timeout,
+               "gave nothing for 0 s while it looked for the document's pages");
   EXPECT_TRUE(children().empty());
 }
 
