@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { appTest, axe, fitsWidth, openWorld, screenshot, tabTo, wait } from "./support.mjs";
+import { appTest, axe, fitsWidth, openWorld, screenshot, tabTo, until, wait } from "./support.mjs";
 
 const world = await openWorld();
 const { server } = world;
@@ -26,6 +26,10 @@ async function jobEnds(id) {
     assert.ok(Date.now() < end, `job ${id} does not end: ${JSON.stringify(job)}`);
   }
 }
+
+// The twin draws a sheet when it is out, which the server may hear first.
+const hasDrawn = (name) =>
+  until("the twin has drawn a sheet", () => fs.readdirSync(path.join(server.state, "virtual", name)).some((file) => file.endsWith(".png")));
 
 const numberIn = async (link) => Number(/(\d+)$/.exec(await link.getAttribute("href"))[1]);
 
@@ -94,7 +98,7 @@ appTest(world, "by keyboard alone a test page is printed", async () => {
   const link = page.getByRole("link", { name: /^job \d+/ });
   await link.waitFor();
   assert.equal((await jobEnds(await numberIn(link)))["job-state"], "completed");
-  assert.ok(fs.readdirSync(path.join(server.state, "virtual", "ir1020")).some((name) => name.endsWith(".png")), "the twin has drawn a sheet");
+  await hasDrawn("ir1020");
 });
 
 appTest(world, "a user sees how it is, and who may start something", async () => {

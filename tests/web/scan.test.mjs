@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { appTest, axe, fitsWidth, openWorld, screenshot, settled, tabTo, wait } from "./support.mjs";
+import { appTest, axe, fitsWidth, openWorld, screenshot, settled, tabTo, untilInPage } from "./support.mjs";
 
 const world = await openWorld();
 const { server } = world;
@@ -19,11 +19,6 @@ await server.run(["scan-recipes", "add", '<img src=x onerror=alert(1)>"Q&A"', ..
 const address = (page) => page.evaluate(() => location.hash);
 const ask = (page, what) => page.evaluate((path_) => fetch(`/api/v1/${path_}`).then((answer) => answer.json()), what);
 const sheets = (page) => page.locator("li.sheet");
-// Asks until the answer is true; page.waitForFunction() needs eval, which the CSP forbids.
-async function until(page, question, argument) {
-  for (const end = Date.now() + wait; !(await page.evaluate(question, argument)); await page.waitForTimeout(50))
-    assert.ok(Date.now() < end, `it does not come to pass: ${question}`);
-}
 // Until the scan that is looked at is "Waiting for you", "Done", ...
 async function stage(page, words) {
   await page.waitForURL(/#\/scan\/\d+$/);
@@ -53,7 +48,7 @@ appTest(world, "a recipe's button scans; pages are turned, left out, put in orde
   await picture.evaluate((image) => image.decode());
   const before = await picture.getAttribute("src");
   await page.getByRole("button", { name: "Turn Page 1 to the right" }).click();
-  await until(page, ([image, old]) => image.getAttribute("src") !== old, [await picture.elementHandle(), before]);
+  await untilInPage(page, ([image, old]) => image.getAttribute("src") !== old, [await picture.elementHandle(), before]);
   assert.equal((await ask(page, `scans/${id}`)).pages[0].turn, 90);
 
   await page.getByRole("button", { name: "Leave Page 2 out" }).click();
@@ -67,11 +62,11 @@ appTest(world, "a recipe's button scans; pages are turned, left out, put in orde
   await page.mouse.down();
   await page.mouse.move(target.x + 8, target.y + 60, { steps: 8 });
   await page.mouse.up();
-  await until(page, () => document.querySelector("li.sheet")?.dataset.page === "2");
+  await untilInPage(page, () => document.querySelector("li.sheet")?.dataset.page === "2");
   assert.deepEqual((await ask(page, `scans/${id}`)).pages.map(({ number }) => number), [2, 1]);
 
   await page.getByRole("button", { name: "Scan Page 1 again" }).click();
-  await until(page, () => document.querySelectorAll("li.sheet").length === 2 && document.querySelector("li.sheet").dataset.page === "3");
+  await untilInPage(page, () => document.querySelectorAll("li.sheet").length === 2 && document.querySelector("li.sheet").dataset.page === "3");
   await stage(page, "Waiting for you");
 
   await page.getByLabel("File name").fill("from the app");
@@ -101,7 +96,7 @@ appTest(world, "by keyboard alone: scan, look, move a page, make the file", asyn
   await page.keyboard.press("Escape");
   await tabTo(page, ".grip");
   await page.keyboard.press("ArrowRight");
-  await until(page, () => document.querySelector("li.sheet")?.dataset.page === "2");
+  await untilInPage(page, () => document.querySelector("li.sheet")?.dataset.page === "2");
   assert.ok(await page.evaluate(() => document.activeElement.matches(".grip")), "the grip keeps the focus");
   await tabTo(page, "[data-key=finish]", { key: "Shift+Tab" });
   await page.keyboard.press("Enter");
@@ -143,7 +138,7 @@ appTest(world, "a delivery that cannot arrive says why, and is tried again from 
   await page.getByText("Arrived").first().waitFor();
   const before = await page.locator("[data-scan]").count();
   await page.getByRole("button", { name: /^Remove scan/ }).first().click();
-  await until(page, (count) => document.querySelectorAll("[data-scan]").length === count - 1, before);
+  await untilInPage(page, (count) => document.querySelectorAll("[data-scan]").length === count - 1, before);
 });
 
 appTest(world, "recipes are made, changed, bound to a button and removed; their names are text", async () => {

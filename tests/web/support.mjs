@@ -193,6 +193,13 @@ export async function until(what, ask) {
   }
 }
 
+// What a function in the page gives as soon as it is true.
+export async function untilInPage(page, ask, given) {
+  let got;
+  await until(String(ask), async () => (got = await page.evaluate(ask, given)));
+  return got;
+}
+
 // Nothing is wider than the window.
 export async function fitsWidth(page) {
   const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
