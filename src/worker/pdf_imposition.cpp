@@ -243,6 +243,7 @@ void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
     from.pdf.emptyPDF();
   else
     from.pdf.processInputSource(pdf_source(file));
+  settle_boxes(from.pdf);
   settle_layers(from.pdf);
   if (!sheets.empty()) Imposer(from).make(sheets);
   Output output(take);

@@ -12,14 +12,26 @@ namespace {
 
 constexpr std::size_t longest_fault = 200;
 
-std::vector<std::string> warnings_for_people(const PdfReport& report) {
-  std::vector<std::string> shown;
-  if (report.warning_count == 0) return shown;
+std::string odd_boxes(std::size_t pages) {
+  return std::to_string(pages) + (pages == 1 ? " page says" : " pages say") +
+         " its size or what is seen of it (MediaBox, CropBox, UserUnit, Rotate) in a way that "
+         "makes "
+         "no sense: that was not used";
+}
+
+void add_repairs(const PdfReport& report, std::vector<std::string>& shown) {
+  if (report.warning_count == 0) return;
   shown.push_back("the PDF is damaged and was repaired: parts of it may be missing or wrong");
   for (const std::string& warning : report.warnings)
     shown.push_back(render::harmless(warning, longest_fault));
   if (const std::size_t more = report.warning_count - report.warnings.size(); more > 0)
     shown.push_back("... and " + std::to_string(more) + " more faults");
+}
+
+std::vector<std::string> warnings_for_people(const PdfReport& report) {
+  std::vector<std::string> shown;
+  add_repairs(report, shown);
+  if (report.odd_boxes > 0) shown.push_back(odd_boxes(report.odd_boxes));
   return shown;
 }
 
@@ -51,7 +63,7 @@ Result<void> report_pdf(const render::Request& request) {
   info.cmyk_pictures = report.cmyk_pictures;
   info.bars = report.bars;
   info.warnings = warnings_for_people(report);
-  const bool copied = report.warning_count > 0 || report.layers;
+  const bool copied = report.warning_count > 0 || report.odd_boxes > 0 || report.layers;
   return send(copied ? render::MessageKind::info_of_copy : render::MessageKind::info,
               render::encode_info(info));
 }

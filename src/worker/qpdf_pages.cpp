@@ -68,6 +68,7 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
   report.warning_count = all.size();
   for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)
     report.warnings.push_back(all[i].getMessageDetail());
+  report.odd_boxes = settle_boxes(pdf);
   report.layers = settle_layers(pdf);
   report.bars = std::any_of(pages.begin(), pages.end(), draws_bars);
   const std::vector<bool> over = overprints(pages);

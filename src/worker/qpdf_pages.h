@@ -23,6 +23,7 @@ struct PdfReport {
   std::vector<PdfPage> pages;        // none when there are more than were asked for
   std::vector<std::string> warnings; // what qpdf had to repair, the first few
   std::size_t warning_count = 0;
+  std::size_t odd_boxes = 0;  // pages whose boxes, unit or turns qpdf_boxes.h has to settle
   bool layers = false;        // some are off in a way that pdf_layers.h has to settle
   bool bars = false;          // barcodes seem to be drawn (exact_areas.h)
   bool cmyk_pictures = false; // among the XObjects of the pages, however deep
