@@ -39,40 +39,80 @@ struct Foreign {
 constexpr std::string_view as_pdf = "save it as PDF and print that";
 constexpr std::string_view as_picture = "save it as JPEG, PNG or TIFF and print that";
 
+constexpr std::string_view as_utf8 = "save it as UTF-8 and print that";
+constexpr std::string_view to_printer = "send it to the printer itself";
+
 constexpr Foreign foreign[] = {
     {"PK\x03\x04"sv, 0, "a ZIP archive or office document", as_pdf},
     {"\xd0\xcf\x11\xe0"sv, 0, "an old Microsoft Office document", as_pdf},
     {"{\\rtf"sv, 0, "a rich text document", as_pdf},
     {"GIF8"sv, 0, "a GIF picture", as_picture},
-    {"BM"sv, 0, "a BMP picture", as_picture},
     {"WEBP"sv, 8, "a WebP picture", as_picture},
     {"ftyphei"sv, 4, "a HEIF picture", as_picture},
     {"ftypmif1"sv, 4, "a HEIF picture", as_picture},
     {"ftypavif"sv, 4, "an AVIF picture", as_picture},
     {"\xff\x0a"sv, 0, "a JPEG XL picture", as_picture},
     {"JXL "sv, 4, "a JPEG XL picture", as_picture},
-    {"\x1b%-12345X"sv, 0, "a stream for a printer (PJL)", "send it to the printer itself"},
+    {"\x1b%-12345X"sv, 0, "a stream for a printer (PJL)", to_printer},
+    {"@PJL "sv, 0, "a stream for a printer (PJL)", to_printer},
+    {") HP-PCL XL;"sv, 0, "a stream for a printer (PCL XL)", to_printer},
+    {"\x1b"
+     "E"sv,
+     0, "a stream for a printer (PCL)", to_printer},
+    {"\x1b%"sv, 0, "a stream for a printer (PCL)", to_printer},
+    {"\x1b&"sv, 0, "a stream for a printer (PCL)", to_printer},
+    {"\x1b*"sv, 0, "a stream for a printer (PCL)", to_printer},
+    {"\x1b@"sv, 0, "a stream for a printer (ESC/P)", to_printer},
     {"RaS3"sv, 0, "CUPS raster", "send PWG raster (RaS2)"},
     {"RaSt"sv, 0, "CUPS raster", "send PWG raster (RaS2)"},
     {"\x1f\x8b"sv, 0, "a gzip archive", "unpack it first"},
-    {"\xff\xfe"sv, 0, "text in UTF-16", "save it as UTF-8"},
-    {"\xfe\xff"sv, 0, "text in UTF-16", "save it as UTF-8"},
+    {"\xff\xfe\0\0"sv, 0, "text in UTF-32", as_utf8},
+    {"\0\0\xfe\xff"sv, 0, "text in UTF-32", as_utf8},
+    {"\xff\xfe"sv, 0, "text in UTF-16", as_utf8},
+    {"\xfe\xff"sv, 0, "text in UTF-16", as_utf8},
 };
 
-bool is_pdf(std::string_view head) {
-  // PDF 32000-1, annex H, note 13: readers accept the header within the first 1024 bytes.
-  return head.substr(0, 1024 + 5).find("%PDF-") != std::string_view::npos;
+// Many a text begins with these two letters. The length of a BMP's second header, one of a few,
+// comes with three bytes of zero.
+bool is_bmp(std::string_view head) {
+  constexpr std::size_t length_at = 14;
+  constexpr std::string_view lengths("\x0c\x28\x34\x38\x40\x6c\x7c", 7);
+  return head.starts_with("BM") && head.size() >= length_at + 4 &&
+         lengths.find(head[length_at]) != std::string_view::npos &&
+         head.substr(length_at + 1, 3) == "\0\0\0"sv;
 }
 
-bool is_text(Bytes head) {
+bool is_control(std::byte byte) {
+  const auto c = static_cast<unsigned char>(byte);
+  return c < 0x20 && "\t\n\v\f\r\b\x1b"sv.find(static_cast<char>(c)) == std::string_view::npos;
+}
+
+// DOS ends a file with ^Z, or fills it up with them.
+Bytes without_end_mark(Bytes head) {
+  while (!head.empty() && head.back() == std::byte{0x1a})
+    head = head.first(head.size() - 1);
+  return head;
+}
+
+bool has_no_controls(Bytes head) {
+  return std::ranges::none_of(without_end_mark(head), is_control);
+}
+
+bool is_utf8(Bytes head) {
   const std::size_t good = valid_utf8_prefix(as_text(head));
   // The last character may be cut by the end of the block.
-  if (head.size() - good > (head.size() == sniff_bytes ? 3u : 0u)) return false;
-  return std::none_of(head.begin(), head.end(), [](std::byte b) {
-    const auto c = static_cast<unsigned char>(b);
-    return c < 0x20 &&
-           !(c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\b' || c == 0x1b);
-  });
+  return head.size() - good <= (head.size() == sniff_bytes ? 3u : 0u);
+}
+
+// PDF 32000-1, annex H, note 13: readers accept the header within the first 1024 bytes. A text that
+// speaks of it has it within a line, and no object after it.
+bool is_pdf(Bytes head) {
+  const std::string_view text = as_text(head);
+  const std::size_t at = text.substr(0, 1024 + 5).find("%PDF-");
+  if (at == std::string_view::npos) return false;
+  const bool begins_line = at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r';
+  return begins_line || !is_utf8(head) || !has_no_controls(head) ||
+         text.find(" obj", at) != std::string_view::npos;
 }
 
 } // namespace
@@ -86,8 +126,14 @@ Result<Format> sniff(Bytes head) {
     if (text.size() > f.at && text.substr(f.at).starts_with(f.bytes))
       return fail(Errc::unsupported,
                   "this is " + std::string(f.name) + "; " + std::string(f.advice));
-  if (is_pdf(text)) return Format::pdf;
-  if (is_text(head)) return Format::text;
+  if (is_bmp(text))
+    return fail(Errc::unsupported, "this is a BMP picture; " + std::string(as_picture));
+  if (is_pdf(head)) return Format::pdf;
+  if (has_no_controls(head)) {
+    if (is_utf8(head)) return Format::text;
+    return fail(Errc::unsupported,
+                "this seems to be text, but not in UTF-8; " + std::string(as_utf8));
+  }
   return fail(
       Errc::unsupported,
       "unknown type of document: it is none of PDF, PostScript, JPEG, PNG, TIFF, PWG raster, "

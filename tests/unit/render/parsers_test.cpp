@@ -24,7 +24,13 @@ using testing::HasSubstr;
 TEST(Sniff, GoesByContent) {
   const std::pair<std::string_view, Format> known[] = {
       {"%PDF-1.4\n"sv, Format::pdf},
-      {"\n\n  junk first %PDF-1.4"sv, Format::pdf},
+      {"\n\n  junk first %PDF-1.4\n1 0 obj"sv, Format::pdf},
+      {"HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\r\n"sv, Format::pdf},
+      {"junk\x01%PDF-1.4"sv, Format::pdf},
+      {"The header %PDF-1.7 comes first.\n"sv, Format::text},
+      {"BMW and other cars of Bavaria"sv, Format::text},
+      {"BM"sv, Format::text},
+      {"of DOS\r\n\vin steps\x1a\x1a"sv, Format::text},
       {"%!PS-Adobe-3.0\n"sv, Format::postscript},
       {"\x04%!PS\n"sv, Format::postscript},
       {"\xc5\xd0\xd3\xc6\x1e\0\0\0"sv, Format::postscript},
@@ -47,10 +53,14 @@ TEST(Sniff, GoesByContent) {
 }
 
 TEST(Sniff, SaysWhatItCannotRead) {
-  for (const std::string_view head : {"PK\x03\x04"sv, "GIF89a"sv, "RIFF....WEBPVP8 "sv,
-                                      "RaS3...."sv, "{\\rtf1"sv, "\x1b%-12345X@PJL"sv,
-                                      "\0\0\0\x18"
-                                      "ftypheic"sv}) {
+  for (const std::string_view head :
+       {"PK\x03\x04"sv, "GIF89a"sv, "RIFF....WEBPVP8 "sv, "RaS3...."sv, "{\\rtf1"sv,
+        "\x1b%-12345X@PJL"sv, "BM\x36\x10\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"sv,
+        "\x1b"
+        "E\x1b&l26A"sv,
+        "\x1b&l26A"sv, ") HP-PCL XL;2;0"sv, "\x1b@esc/p"sv,
+        "\0\0\0\x18"
+        "ftypheic"sv}) {
     const auto found = sniff(as_bytes(head));
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().code, Errc::unsupported);
@@ -58,7 +68,18 @@ TEST(Sniff, SaysWhatItCannotRead) {
   }
   EXPECT_EQ(sniff({}).error().code, Errc::malformed);
   EXPECT_THAT(sniff(as_bytes("a\0b"sv)).error().what, HasSubstr("unknown type"));
-  EXPECT_THAT(sniff(as_bytes("gr\xfc\xdf"sv)).error().what, HasSubstr("unknown type")); // Latin-1
+  EXPECT_THAT(sniff(as_bytes("a\x1a"
+                             "b"sv))
+                  .error()
+                  .what,
+              HasSubstr("unknown type"));
+  EXPECT_THAT(sniff(as_bytes("gr\xfc\xdf"sv)).error().what, HasSubstr("not in UTF-8")); // Latin-1
+  EXPECT_THAT(sniff(as_bytes("\xff\xfe\0\0a\0\0\0"sv)).error().what, HasSubstr("UTF-32"));
+  EXPECT_THAT(sniff(as_bytes("\xff\xfe"
+                             "a\0"sv))
+                  .error()
+                  .what,
+              HasSubstr("UTF-16"));
 }
 
 TEST(Sniff, ACharacterMayBeCutByTheEndOfTheBlockOnly) {
