@@ -16,6 +16,7 @@ template<auto release> struct Release {
 using Surface = std::unique_ptr<cairo_surface_t, Release<cairo_surface_destroy>>;
 using Context = std::unique_ptr<cairo_t, Release<cairo_destroy>>;
 using Font = std::unique_ptr<PangoFontDescription, Release<pango_font_description_free>>;
+using Attributes = std::unique_ptr<PangoAttrList, Release<pango_attr_list_unref>>;
 using Layout = std::unique_ptr<PangoLayout, Release<g_object_unref>>;
 
 // Where a PDF surface writes to: the parent.

@@ -11,6 +11,8 @@ namespace {
 // A longer line is set in pieces, so that no file makes the line breaker's memory grow.
 constexpr std::size_t longest_piece = 8192;
 
+constexpr std::byte end_of_file{0x1A}; // ^Z, of DOS; it may fill up the last block
+
 void append_shown(std::string& out, std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
   if (first == '\t' || (first >= 0x20 && first != 0x7F && first != 0xC2)) {
@@ -28,6 +30,8 @@ void append_shown(std::string& out, std::string_view character) {
 } // namespace
 
 TextReader::TextReader(Bytes text) : text_(text) {
+  while (!text_.empty() && text_.back() == end_of_file)
+    text_ = text_.first(text_.size() - 1);
   if (as_text(text_).starts_with("\xEF\xBB\xBF")) at_ = 3;
 }
 
@@ -36,7 +40,8 @@ Result<bool> TextReader::next(TextLine& line) {
   line.new_page = std::exchange(pending_page_, false);
   if (at_ == text_.size()) return false;
   const std::string_view rest = as_text(text_.subspan(at_));
-  std::size_t length = std::min(rest.find_first_of("\r\n\f"), std::min(rest.size(), longest_piece));
+  std::size_t length =
+      std::min(rest.find_first_of("\r\n\v\f"), std::min(rest.size(), longest_piece));
   const std::size_t good = valid_utf8_prefix(rest.substr(0, length));
   // A piece may end inside a character; a line may not.
   if (good + 3 < length || (good < length && length < longest_piece) || (good == 0 && length > 0))
@@ -54,7 +59,7 @@ Result<bool> TextReader::next(TextLine& line) {
   const std::string_view after = rest.substr(length);
   if (after.starts_with("\r\n"))
     at_ += 2;
-  else if (after.starts_with('\r') || after.starts_with('\n') || after.starts_with('\f'))
+  else if (!after.empty() && std::string_view("\r\n\v\f").find(after[0]) != std::string_view::npos)
     at_ += 1;
   pending_page_ = after.starts_with('\f');
   return true;

@@ -13,9 +13,9 @@ struct TextLine {
   bool new_page = false;
 };
 
-// Cuts UTF-8 text into lines at CR, LF and CR LF, and into pages at form feeds. Other control
-// characters are shown in caret notation (^[ for escape), a byte order mark at the start is
-// dropped.
+// Cuts UTF-8 text into lines at CR, LF, CR LF and vertical tabs, and into pages at form feeds.
+// Other control characters are shown in caret notation (^[ for escape); a byte order mark at the
+// start and ^Z at the end, DOS's end of a file, are dropped.
 class TextReader {
 public:
   explicit TextReader(Bytes text);

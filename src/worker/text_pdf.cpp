@@ -17,7 +17,8 @@ namespace platen::worker {
 namespace {
 
 constexpr Hmm margin{2000};
-constexpr const char* font_name = "DejaVu Sans Mono 10";
+constexpr const char* font_name = "DejaVu Sans Mono";
+constexpr double font_size = 10; // points: 80 columns on A4
 
 struct Paper {
   Points width, height;
@@ -34,10 +35,15 @@ public:
                                                        paper.height.v)),
         cairo_(::cairo_create(surface_.get())), layout_(::pango_cairo_create_layout(cairo_.get())) {
     const Font font(::pango_font_description_from_string(font_name));
+    ::pango_font_description_set_absolute_size(font.get(), font_size * PANGO_SCALE);
     ::pango_layout_set_font_description(layout_.get(), font.get());
     ::pango_layout_set_width(layout_.get(),
                              ::pango_units_from_double(paper.width.v - 2 * to_points(margin).v));
     ::pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
+    // A hyphen where a long word is cut would be read as one of the text's.
+    const Attributes attributes(::pango_attr_list_new());
+    ::pango_attr_list_insert(attributes.get(), ::pango_attr_insert_hyphens_new(FALSE));
+    ::pango_layout_set_attributes(layout_.get(), attributes.get());
   }
 
   Result<void> add(const TextLine& line) {

@@ -186,6 +186,21 @@ TEST_F(DocumentTest, WrapsLongLinesWithinTheMargins) {
       ASSERT_EQ(drawn->front().at(x, y), 255);
 }
 
+// 80 columns between the margins. Cut by the page or by the text, it looks the same: no hyphen is
+// added to a long word, which may be a key or an address.
+TEST_F(DocumentTest, AddsNoHyphenWhereALineIsCut) {
+  const auto drawn = [&](const std::string& text) {
+    const auto document = open_text(text);
+    EXPECT_TRUE(document) << document.error().message();
+    return draw_all(**document, whole_pages(**document, {0}, Dpi{72}, gray8), gray_target);
+  };
+  const std::string columns(80, 'm'), rest(40, 'm');
+  const auto cut = drawn(columns + columns + rest),
+             broken = drawn(columns + "\n" + columns + "\n" + rest);
+  ASSERT_TRUE(cut && broken);
+  EXPECT_EQ(cut->front().samples, broken->front().samples);
+}
+
 TEST_F(DocumentTest, DecodesAPictureToItsPixels) {
   const std::string ppm = ramp_ppm(130, 90);
   const auto document = convert(ppm, "pnmtopng -quiet");

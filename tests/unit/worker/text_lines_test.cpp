@@ -21,6 +21,7 @@ using Lines = std::vector<std::string>;
 TEST(TextReader, EndsLinesAsAnySystemDoes) {
   EXPECT_EQ(lines_of("a\nb\r\nc\rd").value(), (Lines{"a", "b", "c", "d"}));
   EXPECT_EQ(lines_of("a\n\n\r\n\rb\n").value(), (Lines{"a", "", "", "", "b"}));
+  EXPECT_EQ(lines_of("a\vb\v\vc").value(), (Lines{"a", "b", "", "c"}));
   EXPECT_EQ(lines_of("").value(), Lines{});
 }
 
@@ -36,6 +37,12 @@ TEST(TextReader, ShowsControlCharactersWithoutObeyingThem) {
                      "bom")
                 .value(),
             Lines{"bom"});
+}
+
+TEST(TextReader, EndsWhereDosEndsAFile) {
+  EXPECT_EQ(lines_of("a\r\nb\x1a").value(), (Lines{"a", "b"}));
+  EXPECT_EQ(lines_of("a\r\n\x1a\x1a\x1a").value(), Lines{"a"});
+  EXPECT_EQ(lines_of("a\x1a b").value(), Lines{"a^Z b"});
 }
 
 TEST(TextReader, NamesTheOffsetOfWhatIsNotUtf8) {
