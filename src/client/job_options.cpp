@@ -152,11 +152,21 @@ private:
     return fail(Errc::invalid, name_ + "=" + value_ + ": use " + right);
   }
 
+  // A part of the model's that this unit is without.
+  bool lacks_part() const {
+    const auto missing = values_of(printer_, "platen-not-fitted");
+    return name_.ends_with("-source") &&
+           std::find(missing.begin(), missing.end(), value_) != missing.end();
+  }
+
   // Lists what would have been right.
   Failure not_offered() const {
     std::string legal;
     for (const std::string& one : values_of(printer_, (name_ + "-supported").c_str()))
       legal += (legal.empty() ? "" : ", ") + one;
+    if (lacks_part())
+      return fail(Errc::unsupported, name_ + "=" + value_ + ": " + value_ +
+                                         " is not fitted on this printer; choose one of " + legal);
     return fail(Errc::unsupported,
                 name_ + "=" + value_ + " is not supported; the printer takes " + legal);
   }

@@ -91,7 +91,8 @@ void add_list(Message& request, ipp_tag_t tag, const std::string& name, std::str
 Result<void> add_printer_setting(Message& request, const std::string& name,
                                  const std::string& value) {
   const auto known = std::ranges::find(descriptions, name, &Description::name);
-  if (name == "job-privacy-attributes" || name == "job-privacy-scope") {
+  if (name == "job-privacy-attributes" || name == "job-privacy-scope" ||
+      name == "platen-not-fitted") {
     add_list(request, IPP_TAG_KEYWORD, name, value);
     return {};
   }

@@ -153,6 +153,8 @@ struct Printer {
   // (0: none), and whether the line printer daemon takes jobs for it.
   std::int32_t raw_port = 0;
   bool lpd = false;
+  // Parts that this unit does not have and others of its model may (model/fitted.h): "tray-2".
+  std::vector<std::string> not_fitted;
   Time created = 0;
   Time state_changed = 0, config_changed = 0;
   // Which machine it is, by what stays when its address changes: "serial:X", "mac:00:1e:8f:..",

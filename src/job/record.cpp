@@ -88,6 +88,7 @@ template<class P, class F> void printer_fields(P& printer, F&& field) {
   field(26, printer.device_identity);
   field(40, printer.raw_port);
   field(41, printer.lpd);
+  field(42, printer.not_fitted);
 }
 
 // 7 bits a byte, the lowest first.

@@ -1,3 +1,4 @@
+#include "model/fitted.h"
 #include "model/option_row_parts.h"
 
 #include <algorithm>
@@ -12,9 +13,8 @@ using namespace option_row;
 constexpr std::string_view same_source = "same"; // as the job's own sheets
 
 Texts sources(const Model& model) {
-  Texts names{std::string(same_source)};
-  for (const MediaSource& source : model.media_sources)
-    names.push_back(source.name);
+  Texts names = fitted_sources(model);
+  names.emplace(names.begin(), same_source);
   return names;
 }
 

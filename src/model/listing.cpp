@@ -48,6 +48,9 @@ nlohmann::json listing_of(const Model& model) {
                       {"color", model.color},
                       {"file", model.file.string()},
                       {"evidence", evidence_counts(model)}};
+  for (const auto& source : model.media_sources)
+    if (source.optional_part)
+      json["optional-parts"].push_back({{"name", source.name}, {"label", source.label}});
   if (model.scanner) json["scanner"] = to_json(*model.scanner);
   for (const auto& other : model.other_languages)
     json["other-languages"].push_back({{"name", other.name},

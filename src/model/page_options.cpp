@@ -1,5 +1,6 @@
 // The options of which paper is printed, and how pages come onto it.
 #include "base/limits.h"
+#include "model/fitted.h"
 #include "model/option_row_parts.h"
 
 #include <algorithm>
@@ -95,7 +96,7 @@ const std::array<OptionRow, 13> rows{{
     {"media-source",
      "Paper source",
      always,
-     [](const Model& m) { return names_of(m.media_sources); },
+     fitted_sources,
      {},
      {},
      [](const OptionRow& r, const Model& m, std::string_view v, Ticket& t) {

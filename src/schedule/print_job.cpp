@@ -76,7 +76,7 @@ Result<void> add_filter(const job::Printer& printer, const job::Job& job, flow::
 
 Result<flow::PrintJob> make_settings(const Shared& shared, const job::Printer& printer,
                                      const job::Job& job) {
-  const auto model = shared.model(printer.model);
+  const auto model = shared.model(printer);
   if (!model) return fail(Errc::unsupported, model.error().what);
   TRY(auto ticket, model::make_ticket(**model, options_of(job)));
   ticket.job_name = job.name;
@@ -116,7 +116,7 @@ Result<flow::PrintJob> make_print_job(const Shared& shared, const job::Printer& 
 }
 
 Stock stock_of(const Shared& shared, const job::Printer& printer, const job::Job& job) {
-  const auto model = shared.model(printer.model);
+  const auto model = shared.model(printer);
   if (!model) return {};
   const auto ticket = model::make_ticket(**model, options_of(job));
   if (!ticket) return {};
@@ -125,7 +125,7 @@ Stock stock_of(const Shared& shared, const job::Printer& printer, const job::Job
 }
 
 std::string language_of(const Shared& shared, const job::Printer& printer, const job::Job& job) {
-  const auto model = shared.model(printer.model);
+  const auto model = shared.model(printer);
   if (!model) return {};
   const auto ticket = model::make_ticket(**model, options_of(job));
   return ticket && !ticket->language.empty() ? ticket->language : (*model)->language;
@@ -149,8 +149,9 @@ bool same_work(const job::Job& a, const job::Job& b) {
 }
 
 bool same_device(const job::Printer& a, const job::Printer& b) {
-  return a.model == b.model && a.device_uri == b.device_uri && a.filter == b.filter &&
-         a.filter_ppd == b.filter_ppd && a.filter_options == b.filter_options;
+  return a.model == b.model && a.not_fitted == b.not_fitted && a.device_uri == b.device_uri &&
+         a.filter == b.filter && a.filter_ppd == b.filter_ppd &&
+         a.filter_options == b.filter_options;
 }
 
 } // namespace platen::schedule

@@ -263,7 +263,7 @@ void Session::conclude(const Verdict& verdict, const job::Job& job,
   }
   look_ = true;
   std::string actual;
-  const auto model = shared_.model(printer_.model);
+  const auto model = shared_.model(printer_);
   if (verdict.then == Verdict::Then::completed && model && shared_.options.encode_actual)
     actual = shared_.options.encode_actual(**model, used_options(report, job));
   const bool good = verdict.then == Verdict::Then::completed;
@@ -300,7 +300,7 @@ void Session::give_back(const job::Job& job, const flow::Progress& progress) {
 }
 
 std::string Session::policy() const {
-  const auto model = shared_.model(printer_.model);
+  const auto model = shared_.model(printer_);
   return error_policy(printer_, model ? model->get() : nullptr);
 }
 

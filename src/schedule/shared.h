@@ -1,6 +1,7 @@
 #pragma once
 
 #include "flow/parking.h"
+#include "model/fitted.h"
 #include "schedule/scheduler.h"
 
 namespace platen::schedule {
@@ -13,11 +14,12 @@ struct Shared {
   std::shared_ptr<flow::Parking> parking;
   Live<std::string> spool_trouble; // in words; empty: none
 
-  // Errc::invalid when there is none.
-  Result<std::shared_ptr<const model::Model>> model(const std::string& id) const {
-    if (auto now = options.model_now ? options.model_now(id) : nullptr) return now;
-    TRY(const model::Model* const file, model::find_model(models, id));
-    return std::shared_ptr<const model::Model>(std::shared_ptr<void>{}, file);
+  // That of the printer, with the parts that this unit has. Errc::invalid when there is none.
+  Result<std::shared_ptr<const model::Model>> model(const job::Printer& printer) const {
+    if (auto now = options.model_now ? options.model_now(printer.model) : nullptr)
+      return model::as_fitted(std::move(now), printer.not_fitted);
+    TRY(const model::Model* const file, model::find_model(models, printer.model));
+    return model::as_fitted({std::shared_ptr<void>{}, file}, printer.not_fitted);
   }
   job::Time now() const { return options.clock(); }
   void log(std::string_view level, std::string_view text) const {

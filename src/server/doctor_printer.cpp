@@ -1,6 +1,7 @@
 #include "device/channels.h"
 #include "device/language_choice.h"
 #include "doctor/look.h"
+#include "model/fitted.h"
 #include "schedule/wording.h"
 #include "server/doctor.h"
 #include "transport/ipp_address.h"
@@ -112,10 +113,10 @@ doctor::PrinterFacts Doctor::printer(const job::Printer& printer, const Config& 
         std::ranges::find(job.options, "media", &std::pair<std::string, std::string>::first);
     facts.waiting.push_back({job.id, media == job.options.end() ? std::string() : media->second});
   }
-  if (const auto whole = core.shelf().model(printer.model)) {
-    if (const auto ticket = model::make_ticket(*whole, printer.defaults); !ticket) {
+  if (const auto unit = model::as_fitted(core.shelf().model(printer.model), printer.not_fitted)) {
+    if (const auto ticket = model::make_ticket(*unit, printer.defaults); !ticket) {
       facts.defaults_error = ticket.error().message();
-      facts.defaults_option = culprit(*whole, printer.defaults);
+      facts.defaults_option = culprit(*unit, printer.defaults);
     }
   }
   if (transport::is_usb_uri(printer.device_uri)) {

@@ -146,7 +146,7 @@ Result<std::shared_ptr<OpenedPreview>> Previews::of_question(const Call& call,
   const auto printer = intake::ipp::printer_named(options_.printing.store, question.printer);
   if (!printer)
     return fail(Errc::not_found, "there is no printer \"" + question.printer.substr(0, 80) + "\"");
-  TRY(const auto model, options_.printing.model(printer->model));
+  TRY(const auto model, options_.printing.model(*printer));
   TRY(const auto said, options_.options(call, *printer, *model, question.options));
   TRY(const auto settled, intake::ipp::settle(*model, printer->defaults, said, false));
   if (!settled.conflict.empty()) return fail(Errc::invalid, settled.conflict);

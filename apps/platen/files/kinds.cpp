@@ -29,7 +29,7 @@ constexpr std::array<Member, 6> profile_members{{{"intent"},
 constexpr std::array<Member, 2> letterhead_members{{{"origin"}, {"sha256"}}};
 constexpr std::array<Member, 2> recipe_members{
     {{"model", Form::text, true}, {"options", Form::options, true}}};
-constexpr std::array<Member, 22> printer_members{{{"confidential-names", Form::no},
+constexpr std::array<Member, 23> printer_members{{{"confidential-names", Form::no},
                                                   {"default", Form::no},
                                                   {"departments"},
                                                   {"device-login", Form::no},
@@ -44,6 +44,7 @@ constexpr std::array<Member, 22> printer_members{{{"confidential-names", Form::n
                                                   {"location"},
                                                   {"lpd", Form::no},
                                                   {"model", Form::text, true},
+                                                  {"not-fitted", Form::texts},
                                                   {"options", Form::options},
                                                   {"organization"},
                                                   {"organizational-unit"},

@@ -34,6 +34,7 @@ const Command& add_command() {
        option_flag,
        raw_port_flag,
        lpd_flag,
+       not_fitted_flag,
        no_probe_flag,
        server_flag},
       "-o takes printer-info, printer-location, and defaults of jobs "

@@ -9,8 +9,9 @@ Result<void> modify(const Arguments& arguments) {
   TRY_VOID(no_operands(arguments));
   TRY(const std::string name, needed_printer_name(arguments));
   if (!arguments.has("model") && !arguments.has("device") && !arguments.has("option") &&
-      !has_inbox_flags(arguments))
-    return fail(Errc::invalid, "nothing to change: give -m, -v, -o, --raw-port or --lpd");
+      !has_own_flags(arguments))
+    return fail(Errc::invalid,
+                "nothing to change: give -m, -v, -o, --raw-port, --lpd or --not-fitted");
   TRY(Session session, Session::open(arguments));
   Request request = session.printer_request(IPP_OP_SET_PRINTER_ATTRIBUTES, name);
   ask_for_probe(request, arguments);
@@ -30,6 +31,7 @@ const Command& modify_command() {
                                 option_flag,
                                 raw_port_flag,
                                 lpd_flag,
+                                not_fitted_flag,
                                 no_probe_flag,
                                 server_flag},
                                "-o takes printer-info, printer-location, and defaults of jobs "

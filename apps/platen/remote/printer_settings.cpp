@@ -20,14 +20,17 @@ Result<void> add_printer_settings(Request& request, const Arguments& arguments) 
         client::add_printer_setting(request.message, "platen-raw-port", arguments.get("raw-port")));
   if (arguments.has("lpd"))
     TRY_VOID(client::add_printer_setting(request.message, "platen-lpd", arguments.get("lpd")));
+  if (arguments.has("not-fitted"))
+    TRY_VOID(client::add_printer_setting(request.message, "platen-not-fitted",
+                                         arguments.get("not-fitted")));
   TRY(const auto settings, name_values(arguments));
   for (const auto& [name, value] : settings)
     TRY_VOID(client::add_printer_setting(request.message, name, value));
   return {};
 }
 
-bool has_inbox_flags(const Arguments& arguments) {
-  return arguments.has("raw-port") || arguments.has("lpd");
+bool has_own_flags(const Arguments& arguments) {
+  return arguments.has("raw-port") || arguments.has("lpd") || arguments.has("not-fitted");
 }
 
 Result<void> send_printer_settings(Session& session, const Request& request) {

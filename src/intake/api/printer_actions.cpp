@@ -45,6 +45,14 @@ constexpr auto members =
                            {"filter-ppd", "platen-filter-ppd"},
                            {"filter-options", "platen-filter-options"}});
 
+struct List {
+  const char* name;
+  const char* attribute;
+  ipp_tag_t tag;
+};
+constexpr auto lists = std::to_array<List>({{"identity", "platen-device-identity", IPP_TAG_TEXT},
+                                            {"not-fitted", "platen-not-fitted", IPP_TAG_KEYWORD}});
+
 constexpr auto privacy = std::to_array<Member>(
     {{"privacy-attributes", "job-privacy-attributes"}, {"privacy-scope", "job-privacy-scope"}});
 constexpr auto flags = std::to_array<Member>({{"shared", "printer-is-shared"},
@@ -65,8 +73,9 @@ Result<bool> is_there(const PrintServices& services, const Call& call) {
   return true;
 }
 
-void add_identity(Message& request, const std::vector<std::string>& words) {
-  constexpr const char* name = "platen-device-identity";
+// An empty list takes the attribute away.
+void add_list(Message& request, ipp_tag_t tag, const char* name,
+              const std::vector<std::string>& words) {
   if (words.empty()) {
     ippAddOutOfBand(request.get(), IPP_TAG_PRINTER, IPP_TAG_DELETEATTR, name);
     return;
@@ -74,8 +83,8 @@ void add_identity(Message& request, const std::vector<std::string>& words) {
   std::vector<const char*> texts;
   for (const std::string& word : words)
     texts.push_back(word.c_str());
-  ippAddStrings(request.get(), IPP_TAG_PRINTER, IPP_TAG_TEXT, name, static_cast<int>(texts.size()),
-                nullptr, texts.data());
+  ippAddStrings(request.get(), IPP_TAG_PRINTER, tag, name, static_cast<int>(texts.size()), nullptr,
+                texts.data());
 }
 
 // Everything that a body says of a printer, as attributes of its group.
@@ -91,9 +100,10 @@ Result<void> add_settings(Message& request, Body& body) {
     TRY(const auto value, body.text(member.name));
     if (value) TRY_VOID(client::add_printer_setting(request, member.attribute, *value));
   }
-  if (body.has("identity")) {
-    TRY(const auto words, body.texts("identity"));
-    add_identity(request, words);
+  for (const List& list : lists) {
+    if (!body.has(list.name)) continue;
+    TRY(const auto words, body.texts(list.name));
+    add_list(request, list.tag, list.attribute, words);
   }
   for (const Member& member : privacy) {
     TRY(const auto value, body.text(member.name));

@@ -43,6 +43,7 @@ Result<http::Response> show_settings(const PrintServices& services, const Call& 
                                     {"shared", printer.shared},
                                     {"raw-port", printer.raw_port},
                                     {"lpd", printer.lpd},
+                                    {"not-fitted", printer.not_fitted},
                                     {"options", std::move(options)}}));
 }
 

@@ -1,5 +1,6 @@
 #include "intake/ipp/models_now.h"
 
+#include "model/fitted.h"
 #include "model/nearest.h"
 #include "model/words.h"
 
@@ -29,6 +30,11 @@ Result<const model::Model*> need_model(const Services& /*services*/, const Model
     ids.push_back(model->id);
   return fail(Errc::invalid, "unknown model " + std::string(id.substr(0, 80)) + ": there is " +
                                  model::join_or(ids) + model::did_you_mean(id, ids));
+}
+
+std::shared_ptr<const model::Model> unit_model(const model::Model& whole,
+                                               const job::Printer& printer) {
+  return model::as_fitted({std::shared_ptr<void>{}, &whole}, printer.not_fitted);
 }
 
 } // namespace platen::intake::ipp

@@ -15,4 +15,8 @@ const model::Model* find_model(const Models& models, std::string_view id); // nu
 Result<const model::Model*> need_model(const Services& services, const Models& models,
                                        std::string_view id);
 
+// The model with the parts that this printer has; the caller keeps it, and `whole` as long.
+std::shared_ptr<const model::Model> unit_model(const model::Model& whole,
+                                               const job::Printer& printer);
+
 } // namespace platen::intake::ipp

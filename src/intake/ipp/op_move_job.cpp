@@ -79,15 +79,15 @@ void move_one(const std::shared_ptr<Call>& call, const job::Printer& to,
 // All jobs of the target printer that have not begun and may go, in one change. Limits are looked
 // at again before each is printed.
 void move_all(const std::shared_ptr<Call>& call, const job::Printer& to,
-              const model::Model& model) {
+              const std::shared_ptr<const model::Model>& model) {
   const auto book = account_book(*call);
   if (!book) return call->answer(book.error().status, book.error().message);
   job::JobQuery query;
   query.which = job::JobQuery::Which::not_finished;
   query.printer = call->printer->id;
-  const auto edit = [&model, to, book = *book,
+  const auto edit = [model, to, book = *book,
                      proven = proves_accounts(call->printer.get())](job::Job& job) -> Result<void> {
-    const auto wish = move_wish(model, to, job.attributes);
+    const auto wish = move_wish(*model, to, job.attributes);
     if (!wish) return fail(Errc::conflict, wish.error().message);
     const auto account = moved_account(*book, job, proven, to);
     if (!account) return fail(Errc::conflict, account.error().message);
@@ -112,16 +112,17 @@ void move_job(const std::shared_ptr<Call>& call) {
   if (model == nullptr)
     return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
                         "the model of that printer is not installed");
+  const auto unit = unit_model(*model, **printer);
   if (call->job) {
     if (!may_change(*call, *call->job))
       return call->answer(IPP_STATUS_ERROR_NOT_AUTHORIZED, "the job belongs to somebody else");
-    return move_one(call, **printer, *model);
+    return move_one(call, **printer, *unit);
   }
   if (!call->principal.may_operate())
     return call->answer(call->principal.authenticated() ? IPP_STATUS_ERROR_NOT_AUTHORIZED
                                                         : IPP_STATUS_ERROR_NOT_AUTHENTICATED,
                         "only an operator moves all jobs of a printer");
-  move_all(call, **printer, *model);
+  move_all(call, **printer, unit);
 }
 
 } // namespace platen::intake::ipp

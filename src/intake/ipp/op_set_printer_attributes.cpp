@@ -1,3 +1,4 @@
+#include "intake/ipp/fitted_fields.h"
 #include "intake/ipp/handlers.h"
 #include "intake/ipp/language_probe.h"
 #include "intake/ipp/settable.h"
@@ -8,12 +9,17 @@ namespace platen::intake::ipp {
 
 namespace {
 
+// The model with all its parts: which of them the printer has may change.
+const model::Model* whole_model(const Call& call) {
+  return find_model(*call.models, call.printer->model);
+}
+
 // platen-model in the request: the other attributes are those of the model that comes.
 const model::Model* model_after(const Call& call) {
   const auto wanted = call.request.text(IPP_TAG_PRINTER, "platen-model");
-  if (!wanted) return call.model;
+  if (!wanted) return whole_model(call);
   const model::Model* const found = find_model(*call.models, *wanted);
-  return found != nullptr ? found : call.model;
+  return found != nullptr ? found : whole_model(call);
 }
 
 void set(const std::shared_ptr<Call>& call, const PrinterChange& change) {
@@ -41,9 +47,11 @@ void set_printer_attributes(const std::shared_ptr<Call>& call) {
     return call->answer(IPP_STATUS_ERROR_INTERNAL,
                         "the model " + call->printer->model + " is not installed");
   PrinterChange change = read_printer_change(call->services, *model, call->request);
-  if (model != call->model) // defaults that the new model does not have
+  if (model != whole_model(*call)) { // what the new model does not have
+    keep_not_fitted_of(*model, change);
     for (const auto& [option, value] : call->printer->defaults)
       if (!model::make_ticket(*model, {{option, value}})) change.forgotten.push_back(option);
+  }
   if (const auto refusal = check_change(change, *model, *call->printer, *call))
     return call->answer(refusal->status, refusal->message);
   forget_what_is_overruled(call->services.store, *model, *call->printer, change);

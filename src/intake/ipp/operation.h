@@ -28,7 +28,7 @@ struct Call : std::enable_shared_from_this<Call> {
 
   Services& services;
   const std::shared_ptr<const Policy> policy; // as it was when the request began
-  const std::shared_ptr<const Models> models; // likewise; all pointers to models point into it
+  const std::shared_ptr<const Models> models; // likewise; pointers to models point into it
   Message request;
   Message reply; // group 1 (operation attributes) is begun
   auth::Principal principal;
@@ -39,7 +39,9 @@ struct Call : std::enable_shared_from_this<Call> {
   // them (Target::printer_or_all), or when the printer of a finished job is gone.
   std::shared_ptr<const job::Printer> printer;
   const model::Model* model = nullptr; // of `printer`; null as well when no such model is installed
-  std::unique_ptr<job::Job> job;       // target Job, or null: a record is large, and most have none
+  // What it points to in place of one of `models`: that of a unit without some of its parts.
+  std::shared_ptr<const model::Model> fitted;
+  std::unique_ptr<job::Job> job; // target Job, or null: a record is large, and most have none
   std::unique_ptr<job::IncomingDocument> document; // document data; null when none came
   std::string document_error;              // not empty: the document could not be stored, and why
   std::shared_ptr<Admission::Share> share; // of a request for a job or a document; until answered

@@ -77,9 +77,10 @@ bool PrinterRequest::wants(std::string_view name, bool job_template) const {
 // One printer as it was when its record was last looked at.
 struct PrinterCache::Snapshot {
   std::mutex mutex;
-  PrinterRecord printer;                // the record itself: a changed one is another object
-  std::shared_ptr<const Policy> policy; // the same holds for it
-  std::shared_ptr<const Models> models; // and for them; they hold the view's
+  PrinterRecord printer;                    // the record itself: a changed one is another object
+  std::shared_ptr<const Policy> policy;     // the same holds for it
+  std::shared_ptr<const Models> models;     // and for them
+  std::shared_ptr<const model::Model> unit; // the view's, or what those models hold
   std::optional<PrinterView> view;
   std::vector<Piece> lasting;
   std::map<std::string, std::vector<Piece>> uris; // by host, and whether it is one alone
@@ -154,7 +155,8 @@ void PrinterCache::refresh(Snapshot& snapshot, const Call& call, const PrinterRe
     snapshot.printer = printer;
     snapshot.policy = policy;
     snapshot.models = call.models;
-    snapshot.view.emplace(view_of(services_, model, *printer));
+    snapshot.unit = unit_model(model, *printer);
+    snapshot.view.emplace(view_of(services_, *snapshot.unit, *printer));
     snapshot.uris.clear();
     snapshot.lasting = pieces_of<Piece>(
         model, [&](const AttributeWriter& out) { write_lasting(*snapshot.view, out); });

@@ -3,10 +3,12 @@
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/template_table.h"
 #include "model/constraints.h"
+#include "model/fitted.h"
 #include "model/option_table.h"
 #include "wire/ipp/resolution.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace platen::intake::ipp {
 
@@ -22,13 +24,17 @@ bool is_media_member(std::string_view option) {
          option == "borderless";
 }
 
-// "none of these" said as "one of the others".
+// "none of these" said as "one of the others". What the unit does not have need not be excluded.
 std::vector<Condition> conditions_of(const model::Model& model,
                                      const model::Constraint& constraint) {
   std::vector<Condition> list;
   for (const auto& [key, values] : constraint.when) {
     if (!key.ends_with('!')) {
-      list.emplace_back(key, values);
+      std::vector<std::string> offered;
+      std::ranges::copy_if(
+          values, std::back_inserter(offered),
+          [&, &option = key](const auto& value) { return model::is_fitted(model, option, value); });
+      list.emplace_back(key, std::move(offered));
       continue;
     }
     const std::string option = key.substr(0, key.size() - 1);

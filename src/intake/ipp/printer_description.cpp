@@ -1,3 +1,4 @@
+#include "intake/ipp/fitted_fields.h"
 #include "intake/ipp/operation.h"
 #include "intake/ipp/printer_attributes.h"
 #include "model/kind.h"
@@ -130,6 +131,7 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
   }
   out.boolean("platen-lpd", printer.lpd);
   out.integer("platen-raw-port", printer.raw_port);
+  write_not_fitted(view, out);
   out.keyword("platen-model", view.model.id);
   out.keywords("platen-maintenance-supported", view.model.maintenance);
 }

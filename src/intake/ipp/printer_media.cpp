@@ -1,5 +1,6 @@
 #include "intake/ipp/printer_attributes.h"
 #include "model/constraints.h"
+#include "model/fitted.h"
 #include "model/media_name.h"
 
 #include <algorithm>
@@ -205,7 +206,7 @@ void write_media(const PrinterView& view, const AttributeWriter& out) {
   out.keywords("media-col-supported",
                {"media-bottom-margin", "media-key", "media-left-margin", "media-right-margin",
                 "media-size", "media-size-name", "media-source", "media-top-margin", "media-type"});
-  out.keywords("media-source-supported", names_of(view.model.media_sources));
+  out.keywords("media-source-supported", model::fitted_sources(view.model));
   out.keywords("media-type-supported", names_of(view.model.media_types));
   std::vector<std::string> keys;
   for (const Sheet& sheet : sheets_of(view.model))

@@ -1,4 +1,5 @@
 #include "intake/ipp/printer_attributes.h"
+#include "model/fitted.h"
 
 #include <algorithm>
 
@@ -120,8 +121,8 @@ void write_supplies(const PrinterView& view, const PrinterMoment& moment,
   write_supply_list(supplies, out);
   write_markers(supplies, out);
   std::vector<std::string> trays;
-  for (const model::MediaSource& source : view.model.media_sources)
-    trays.push_back(tray_text(moment, source.name));
+  for (const std::string& source : model::fitted_sources(view.model))
+    trays.push_back(tray_text(moment, source));
   out.octets("printer-input-tray", trays);
   const std::string bin = "type=unRemovableBin;maxcapacity=-2;remaining=-2;status=0;name=face-down;"
                           "stackingorder=firstToLast;pagedelivery=faceDown;";

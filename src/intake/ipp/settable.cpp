@@ -2,12 +2,14 @@
 
 #include "intake/ipp/attribute_writer.h"
 #include "intake/ipp/device_fields.h"
+#include "intake/ipp/fitted_fields.h"
 #include "intake/ipp/job_privacy.h"
 #include "intake/ipp/job_request.h"
 #include "intake/ipp/printer_attributes.h"
 #include "intake/ipp/settable_fields.h"
 #include "intake/ipp/template_table.h"
 #include "intake/ipp/unsupported.h"
+#include "model/fitted.h"
 #include "model/option_table.h"
 
 #include <algorithm>
@@ -123,6 +125,7 @@ std::vector<std::string> settable_names(const model::Model& model) {
     names.emplace_back(field.name);
   names.insert(names.end(), privacy.begin(), privacy.end());
   names.emplace_back(identity_name);
+  if (!model::optional_parts(model).empty()) names.emplace_back(not_fitted_name);
   for (const std::string& name : template_names(model)) {
     const auto row = template_row(model, name);
     const bool fixed = row && !row->fixed.empty();
@@ -151,7 +154,8 @@ void write_values(const std::string& name, const Message& support, ipp_t* into) 
     ippAddBooleans(into, IPP_TAG_PRINTER, name.c_str(), static_cast<int>(both.size()), both.data());
     return;
   }
-  const std::string plain = name.substr(0, name.size() - default_suffix.size());
+  const std::string plain =
+      name.ends_with(default_suffix) ? name.substr(0, name.size() - default_suffix.size()) : name;
   const std::string source = plain == "media-col" ? "media-col-database" : plain + "-supported";
   ipp_attribute_t* const found = ippFindAttribute(support.get(), source.c_str(), IPP_TAG_ZERO);
   if (found == nullptr) return;
@@ -169,6 +173,7 @@ void write_settable_values(const PrinterView& view, const std::vector<std::strin
   write_template_support(view, out);
   write_media(view, out);
   write_media_database(view, out);
+  write_not_fitted(view, out);
   for (const std::string& name : names)
     write_values(name, support, into);
 }
@@ -201,6 +206,8 @@ PrinterChange read_printer_change(const Services& services, const model::Model& 
       read_privacy(name, attribute, change);
     } else if (name == identity_name) {
       identity = attribute;
+    } else if (name == not_fitted_name) {
+      read_not_fitted_change(model, attribute, change);
     } else if (name.ends_with(default_suffix)) {
       read_default(model, attribute, change);
     } else {
@@ -231,7 +238,8 @@ std::optional<Refusal> check_change(const PrinterChange& change, const model::Mo
   job::Printer changed = printer;
   change.apply(changed);
   if (auto refusal = check_raw_port(changed, call)) return refusal;
-  const auto ticket = model::make_ticket(model, changed.defaults);
+  const auto ticket =
+      model::make_ticket(model::without_parts(model, changed.not_fitted), changed.defaults);
   if (ticket) return std::nullopt;
   return Refusal{IPP_STATUS_ERROR_CONFLICTING,
                  "the defaults do not go together: " + ticket.error().what};

@@ -128,6 +128,10 @@ Result<std::optional<TargetPath>> uri_attribute(const Call& call, const char* na
 void set_printer(Call& call, std::shared_ptr<const job::Printer> printer) {
   if (printer == nullptr) return;
   call.model = find_model(*call.models, printer->model);
+  if (call.model != nullptr && !printer->not_fitted.empty()) {
+    call.fitted = unit_model(*call.model, *printer);
+    call.model = call.fitted.get();
+  }
   call.printer = std::move(printer);
 }
 

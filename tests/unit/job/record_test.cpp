@@ -122,6 +122,7 @@ TEST(Record, OfAPrinterComesBackAsItWas) {
   printer.accepting = printer.shared = false;
   printer.paused = printer.hold_new_jobs = true;
   printer.created = 5;
+  printer.not_fitted = {"tray-2"};
   Printer back;
   const Buffer bytes = encode_printer(printer);
   ASSERT_TRUE(decode_printer(bytes, back));
@@ -130,6 +131,7 @@ TEST(Record, OfAPrinterComesBackAsItWas) {
   EXPECT_FALSE(back.accepting);
   EXPECT_TRUE(back.hold_new_jobs);
   EXPECT_EQ(back.device_uri, printer.device_uri);
+  EXPECT_EQ(back.not_fitted, printer.not_fitted);
 }
 
 } // namespace

@@ -3,7 +3,7 @@ import { h } from "../../lib/dom.js";
 import { field } from "../../lib/form.js";
 import { t, word } from "../../lib/text.js";
 import { askForm } from "../parts/ask.js";
-import { choice, text } from "../parts/fields.js";
+import { checks, choice, text } from "../parts/fields.js";
 
 // What a device calls itself, as a name that fits into an address.
 const nameOf = (title = "") => title.toLowerCase().replace(/^canon\s+/, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60);
@@ -14,16 +14,30 @@ const common = (name, title, one) => [
   field(t("settings.location"), text("location", one?.["printer-location"] ?? one?.location)),
 ];
 
+// Parts that a printer of the model may be without; the boxes of those that this one has not are checked.
+function fittedParts(models, select, missing) {
+  const place = h("div", {});
+  const show = () => {
+    const parts = models.find((one) => one.id === select.value)?.["optional-parts"] ?? [];
+    place.replaceChildren(...(parts.length ? [checks(t("settings.not-fitted"), "not-fitted", parts.map((one) => [one.name, one.label]), missing)] : []));
+  };
+  select.addEventListener("change", show);
+  show();
+  return place;
+}
+
 // printer: as GET printers has it, to be changed; device: one that was found, to be added.
 export async function editPrinter(printer, device) {
   const models = await get("models");
   const inbox = (protocol) => printer?.inboxes?.find((one) => one.protocol === protocol);
-  const model = printer?.model ?? device?.model ?? models[0]?.id;
+  const settings = printer ? await get(`printers/${part(printer["printer-name"])}/settings`) : undefined;
+  const model = choice("model", printer?.model ?? device?.model ?? models[0]?.id, models.map((one) => [one.id, one.title ?? one.name]));
   return askForm({
     title: printer ? t("parts.change-which", { name: printer["printer-name"] }) : t("settings.add-printer"), send: printer ? t("parts.save") : t("settings.add"), wide: true,
     content: [
       h("div.grid", {}, common(printer?.["printer-name"] ?? nameOf(device?.["make-and-model"]), printer?.["printer-info"] ?? device?.["make-and-model"], printer),
-        field(t("settings.model"), choice("model", model, models.map((one) => [one.id, one.title ?? one.name])))),
+        field(t("settings.model"), model)),
+      fittedParts(models, model, settings?.["not-fitted"] ?? []),
       field(t("settings.address"), text("device-uri", printer?.["device-uri"] ?? device?.["device-uri"], { required: true, placeholder: "socket://192.0.2.10" }), { hint: t("settings.hint-address") }),
       field(t("settings.on-error"), choice("error-policy", printer?.["error-policy"] ?? "", ["", "retry-job", "hold-job", "abort-job", "stop-printer"].map((one) => [one, word("errorPolicy", one || "usual")]))),
       h("div.grid", {}, field(t("settings.raw-port"), text("raw-port", inbox("raw")?.port ?? 0, { type: "number", min: 0, max: 65535 })),
