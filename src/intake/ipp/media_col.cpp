@@ -1,5 +1,6 @@
 #include "intake/ipp/media_col.h"
 
+#include "intake/ipp/media_entry.h"
 #include "model/media_name.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace {
 
 // Members that describe the medium for people or repeat what the size says: taken and not used.
 constexpr std::array<std::string_view, 3> silent{"media-key", "media-info", "media-size-name"};
-constexpr std::string_view borderless_key = "_borderless"; // as media-col-database has it
 constexpr std::array<const char*, 4> margin_names{"media-bottom-margin", "media-left-margin",
                                                   "media-right-margin", "media-top-margin"};
 
@@ -107,15 +107,12 @@ bool read_named(const model::Model& model, ipp_attribute_t* member, model::Optio
   return size.has_value();
 }
 
-// One of our own names of an entry of media-col-database.
+// Our own name of an entry of media-col-database. What is said besides goes before it.
 bool read_key(const model::Model& model, ipp_attribute_t* member, model::Options& options) {
-  std::string key = word(member);
-  const bool borderless = key.ends_with(borderless_key);
-  if (borderless) key.resize(key.size() - borderless_key.size());
-  const model::MediaEntry* const entry = model.find_media(key);
-  if (entry == nullptr || (borderless && !entry->borderless)) return false;
-  set(options, "media", key);
-  if (borderless) set(options, "borderless", "on");
+  const auto named = read_media_key(model, word(member));
+  if (!named) return false;
+  for (const auto& [name, value] : *named)
+    if (value_of(options, name).empty()) set(options, name, value);
   return true;
 }
 

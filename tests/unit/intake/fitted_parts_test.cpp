@@ -60,6 +60,7 @@ TEST(NotFitted, IsNothingByItself) {
   EXPECT_THAT(values(reply, "platen-not-fitted"), ElementsAre("none"));
   EXPECT_THAT(values(reply, "platen-not-fitted-supported"), ElementsAre("none", "tray-2"));
   EXPECT_THAT(values(reply, "media-source-supported"), Contains("tray-2"));
+  EXPECT_THAT(sources_in(reply, "media-col-database"), Contains("tray-2"));
 }
 
 TEST(NotFitted, IsOfferedNowhere) {

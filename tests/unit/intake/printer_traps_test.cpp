@@ -145,8 +145,9 @@ TEST_P(Traps, BorderlessIsASecondMediumWithANameOfItsOwn) {
       ++bordered[media.size_name];
   }
   for (const auto& [name, count] : borderless) {
-    EXPECT_EQ(count, 1) << name;
-    EXPECT_EQ(bordered[name], 1) << name;
+    EXPECT_TRUE(keys.contains(name + "_borderless")) << name;
+    EXPECT_GT(bordered[name], 0) << name;
+    EXPECT_TRUE(keys.contains(name)) << name;
   }
   EXPECT_EQ(borderless.empty(), std::string(GetParam()) == "office");
   for (const std::string& key : keys)
@@ -262,10 +263,11 @@ TEST_P(Traps, WhatIsOfferedIsAccepted) {
     };
     EXPECT_EQ(validate(fill), IPP_STATUS_OK) << word(preset, "preset-name");
   }
-  for (const char* const name : {"media-col-ready", "media-col-default"}) {
+  for (const char* const name : {"media-col-ready", "media-col-default", "media-col-database"}) {
     ipp_attribute_t* const media = find(reply, name);
     for (int i = 0; i < ippGetCount(media); ++i) {
       ipp_t* const one = ippGetCollection(media, i);
+      if (word(one, "media-key") == "custom") continue; // a range of sizes
       EXPECT_EQ(validate([&](ipp_t* request) {
                   ippAddCollection(request, IPP_TAG_JOB, "media-col", one);
                 }),
