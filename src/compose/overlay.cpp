@@ -49,17 +49,30 @@ private:
   Result<void> fill_row(std::int32_t y, std::span<const std::uint16_t> in, Row out,
                         Layer::Run& part) const {
     std::fill(out.begin(), out.end(), std::uint16_t{65535});
-    TRY_VOID(lay(overlay_.lowest, y, out, part));
+    if (!is_one_ink()) TRY_VOID(lay(overlay_.lowest, y, out, part));
     paint(overlay_.under, y, out);
     for (const PixelBox& window : overlay_.windows) {
       if (!on_row(window, y)) continue;
       const auto shown = covered(in, window);
       std::copy(shown.begin(), shown.end(), covered(out, window).begin());
     }
+    if (is_one_ink()) TRY_VOID(lay_below(y, out, part));
     paint(overlay_.over, y, out);
     TRY_VOID(lay(overlay_.highest, y, out, part));
     for (const Inked& text : overlay_.inked)
       if (on_row(text.box, y)) ink(text, y, out);
+    return {};
+  }
+
+  bool is_one_ink() const { return channels_ == 1; }
+
+  // One ink on another is as dark as the darker of both, and what a picture shows white is paper.
+  Result<void> lay_below(std::int32_t y, Row out, Layer::Run& part) const {
+    if (!overlay_.lowest) return {};
+    TRY_VOID(overlay_.lowest->read(y, part));
+    const auto row = out.subspan(static_cast<std::size_t>(part.first));
+    for (std::size_t i = 0; i < part.on_paper.size(); ++i)
+      row[i] = std::min(row[i], part.on_paper[i]);
     return {};
   }
 

@@ -25,7 +25,9 @@ struct Inked {
 };
 
 // What a side shows, from the bottom to the top: white paper, `lowest`, `under`, the windows of the
-// rows that come, `over`, `highest`, `inked`.
+// rows that come, `over`, `highest`, `inked`. In gray, what is white in `under` and in the windows
+// is paper, as where a sheet is printed twice: the darker of them and `lowest` is seen. The pages
+// that clients draw themselves and scans cover all of a sheet, and what lies below would never be.
 struct Overlay {
   std::vector<layout::PixelBox> windows; // on the raster, not overlapping
   std::vector<Painted> under, over;

@@ -39,6 +39,32 @@ TEST(OverlayStage, LaysPaperUnderPicturesUnderMarks) {
                                               white, white, white, 7, white, white}));
 }
 
+std::shared_ptr<const Layer> layer(const PageShape& shape, std::vector<std::uint16_t> on_paper,
+                                   std::vector<std::uint8_t> coverage) {
+  auto made = Layer::make(shape);
+  EXPECT_TRUE(made && made->add(on_paper, coverage));
+  return std::make_shared<const Layer>(*std::move(made));
+}
+
+// A watermark below a scan, which is white where there was nothing.
+TEST(OverlayStage, ShowsTheDarkerOfOneInkAndWhatLiesBelow) {
+  const PageShape shape{4, 1, gray16};
+  Overlay overlay;
+  overlay.windows.push_back({0, 0, 3, 1});
+  overlay.lowest = layer(shape, {40'000, 40'000, 65'535, 40'000}, {90, 90, 0, 90});
+  EXPECT_EQ(laid(shape, {65'535, 30'000, 65'535, 0}, overlay),
+            (std::vector<std::uint16_t>{40'000, 30'000, 65'535, 40'000}));
+}
+
+TEST(OverlayStage, HidesBehindAPictureInColoursWhatLiesBelow) {
+  const PageShape shape{2, 1, rgb16};
+  Overlay overlay;
+  overlay.windows.push_back({0, 0, 1, 1});
+  overlay.lowest = layer(shape, std::vector<std::uint16_t>(6, 40'000), {255, 255});
+  EXPECT_EQ(laid(shape, std::vector<std::uint16_t>(6, 50'000), overlay),
+            (std::vector<std::uint16_t>{50'000, 50'000, 50'000, 40'000, 40'000, 40'000}));
+}
+
 TEST(OverlayStage, InksTextByItsCoverage) {
   const PageShape shape{3, 1, rgb16};
   Overlay overlay;
