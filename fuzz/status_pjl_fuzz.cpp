@@ -9,9 +9,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   for (std::size_t at = 0; at < size; at += piece) {
     received += text.substr(at, piece);
-    if (const auto status = pjl::take_status(received)) {
-      EXPECTS(status->code > 0);
-      fuzz::check(device::from_pjl(*status));
+    pjl::StatusAnswers answers;
+    pjl::take_answers(received, answers);
+    if (answers.page_count) EXPECTS(answers.counted && *answers.page_count >= 0);
+    if (answers.status) {
+      EXPECTS(answers.status->code > 0);
+      fuzz::check(device::from_pjl(*answers.status, answers.page_count));
     }
     EXPECTS(received.find('\f') == std::string::npos);
   }

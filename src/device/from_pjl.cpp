@@ -37,7 +37,7 @@ constexpr Codes known[] = {
 
 } // namespace
 
-Reading from_pjl(const pjl::DeviceStatus& status) {
+Reading from_pjl(const pjl::DeviceStatus& status, std::optional<std::int64_t> page_count) {
   Condition condition;
   condition.message = status.display;
   const auto* const found = std::ranges::find_if(known, [&](const Codes& codes) {
@@ -54,6 +54,7 @@ Reading from_pjl(const pjl::DeviceStatus& status) {
   }
   Reading reading;
   reading.condition = std::move(condition);
+  reading.impressions = page_count;
   return reading;
 }
 

@@ -175,6 +175,9 @@ private:
                                    "USTATUS [2 ENUMERATED]\r\n\tDEVICE\r\n\tPAGE\r\n\f"));
     else if (what == "STATUS")
       TRY_VOID(line_.answers.write(panel_answer("INFO STATUS", panel_text(condition()))));
+    else if (what == "PAGECOUNT")
+      TRY_VOID(line_.answers.write("@PJL INFO PAGECOUNT\r\nPAGECOUNT=" +
+                                   std::to_string(condition().impressions) + "\r\n\f"));
     else
       line_.tray.warn_job("@PJL INFO " + what + " is not known here");
     return true;

@@ -27,15 +27,20 @@ std::string printable(std::string_view text) {
   return std::string(trimmed(clean));
 }
 
-std::optional<DeviceStatus> read_answer(std::string_view answer) {
+std::string_view next_line(std::string_view& text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(line.size() + 1, text.size()));
+  return line;
+}
+
+std::optional<DeviceStatus> read_status(std::string_view answer) {
   std::size_t begin = answer.rfind("@PJL INFO STATUS");
   if (begin == std::string_view::npos) begin = answer.rfind("@PJL USTATUS DEVICE");
   if (begin == std::string_view::npos) return std::nullopt;
   answer.remove_prefix(begin);
   DeviceStatus status;
   while (!answer.empty()) {
-    const std::string_view line = answer.substr(0, answer.find('\n'));
-    answer.remove_prefix(std::min(line.size() + 1, answer.size()));
+    const std::string_view line = next_line(answer);
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
     const std::string_view name = trimmed(line.substr(0, equals));
@@ -53,19 +58,47 @@ std::optional<DeviceStatus> read_answer(std::string_view answer) {
   return status.code > 0 ? std::optional(status) : std::nullopt;
 }
 
-} // namespace
-
-std::string info_status() {
-  return std::string(exit_language) + "@PJL INFO STATUS\r\n" + std::string(exit_language);
+std::optional<std::int64_t> number(std::string_view text) {
+  constexpr std::int64_t most = 0xffff'ffff; // as the Printer MIB counts
+  text = trimmed(text);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && value >= 0 && value <= most ? std::optional(value) : std::nullopt;
 }
 
-std::optional<DeviceStatus> take_status(std::string& received) {
-  std::optional<DeviceStatus> last;
+// "PAGECOUNT=711797", or the number alone; a device that does not know it says "?".
+void take_page_count(std::string_view answer, StatusAnswers& answers) {
+  constexpr std::string_view heading = "@PJL INFO PAGECOUNT", label = "PAGECOUNT";
+  const std::size_t begin = answer.rfind(heading);
+  if (begin == std::string_view::npos) return;
+  answer.remove_prefix(begin + heading.size());
+  answers.counted = true;
+  answers.page_count.reset();
+  while (!answer.empty() && !answers.page_count) {
+    const std::string_view line = trimmed(next_line(answer));
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos)
+      answers.page_count = number(line);
+    else if (trimmed(line.substr(0, equals)) == label)
+      answers.page_count = number(line.substr(equals + 1));
+  }
+}
+
+} // namespace
+
+std::string status_questions(bool count) {
+  return std::string(exit_language) + "@PJL INFO STATUS\r\n" +
+         (count ? "@PJL INFO PAGECOUNT\r\n" : "") + std::string(exit_language);
+}
+
+void take_answers(std::string& received, StatusAnswers& answers) {
   for (std::size_t end = received.find('\f'); end != std::string::npos; end = received.find('\f')) {
-    if (auto status = read_answer(std::string_view(received).substr(0, end))) last = status;
+    const std::string_view answer = std::string_view(received).substr(0, end);
+    if (auto status = read_status(answer)) answers.status = std::move(status);
+    take_page_count(answer, answers);
     received.erase(0, end + 1);
   }
-  return last;
 }
 
 } // namespace platen::pjl

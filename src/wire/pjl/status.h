@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,11 +16,18 @@ struct DeviceStatus {
   std::optional<bool> online;
 };
 
-std::string info_status(); // the question, with the way into PJL before it and out of it behind
+// What a device answered of what it was asked.
+struct StatusAnswers {
+  std::optional<DeviceStatus> status;     // the last about the device's status
+  bool counted = false;                   // INFO PAGECOUNT was answered
+  std::optional<std::int64_t> page_count; // with a number
+};
 
-// Takes whole answers, each of which ends with a form feed, from the front of `received`; the last
-// one about the device's status counts. Others, and what is no PJL, are dropped. `received` keeps
-// what has no end yet.
-std::optional<DeviceStatus> take_status(std::string& received);
+// INFO STATUS, and INFO PAGECOUNT where `count`; with the way into PJL before and out of it behind.
+std::string status_questions(bool count);
+
+// Takes whole answers, each of which ends with a form feed, from the front of `received` and adds
+// them to `answers`. Others, and what is no PJL, are dropped. `received` keeps what has no end yet.
+void take_answers(std::string& received, StatusAnswers& answers);
 
 } // namespace platen::pjl

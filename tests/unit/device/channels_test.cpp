@@ -159,6 +159,13 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
+TEST(PageCount, IsToldBySnmpAndPjl) {
+  const Twin twin("canon-ir1024");
+  twin.condition->change([](twin::Condition& now) { now.impressions = 711'797; });
+  EXPECT_EQ(twin.read("snmp").impressions, 711'797);
+  EXPECT_EQ(twin.read("pjl").impressions, 711'797);
+}
+
 TEST(IvecSnmp, IsNotThereOnACopier) {
   const Twin twin("canon-ir1024");
   const Cancel cancel;

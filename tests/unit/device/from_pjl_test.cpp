@@ -7,7 +7,15 @@ namespace platen::device {
 namespace {
 
 std::optional<pjl::DeviceStatus> status_in(std::string text) {
-  return pjl::take_status(text);
+  pjl::StatusAnswers answers;
+  pjl::take_answers(text, answers);
+  return answers.status;
+}
+
+pjl::StatusAnswers answers_in(std::string text) {
+  pjl::StatusAnswers answers;
+  pjl::take_answers(text, answers);
+  return answers;
 }
 
 TEST(TakeStatus, ReadsAnAnswer) {
@@ -21,9 +29,12 @@ TEST(TakeStatus, ReadsAnAnswer) {
 
 TEST(TakeStatus, WaitsForTheFormFeedAndKeepsTheRest) {
   std::string received = "@PJL INFO STATUS\r\nCODE=10001\r\n";
-  EXPECT_FALSE(pjl::take_status(received));
+  pjl::StatusAnswers answers;
+  pjl::take_answers(received, answers);
+  EXPECT_FALSE(answers.status);
   received += "ONLINE=TRUE\r\n\f@PJL USTATUS";
-  EXPECT_TRUE(pjl::take_status(received));
+  pjl::take_answers(received, answers);
+  EXPECT_TRUE(answers.status);
   EXPECT_EQ(received, "@PJL USTATUS");
 }
 
@@ -41,6 +52,36 @@ TEST(TakeStatus, RefusesWhatHasNoCode) {
         "@PJL INFO STATUS\r\nCODE=-5\r\n\f", "@PJL INFO STATUS\r\nCODE=1x\r\n\f",
         "@PJL INFO STATUS\r\nCODE=99999999999\r\n\f"})
     EXPECT_FALSE(status_in(text)) << text;
+}
+
+TEST(TakePageCount, ReadsBothForms) {
+  const std::string heading = "@PJL INFO PAGECOUNT\r\n";
+  for (const char* text : {"PAGECOUNT=711797\r\n", "711797\r\n", " PAGECOUNT = 711797 \r\n",
+                           "PAGES=3\r\nPAGECOUNT=711797\r\n", "711797"}) {
+    const auto answers = answers_in(heading + text + "\f");
+    EXPECT_TRUE(answers.counted) << text;
+    EXPECT_EQ(answers.page_count, 711'797) << text;
+    EXPECT_FALSE(answers.status) << text;
+  }
+}
+
+TEST(TakePageCount, LeavesOpenWhatIsNoCount) {
+  for (const char* text : {"\"?\"\r\n", "?\r\n", "", "PAGECOUNT=\r\n", "PAGECOUNT=-1\r\n", "-1\r\n",
+                           "PAGECOUNT=12x\r\n", "PAGECOUNT=4294967296\r\n",
+                           "PAGECOUNT=99999999999999999999\r\n", "PAGES=5\r\n"}) {
+    const auto answers = answers_in("@PJL INFO PAGECOUNT\r\n" + std::string(text) + "\f");
+    EXPECT_TRUE(answers.counted) << text;
+    EXPECT_FALSE(answers.page_count) << text;
+  }
+  EXPECT_FALSE(answers_in("@PJL INFO ID\r\n5\r\n\f").counted);
+}
+
+TEST(TakePageCount, StandsBesideTheStatus) {
+  const auto answers = answers_in("@PJL INFO STATUS\r\nCODE=10001\r\n\f"
+                                  "@PJL INFO PAGECOUNT\r\nPAGECOUNT=0\r\n\f");
+  ASSERT_TRUE(answers.status);
+  EXPECT_EQ(from_pjl(*answers.status, answers.page_count).impressions, 0);
+  EXPECT_EQ(pjl::status_questions(false).find("PAGECOUNT"), std::string::npos);
 }
 
 TEST(FromPjl, NamesEachGroupOfCodes) {

@@ -91,6 +91,8 @@ TEST(VirtualDevice, AnswersPjlAndReportsErrorsOfPclXl) {
   client.send("@PJL INFO STATUS\r\n");
   EXPECT_EQ(client.receive_until("\f"),
             "@PJL INFO STATUS\r\nCODE=10001\r\nDISPLAY=\"Ready\"\r\nONLINE=TRUE\r\n\f");
+  client.send("@PJL INFO PAGECOUNT\r\n");
+  EXPECT_EQ(client.receive_until("\f"), "@PJL INFO PAGECOUNT\r\nPAGECOUNT=0\r\n\f");
   client.send(pjl_begin() + begin_session() + end_page() + end_session() + pjl_end());
   EXPECT_EQ(client.receive_until("Position:   3\n"),
             "PCL XL error\n    Subsystem:  KERNEL\n    Error:      IllegalOperatorSequence\n    "
