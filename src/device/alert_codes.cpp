@@ -15,7 +15,7 @@ struct Code {
 constexpr std::array<Code, 34> codes{{
     {3, any_group, "coverOpen", "cover-open"},
     {5, any_group, "interlockOpen", "interlock-open"},
-    {8, any_group, "jam", "media-jam"},
+    {jam_code, any_group, "jam", "media-jam"},
     {9, input_group, "subunitMissing", "input-tray-missing"},
     {9, output_group, "subunitMissing", "output-tray-missing"},
     {9, supplies_group, "subunitMissing", "marker-supply-missing"},
@@ -49,6 +49,19 @@ constexpr std::array<Code, 34> codes{{
     {1110, any_group, "markerWasteInkReceptacleFull", "marker-waste-full"},
 }};
 
+struct Group {
+  std::int64_t number;
+  std::string_view name, place;
+};
+constexpr std::array<Group, 6> groups{{
+    {input_group, "input", "where the paper is fed"},
+    {output_group, "output", "at the output"},
+    {marker_group, "marker", "in the print engine"},
+    {supplies_group, "markerSupplies", ""},
+    {media_path_group, "mediaPath", "in the paper path"},
+    {finisher_group, "finDevice", "in the finisher"},
+}};
+
 bool is_in(const Code& code, std::int64_t group) {
   return code.group == any_group || code.group == group;
 }
@@ -63,14 +76,21 @@ std::string keyword_of(const Alert& alert, bool toner) {
 }
 
 std::optional<Alert> alert_named(std::string_view code, std::string_view group) {
-  const std::int64_t number = group == "input"            ? input_group
-                              : group == "output"         ? output_group
-                              : group == "markerSupplies" ? supplies_group
-                                                          : any_group;
+  const std::int64_t number = group_named(group);
   const auto* const known = std::ranges::find_if(
       codes, [&](const Code& one) { return one.name == code && is_in(one, number); });
   if (known == codes.end()) return std::nullopt;
   return Alert{known->number, number};
+}
+
+std::string_view place_of_group(std::int64_t group) {
+  const auto* const known = std::ranges::find(groups, group, &Group::number);
+  return known == groups.end() ? std::string_view{} : known->place;
+}
+
+std::int64_t group_named(std::string_view group) {
+  const auto* const known = std::ranges::find(groups, group, &Group::name);
+  return known == groups.end() ? any_group : known->number;
 }
 
 std::string supply_word(std::string_view keyword, bool toner) {

@@ -63,7 +63,8 @@ void add_alerts(ipp_t* printer, bool toner, std::vector<Reason>& reasons) {
                severity == "critical"            ? Severity::error
                : severity.starts_with("warning") ? Severity::warning
                                                  : Severity::report,
-               i < texts.size() ? snmp::readable(texts[i]) : std::string{});
+               i < texts.size() ? snmp::readable(texts[i]) : std::string{},
+               alert->code == jam_code ? std::string(place_of_group(alert->group)) : "");
   }
 }
 

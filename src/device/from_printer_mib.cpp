@@ -111,27 +111,41 @@ bool has_toner(const std::vector<Supply>& supplies) {
          std::ranges::any_of(supplies, [](const Supply& s) { return s.type.starts_with("toner"); });
 }
 
-// Where in the machine it is, as the alert's group tells (prtAlertGroup, prtAlertGroupIndex);
-// empty: the keyword says it already, or nothing does.
-std::string place_of(const snmp::AlertRow& row, const snmp::PrinterMib& mib) {
-  constexpr std::int64_t jam = 8, marker = 10, media_path = 13, finisher = 30;
-  if (row.group == input_group && row.group_index > 0 && row.group_index <= 0xffff) {
-    const auto tray = mib.inputs.find(static_cast<std::uint32_t>(row.group_index));
-    if (tray != mib.inputs.end() && !tray->second.name.empty()) return tray->second.name;
-  }
-  if (row.code != jam) return {};
-  if (row.group == input_group) return "where the paper is fed";
-  if (row.group == output_group) return "at the output";
-  if (row.group == marker) return "in the print engine";
-  if (row.group == media_path) return "in the paper path";
-  return row.group == finisher ? "in the finisher" : "";
+// The row of its group's table that an alert is about (prtAlertGroupIndex); null: it tells none.
+template<class Row>
+const Row* row_of(const std::map<std::uint32_t, Row>& rows, const snmp::AlertRow& alert) {
+  if (alert.group_index <= 0 || alert.group_index > 0xffff) return nullptr;
+  const auto found = rows.find(static_cast<std::uint32_t>(alert.group_index));
+  return found == rows.end() ? nullptr : &found->second;
 }
 
-// The device's own words stay as they are.
-std::string words_of(const snmp::AlertRow& row, const snmp::PrinterMib& mib) {
-  const std::string place = place_of(row, mib);
-  if (place.empty() || row.description.find(place) != std::string::npos) return row.description;
-  return row.description + (row.description.empty() ? "" : " ") + "(" + place + ")";
+std::string tray_of(const snmp::AlertRow& alert, const snmp::PrinterMib& mib) {
+  const auto* const tray = alert.group == input_group ? row_of(mib.inputs, alert) : nullptr;
+  return tray == nullptr ? std::string{} : tray->name;
+}
+
+// Of a jam: the subunit that its group and index name, else what the group alone says.
+std::string place_of(const snmp::AlertRow& alert, const snmp::PrinterMib& mib) {
+  constexpr std::int64_t fuser = 15;                    // prtMarkerSuppliesType
+  constexpr std::int64_t long_edge = 3, short_edge = 4; // prtMediaPathType: both are duplex
+  if (alert.code != jam_code) return {};
+  if (const std::string tray = tray_of(alert, mib); !tray.empty()) return "in " + tray;
+  if (alert.group == media_path_group) {
+    const auto* const path = row_of(mib.media_paths, alert);
+    if (path != nullptr && (*path == long_edge || *path == short_edge)) return "in the duplex unit";
+  }
+  if (alert.group == supplies_group) {
+    const auto* const part = row_of(mib.supplies, alert);
+    if (part != nullptr && part->type == fuser) return "at the fixing unit";
+  }
+  return std::string(place_of_group(alert.group));
+}
+
+// The device's own words stay as they are; which tray is empty, the keyword does not say.
+std::string words_of(const snmp::AlertRow& alert, const snmp::PrinterMib& mib) {
+  const std::string tray = alert.code == jam_code ? std::string{} : tray_of(alert, mib);
+  if (tray.empty() || alert.description.find(tray) != std::string::npos) return alert.description;
+  return alert.description + (alert.description.empty() ? "" : " ") + "(" + tray + ")";
 }
 
 void add_alerts(const snmp::PrinterMib& mib, bool toner, std::vector<Reason>& reasons) {
@@ -143,7 +157,7 @@ void add_alerts(const snmp::PrinterMib& mib, bool toner, std::vector<Reason>& re
                               : row.severity == warning || row.severity == warning_change
                                   ? Severity::warning
                                   : Severity::report;
-    add_reason(reasons, std::move(keyword), severity, words_of(row, mib));
+    add_reason(reasons, std::move(keyword), severity, words_of(row, mib), place_of(row, mib));
   }
 }
 

@@ -10,14 +10,15 @@ std::string keyword_of(const Reason& reason) {
 }
 
 void add_reason(std::vector<Reason>& reasons, std::string keyword, Severity severity,
-                const std::string& text) {
+                const std::string& text, const std::string& place) {
   const auto known = std::ranges::find(reasons, keyword, &Reason::keyword);
   if (known == reasons.end()) {
-    reasons.push_back({std::move(keyword), severity, text, 0});
+    reasons.push_back({std::move(keyword), severity, text, 0, place});
     return;
   }
   known->severity = std::max(known->severity, severity);
   if (known->text.empty()) known->text = text;
+  if (known->place.empty()) known->place = place;
 }
 
 std::string_view without_severity(std::string_view reason) {

@@ -21,15 +21,16 @@ enum class Severity : std::uint8_t { report, warning, error };
 struct Reason {
   std::string keyword; // without its severity: "media-empty"
   Severity severity = Severity::report;
-  std::string text; // in the device's own words; may be empty
-  Time since = 0;   // when it was first read here; 0 within a Reading
+  std::string text;       // in the device's own words; may be empty
+  Time since = 0;         // when it was first read here; 0 within a Reading
+  std::string place = {}; // of a jam, for people: "at the fixing unit"; empty: not told
   bool operator==(const Reason&) const = default;
 };
 // As printer-state-reasons has it: "media-empty-error".
 std::string keyword_of(const Reason& reason);
 // Adds a reason, or makes the one that is there as severe.
 void add_reason(std::vector<Reason>& reasons, std::string keyword, Severity severity,
-                const std::string& text = {});
+                const std::string& text = {}, const std::string& place = {});
 
 // A keyword of printer-state-reasons without "-report", "-warning" or "-error".
 std::string_view without_severity(std::string_view reason);

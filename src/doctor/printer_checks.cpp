@@ -27,8 +27,11 @@ std::vector<Need> needs_of(const PrinterFacts& facts) {
     else
       same->error = same->error || need.error;
   };
-  for (const device::Reason& reason : facts.device.condition.reasons)
-    add({reason.keyword, reason.text, reason.severity == device::Severity::error});
+  for (const device::Reason& reason : facts.device.condition.reasons) {
+    const bool both = !reason.place.empty() && !reason.text.empty();
+    add({reason.keyword, reason.place + (both ? ": " : "") + reason.text,
+         reason.severity == device::Severity::error});
+  }
   for (const std::string& reason : facts.reasons)
     add({std::string(device::without_severity(reason)),
          {},

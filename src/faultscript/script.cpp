@@ -17,6 +17,7 @@ using model::TomlTable;
 using model::Word;
 using twin::Fault;
 using twin::FaultKind;
+using twin::JamPlace;
 using twin::Moment;
 
 constexpr std::array<Word<FaultKind>, 18> kinds{{
@@ -47,6 +48,15 @@ constexpr std::array<Word<Moment>, 5> moments{{
     {Moment::last_byte, "last-byte"},
 }};
 
+constexpr std::array<Word<JamPlace>, 5> places{{
+    {JamPlace::media_path, "media-path"},
+    {JamPlace::input_tray, "input-tray"},
+    {JamPlace::fuser, "fuser"},
+    {JamPlace::duplex, "duplex"},
+    {JamPlace::output_tray, "output-tray"},
+}};
+
+constexpr std::int64_t most_trays = 9;
 constexpr std::int64_t most_pages_per_minute = 60'000;
 constexpr std::int64_t most_megabytes = 1'000'000;
 
@@ -65,6 +75,10 @@ Result<void> check(const TomlTable& table, const Fault& fault) {
   if (fault.at && fault.bytes) return wrong("bytes", "does not go with at: one of them says when");
   if (table.has("sheet") && !is_of_a_sheet(fault.at))
     return wrong("sheet", "goes only with at = \"mid-sheet\" or \"between-sheets\"");
+  if (table.has("place") && fault.kind != FaultKind::jam)
+    return wrong("place", "goes only with jam");
+  if (table.has("tray") && fault.where.place != JamPlace::input_tray)
+    return wrong("tray", "goes only with place = \"input-tray\"");
   if (fault.kind == FaultKind::drop && fault.clear)
     return wrong("clear-ms", "does not go with drop, which takes no time");
   if ((fault.kind == FaultKind::slow) != (fault.bytes_per_second > 0))
@@ -99,6 +113,10 @@ Result<Fault> read_fault(TomlTable table) {
   fault.bytes_per_second = static_cast<std::uint64_t>(speed.value_or(0));
   TRY(fault.after, duration(table, "after-ms"));
   TRY(fault.clear, duration(table, "clear-ms"));
+  TRY(const auto place, table.find_word("place", places));
+  TRY(const auto tray, number(table, "tray", most_trays));
+  fault.where.place = place.value_or(JamPlace::media_path);
+  fault.where.tray = static_cast<std::int32_t>(tray.value_or(1));
   TRY(fault.detail, table.get_or<std::string>("detail", {}));
   TRY_VOID(table.finish());
   TRY_VOID(check(table, fault));

@@ -125,6 +125,7 @@ Condition condition_of(std::string_view model) {
 void mend(Condition& condition) {
   const Condition fresh = condition_of(condition.model);
   condition.jam = condition.cover_open = condition.offline = condition.wrong_paper = false;
+  condition.where = {};
   condition.output_full = condition.service_call = condition.waste_container_full = false;
   if (condition.wanted)
     for (Condition::Tray& tray : condition.trays)

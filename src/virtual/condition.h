@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "virtual/jam_place.h"
 
 #include <cstdint>
 #include <mutex>
@@ -31,6 +32,7 @@ struct Condition {
   std::vector<Supply> supplies;
   std::vector<Tray> trays;
   bool jam = false, cover_open = false, offline = false;
+  Jam where; // of the jam; as a fault script says
   bool output_full = false, service_call = false;
   bool waste_container_full = false;    // of a machine that tells no level of it
   std::optional<std::string> languages; // that it names, by PJL's words; none: all that it has

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "virtual/jam_place.h"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -56,6 +58,7 @@ struct Fault {
   std::int32_t times = 1;
   std::uint64_t bytes_per_second = 0; // of slow
   std::string detail{};               // of refuse: the word in the answer; empty: "Busy"
+  Jam where{};                        // of jam
   bool operator==(const Fault&) const = default;
 };
 

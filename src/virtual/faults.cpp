@@ -74,6 +74,7 @@ void Faults::begin(const Fault& fault) {
   if (fault.clear) active.until = Clock::now() + *fault.clear;
   active_.push_back(active);
   condition_.change([&](Condition& now) {
+    if (fault.kind == FaultKind::jam) now.where = fault.where;
     if (fault.kind == FaultKind::wrong_id) now.wrong_id = fault.detail;
     if (fault.kind == FaultKind::wrong_serial) now.serial = fault.detail;
     if (fault.kind == FaultKind::wrong_languages) now.languages = fault.detail;
@@ -99,6 +100,7 @@ void Faults::put(FaultKind kind, bool on) {
     if (empty || low)
       now.supplies[0].percent = !on ? healthy_.supplies[0].percent : empty ? 0 : low_percent / 2;
     if (kind == FaultKind::jam) now.jam = on;
+    if (kind == FaultKind::jam && !on) now.where = healthy_.where;
     if (kind == FaultKind::wrong_paper) now.wrong_paper = on;
     if (kind == FaultKind::cover_open) now.cover_open = on;
     if (kind == FaultKind::offline) now.offline = on;

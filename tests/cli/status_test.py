@@ -29,8 +29,9 @@ def free_udp_port():
 class Twin:
     """platen virtual with all its channels on free ports."""
 
-    def __init__(self, case, model, *settings, channels=("snmp", "chmp", "chmps", "bjnp")):
-        words = [word for channel in channels for word in (f"--{channel}", "0")]
+    def __init__(self, case, model, *settings, channels=("snmp", "chmp", "chmps", "bjnp"), faults=""):
+        words = ["--faults", case.write("faults.toml", faults)] if faults else []
+        words += [word for channel in channels for word in (f"--{channel}", "0")]
         words += [word for setting in settings for word in ("--set", setting)]
         self.sheets = case.folder / f"sheets-{model}"
         self.process = subprocess.Popen([PLATEN, "virtual", model, "--port", "0", "--sheets", self.sheets, *words],
@@ -300,11 +301,46 @@ class Server(Case):
         status = self.json("status", "-d", "p")
         self.assertEqual(status["printer-state"], "stopped")
         self.assertIn("jammed", status["printer-state-message"])
-        self.assertIn("the printer says: Paper jam (in the paper path)", " ".join(status["printer-alert-description"]))
+        self.assertIn("Paper is jammed in the paper path (the printer says: Paper jam)", status["printer-alert-description"])
         self.assertEqual(status["printer-impressions-completed"], 0)
         self.assertIn({"source": "tray-1", "size": "iso_a4_210x297mm", "type": "stationery", "level": "some"}, status["loaded"])
         # The copier does not tell how much toner there is: nothing is made up.
         self.assertEqual([(one["percent"], one["state"]) for one in self.json("supplies", "-d", "p")], [(None, "unknown")])
+
+    # What a fault script says, and what clients read then, by SNMP and by PJL.
+    JAMS = (('place = "input-tray"', "in Drawer 1", "where the paper is fed"), ('place = "input-tray"\ntray = 2', "in Stack bypass", "where the paper is fed"),
+            ('place = "fuser"', "in the print engine", "at the fixing unit"), ('place = "duplex"', "in the duplex unit", "in the duplex unit"),
+            ('place = "output-tray"', "at the output", "at the output"))
+
+    def jammed(self, place, channel, moment="after-ms = 1"):
+        twin = Twin(self, "canon-ir1024", channels=("snmp",) if channel == "snmp" else (), faults=f'[[fault]]\nwhat = "jam"\n{place}\n{moment}\n')
+        uri = twin.uri + ("" if channel == "snmp" else "/?snmp=off")
+        self.platen("add", "-d", "p", "-m", "canon-ir1024", "-v", uri, "--no-probe")
+        return twin
+
+    def test_a_jam_is_told_with_its_place(self):
+        for place, by_snmp, by_pjl in self.JAMS:
+            for channel, words in (("snmp", by_snmp), ("pjl", by_pjl)):
+                with self.subTest(place, channel=channel):
+                    self.jammed(place, channel)
+                    status = self.until(lambda: (s := self.json("status", "-d", "p")) and s["printer-state"] == "stopped" and s)
+                    self.assertEqual(status["printer-state-reasons"], ["media-jam-error"])
+                    self.assertEqual(status["printer-state-message"], f"Paper is jammed {words}")
+                    self.assertTrue(status["printer-alert-description"][0].startswith(f"Paper is jammed {words} (the printer says: Paper "), status)
+                    self.platen("delete", "-d", "p")
+
+    def test_a_job_tells_where_its_paper_is_jammed(self):
+        for place, _, words in self.JAMS:
+            with self.subTest(place):
+                twin = self.jammed(place, "pjl", 'at = "mid-sheet"\njob = 1')
+                job = self.json("submit", "-d", "p", self.write("page.txt", "a page\n"))["job-id"]
+                message = lambda: next(one for one in self.json("jobs", "--all") if one["job-id"] == job)["job-state-message"]
+                said = self.until(lambda: (text := message()) and "jammed" in text and text)
+                self.assertIn(f'paper is jammed: take it out, then it prints on ({words}, it shows "Paper Jam")', said)
+                self.assertIn(f'({words}, it shows "Paper Jam")', self.json("status", "-d", "p")["printer-state-message"])
+                twin.process.send_signal(signal.SIGUSR1)
+                self.until(lambda: next(one for one in self.json("jobs", "--all") if one["job-id"] == job)["job-state"] == "completed")
+                self.platen("delete", "-d", "p")
 
     def test_copier_by_pjl(self):
         twin = Twin(self, "canon-ir1024", "cover-open=on", channels=())

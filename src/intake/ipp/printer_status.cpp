@@ -38,13 +38,19 @@ constexpr std::array<Alert, 19> alerts{{
     {"offline", "subunitOffline", "The printer is offline"},
 }};
 
+// "Paper is jammed at the fixing unit"
+std::string at_its_place(const Alert& alert, const device::Reason& reason) {
+  return std::string(alert.words) + (reason.place.empty() ? "" : " ") + reason.place;
+}
+
 // Our words, and beside them the device's own, where it has some for the same.
 std::string words_of(const Alert& alert, const device::Status* device) {
-  std::string words(alert.words);
-  if (device == nullptr) return words;
+  if (device == nullptr) return std::string(alert.words);
   const auto& reasons = device->condition.reasons;
   const auto said = std::ranges::find(reasons, alert.reason, &device::Reason::keyword);
-  if (said != reasons.end() && !said->text.empty() && said->text != words)
+  if (said == reasons.end()) return std::string(alert.words);
+  std::string words = at_its_place(alert, *said);
+  if (!said->text.empty() && said->text != words)
     words += " (the printer says: " + said->text + ")";
   return words;
 }
@@ -85,7 +91,7 @@ std::string device_message(const device::Status& status) {
     for (const device::Reason& reason : status.condition.reasons) {
       if (reason.severity != severity) continue;
       const auto known = std::ranges::find(alerts, reason.keyword, &Alert::reason);
-      const std::string words = known != alerts.end() ? std::string(known->words) : reason.text;
+      const std::string words = known != alerts.end() ? at_its_place(*known, reason) : reason.text;
       if (!words.empty()) text += (text.empty() ? "" : "; ") + words;
     }
   return text.empty() ? status.condition.message : text;

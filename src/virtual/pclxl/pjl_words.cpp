@@ -5,9 +5,30 @@
 
 namespace platen::twin::pclxl {
 
+namespace {
+
+// One sheet is jammed, and where: the first digits behind 42.
+std::string_view jam_code(const Jam& where) {
+  switch (where.place) {
+  case JamPlace::input_tray:
+    return where.tray == 1 ? "42101" : where.tray == 2 ? "42102" : "42100";
+  case JamPlace::fuser:
+    return "42103";
+  case JamPlace::output_tray:
+    return "42105";
+  case JamPlace::duplex:
+    return "42109";
+  case JamPlace::media_path:
+    break;
+  }
+  return "40022";
+}
+
+} // namespace
+
 // docs/protocols/pjl.md §2 and pcl-xl.md §1; the codes are HP's.
 PanelText panel_text(const Condition& now) {
-  if (now.jam) return {"40022", "Paper Jam", false};
+  if (now.jam) return {jam_code(now.where), "Paper Jam", false};
   if (now.cover_open) return {"40021", "Cover Open", false};
   if (now.wrong_paper) return {"41000", "Load Other Paper", false};
   if (now.paper_out()) return {"41000", "Load Paper", false};

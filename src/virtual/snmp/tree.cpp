@@ -120,7 +120,46 @@ struct Trouble {
   bool there;
   std::int64_t severity, group, code;
   std::string text;
+  std::int64_t index = 1; // the row of the group's table
 };
+
+// prtAlertGroup.
+constexpr std::int64_t cover_group = 6, input_group = 8, output_group = 9, marker_group = 10,
+                       supplies_group = 11, path_group = 13;
+constexpr std::int64_t simplex_path = 1, duplex_path = 2; // rows of prtMediaPathTable
+
+Trouble jam_of(const Condition& c) {
+  constexpr std::int64_t critical = 3, jam = 8;
+  const auto at = [&](std::int64_t group, std::int64_t index, const std::string& where) {
+    return Trouble{c.jam, critical, group, jam, "Paper jam" + where, index};
+  };
+  switch (c.where.place) {
+  case JamPlace::input_tray: {
+    const auto tray = static_cast<std::size_t>(c.where.tray) - 1;
+    return at(input_group, c.where.tray, tray < c.trays.size() ? ": " + c.trays[tray].name : "");
+  }
+  case JamPlace::fuser:
+    return at(marker_group, 1, ": fixing unit");
+  case JamPlace::duplex:
+    return at(path_group, duplex_path, ": duplex unit");
+  case JamPlace::output_tray:
+    return at(output_group, 1, ": output");
+  case JamPlace::media_path:
+    break;
+  }
+  return at(path_group, simplex_path, "");
+}
+
+// How paper goes through it: straight, and through the duplex unit.
+void add_media_paths(Tree& tree, const Condition& c) {
+  if (c.is_inkjet()) return;
+  constexpr std::int64_t simplex = 5, long_edge_duplex = 3;
+  const Oid entry = join(printer_mib, {13, 4, 1});
+  tree[join(entry, {9, 1, simplex_path})] = simplex;
+  tree[join(entry, {9, 1, duplex_path})] = long_edge_duplex;
+  tree[join(entry, {10, 1, simplex_path})] = std::string("Paper path");
+  tree[join(entry, {10, 1, duplex_path})] = std::string("Duplex unit");
+}
 
 // prtAlertGroupIndex of an input: the first tray without paper, or else the first.
 std::int64_t empty_tray(const Condition& c) {
@@ -130,18 +169,19 @@ std::int64_t empty_tray(const Condition& c) {
 }
 
 void add_alerts(Tree& tree, const Condition& c) {
-  constexpr std::int64_t critical = 3, warning = 4, cover = 6, input = 8, output = 9, marker = 11,
-                         path = 13;
+  constexpr std::int64_t critical = 3, warning = 4, unknown = -2;
   const bool inkjet = c.is_inkjet();
   const Trouble troubles[] = {
-      {c.jam, critical, path, 8, "Paper jam"},
-      {c.cover_open, critical, cover, 3, "Cover is open"},
-      {c.wrong_paper, critical, input, 809, "Other paper is needed"},
-      {c.paper_out(), critical, input, 808, "No paper"},
-      {c.supply_empty(), critical, marker, inkjet ? 1102 : 1101, inkjet ? "No ink" : "No toner"},
-      {c.output_full, critical, output, 903, "Output tray is full"},
-      {c.waste_full(), critical, marker, inkjet ? 1110 : 1109, "Waste container is full"},
-      {c.supply_low(), warning, marker, inkjet ? 1105 : 1104, inkjet ? "Low ink" : "Low toner"}};
+      jam_of(c),
+      {c.cover_open, critical, cover_group, 3, "Cover is open"},
+      {c.wrong_paper, critical, input_group, 809, "Other paper is needed", empty_tray(c)},
+      {c.paper_out(), critical, input_group, 808, "No paper", empty_tray(c)},
+      {c.supply_empty(), critical, supplies_group, inkjet ? 1102 : 1101,
+       inkjet ? "No ink" : "No toner"},
+      {c.output_full, critical, output_group, 903, "Output tray is full"},
+      {c.waste_full(), critical, supplies_group, inkjet ? 1110 : 1109, "Waste container is full"},
+      {c.supply_low(), warning, supplies_group, inkjet ? 1105 : 1104,
+       inkjet ? "Low ink" : "Low toner"}};
   const Oid entry = join(printer_mib, {18, 1, 1});
   std::uint32_t row = 0;
   for (const Trouble& trouble : troubles) {
@@ -149,7 +189,8 @@ void add_alerts(Tree& tree, const Condition& c) {
     ++row;
     tree[join(entry, {2, 1, row})] = trouble.severity;
     tree[join(entry, {4, 1, row})] = trouble.group;
-    tree[join(entry, {5, 1, row})] = trouble.group == input ? empty_tray(c) : std::int64_t{1};
+    tree[join(entry, {5, 1, row})] = trouble.index;
+    tree[join(entry, {6, 1, row})] = unknown; // prtAlertLocation: a number of the maker's own
     tree[join(entry, {7, 1, row})] = trouble.code;
     tree[join(entry, {8, 1, row})] = trouble.text;
   }
@@ -203,6 +244,7 @@ Tree tree_of(const Condition& condition, std::uint32_t up) {
   add_inputs(tree, condition);
   add_marker(tree, condition);
   add_supplies(tree, condition);
+  add_media_paths(tree, condition);
   add_alerts(tree, condition);
   add_interpreters(tree, condition);
   add_document(tree, condition);

@@ -95,6 +95,11 @@ void read_input(PrinterMib& mib, const Place& at, const Binding& from) {
   }
 }
 
+void read_media_path(PrinterMib& mib, const Place& at, const Binding& from) {
+  if (std::int64_t* const row = row_of(mib.media_paths, at); row != nullptr && at.column == 9)
+    set(*row, from);
+}
+
 void read_alert(PrinterMib& mib, const Place& at, const Binding& from) {
   AlertRow* const row = row_of(mib.alerts, at);
   if (row == nullptr) return;
@@ -120,11 +125,12 @@ struct Table {
   void (*read)(PrinterMib& mib, const Place& at, const Binding& from);
 };
 
-const std::array<Table, 4>& tables() {
-  static const std::array<Table, 4> all{
+const std::array<Table, 5>& tables() {
+  static const std::array<Table, 5> all{
       {{under(printer, {11, 1, 1}), {3, 4, 5, 6, 8, 9}, read_supply},
        {under(printer, {12, 1, 1}), {4}, read_colorant},
        {under(printer, {8, 2, 1}), {2, 3, 6, 7, 9, 10, 11, 12, 13, 21}, read_input},
+       {under(printer, {13, 4, 1}), {9}, read_media_path},
        {under(printer, {18, 1, 1}), {2, 4, 5, 7, 8}, read_alert}}};
   return all;
 }

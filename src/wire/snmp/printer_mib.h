@@ -42,6 +42,7 @@ struct PrinterMib {
   std::map<std::uint32_t, SupplyRow> supplies;
   std::map<std::uint32_t, std::string> colorants;
   std::map<std::uint32_t, InputRow> inputs;
+  std::map<std::uint32_t, std::int64_t> media_paths; // prtMediaPathType
   std::map<std::uint32_t, AlertRow> alerts;
   std::vector<std::string> display; // lines of the console
 };

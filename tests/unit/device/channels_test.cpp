@@ -18,13 +18,15 @@ namespace {
 
 class Twin {
 public:
-  explicit Twin(const std::string& model, std::optional<twin::FaultKind> fault = {})
+  explicit Twin(const std::string& model, std::optional<twin::FaultKind> fault = {},
+                twin::Jam where = {})
       : condition(std::make_shared<twin::SharedCondition>(twin::condition_of(model))) {
     twin::DeviceOptions options;
     options.model = model;
     options.channels = {.snmp = 0, .chmp = 0, .chmps = 0, .lpd = 0};
     options.condition = condition;
-    if (fault) options.faults.faults = {{.kind = *fault, .at = twin::Moment::before}};
+    if (fault)
+      options.faults.faults = {{.kind = *fault, .at = twin::Moment::before, .where = where}};
     auto opened = twin::VirtualDevice::open(std::move(options));
     EXPECT_TRUE(opened) << opened.error().message();
     device = *std::move(opened);
@@ -158,6 +160,67 @@ INSTANTIATE_TEST_SUITE_P(
       std::ranges::replace(name, '-', '_');
       return name;
     });
+
+// A jam in each place, as each channel has words for it.
+struct JamAt {
+  std::string name;
+  twin::Jam where;
+  std::string snmp, pjl, words; // the last: the agent's own
+};
+
+class JamPlaces : public testing::TestWithParam<JamAt> {};
+
+TEST_P(JamPlaces, AreToldBySnmpAndPjl) {
+  const JamAt& wanted = GetParam();
+  const Twin twin("canon-ir1024", twin::FaultKind::jam, wanted.where);
+  while (twin.device->faults_begun() == 0)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  for (const auto& [channel, place] :
+       {std::pair("snmp", wanted.snmp), std::pair("pjl", wanted.pjl)}) {
+    const Reading reading = twin.read(channel);
+    ASSERT_TRUE(reading.condition) << channel;
+    ASSERT_EQ(keywords(reading), std::vector<std::string>{"media-jam-error"}) << channel;
+    EXPECT_EQ(reading.condition->reasons[0].place, place) << channel;
+  }
+  EXPECT_EQ(twin.read("snmp").condition->reasons[0].text, wanted.words);
+  twin.device->clear_faults();
+  while (twin.condition->now().stopped())
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(twin.condition->now().where, twin::Jam{});
+}
+
+using twin::JamPlace;
+INSTANTIATE_TEST_SUITE_P(
+    All, JamPlaces,
+    testing::Values(
+        JamAt{"media_path", {}, "in the paper path", "", "Paper jam"},
+        JamAt{"drawer_1",
+              {JamPlace::input_tray, 1},
+              "in Drawer 1",
+              "where the paper is fed",
+              "Paper jam: Drawer 1"},
+        JamAt{"bypass",
+              {JamPlace::input_tray, 2},
+              "in Stack bypass",
+              "where the paper is fed",
+              "Paper jam: Stack bypass"},
+        JamAt{"no_such_tray", {JamPlace::input_tray, 7}, "where the paper is fed", "", "Paper jam"},
+        JamAt{"fuser",
+              {JamPlace::fuser, 1},
+              "in the print engine",
+              "at the fixing unit",
+              "Paper jam: fixing unit"},
+        JamAt{"duplex",
+              {JamPlace::duplex, 1},
+              "in the duplex unit",
+              "in the duplex unit",
+              "Paper jam: duplex unit"},
+        JamAt{"output",
+              {JamPlace::output_tray, 1},
+              "at the output",
+              "at the output",
+              "Paper jam: output"}),
+    [](const auto& one) { return one.param.name; });
 
 TEST(PageCount, IsToldBySnmpAndPjl) {
   const Twin twin("canon-ir1024");

@@ -101,6 +101,8 @@ TEST(FromIpp, AddsAlertsAndTheirWords) {
           .read();
   EXPECT_THAT(keywords(reading), ElementsAre("media-jam-error", "media-empty-warning"));
   EXPECT_EQ(reading.condition->reasons[0].text, "Jam at A");
+  EXPECT_EQ(reading.condition->reasons[0].place, "in the paper path");
+  EXPECT_EQ(reading.condition->reasons[1].place, "");
   EXPECT_EQ(reading.condition->reasons[1].text, "Tray 2 is empty");
 }
 

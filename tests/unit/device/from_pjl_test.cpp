@@ -98,7 +98,10 @@ TEST(FromPjl, NamesEachGroupOfCodes) {
   EXPECT_EQ(said(40021), Said(State::stopped, "cover-open-error"));
   EXPECT_EQ(said(40022), Said(State::stopped, "media-jam-error"));
   EXPECT_EQ(said(41123), Said(State::stopped, "media-needed-error"));
-  EXPECT_EQ(said(43000), Said(State::stopped, "media-jam-error"));
+  EXPECT_EQ(said(40093), Said(State::stopped, "media-jam-error"));
+  EXPECT_EQ(said(42203), Said(State::stopped, "media-jam-error"));
+  EXPECT_EQ(said(43101), Said(State::stopped, "other-error"));
+  EXPECT_EQ(said(44104), Said(State::stopped, "media-jam-error"));
   EXPECT_EQ(said(50000), Said(State::stopped, "other-error"));
   EXPECT_EQ(said(30016, false), Said(State::stopped, "interpreter-complex-page-encountered-error"));
   EXPECT_EQ(said(30017, false), Said(State::stopped, "interpreter-complex-page-encountered-error"));
@@ -106,6 +109,25 @@ TEST(FromPjl, NamesEachGroupOfCodes) {
   EXPECT_EQ(said(35075), Said(State::unknown, "other-warning"));
   EXPECT_EQ(said(99999), Said(State::unknown, "none"));
   EXPECT_EQ(said(10001, false), Said(State::stopped, "offline-error"));
+}
+
+TEST(FromPjl, TellsWhereTheJamIs) {
+  const auto place = [](int code, const std::string& display = "13.2 JAM") {
+    return from_pjl({code, display, false}).condition->reasons.at(0).place;
+  };
+  const std::pair<int, const char*> places[] = {
+      {42101, "where the paper is fed"}, {42203, "at the fixing unit"}, // HP's own example
+      {42106, "at the output"},          {42110, "in the duplex unit"},
+      {42111, "in the external feeder"}, {42112, "in the external output device"},
+      {42114, "at the fixing unit"},     {44101, "where the paper is fed"},
+      {44103, "under the top cover"},    {44105, "in the duplex unit"},
+      {44106, "at the output"},          {44107, "behind the front door"},
+      {40093, "in the duplex unit"}};
+  for (const auto& [code, words] : places)
+    EXPECT_EQ(place(code), words) << code;
+  for (const int code : {40022, 42000, 42003, 42100, 42115, 42199, 44100, 44108, 44003})
+    EXPECT_EQ(place(code), "") << code;
+  EXPECT_EQ(place(42201, "220 Paper Jam"), ""); // Lexmark's code: two sheets of another place
 }
 
 // What a printer says unasked while a job goes out is read by the language, what it answers in
@@ -118,9 +140,11 @@ TEST(FromPjl, AgreesWithWhatTheLanguageHears) {
     const auto heard = encode::pclxl::take_unsolicited(said);
     ASSERT_TRUE(heard && heard->words) << code;
     if (heard->words->reasons.empty()) continue;
-    const auto reasons = from_pjl({code, "", true}).condition->reasons;
+    const auto reasons = from_pjl({code, "x", true}).condition->reasons;
     ASSERT_EQ(reasons.size(), 1u) << code;
     EXPECT_EQ(reasons[0].keyword, without_severity(heard->words->reasons[0])) << code;
+    const std::string place = reasons[0].place.empty() ? "" : reasons[0].place + ", ";
+    EXPECT_EQ(heard->words->message, place + "it shows \"x\"") << code;
     ++compared;
   }
   EXPECT_GT(compared, 1000);

@@ -70,26 +70,41 @@ TEST(FromPrinterMib, TakesSeverityAndWordsFromTheAlerts) {
 
 // The bit says less than the alert: one trouble has one name.
 TEST(FromPrinterMib, TellsWhereInTheMachineItIs) {
-  const auto words = [](std::int64_t group, std::int64_t row, std::int64_t code,
+  constexpr std::int64_t cover = 6, input = 8, output = 9, marker = 10, part = 11, path = 13,
+                         jam = 8, empty = 808, open = 3, duplex = 3, fuser = 15, toner = 3;
+  const auto told = [&](std::int64_t group, std::int64_t row, std::int64_t code,
                         const std::string& said) {
     const Reading reading = from_printer_mib(snmp::read_printer_mib(
         {{Oid{1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 13, 1, 2}, std::string("Drawer 2")},
+         {Oid{1, 3, 6, 1, 2, 1, 43, 13, 4, 1, 9, 1, 2}, duplex},
+         supply(5, 1, toner),
+         supply(5, 4, fuser),
          alert(2, 1, std::int64_t{3}),
          alert(4, 1, group),
          alert(5, 1, row),
          alert(7, 1, code),
          alert(8, 1, said)}));
-    return reading.condition && !reading.condition->reasons.empty()
-               ? reading.condition->reasons[0].text
-               : "";
+    return reading.condition && !reading.condition->reasons.empty() ? reading.condition->reasons[0]
+                                                                    : Reason{};
   };
-  constexpr std::int64_t cover = 6, input = 8, output = 9, marker = 10, path = 13, jam = 8,
-                         empty = 808, open = 3;
-  EXPECT_EQ(words(path, 1, jam, "Paper jam"), "Paper jam (in the paper path)");
-  EXPECT_EQ(words(input, 2, jam, "Paper jam"), "Paper jam (Drawer 2)");
-  EXPECT_EQ(words(input, 7, jam, "Paper jam"), "Paper jam (where the paper is fed)");
-  EXPECT_EQ(words(output, 1, jam, ""), "(at the output)");
-  EXPECT_EQ(words(marker, 1, jam, "13.2"), "13.2 (in the print engine)");
+  const auto words = [&](std::int64_t group, std::int64_t row, std::int64_t code,
+                         const std::string& said) { return told(group, row, code, said).text; };
+  const auto place = [&](std::int64_t group, std::int64_t row) {
+    return told(group, row, jam, "13.2").place;
+  };
+  EXPECT_EQ(words(path, 1, jam, "Paper jam"), "Paper jam");
+  EXPECT_EQ(place(path, 1), "in the paper path");
+  EXPECT_EQ(place(path, 2), "in the duplex unit");
+  EXPECT_EQ(place(input, 2), "in Drawer 2");
+  EXPECT_EQ(place(input, 7), "where the paper is fed");
+  EXPECT_EQ(place(input, -1), "where the paper is fed");
+  EXPECT_EQ(place(output, 1), "at the output");
+  EXPECT_EQ(place(marker, 1), "in the print engine");
+  EXPECT_EQ(place(part, 4), "at the fixing unit");
+  EXPECT_EQ(place(part, 1), "");
+  EXPECT_EQ(place(cover, 1), "");
+  EXPECT_EQ(place(30, 1), "in the finisher");
+  EXPECT_EQ(told(input, 2, empty, "No paper").place, ""); // the words have it
   EXPECT_EQ(words(input, 2, empty, "No paper"), "No paper (Drawer 2)");
   EXPECT_EQ(words(input, 2, empty, "Drawer 2 is empty"), "Drawer 2 is empty");
   EXPECT_EQ(words(input, -1, empty, "No paper"), "No paper");

@@ -148,6 +148,11 @@ TEST(FaultScript, NamesThePlaceOfWhatIsWrong) {
        "f.toml:4:", "only with slow"},
       {"[[fault]]\nwhat = \"jam\"\nbytes = 1\ndetail = \"x\"\n", "f.toml:4:", "only with refuse"},
       {"[[fault]]\nwhat = \"jam\"\nbytes = \"x\"\n", "f.toml:3:", "bytes"},
+      {"[[fault]]\nwhat = \"jam\"\nbytes = 1\nplace = \"roof\"\n", "f.toml:4:", "input-tray"},
+      {"[[fault]]\nwhat = \"drop\"\nbytes = 1\nplace = \"fuser\"\n", "f.toml:4:", "only with jam"},
+      {"[[fault]]\nwhat = \"jam\"\nbytes = 1\ntray = 1\n", "f.toml:4:", "only with place"},
+      {"[[fault]]\nwhat = \"jam\"\nbytes = 1\nplace = \"input-tray\"\ntray = 10\n",
+       "f.toml:5:", "1 to 9"},
       {"[[faults]]\nwhat = \"jam\"\n", "f.toml:1:", "faults"},
       {"[[fault]\n", "f.toml:1:", ""},
   };
@@ -157,6 +162,22 @@ TEST(FaultScript, NamesThePlaceOfWhatIsWrong) {
     EXPECT_THAT(script.error().what, StartsWith(one.place)) << one.toml;
     EXPECT_THAT(script.error().what, HasSubstr(one.words)) << one.toml;
   }
+}
+
+TEST(FaultScript, SaysWhereAJamIs) {
+  using twin::JamPlace;
+  const auto where = [](const std::string& more) {
+    const auto script = parse("[[fault]]\nwhat = \"jam\"\nat = \"before\"\n" + more, "f.toml");
+    EXPECT_TRUE(script) << script.error().message();
+    return script->faults.at(0).where;
+  };
+  EXPECT_EQ(where(""), (twin::Jam{JamPlace::media_path, 1}));
+  EXPECT_EQ(where("place = \"media-path\""), (twin::Jam{JamPlace::media_path, 1}));
+  EXPECT_EQ(where("place = \"input-tray\""), (twin::Jam{JamPlace::input_tray, 1}));
+  EXPECT_EQ(where("place = \"input-tray\"\ntray = 2"), (twin::Jam{JamPlace::input_tray, 2}));
+  EXPECT_EQ(where("place = \"fuser\"").place, JamPlace::fuser);
+  EXPECT_EQ(where("place = \"duplex\"").place, JamPlace::duplex);
+  EXPECT_EQ(where("place = \"output-tray\"").place, JamPlace::output_tray);
 }
 
 TEST(FaultScript, HasAnEngine) {
