@@ -127,11 +127,13 @@ const Command& probe_command() {
                                "DEVICE-URI",
                                {{0, "json", "", "as JSON"}},
                                "DEVICE-URI is socket://HOST[:9100], asked by PJL, SNMP, CHMP and "
-                               "BJNP, or ipp://HOST/PATH, asked by\n"
-                               "IPP. Each answer stands beside its channel. The languages of the "
-                               "model file come first in the order\n"
-                               "of the file: the first that the device names is the one to print "
-                               "in. It is a proposal; what\n"
+                               "BJNP, ipp://HOST/PATH, asked by IPP,\n"
+                               "or usb://MAKER/MODEL, asked for its device id, and by PJL where "
+                               "that names it. Each answer stands\n"
+                               "beside its channel. The languages of the model file come first in "
+                               "the order of the file: the first\n"
+                               "that the device names is the one to print in. It is a proposal; "
+                               "what\n"
                                "\"platen add -o printer-language=...\" says counts.",
                                run};
   return command;

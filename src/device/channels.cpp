@@ -7,7 +7,11 @@
 #include "device/lpd_reader.h"
 #include "device/pjl_reader.h"
 #include "device/printer_mib_reader.h"
+#include "device/usb_readers.h"
 #include "transport/address.h"
+#include "transport/usb_address.h"
+
+#include <algorithm>
 
 namespace platen::device {
 
@@ -71,6 +75,18 @@ Result<Readers> readers_of_daemon(const model::Model& model, const std::string& 
   return readers;
 }
 
+// Its own bus is all that leads to it. What the port says comes last: it is about paper and little
+// more.
+Result<Readers> readers_of_usb(const model::Model& model, const std::string& device_uri) {
+  TRY(const transport::UsbAddress address, transport::parse_usb_uri(device_uri));
+  const auto& names = model.status_channels;
+  const bool speaks = std::ranges::find(names, "pjl") != names.end();
+  Readers readers;
+  if (address.pjl.value_or(speaks)) readers.push_back(make_usb_pjl_reader(device_uri));
+  readers.push_back(make_usb_port_reader(device_uri));
+  return readers;
+}
+
 } // namespace
 
 Result<Readers> make_readers(const model::Model& model, const std::string& device_uri) {
@@ -81,6 +97,7 @@ Result<Readers> make_readers(const model::Model& model, const std::string& devic
     return readers;
   }
   if (transport::is_lpd_uri(device_uri)) return readers_of_daemon(model, device_uri);
+  if (transport::is_usb_uri(device_uri)) return readers_of_usb(model, device_uri);
   if (!device_uri.starts_with("socket://")) return readers;
   TRY(const SocketAddress address, transport::parse_socket_uri(device_uri));
   add_channels(model, address, device_uri, readers);

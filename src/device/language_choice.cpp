@@ -1,6 +1,7 @@
 #include "device/language_choice.h"
 
 #include "transport/lpd_address.h"
+#include "transport/usb_address.h"
 
 #include <algorithm>
 
@@ -31,7 +32,7 @@ std::string channels_of(const Probe& probe, bool that_answered) {
 
 // PJL goes the way of a job, from which a line printer daemon passes nothing back.
 std::string asked_at(const std::string& device_uri) {
-  if (device_uri.starts_with("socket://")) return device_uri;
+  if (device_uri.starts_with("socket://") || transport::is_usb_uri(device_uri)) return device_uri;
   if (!transport::is_lpd_uri(device_uri)) return "";
   const auto address = transport::parse_lpd_uri(device_uri);
   if (!address) return "";

@@ -29,8 +29,8 @@ bool has_language(const Probe& probe, std::string_view language);
 // What it names, in its words and by whom: "pcl-5e ("PCL" by pjl), ..."; for people.
 std::string languages_in_words(const Probe& probe);
 
-// The URI at which probe() asks a device for its languages: of a raw port or a line printer daemon,
-// at whose host the other channels are. Empty: there is nobody to ask.
+// The URI at which probe() asks a device for its languages: of a raw port, of the USB, or of a line
+// printer daemon, at whose host the other channels are. Empty: there is nobody to ask.
 std::string asked_at(const std::string& device_uri);
 
 // What was found, what was chosen, and what to do where it will not do; for people.

@@ -13,7 +13,7 @@ namespace platen::device {
 
 // What a channel said of a device, or why it said nothing.
 struct Answer {
-  std::string channel;    // "pjl", "snmp", "chmp", "chmps", "bjnp", "ipp"
+  std::string channel;    // "pjl", "snmp", "chmp", "chmps", "bjnp", "ipp", "usb"
   std::string device_id;  // IEEE 1284, or the words of PJL's INFO ID; empty: not told
   std::string silence;    // why nothing came; empty: it answered
   Identity identity = {}; // which unit it is, as far as the channel tells it
@@ -39,8 +39,9 @@ struct Probe {
 
 // Asks a device by every channel that leads to it what it is and which languages it has: socket://
 // by PJL, SNMP, CHMP with and without TLS, and BJNP, each on its usual port or where the URI says;
-// ipp:// and ipps:// by IPP. The channels are asked at once; those that have not answered after
-// `within` are given up. Errc::invalid for a URI that nothing understands.
+// ipp:// and ipps:// by IPP; usb:// by its device id, and by PJL where that names it. The channels
+// are asked at once; those that have not answered after `within` are given up. Errc::invalid for a
+// URI that nothing understands.
 Result<Probe> probe(const std::string& device_uri, const Cancel& cancel,
                     std::chrono::milliseconds within = limits::status_read);
 

@@ -6,17 +6,18 @@
 #include "device/channel_port.h"
 #include "device/chmp_client.h"
 #include "device/ipp_question.h"
+#include "device/pjl_talk.h"
 #include "device/snmp_session.h"
 #include "device/spoken.h"
 #include "transport/address.h"
 #include "transport/transport.h"
+#include "transport/usb_transport.h"
 #include "wire/ieee1284/device_id.h"
 #include "wire/pjl/info.h"
 #include "wire/snmp/interpreters.h"
 #include "wire/snmp/unit.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace platen::device {
@@ -43,26 +44,15 @@ Found from_device_id(std::string id) {
   return found;
 }
 
-Result<Found> ask_pjl(const std::string& uri, const Cancel& cancel) {
-  const transport::Deadlines deadlines{limits::pjl_answer, limits::pjl_answer};
-  TRY(const auto device, transport::open(uri, deadlines, cancel));
-  TRY_VOID(device->write(pjl::info_questions()));
+// What was said counts, whether or not the rest comes.
+Result<Found> ask_pjl(DeviceLink& device) {
   pjl::DeviceInfo info;
-  std::string received;
-  std::array<std::byte, 2048> block{};
-  std::size_t in_all = 0;
-  for (const auto until = Clock::now() + limits::pjl_answer;;) {
-    const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
-    if (left <= milliseconds{0}) break;
-    const auto got = device->read(block, left);
-    if (!got || *got == 0) break; // what was said counts
-    in_all += *got;
-    if (in_all > limits::pjl_answer_bytes)
-      return fail(Errc::limit, "the answer to PJL's INFO does not end");
-    received += as_text(Bytes(block).first(*got));
-    pjl::take_info(received, info);
-    if (!info.id.empty() && info.configured) break;
-  }
+  const auto talked = talk_pjl(
+      device, pjl::info_questions(), "PJL's INFO ID and INFO CONFIG", [&](std::string& received) {
+        pjl::take_info(received, info);
+        return !info.id.empty() && info.configured ? milliseconds{0} : limits::pjl_answer;
+      });
+  if (!talked && talked.error().code == Errc::limit) return Failure(talked.error());
   if (info.id.empty() && !info.configured)
     return fail(Errc::unsupported, "PJL's INFO ID and INFO CONFIG are not answered");
   Found found;
@@ -70,6 +60,12 @@ Result<Found> ask_pjl(const std::string& uri, const Cancel& cancel) {
   for (const std::string& word : info.languages)
     add(found, language_name(word), word);
   return found;
+}
+
+Result<Found> ask_pjl_at(const std::string& uri, const Cancel& cancel) {
+  const transport::Deadlines deadlines{limits::pjl_answer, limits::pjl_answer};
+  TRY(const auto device, transport::open(uri, deadlines, cancel));
+  return ask_pjl(*device);
 }
 
 Result<void> add_interpreters(SnmpSession& session, Found& found) {
@@ -146,7 +142,7 @@ std::vector<Channel> socket_channels(const SocketAddress& address, const std::st
       channels.push_back({std::string(name), make(*port)});
   };
   if (!identity && address.channel("pjl") != "off")
-    channels.push_back({"pjl", [uri, &cancel] { return ask_pjl(uri, cancel); }});
+    channels.push_back({"pjl", [uri, &cancel] { return ask_pjl_at(uri, cancel); }});
   const std::string community = community_of(address);
   add_channel("snmp", snmp_port, [&](std::uint16_t port) -> Ask {
     return [=, &cancel, host = address.host] {
@@ -166,17 +162,49 @@ std::vector<Channel> socket_channels(const SocketAddress& address, const std::st
   return channels;
 }
 
+// The bus is read for each question: it says nothing of a device that is gone.
+Result<Found> ask_usb(const std::string& uri, const transport::OpenBus& open) {
+  TRY(const transport::FoundUsb usb, transport::find_usb(uri, open));
+  constexpr std::size_t longest = 1024;
+  Found found = from_device_id(snmp::readable(usb.interface.device_id, longest));
+  add_word(found.identity, serial_word(usb.interface.serial));
+  return found;
+}
+
+Result<Found> ask_usb_pjl(const std::string& uri, const transport::OpenBus& open,
+                          const Cancel& cancel) {
+  TRY(auto usb, transport::find_usb(uri, open));
+  if (!transport::takes_pjl(usb))
+    return fail(Errc::unsupported, "not asked: the device id names no PJL, which what has none "
+                                   "would print; add pjl=on to the address if it has it");
+  const transport::Deadlines deadlines{limits::pjl_answer, limits::pjl_answer};
+  TRY(const auto device, transport::open_for_questions(std::move(usb), transport::UsbUse::once, uri,
+                                                       deadlines, cancel));
+  return ask_pjl(*device);
+}
+
+Result<std::vector<Channel>> usb_channels(const std::string& uri, bool identity,
+                                          const transport::OpenBus& open, const Cancel& cancel) {
+  TRY(const transport::UsbAddress address, transport::parse_usb_uri(uri));
+  std::vector<Channel> channels{{"usb", [=] { return ask_usb(uri, open); }}};
+  if (!identity && address.pjl.value_or(true))
+    channels.push_back({"pjl", [=, &cancel] { return ask_usb_pjl(uri, open, cancel); }});
+  return channels;
+}
+
 } // namespace
 
 Result<std::vector<Channel>> channels_of(const std::string& uri, bool identity,
-                                         const Cancel& cancel) {
+                                         const Cancel& cancel, const transport::OpenBus& bus) {
+  if (transport::is_usb_uri(uri)) return usb_channels(uri, identity, bus, cancel);
   if (transport::is_ipp_uri(uri)) {
     TRY(const auto address, transport::parse_ipp_uri(uri));
     return std::vector<Channel>{{"ipp", [address, &cancel] { return ask_ipp(address, cancel); }}};
   }
   if (!uri.starts_with("socket://"))
     return fail(Errc::invalid,
-                uri + ": only devices at socket://, ipp:// and ipps:// can be asked what they are");
+                uri + ": only devices at socket://, usb://, ipp:// and ipps:// can be asked what "
+                      "they are");
   TRY(const SocketAddress address, transport::parse_socket_uri(uri));
   return socket_channels(address, uri, identity, cancel);
 }

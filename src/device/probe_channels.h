@@ -3,6 +3,7 @@
 #include "base/cancel.h"
 #include "device/identity.h"
 #include "device/probe.h"
+#include "transport/usb_bus.h"
 
 #include <functional>
 #include <string>
@@ -24,8 +25,10 @@ struct Channel {
 };
 
 // Those that lead to a device; they are cancelled by `cancel`, which outlives them. With `identity`
-// those alone that may tell which unit it is, and with less to ask. Errc::invalid.
+// those alone that may tell which unit it is, and with less to ask. `bus`: of usb://.
+// Errc::invalid.
 Result<std::vector<Channel>> channels_of(const std::string& device_uri, bool identity,
-                                         const Cancel& cancel);
+                                         const Cancel& cancel,
+                                         const transport::OpenBus& bus = transport::open_usb_bus);
 
 } // namespace platen::device

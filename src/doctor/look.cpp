@@ -1,9 +1,10 @@
 #include "doctor/look.h"
 
+#include "base/device_limits.h"
 #include "base/file.h"
 #include "client/look_up.h"
 #include "doctor/processes.h"
-#include "transport/usb_address.h"
+#include "transport/usb_transport.h"
 
 #include <array>
 #include <cerrno>
@@ -199,7 +200,10 @@ UsbFacts look_at_usb(transport::UsbBus& bus, const std::string& device_uri,
   }
   const std::filesystem::path node = node_of(dev, *found);
   describe_node(facts, node);
-  if (const auto opened = bus.open(*found); !opened) {
+  const Cancel never;
+  // The server itself may just ask it how it is (device/usb_readers.h).
+  if (const auto opened = transport::open_when_free(bus, *found, limits::status_read / 2, never);
+      !opened) {
     facts.words = opened.error().message();
     facts.state = opened.error().code == Errc::denied ? UsbFacts::State::denied
                   : opened.error().code == Errc::busy ? UsbFacts::State::held

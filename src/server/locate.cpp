@@ -6,6 +6,7 @@
 #include "server/candidates.h"
 #include "server/sighting.h"
 #include "transport/ipp_address.h"
+#include "transport/usb_address.h"
 
 #include <algorithm>
 
@@ -32,6 +33,7 @@ Match ask(const std::string& device_uri, const device::Identity& identity,
 
 std::string asked_who(const std::string& device_uri) {
   if (transport::is_ipp_uri(device_uri)) return device_uri;
+  if (transport::is_usb_uri(device_uri)) return ""; // its address names the unit, wherever it is
   return device::asked_at(device_uri);
 }
 

@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 constexpr std::uint8_t printer_class = 7, vendor_class = 255;
 // Requests of the printer class (USB Device Class Definition for Printing Devices 1.1,
 // section 4.2).
-constexpr std::uint8_t get_device_id = 0, soft_reset = 2;
+constexpr std::uint8_t get_device_id = 0, get_port_status = 1, soft_reset = 2;
 constexpr std::uint8_t class_in = 0xa1, class_out = 0x21;
 constexpr unsigned control_ms = 2'000;
 
@@ -132,6 +132,14 @@ public:
     if (done == 0) return static_cast<std::size_t>(moved);
     return Failure(usb_error(done, "the USB device"));
   }
+  Result<std::uint8_t> port_status() override {
+    unsigned char status = 0;
+    const int done = libusb_control_transfer(handle_.get(), class_in, get_port_status, 0,
+                                             endpoints_.number, &status, 1, control_ms);
+    if (done == LIBUSB_ERROR_PIPE || done == 0) return UsbPrinter::port_status();
+    if (done < 0) return Failure(usb_error(done, "the USB printer tells no port status"));
+    return status;
+  }
   Result<void> reset() override {
     const int done = libusb_control_transfer(handle_.get(), class_out, soft_reset, 0,
                                              endpoints_.number, nullptr, 0, control_ms);
@@ -214,19 +222,28 @@ public:
   }
 
   Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& wanted) override {
+    return open(wanted, Driver::comes_back);
+  }
+  Result<std::unique_ptr<UsbPrinter>> open_often(const UsbInterface& wanted) override {
+    return open(wanted, Driver::stays_away);
+  }
+
+private:
+  enum class Driver : std::uint8_t { comes_back, stays_away }; // the kernel's, behind us
+
+  Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& wanted, Driver driver) {
     Result<std::unique_ptr<UsbPrinter>> opened =
         fail(Errc::unreachable, "the USB printer is no longer there");
     TRY_VOID(each_device([&](libusb_device* device) {
       if (libusb_get_bus_number(device) != wanted.bus ||
           libusb_get_device_address(device) != wanted.address)
         return true;
-      opened = claim(device, wanted.number);
+      opened = claim(device, wanted.number, driver);
       return false;
     }));
     return opened;
   }
 
-private:
   template<class Visit> Result<void> each_device(Visit visit) {
     libusb_device** list = nullptr;
     const ssize_t count = libusb_get_device_list(context_.get(), &list);
@@ -266,8 +283,9 @@ private:
                      device_id_of(raw, one.number)});
   }
 
-  // The kernel's own driver (usblp) lets go of the interface as long as we have it.
-  Result<std::unique_ptr<UsbPrinter>> claim(libusb_device* device, std::uint8_t number) {
+  // The kernel's own driver (usblp) lets go of the interface as long as we have it, or for good.
+  Result<std::unique_ptr<UsbPrinter>> claim(libusb_device* device, std::uint8_t number,
+                                            Driver driver) {
     const Configuration config = configuration_of(device);
     auto interfaces = config ? printer_interfaces(*config) : std::vector<Endpoints>{};
     if (config) std::ranges::copy(scanner_interfaces(*config), std::back_inserter(interfaces));
@@ -278,7 +296,10 @@ private:
     if (const int done = libusb_open(device, &raw); done != 0)
       return Failure(usb_error(done, "the USB printer cannot be opened"));
     Handle handle(raw);
-    libusb_set_auto_detach_kernel_driver(raw, 1);
+    if (driver == Driver::comes_back)
+      libusb_set_auto_detach_kernel_driver(raw, 1);
+    else if (libusb_kernel_driver_active(raw, number) == 1)
+      libusb_detach_kernel_driver(raw, number);
     if (const int done = libusb_claim_interface(raw, number); done != 0)
       return Failure(usb_error(done, "the USB printer is held by another program"));
     auto printer = std::make_unique<LibusbPrinter>(context_, std::move(handle), *found);

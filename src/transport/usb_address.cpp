@@ -49,8 +49,10 @@ Result<void> read_choices(std::string_view uri, std::string_view text, UsbAddres
       if (error != std::errc{} || end != digits.data() + digits.size())
         return wrong(uri, "the interface is not a number");
       address.interface = number;
+    } else if (one == "pjl=on" || one == "pjl=off") {
+      address.pjl = one == "pjl=on";
     } else {
-      return wrong(uri, "after the \"?\" stand serial and interface");
+      return wrong(uri, "after the \"?\" stand serial, interface, and pjl=on or pjl=off");
     }
   }
   return {};
@@ -191,7 +193,7 @@ Result<UsbAddress> parse_usb_uri(std::string_view uri) {
              model = percent_decoded(path.substr(slash + 1));
   if (!maker || !model || maker->empty() || model->empty())
     return wrong(uri, "the maker or the model is empty or badly encoded");
-  UsbAddress address{*maker, *model, {}, {}};
+  UsbAddress address{*maker, *model, {}, {}, {}};
   TRY_VOID(read_choices(uri, rest.substr(std::min(question + 1, rest.size())), address));
   return address;
 }

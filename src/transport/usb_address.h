@@ -12,11 +12,12 @@ namespace platen::transport {
 bool is_usb_uri(std::string_view uri); // "usb://..."
 
 // "usb://MAKER/MODEL[?serial=TEXT][&interface=N]", as CUPS writes it: percent-encoded MFG and MDL
-// of the IEEE 1284 device id. A model may hold slashes.
+// of the IEEE 1284 device id. A model may hold slashes. Ours alone is "pjl=on" or "off".
 struct UsbAddress {
   std::string maker, model;
   std::optional<std::string> serial;
   std::optional<std::uint8_t> interface;
+  std::optional<bool> pjl = {}; // whether it is asked by PJL; nothing: where its device id names it
 };
 Result<UsbAddress> parse_usb_uri(std::string_view uri); // Errc::invalid
 std::string to_uri(const UsbInterface& interface);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,11 @@ public:
   virtual Result<std::size_t> read_interrupt(std::span<std::byte>, std::chrono::milliseconds) {
     return fail(Errc::unsupported, "the USB device has no interrupt endpoint");
   }
+  // GET_PORT_STATUS of the printer class, as a parallel port has it: paper is out (bit 5), selected
+  // (bit 4), no error (bit 3). Errc::unsupported: the device does not know the request.
+  virtual Result<std::uint8_t> port_status() {
+    return fail(Errc::unsupported, "the USB device tells no port status");
+  }
   // SOFT_RESET of the printer class: what the device has not printed yet is forgotten.
   virtual Result<void> reset() = 0;
 };
@@ -54,9 +60,15 @@ public:
   virtual Result<std::vector<UsbInterface>> closed() { return std::vector<UsbInterface>(); }
   // Errc::busy: another program holds it; Errc::denied: this user may not; Errc::unreachable: gone.
   virtual Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& interface) = 0;
+  // The same for a printer that is opened again and again. The kernel's own driver, which has it
+  // back behind a job, stays away from it then: it would come and go with each question.
+  virtual Result<std::unique_ptr<UsbPrinter>> open_often(const UsbInterface& interface) {
+    return open(interface);
+  }
 };
 
 // The machine's own, by libusb. Errc::unsupported where there is none.
 Result<std::unique_ptr<UsbBus>> open_usb_bus();
+using OpenBus = std::function<Result<std::unique_ptr<UsbBus>>()>;
 
 } // namespace platen::transport

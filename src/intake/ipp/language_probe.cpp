@@ -5,6 +5,7 @@
 #include "intake/ipp/attribute_writer.h"
 #include "intake/ipp/device_fields.h"
 #include "transport/ipp_address.h"
+#include "transport/usb_address.h"
 
 #include <algorithm>
 
@@ -74,7 +75,8 @@ Question question_of(const Call& call, const model::Model& model, const std::str
   const std::string asked = device::asked_at(device_uri);
   question.uri = transport::is_ipp_uri(device_uri) ? device_uri : asked;
   question.language = model.languages().size() > 1 && !is_named(change) && !asked.empty();
-  question.identity = !question.uri.empty() &&
+  // A unit on the USB is named by its address, wherever it is plugged in.
+  question.identity = !question.uri.empty() && !transport::is_usb_uri(device_uri) &&
                       ippFindAttribute(call.request.get(), identity_name, IPP_TAG_ZERO) == nullptr;
   return question;
 }

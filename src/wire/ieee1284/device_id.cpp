@@ -41,6 +41,15 @@ std::vector<std::string> command_sets(std::string_view device_id) {
   return words;
 }
 
+bool names(std::string_view device_id, std::string_view word) {
+  const auto small = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::ranges::any_of(command_sets(device_id), [&](const std::string& one) {
+    return std::ranges::equal(one, word, {}, small, small);
+  });
+}
+
 std::string from_block(std::string_view block) {
   constexpr std::size_t length_octets = 2;
   if (block.size() < length_octets) return {};

@@ -12,6 +12,8 @@ std::string value(std::string_view device_id, std::string_view key, std::string_
 
 // The words of CMD or COMMAND SET, in their order.
 std::vector<std::string> command_sets(std::string_view device_id);
+// Whether `word` is one of them, in large letters or small.
+bool names(std::string_view device_id, std::string_view word);
 
 // A device id behind two octets of length, which count themselves or not: devices do both. What
 // they say beyond what is there does not count. Control characters are left out.

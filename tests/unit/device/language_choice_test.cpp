@@ -60,6 +60,7 @@ TEST(LanguageChoice, AsksBesideALinePrinterDaemon) {
   EXPECT_EQ(asked_at("socket://192.0.2.7:9100/?snmp=1161"), "socket://192.0.2.7:9100/?snmp=1161");
   EXPECT_EQ(asked_at("lpd://192.0.2.7/lp?snmp=1161"), "socket://192.0.2.7/?pjl=off&snmp=1161");
   EXPECT_EQ(asked_at("lpd://[2001:db8::1]"), "socket://[2001:db8::1]/?pjl=off");
+  EXPECT_EQ(asked_at("usb://Canon/iR1024"), "usb://Canon/iR1024");
   for (const char* const nobody : {"file:/dev/null", "ipp://192.0.2.7/ipp/print", "lpd://"})
     EXPECT_EQ(asked_at(nobody), "") << nobody;
 }

@@ -21,6 +21,7 @@ struct Script {
   std::deque<Result<std::string>> says;
   std::size_t most = 1'000; // that it takes at a time; 0: nothing
   Errc broken = Errc::bug;  // not bug: what writing ends in
+  int held = 0;             // so often it is somebody else's
   int resets = 0;
 };
 
@@ -68,6 +69,7 @@ public:
   Result<std::vector<UsbInterface>> printers() override { return all; }
   Result<std::unique_ptr<UsbPrinter>> open(const UsbInterface& wanted) override {
     opened = wanted;
+    if (script->held > 0 && script->held-- > 0) return fail(Errc::busy, "held by another program");
     return std::make_unique<ScriptedPrinter>(script);
   }
 };
@@ -81,14 +83,18 @@ TEST(UsbUri, IsReadAndWrittenAsCupsDoes) {
   EXPECT_EQ(address->interface, 1);
   EXPECT_EQ(to_uri(interface_of(photo)), "usb://Canon/PRO-1000%20series?serial=A1");
   EXPECT_EQ(to_uri(interface_of(copier, "")), "usb://Canon/iR1020/1024/1025%20%28UFRII%20LT%29");
+  EXPECT_FALSE(address->pjl);
+  EXPECT_EQ(parse_usb_uri("usb://Canon/x?pjl=on")->pjl, true);
+  EXPECT_EQ(parse_usb_uri("usb://Canon/x?serial=A1&pjl=off")->pjl, false);
   // A slash in the model is normal for this maker.
   EXPECT_EQ(parse_usb_uri("usb://Canon/iR1020/1024/1025")->model, "iR1020/1024/1025");
 }
 
 TEST(UsbUri, IsRefusedWithTheReason) {
-  for (const char* uri : {"usb://", "usb://Canon", "usb://Canon/", "usb:///x", "usb://Canon/a%2",
-                          "usb://Canon/a%zz", "usb://Canon/a%00", "usb://Canon/a?serial=",
-                          "usb://Canon/a?interface=x", "usb://Canon/a?speed=9", "socket://h"}) {
+  for (const char* uri :
+       {"usb://", "usb://Canon", "usb://Canon/", "usb:///x", "usb://Canon/a%2", "usb://Canon/a%zz",
+        "usb://Canon/a%00", "usb://Canon/a?serial=", "usb://Canon/a?interface=x",
+        "usb://Canon/a?speed=9", "usb://Canon/a?pjl=yes", "socket://h"}) {
     const auto address = parse_usb_uri(uri);
     ASSERT_FALSE(address) << uri;
     EXPECT_EQ(address.error().code, Errc::invalid);
@@ -296,6 +302,25 @@ TEST_F(UsbTransportTest, EndsWhenItIsCancelledAndResetsWhenItIsAbandoned) {
   EXPECT_EQ(device->write(as_bytes("job")).error().code, Errc::cancelled);
   device->abandon();
   EXPECT_EQ(bus_.script->resets, 1);
+}
+
+// Somebody asks it how it is just when a job comes: that takes two seconds at most.
+TEST_F(UsbTransportTest, WaitsForWhoeverHasThePrinter) {
+  bus_.script->held = 2;
+  const auto opened = open_usb(bus_, "usb://Canon/PRO-1000%20series",
+                               {std::chrono::hours(1), std::chrono::hours(1)}, cancel_);
+  EXPECT_TRUE(opened);
+  bus_.script->held = 1000;
+  const auto held =
+      open_usb(bus_, "usb://Canon/PRO-1000%20series", {milliseconds{1}, milliseconds{1}}, cancel_);
+  ASSERT_FALSE(held);
+  EXPECT_EQ(held.error().code, Errc::busy);
+  cancel_.request();
+  EXPECT_EQ(open_usb(bus_, "usb://Canon/PRO-1000%20series",
+                     {std::chrono::hours(1), std::chrono::hours(1)}, cancel_)
+                .error()
+                .code,
+            Errc::cancelled);
 }
 
 // Whether this machine has USB or not: an error that says so, or that the printer is not there.

@@ -13,13 +13,17 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr std::string_view copier = "MFG:Canon; MDL:iR1020/1024/1025;CMD:LIPSLX, CPCA,PCLXL,;CLS:PRINTER;";
+constexpr std::string_view copier =
+    "MFG:Canon; MDL:iR1020/1024/1025;CMD:LIPSLX, CPCA,PCLXL,;CLS:PRINTER;";
 
 TEST(DeviceId, HasValuesUnderShortAndLongKeys) {
   EXPECT_EQ(ieee1284::value(copier, "MDL", "MODEL"), "iR1020/1024/1025");
   EXPECT_EQ(ieee1284::value("MODEL:X;", "MDL", "MODEL"), "X");
   EXPECT_EQ(ieee1284::value("MDLX:X;no colon;:;", "MDL", "MODEL"), "");
   EXPECT_EQ(ieee1284::value("", "MDL"), "");
+  EXPECT_TRUE(ieee1284::names("MFG:HP;COMMAND SET: MLC, pjl ,PCL;", "PJL"));
+  EXPECT_FALSE(ieee1284::names("MFG:HP;MDL:PJL;CMD:PJLX,XPJL;", "PJL"));
+  EXPECT_FALSE(ieee1284::names("", "PJL"));
 }
 
 TEST(DeviceId, ListsItsCommandSets) {
@@ -43,8 +47,9 @@ pjl::DeviceInfo told(std::string received) {
 }
 
 TEST(PjlInfo, IsReadFromWholeAnswers) {
-  const auto info = told("@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f@PJL INFO CONFIG\r\nMEMORY=134217728\r\n"
-                         "LANGUAGES [2 ENUMERATED]\r\n\tPCLXL\r\n\tPCL\r\nUSTATUS [1 ENUMERATED]\r\n\tDEVICE\r\n\f");
+  const auto info = told(
+      "@PJL INFO ID\r\n\"iR1020/1024/1025\"\r\n\f@PJL INFO CONFIG\r\nMEMORY=134217728\r\n"
+      "LANGUAGES [2 ENUMERATED]\r\n\tPCLXL\r\n\tPCL\r\nUSTATUS [1 ENUMERATED]\r\n\tDEVICE\r\n\f");
   EXPECT_EQ(info.id, "iR1020/1024/1025");
   EXPECT_TRUE(info.configured);
   EXPECT_THAT(info.languages, ElementsAre("PCLXL", "PCL"));
