@@ -41,6 +41,13 @@ model::Orientation orientation_of(std::int32_t quarter_turns) {
   }
 }
 
+// Those of the job, unless none of its sheets is printed so.
+model::Sides sides_of(const JobPlan& plan) {
+  const bool one_sided =
+      std::ranges::all_of(plan.sides, [](const Side& side) { return side.spec.one_sided; });
+  return one_sided ? model::Sides::one_sided : plan.ticket.sides;
+}
+
 } // namespace
 
 Options actual_options(const JobPlan& plan) {
@@ -61,7 +68,7 @@ Options actual_options(const JobPlan& plan) {
   add(used, "print-rendering-intent", to_string(ticket.intent));
   add(used, "print-scaling", to_string(ticket.scaling));
   add(used, "printer-resolution", model::to_string(ticket.resolution));
-  add(used, "sides", to_string(ticket.sides));
+  add(used, "sides", to_string(sides_of(plan)));
   return used;
 }
 

@@ -243,7 +243,12 @@ Result<std::vector<layout::SidePlan>> plan_sides(const SourcePages& source, JobP
 }
 
 // Which sheets of a job on both sides are printed on one.
-void note_one_sided(std::span<const layout::SidePlan> sides, std::vector<std::string>& notes) {
+void note_one_sided(std::span<const layout::SidePlan> sides, const model::Ticket& ticket,
+                    std::vector<std::string>& notes) {
+  if (ticket.office.poster() && ticket.sides != model::Sides::one_sided) {
+    notes.emplace_back("printed on one side: the sheets of a poster are put side by side");
+    return;
+  }
   std::size_t sheets = 0;
   std::set<std::string> papers;
   for (const layout::SidePlan& side : sides) {
@@ -296,7 +301,7 @@ Result<JobPlan> plan_job(const Documents& documents, const model::Model& model,
     plan.notes = {"the printer takes no pages of " + model::to_string(asked.resolution) +
                   ": printed at " + model::to_string(ticket.resolution)};
   TRY(auto plans, plan_sides(source, plan, model, language));
-  note_one_sided(plans, plan.notes);
+  note_one_sided(plans, ticket, plan.notes);
   // A device that makes the copies would copy the sheets that a job has once.
   const bool by_device = language.device_makes_copies() && !ticket.extra_sheets.any();
   const Copies copies = share_copies(ticket, sheets_of(plans), by_device);

@@ -37,7 +37,8 @@ struct SidePlan {
   PageShape raster; // pixels of the printable area; format is set by the caller
   Placement placement;
   bool back = false;
-  // Of a job that is printed on both sides: this sheet is not, its paper cannot be turned over.
+  // Of a job on both sides: this sheet is not, its paper cannot be turned over, or it is a
+  // poster's.
   bool one_sided = false;
   // Several pages, a part of one, or something beside them: then this counts instead of `page` and
   // `placement`, which are those of the first cell. Null: nothing but the placed page.

@@ -177,11 +177,13 @@ Result<void> add_booklet(const Pages& pages, Group group, std::vector<SidePlan>&
   return {};
 }
 
+// Its sheets lie beside each other: the backs would not be seen.
 Result<void> add_poster(const Pages& pages, Group group, std::vector<SidePlan>& sides) {
   for (const NumberedPage& which : group) {
     model::Ticket ticket;
     Sheet sheet;
-    TRY(const SidePlan empty, pages.begin(which, ticket, sheet));
+    TRY(SidePlan empty, pages.begin(which, ticket, sheet));
+    empty.one_sided = ticket.sides != model::Sides::one_sided;
     const OfficeLayout& office = ticket.office;
     const SourcePage& page = pages.of(which);
     const double overlap = pixels_of(office.poster_overlap, sheet.dpi);

@@ -135,6 +135,18 @@ class Office(Case):
                                           capture_output=True, text=True).stderr.split("(")[1].rstrip(")"))
         self.assertLess(difference, 0.12)
 
+    def test_a_poster_is_printed_on_one_side(self):
+        document = self.document(1)
+        for language in ("pcl-xl", "pcl-5e"):
+            code, _, err = run("convert", "-m", "canon-ir1020", "-o", f"printer-language={language}", "-o", "poster=2x2",
+                               "-o", "sides=two-sided-long-edge", "-O", self.folder / "job", document)
+            self.assertEqual(code, 0, err)
+            self.assertIn("printed on one side: the sheets of a poster", err)
+            shutil.rmtree(self.folder / "sheets", ignore_errors=True)
+            record, _ = self.decode(self.folder / "job")
+            self.assertEqual([(side["sheet"], side["side"], side["sides"]) for side in record["sides"]],
+                             [(sheet, "front", "one-sided") for sheet in (1, 2, 3, 4)], language)
+
     def test_blank_pages_are_left_out_where_they_are_not_wanted(self):
         document = self.write("blank.pdf", pdf([numbered(1), "", numbered(3)]))
         for language in ("pcl-xl", "pcl-5e"):

@@ -104,8 +104,8 @@ TEST(NumberUp, FollowsTheDirection) {
       {"tobottom-toright", {1, 3, 2, 4}}, {"tobottom-toleft", {3, 1, 4, 2}},
       {"totop-toright", {2, 4, 1, 3}},    {"totop-toleft", {4, 2, 3, 1}}};
   for (const auto& [direction, pages] : read) {
-    const auto sides = sides_of(
-        4, a4, {{"number-up", "4"}, {"presentation-direction-number-up", direction}});
+    const auto sides =
+        sides_of(4, a4, {{"number-up", "4"}, {"presentation-direction-number-up", direction}});
     ASSERT_EQ(sides.size(), 1u);
     EXPECT_THAT(read_by_rows(sides[0]), ElementsAreArray(pages)) << direction;
   }
@@ -232,6 +232,18 @@ TEST(Poster, CoversThePageWithItsSheets) {
   EXPECT_NEAR(std::max(sides[0].placement.width - (2 * area_width - overlap),
                        sides[0].placement.height - (2 * area_height - overlap)),
               0, 0.01);
+}
+
+TEST(Poster, IsPrintedOnOneSide) {
+  for (const char* const sides : {"two-sided-long-edge", "two-sided-short-edge"}) {
+    const auto tiles = sides_of(2, a4, {{"poster", "2x2"}, {"sides", sides}, {"copies", "2"}});
+    ASSERT_EQ(tiles.size(), 8u);
+    for (const SidePlan& tile : tiles) {
+      EXPECT_FALSE(tile.back);
+      EXPECT_TRUE(tile.one_sided);
+    }
+  }
+  EXPECT_FALSE(sides_of(1, a4, {{"poster", "2x2"}})[0].one_sided);
 }
 
 TEST(Poster, TurnsItsSheetsForTwoSideBySide) {
