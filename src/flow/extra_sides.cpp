@@ -42,10 +42,15 @@ struct Range {
   std::size_t begin = 0, end = 0;
 };
 
-std::vector<Range> documents_of(const std::vector<Side>& sides) {
+// Whether the job's documents are printed like one: on sheets that they share.
+bool is_one_document(const model::Ticket& ticket) {
+  return ticket.collate == model::Collate::single_document || ticket.layout.contact_sheet();
+}
+
+std::vector<Range> documents_of(const std::vector<Side>& sides, bool one) {
   std::vector<Range> ranges;
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    const bool next = i == 0 || (sides[i].plan.document != sides[i - 1].plan.document &&
+    const bool next = i == 0 || (!one && sides[i].plan.document != sides[i - 1].plan.document &&
                                  sides[i].spec.side == SheetSide::front);
     if (next) ranges.push_back({i, i});
     ranges.back().end = i + 1;
@@ -60,7 +65,7 @@ public:
 
   Result<void> bind() {
     const std::vector<Side> pages = std::move(plan_.sides);
-    const auto ranges = documents_of(pages);
+    const auto ranges = documents_of(pages, is_one_document(plan_.ticket));
     for (const Range& range : ranges) {
       TRY_VOID(add_document(pages, range));
       if (!wanted_.slips) continue;
