@@ -58,6 +58,22 @@ std::vector<Range> documents_of(const std::vector<Side>& sides, bool one) {
   return ranges;
 }
 
+// What becomes of the first and of the last sheet that is printed of a document. Of a booklet one
+// sheet is both covers, the outermost.
+struct Covers {
+  model::Cover first, last;
+};
+
+Covers covers_of(const model::Ticket& ticket) {
+  const model::ExtraSheets& wanted = ticket.extra_sheets;
+  Covers covers{wanted.front, wanted.back};
+  if (ticket.office.booklet())
+    covers = {wanted.front == model::Cover::none ? wanted.back : wanted.front, model::Cover::none};
+  if (ticket.office.delivery == model::PageDelivery::reverse_order)
+    std::swap(covers.first, covers.last);
+  return covers;
+}
+
 // Puts the slips and covers between the sheets.
 class Binder {
 public:
@@ -82,9 +98,7 @@ public:
 
 private:
   Result<void> add_document(const std::vector<Side>& pages, const Range& range) {
-    const bool reversed = plan_.ticket.office.delivery == model::PageDelivery::reverse_order;
-    const model::Cover first = reversed ? wanted_.back : wanted_.front;
-    const model::Cover last = reversed ? wanted_.front : wanted_.back;
+    const auto [first, last] = covers_of(plan_.ticket);
     if (first == model::Cover::blank) TRY_VOID(add_blank_cover(pages[range.begin]));
     const std::size_t begin = sides_.size();
     sides_.insert(sides_.end(), pages.begin() + static_cast<std::ptrdiff_t>(range.begin),

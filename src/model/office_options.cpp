@@ -171,6 +171,20 @@ Failure together(std::string_view one, std::string_view other) {
                                  " do not go together; leave one of them out");
 }
 
+// One sheet is both covers of a booklet.
+Result<void> check_covers(const Ticket& ticket) {
+  const auto [front, back] = std::pair(ticket.extra_sheets.front, ticket.extra_sheets.back);
+  if (!ticket.office.booklet() || front == Cover::none || back == Cover::none || front == back)
+    return {};
+  const auto named = [](std::string_view option, Cover cover) {
+    return std::string(option) + "=" +
+           std::string(word_for(std::span<const Word<Cover>>(cover_words), cover));
+  };
+  return fail(Errc::invalid, named("front-cover", front) + " and " + named("back-cover", back) +
+                                 " do not go together in a booklet, whose covers are one sheet; "
+                                 "leave one of them out");
+}
+
 } // namespace
 
 std::span<const OptionRow> office_option_rows() {
@@ -190,6 +204,7 @@ Result<void> settle_office_layout(const Model& model, Ticket& ticket) {
     return together("poster", "imposition-template=signature");
   if (office.booklet() && office.binding_margin.v > 0)
     return together("binding-margin", "imposition-template=signature");
+  TRY_VOID(check_covers(ticket));
   if (office.poster() && office.composed())
     return together("poster", "number-up, page-border or texts on the pages");
   if (office.arranged() && ticket.layout.special())

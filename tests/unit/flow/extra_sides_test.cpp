@@ -121,6 +121,29 @@ TEST(SingleDocument, HasSlipsOnlyBetweenItsCopies) {
               ElementsAre("tray-1 1/2+3", "tray-1 -", "tray-1 101/102"));
 }
 
+TEST(Booklet, HasOneSheetForBothCovers) {
+  const auto inside = [](const char* front, const char* back, const char* delivery) {
+    return sheets_of(
+        {6}, {booklet, {"front-cover", front}, {"back-cover", back}, {"page-delivery", delivery}});
+  };
+  for (const auto& [front, back] :
+       {std::pair{"printed", "none"}, {"none", "printed"}, {"printed", "printed"}}) {
+    SCOPED_TRACE(std::string(front) + " " + back);
+    EXPECT_THAT(inside(front, back, "same-order-face-down"),
+                ElementsAre("tray-2 1/2", "tray-1 6+3/4+5"));
+    EXPECT_THAT(inside(front, back, "reverse-order-face-down"),
+                ElementsAre("tray-1 6+3/4+5", "tray-2 1/2"));
+  }
+  for (const auto& [front, back] :
+       {std::pair{"blank", "none"}, {"none", "blank"}, {"blank", "blank"}}) {
+    SCOPED_TRACE(std::string(front) + " " + back);
+    EXPECT_THAT(inside(front, back, "same-order-face-down"),
+                ElementsAre("tray-2 -", "tray-1 1/2", "tray-1 6+3/4+5"));
+    EXPECT_THAT(inside(front, back, "reverse-order-face-down"),
+                ElementsAre("tray-1 6+3/4+5", "tray-1 1/2", "tray-2 -"));
+  }
+}
+
 TEST(ContactSheet, HasNoSlipAmongPagesThatItShares) {
   EXPECT_THAT(sheets_of({1, 3}, {{"contact-sheet", "1x2"}, {"slip-sheets", "on"}}),
               ElementsAre("tray-1 1+101", "tray-1 102+103"));

@@ -364,6 +364,8 @@ TEST(Office, RefusesWhatDoesNotGoTogether) {
       {{{"number-up", "4"}, {"image-width", "5cm"}}, "layout of a picture"},
       {{{"binding-margin", "1cm"}, {"imposition-template", "signature"}}, "binding-margin and"},
       {{{"binding-margin", "51mm"}}, "at most 50.8mm"},
+      {{{"imposition-template", "signature"}, {"front-cover", "blank"}, {"back-cover", "printed"}},
+       "front-cover=blank and back-cover=printed do not go together in a booklet"},
       {{{"number-up", "3"}}, "takes 1, 2, 4, 6, 8, 9, 12 or 16"},
       {{{"poster", "20x20"}}, "at most 100 sheets"},
       {{{"page-header", "{pge}"}}, "{page}"},
