@@ -58,6 +58,10 @@ std::vector<Range> documents_of(const std::vector<Side>& sides, bool one) {
   return ranges;
 }
 
+bool is_reversed(const model::Ticket& ticket) {
+  return ticket.office.delivery == model::PageDelivery::reverse_order;
+}
+
 // What becomes of the first and of the last sheet that is printed of a document. Of a booklet one
 // sheet is both covers, the outermost.
 struct Covers {
@@ -69,8 +73,7 @@ Covers covers_of(const model::Ticket& ticket) {
   Covers covers{wanted.front, wanted.back};
   if (ticket.office.booklet())
     covers = {wanted.front == model::Cover::none ? wanted.back : wanted.front, model::Cover::none};
-  if (ticket.office.delivery == model::PageDelivery::reverse_order)
-    std::swap(covers.first, covers.last);
+  if (is_reversed(ticket)) std::swap(covers.first, covers.last);
   return covers;
 }
 
@@ -149,7 +152,7 @@ model::Ticket plain_ticket(const model::Ticket& job, const Side& like) {
 }
 
 Result<Side> job_sheet_side(const JobPlan& plan, const Documents& documents) {
-  const Side& like = plan.sides.front();
+  const Side& like = is_reversed(plan.ticket) ? plan.sides.back() : plan.sides.front();
   const render::PageInfo& page = documents.back()->info().pages.front();
   layout::SourcePage source;
   source.width = page.width;
@@ -170,6 +173,21 @@ Result<Side> job_sheet_side(const JobPlan& plan, const Documents& documents) {
   return side;
 }
 
+// Around all sets. Whoever reads the pile has the start sheet first: printed backwards it comes
+// last.
+void add_job_sheets(std::vector<Side>& sides, Side sheet, const model::Ticket& ticket) {
+  const model::ExtraSheets& wanted = ticket.extra_sheets;
+  const bool reversed = is_reversed(ticket);
+  if (reversed ? wanted.before() : wanted.after()) {
+    sheet.sets = InSets::last;
+    sides.push_back(sheet);
+  }
+  if (reversed ? wanted.after() : wanted.before()) {
+    sheet.sets = InSets::first;
+    sides.insert(sides.begin(), sheet);
+  }
+}
+
 } // namespace
 
 Result<void> add_extra_sides(JobPlan& plan, const Documents& documents) {
@@ -180,14 +198,7 @@ Result<void> add_extra_sides(JobPlan& plan, const Documents& documents) {
     TRY(sheet, job_sheet_side(plan, documents));
   }
   TRY_VOID(Binder(plan).bind());
-  if (sheet && wanted.after()) {
-    sheet->sets = InSets::last;
-    plan.sides.push_back(*sheet);
-  }
-  if (sheet && wanted.before()) {
-    sheet->sets = InSets::first;
-    plan.sides.insert(plan.sides.begin(), *sheet);
-  }
+  if (sheet) add_job_sheets(plan.sides, *sheet, plan.ticket);
   for (std::size_t i = 0; i < plan.sides.size(); ++i)
     plan.sides[i].spec.index = static_cast<std::int32_t>(i);
   return {};

@@ -58,9 +58,24 @@ public:
   const Error& error() const { return plan_.error(); }
 
   std::vector<std::string> all() const {
+    return in([](const Side&) { return true; });
+  }
+
+  // Of all sets, as they are sent.
+  std::vector<std::string> sent() const {
+    std::vector<std::string> sheets;
+    for (std::int32_t set = 0; plan_ && set < plan_->sets; ++set)
+      for (std::string& sheet : in([&](const Side& side) { return side.is_in(set, plan_->sets); }))
+        sheets.push_back(std::move(sheet));
+    return sheets;
+  }
+
+private:
+  template<class Wanted> std::vector<std::string> in(Wanted wanted) const {
     EXPECT_TRUE(plan_) << plan_.error().message();
     std::vector<std::string> sheets;
     for (const Side& side : plan_ ? plan_->sides : std::vector<Side>()) {
+      if (!wanted(side)) continue;
       if (side.spec.side == encode::SheetSide::front)
         sheets.push_back(side.spec.media_source + " " + said(side));
       else
@@ -69,7 +84,6 @@ public:
     return sheets;
   }
 
-private:
   std::string said(const Side& side) const {
     if (!side.plan.composition) return name(side.plan.document, side.plan.page);
     std::string pages;
@@ -142,6 +156,34 @@ TEST(Booklet, HasOneSheetForBothCovers) {
     EXPECT_THAT(inside(front, back, "reverse-order-face-down"),
                 ElementsAre("tray-1 6+3/4+5", "tray-1 1/2", "tray-2 -"));
   }
+}
+
+// The pile is that of the same order upside down: with its first sheet on top.
+TEST(ReverseOrder, TurnsTheWholePileWithItsJobSheets) {
+  for (const char* const sheets :
+       {"standard", "job-start-sheet", "job-end-sheet", "job-both-sheet"})
+    for (const char* const copies : {"1", "2"}) {
+      SCOPED_TRACE(std::string(sheets) + " " + copies);
+      const model::Options options{{"job-sheets", sheets},
+                                   {"copies", copies},
+                                   {"slip-sheets", "on"},
+                                   {"front-cover", "blank"},
+                                   {"back-cover", "printed"}};
+      const auto with = [&](const char* delivery) {
+        model::Options all = options;
+        all.emplace_back("page-delivery", delivery);
+        all.emplace_back("media-source", "tray-1");
+        all.emplace_back("cover-source", "tray-2");
+        return Sheets({3, 1}, all).sent();
+      };
+      auto expected = with("same-order-face-down");
+      std::ranges::reverse(expected);
+      EXPECT_EQ(with("reverse-order-face-down"), expected);
+    }
+  EXPECT_THAT(sheets_of({2}, {{"job-sheets", "job-start-sheet"},
+                              {"front-cover", "blank"},
+                              {"page-delivery", "reverse-order-face-down"}}),
+              ElementsAre("tray-1 2", "tray-1 1", "tray-2 -", "tray-1 job"));
 }
 
 TEST(ContactSheet, HasNoSlipAmongPagesThatItShares) {
