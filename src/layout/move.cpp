@@ -44,28 +44,32 @@ BindingEdge edge_of(const model::Ticket& ticket, bool back) {
   return edge;
 }
 
-// Away from the edge of the binding.
+// Away from the edge of the binding. What lies in the area that can be printed, of so much length,
+// stays in it: smaller by the margin, it keeps its far edge, and the middle in the other direction.
 Move binding(const Sheet& sheet, const model::Ticket& ticket, bool back) {
   const double margin = ticket.office.binding_margin.v * sheet.dpi / hmm_per_inch;
   if (margin <= 0) return {};
   const BindingEdge edge = edge_of(ticket, back);
   const bool upright = edge == BindingEdge::top || edge == BindingEdge::bottom;
+  const Box& area = sheet.area;
   Move move;
-  if (ticket.scaling != model::PrintScaling::none) {
-    const double length = upright ? sheet.paper_height : sheet.paper_width;
-    move.scale = std::max(0.1, (length - margin) / length);
+  if (ticket.scaling == model::PrintScaling::none) {
+    if (edge == BindingEdge::left || edge == BindingEdge::right)
+      move.dx = edge == BindingEdge::left ? margin : -margin;
+    else
+      move.dy = edge == BindingEdge::top ? margin : -margin;
+    return move;
   }
-  const double width = sheet.paper_width * move.scale, height = sheet.paper_height * move.scale;
-  const double far = ticket.scaling == model::PrintScaling::none ? margin : 0;
-  // Where the paper's own corner comes to lie.
-  double left = sheet.paper_x + (sheet.paper_width - width) / 2;
-  double top = sheet.paper_y + (sheet.paper_height - height) / 2;
-  if (edge == BindingEdge::top) top = sheet.paper_y + sheet.paper_height - height + far;
-  if (edge == BindingEdge::bottom) top = sheet.paper_y - far;
-  if (edge == BindingEdge::left) left = sheet.paper_x + sheet.paper_width - width + far;
-  if (edge == BindingEdge::right) left = sheet.paper_x - far;
-  move.dx = left - move.scale * sheet.paper_x;
-  move.dy = top - move.scale * sheet.paper_y;
+  const double length = upright ? area.height : area.width;
+  move.scale = std::max(0.1, (length - margin) / length);
+  // What does not move.
+  double x = sheet.paper_x + sheet.paper_width / 2, y = sheet.paper_y + sheet.paper_height / 2;
+  if (edge == BindingEdge::left) x = area.right();
+  if (edge == BindingEdge::right) x = area.x;
+  if (edge == BindingEdge::top) y = area.bottom();
+  if (edge == BindingEdge::bottom) y = area.y;
+  move.dx = x - move.scale * x;
+  move.dy = y - move.scale * y;
   return move;
 }
 
@@ -99,13 +103,22 @@ void apply(const Move& move, const PixelBox& raster, SidePlan& side) {
   side.composition = std::move(moved);
 }
 
+Sheet sheet_of(const SidePlan& side, const model::Model& model, const model::Ticket& ticket) {
+  Sheet sheet = make_sheet(side.media, side.margins, ticket.resolution);
+  const model::MediaType* const type = model.find_type(side.media_type);
+  if (type != nullptr && type->safe_margins && ticket.layout.safe_margins)
+    keep_free(sheet, *type->safe_margins);
+  return sheet;
+}
+
 } // namespace
 
-void move_sides(std::vector<SidePlan>& sides, const model::Ticket& ticket) {
+void move_sides(std::vector<SidePlan>& sides, const model::Model& model,
+                const model::Ticket& ticket) {
   if (!ticket.office.moved()) return;
   for (SidePlan& side : sides) {
     if (side.page < 0) continue;
-    const Sheet sheet = make_sheet(side.media, side.margins, ticket.resolution);
+    const Sheet sheet = sheet_of(side, model, ticket);
     const model::ImageShift& shift = side.back ? ticket.office.back : ticket.office.front;
     const Move shifted{1, shift.x.v * sheet.dpi / hmm_per_inch,
                        -shift.y.v * sheet.dpi / hmm_per_inch};

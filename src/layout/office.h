@@ -11,9 +11,10 @@ Result<std::vector<SidePlan>> plan_office(std::span<const SourcePage> pages,
                                           const model::Model& model, const model::Ticket& ticket);
 
 // Moves what is on each side away from the edge where the sheets are bound, and by the shifts of
-// fronts and backs. The margin makes it smaller, unless print-scaling is none, so that nothing is
-// lost at the other edge.
-void move_sides(std::vector<SidePlan>& sides, const model::Ticket& ticket);
+// fronts and backs. The margin makes it smaller, unless print-scaling is none, so that nothing of
+// the printable area is lost at the other edge.
+void move_sides(std::vector<SidePlan>& sides, const model::Model& model,
+                const model::Ticket& ticket);
 
 // The last sheet first; fronts stay before their backs.
 void reverse_sheets(std::vector<SidePlan>& sides);

@@ -1,5 +1,6 @@
 // Pages that share sides: number-up, booklets, posters, binding, the order of sheets.
 #include "layout/layout.h"
+#include "model/length.h"
 
 #include <algorithm>
 #include <cmath>
@@ -260,10 +261,12 @@ TEST(Binding, MovesFrontsAndBacksApart) {
   ASSERT_EQ(sides.size(), 2u);
   const double paper = -500 * 600 / 2540.0, width = 21000 * 600 / 2540.0;
   const double margin = 1500 * 600 / 2540.0;
-  EXPECT_NEAR(sides[0].placement.x, paper + margin, 1);
-  EXPECT_NEAR(sides[0].placement.x + sides[0].placement.width, paper + width, 1);
-  EXPECT_NEAR(sides[1].placement.x, paper, 1);
-  EXPECT_NEAR(sides[1].placement.x + sides[1].placement.width, paper + width - margin, 1);
+  // The page is as large as its paper: it goes beyond the printable area, which gets smaller.
+  const double beyond = 500 * 600 / 2540.0 * margin / sides[0].raster.width;
+  EXPECT_NEAR(sides[0].placement.x, paper + margin + beyond, 1);
+  EXPECT_NEAR(sides[0].placement.x + sides[0].placement.width, paper + width - beyond, 1);
+  EXPECT_NEAR(sides[1].placement.x, paper + beyond, 1);
+  EXPECT_NEAR(sides[1].placement.x + sides[1].placement.width, paper + width - margin - beyond, 1);
 }
 
 // Which edge of the paper stays free, in dots, on a front and its back.
@@ -307,12 +310,46 @@ TEST(Binding, IsAtTheEdgeThatIsNamedOnBothSidesOfTheSheet) {
         const Edge bound = i == 0 ? c.front : c.back;
         const FreeEdges free = free_edges(sides[i]);
         if (edge == bound)
-          EXPECT_NEAR(free.*edge, margin, 1);
+          EXPECT_NEAR(free.*edge, margin, 10); // and the page's edge that is not printed
         else
           EXPECT_LT(free.*edge, 0.75 * margin);
       }
     }
   }
+}
+
+// What is drawn on a side, to its edges.
+std::vector<Box> drawn(const SidePlan& side) {
+  const auto box_of = [](const Placement& at) { return Box{at.x, at.y, at.width, at.height}; };
+  if (!side.composition) return {box_of(side.placement)};
+  std::vector<Box> boxes;
+  for (const Cell& cell : side.composition->cells)
+    boxes.push_back(box_of(cell.placement));
+  for (const Fill& fill : side.composition->over)
+    boxes.push_back({static_cast<double>(fill.box.x), static_cast<double>(fill.box.y),
+                     static_cast<double>(fill.box.width), static_cast<double>(fill.box.height)});
+  return boxes;
+}
+
+RC_GTEST_PROP(Binding, CutsNothingOff, ()) {
+  const bool wide = *rc::gen::arbitrary<bool>();
+  const Hmm margin{*rc::gen::inRange(1, 5081)};
+  const model::Options options{
+      {"media", *rc::gen::element<std::string>("iso_a4_210x297mm", "na_legal_8.5x14in")},
+      {"sides",
+       *rc::gen::element<std::string>("one-sided", "two-sided-long-edge", "two-sided-short-edge")},
+      {"binding-edge", *rc::gen::element<std::string>("auto", "left", "right", "top", "bottom")},
+      {"binding-margin", model::to_string(margin)},
+      {"page-border", *rc::gen::element<std::string>("none", "single", "single-thick")},
+      {"number-up", *rc::gen::element<std::string>("1", "2", "4", "6", "16")},
+      {"print-scaling", "fit"}};
+  const auto sides = plan_for(std::vector(40, wide ? wide_a4 : a4), options);
+  RC_ASSERT(sides.has_value());
+  for (const SidePlan& side : *sides)
+    for (const Box& box : drawn(side)) {
+      RC_ASSERT(box.x >= -1e-6 && box.right() <= side.raster.width + 1e-6);
+      RC_ASSERT(box.y >= -1e-6 && box.bottom() <= side.raster.height + 1e-6);
+    }
 }
 
 TEST(LeftOut, PagesCountForRangesAndOthersFollowOn) {
