@@ -1,7 +1,10 @@
 #include "layout/office.h"
+#include "model/words.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace platen::layout {
 
@@ -73,16 +76,25 @@ Move binding(const Sheet& sheet, const model::Ticket& ticket, bool back) {
   return move;
 }
 
-void apply(const Move& move, const PixelBox& raster, SidePlan& side) {
+bool is_seen(const Placement& at, const PixelBox& raster) {
+  return !common(pixels_around({at.x, at.y, at.width, at.height}), raster).empty();
+}
+
+// The first page of which nothing is left on the sheet, if there is one.
+std::optional<std::int32_t> apply(const Move& move, const PixelBox& raster, SidePlan& side) {
   const PixelBox shown = move.of(raster);
-  side.placement = move.of(side.placement);
-  if (!side.composition) return;
+  const Placement before = std::exchange(side.placement, move.of(side.placement));
+  if (!side.composition) {
+    const bool lost = is_seen(before, raster) && !is_seen(side.placement, raster);
+    return lost ? std::optional(side.page) : std::nullopt;
+  }
   auto moved = std::make_shared<Composition>();
   for (Cell cell : side.composition->cells) {
     cell.placement = move.of(cell.placement);
     cell.sheet = move.of(cell.sheet);
     cell.window = common(common(move.of(cell.window), shown), raster);
-    if (!cell.window.empty()) moved->cells.push_back(cell);
+    if (cell.window.empty()) return cell.page;
+    moved->cells.push_back(cell);
   }
   for (const auto& [from, to] : {std::pair{&side.composition->under, &moved->under},
                                  std::pair{&side.composition->over, &moved->over}})
@@ -94,13 +106,19 @@ void apply(const Move& move, const PixelBox& raster, SidePlan& side) {
     caption.box = move.of(caption.box);
     moved->captions.push_back(caption);
   }
-  if (moved->cells.empty()) {
-    side.page = -1;
-    side.placement = {};
-    side.composition = nullptr;
-    return;
-  }
   side.composition = std::move(moved);
+  return std::nullopt;
+}
+
+// The options that move what is on a side.
+std::string movers(const model::OfficeLayout& office, bool back) {
+  const model::ImageShift& shift = back ? office.back : office.front;
+  const std::string side = back ? "side2" : "side1";
+  std::vector<std::string> names;
+  if (shift.x.v != 0) names.push_back("x-" + side + "-image-shift");
+  if (shift.y.v != 0) names.push_back("y-" + side + "-image-shift");
+  if (office.binding_margin.v > 0) names.emplace_back("binding-margin");
+  return model::join_or(names);
 }
 
 Sheet sheet_of(const SidePlan& side, const model::Model& model, const model::Ticket& ticket) {
@@ -113,18 +131,23 @@ Sheet sheet_of(const SidePlan& side, const model::Model& model, const model::Tic
 
 } // namespace
 
-void move_sides(std::vector<SidePlan>& sides, const model::Model& model,
-                const model::Ticket& ticket) {
-  if (!ticket.office.moved()) return;
+Result<void> move_sides(std::vector<SidePlan>& sides, std::span<const SourcePage> pages,
+                        std::span<const NumberedPage> chosen, const model::Model& model,
+                        const model::Ticket& ticket) {
+  if (!ticket.office.moved()) return {};
   for (SidePlan& side : sides) {
     if (side.page < 0) continue;
     const Sheet sheet = sheet_of(side, model, ticket);
     const model::ImageShift& shift = side.back ? ticket.office.back : ticket.office.front;
     const Move shifted{1, shift.x.v * sheet.dpi / hmm_per_inch,
                        -shift.y.v * sheet.dpi / hmm_per_inch};
-    apply(after(binding(sheet, ticket, side.back), shifted), {0, 0, sheet.width, sheet.height},
-          side);
+    const Move both = after(binding(sheet, ticket, side.back), shifted);
+    const auto lost = apply(both, {0, 0, sheet.width, sheet.height}, side);
+    if (!lost) continue;
+    const auto which = std::ranges::find(chosen, *lost, &NumberedPage::index);
+    return moved_off(pages, *which, movers(ticket.office, side.back));
   }
+  return {};
 }
 
 void reverse_sheets(std::vector<SidePlan>& sides) {

@@ -168,6 +168,8 @@ Result<void> add_booklet(const Pages& pages, Group group, std::vector<SidePlan>&
         const SourcePage& page = pages.of(which);
         Box box = place_in(page, halves[half], sheet.dpi, ticket.scaling);
         box.x += half == 0 ? shift : -shift; // to the fold
+        if (shift > 0 && common(box, halves[half]).width < 1)
+          return moved_off(pages.all, which, "booklet-creep");
         builder.add(page, which, box, halves[half]);
       }
       builder.put_on(side);
@@ -230,6 +232,12 @@ Result<void> add_group(const Pages& pages, Group group, std::vector<SidePlan>& s
 }
 
 } // namespace
+
+Failure moved_off(std::span<const SourcePage> pages, const NumberedPage& which,
+                  std::string_view option) {
+  return fail(Errc::invalid, page_name(pages, which) + ": " + std::string(option) +
+                                 " would move it off its sheet; choose less");
+}
 
 Result<std::vector<SidePlan>> plan_office(std::span<const SourcePage> all,
                                           std::span<const NumberedPage> chosen,

@@ -140,7 +140,7 @@ Result<std::vector<SidePlan>> plan(std::span<const SourcePage> pages, const mode
     sides.push_back(std::move(side));
   }
   if (back_is_free && (ticket.copies > 1 || reverse)) sides.push_back(blank_back(sides.back()));
-  move_sides(sides, model, ticket);
+  TRY_VOID(move_sides(sides, pages, chosen, model, ticket));
   if (reverse) reverse_sheets(sides);
   return sides;
 }

@@ -11,6 +11,9 @@ namespace platen::model {
 
 // Lengths on paper go no further than this: nothing that is printed is 10 m long.
 inline constexpr Hmm longest_length{1'000'000};
+// Of all that is on a side, either way: what is moved further is on no sheet of the copiers any
+// more, or on its far edge.
+inline constexpr Hmm longest_side_shift{15'000};
 
 // "12mm", "1.2cm", "0.5in", "8pt", with a sign if `sign`, rounded to the nearest hundredth of a
 // millimetre; a number alone counts hundredths of a millimetre, as PWG 5100.3 does, if `bare`.

@@ -2,6 +2,7 @@
 #include "model/option_row_parts.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 // The options that say how pages share sheets and what is written on them; docs/howto/office.md
 // tells of them.
@@ -18,8 +19,12 @@ constexpr std::string_view length_form = "a length such as 10mm, 1cm or 0.4in";
 // Two inches: so much the copiers' drivers allow, in their American PPD; 50 mm in the European one.
 constexpr Hmm most_binding_margin{5'080};
 constexpr std::string_view binding_form = "a length of at most 50.8mm, such as 10mm, 1cm or 0.4in";
-constexpr std::string_view shift_form =
-    "hundredths of a millimetre, or a length such as 5mm or -0.25in";
+// A sheet further inside stands out by about its thickness more. No paper that is folded has a
+// millimetre.
+constexpr Hmm most_creep{500};
+constexpr std::string_view creep_form = "a length of at most 5mm, such as 0.1mm or 0.005in";
+constexpr std::string_view shift_form = "hundredths of a millimetre, or a length such as 5mm or "
+                                        "-0.25in, of at most 150mm to either side";
 constexpr std::string_view poster_form = "ROWSxCOLUMNS, at most 100 sheets";
 constexpr std::string_view line_form =
     "LEFT|CENTRE|RIGHT, or a text for the middle, of at most 255 bytes, in which {page}, {pages}, "
@@ -36,7 +41,7 @@ template<auto side, auto axis>
 Result<void> take_shift(const OptionRow& row, const Model& model, std::string_view value,
                         Ticket& ticket) {
   const auto length = parse_length(value, {.sign = true, .bare = true});
-  if (!length) return wrong_value(row, model, value);
+  if (!length || std::abs(length->v) > longest_side_shift.v) return wrong_value(row, model, value);
   ticket.office.*side.*axis = *length;
   return {};
 }
@@ -97,11 +102,12 @@ Result<void> take_poster(const OptionRow& row, const Model& model, std::string_v
   return {};
 }
 
-Result<void> take_binding_margin(const OptionRow& row, const Model& model, std::string_view value,
-                                 Ticket& ticket) {
-  TRY_VOID(
-      (take_length<&Ticket::office, &OfficeLayout::binding_margin>(row, model, value, ticket)));
-  if (ticket.office.binding_margin > most_binding_margin) return wrong_value(row, model, value);
+template<auto member, Hmm most>
+Result<void> take_bounded(const OptionRow& row, const Model& model, std::string_view value,
+                          Ticket& ticket) {
+  const auto length = parse_length(value, {.sign = false, .bare = false});
+  if (!length || *length > most) return wrong_value(row, model, value);
+  ticket.office.*member = *length;
   return {};
 }
 
@@ -130,12 +136,13 @@ const std::array<OptionRow, 24>& table() {
                                                               "Lines around the pages"),
       keyword<imposition_words, &Ticket::office, &O::imposition>("imposition-template",
                                                                  "Booklet (signature)"),
-      free_form("booklet-creep", "Inward shift of a booklet's inner sheets", length_form,
-                take_length<&Ticket::office, &O::creep>),
+      free_form("booklet-creep", "Inward shift of a booklet's inner sheets", creep_form,
+                take_bounded<&O::creep, most_creep>),
       free_form("poster", "Sheets that a page covers", poster_form, take_poster),
       free_form("poster-overlap", "Overlap of a poster's sheets", length_form,
                 take_length<&Ticket::office, &O::poster_overlap>),
-      free_form("binding-margin", "Free edge for the binding", binding_form, take_binding_margin),
+      free_form("binding-margin", "Free edge for the binding", binding_form,
+                take_bounded<&O::binding_margin, most_binding_margin>),
       keyword<binding_edge_words, &Ticket::office, &O::binding_edge>("binding-edge",
                                                                      "Edge of the binding"),
       free_form("x-side1-image-shift", "Shift of fronts to the right", shift_form,

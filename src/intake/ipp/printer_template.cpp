@@ -65,8 +65,11 @@ void write_supported(const std::string& attribute, const TemplateRow& row,
     return out.keywords(name.c_str(), values);
   case Syntax::text:
     return write_form(name, *model::find_option(row.name), out);
-  case Syntax::hmm:
-    return out.range(name.c_str(), -model::longest_length.v, model::longest_length.v);
+  case Syntax::hmm: {
+    const bool of_side = model::is_office_option(row.name);
+    const std::int32_t most = (of_side ? model::longest_side_shift : model::longest_length).v;
+    return out.range(name.c_str(), -most, most);
+  }
   case Syntax::name:
     return out.strings(IPP_TAG_NAME, name.c_str(), values);
   case Syntax::integer:

@@ -382,6 +382,45 @@ TEST(Shift, IsThatOfTheSide) {
   EXPECT_NEAR(sides[1].placement.y - plain[1].placement.y, 60, 0.01);
 }
 
+// A page at its own size in the middle of its sheet: 5 cm wide, 8 cm of paper beside it.
+TEST(Shift, IsRefusedWhereNothingOfAPageIsLeft) {
+  const SourcePage small{Points{142}, Points{142}};
+  const auto shifted = [&](const char* option, const char* value) {
+    return plan_for(
+        {a4, small, small},
+        {{option, value}, {"media", "iso_a4_210x297mm"}, {"sides", "two-sided-long-edge"}});
+  };
+  EXPECT_TRUE(
+      shifted("x-side1-image-shift", "124mm")); // 130 mm to the sheet's edge, 5 mm of it white
+  EXPECT_TRUE(shifted("x-side1-image-shift", "-120mm"));
+  EXPECT_TRUE(shifted("y-side1-image-shift", "150mm"));
+  const auto lost = shifted("x-side1-image-shift", "126mm");
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().message(),
+            "page 3: x-side1-image-shift would move it off its sheet; choose less");
+  const auto back = shifted("x-side2-image-shift", "-126mm");
+  ASSERT_FALSE(back);
+  EXPECT_THAT(back.error().message(), HasSubstr("page 2: x-side2-image-shift would"));
+}
+
+TEST(Shift, IsRefusedWhereACellIsLeftWithNothing) {
+  const auto shifted = [](const char* value) {
+    return plan_for(std::vector(6, a4), {{"number-up", "4"}, {"x-side1-image-shift", value}});
+  };
+  EXPECT_TRUE(shifted("90mm"));
+  const auto lost = shifted("110mm"); // more than a column
+  ASSERT_FALSE(lost);
+  EXPECT_THAT(lost.error().message(), HasSubstr("page 2: x-side1-image-shift would move it off"));
+}
+
+TEST(Booklet, IsRefusedWhereItsPagesCreepOverTheFold) {
+  const model::Options options{{"imposition-template", "signature"}, {"booklet-creep", "5mm"}};
+  EXPECT_TRUE(plan_for(std::vector(112, a4), options)); // 27 sheets further inside, 135 mm
+  const auto lost = plan_for(std::vector(140, a4), options);
+  ASSERT_FALSE(lost);
+  EXPECT_THAT(lost.error().message(), HasSubstr("booklet-creep would move it off its sheet"));
+}
+
 TEST(Delivery, BeginsWithTheLastSheet) {
   const auto sides = sides_of(
       3, a4, {{"sides", "two-sided-long-edge"}, {"page-delivery", "reverse-order-face-down"}});
@@ -401,6 +440,9 @@ TEST(Office, RefusesWhatDoesNotGoTogether) {
       {{{"number-up", "4"}, {"image-width", "5cm"}}, "layout of a picture"},
       {{{"binding-margin", "1cm"}, {"imposition-template", "signature"}}, "binding-margin and"},
       {{{"binding-margin", "51mm"}}, "at most 50.8mm"},
+      {{{"booklet-creep", "5.01mm"}}, "at most 5mm"},
+      {{{"x-side1-image-shift", "151mm"}}, "at most 150mm"},
+      {{{"y-side2-image-shift", "-30000"}}, "at most 150mm"},
       {{{"imposition-template", "signature"}, {"front-cover", "blank"}, {"back-cover", "printed"}},
        "front-cover=blank and back-cover=printed do not go together in a booklet"},
       {{{"number-up", "3"}}, "takes 1, 2, 4, 6, 8, 9, 12 or 16"},
