@@ -11,14 +11,25 @@ namespace {
 
 using encode::SheetSide;
 
-// Whether `source` feeds the paper of a side.
-Result<void> check_source(const JobPlan& plan, const Side& side, std::string_view what) {
+// What a message about the job's own source says of another option's.
+std::string renamed(std::string text, std::string_view option) {
+  constexpr std::string_view own = "media-source=";
+  for (auto at = text.find(own); at != std::string::npos; at = text.find(own, at))
+    text.replace(at, own.size() - 1, option);
+  return text;
+}
+
+// Whether the source that `option` names feeds the paper of a side.
+Result<void> check_source(const JobPlan& plan, const Side& side, std::string_view what,
+                          std::string_view option) {
   model::Ticket ticket = plan.ticket;
   ticket.media_type = side.plan.media_type;
   ticket.media_source = side.plan.media_source;
   auto checked = model::check_side(plan.model, ticket, side.plan.media);
   if (checked) return {};
-  return fail_within(std::string(what), std::move(checked).error());
+  Error error = std::move(checked).error();
+  error.what = renamed(std::move(error.what), option);
+  return fail_within(std::string(what), std::move(error));
 }
 
 void take_from(Side& side, const std::string& source) {
@@ -92,7 +103,7 @@ public:
       slip.spec.copies = 1;
       if (&range == &ranges.back()) slip.sets = InSets::all_but_last;
       if (slip.times(plan_.sets) == 0) continue;
-      TRY_VOID(check_source(plan_, slip, "the slip sheet"));
+      TRY_VOID(check_source(plan_, slip, "the slip sheet", "job-sheets-source"));
       sides_.push_back(std::move(slip));
     }
     plan_.sides = std::move(sides_);
@@ -119,7 +130,7 @@ private:
 
   Result<void> add_blank_cover(const Side& like) {
     sides_.push_back(empty_sheet(like, wanted_.cover_source));
-    return check_source(plan_, sides_.back(), "the cover");
+    return check_source(plan_, sides_.back(), "the cover", "cover-source");
   }
 
   // The sheet whose front is at `at`.
@@ -127,7 +138,7 @@ private:
     take_from(sides_[at], wanted_.cover_source);
     const bool has_back = at + 1 < sides_.size() && sides_[at + 1].spec.side == SheetSide::back;
     if (has_back) take_from(sides_[at + 1], wanted_.cover_source);
-    return check_source(plan_, sides_[at], "the cover");
+    return check_source(plan_, sides_[at], "the cover", "cover-source");
   }
 
   JobPlan& plan_;
@@ -159,7 +170,11 @@ Result<Side> job_sheet_side(const JobPlan& plan, const Documents& documents) {
   source.height = page.height;
   source.document = static_cast<std::int32_t>(documents.size()) - 1;
   auto planned = layout::plan({&source, 1}, plan.model, plain_ticket(plan.ticket, like));
-  if (!planned) return fail_within("the job sheet", std::move(planned).error());
+  if (!planned) {
+    Error error = std::move(planned).error();
+    error.what = renamed(std::move(error.what), "job-sheets-source");
+    return fail_within("the job sheet", std::move(error));
+  }
   Side side = like;
   side.plan = planned->front();
   side.plan.raster.format = like.spec.raster.format;

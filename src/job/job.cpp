@@ -91,12 +91,13 @@ AccountEntry entry_of(const Job& job) {
 }
 
 std::string beyond(const Limit& limit, std::int64_t used, std::int64_t needs) {
-  const std::string unit = limit.count == Limit::Count::sheets ? "sheets" : "sides";
+  const std::string unit = limit.count == Limit::Count::sheets ? "sheet" : "side";
+  const std::int64_t left = std::max<std::int64_t>(0, limit.most - used);
   const std::string whose =
       limit.of == Limit::Of::user ? limit.name : "the department " + limit.name;
-  return "the job needs " + std::to_string(needs) + " " + unit + ", and of the " +
-         std::to_string(limit.most) + " that " + whose + " may print in a " + limit.period + " " +
-         std::to_string(std::max<std::int64_t>(0, limit.most - used)) + " are left";
+  return "the job needs " + std::to_string(needs) + " " + unit + (needs == 1 ? "" : "s") +
+         ", and of the " + std::to_string(limit.most) + " that " + whose + " may print in a " +
+         limit.period + " " + std::to_string(left) + (left == 1 ? " is left" : " are left");
 }
 
 } // namespace platen::job

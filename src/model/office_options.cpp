@@ -26,8 +26,10 @@ constexpr std::string_view creep_form = "a length of at most 5mm, such as 0.1mm 
 constexpr std::string_view shift_form = "hundredths of a millimetre, or a length such as 5mm or "
                                         "-0.25in, of at most 150mm to either side";
 constexpr std::string_view poster_form = "ROWSxCOLUMNS, at most 100 sheets";
+constexpr std::size_t most_line_parts = 3;
 constexpr std::string_view line_form =
-    "LEFT|CENTRE|RIGHT, or a text for the middle, of at most 255 bytes, in which {page}, {pages}, "
+    "LEFT|CENTRE|RIGHT, which are three parts at most, or a text for the middle, of at most 255 "
+    "bytes, in which {page}, {pages}, "
     "{date}, {time}, {user} and {title} stand for those of the job";
 constexpr std::string_view text_form =
     "a text of at most 255 bytes, in which {page}, {pages}, {date}, {time}, {user} and {title} "
@@ -54,6 +56,14 @@ Result<void> take_text(const OptionRow& row, const Model& model, std::string_vie
   if (!is_short_text(value) || !filled) return wrong_value(row, model, value);
   ticket.office.*member = value;
   return {};
+}
+
+// Of at most three parts.
+template<auto member>
+Result<void> take_line(const OptionRow& row, const Model& model, std::string_view value,
+                       Ticket& ticket) {
+  if (split_at(value, '|').size() > most_line_parts) return wrong_value(row, model, value);
+  return take_text<member>(row, model, value, ticket);
 }
 
 template<auto member>
@@ -157,8 +167,8 @@ const std::array<OptionRow, 24>& table() {
                                                                    "Leave out blank pages"),
       keyword<page_delivery_words, &Ticket::office, &O::delivery>("page-delivery",
                                                                   "Order of the sheets"),
-      free_form("page-header", "Text above each page", line_form, take_text<&O::header>),
-      free_form("page-footer", "Text below each page", line_form, take_text<&O::footer>),
+      free_form("page-header", "Text above each page", line_form, take_line<&O::header>),
+      free_form("page-footer", "Text below each page", line_form, take_line<&O::footer>),
       free_form("watermark", "Large text across each page", text_form, take_text<&O::watermark>),
       keyword<watermark_layer_words, &Ticket::office, &O::watermark_layer>(
           "watermark-layer", "Where the watermark lies"),

@@ -130,12 +130,20 @@ std::string choices_text(const Choices& choices) {
   return text;
 }
 
+// Nobody asked for the sides of a booklet: they come with it.
+bool is_booklet(const Values& values) {
+  const auto value = values.find("imposition-template");
+  return value != values.end() && value->second == "signature";
+}
+
 std::string conflict_text(const Model& model, const std::vector<std::string>& attributes,
                           const Values& values) {
   std::vector<std::string> parts;
   for (const std::string& attribute : attributes)
     if (const auto value = values.find(attribute); value != values.end())
-      parts.push_back(describe(model, attribute, value->second));
+      parts.push_back(attribute == "sides" && is_booklet(values)
+                          ? "a booklet (imposition-template=signature)"
+                          : describe(model, attribute, value->second));
   if (parts.size() < 2)
     return (parts.empty() ? std::string("this") : parts.front()) + " is not possible";
   std::string text = parts[0] + " does not go with " + parts[1];

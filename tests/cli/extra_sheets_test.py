@@ -76,6 +76,25 @@ class ExtraSheets(ServerCase):
                                 documents=[document])
         self.assertEqual(backwards, [("tray-1", [5]), ("tray-1", [4]), ("tray-1", [3]), ("tray-1", [2]), ("tray-2", [1])])
 
+    def test_a_booklet_of_several_documents_has_one_cover(self):
+        documents = [self.document("a.pdf", 1, 2), self.document("b.pdf", 11, 7)]
+        out = self.folder / "job.prn"
+        self.assertEqual(run("convert", "-m", "canon-ir1020", "-o", "imposition-template=signature", "-o", "front-cover=printed", "-o", "back-cover=printed",
+                             "-o", "slip-sheets=on", "-o", "multiple-document-handling=single-document", "-o", "cover-source=tray-2", "-O", out, *documents)[0], 0)
+        record, pictures = self.decode(out)
+        self.assertEqual([(side["sheet"], side["side"], side["tray"]) for side in record["sides"]],
+                         [(sheet, side, "tray-2" if sheet == 1 else "auto") for sheet in (1, 2, 3) for side in ("front", "back")])
+        outside = Sheet(self, next(p for p in pictures if p.name.endswith("sheet-001-front.png")), 90)
+        self.assertEqual(outside.grid(2, 1), [0, 1])
+
+    def test_in_reverse_order_the_start_sheet_comes_last(self):
+        document = self.document("in.pdf", 1, 3)
+        backwards = "page-delivery=reverse-order-face-down"
+        sheets = self.sheets("job-sheets=job-start-sheet", "front-cover=blank", "cover-source=tray-2", backwards, documents=[document])
+        self.assertEqual([sides for _, sides in sheets], [[3], [2], [1], [0], [JOB_SHEET]])
+        both = self.sheets("job-sheets=job-both-sheet", "copies=2", backwards, documents=[document])
+        self.assertEqual([sides[0] for _, sides in both], [JOB_SHEET, 3, 2, 1, 3, 2, 1, JOB_SHEET])
+
     def test_pcl_5e_has_them_too(self):
         sheets = self.sheets("job-sheets=standard", "front-cover=blank", "cover-source=by-pass-tray", "printer-language=pcl-5e",
                              documents=[self.document("in.pdf", 1, 1)])
@@ -83,9 +102,10 @@ class ExtraSheets(ServerCase):
 
     def test_what_cannot_be_fed_is_refused(self):
         page = self.document("in.pdf", 1, 1)
-        for option, what in (("front-cover=blank", "the cover"), ("job-sheets=standard", "the job sheet")):
+        for option, what, source in (("front-cover=blank", "the cover", "cover-source"),
+                                     ("job-sheets=standard", "the job sheet", "job-sheets-source")):
             self.assert_refused(2, "convert", "-m", "canon-ir1020", "-o", "media=a5", "-o", option, "-o", "cover-source=tray-1",
-                                "-o", "job-sheets-source=tray-1", "-O", self.folder / "x", page, says=(what, "tray-1", "by-pass-tray"))
+                                "-o", "job-sheets-source=tray-1", "-O", self.folder / "x", page, says=(what, "tray-1", f"choose {source}=auto or by-pass-tray"))
         self.assert_refused(2, "convert", "-m", "canon-ir1020", "-o", "job-sheets=banner", "-O", self.folder / "x", page,
                             says=("job-sheets=banner", "job-start-sheet"))
 

@@ -234,6 +234,28 @@ class Office(Case):
                 _, pictures = self.sheets(document, "number-up=2")
                 self.assertEqual(len(pictures), 1)
 
+    def test_a_binding_margin_cuts_nothing_off(self):
+        document = self.document(4)
+        lines = {}
+        for margin in ("0mm", "15mm"):
+            _, pictures = self.sheets(document, "number-up=2", "print-scaling=fit", "page-border=single-thick", "sides=two-sided-long-edge",
+                                      f"binding-margin={margin}")
+            for picture in pictures:
+                sheet = Sheet(self, picture)
+                middle = sheet.rows[sheet.height // 4 * sheet.width:][:sheet.width]
+                lines[margin, picture.stem[-5:]] = [x for x in range(sheet.width) if middle[x] < 250]
+        for side, bound in (("front", 0), ("-back", -1)):
+            plain, moved = lines["0mm", side], lines["15mm", side]
+            self.assertLess(abs(plain[-1 - bound] - moved[-1 - bound]), 2, side)  # the far edge is where it was
+            self.assertAlmostEqual(abs(plain[bound] - moved[bound]), 15 * 50 / 25.4, delta=2)
+
+    def test_what_would_be_moved_off_its_sheet_is_refused(self):
+        document = self.write("in.pdf", pdf(["0 0 100 100 re f"] * 2, (100, 100)))
+        for option, words in (("x-side1-image-shift=140mm", "page 1: x-side1-image-shift would move it off its sheet"),
+                              ("x-side1-image-shift=300mm", "at most 150mm"), ("booklet-creep=100mm", "at most 5mm"),
+                              ("page-footer=a|b|c|d", "three parts")):
+            self.assert_refused(2, "convert", "-m", "canon-ir1020", "-o", "media=a4", "-o", option, "-O", self.folder / "o", document, says=[words])
+
     def test_two_that_do_not_go_together_are_named(self):
         document = self.document(1)
         for options in (("poster=2x2", "number-up=2"), ("imposition-template=signature", "binding-margin=10mm")):

@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // A document of so many A4 pages.
 class Pages final : public render::Document {
@@ -184,6 +185,19 @@ TEST(ReverseOrder, TurnsTheWholePileWithItsJobSheets) {
                               {"front-cover", "blank"},
                               {"page-delivery", "reverse-order-face-down"}}),
               ElementsAre("tray-1 2", "tray-1 1", "tray-2 -", "tray-1 job"));
+}
+
+TEST(ExtraSheets, AreRefusedInTheNameOfTheirOwnSource) {
+  for (const auto& [option, source] :
+       {std::pair<Option, const char*>{{"front-cover", "blank"}, "cover-source"},
+        {{"back-cover", "printed"}, "cover-source"},
+        {{"slip-sheets", "on"}, "job-sheets-source"},
+        {{"job-sheets", "standard"}, "job-sheets-source"}}) {
+    const Sheets sheets({1, 1}, {option, {"media", "iso_a5_148x210mm"}, {source, "tray-1"}});
+    EXPECT_THAT(sheets.error().message(),
+                HasSubstr("choose " + std::string(source) + "=auto or by-pass-tray, or media="));
+    EXPECT_THAT(sheets.error().message(), Not(HasSubstr("media-source=")));
+  }
 }
 
 TEST(ContactSheet, HasNoSlipAmongPagesThatItShares) {

@@ -1,3 +1,4 @@
+#include "job/account.h"
 #include "job/job.h"
 
 #include <gmock/gmock.h>
@@ -27,6 +28,18 @@ TEST(Uuid, IsOfVersionFourAndNeverTheSame) {
               testing::MatchesRegex(
                   "urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
   EXPECT_NE(uuid, make_uuid());
+}
+
+TEST(Limit, IsToldInTheNumberOfItsSheets) {
+  Limit limit;
+  limit.name = "mira";
+  limit.most = 10;
+  limit.period = "day";
+  EXPECT_EQ(beyond(limit, 10, 1),
+            "the job needs 1 sheet, and of the 10 that mira may print in a day 0 are left");
+  limit.count = Limit::Count::sides;
+  EXPECT_EQ(beyond(limit, 9, 2),
+            "the job needs 2 sides, and of the 10 that mira may print in a day 1 is left");
 }
 
 TEST(JobState, HasTheKeywordsOfTheStandard) {

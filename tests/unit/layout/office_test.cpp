@@ -445,9 +445,12 @@ TEST(Office, RefusesWhatDoesNotGoTogether) {
       {{{"y-side2-image-shift", "-30000"}}, "at most 150mm"},
       {{{"imposition-template", "signature"}, {"front-cover", "blank"}, {"back-cover", "printed"}},
        "front-cover=blank and back-cover=printed do not go together in a booklet"},
+      {{{"imposition-template", "signature"}, {"media", "iso_a5_148x210mm"}},
+       "a booklet (imposition-template=signature) does not go with A5"},
       {{{"number-up", "3"}}, "takes 1, 2, 4, 6, 8, 9, 12 or 16"},
       {{{"poster", "20x20"}}, "at most 100 sheets"},
       {{{"page-header", "{pge}"}}, "{page}"},
+      {{{"page-footer", "a|b|c|d"}}, "three parts at most"},
       {{{"watermark", "a\nb"}}, "255 bytes"}};
   for (const auto& [options, words] : wrong) {
     const auto sides = plan_for({a4}, options);
