@@ -2,6 +2,7 @@
 
 #include "client/option_forms.h"
 #include "client/option_values.h"
+#include "model/option_table.h"
 
 #include <algorithm>
 #include <array>
@@ -52,10 +53,29 @@ void add_count(Message& request, const std::string& attribute, bool overprint, s
   ippDelete(distance); // the request has its own reference
 }
 
+// With or without the prefix of a vendor: "canon-page-footer".
+const model::OptionRow* row_called(std::string_view name) {
+  if (const auto* const row = model::find_option(name); row != nullptr) return row;
+  const std::size_t dash = name.find('-');
+  return dash == std::string_view::npos ? nullptr : model::find_option(name.substr(dash + 1));
+}
+
+// People write it freely: braces and "true" are text there, of which libcups would make a
+// collection and a boolean.
+bool is_free_text(std::string_view name) {
+  const model::OptionRow* const row = row_called(name);
+  return row != nullptr && !row->form.empty() && model::is_vendors(row->name);
+}
+
 Result<void> add_default(Message& request, const std::string& name, const std::string& value) {
   const std::string attribute = name + "-default";
   if (const auto count = ipp_count(name, value)) {
     add_count(request, attribute, is_overprint(name), *count);
+    return {};
+  }
+  if (is_free_text(name)) {
+    ippAddString(request.get(), IPP_TAG_PRINTER, IPP_TAG_NAME, attribute.c_str(), nullptr,
+                 value.c_str());
     return {};
   }
   ipp_attribute_t* const added = cupsEncodeOption(request.get(), IPP_TAG_PRINTER, attribute.c_str(),

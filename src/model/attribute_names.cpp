@@ -37,23 +37,23 @@ constexpr std::array<std::string_view, 14> registered{
     "x-side2-image-shift", "y-image-position",   "y-image-shift",
     "y-side1-image-shift", "y-side2-image-shift"};
 
-bool is_our_own(std::string_view option) {
+} // namespace
+
+bool is_vendors(std::string_view option) {
   if (is_layout_option(option) || is_office_option(option) || is_extra_sheet_option(option))
     return std::find(registered.begin(), registered.end(), option) == registered.end();
   return std::find(our_own.begin(), our_own.end(), option) != our_own.end();
 }
 
-} // namespace
-
 std::string attribute_name(const Model& model, std::string_view option) {
-  return is_our_own(option) ? model.vendor + "-" + std::string(option) : std::string(option);
+  return is_vendors(option) ? model.vendor + "-" + std::string(option) : std::string(option);
 }
 
 std::string_view option_name(const Model& model, std::string_view attribute) {
   std::string_view name = attribute;
   const bool prefixed = name.starts_with(model.vendor + "-");
   if (prefixed) name.remove_prefix(model.vendor.size() + 1);
-  if (prefixed != is_our_own(name)) return {};
+  if (prefixed != is_vendors(name)) return {};
   const OptionRow* const row = find_option(name);
   return row != nullptr && row->offered(model) ? row->name : std::string_view{};
 }

@@ -43,6 +43,8 @@ std::span<const OptionRow> picture_option_rows();
 // Those of model/tone_curves.h.
 std::span<const OptionRow> tone_curve_option_rows();
 const OptionRow* find_option(std::string_view name);
+// Whether IPP registers no attribute for it: its attribute bears the vendor's name.
+bool is_vendors(std::string_view option);
 // The values that a constraint may name: those that the model offers.
 std::vector<std::string> offered_values(const OptionRow& row, const Model& model);
 // The value that a job without this option gets; empty: none (the document decides).
