@@ -1,6 +1,7 @@
 #include "client/job_options.h"
 
 #include "client/option_values.h"
+#include "client/override_option.h"
 #include "client/request.h"
 #include "model/nearest.h"
 
@@ -24,6 +25,7 @@ enum class Form : std::uint8_t {
   resolution,
   ranges,
   collection,
+  overrides,
   media,
   hold_until,
   moment,
@@ -40,7 +42,7 @@ constexpr std::array<Special, 15> specials{{{"page-ranges", Form::ranges},
                                             {"media-col", Form::collection},
                                             {"finishings-col", Form::collection},
                                             {"media-overprint", Form::collection},
-                                            {"overrides", Form::collection},
+                                            {"overrides", Form::overrides},
                                             {"job-hold-until", Form::hold_until},
                                             {"job-hold-until-time", Form::moment},
                                             {"job-retain-until-time", Form::moment},
@@ -133,6 +135,8 @@ public:
       return add_ranges();
     case Form::collection:
       return add_collection();
+    case Form::overrides:
+      return add_overrides(request_, printer_, value_);
     case Form::hold_until:
       return add_hold_until();
     case Form::moment:

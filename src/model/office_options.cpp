@@ -202,6 +202,27 @@ Result<void> check_covers(const Ticket& ticket) {
                                  "leave one of them out");
 }
 
+// The shorter edge of what a sheet can show.
+Hmm shorter_edge(const Model& model, const MediaSize& size, bool borderless) {
+  const Margins none;
+  const Margins margins = margins_of(model, size, borderless).value_or(none);
+  return {std::min(size.width.v - margins.left.v - margins.right.v,
+                   size.height.v - margins.top.v - margins.bottom.v)};
+}
+
+// Of the job's sheet, or, where each page chooses its own, of the largest one. Layout says the same
+// of every sheet; here it is said before anything is printed.
+Result<void> check_overlap(const Model& model, const Ticket& ticket) {
+  Hmm edge{0};
+  if (ticket.media) edge = shorter_edge(model, *ticket.media, ticket.borderless);
+  for (const MediaEntry& entry : model.media)
+    if (!ticket.media) edge = std::max(edge, shorter_edge(model, entry.size, false));
+  if (ticket.office.poster_overlap.v * 2 <= edge.v) return {};
+  return fail(Errc::invalid, "poster-overlap=" + to_string(ticket.office.poster_overlap) +
+                                 " is more than half of a sheet: at most " +
+                                 to_string(Hmm{edge.v / 2}) + " here");
+}
+
 } // namespace
 
 std::span<const OptionRow> office_option_rows() {
@@ -224,6 +245,7 @@ Result<void> settle_office_layout(const Model& model, Ticket& ticket) {
   TRY_VOID(check_covers(ticket));
   if (office.poster() && office.composed())
     return together("poster", "number-up, page-border or texts on the pages");
+  if (office.poster()) TRY_VOID(check_overlap(model, ticket));
   if (office.arranged() && ticket.layout.special())
     return together(office.poster() ? "poster" : "an arrangement of pages",
                     "the layout of a picture");

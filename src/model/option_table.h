@@ -31,8 +31,8 @@ bool is_office_option(std::string_view name);
 // Those of model/extra_sheets.h.
 std::span<const OptionRow> extra_sheet_option_rows();
 bool is_extra_sheet_option(std::string_view name);
-// What of the office layout goes together; a booklet is printed on both sides, where the model can. Errc::invalid
-// names the two that do not fit.
+// What of the office layout goes together; a booklet is printed on both sides, where the model can.
+// Errc::invalid names the two that do not fit.
 Result<void> settle_office_layout(const Model& model, Ticket& ticket);
 inline constexpr Hmm least_caption{150}, largest_caption{5000}; // height of a line
 
@@ -56,7 +56,8 @@ Failure wrong_value(const OptionRow& row, const Model& model, std::string_view v
 // "1-3,7" -> ranges. Ascending and not overlapping, as RFC 8011 section 5.2.7 demands.
 Result<std::vector<PageRange>> parse_page_ranges(std::string_view text);
 
-// [{"pages":"2-3","media":"a5",...}] -> what those pages have instead of the job's own settings.
+// {pages=2-3 media=a5},... (model/override_text.h) -> what those pages have instead of the job's
+// own settings.
 Result<std::vector<PageOverride>> parse_overrides(const Model& model, std::string_view text);
 void apply_override(const PageOverride& entry, Ticket& ticket);
 

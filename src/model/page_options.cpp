@@ -35,8 +35,9 @@ bool has_borderless(const Model& model) {
 }
 constexpr std::string_view ranges_form = "FIRST[-LAST][,...], ascending";
 constexpr std::string_view overrides_form =
-    "a JSON list such as [{\"pages\":\"2-3\",\"media-source\":\"tray-2\"}] with media, media-type, "
-    "media-source or orientation-requested of those pages";
+    "{pages=2-3 media-source=tray-2},{...} or a JSON list such as "
+    "[{\"pages\":\"2-3\",\"media-source\":\"tray-2\"}] with media, media-type, media-source or "
+    "orientation-requested of those pages";
 
 // A recipe is no setting of its own: without_recipe() has put its settings in its place.
 Result<void> check_recipe(const OptionRow& row, const Model& model, std::string_view value,

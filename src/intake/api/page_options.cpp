@@ -3,23 +3,11 @@
 #include "client/job_settings.h"
 #include "intake/api/asked.h"
 #include "intake/ipp/job_template.h"
-
-#include <algorithm>
+#include "intake/ipp/unsupported.h"
 
 namespace platen::intake::api {
 
 using platen::ipp::Message;
-
-namespace {
-
-std::string names_of(const std::vector<ipp::NotTaken>& refused) {
-  std::string all;
-  for (const auto& one : refused)
-    if (all.find(one.name) == std::string::npos) all += (all.empty() ? "" : ", ") + one.name;
-  return all;
-}
-
-} // namespace
 
 Result<model::Options> page_options(const PrintServices& services, const Call& call,
                                     const std::string& printer, const model::Model& model,
@@ -34,8 +22,7 @@ Result<model::Options> page_options(const PrintServices& services, const Call& c
     if (ippGetGroupTag(attribute) == IPP_TAG_JOB && ippGetName(attribute) != nullptr)
       static_cast<void>(ipp::read_template_attribute(model, attribute, reading));
   if (!reading.contradiction.empty()) return fail(Errc::invalid, reading.contradiction);
-  if (!reading.refused.empty())
-    return fail(Errc::invalid, "not supported with these values: " + names_of(reading.refused));
+  if (!reading.refused.empty()) return fail(Errc::invalid, ipp::refusal_words(reading.refused));
   return reading.options;
 }
 

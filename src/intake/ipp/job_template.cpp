@@ -1,5 +1,6 @@
 #include "intake/ipp/job_template.h"
 
+#include "intake/ipp/job_request.h"
 #include "intake/ipp/media_col.h"
 #include "intake/ipp/overrides.h"
 #include "intake/ipp/template_table.h"
@@ -35,6 +36,10 @@ void refuse(TemplateReading& into, ipp_attribute_t* attribute,
   into.refused.push_back({ippGetName(attribute), attribute, std::move(members)});
 }
 
+void refuse(TemplateReading& into, ipp_attribute_t* attribute, const Error& why) {
+  into.refused.push_back({ippGetName(attribute), attribute, {}, clean_text(why.message())});
+}
+
 void read_row(const model::Model& model, const TemplateRow& row, ipp_attribute_t* attribute,
               TemplateReading& into) {
   const int count = ippGetCount(attribute);
@@ -47,7 +52,7 @@ void read_row(const model::Model& model, const TemplateRow& row, ipp_attribute_t
     into.taken.push_back(attribute);
     return;
   }
-  if (wrong_for(model, row.name, *text)) return refuse(into, attribute);
+  if (const auto wrong = wrong_for(model, row.name, *text)) return refuse(into, attribute, *wrong);
   add_option(into, attribute, std::string(row.name), *text);
 }
 
@@ -72,9 +77,10 @@ void read_collection(const model::Model& model, ipp_attribute_t* attribute, Temp
 void read_override_list(const model::Model& model, ipp_attribute_t* attribute,
                         TemplateReading& into) {
   const auto overrides = read_overrides(model, attribute);
-  if (!overrides) return refuse(into, attribute);
+  if (!overrides) return refuse(into, attribute, overrides.error());
   std::string text = overrides_text(*overrides);
-  if (wrong_for(model, "overrides", text)) return refuse(into, attribute);
+  if (const auto wrong = wrong_for(model, "overrides", text))
+    return refuse(into, attribute, *wrong);
   add_option(into, attribute, "overrides", std::move(text));
 }
 

@@ -14,6 +14,7 @@ struct NotTaken {
   // Of the request; null: it is no attribute of this printer at all, or none was given.
   ipp_attribute_t* attribute = nullptr;
   std::vector<std::string> members; // of a collection: only these; empty: all of it
+  std::string why{};                // what would be right, where it is known
 };
 
 // The Job Template attributes of a request as options of a model.

@@ -96,15 +96,6 @@ std::string encode_template(const model::Model& model, const Reading& reading,
   return encode_accepted(model, accepted, shown);
 }
 
-std::string listed(const std::vector<NotTaken>& refused) {
-  std::string text;
-  for (const NotTaken& one : refused) {
-    if (text.find(one.name) != std::string::npos) continue;
-    text += (text.empty() ? "" : ", ") + one.name;
-  }
-  return text;
-}
-
 void add_blamed(Call& call, const model::Model& model, const std::vector<std::string>& blamed,
                 std::vector<NotTaken>& refused) {
   for (const std::string& option : blamed)
@@ -129,8 +120,7 @@ std::optional<Refusal> judge(const model::Model& model, const Strictness& rules,
   if (!strict) return std::nullopt;
   const std::string sizes = sizes_instead(model, reading.refused);
   return Refusal{IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES,
-                 "not supported with these values: " + listed(reading.refused) +
-                     (sizes.empty() ? "" : "; " + sizes)};
+                 refusal_words(reading.refused) + (sizes.empty() ? "" : "; " + sizes)};
 }
 
 ipp_status_t status_for(bool conflicts, bool refused) {

@@ -1,9 +1,11 @@
 #include "intake/ipp/overrides.h"
 
+#include "intake/ipp/job_request.h"
 #include "intake/ipp/media_col.h"
 #include "intake/ipp/template_table.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace platen::intake::ipp {
@@ -39,37 +41,65 @@ bool read_collection(const model::Model& model, ipp_attribute_t* member, Overrid
   return true;
 }
 
+// As a member of its own, as people write it; the standard has it in media-col.
+bool read_word(ipp_attribute_t* member, const std::string& name, Override& read) {
+  const ipp_tag_t tag = ippGetValueTag(member);
+  if ((tag != IPP_TAG_KEYWORD && tag != IPP_TAG_NAME) || ippGetCount(member) != 1) return false;
+  read.insert_or_assign(name, ippGetString(member, 0, nullptr));
+  return true;
+}
+
+bool is_known(std::string_view name) {
+  constexpr std::array<std::string_view, 8> known{
+      "document-number", "document-numbers",      "media", "media-col", "media-source",
+      "media-type",      "orientation-requested", "pages"};
+  return std::ranges::find(known, name) != known.end();
+}
+
 bool read_member(const model::Model& model, ipp_attribute_t* member, Override& read) {
   const std::string name = ippGetName(member);
   if (name == "media") return read_media(model, member, read);
   if (name == "media-col") return read_collection(model, member, read);
+  if (name == "media-source" || name == "media-type") return read_word(member, name, read);
   if (name == "document-number" || name == "document-numbers") return from_the_first(member);
-  if (name != pages.name && name != turn.name) return false;
   auto text = option_text(name == pages.name ? pages : turn, member);
   if (text) read.insert_or_assign(name, std::move(*text));
   return text.has_value();
 }
 
-std::optional<Override> read_one(const model::Model& model, ipp_t* collection) {
+Result<Override> read_one(const model::Model& model, ipp_t* collection) {
   Override read;
   for (ipp_attribute_t* member = ippFirstAttribute(collection); member != nullptr;
-       member = ippNextAttribute(collection))
-    if (ippGetName(member) != nullptr && !read_member(model, member, read)) return std::nullopt;
-  return read.contains("pages") ? std::optional(read) : std::nullopt;
+       member = ippNextAttribute(collection)) {
+    if (ippGetName(member) == nullptr) continue;
+    const std::string name = ippGetName(member);
+    if (!is_known(name))
+      return fail(Errc::invalid, clean_text(name.substr(0, 80)) +
+                                     " cannot differ from page to page; media, media-type, "
+                                     "media-source and orientation-requested can");
+    if (!read_member(model, member, read))
+      return fail(Errc::invalid, name + " has a value that this printer does not have");
+  }
+  if (!read.contains("pages")) return fail(Errc::invalid, "it does not say for which pages");
+  return read;
 }
 
 } // namespace
 
-std::optional<std::vector<Override>> read_overrides(const model::Model& model,
-                                                    ipp_attribute_t* attribute) {
-  if (ippGetValueTag(attribute) != IPP_TAG_BEGIN_COLLECTION) return std::nullopt;
+Result<std::vector<Override>> read_overrides(const model::Model& model,
+                                             ipp_attribute_t* attribute) {
+  if (ippGetValueTag(attribute) != IPP_TAG_BEGIN_COLLECTION)
+    return fail(Errc::invalid, "overrides: they are no collections");
   const int count = ippGetCount(attribute);
-  if (static_cast<std::size_t>(count) > most_overrides) return std::nullopt;
+  if (static_cast<std::size_t>(count) > most_overrides)
+    return fail(Errc::invalid,
+                "overrides: more than " + std::to_string(most_overrides) + " of them");
   std::vector<Override> list;
   for (int i = 0; i < count; ++i) {
     auto one = read_one(model, ippGetCollection(attribute, i));
-    if (!one) return std::nullopt;
-    list.push_back(std::move(*one));
+    if (!one)
+      return fail_within("overrides: entry " + std::to_string(i + 1), std::move(one).error());
+    list.push_back(*std::move(one));
   }
   return list;
 }

@@ -16,11 +16,10 @@ namespace platen::intake::ipp {
 // option "overrides" holds a list of these as JSON text.
 using Override = std::map<std::string, std::string>;
 
-// The values of the attribute "overrides"; nothing when one of them is not of the standard's form
-// or names what a page cannot have of its own. Names and values that the model does not have are
-// left to model::make_ticket.
-std::optional<std::vector<Override>> read_overrides(const model::Model& model,
-                                                    ipp_attribute_t* attribute);
+// The values of the attribute "overrides"; Errc::invalid when one of them is not of the standard's
+// form or names what a page cannot have of its own. Names and values that the model does not have
+// are left to model::make_ticket.
+Result<std::vector<Override>> read_overrides(const model::Model& model, ipp_attribute_t* attribute);
 void add_overrides(ipp_t* into, ipp_tag_t group, const std::string& name, const model::Model& model,
                    const std::vector<Override>& overrides);
 

@@ -97,7 +97,10 @@ void read_default(const model::Model& model, ipp_attribute_t* attribute, Printer
   if (!read_template_attribute(model, copy, reading)) {
     change.not_settable.emplace_back(name);
   } else if (!reading.refused.empty()) {
-    change.refused.push_back({std::string(name), attribute, {}});
+    const std::string& why = reading.refused.front().why;
+    change.refused.push_back({std::string(name), attribute, {}, why});
+    if (!why.empty() && change.fault.empty())
+      change.fault = std::string(name) + " cannot have this value; " + why;
   } else {
     if (!reading.contradiction.empty()) change.contradiction = reading.contradiction;
     change.defaults.insert(change.defaults.end(), reading.options.begin(), reading.options.end());

@@ -44,6 +44,15 @@ void add_unsupported(Message& reply, const std::vector<NotTaken>& attributes) {
   }
 }
 
+std::string refusal_words(const std::vector<NotTaken>& refused) {
+  std::string names, reasons;
+  for (const NotTaken& one : refused) {
+    if (names.find(one.name) == std::string::npos) names += (names.empty() ? "" : ", ") + one.name;
+    if (!one.why.empty()) reasons += "; " + one.why;
+  }
+  return "not supported with these values: " + names + reasons;
+}
+
 void add_unsupported(Message& reply, const Message& request, const char* name) {
   ipp_attribute_t* const found = ippFindAttribute(request.get(), name, IPP_TAG_ZERO);
   if (found != nullptr) copy(reply.get(), found);

@@ -1,6 +1,8 @@
 #include "client/job_options.h"
 #include "client/request.h"
 
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -32,6 +34,7 @@ protected:
                   holds);
     ippAddString(all, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "media-col-supported", nullptr,
                  "media-size");
+    ippAddString(all, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "overrides-supported", nullptr, "pages");
     ippAddInteger(all, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "job-password-supported", 8);
     const char* const creation[] = {"sides", "canon-toner-save"};
     ippAddStrings(all, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "job-creation-attributes-supported", 2,
@@ -99,6 +102,49 @@ TEST_F(JobOptions, RefuseASizeOfOnesOwnWhereThePrinterHasNone) {
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().what, HasSubstr("the printer takes iso_a4_210x297mm"));
   EXPECT_TRUE(add("media", "custom_7x10in_7x10in"));
+}
+
+// One entry of "overrides" as libcups writes it.
+std::string entry_text(ipp_t* entry) {
+  const Message shown;
+  ippAddCollection(shown.get(), IPP_TAG_JOB, "one", entry);
+  std::array<char, 512> text{};
+  ippAttributeString(ippFirstAttribute(shown.get()), text.data(), text.size());
+  return text.data();
+}
+
+TEST_F(JobOptions, TakePagesThatDifferInBothForms) {
+  for (const char* const written :
+       {"[{\"pages\":\"2-3\",\"media\":\"a4\",\"media-source\":\"tray-2\"},"
+        "{\"pages\":\"7\",\"orientation-requested\":\"landscape\"}]",
+        "{pages=2-3 media=a4 media-source=tray-2},{pages=7 orientation-requested=landscape}",
+        "{pages=2-3 media=iso_a4_210x297mm media-col={media-source=tray-2}}, "
+        "{ pages=7 orientation-requested=4 }"}) {
+    Message fresh;
+    ASSERT_TRUE(add_option(fresh, printer, "overrides", written, 0)) << written;
+    ipp_attribute_t* const all = ippFindAttribute(fresh.get(), "overrides", IPP_TAG_ZERO);
+    ASSERT_EQ(ippGetCount(all), 2) << written;
+    EXPECT_EQ(entry_text(ippGetCollection(all, 0)),
+              "{media=iso_a4_210x297mm pages=2-3 media-col={media-source=tray-2}}")
+        << written;
+    EXPECT_EQ(entry_text(ippGetCollection(all, 1)), "{orientation-requested=landscape pages=7-7}")
+        << written;
+    ipp_attribute_t* const turn =
+        ippFindAttribute(ippGetCollection(all, 1), "orientation-requested", IPP_TAG_ENUM);
+    EXPECT_EQ(ippGetInteger(turn, 0), 4);
+  }
+}
+
+TEST_F(JobOptions, SayWhatIsWrongWithPagesThatDiffer) {
+  struct Case {
+    const char *written, *says;
+  };
+  for (const Case& c :
+       {Case{"media=a5", "write it as a JSON list"}, Case{"{media=a5}", "for which \"pages\""},
+        Case{"{pages=2 sides=one-sided}", "sides cannot differ from page to page; media"},
+        Case{"{pages=3-1 media=a5}", "pages=3-1: use numbers like"},
+        Case{"{pages=1},{pages=2 orientation-requested=up}", "entry 2: orientation-requested=up"}})
+    EXPECT_THAT(add("overrides", c.written).error().message(), HasSubstr(c.says));
 }
 
 TEST_F(JobOptions, SendATimeOfDayAsAName) {

@@ -16,6 +16,7 @@ namespace {
 using platen::ipp::Message;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
@@ -317,6 +318,40 @@ TEST(Overrides, WithoutPagesAreRefused) {
   Message m;
   add_overrides(m.get(), IPP_TAG_JOB, "overrides", office(), {{{"media", "iso_a5_148x210mm"}}});
   EXPECT_THAT(names(read(office(), m).refused), ElementsAre("overrides"));
+}
+
+// As people write it for ipptool: {pages=2 media-source=tray-1}.
+TEST(Overrides, TakeTypeAndSourceWithoutAMediaCol) {
+  Message m;
+  ipp_t* const entry = ippNew();
+  ippAddRange(entry, IPP_TAG_ZERO, "pages", 2, 2);
+  ippAddString(entry, IPP_TAG_ZERO, IPP_TAG_KEYWORD, "media-source", nullptr, "tray-1");
+  ippAddCollection(m.get(), IPP_TAG_JOB, "overrides", entry);
+  ippDelete(entry);
+  EXPECT_THAT(read(office(), m).options,
+              ElementsAre(Pair("overrides", R"([{"media-source":"tray-1","pages":"2"}])")));
+}
+
+TEST(Overrides, SayWhatIsWrong) {
+  const auto why = [](const char* name, const char* value) {
+    Message m;
+    ipp_t* const entry = ippNew();
+    ippAddRange(entry, IPP_TAG_ZERO, "pages", 2, 2);
+    ippAddString(entry, IPP_TAG_ZERO, IPP_TAG_KEYWORD, name, nullptr, value);
+    ippAddCollection(m.get(), IPP_TAG_JOB, "overrides", entry);
+    ippDelete(entry);
+    const TemplateReading reading = read(office(), m);
+    return reading.refused.empty() ? std::string() : reading.refused[0].why;
+  };
+  EXPECT_THAT(why("sides", "one-sided"), HasSubstr("sides cannot differ from page to page"));
+  EXPECT_THAT(why("media-source", "tray-9"),
+              HasSubstr("overrides: entry 1: media-source=tray-9: canon-ir1020 takes auto"));
+}
+
+TEST(JobTemplate, SaysWhatWouldBeRight) {
+  Message m;
+  ippAddString(m.get(), IPP_TAG_JOB, IPP_TAG_KEYWORD, "canon-binding-margin", nullptr, "60mm");
+  EXPECT_THAT(read(office(), m).refused.at(0).why, HasSubstr("at most 50.8mm"));
 }
 
 TEST(Overrides, TextIsReadStrictly) {

@@ -202,7 +202,12 @@ TEST(Overrides, LaterOnesCount) {
 TEST(Overrides, SayWhatIsWrongAndWhere) {
   const std::pair<std::string, std::string> wrong[] = {
       {"", "overrides: write it as a JSON list"},
-      {"{}", "overrides: write it as a JSON list"},
+      {"{}", "overrides: entry 1: it does not say for which \"pages\""},
+      {"{pages=2", "or as {pages=2-3 media=a5},{...}"},
+      {"{pages=2 sides=one-sided}", "sides cannot differ from page to page; media, media-type"},
+      {"{pages=2 media-source=tray-9}", "media-source=tray-9: canon-ir1020 takes auto"},
+      {"{pages=2 media-col={media-color=red}}", "media-color of media-col cannot differ"},
+      {"{pages=2 media=a4 media-col={media-size-name=a5}}", "it says media twice"},
       {"[1]", "overrides: entry 1: it is no {...}"},
       {R"([{"media":"a5"}])", R"(entry 1: it does not say for which "pages")"},
       {R"([{"pages":"2-1"}])", "entry 1: page-ranges=2-1: a range ends before it begins"},
@@ -215,6 +220,33 @@ TEST(Overrides, SayWhatIsWrongAndWhere) {
       {std::string(60'000, '['), "overrides: write it as a JSON list"}};
   for (const auto& [text, message] : wrong)
     EXPECT_THAT(error_of("canon-ir1020", {{"overrides", text}}), HasSubstr(message));
+}
+
+// ---- posters
+
+TEST(Poster, SharesAtMostHalfOfASheet) {
+  EXPECT_THAT(
+      error_of("canon-ir1020", {{"media", "a4"}, {"poster", "2x2"}, {"poster-overlap", "200mm"}}),
+      HasSubstr("poster-overlap=200mm is more than half of a sheet: at most 100mm here"));
+  EXPECT_NE(error_of("canon-ir1020", {{"poster", "2x2"}, {"poster-overlap", "200mm"}}), "");
+  ticket_of("canon-ir1020", {{"media", "a4"}, {"poster", "2x2"}, {"poster-overlap", "100mm"}});
+  ticket_of("canon-ir1020", {{"media", "a4"}, {"poster-overlap", "200mm"}}); // of no poster
+}
+
+TEST(Overrides, TakeBothForms) {
+  const Ticket json =
+      ticket_of("canon-ir1020",
+                {{"overrides", R"([{"pages":"2","media":"a5","media-source":"by-pass-tray"}])"}});
+  for (const char* const text : {"{pages=2 media=a5 media-source=by-pass-tray}",
+                                 "{ media-col={media-size={x-dimension=14800 y-dimension=21000} "
+                                 "media-source=by-pass-tray} pages=2 }",
+                                 "{document-numbers=1 pages='2' media=iso_a5_148x210mm "
+                                 "media-col={media-source=\"by-pass-tray\"}}"}) {
+    const Ticket one = ticket_of("canon-ir1020", {{"overrides", text}});
+    EXPECT_EQ(ticket_for_page(one, 2).media->name, ticket_for_page(json, 2).media->name) << text;
+    EXPECT_EQ(ticket_for_page(one, 2).media_source, "by-pass-tray") << text;
+    EXPECT_FALSE(ticket_for_page(one, 1).media) << text;
+  }
 }
 
 TEST(Overrides, KeepToTheConstraints) {
