@@ -7,6 +7,8 @@
 #include "model/words.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 
 namespace platen::intake::ipp {
 
@@ -25,17 +27,49 @@ model::Options over(const model::Options& defaults, const model::Options& asked)
   return all;
 }
 
-// What people notice last: another sheet is worse than another way to print on it.
-bool is_paper(std::string_view option) {
-  return option == "media" || option == "media-source";
+using Choice = std::pair<std::string, std::string>;
+
+// What people notice last: another tray is worse than another way to print on a sheet, and another
+// sheet is worse than both.
+int cost(const Choice& choice) {
+  if (choice.first == "media") return 2;
+  return choice.first == "media-source" ? 1 : 0;
 }
 
-using Choice = std::pair<std::string, std::string>;
-const Choice* best_choice(const std::vector<Choice>& choices) {
-  const auto other = std::find_if(choices.begin(), choices.end(),
-                                  [](const Choice& choice) { return !is_paper(choice.first); });
-  if (other != choices.end()) return &*other;
-  return choices.empty() ? nullptr : &choices.front();
+const Choice* cheapest(const std::vector<Choice>& choices) {
+  const auto best =
+      std::min_element(choices.begin(), choices.end(), [](const Choice& one, const Choice& other) {
+        return cost(one) < cost(other);
+      });
+  return best == choices.end() ? nullptr : &*best;
+}
+
+bool keeps_the_sheet(const std::vector<Choice>& choices) {
+  const Choice* const best = cheapest(choices);
+  return best != nullptr && best->first != "media";
+}
+
+// What would end this conflict alone, were all else the model's own: the rest may be in the way of
+// a change that leaves the sheet as it is, and gives way after it.
+Result<std::vector<Choice>> choices_alone(const model::Model& model, const model::Options& asked,
+                                          const model::Constraint& constraint) {
+  model::Options named;
+  std::copy_if(asked.begin(), asked.end(), std::back_inserter(named),
+               [&](const auto& option) { return names(constraint, option.first); });
+  TRY(auto conflict, model::find_conflict(model, named));
+  return conflict ? std::move(conflict->choices) : std::vector<Choice>{};
+}
+
+// The least change that mends a conflict; null: there is none. `by_steps`: one that keeps the sheet
+// is taken even where others have to follow it.
+Result<std::optional<Choice>> least_change(const model::Model& model, const model::Options& asked,
+                                           const model::Conflict& conflict, bool by_steps) {
+  if (by_steps && !keeps_the_sheet(conflict.choices)) {
+    TRY(const auto alone, choices_alone(model, asked, *conflict.constraint));
+    if (keeps_the_sheet(alone)) return *cheapest(alone);
+  }
+  const Choice* const best = cheapest(conflict.choices);
+  return best == nullptr ? std::nullopt : std::optional(*best);
 }
 
 void put(model::Options& options, const Choice& choice) {
@@ -130,6 +164,45 @@ void give_up_default(const model::Model& model, model::Options& kept,
   }
 }
 
+enum class Mending : std::uint8_t { none, at_once, by_steps };
+
+// `kept` are the printer's defaults that count: each that is in the way is given up.
+Result<Settled> mend(const model::Model& model, model::Options kept, const model::Options& asked,
+                     Mending how) {
+  Settled settled;
+  settled.asked = asked;
+  for (int i = 0; i < most_conflicts; ++i) {
+    settled.options = over(kept, settled.asked);
+    TRY(const auto conflict, model::find_conflict(model, settled.options));
+    if (!conflict) return settle_pages(model, kept, std::move(settled), how != Mending::none);
+    const auto blamed = std::find_if(kept.begin(), kept.end(), [&](const auto& option) {
+      return names(*conflict->constraint, option.first);
+    });
+    if (blamed != kept.end()) {
+      give_up_default(model, kept, *blamed);
+      continue;
+    }
+    std::optional<Choice> choice;
+    if (how != Mending::none) {
+      TRY(choice, least_change(model, settled.asked, *conflict, how == Mending::by_steps));
+    }
+    if (!choice) return refused(std::move(settled), *conflict);
+    put(settled.asked, *choice);
+    settled.blamed.push_back(choice->first);
+  }
+  settled.conflict = "the settings of the job do not go together";
+  return settled;
+}
+
+Result<Settled> mend_in_any_way(const model::Model& model, const model::Options& kept,
+                                const model::Options& asked, bool substitute) {
+  if (!substitute) return mend(model, kept, asked, Mending::none);
+  if (auto settled = mend(model, kept, asked, Mending::by_steps);
+      settled && settled->conflict.empty())
+    return settled;
+  return mend(model, kept, asked, Mending::at_once);
+}
+
 } // namespace
 
 Result<Settled> settle(const model::Model& model, const model::Options& defaults,
@@ -145,32 +218,13 @@ Result<Settled> settle(const model::Model& model, const model::Options& defaults
     if (wrong && names_what_was_added(option.first)) return lost_default(*wrong);
     if (!wrong) kept.push_back(option);
   }
-  Settled settled;
-  settled.asked = asked;
   // Most jobs; the model's own values are legal.
-  if (kept.empty() && asked.empty() && model.profiles.empty()) return settled;
-  for (int i = 0; i < most_conflicts; ++i) {
-    settled.options = over(kept, settled.asked);
-    TRY(const auto conflict, model::find_conflict(model, settled.options));
-    if (!conflict) {
-      auto done = settle_pages(model, kept, std::move(settled), substitute);
-      if (done) pin_profile(model, *done);
-      if (done) pin_what_is_named(model, *done);
-      return done;
-    }
-    const auto blamed = std::find_if(kept.begin(), kept.end(), [&](const auto& option) {
-      return names(*conflict->constraint, option.first);
-    });
-    if (blamed != kept.end()) {
-      give_up_default(model, kept, *blamed);
-      continue;
-    }
-    const Choice* const choice = substitute ? best_choice(conflict->choices) : nullptr;
-    if (choice == nullptr) return refused(std::move(settled), *conflict);
-    put(settled.asked, *choice);
-    settled.blamed.push_back(choice->first);
+  if (kept.empty() && asked.empty() && model.profiles.empty()) return Settled{};
+  TRY(Settled settled, mend_in_any_way(model, kept, asked, substitute));
+  if (settled.conflict.empty()) {
+    pin_profile(model, settled);
+    pin_what_is_named(model, settled);
   }
-  settled.conflict = "the settings of the job do not go together";
   return settled;
 }
 

@@ -140,7 +140,8 @@ INSTANTIATE_TEST_SUITE_P(
               [](ipp_t* m) { ippAddInteger(m, IPP_TAG_JOB, IPP_TAG_INTEGER, "number-up", 3); }},
         Wrong{"sheet",
               [](ipp_t* m) {
-                ippAddString(m, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-sheets", nullptr, "confidential");
+                ippAddString(m, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-sheets", nullptr,
+                             "confidential");
               }},
         Wrong{"media",
               [](ipp_t* m) {
@@ -391,6 +392,33 @@ TEST(Settle, RefusesOrMendsWhatWasAskedFor) {
   EXPECT_THAT(mended->blamed, Contains("sides")); // not the paper
   EXPECT_THAT(mended->asked, Contains(Pair("media", "iso_dl_110x220mm")));
   EXPECT_TRUE(model::make_ticket(office(), mended->options).has_value());
+}
+
+// lp sends the printer's defaults as the job's own. The drawers hold no A5, either.
+TEST(Settle, ChangesThePaperLast) {
+  const model::Options drawer{{"media-source", "tray-1"}};
+  const model::Options both_sides{{"sides", "two-sided-long-edge"}};
+  const model::Options a5{{"media", "iso_a5_148x210mm"}};
+  const auto joined = [](model::Options one, const model::Options& other) {
+    one.insert(one.end(), other.begin(), other.end());
+    return one;
+  };
+  const std::pair<model::Options, model::Options> defaults_and_asked[] = {
+      {joined(both_sides, drawer), a5},
+      {drawer, joined(a5, both_sides)},
+      {both_sides, joined(a5, drawer)},
+      {{}, joined(joined(a5, both_sides), drawer)},
+      {{}, joined(joined(drawer, both_sides), a5)}};
+  for (const auto& [defaults, asked] : defaults_and_asked) {
+    const auto settled = settle(office(), defaults, asked, true);
+    ASSERT_TRUE(settled) << settled.error().what;
+    EXPECT_EQ(settled->conflict, "");
+    const auto ticket = model::make_ticket(office(), settled->options);
+    ASSERT_TRUE(ticket) << ticket.error().what;
+    EXPECT_EQ(ticket->media->name, "iso_a5_148x210mm");
+    EXPECT_EQ(ticket->sides, model::Sides::one_sided);
+    EXPECT_NE(ticket->media_source, "tray-1");
+  }
 }
 
 // Found by fuzzing: A5 cannot be turned over, and the job's own paper can.
