@@ -1,4 +1,5 @@
 #include "intake/ipp/accepted.h"
+#include "intake/ipp/default_in_the_way.h"
 #include "intake/ipp/job_template.h"
 #include "intake/ipp/overrides.h"
 #include "intake/ipp/template_table.h"
@@ -196,6 +197,8 @@ Result<Settled> mend(const model::Model& model, model::Options kept, const model
 
 Result<Settled> mend_in_any_way(const model::Model& model, const model::Options& kept,
                                 const model::Options& asked, bool substitute) {
+  const auto together = model::find_conflict(model, over(kept, asked));
+  if (!together) return Failure(name_defaults(model, kept, asked, together.error()));
   if (!substitute) return mend(model, kept, asked, Mending::none);
   if (auto settled = mend(model, kept, asked, Mending::by_steps);
       settled && settled->conflict.empty())

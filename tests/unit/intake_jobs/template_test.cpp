@@ -18,6 +18,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
@@ -418,6 +419,28 @@ TEST(Settle, ChangesThePaperLast) {
     EXPECT_EQ(ticket->media->name, "iso_a5_148x210mm");
     EXPECT_EQ(ticket->sides, model::Sides::one_sided);
     EXPECT_NE(ticket->media_source, "tray-1");
+  }
+}
+
+// Who gives only one of two that exclude each other is told where the other comes from.
+TEST(Settle, NamesTheDefaultThatIsInTheWay) {
+  struct Case {
+    std::pair<std::string, std::string> set, asked;
+    const char* says;
+  };
+  for (const Case& c :
+       {Case{{"number-up", "2"},
+             {"poster", "2x2"},
+             "number-up=2 is a default of this printer; say number-up=1 as well"},
+        Case{{"binding-margin", "10mm"},
+             {"imposition-template", "signature"},
+             "binding-margin=10mm is a default of this printer; say binding-margin=0mm as well"},
+        Case{{"page-footer", "{page}"}, {"poster", "2x2"}, "say page-footer= as well"},
+        Case{{"poster", "2x2"}, {"number-up", "4"}, "say poster=1x1 as well"}}) {
+    const auto settled = settle(office(), {c.set}, {c.asked}, true);
+    ASSERT_FALSE(settled);
+    EXPECT_THAT(settled.error().what, HasSubstr(c.says));
+    EXPECT_THAT(settled.error().what, Not(HasSubstr("leave one of them out")));
   }
 }
 
