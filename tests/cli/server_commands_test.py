@@ -246,6 +246,11 @@ class Jobs(ServerCase):
         self.assertEqual(again[0]["original-job-id"], number)
         self.until(lambda: self.job(again[0]["job-id"])["job-state"] == "completed")
 
+    def test_reprint_is_of_jobs_that_have_ended(self):
+        waiting = self.submit("-d", "ir1020", "-o", "job-hold-until=indefinite", self.page())
+        self.assertIn(f"it is held: \"platen release {waiting}\" prints it now", self.platen("reprint", str(waiting), code=1))
+        self.platen("cancel", str(waiting))
+
     def test_cancel_some_and_all(self):
         one, two, three = (self.submit("-d", "ir1024", self.page()) for _ in range(3))
         self.platen("cancel", str(one), f"ir1024-{two}")

@@ -354,7 +354,10 @@ class Jobs(ApiCase):
 
     def test_what_one_may_do_is_told(self):
         job = self.make()
-        self.assertEqual(set(self.api.get(f"jobs/{job}")["can"]), {"hold", "release", "cancel", "reprint", "move", "change"})
+        self.assertEqual(set(self.api.get(f"jobs/{job}")["can"]), {"hold", "release", "cancel", "move", "change"})
+        again = self.api.ask("POST", f"jobs/{job}/reprint", b"{}")
+        self.assertEqual(again.status, 409)  # it was not printed yet
+        self.assertIn("release it to print it now", again.bytes.decode())
         self.assertEqual(self.here.get(f"jobs/{job}")["can"], [])
         for action in ("hold", "release", "cancel", "reprint"):
             self.assertEqual(self.here.ask("POST", f"jobs/{job}/{action}", b"{}").status, 403, action)

@@ -19,8 +19,8 @@ bool can_be_released(const job::Job& job) {
 }
 
 bool can_be_reprinted(const job::Job& job) {
-  return (job::is_finished(job.state) || job.state == JobState::held) && !job.incoming &&
-         job.documents_kept && job.has_document_to_print();
+  return job::is_finished(job.state) && !job.incoming && job.documents_kept &&
+         job.has_document_to_print();
 }
 
 } // namespace

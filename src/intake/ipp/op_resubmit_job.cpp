@@ -1,3 +1,4 @@
+#include "client/reprint.h"
 #include "intake/ipp/handlers.h"
 #include "intake/ipp/job_account.h"
 #include "intake/ipp/job_attributes.h"
@@ -17,6 +18,7 @@ struct Changes {
   bool user_is_proven = false;
   bool held = false; // Hold-New-Jobs: it is a new one, too
   job::Time now = 0;
+  std::optional<Hold> hold;       // of a job that still waits for its time: the copy does, too
   std::optional<Refusal> lacking; // its account is not proven: it waits for that
 };
 
@@ -36,6 +38,7 @@ Result<void> begin_again(job::Job& copy, const Changes& changes) {
   copy.actual_attributes.clear();
   copy.hold_until = "no-hold";
   copy.release_at = 0;
+  if (changes.hold) set_hold(copy, *changes.hold);
   apply_wish(changes.wish, copy);
   apply_settings(changes.wish.settings, changes.now, system_calendar(), copy);
   if (!copy.password.empty()) add_reason(copy, reason::password);
@@ -67,6 +70,12 @@ std::optional<Refusal> still_lacking(const Call& call) {
                  copy.state_message};
 }
 
+std::optional<Hold> hold_still(const Call& call) {
+  const job::Job& job = *call.job;
+  if (job.state != job::JobState::held || !has_reason(job, reason::hold_until)) return std::nullopt;
+  return Hold{job.hold_until, {true, hold_time(job)}};
+}
+
 void copy_and_answer(const std::shared_ptr<Call>& call) {
   if (call->printer == nullptr || call->model == nullptr)
     return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, "the printer of the job is gone");
@@ -91,6 +100,7 @@ void copy_and_answer(const std::shared_ptr<Call>& call) {
                   call->principal.authenticated(),
                   call->printer->hold_new_jobs,
                   call->services.clock(),
+                  hold_still(*call),
                   std::move(lacking)};
   with_proven_account(
       call, std::move(claim),
@@ -110,23 +120,22 @@ Result<void> check_documents(const job::Job& job) {
 
 } // namespace
 
-// PWG 5100.11 section 5.5: a new job with the documents of a finished one, and other settings where
-// the request has them.
+// PWG 5100.11 section 5.5: a new job with the documents of one that has ended or is held, and other
+// settings where the request has them.
 void resubmit_job(const std::shared_ptr<Call>& call) {
   const job::Job& job = *call->job;
   if (!job::is_finished(job.state) && job.state != job::JobState::held)
-    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
-                        "job " + std::to_string(job.id) + " has not ended");
+    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, client::printed_not_yet(job.id, false));
   if (const auto kept = check_documents(job); !kept) return call->answer(kept.error());
   copy_and_answer(call);
 }
 
-// RFC 3998 section 4.1: the same for a job as it was.
+// RFC 3998 section 4.1: the same for a job as it was, which has ended.
 void reprocess_job(const std::shared_ptr<Call>& call) {
   const job::Job& job = *call->job;
   if (!job::is_finished(job.state))
     return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
-                        "job " + std::to_string(job.id) + " has not ended");
+                        client::printed_not_yet(job.id, job.state == job::JobState::held));
   if (const auto kept = check_documents(job); !kept) return call->answer(kept.error());
   copy_and_answer(call);
 }

@@ -202,6 +202,23 @@ TEST(ResubmitJob, MakesANewJobWithOtherSettings) {
   EXPECT_EQ(desk.job(id).state, JobState::completed);
 }
 
+// One of them printed at once, the other in the night.
+TEST(ResubmitJob, WaitsLikeTheJobThatWaits) {
+  Desk desk;
+  Request print(IPP_OP_PRINT_JOB, "office");
+  print.date(IPP_TAG_JOB, "job-hold-until-time", desk.now + 3600);
+  const job::JobId id = job_id(desk.ask(print, "%PDF"));
+  ASSERT_EQ(desk.job(id).state, JobState::held);
+  const Message reply = desk.ask(Request(IPP_OP_RESUBMIT_JOB, "office", id));
+  ASSERT_EQ(Desk::status(reply), IPP_STATUS_OK);
+  const job::Job copy = desk.job(job_id(reply));
+  EXPECT_EQ(copy.state, JobState::held);
+  EXPECT_EQ(copy.release_at, desk.job(id).release_at);
+  Request now(IPP_OP_RESUBMIT_JOB, "office", id);
+  now.keyword(IPP_TAG_JOB, "job-hold-until", "no-hold");
+  EXPECT_EQ(desk.job(job_id(desk.ask(now))).state, JobState::pending);
+}
+
 TEST(MoveJob, TakesAlongWhatTheOtherPrinterCanDo) {
   Desk desk;
   Request print(IPP_OP_PRINT_JOB, "office");
