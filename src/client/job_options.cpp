@@ -76,10 +76,13 @@ Form form_of(const std::string& name, ipp_attribute_t* supported) {
   }
 }
 
+bool is_option(ipp_t* printer, const std::string& name) {
+  return ippFindAttribute(printer, (name + "-supported").c_str(), IPP_TAG_ZERO) != nullptr;
+}
+
 // A vendor's option may be given without its prefix: "toner-save" for "canon-toner-save".
 std::string full_name(ipp_t* printer, const std::string& name) {
-  if (ippFindAttribute(printer, (name + "-supported").c_str(), IPP_TAG_ZERO) != nullptr)
-    return name;
+  if (is_option(printer, name)) return name;
   for (const std::string& known : values_of(printer, "job-creation-attributes-supported"))
     if (const std::size_t dash = known.find('-');
         dash != std::string::npos && known.substr(dash + 1) == name)
@@ -90,6 +93,7 @@ std::string full_name(ipp_t* printer, const std::string& name) {
 // With and without the prefix of a vendor.
 std::vector<std::string> option_names(ipp_t* printer) {
   std::vector<std::string> names = values_of(printer, "job-creation-attributes-supported");
+  std::erase_if(names, [&](const std::string& name) { return !is_option(printer, name); });
   const std::size_t count = names.size();
   for (std::size_t i = 0; i < count; ++i)
     if (const std::size_t dash = names[i].find('-'); dash != std::string::npos)
@@ -98,6 +102,10 @@ std::vector<std::string> option_names(ipp_t* printer) {
 }
 
 Failure no_such_option(ipp_t* printer, const std::string& name) {
+  if (name == "job-name")
+    return fail(
+        Errc::unsupported,
+        "a job gets its name by --title (\"title\" of the REST interface), not by job-name");
   const std::string meant = model::did_you_mean(name, option_names(printer));
   return fail(Errc::unsupported,
               "the printer has no option " + name +
@@ -194,7 +202,7 @@ private:
   }
 
   Result<void> add_media() {
-    const std::string media = media_name(value_, supported_);
+    const std::string media = media_name(value_, printer_);
     if (media.starts_with("custom_") && takes_custom_sizes() &&
         ippContainsString(supported_, media.c_str()) == 0) {
       add_text(IPP_TAG_KEYWORD, media);

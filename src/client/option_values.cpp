@@ -100,13 +100,29 @@ std::optional<std::time_t> parse_moment(const std::string& text) {
   return std::mktime(&moment);
 }
 
-std::string media_name(const std::string& name, ipp_attribute_t* supported) {
-  if (ippContainsString(supported, name.c_str()) != 0) return name;
-  std::string lower = name, upper = name;
-  std::ranges::transform(lower, lower.begin(), [](char c) {
+namespace {
+
+std::string lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   });
-  upper = lower;
+  return text;
+}
+
+// Of "dl=iso_dl_110x220mm" in the printer's own list; empty: it does not have the name.
+std::string name_of_printer(const std::string& lower, ipp_t* printer) {
+  ipp_attribute_t* const names = ippFindAttribute(printer, "platen-media-names", IPP_TAG_NAME);
+  for (int i = 0; names != nullptr && i < ippGetCount(names); ++i) {
+    const std::string_view entry = ippGetString(names, i, nullptr);
+    if (const std::size_t equals = entry.find('='); entry.substr(0, equals) == lower)
+      return std::string(entry.substr(std::min(equals, entry.size() - 1) + 1));
+  }
+  return {};
+}
+
+// Names of old, as libcups knows them.
+std::string legacy_name(const std::string& name, const std::string& lower) {
+  std::string upper = lower;
   if (!upper.empty() && upper[0] >= 'a' && upper[0] <= 'z')
     upper[0] = static_cast<char>(upper[0] - ('a' - 'A'));
   const pwg_media_t* known = nullptr;
@@ -118,6 +134,16 @@ std::string media_name(const std::string& name, ipp_attribute_t* supported) {
       if (known == nullptr) known = pwgMediaForPPD(spelling.c_str());
     }
   return known != nullptr ? known->pwg : name;
+}
+
+} // namespace
+
+std::string media_name(const std::string& name, ipp_t* printer) {
+  ipp_attribute_t* const supported = ippFindAttribute(printer, "media-supported", IPP_TAG_ZERO);
+  if (supported != nullptr && ippContainsString(supported, name.c_str()) != 0) return name;
+  const std::string lower = lower_case(name);
+  std::string own = name_of_printer(lower, printer);
+  return own.empty() ? legacy_name(name, lower) : own;
 }
 
 } // namespace platen::client

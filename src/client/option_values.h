@@ -20,7 +20,9 @@ std::optional<std::vector<std::pair<int, int>>> parse_ranges(const std::string& 
 std::optional<std::string> utc_time_of_day(const std::string& local, std::time_t now); // HH:MM[:SS]
 std::optional<std::time_t> parse_moment(const std::string& text); // YYYY-MM-DDTHH:MM[:SS][Z], local
 
-// "a4", "Letter" as the PWG name of that size which `supported` lists; other names stay.
-std::string media_name(const std::string& name, ipp_attribute_t* supported);
+// "a4", "Letter" as the PWG name of that size which a printer lists, an answer to
+// Get-Printer-Attributes; what the printer itself calls it ("platen-media-names") comes first.
+// Other names stay.
+std::string media_name(const std::string& name, ipp_t* printer);
 
 } // namespace platen::client

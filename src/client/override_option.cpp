@@ -55,9 +55,7 @@ Result<void> fill(ipp_t* into, ipp_t* printer, const model::OverrideText& entry)
   for (const auto& [name, value] : entry) {
     if (name == "pages" || name == "document-numbers") TRY_VOID(add_ranges(into, name, value));
     if (name == "orientation-requested") TRY_VOID(add_turn(into, name, value));
-    if (name == "media")
-      add_keyword(into, name,
-                  media_name(value, ippFindAttribute(printer, "media-supported", IPP_TAG_ZERO)));
+    if (name == "media") add_keyword(into, name, media_name(value, printer));
   }
   add_media_col(into, entry);
   return {};

@@ -76,6 +76,15 @@ int cups_type(const model::Model& model) {
   return static_cast<int>(bits);
 }
 
+// "a4=iso_a4_210x297mm": what people may call the sizes of "media-supported".
+std::vector<std::string> media_names(const model::Model& model) {
+  std::vector<std::string> names;
+  for (const model::MediaEntry& entry : model.media)
+    for (const std::string& name : entry.short_names)
+      names.push_back(name + "=" + entry.size.name);
+  return names;
+}
+
 } // namespace
 
 std::string shown_device(std::string uri) {
@@ -133,6 +142,7 @@ void write_description(const PrinterView& view, const AttributeWriter& out) {
   out.integer("platen-raw-port", printer.raw_port);
   write_not_fitted(view, out);
   out.keyword("platen-model", view.model.id);
+  out.strings(IPP_TAG_NAME, "platen-media-names", media_names(view.model));
   out.keywords("platen-maintenance-supported", view.model.maintenance);
 }
 

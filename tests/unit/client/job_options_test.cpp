@@ -11,6 +11,7 @@ namespace {
 
 using platen::ipp::Message;
 using testing::HasSubstr;
+using testing::Not;
 
 // A printer with one option of each kind.
 class JobOptions : public testing::Test {
@@ -187,6 +188,17 @@ TEST_F(JobOptions, RefuseWhatThePrinterDoesNotHave) {
 TEST_F(JobOptions, SayWhatMayHaveBeenMeant) {
   EXPECT_THAT(add("side", "one-sided").error().what, HasSubstr("did you mean sides?"));
   EXPECT_THAT(add("toner-safe", "true").error().what, HasSubstr("did you mean toner-save?"));
+}
+
+TEST_F(JobOptions, SayHowAJobGetsItsName) {
+  const char* const creation[] = {"sides", "job-name"};
+  ippDeleteAttribute(
+      printer.get(),
+      ippFindAttribute(printer.get(), "job-creation-attributes-supported", IPP_TAG_ZERO));
+  ippAddStrings(printer.get(), IPP_TAG_PRINTER, IPP_TAG_KEYWORD,
+                "job-creation-attributes-supported", 2, nullptr, creation);
+  EXPECT_THAT(add("job-name", "letter").error().what, HasSubstr("--title"));
+  EXPECT_THAT(add("job-nam", "letter").error().what, Not(HasSubstr("did you mean")));
 }
 
 TEST_F(JobOptions, RefuseAWrongForm) {

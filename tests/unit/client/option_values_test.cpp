@@ -59,14 +59,27 @@ TEST_F(InIndia, ReadsMoments) {
 TEST(OptionValues, KnowsPaperByItsShortName) {
   ipp_t* const message = ippNew();
   const char* const sizes[] = {"iso_a4_210x297mm", "na_letter_8.5x11in"};
-  ipp_attribute_t* const supported = ippAddStrings(message, IPP_TAG_PRINTER, IPP_TAG_KEYWORD,
-                                                   "media-supported", 2, nullptr, sizes);
-  EXPECT_EQ(media_name("a4", supported), "iso_a4_210x297mm");
-  EXPECT_EQ(media_name("A4", supported), "iso_a4_210x297mm");
-  EXPECT_EQ(media_name("letter", supported), "na_letter_8.5x11in");
-  EXPECT_EQ(media_name("na_letter_8.5x11in", supported), "na_letter_8.5x11in");
-  EXPECT_EQ(media_name("custom_x_100x150mm", supported), "custom_x_100x150mm");
-  EXPECT_EQ(media_name("nonsense", supported), "nonsense");
+  ippAddStrings(message, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "media-supported", 2, nullptr, sizes);
+  EXPECT_EQ(media_name("a4", message), "iso_a4_210x297mm");
+  EXPECT_EQ(media_name("A4", message), "iso_a4_210x297mm");
+  EXPECT_EQ(media_name("letter", message), "na_letter_8.5x11in");
+  EXPECT_EQ(media_name("na_letter_8.5x11in", message), "na_letter_8.5x11in");
+  EXPECT_EQ(media_name("custom_x_100x150mm", message), "custom_x_100x150mm");
+  EXPECT_EQ(media_name("nonsense", message), "nonsense");
+  ippDelete(message);
+}
+
+// libcups knows no "dl", and takes "b5" for the ISO's.
+TEST(OptionValues, CallsPaperWhatThePrinterCallsIt) {
+  ipp_t* const message = ippNew();
+  const char* const sizes[] = {"iso_dl_110x220mm", "iso_b5_176x250mm", "jis_b5_182x257mm"};
+  ippAddStrings(message, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "media-supported", 3, nullptr, sizes);
+  EXPECT_EQ(media_name("b5", message), "iso_b5_176x250mm");
+  const char* const names[] = {"dl=iso_dl_110x220mm", "b5=jis_b5_182x257mm"};
+  ippAddStrings(message, IPP_TAG_PRINTER, IPP_TAG_NAME, "platen-media-names", 2, nullptr, names);
+  EXPECT_EQ(media_name("DL", message), "iso_dl_110x220mm");
+  EXPECT_EQ(media_name("b5", message), "jis_b5_182x257mm");
+  EXPECT_EQ(media_name("iso_b5_176x250mm", message), "iso_b5_176x250mm");
   ippDelete(message);
 }
 
