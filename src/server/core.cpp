@@ -113,7 +113,7 @@ Result<std::unique_ptr<Core>> Core::open(const Config& config, const Paths& path
   core->events_ = std::make_unique<intake::ipp::Events>(
       *core->store_, intake::ipp::Events::Options{.clock = now, .steady = steady, .up = core->up_});
   core->watch_ = std::make_unique<intake::ipp::JobWatch>(
-      *core->store_, intake::ipp::JobWatch::Options{.clock = steady});
+      *core->store_, intake::ipp::JobWatch::Options{.clock = steady, .wall = now});
   if (!core->unprotected_.empty()) log.line(LogLevel::warning, core->unprotected_);
   core->make_devices(log);
   core->make_relocator(log);

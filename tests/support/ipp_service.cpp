@@ -85,7 +85,7 @@ void IppService::open() {
   scheduler = std::make_unique<FakeScheduler>(*store, clock);
   events =
       std::make_unique<Events>(*store, Events::Options{.clock = clock, .steady = steady, .up = up});
-  watch = std::make_unique<JobWatch>(*store, JobWatch::Options{.clock = steady});
+  watch = std::make_unique<JobWatch>(*store, JobWatch::Options{.clock = steady, .wall = clock});
   const auto log = [this](std::string_view level, std::string_view text) {
     audit.record({}, level, text, "logged");
   };

@@ -16,6 +16,14 @@ struct JobWatch::Shared {
     int uploads = 0;
   };
   std::map<job::JobId, Waiting> waiting;
+  std::map<job::JobId, job::Time> timed; // that also wait for something else
+
+  void see(const job::Job& job, bool is_there) {
+    if (is_there && job.state == JobState::held && job.release_at < 0)
+      timed[job.id] = hold_time(job);
+    else
+      timed.erase(job.id);
+  }
 };
 
 namespace {
@@ -43,6 +51,16 @@ Result<void> end_waiting(job::Job& job) {
   return {};
 }
 
+// Its time no longer keeps the job.
+Result<void> end_hold_time(job::Job& job, job::Time now) {
+  if (job.state != JobState::held || job.release_at >= 0 || hold_time(job) > now)
+    return fail(Errc::conflict, "its time does not hold it");
+  job.hold_until = "no-hold";
+  drop_reason(job, reason::hold_until);
+  settle_state(job);
+  return {};
+}
+
 } // namespace
 
 JobWatch::JobWatch(job::Store& store, Options options)
@@ -58,8 +76,10 @@ Result<void> JobWatch::load() {
   while (true) {
     TRY(const auto jobs, store_.jobs(query));
     const std::lock_guard lock(shared_->mutex);
-    for (const job::Job& job : jobs)
+    for (const job::Job& job : jobs) {
+      shared_->see(job, true);
       if (job.incoming) shared_->waiting[job.id].deadline = options_.clock() + time_out().count();
+    }
     if (jobs.size() < static_cast<std::size_t>(at_once)) return {};
     query.first = jobs.back().id + 1;
   }
@@ -73,6 +93,7 @@ void JobWatch::see(const job::Event& event) {
   const bool was_active = event.job_was && !job::is_finished(*event.job_was);
   {
     const std::lock_guard lock(shared_->mutex);
+    shared_->see(job, is_active);
     if (is_active && job.incoming) {
       shared_->waiting[job.id].deadline = options_.clock() + time_out().count();
     } else {
@@ -108,15 +129,22 @@ std::shared_ptr<void> JobWatch::uploading(job::JobId id) {
 }
 
 void JobWatch::sweep() {
-  std::vector<job::JobId> late;
+  std::vector<job::JobId> late, passed;
+  const job::Time wall = options_.wall ? options_.wall() : 0;
   {
     const std::lock_guard lock(shared_->mutex);
     const job::Time now = options_.clock();
     for (const auto& [id, entry] : shared_->waiting)
       if (entry.uploads == 0 && entry.deadline <= now) late.push_back(id);
+    for (const auto& [id, time] : shared_->timed)
+      if (time <= wall) passed.push_back(id);
   }
   for (const job::JobId id : late)
     store_.update_job(id, end_waiting, [](const Result<job::Job>&) {});
+  for (const job::JobId id : passed)
+    store_.update_job(
+        id, [wall](job::Job& job) { return end_hold_time(job, wall); },
+        [](const Result<job::Job>&) {});
 }
 
 std::size_t JobWatch::waiting() const {

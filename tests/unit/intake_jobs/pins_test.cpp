@@ -15,6 +15,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 std::string sha256(std::string_view text) {
   std::array<unsigned char, 32> sum{};
@@ -52,6 +53,23 @@ TEST(JobPassword, HoldsTheJobUntilItIsSaid) {
   EXPECT_EQ(desk.job(id).state, JobState::held);
   EXPECT_EQ(release(desk, id, "1234", "anna"), IPP_STATUS_OK);
   EXPECT_EQ(desk.job(id).state, JobState::pending);
+}
+
+TEST(JobPassword, IsAllThatIsWaitedForWhenTheTimeHasPassed) {
+  Desk desk;
+  Request request(IPP_OP_PRINT_JOB, "office");
+  request.octets("job-password", "1234");
+  request.date(IPP_TAG_JOB, "job-hold-until-time", desk.now + 900);
+  const job::JobId id = job_id(desk.ask(request, "%PDF"));
+  const auto after = [&](job::Time seconds) {
+    desk.now += seconds;
+    desk.watch->sweep();
+    desk.print(); // the sweep's changes are done before it
+    return desk.job(id).reasons;
+  };
+  EXPECT_THAT(after(899), UnorderedElementsAre("job-hold-until-specified", "job-password-wait"));
+  EXPECT_THAT(after(1), ElementsAre("job-password-wait"));
+  EXPECT_EQ(desk.job(id).state, JobState::held);
 }
 
 TEST(JobPassword, WhoeverKnowsItMayReleaseTheJob) {
