@@ -76,16 +76,17 @@ DeviceSession::DeviceSession(std::unique_ptr<encode::Language> language,
 Result<std::unique_ptr<DeviceSession>>
 DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Delivery& how) {
   TRY(auto language, job_language(job));
+  const model::Ticket told = told_ticket(job);
   language->assume(memory.answer);
   TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.report));
   const auto filter_failed = std::make_shared<bool>(false);
   if (job.filter.wanted()) {
     filter::Running running;
     running.failed = filter_failed;
-    TRY(device, filter::open_filter(job.filter, job.ticket, std::move(device), how.at_once,
-                                    job.limits, how.report, how.filter_said, running));
+    TRY(device, filter::open_filter(job.filter, told, std::move(device), how.at_once, job.limits,
+                                    how.report, how.filter_said, running));
   }
-  device->name_job(job.ticket.job_name, job.ticket.user_name);
+  device->name_job(told.job_name, told.user_name);
   std::unique_ptr<DeviceSession> session(
       new DeviceSession(std::move(language), std::move(device), how, filter_failed));
   if (auto asked = session->language_->ask(session->link_); !asked) {

@@ -54,6 +54,9 @@ struct PrintJob {
   std::size_t workers = 1;                // threads for the pixel path and the renderer
   std::int64_t created = 0;     // seconds since 1970: what {date} and {time} on its pages say
   std::int32_t sheets_done = 0; // of an earlier try: they are not sent again
+  // Not empty: the device calls the job this, and its user "anonymous" (their names are
+  // confidential). What is written on the sheets stays.
+  std::string neutral_name;
 };
 
 struct PrintRequest : PrintJob {

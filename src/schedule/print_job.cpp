@@ -90,6 +90,7 @@ Result<flow::PrintJob> make_settings(const Shared& shared, const job::Printer& p
   TRY_VOID(add_filter(printer, job, work));
   work.limits = shared.options.limits;
   work.spares = shared.options.spares;
+  if (job.confidential) work.neutral_name = "Job " + std::to_string(job.id);
   work.sheets_done = job.sheets_done;
   work.created = job.created;
   work.workers = std::max<std::size_t>(1, *shared.options.workers.get());

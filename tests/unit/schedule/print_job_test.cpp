@@ -1,6 +1,7 @@
 #include "schedule/print_job.h"
-
 #include "unit/schedule/world.h"
+
+#include <mutex>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +10,7 @@ namespace platen::schedule::test {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(PrintJob, ObeysTheDefaultsOfItsSubmissionAndNoLaterOnes) {
   FakeDevice device([](FakeDevice::Client& client, int) {
@@ -25,6 +27,36 @@ TEST(PrintJob, ObeysTheDefaultsOfItsSubmissionAndNoLaterOnes) {
   world.start();
   EXPECT_THAT(world.wait_for(early, JobState::completed).actual_attributes,
               HasSubstr("sides=one-sided"));
+}
+
+// They could be read on its panel and in its own list of jobs.
+TEST(PrintJob, WithConfidentialNamesIsANumberToTheDevice) {
+  std::mutex mutex;
+  std::string all;
+  FakeDevice device([&](FakeDevice::Client& client, int) {
+    client.stop_talking();
+    const std::string taken = client.take_all();
+    const std::lock_guard lock(mutex);
+    all += taken;
+  });
+  World world;
+  const PrinterId printer = world.add_printer("p", office, device.uri());
+  const JobId id = world.submit(printer, {pages(1)}, [](Job& job) {
+    job.name = "redundancies";
+    job.user = "anna";
+    job.host = "desk.anna";
+    job.confidential = true;
+  });
+  world.start();
+  world.wait_for(id, JobState::completed);
+  const auto taken = [&] {
+    const std::lock_guard lock(mutex);
+    return all;
+  };
+  ASSERT_TRUE(world.wait([&] { return taken().find("EOJ") != std::string::npos; }));
+  EXPECT_THAT(taken(), HasSubstr("JOB NAME=\"Job " + std::to_string(id) + "\""));
+  EXPECT_THAT(taken(), Not(HasSubstr("redundancies")));
+  EXPECT_THAT(taken(), Not(HasSubstr("anna")));
 }
 
 TEST(PrintJob, OfOtherDocumentsIsOtherWork) {
