@@ -248,7 +248,7 @@ class Jobs(ServerCase):
 
     def test_reprint_is_of_jobs_that_have_ended(self):
         waiting = self.submit("-d", "ir1020", "-o", "job-hold-until=indefinite", self.page())
-        self.assertIn(f"it is held: \"platen release {waiting}\" prints it now", self.platen("reprint", str(waiting), code=1))
+        self.assertIn(f"it is held: release it to print it now (platen release {waiting})", self.platen("reprint", str(waiting), code=1))
         self.platen("cancel", str(waiting))
 
     def test_cancel_some_and_all(self):

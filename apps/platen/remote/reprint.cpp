@@ -1,4 +1,3 @@
-#include "client/reprint.h"
 
 #include "client/request.h"
 #include "remote/listing.h"
@@ -9,21 +8,21 @@ namespace platen::app {
 
 namespace {
 
-// Resubmit-Job would copy it: one would print now, and one when its time has come.
-Result<void> check_not_held(Session& session, int job) {
+// A held job was not printed yet: Reprocess-Job, which is for jobs that have ended, refuses it, and
+// says so. Resubmit-Job would copy it.
+Result<ipp_op_t> operation_for(Session& session, int job) {
   Request request = session.job_request(IPP_OP_GET_JOB_ATTRIBUTES, job);
   client::request_attributes(request.message, {"job-state"});
   TRY(const auto answer, session.ask(request));
-  if (answer.integer(IPP_TAG_JOB, "job-state") == IPP_JSTATE_HELD)
-    return fail(Errc::conflict, client::printed_not_yet(job, true));
-  return {};
+  const bool held = answer.integer(IPP_TAG_JOB, "job-state") == IPP_JSTATE_HELD;
+  return held ? IPP_OP_REPROCESS_JOB : IPP_OP_RESUBMIT_JOB;
 }
 
 int run(const Command& command, const Arguments& arguments) {
   Json all = Json::array();
   const int code = for_each_job(command, arguments, [&](Session& session, int job) -> Result<void> {
-    TRY_VOID(check_not_held(session, job));
-    TRY(const auto answer, session.ask(session.job_request(IPP_OP_RESUBMIT_JOB, job)));
+    TRY(const ipp_op_t operation, operation_for(session, job));
+    TRY(const auto answer, session.ask(session.job_request(operation, job)));
     const int copy = answer.integer(IPP_TAG_JOB, "job-id").value_or(0);
     all.push_back({{"job-id", copy}, {"original-job-id", job}});
     if (arguments.has("json")) return {};

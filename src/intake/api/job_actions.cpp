@@ -82,11 +82,10 @@ Result<http::Response> reprint_job(const PrintServices& services, const Call& ca
   TRY(Body body, Body::of(call));
   TRY(const model::Options options, read_wishes(body));
   TRY_VOID(body.end());
+  // A held job was not printed yet: Reprocess-Job, which is for jobs that have ended, refuses it.
   TRY(const bool held, is_held(services, call));
-  if (held)
-    return fail(Errc::conflict, "job " + call.names[0] +
-                                    " was not printed yet, it is held: release it to print it now");
-  TRY(Message request, job_request(services, call, IPP_OP_RESUBMIT_JOB));
+  TRY(Message request,
+      job_request(services, call, held ? IPP_OP_REPROCESS_JOB : IPP_OP_RESUBMIT_JOB));
   if (!options.empty()) {
     ippAddBoolean(request.get(), IPP_TAG_OPERATION, "ipp-attribute-fidelity", 1);
     TRY(const Message printer, printer_of_job(services, call));

@@ -1,4 +1,3 @@
-#include "client/reprint.h"
 #include "intake/ipp/handlers.h"
 #include "intake/ipp/job_account.h"
 #include "intake/ipp/job_attributes.h"
@@ -112,6 +111,16 @@ void copy_and_answer(const std::shared_ptr<Call>& call) {
       });
 }
 
+// Why it is not printed again, and what to do instead.
+std::string not_printed_yet(const job::Job& job) {
+  const std::string number = std::to_string(job.id);
+  if (job.state != job::JobState::held)
+    return "job " + number + " has not ended; it can be printed again when it has";
+  return "job " + number +
+         " was not printed yet, it is held: release it to print it now (platen release " + number +
+         ")";
+}
+
 Result<void> check_documents(const job::Job& job) {
   if (job.documents_kept && job.has_document_to_print()) return {};
   return fail(Errc::conflict,
@@ -125,7 +134,7 @@ Result<void> check_documents(const job::Job& job) {
 void resubmit_job(const std::shared_ptr<Call>& call) {
   const job::Job& job = *call->job;
   if (!job::is_finished(job.state) && job.state != job::JobState::held)
-    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, client::printed_not_yet(job.id, false));
+    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, not_printed_yet(job));
   if (const auto kept = check_documents(job); !kept) return call->answer(kept.error());
   copy_and_answer(call);
 }
@@ -134,8 +143,7 @@ void resubmit_job(const std::shared_ptr<Call>& call) {
 void reprocess_job(const std::shared_ptr<Call>& call) {
   const job::Job& job = *call->job;
   if (!job::is_finished(job.state))
-    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE,
-                        client::printed_not_yet(job.id, job.state == job::JobState::held));
+    return call->answer(IPP_STATUS_ERROR_NOT_POSSIBLE, not_printed_yet(job));
   if (const auto kept = check_documents(job); !kept) return call->answer(kept.error());
   copy_and_answer(call);
 }

@@ -32,20 +32,26 @@ bool read_media(const model::Model& model, ipp_attribute_t* member, Override& re
   return found.has_value();
 }
 
-bool read_collection(const model::Model& model, ipp_attribute_t* member, Override& read) {
-  if (ippGetValueTag(member) != IPP_TAG_BEGIN_COLLECTION) return false;
-  MediaCol media = read_media_col(model, ippGetCollection(member, 0));
-  if (!media.refused.empty()) return false;
-  for (auto& [name, value] : media.options)
-    if (name != "borderless" || value == "on") read.insert_or_assign(name, std::move(value));
-  return true;
-}
-
-// As a member of its own, as people write it; the standard has it in media-col.
+// media-source or media-type: of media-col, or a member of its own, as people write it.
 bool read_word(ipp_attribute_t* member, const std::string& name, Override& read) {
   const ipp_tag_t tag = ippGetValueTag(member);
   if ((tag != IPP_TAG_KEYWORD && tag != IPP_TAG_NAME) || ippGetCount(member) != 1) return false;
   read.insert_or_assign(name, ippGetString(member, 0, nullptr));
+  return true;
+}
+
+bool read_collection(const model::Model& model, ipp_attribute_t* member, Override& read) {
+  if (ippGetValueTag(member) != IPP_TAG_BEGIN_COLLECTION) return false;
+  MediaCol media = read_media_col(model, ippGetCollection(member, 0));
+  // A tray that the model does not have is kept, for make_ticket to say which there are.
+  for (const std::string& name : media.refused) {
+    const bool word = name == "media-source" || name == "media-type";
+    ipp_attribute_t* const wrong =
+        ippFindAttribute(ippGetCollection(member, 0), name.c_str(), IPP_TAG_ZERO);
+    if (!word || wrong == nullptr || !read_word(wrong, name, read)) return false;
+  }
+  for (auto& [name, value] : media.options)
+    if (name != "borderless" || value == "on") read.insert_or_assign(name, std::move(value));
   return true;
 }
 
