@@ -293,7 +293,7 @@ class WithoutAServer(Case):
         for words, says in ((("cancel",), "job"), (("cancel", "x"), "\"x\""), (("hold", "--until", "25:00", "1"), "hh:mm"),
                             (("submit",), "file"), (("move", "1"), "-d name"), (("pause",), "-d name"),
                             (("add", "-d", "a b", "-m", "m", "-v", "u"), "a b"), (("add", "-d", "x"), "--model"),
-                            (("modify", "-d", "x"), "-m, -v, -o, --raw-port or --lpd"), (("jobs", "--all", "--completed"), "not both"),
+                            (("modify", "-d", "x"), "-m, -v, -o, --raw-port, --lpd or --not-fitted"), (("jobs", "--all", "--completed"), "not both"),
                             (("jobs", "--limit", "0"), "--limit"), (("submit", "-n", "0", "x"), "-n"),
                             (("submit", "-o", "x", "x"), "name=value"), (("status", "x"), "operand"),
                             (("options",), "-m model or -d name"), (("printers", "--server", "a:b"), "port")):
