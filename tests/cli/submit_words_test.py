@@ -50,7 +50,7 @@ class SubmitWords(ServerCase):
         self.assertIn("say binding-margin=0mm as well", self.sent("imposition-template=signature", "number-up=1", code=1))
 
     def test_limits_are_named_as_by_convert(self):
-        for option, says in (("binding-margin=60mm", "at most 50.8mm"), ("poster=11x11", "at most 100 sheets"), ("booklet-creep=5", "a length such as")):
+        for option, says in (("binding-margin=60mm", "at most 50.8mm"), ("poster=11x11", "at most 100 sheets"), ("booklet-creep=5", "a length of at most 5mm")):
             self.assertIn(says, self.sent(option, code=1))
             self.assert_refused(2, "convert", "-m", "canon-ir1020", "-o", option, "-O", self.folder / "out", self.page(), says=[says])
         self.assertIn("at most 100mm here", self.sent("media=a4", "poster=2x2", "poster-overlap=200mm", code=1))

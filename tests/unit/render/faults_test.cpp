@@ -50,7 +50,7 @@ TEST_F(FaultsTest, EveryBadDocumentHasItsOwnMessage) {
   expect_error(open_text("%!PS\n1 1 add pop"), Errc::malformed, "no pages");
   expect_error(open_text("%!PS\nnonsense"), Errc::malformed,
                "PostScript error undefined in nonsense");
-  expect_error(open_text("good text and then \xC3("), Errc::unsupported, "unknown type");
+  expect_error(open_text("good text and then \xC3("), Errc::unsupported, "text, but not in UTF-8");
   expect_error(open_text(std::string(5000, 'a') + "\xC3(\n"), Errc::malformed, "not UTF-8");
   expect_error(open_text("\x89PNG\r\n\x1a\n"), Errc::malformed, "");
   expect_error(open_text("\xff\xd8\xff\xe0"), Errc::malformed, "");
