@@ -1,5 +1,7 @@
 #include "device/from_pjl.h"
 
+#include "encode/pclxl/jam_place.h"
+
 #include <algorithm>
 
 namespace platen::device {
@@ -38,42 +40,6 @@ constexpr Codes known[] = {
     {50000, 59999, State::stopped, "other", Severity::error},
 };
 
-// The jams of docs/protocols/pjl.md §2 whose code has a place: group and last two digits.
-struct Place {
-  int group, first, last;
-  std::string_view words;
-};
-constexpr Place places[] = {
-    {42, 1, 2, "where the paper is fed"},
-    {42, 3, 4, "at the fixing unit"},
-    {42, 5, 6, "at the output"},
-    {42, 7, 10, "in the duplex unit"},
-    {42, 11, 11, "in the external feeder"},
-    {42, 12, 12, "in the external output device"},
-    {42, 13, 14, "at the fixing unit"},
-    {44, 1, 1, "where the paper is fed"},
-    {44, 2, 2, "at the output"},
-    {44, 3, 3, "under the top cover"},
-    {44, 4, 5, "in the duplex unit"},
-    {44, 6, 6, "at the output"},
-    {44, 7, 7, "behind the front door"},
-};
-
-// The third digit is how many sheets are jammed. Lexmark has a number of its own for each place in
-// its codes, and in front of its words as well: "230 Paper Jam".
-std::string_view place_of(const pjl::DeviceStatus& status) {
-  constexpr int duplex_jam = 40093;
-  if (status.code == duplex_jam) return "in the duplex unit";
-  const std::string_view number = std::string_view(status.display).substr(0, 4);
-  const bool lexmark = number.size() == 4 && number[0] == '2' && number[3] == ' ';
-  if (status.code / 100 % 10 == 0 || lexmark) return {};
-  const auto* const found = std::ranges::find_if(places, [&](const Place& place) {
-    const int location = status.code % 100;
-    return status.code / 1000 == place.group && location >= place.first && location <= place.last;
-  });
-  return found == std::end(places) ? std::string_view{} : found->words;
-}
-
 } // namespace
 
 Reading from_pjl(const pjl::DeviceStatus& status, std::optional<std::int64_t> page_count) {
@@ -86,7 +52,7 @@ Reading from_pjl(const pjl::DeviceStatus& status, std::optional<std::int64_t> pa
     condition.state = found->state;
     if (!found->keyword.empty())
       add_reason(condition.reasons, std::string(found->keyword), found->severity, status.display,
-                 std::string(place_of(status)));
+                 std::string(encode::pclxl::jam_place(status.code, status.display)));
   }
   if (status.online == false && condition.reasons.empty()) {
     condition.state = State::stopped;

@@ -1,5 +1,7 @@
 #include "encode/pclxl/device_status.h"
 
+#include "encode/pclxl/jam_place.h"
+
 #include <charconv>
 
 namespace platen::encode::pclxl {
@@ -41,37 +43,6 @@ std::string_view reason_of(std::int32_t code, bool online) {
   if (group == 41) return "media-needed";
   if (group == 43 || group == 50) return "other-error";
   if (!online) return "offline";
-  return {};
-}
-
-// A group of codes, and the last two digits of those that have a place (docs/protocols/pjl.md §2).
-struct Place {
-  std::int32_t group, first, last;
-  std::string_view words;
-};
-constexpr Place jam_places[] = {{42, 1, 2, "where the paper is fed"},
-                                {42, 3, 4, "at the fixing unit"},
-                                {42, 5, 6, "at the output"},
-                                {42, 7, 10, "in the duplex unit"},
-                                {42, 11, 11, "in the external feeder"},
-                                {42, 12, 12, "in the external output device"},
-                                {42, 13, 14, "at the fixing unit"},
-                                {44, 1, 1, "where the paper is fed"},
-                                {44, 2, 2, "at the output"},
-                                {44, 3, 3, "under the top cover"},
-                                {44, 4, 5, "in the duplex unit"},
-                                {44, 6, 6, "at the output"},
-                                {44, 7, 7, "behind the front door"}};
-
-// Where the code tells how many sheets are jammed, it is HP's. A printer of Lexmark's shows a
-// number of its own first: "230 Paper Jam".
-std::string_view jam_place(std::int32_t code, std::string_view display) {
-  if (code == duplex_jam) return "in the duplex unit";
-  const std::int32_t group = code / 1000, sheets = code / 100 % 10, at = code % 100;
-  const bool lexmark = display.size() > 3 && display[0] == '2' && display[3] == ' ';
-  if (lexmark || sheets == 0) return {};
-  for (const Place& place : jam_places)
-    if (group == place.group && at >= place.first && at <= place.last) return place.words;
   return {};
 }
 
