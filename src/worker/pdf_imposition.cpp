@@ -246,6 +246,8 @@ void impose(std::FILE* file, const std::vector<render::ImposedSheet>& sheets,
   settle_boxes(from.pdf);
   settle_layers(from.pdf);
   if (!sheets.empty()) Imposer(from).make(sheets);
+  // The writer renews this key, but only where a damaged document had it.
+  from.pdf.getTrailer().replaceKey("/Size", QPDFObjectHandle::newInteger(0));
   Output output(take);
   QPDFWriter writer(from.pdf);
   writer.setOutputPipeline(&output);
