@@ -140,7 +140,7 @@ public:
     case Form::resolution:
       return add_resolution();
     case Form::ranges:
-      return add_ranges();
+      return add_pages();
     case Form::collection:
       return add_collection();
     case Form::overrides:
@@ -256,17 +256,9 @@ private:
     return {};
   }
 
-  Result<void> add_ranges() {
-    const auto ranges = parse_ranges(value_);
-    if (!ranges) return wrong_form("pages like 1-3,5, in ascending order");
-    std::vector<int> first, last;
-    for (const auto& [from, to] : *ranges) {
-      first.push_back(from);
-      last.push_back(to);
-    }
-    ippAddRanges(request_, IPP_TAG_JOB, name_.c_str(), static_cast<int>(first.size()), first.data(),
-                 last.data());
-    return {};
+  Result<void> add_pages() {
+    if (add_ranges(request_, IPP_TAG_JOB, name_, value_)) return {};
+    return wrong_form("pages like 1-3,5, in ascending order");
   }
 
   Result<void> add_collection() {

@@ -58,6 +58,19 @@ std::optional<std::vector<std::pair<int, int>>> parse_ranges(const std::string& 
   return ranges;
 }
 
+bool add_ranges(ipp_t* into, ipp_tag_t group, const std::string& name, const std::string& text) {
+  const auto ranges = parse_ranges(text);
+  if (!ranges) return false;
+  std::vector<int> first, last;
+  for (const auto& [from, to] : *ranges) {
+    first.push_back(from);
+    last.push_back(to);
+  }
+  ippAddRanges(into, group, name.c_str(), static_cast<int>(first.size()), first.data(),
+               last.data());
+  return true;
+}
+
 std::optional<std::string> utc_time_of_day(const std::string& local, std::time_t now) {
   int hour = 0, minute = 0, second = 0, used = 0;
   const int fields =

@@ -17,6 +17,8 @@ std::optional<bool> parse_boolean(const std::string& text); // true, false, yes,
 std::optional<std::pair<int, int>> parse_dpi(const std::string& text); // 600, 600dpi, 600x300dpi
 // 1-3,5,7-: ascending, not overlapping; an open end is the last page there can be.
 std::optional<std::vector<std::pair<int, int>>> parse_ranges(const std::string& text);
+// Those, as values of IPP; false, and nothing is added, where the text has none.
+bool add_ranges(ipp_t* into, ipp_tag_t group, const std::string& name, const std::string& text);
 std::optional<std::string> utc_time_of_day(const std::string& local, std::time_t now); // HH:MM[:SS]
 std::optional<std::time_t> parse_moment(const std::string& text); // YYYY-MM-DDTHH:MM[:SS][Z], local
 

@@ -5,7 +5,6 @@
 #include "model/words.h"
 
 #include <string>
-#include <vector>
 
 namespace platen::client {
 
@@ -15,17 +14,9 @@ Failure wrong(const std::string& name, const std::string& value, const std::stri
   return fail(Errc::invalid, name + "=" + value + ": use " + right);
 }
 
-Result<void> add_ranges(ipp_t* into, const std::string& name, const std::string& value) {
-  const auto ranges = parse_ranges(value);
-  if (!ranges) return wrong(name, value, "numbers like 1-3,5, in ascending order");
-  std::vector<int> first, last;
-  for (const auto& [from, to] : *ranges) {
-    first.push_back(from);
-    last.push_back(to);
-  }
-  ippAddRanges(into, IPP_TAG_ZERO, name.c_str(), static_cast<int>(first.size()), first.data(),
-               last.data());
-  return {};
+Result<void> add_numbers(ipp_t* into, const std::string& name, const std::string& value) {
+  if (add_ranges(into, IPP_TAG_ZERO, name, value)) return {};
+  return wrong(name, value, "numbers like 1-3,5, in ascending order");
 }
 
 Result<void> add_turn(ipp_t* into, const std::string& name, const std::string& value) {
@@ -53,7 +44,7 @@ void add_media_col(ipp_t* into, const model::OverrideText& entry) {
 
 Result<void> fill(ipp_t* into, ipp_t* printer, const model::OverrideText& entry) {
   for (const auto& [name, value] : entry) {
-    if (name == "pages" || name == "document-numbers") TRY_VOID(add_ranges(into, name, value));
+    if (name == "pages" || name == "document-numbers") TRY_VOID(add_numbers(into, name, value));
     if (name == "orientation-requested") TRY_VOID(add_turn(into, name, value));
     if (name == "media") add_keyword(into, name, media_name(value, printer));
   }

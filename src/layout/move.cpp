@@ -145,6 +145,7 @@ Result<void> move_sides(std::vector<SidePlan>& sides, std::span<const SourcePage
     const auto lost = apply(both, {0, 0, sheet.width, sheet.height}, side);
     if (!lost) continue;
     const auto which = std::ranges::find(chosen, *lost, &NumberedPage::index);
+    EXPECTS(which != chosen.end());
     return moved_off(pages, *which, movers(ticket.office, side.back));
   }
   return {};

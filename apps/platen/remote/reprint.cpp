@@ -1,4 +1,3 @@
-
 #include "client/request.h"
 #include "remote/listing.h"
 #include "remote/records.h"
