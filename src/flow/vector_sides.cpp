@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <map>
 #include <mutex>
 
@@ -70,11 +71,17 @@ public:
   }
 
 private:
+  // What there is for several threads to do: streams, or the pages of one.
+  std::size_t pieces() const {
+    const auto several = [](const Stream& stream) { return stream.letters; };
+    return std::ranges::any_of(streams_, several) ? sides_.size() : streams_.size();
+  }
+
   // Every stream that may be waited for must be running: so they are planned for the threads that
   // are to be had, before the first of those takes one.
   void start_threads(std::size_t workers) {
     const std::lock_guard lock(mutex_);
-    const std::size_t wanted = std::min(workers, streams_.size());
+    const std::size_t wanted = std::min(workers, pieces());
     while (threads_.size() < wanted) {
       auto thread = start_thread([this] { work(); });
       if (!thread) break;
@@ -90,7 +97,8 @@ private:
       here_.emplace(job_, sides_, std::move(streams_.front()), screen_);
       streams_.pop_front();
     }
-    auto made = here_->next();
+    std::unique_lock<std::mutex> alone;
+    auto made = here_->next(alone);
     if (made) advance(index);
     if (made && here_->done()) {
       note(here_->last_words());
@@ -110,26 +118,49 @@ private:
     changed_.notify_all();
   }
 
-  // One thread: streams in their order, each to its end.
+  // One thread: streams in their order, each to its end; one of letters together with the others.
   void work() {
-    for (;;) {
-      std::optional<Stream> stream;
-      {
-        const std::lock_guard lock(mutex_);
-        if (stopping_ || streams_.empty()) return;
-        stream = std::move(streams_.front());
-        streams_.pop_front();
-      }
-      StreamDrawing drawing(job_, sides_, *std::move(stream), screen_);
-      if (!run(drawing)) return;
-    }
+    while (const std::shared_ptr<StreamDrawing> drawing = next_drawing())
+      if (!run(*drawing)) return;
+  }
+
+  std::shared_ptr<StreamDrawing> next_drawing() {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return nullptr;
+    if (letters_) return letters_;
+    if (streams_.empty()) return nullptr;
+    auto drawing =
+        std::make_shared<StreamDrawing>(job_, sides_, std::move(streams_.front()), screen_);
+    streams_.pop_front();
+    if (drawing->letters()) letters_ = drawing;
+    return drawing;
+  }
+
+  void forget_letters(const StreamDrawing& drawing) {
+    const std::lock_guard lock(mutex_);
+    if (letters_.get() == &drawing) letters_ = nullptr;
+  }
+
+  // A stream of letters that proved to be more goes on as others do.
+  void hand_over_rest(StreamDrawing& drawing) {
+    const std::lock_guard lock(mutex_);
+    std::deque<Stream> rest = deal_out(job_, drawing.take_rest(), threads_.size());
+    streams_.insert(streams_.begin(), std::make_move_iterator(rest.begin()),
+                    std::make_move_iterator(rest.end()));
   }
 
   // False when the thread shall end: the job stops or a side failed.
   bool run(StreamDrawing& drawing) {
-    for (const std::size_t index : drawing.sides()) {
+    for (;;) {
+      std::unique_lock turn(drawing.turn());
+      if (drawing.done()) {
+        forget_letters(drawing);
+        return true;
+      }
+      const std::size_t index = drawing.next_side();
+      bool last = index == drawing.last_side();
       if (!wait_for_turn(index)) return false;
-      Result<Spool> made = drawing.next();
+      Result<Spool> made = drawing.next(turn);
       const bool good = made.has_value();
       {
         const std::lock_guard lock(mutex_);
@@ -137,9 +168,14 @@ private:
       }
       changed_.notify_all();
       if (!good) return false;
+      if (turn && drawing.letters() && !last) {
+        hand_over_rest(drawing);
+        last = true;
+      }
+      if (!last) continue;
+      if (!turn) turn.lock();
+      note(drawing.last_words());
     }
-    note(drawing.last_words());
-    return true;
   }
 
   // Nobody runs further ahead of the device than the window: finished sides cost disk.
@@ -160,7 +196,8 @@ private:
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Stream> streams_;
-  std::optional<StreamDrawing> here_; // of the caller's thread
+  std::shared_ptr<StreamDrawing> letters_; // on which all threads are at work; may be null
+  std::optional<StreamDrawing> here_;      // of the caller's thread
   std::map<std::size_t, Result<Spool>> done_;
   std::size_t wanted_ = 0;
   const std::size_t window_;

@@ -19,6 +19,12 @@ bool same_geometry(const render::VectorRun& a, const render::VectorRun& b) {
          a.d == b.d && a.e == b.e && a.f == b.f;
 }
 
+// Dots by the renderer's screen, or the grays of which they are made after it.
+PixelFormat drawn_format(const JobContext& job, const layout::SidePlan& plan) {
+  const PixelFormat format = plan.raster.format;
+  return format == mask1 && !dots_by_renderer(job.ticket) ? gray8 : format;
+}
+
 // Ghostscript takes its list of pages as one argument of at most 2,047 characters.
 constexpr std::size_t most_sides_of_a_stream = 256;
 
@@ -32,6 +38,15 @@ std::size_t renderers_worth_starting(const render::DocumentInfo& info, std::size
   const std::uint64_t work_ms = info.pages.size() * 5 / 2 + slow_pages * 100 + info.bytes / 10'000;
   constexpr std::uint64_t start_ms = 55;
   return std::min<std::size_t>(workers, 1 + work_ms / (2 * start_ms));
+}
+
+// Whether all pages are letters, which a renderer can give as such (render::Way::letters).
+bool are_letters(const JobContext& job, std::span<const Side> sides) {
+  return std::ranges::all_of(sides, [&job](const Side& side) {
+    return side.plan.page < 0 ||
+           (drawn_format(job, side.plan) == mask1 &&
+            job.document.info().pages[static_cast<std::size_t>(side.plan.page)].letters);
+  });
 }
 
 Result<std::unique_ptr<render::PageStream>>
@@ -49,7 +64,9 @@ open_pages(const JobContext& job, render::VectorRun run,
 
 std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sides,
                                 std::size_t workers) {
-  const std::size_t renderers = renderers_worth_starting(job.document.info(), workers);
+  const bool letters = are_letters(job, sides);
+  const std::size_t renderers =
+      letters ? 1 : renderers_worth_starting(job.document.info(), workers);
   std::deque<Stream> streams;
   std::vector<Stream> group;
   std::size_t group_size = 0;
@@ -66,8 +83,7 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
     render::VectorRun run;
     run.width = plan.raster.width;
     run.height = plan.raster.height;
-    run.format = plan.raster.format;
-    if (run.format == mask1 && !dots_by_renderer(job.ticket)) run.format = gray8;
+    run.format = drawn_format(job, plan);
     run.resolution = job.ticket.resolution;
     set_matrix(run, plan.placement, job.document.info().pages[static_cast<std::size_t>(plan.page)],
                job.ticket.resolution);
@@ -76,7 +92,7 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
       close_group();
     last_page = plan.page; // Ghostscript draws pages in their order alone
     const std::size_t slot = group_size++ % renderers;
-    if (slot == group.size()) group.push_back({{}, run});
+    if (slot == group.size()) group.push_back({{}, run, letters});
     group[slot].sides.push_back(i);
     group[slot].run.pages.push_back(plan.page);
   }
@@ -84,41 +100,70 @@ std::deque<Stream> plan_streams(const JobContext& job, std::span<const Side> sid
   return streams;
 }
 
+std::deque<Stream> deal_out(const JobContext& job, Stream stream, std::size_t workers) {
+  const std::size_t renderers = renderers_worth_starting(job.document.info(), workers);
+  std::deque<Stream> streams;
+  for (std::size_t i = 0; i < stream.sides.size(); ++i) {
+    if (i < renderers) {
+      streams.push_back({{}, stream.run, stream.letters});
+      streams.back().run.pages.clear();
+    }
+    Stream& into = streams[i % renderers];
+    into.sides.push_back(stream.sides[i]);
+    into.run.pages.push_back(stream.run.pages[i]);
+  }
+  return streams;
+}
+
 StreamDrawing::StreamDrawing(const JobContext& job, std::span<const Side> sides, Stream stream,
                              const std::optional<halftone::Screen>& screen)
-    : job_(job), sides_(sides), stream_(std::move(stream)), screen_(screen),
-      pages_(open_pages(job_, stream_.run, screen)) {}
+    : job_(job), sides_(sides), stream_(std::move(stream)), screen_(screen) {}
 
-Result<Spool> StreamDrawing::next() {
-  const Side& side = sides_[stream_.sides[next_]];
-  auto made = draw(side);
-  if (!made && begin_again_plainly(made.error())) made = draw(side);
-  ++next_;
+Result<Spool> StreamDrawing::next(std::unique_lock<std::mutex>& turn) {
+  const std::size_t index = next_++;
+  const Side& side = sides_[stream_.sides[index]];
+  auto made = draw(side, turn);
+  if (!made && begin_again_plainly(index, made.error())) made = draw(side, turn);
+  if (!made && turn) stream_.sides.resize(next_); // nobody shall ask for more
   return made;
+}
+
+Stream StreamDrawing::take_rest() {
+  Stream rest{{}, stream_.run, false};
+  const auto from = static_cast<std::ptrdiff_t>(next_);
+  rest.sides.assign(stream_.sides.begin() + from, stream_.sides.end());
+  rest.run.pages.erase(rest.run.pages.begin(), rest.run.pages.begin() + from);
+  rest.run.plainly = true;
+  stream_.sides.resize(next_);
+  return rest;
 }
 
 // A renderer that cannot draw what a page needs beside may draw the page all the same. From this
 // one on; those before it are drawn.
-bool StreamDrawing::begin_again_plainly(const Error& error) {
+bool StreamDrawing::begin_again_plainly(std::size_t failed, const Error& error) {
   render::VectorRun& run = stream_.run;
   const bool own_fault = error.code == Errc::malformed || error.code == Errc::limit;
   const render::Way way =
-      render::way_of(job_.document.info().pages[static_cast<std::size_t>(run.pages[next_])], run,
+      render::way_of(job_.document.info().pages[static_cast<std::size_t>(run.pages[failed])], run,
                      colour_target(job_, colours_of(run.format)));
-  if (way == render::Way::plain || !own_fault) return false;
+  const bool needs_more = way == render::Way::four_inks || way == render::Way::grays;
+  if (!needs_more || !own_fault) return false;
   run.plainly = true;
   words_.push_back(std::string(way == render::Way::four_inks ? "printed without overprint"
                                                              : "printed another way") +
                    ": " + error.message());
   render::VectorRun rest = run;
-  rest.pages.erase(rest.pages.begin(), rest.pages.begin() + static_cast<std::ptrdiff_t>(next_));
+  rest.pages.erase(rest.pages.begin(), rest.pages.begin() + static_cast<std::ptrdiff_t>(failed));
   pages_ = open_pages(job_, std::move(rest), screen_);
   return true;
 }
 
-Result<Spool> StreamDrawing::draw(const Side& side) {
-  if (!pages_) return Failure(pages_.error());
-  TRY(auto rows, (*pages_)->next());
+Result<Spool> StreamDrawing::draw(const Side& side, std::unique_lock<std::mutex>& turn) {
+  if (!pages_) pages_ = open_pages(job_, stream_.run, screen_);
+  if (!*pages_) return Failure(pages_->error());
+  render::PageStream& pages = ***pages_;
+  TRY(auto rows, pages.next());
+  if (turn && pages.apart()) turn.unlock();
   TRY(rows, toned_page(std::move(rows), job_));
   const PixelFormat raster = side.spec.raster.format;
   rows = std::make_unique<CutPage>(std::move(rows), side.plan.placement);
@@ -132,7 +177,7 @@ Result<Spool> StreamDrawing::draw(const Side& side) {
 }
 
 std::vector<std::string> StreamDrawing::last_words() {
-  auto words = (*pages_)->finish();
+  auto words = (**pages_)->finish();
   if (words)
     std::move(words->begin(), words->end(), std::back_inserter(words_));
   else

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "render/distil.h"
 #include "render/impose.h"
+#include "render/letter_pages.h"
 #include "render/one_ink.h"
 #include "render/parted_pages.h"
 #include "render/questions.h"
@@ -91,6 +92,10 @@ private:
   Result<std::unique_ptr<PageStream>> draw_alike(const VectorRun& run, Way way,
                                                  const model::ColourTarget& target) const {
     TRY(WorkerProcess worker, source_.start(drawing_job(info_, run, way, target)));
+    if (way == Way::letters)
+      return make_letter_pages(
+          std::move(worker), run, info_,
+          [this, target](const VectorRun& rest) { return draw_alike(rest, Way::plain, target); });
     const PixelFormat drawn = drawn_format(run, way);
     auto pages = make_page_stream(std::move(worker), run, drawn, info_);
     if (drawn != run.format) return make_one_ink(std::move(pages), run);

@@ -45,6 +45,8 @@ struct PageInfo {
   bool overprints = false;
   // Vector only: it blends what it paints with what lies below, and paints gradients as well.
   bool blends = false, shades = false;
+  // Vector only: there are words in full black on it, and nothing else.
+  bool letters = false;
   // Vector only: so many pixels of its picture in black and white the page, a scan, is wide and
   // high, upright. 0: it is none.
   double dots_width = 0, dots_height = 0;
@@ -87,9 +89,12 @@ struct VectorRun {
 class PageStream {
 public:
   virtual ~PageStream() = default;
-  // The next page's rows; the former page must have been read to its end. The error of a page that
-  // cannot be drawn names it. Errc::malformed when the renderer gave fewer pages than promised.
+  // The next page's rows; the former page must have been read to its end, or be apart(). The error
+  // of a page that cannot be drawn names it. Errc::malformed when the renderer gave fewer pages
+  // than promised.
   virtual Result<std::unique_ptr<RowSource>> next() = 0;
+  // Whether the page that next() gave last can be read at any time, in any thread.
+  virtual bool apart() const { return false; }
   // To be called after the last page was read: what was odd about the drawn pages, for people.
   virtual Result<std::vector<std::string>> finish() { return std::vector<std::string>{}; }
 };

@@ -4,6 +4,7 @@
 #include "render/postscript.h"
 #include "render/protocol.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -17,7 +18,8 @@ using model::RenderingIntent;
 constexpr Dpi first_crisp_resolution{300};
 
 // The device that draws in a format.
-std::string device(PixelFormat format) {
+std::string device(PixelFormat format, Way way) {
+  if (way == Way::letters) return "pxlmono";
   if (format == cmyk8) return "pamcmyk32";
   return format == mask1 ? "pbmraw" : format == gray8 ? "pgmraw" : "ppmraw";
 }
@@ -42,13 +44,19 @@ bool is_one_ink(const VectorRun& run, const model::ColourTarget& target) {
   return run.format == mask1 || (run.format == gray8 && target.profile.empty());
 }
 
+// Whether black is ink everywhere.
+bool is_solid(const VectorRun& run) {
+  return run.screen && std::find(run.screen->begin(), run.screen->end(), 0) == run.screen->end();
+}
+
 // The parameters of the device, as PostScript's keys and values. What the pages are drawn on is
 // made and described as the command line would do it before the start.
 std::string device_parameters(const DocumentInfo& document, const VectorRun& run, Way way,
                               const model::ColourTarget& target) {
-  std::string text = "/OutputFile (%stdout) /BandListStorage (memory) /HWResolution " +
+  std::string text = "/OutputFile (%stdout) /HWResolution " +
                      size_text(run.resolution.v, run.resolution.v) + " /HWSize " +
                      size_text(run.width, run.height) + " /PageList (" + page_list(run.pages) + ")";
+  if (way != Way::letters) text += " /BandListStorage (memory)"; // of a device that has one
   const bool coarse = run.resolution < first_crisp_resolution;
   if (coarse && run.format != mask1) text += " /TextAlphaBits 4 /GraphicsAlphaBits 4";
   // Pictures in the document are resampled with a filter where they are looked at closely. It costs
@@ -59,8 +67,7 @@ std::string device_parameters(const DocumentInfo& document, const VectorRun& run
   if (way == Way::four_inks) // fast colours would not be mixed in mode 1
     return text.append(overprint_parameters) + " /OutputICCProfile (" +
            fd_path(ghostscript_fd::cmyk) + ")";
-  if (is_one_ink(run, target))
-    return document.cmyk_pictures ? text : text + " /UseFastColor true";
+  if (is_one_ink(run, target)) return document.cmyk_pictures ? text : text + " /UseFastColor true";
   // Device colours go through as they are; of colours with a profile the plain part is taken.
   if (target.unchanged) text += " /UseFastColor true";
   if (!target.profile.empty())
@@ -186,7 +193,9 @@ std::string matrix_text(const VectorRun& run) {
 Way way_of(const PageInfo& page, const VectorRun& run, const model::ColourTarget& target) {
   const bool one_ink = !run.plainly && is_one_ink(run, target);
   if (one_ink && page.overprints) return Way::four_inks;
-  return one_ink && page.blends && page.shades ? Way::grays : Way::plain;
+  if (one_ink && page.blends && page.shades) return Way::grays;
+  return one_ink && run.format == mask1 && page.letters && is_solid(run) ? Way::letters
+                                                                         : Way::plain;
 }
 
 PixelFormat drawn_format(const VectorRun& run, Way way) {
@@ -210,7 +219,7 @@ GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run, W
     set_source_profiles(job,
                         mixes ? drawings_by_formulas() : std::string(drawings_without_profiles));
   job.prologue += postscript::use_device(
-      device(drawn_format(run, way)), device_parameters(document, run, way, target),
+      device(drawn_format(run, way), way), device_parameters(document, run, way, target),
       way == Way::grays ? std::optional(grays_device) : std::nullopt);
   const bool program = document.format == Format::postscript;
   job.prologue +=

@@ -39,13 +39,15 @@ enum class Way : std::uint8_t {
   plain,     // in its format
   four_inks, // in cmyk8, to be mixed: pages that overprint
   grays,     // in gray8, by the device of CUPS: pages that blend gradients
+  letters,   // as what to paint where, in PCL XL (letter_pages.h): pages of black words
 };
 // The way of a page: of one ink, unless it has a profile of its own, as the page needs it. Colours
 // are drawn plainly: four inks have fewer of them, and a black that is not.
 Way way_of(const PageInfo& page, const VectorRun& run, const model::ColourTarget& target);
 // The format in which its pages come.
 PixelFormat drawn_format(const VectorRun& run, Way way);
-// The pages of `run`, as page_head.h has them, of a document of that format.
+// The pages of `run`, as page_head.h has them or, letters, as glyphs/interpreter.h, of a document
+// of that format.
 GhostscriptJob drawing_job(const DocumentInfo& document, const VectorRun& run, Way way,
                            const model::ColourTarget& target);
 // A line for each page that a PostScript document would show (page_lines.h).

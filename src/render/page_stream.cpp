@@ -48,14 +48,12 @@ public:
   GhostscriptPages(WorkerProcess worker, const VectorRun& run, PixelFormat drawn,
                    const DocumentInfo& info)
       : source_(std::make_shared<Source>(std::move(worker))),
-        pages_(run.pages), shape_{run.width, run.height, drawn}, heads_(shape_),
-        pages_in_document_(info.pages.size()),
-        complaints_(info.format == Format::postscript ? Lines::marked : Lines::all) {}
+        pages_(run.pages), shape_{run.width, run.height, drawn}, heads_(shape_), info_(info) {}
 
   Result<std::unique_ptr<RowSource>> next() override {
     EXPECTS(next_ < pages_.size());
     const std::string name =
-        "page " + std::to_string(pages_[next_] + 1) + " of " + std::to_string(pages_in_document_);
+        "page " + std::to_string(pages_[next_] + 1) + " of " + std::to_string(info_.pages.size());
     if (source_->failed)
       return fail(Errc::malformed, name + ": not drawn, because an earlier page failed");
     source_->worker.begin_page();
@@ -68,14 +66,8 @@ public:
   }
 
   Result<std::vector<std::string>> finish() override {
-    // What is odd about a drawn page is told at the end of Ghostscript's run. Its tidying up after
-    // that, some 4 ms, serves nobody.
-    if (auto ended = source_->worker.finish(drawn_word);
-        !ended && ended.error().code != Errc::malformed)
-      return Failure(ended.error());
-    const std::string complaint = ghostscript_complaint(source_->worker.diagnostics(), complaints_);
-    if (complaint.empty()) return std::vector<std::string>{};
-    return std::vector<std::string>{"parts of the document may be missing: " + complaint};
+    if (next_ < pages_.size()) return complaints(source_->worker, info_);
+    return last_words(source_->worker, info_);
   }
 
 private:
@@ -100,12 +92,36 @@ private:
   std::vector<std::int32_t> pages_;
   PageShape shape_;
   PageHeads heads_;
-  std::size_t pages_in_document_;
-  Lines complaints_;
+  const DocumentInfo& info_;
   std::size_t next_ = 0;
 };
 
 } // namespace
+
+std::vector<std::string> complaints(const WorkerProcess& worker, const DocumentInfo& info) {
+  const Lines lines = info.format == Format::postscript ? Lines::marked : Lines::all;
+  std::string said = worker.diagnostics();
+  // Ghostscript may have had something to say behind it.
+  if (const std::size_t at = said.rfind(drawn_word); at != std::string::npos)
+    said.erase(at, drawn_word.size());
+  const std::string complaint = ghostscript_complaint(said, lines);
+  if (complaint.empty()) return {};
+  return {"parts of the document may be missing: " + complaint};
+}
+
+void add_new(std::vector<std::string>& words, std::vector<std::string> more) {
+  for (std::string& word : more)
+    if (std::find(words.begin(), words.end(), word) == words.end())
+      words.push_back(std::move(word));
+}
+
+// What is odd about a drawn page is told at the end of Ghostscript's run. What it frees and closes
+// after that takes some 4 ms.
+Result<std::vector<std::string>> last_words(WorkerProcess& worker, const DocumentInfo& info) {
+  if (auto ended = worker.finish(drawn_word); !ended && ended.error().code != Errc::malformed)
+    return Failure(std::move(ended).error());
+  return complaints(worker, info);
+}
 
 std::unique_ptr<PageStream> make_page_stream(WorkerProcess worker, const VectorRun& run,
                                              PixelFormat drawn, const DocumentInfo& info) {

@@ -1,6 +1,7 @@
 #include "render/parted_pages.h"
 
-#include <algorithm>
+#include "render/streams.h"
+
 #include <utility>
 
 namespace platen::render {
@@ -10,6 +11,28 @@ struct Part {
   VectorRun run;
   Way way;
 };
+
+// Another renderer takes as much time as so many pages of letters save.
+constexpr std::size_t least_letters = 16;
+
+void add_pages(std::vector<Part>& parts, const VectorRun& run,
+               const std::vector<std::int32_t>& pages, Way way) {
+  if (parts.empty() || way != parts.back().way) {
+    parts.push_back({run, way});
+    parts.back().run.pages.clear();
+  }
+  auto& into = parts.back().run.pages;
+  into.insert(into.end(), pages.begin(), pages.end());
+}
+
+std::vector<Part> without_short_letters(const VectorRun& run, const std::vector<Part>& parts) {
+  std::vector<Part> made;
+  for (const Part& part : parts) {
+    const bool is_short = part.way == Way::letters && part.run.pages.size() < least_letters;
+    add_pages(made, run, part.run.pages, is_short ? Way::plain : part.way);
+  }
+  return made;
+}
 
 class PartedPages final : public PageStream {
 public:
@@ -21,6 +44,8 @@ public:
     --left_;
     return pages_->next();
   }
+
+  bool apart() const override { return pages_ && pages_->apart(); }
 
   Result<std::vector<std::string>> finish() override {
     TRY_VOID(end_part());
@@ -40,9 +65,7 @@ private:
   Result<void> end_part() {
     if (!pages_) return {};
     TRY(std::vector<std::string> words, std::exchange(pages_, nullptr)->finish());
-    for (std::string& word : words)
-      if (std::find(words_.begin(), words_.end(), word) == words_.end())
-        words_.push_back(std::move(word));
+    add_new(words_, std::move(words));
     return {};
   }
 
@@ -58,14 +81,9 @@ private:
 Result<std::unique_ptr<PageStream>>
 draw_in_parts(const VectorRun& run, const std::function<Way(std::int32_t)>& way, DrawPart draw) {
   std::vector<Part> parts;
-  for (const std::int32_t page : run.pages) {
-    const Way now = way(page);
-    if (parts.empty() || now != parts.back().way) {
-      parts.push_back({run, now});
-      parts.back().run.pages.clear();
-    }
-    parts.back().run.pages.push_back(page);
-  }
+  for (const std::int32_t page : run.pages)
+    add_pages(parts, run, {page}, way(page));
+  if (parts.size() > 1) parts = without_short_letters(run, parts);
   if (parts.size() == 1) return draw(parts.front().run, parts.front().way);
   return std::make_unique<PartedPages>(std::move(parts), std::move(draw));
 }

@@ -61,6 +61,7 @@ template<class Io, class Page> void page_fields(Io& io, Page& page) {
   io.field(page.overprints);
   io.field(page.blends);
   io.field(page.shades);
+  io.field(page.letters);
   io.field(page.dots_width);
   io.field(page.dots_height);
 }

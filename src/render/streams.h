@@ -14,6 +14,14 @@ Result<MessageHead> read_message(WorkerProcess& worker, Buffer& payload);
 std::unique_ptr<PageStream> make_page_stream(WorkerProcess worker, const VectorRun& run,
                                              PixelFormat drawn, const DocumentInfo& info);
 
+// What Ghostscript has found odd about pages of `info`'s document, for people.
+std::vector<std::string> complaints(const WorkerProcess& worker, const DocumentInfo& info);
+// The same when it has written its last page. Its tidying up after that is not waited for.
+Result<std::vector<std::string>> last_words(WorkerProcess& worker, const DocumentInfo& info);
+
+// Adds what is not there yet.
+void add_new(std::vector<std::string>& words, std::vector<std::string> more);
+
 // The rows messages that follow a picture message. Errors begin with `name` unless it is empty.
 std::unique_ptr<RowSource> make_picture_rows(WorkerProcess worker, PageShape shape,
                                              std::string name);

@@ -1,5 +1,7 @@
 #include "worker/ink_space.h"
 
+#include "worker/pdf_members.h"
+
 #include <string>
 
 namespace platen::worker {
@@ -46,6 +48,13 @@ InkSpace read_space(QPDFObjectHandle space, int depth) {
 
 InkSpace space_of(QPDFObjectHandle space) {
   return read_space(space, 0);
+}
+
+SpaceOf spaces_of(QPDFObjectHandle resources) {
+  return [resources](std::string_view name) {
+    QPDFObjectHandle space = named(resources, "/ColorSpace", name);
+    return space_of(space.isNull() ? QPDFObjectHandle::newName(std::string(name)) : space);
+  };
 }
 
 } // namespace platen::worker

@@ -1,6 +1,5 @@
 #include "worker/overprint_scan.h"
 
-#include "worker/content_operands.h"
 #include "worker/saved_states.h"
 
 namespace platen::worker {
@@ -20,7 +19,8 @@ public:
         continue;
       }
       if (paints(word.text)) return true;
-      if (!save(word.text) && !colour(word.text)) change(word.text);
+      if (!save(word.text) && !take_ink(now_, word.text, operands_, names_.colour_space))
+        change(word.text);
       operands_.clear();
     }
     return false;
@@ -41,9 +41,7 @@ private:
   }
 
   bool writes() const {
-    const int mode = now_.text_mode % 4; // with or without clipping
-    return ((mode == 0 || mode == 2) && shows(now_.fill)) ||
-           ((mode == 1 || mode == 2) && shows(now_.stroke));
+    return (now_.fills_text() && shows(now_.fill)) || (now_.strokes_text() && shows(now_.stroke));
   }
 
   bool save(std::string_view name) {
@@ -56,50 +54,11 @@ private:
     return true;
   }
 
-  // Operators of colour: small letters for areas, capitals for lines.
-  bool colour(std::string_view name) {
-    if (name == "g" || name == "rg" || name == "k") return set(now_.fill, name), true;
-    if (name == "G") return set(now_.stroke, "g"), true;
-    if (name == "RG") return set(now_.stroke, "rg"), true;
-    if (name == "K") return set(now_.stroke, "k"), true;
-    if (name == "cs") return choose(now_.fill), true;
-    if (name == "CS") return choose(now_.stroke), true;
-    if (name == "sc" || name == "scn") return tint(now_.fill), true;
-    if (name == "SC" || name == "SCN") return tint(now_.stroke), true;
-    return false;
-  }
-
-  void set(Ink& ink, std::string_view name) {
-    ink.space = name == "g" ? InkSpace::gray : name == "rg" ? InkSpace::rgb : InkSpace::cmyk;
-    tint(ink);
-  }
-
-  void choose(Ink& ink) const {
-    ink.space = names_.colour_space(operands_.name());
-    // The colour that a space begins with is black, or an ink's full tint.
-    ink.full_black = ink.space != InkSpace::other;
-  }
-
-  void tint(Ink& ink) const {
-    const auto of_one = operands_.numbers<1>();
-    ink.full_black = false;
-    if (ink.space == InkSpace::gray)
-      ink.full_black = of_one && (*of_one)[0] <= 0;
-    else if (ink.space == InkSpace::black || ink.space == InkSpace::cmyk)
-      ink.full_black = of_one && (*of_one)[0] >= 1; // of four inks, the last one
-    else if (const auto rgb = operands_.numbers<3>(); rgb && ink.space == InkSpace::rgb)
-      ink.full_black = (*rgb)[0] <= 0 && (*rgb)[1] <= 0 && (*rgb)[2] <= 0;
-  }
-
   void change(std::string_view name) {
-    if (name == "gs") {
-      const auto overprints = names_.graphics_state(operands_.name());
-      if (overprints.fill) now_.fill.over = *overprints.fill;
-      if (overprints.stroke) now_.stroke.over = *overprints.stroke;
-    } else if (name == "Tr") {
-      const auto mode = operands_.numbers<1>();
-      if (mode && (*mode)[0] >= 0 && (*mode)[0] <= 7) now_.text_mode = static_cast<int>((*mode)[0]);
-    }
+    if (name != "gs") return;
+    const auto overprints = names_.graphics_state(operands_.name());
+    if (overprints.fill) now_.fill.over = *overprints.fill;
+    if (overprints.stroke) now_.stroke.over = *overprints.stroke;
   }
 
   InkState now_;

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cstdint>
+#include "worker/ink_state.h"
+
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -11,27 +12,13 @@
 // long.
 namespace platen::worker {
 
-enum class InkSpace : std::uint8_t { other, gray, rgb, cmyk, black }; // black: an ink of that name
-
-// What paints areas, or lines.
-struct Ink {
-  bool over = false; // overprints
-  bool full_black = true;
-  InkSpace space = InkSpace::gray;
-};
-
-struct InkState {
-  Ink fill, stroke;
-  int text_mode = 0; // 0..7: ISO 32000-1, table 106
-};
-
 // What the names in a content stream stand for. Names have their slash.
 struct InkNames {
   struct Overprints {
     std::optional<bool> fill, stroke; // none: the state leaves it as it was
   };
   std::function<Overprints(std::string_view)> graphics_state;
-  std::function<InkSpace(std::string_view)> colour_space;
+  SpaceOf colour_space;
   // Whether what is drawn by that name, where the state is so, paints over other inks.
   std::function<bool(std::string_view, const InkState&)> object;
 };

@@ -57,6 +57,7 @@ Result<void> report_pdf(const render::Request& request) {
                           .overprints = page.overprints,
                           .blends = page.blends,
                           .shades = page.shades,
+                          .letters = page.letters,
                           .dots_width = page.dots_width,
                           .dots_height = page.dots_height});
   info.unwrapped = report.pages.size() <= most_pictures && !find_pdf_pictures(file.get()).empty();

@@ -1,5 +1,7 @@
 #include "worker/pdf_members.h"
 
+#include <string>
+
 namespace platen::worker {
 namespace {
 
@@ -17,6 +19,10 @@ std::vector<QPDFObjectHandle> members(QPDFObjectHandle dict) {
     for (auto& [name, value] : dict.getDictAsMap())
       list.push_back(value);
   return list;
+}
+
+QPDFObjectHandle named(QPDFObjectHandle resources, const char* kind, std::string_view name) {
+  return resources.getKeyIfDict(kind).getKeyIfDict(std::string(name));
 }
 
 std::vector<QPDFObjectHandle> looks_on(QPDFObjectHandle page) {

@@ -102,19 +102,13 @@ private:
     const ContentText content = read_contents(streams);
     bytes_ += content.text.size();
     if (!content.whole || bytes_ > most_bytes) return true;
-    const auto found = [&resources](const char* kind, std::string_view name) {
-      return resources.getKeyIfDict(kind).getKeyIfDict(std::string(name));
-    };
     InkNames names;
     names.graphics_state = [&](std::string_view name) {
-      return overprints_of(found("/ExtGState", name));
+      return overprints_of(named(resources, "/ExtGState", name));
     };
-    names.colour_space = [&](std::string_view name) {
-      QPDFObjectHandle space = found("/ColorSpace", name);
-      return space_of(space.isNull() ? QPDFObjectHandle::newName(std::string(name)) : space);
-    };
+    names.colour_space = spaces_of(resources);
     names.object = [&](std::string_view name, const InkState& here) {
-      return of_object(found("/XObject", name), resources, here, depth);
+      return of_object(named(resources, "/XObject", name), resources, here, depth);
     };
     return paints_over(content.text, state, names);
   }

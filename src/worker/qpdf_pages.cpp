@@ -6,6 +6,7 @@
 #include "worker/pdf_blending.h"
 #include "worker/pdf_dots.h"
 #include "worker/pdf_layers.h"
+#include "worker/pdf_letters.h"
 #include "worker/pdf_overprint.h"
 #include "worker/pdf_source.h"
 #include "worker/qpdf_boxes.h"
@@ -39,17 +40,40 @@ bool has_cmyk_pictures(QPDFPageObjectHelper page) {
   return found;
 }
 
-// On the page itself, or in a form that it draws. What cannot be read is told when it is drawn.
-bool draws_bars(QPDFPageObjectHelper page) try {
-  bool found = has_bars(read_contents(page.getObjectHandle().getPageContents()).text);
+// On the page itself, or in a form that it draws.
+bool draws_bars(QPDFPageObjectHelper page, const std::string& contents) {
+  bool found = has_bars(contents);
   const auto look = [&found](QPDFObjectHandle& form, QPDFObjectHandle&, const std::string&) {
     found = found || has_bars(read_contents({form}).text);
   };
   if (!found) page.forEachFormXObject(true, look);
   return found;
-} catch (const std::exception&) {
-  return false;
 }
+
+// Of pages one after the other. Once there are bars, pages are read no further than for letters,
+// and of those no more than so many bytes.
+class ContentSearch {
+public:
+  // What cannot be read is told when it is drawn.
+  void look(QPDFPageObjectHelper page, PdfPage& found, bool& bars) try {
+    const bool may_be_letters =
+        !found.blends && !found.shades && !found.overprints && letters_bytes_ < most_letters_bytes;
+    if (bars && !may_be_letters) return;
+    const ContentText contents = read_contents(page.getObjectHandle().getPageContents());
+    bars = bars || draws_bars(page, contents.text);
+    if (!may_be_letters || !contents.whole) return;
+    letters_bytes_ += contents.text.size();
+    found.letters = letters_.has_letters_alone(page, contents.text);
+  } catch (const std::exception&) {
+    return;
+  }
+
+private:
+  static constexpr std::size_t most_letters_bytes = std::size_t{64} << 20;
+
+  LetterSearch letters_;
+  std::size_t letters_bytes_ = 0;
+};
 
 constexpr std::size_t most_warnings = 3; // one damaged file can have thousands
 
@@ -70,7 +94,6 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
     report.warnings.push_back(all[i].getMessageDetail());
   report.odd_boxes = settle_boxes(pdf);
   report.layers = settle_layers(pdf);
-  report.bars = std::any_of(pages.begin(), pages.end(), draws_bars);
   const std::vector<bool> over = overprints(pages);
   const std::vector<Blending> blending = blending_of(pages);
   const std::vector<Dots> dots = dots_of(pages);
@@ -81,6 +104,9 @@ void read_pages(std::FILE* file, std::size_t most_pages, PdfReport& report) {
     report.pages[i].dots_width = dots[i].width;
     report.pages[i].dots_height = dots[i].height;
   }
+  ContentSearch contents;
+  for (std::size_t i = 0; i < over.size(); ++i)
+    contents.look(pages[i], report.pages[i], report.bars);
 }
 
 } // namespace

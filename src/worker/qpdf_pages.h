@@ -12,6 +12,7 @@ struct PdfPage {
   double width = 0, height = 0; // points, upright
   bool overprints = false;      // so that it shows (overprint_scan.h)
   bool blends = false, shades = false;
+  bool letters = false;                   // letters_scan.h
   double dots_width = 0, dots_height = 0; // pdf_dots.h
 };
 

@@ -6,6 +6,9 @@
 #include "unit/flow/job.h"
 #include "unit/render/documents.h"
 
+#include <algorithm>
+#include <atomic>
+
 #include <gtest/gtest.h>
 
 // The sides of a PDF are the same, however many draw them, and how many do.
@@ -14,7 +17,8 @@ namespace {
 
 class Sides {
 public:
-  explicit Sides(const SmallPaper& paper) : paper_(paper), document_(busy_pages(7)) {
+  explicit Sides(const SmallPaper& paper, std::string document = busy_pages(7))
+      : paper_(paper), document_(std::move(document)) {
     render::testing_support::use_built_worker();
   }
 
@@ -62,6 +66,21 @@ TEST(VectorSides, AreTheSameWithoutAThreadToBeHad) {
   }
 }
 
+TEST(VectorSides, OfLettersAreTheSameHoweverManyTakeThemFromOneRenderer) {
+  std::vector<render::testing_support::PdfPage> pages;
+  for (int i = 0; i < 9; ++i)
+    pages.push_back({"/MediaBox[0 0 288 432]",
+                     "BT /F1 " + std::to_string(9 + 3 * i) + " Tf 40 200 Td (Page) Tj ET"});
+  const Sides sides(small_papers().back(), render::testing_support::make_pdf(pages));
+  const auto expected = sides.drawn_by(1);
+  EXPECT_EQ(expected.size(), 9U);
+  for (std::size_t i = 1; i < expected.size(); ++i)
+    EXPECT_NE(expected[i], expected[i - 1]);
+  for (const std::size_t workers : {2U, 3U, 8U})
+    EXPECT_TRUE(sides.drawn_by(workers) == expected) << workers;
+  EXPECT_TRUE(sides.drawn_by(4, true) == expected);
+}
+
 class Described final : public render::Document {
 public:
   explicit Described(render::DocumentInfo info) : info_(std::move(info)) {}
@@ -78,6 +97,61 @@ public:
 
 private:
   const render::DocumentInfo info_;
+};
+
+// Pages of letters, each with a line where its number says. They can be read at any time, up to one
+// that cannot.
+class Apart final : public render::PageStream {
+public:
+  explicit Apart(const render::VectorRun& run) : run_(run) {}
+  Result<std::unique_ptr<RowSource>> next() override {
+    EXPECT_FALSE(busy_.exchange(true));
+    EXPECT_FALSE(failed_);
+    const std::int32_t page = run_.pages[next_++];
+    apart_ = page < first_in_turn;
+    if (page == missing) {
+      failed_ = true;
+      busy_ = false;
+      return fail(Errc::malformed, "page 9 is missing");
+    }
+    auto rows =
+        std::make_unique<Line>(*this, PageShape{run_.width, run_.height, run_.format}, page);
+    if (apart_) busy_ = false;
+    return rows;
+  }
+  bool apart() const override { return apart_; }
+  Result<std::vector<std::string>> finish() override {
+    EXPECT_FALSE(busy_);
+    return std::vector<std::string>{"the last word"};
+  }
+
+  static constexpr std::int32_t first_in_turn = 5, missing = 8;
+
+private:
+  class Line final : public RowSource {
+  public:
+    Line(Apart& stream, PageShape shape, std::int32_t number)
+        : stream_(stream), shape_(shape), number_(number), apart_(number < first_in_turn) {}
+    PageShape shape() const override { return shape_; }
+    Result<void> read(Band into) override {
+      for (std::int32_t y = into.rows().first; y < into.rows().end(); ++y)
+        std::ranges::fill(into.row(y),
+                          std::byte{y % 64 == number_ ? std::uint8_t{0xff} : std::uint8_t{0}});
+      if (!apart_ && into.rows().end() == shape_.height) stream_.busy_ = false;
+      return {};
+    }
+
+  private:
+    Apart& stream_;
+    const PageShape shape_;
+    const std::int32_t number_;
+    const bool apart_;
+  };
+
+  const render::VectorRun run_;
+  std::size_t next_ = 0;
+  bool apart_ = false, failed_ = false;
+  std::atomic<bool> busy_{false}; // asked for a page, or with one that nobody has read to its end
 };
 
 // Pages of paper. Those that need more than plain ones do cannot be drawn but plainly.
@@ -102,6 +176,7 @@ private:
 
 Result<std::unique_ptr<render::PageStream>> Described::draw(const render::VectorRun& run,
                                                             const model::ColourTarget&) const {
+  if (info_.pages.front().letters) return std::make_unique<Apart>(run);
   return std::make_unique<Fragile>(run, info_);
 }
 
@@ -180,6 +255,56 @@ TEST(VectorStreams, DoNotEndWhereScansAndOtherPagesTakeTurns) {
   EXPECT_EQ(streams_with_scans(6, 1), 2U); // the page before the first scan keeps its size
   EXPECT_EQ(streams_with_scans(6, 0, 0.5), 3U);
   EXPECT_EQ(streams_with_scans(6, 0, 1'000), 1U); // what does not fit changes nothing
+}
+
+render::DocumentInfo letter_pages(std::size_t pages) {
+  render::DocumentInfo info = drawn_pages(pages);
+  info.bytes = 5'000'000; // several renderers are worth their start
+  for (render::PageInfo& page : info.pages)
+    page.letters = true;
+  return info;
+}
+
+std::string bytes_of(const Spool& payload) {
+  BufferSink bytes;
+  EXPECT_TRUE(payload.copy_to(bytes));
+  return std::string(as_text(bytes.buffer));
+}
+
+TEST(VectorSides, OfLettersAreTakenOneAfterTheOther) {
+  Planned planned(letter_pages(8));
+  const JobContext context = planned.context();
+  EXPECT_EQ(plan_streams(context, planned.sides(), 4).size(), 1U);
+  std::vector<std::string> expected;
+  for (const std::size_t workers : {1U, 2U, 5U}) {
+    const auto maker = make_vector_sides(context, planned.sides(), workers);
+    std::vector<std::string> made;
+    for (std::size_t i = 0; i < planned.sides().size(); ++i) {
+      const auto payload = maker->payload(i);
+      ASSERT_TRUE(payload) << payload.error().message();
+      made.push_back(bytes_of(*payload));
+    }
+    if (workers == 1) expected = made;
+    EXPECT_EQ(made, expected) << workers;
+    // Of the letters, and of those who drew the rest.
+    const std::vector<std::string> words(workers == 1 ? 2 : 3, "the last word");
+    EXPECT_EQ(maker->warnings(), words) << workers;
+  }
+  EXPECT_NE(expected[1], expected[2]);
+  EXPECT_NE(expected[6], expected[7]);
+}
+
+TEST(VectorSides, OfLettersEndWhereOneIsMissing) {
+  for (const std::size_t workers : {1U, 3U}) {
+    Planned planned(letter_pages(20));
+    const JobContext context = planned.context();
+    const auto maker = make_vector_sides(context, planned.sides(), workers);
+    for (std::size_t i = 0; i < Apart::missing; ++i) {
+      const auto payload = maker->payload(i);
+      EXPECT_TRUE(payload) << i << ": " << payload.error().message();
+    }
+    EXPECT_EQ(maker->payload(Apart::missing).error().what, "page 9 is missing");
+  }
 }
 
 TEST(VectorSides, WhatCannotBeDrawnAsItNeedsIsDrawnPlainly) {

@@ -2,8 +2,10 @@
 #include "documents.h"
 #include "render/process.h"
 #include "render/protocol.h"
+#include "render/streams.h"
 
 #include <chrono>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -55,6 +57,23 @@ TEST_F(ProcessTest, AWordThatIsNotTheLastOneIsNone) {
   ASSERT_TRUE(worker);
   EXPECT_FALSE(worker->finish(drawn_word));
   EXPECT_THAT(worker->diagnostics(), HasSubstr("not quite"));
+}
+
+TEST_F(ProcessTest, ItsLastWordIsNoComplaint) {
+  const DocumentInfo info;
+  for (const char* const lines :
+       {R"(printf 'all pages drawn\n' >&2)", R"(printf 'all pages drawn\n\n' >&2)",
+        R"(printf 'all pages drawn\n' >&2; sleep 0.1; printf '\n' >&2)"}) {
+    auto worker = start(lines);
+    ASSERT_TRUE(worker);
+    while (!worker->ended())
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(last_words(*worker, info).value(), std::vector<std::string>{}) << lines;
+  }
+  auto worker = start(R"(printf 'all pages drawn\nodd\n' >&2)");
+  ASSERT_TRUE(worker);
+  const std::vector<std::string> odd{"parts of the document may be missing: odd"};
+  EXPECT_EQ(last_words(*worker, info).value(), odd);
 }
 
 TEST_F(ProcessTest, WithoutALastWordItsStatusCounts) {

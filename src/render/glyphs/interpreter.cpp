@@ -1,0 +1,344 @@
+#include "render/glyphs/interpreter.h"
+
+#include "render/glyphs/run_lengths.h"
+
+#include <algorithm>
+
+namespace platen::render::glyphs {
+namespace {
+
+// PCL XL Feature Reference Protocol Class 2.0, appendices B (operators), C (attributes) and E
+// (enumerations).
+namespace op {
+constexpr std::uint8_t begin_session = 0x41, end_session = 0x42, begin_page = 0x43, end_page = 0x44,
+                       open_data_source = 0x48, close_data_source = 0x49, begin_font_header = 0x4f,
+                       read_font_header = 0x50, end_font_header = 0x51, begin_char = 0x52,
+                       read_char = 0x53, end_char = 0x54, set_clip_replace = 0x62,
+                       set_brush_source = 0x63, set_clip_rectangle = 0x68, set_clip_to_page = 0x69,
+                       set_colour_space = 0x6a, set_cursor = 0x6b, set_font = 0x6f,
+                       set_pen_source = 0x79, set_rop = 0x7b, new_path = 0x85, paint_path = 0x86,
+                       line_path = 0x9b, text = 0xa8, begin_image = 0xb0, read_image = 0xb1,
+                       end_image = 0xb2;
+} // namespace op
+namespace at {
+constexpr std::uint8_t palette_depth = 2, colour_space = 3, palette = 6, gray_level = 9,
+                       page_copies = 49, rop = 44, bounding_box = 66, point = 76, points = 77,
+                       point_type = 80, clip_region = 83, colour_depth = 98, block_height = 99,
+                       colour_mapping = 100, compression = 101, destination_size = 103,
+                       source_height = 107, source_width = 108, start_line = 109, measure = 134,
+                       units_per_measure = 137, char_code = 162, text_data = 171;
+} // namespace at
+constexpr std::int32_t gray = 1, inch = 0, eight_bits = 2;
+constexpr std::int32_t one_bit = 0, indexed = 1;
+constexpr std::int32_t no_compression = 0, run_lengths = 1;
+constexpr std::int32_t signed_16_bits = 3;
+constexpr std::int32_t source_and_ground = 0x88; // black where the source is
+constexpr std::int32_t pattern = 0xf0, pattern_or_source = 0xfc;
+constexpr std::size_t image_row_multiple = 4; // bytes
+
+constexpr std::size_t most_data = 4 << 20;   // bytes of one bitmap
+constexpr std::size_t most_kept = 16 << 20;  // bytes of bitmaps
+constexpr std::size_t most_places = 1 << 18; // on a page
+constexpr std::uint64_t most_work = 1 << 28; // words of bitmaps to be painted on a page
+constexpr std::int32_t most_code = 0xffff;
+constexpr std::int32_t farthest = 0xffff; // pixels
+constexpr std::uint64_t pixels_of_a_word = 64;
+
+Failure strange(const char* what) {
+  return fail(Errc::unsupported, std::string("there is more than letters: ") + what);
+}
+
+// Of memory.
+std::size_t size_of(const Bitmap& bitmap) {
+  return 2 * sizeof(Bitmap) + bitmap.pixels.size() * sizeof(std::uint64_t);
+}
+
+std::int32_t big_endian(Bytes bytes, std::size_t at) {
+  return static_cast<std::int32_t>(bytes[at]) << 8 | static_cast<std::int32_t>(bytes[at + 1]);
+}
+
+std::int32_t little_endian_signed(Bytes bytes, std::size_t at) {
+  return static_cast<std::int16_t>(static_cast<unsigned>(bytes[at]) |
+                                   static_cast<unsigned>(bytes[at + 1]) << 8);
+}
+
+Box spanned(std::int32_t x, std::int32_t y, std::int32_t other_x, std::int32_t other_y) {
+  return {std::min(x, other_x), std::min(y, other_y), std::max(x, other_x), std::max(y, other_y)};
+}
+
+} // namespace
+
+Interpreter::Interpreter(Fill fill, PageShape shape, Dpi resolution)
+    : words_(std::move(fill)), shape_(shape), resolution_(resolution) {
+  EXPECTS(shape.format == mask1);
+}
+
+Result<std::shared_ptr<const Page>> Interpreter::next_page() {
+  if (!begun_) {
+    TRY_VOID(words_.pass_heading());
+    begun_ = true;
+  }
+  page_.reset();
+  for (;;) {
+    TRY(const std::uint8_t operation, words_.next());
+    if (operation == op::end_page && page_) {
+      if (words_.number(at::page_copies).value_or(1) != 1) return strange("copies");
+      page_->finish();
+      return std::make_shared<const Page>(*std::exchange(page_, std::nullopt));
+    }
+    TRY_VOID(take(operation));
+  }
+}
+
+Result<void> Interpreter::take(std::uint8_t operation) {
+  switch (operation) {
+  case op::set_cursor:
+    return set_cursor();
+  case op::text:
+    return show_text();
+  case op::read_char:
+    return read_character();
+  case op::begin_session:
+    return begin_session();
+  case op::begin_page:
+    return begin_page();
+  case op::set_brush_source:
+    black_ = words_.number(at::gray_level) == 0;
+    return {};
+  case op::set_colour_space:
+    return set_colour_space();
+  case op::set_rop:
+    operation_ = words_.number(at::rop).value_or(-1);
+    return {};
+  case op::new_path:
+    path_.reset();
+    path_empty_ = true;
+    return {};
+  case op::line_path:
+    return take_lines();
+  case op::paint_path:
+    return path_empty_ ? Result<void>{} : strange("a path");
+  case op::set_clip_replace:
+    return set_clip_path();
+  case op::set_clip_rectangle:
+    return set_clip_rectangle();
+  case op::set_clip_to_page:
+    clip_ = {0, 0, shape_.width, shape_.height};
+    return {};
+  case op::begin_image:
+    return begin_image();
+  case op::read_image:
+    return read_image();
+  case op::read_font_header:
+    TRY_VOID(words_.data(most_data));
+    return {};
+  case op::open_data_source:
+  case op::close_data_source:
+  case op::end_session:
+  case op::begin_font_header:
+  case op::end_font_header:
+  case op::begin_char:
+  case op::end_char:
+  case op::set_font: // there is one
+  case op::set_pen_source:
+  case op::end_image:
+    return {};
+  default:
+    return strange("another operator");
+  }
+}
+
+Result<void> Interpreter::begin_session() {
+  const Numbers* const units = words_.attribute(at::units_per_measure);
+  const Numbers here{{resolution_.v, resolution_.v}, 2};
+  if (!units || *units != here || words_.number(at::measure) != inch) return strange("other units");
+  return {};
+}
+
+Result<void> Interpreter::begin_page() {
+  page_.emplace(shape_);
+  ++page_number_;
+  kept_bytes_ = 0;
+  for (const Character& character : characters_)
+    if (character.bitmap) kept_bytes_ += size_of(*character.bitmap);
+  black_ = shows_black_bits_ = false;
+  operation_ = pattern_or_source;
+  x_ = y_ = 0;
+  path_.reset();
+  path_empty_ = true;
+  clip_ = {0, 0, shape_.width, shape_.height};
+  places_ = 0;
+  work_ = 0;
+  return {};
+}
+
+Result<void> Interpreter::set_colour_space() {
+  if (words_.number(at::colour_space) != gray) return strange("colours");
+  const Numbers* const palette = words_.attribute(at::palette);
+  const Numbers white_black{{255, 0}, 2};
+  shows_black_bits_ =
+      palette && *palette == white_black && words_.number(at::palette_depth) == eight_bits;
+  return {};
+}
+
+Result<void> Interpreter::set_cursor() {
+  const Numbers* const point = words_.attribute(at::point);
+  const auto is_far = [](std::int32_t at) { return at < -farthest || at > farthest; };
+  if (!point || point->count != 2 || is_far(point->of[0]) || is_far(point->of[1]))
+    return strange("a cursor nowhere");
+  x_ = point->of[0];
+  y_ = point->of[1];
+  return {};
+}
+
+// Three lines from the cursor that make a rectangle are known as one.
+Result<void> Interpreter::take_lines() {
+  const bool first = std::exchange(path_empty_, false);
+  path_.reset();
+  if (!words_.attribute(at::points)) return {}; // one line, to a point
+  const auto count = words_.number(at::points);
+  TRY(const Bytes points, words_.data(most_data));
+  constexpr std::size_t point_bytes = 4;
+  if (!first || count != 3 || points.size() != 3 * point_bytes ||
+      words_.number(at::point_type) != signed_16_bits)
+    return {};
+  const auto x = [points](std::size_t i) { return little_endian_signed(points, i * point_bytes); };
+  const auto y = [points](std::size_t i) {
+    return little_endian_signed(points, i * point_bytes + 2);
+  };
+  if (x(0) == x(1) && y(1) == y(2) && x(2) == x_ && y(0) == y_) path_ = spanned(x_, y_, x(1), y(1));
+  if (y(0) == y(1) && x(1) == x(2) && y(2) == y_ && x(0) == x_) path_ = spanned(x_, y_, x(1), y(1));
+  return {};
+}
+
+Result<void> Interpreter::set_clip_path() {
+  if (!page_ || !path_ || words_.number(at::clip_region) != 0) return strange("a clipping path");
+  clip_ = *path_;
+  return {};
+}
+
+Result<void> Interpreter::set_clip_rectangle() {
+  const Numbers* const box = words_.attribute(at::bounding_box);
+  if (!page_ || !box || box->count != 4 || words_.number(at::clip_region) != 0)
+    return strange("a clipping rectangle");
+  clip_ = spanned(box->of[0], box->of[1], box->of[2], box->of[3]);
+  return {};
+}
+
+Result<void> Interpreter::keep(const Bitmap& bitmap) {
+  kept_bytes_ += size_of(bitmap);
+  return kept_bytes_ <= most_kept ? Result<void>{} : strange("so large ones");
+}
+
+// Format 0: its left and top offsets, width and height, two bytes each, and its rows.
+Result<void> Interpreter::read_character() {
+  const auto code = words_.number(at::char_code);
+  TRY(const Bytes data, words_.data(most_data));
+  constexpr std::size_t head = 10;
+  if (!code || *code < 0 || *code > most_code || data.size() < head) return strange("a character");
+  const std::int32_t width = big_endian(data, 6), height = big_endian(data, 8);
+  const std::size_t stride = mask1.row_bytes(width);
+  const bool plain = std::all_of(data.begin(), data.begin() + 6,
+                                 [](std::byte byte) { return byte == std::byte{}; });
+  if (!plain || width == 0 || height == 0 ||
+      data.size() < head + stride * static_cast<std::size_t>(height))
+    return strange("a character of another form");
+  auto bitmap = make_bitmap(width, height, data.subspan(head), stride);
+  TRY_VOID(keep(bitmap));
+  const auto at = static_cast<std::size_t>(*code);
+  if (characters_.size() <= at) characters_.resize(at + 1);
+  characters_[at] = {.bitmap = std::make_shared<const Bitmap>(std::move(bitmap))};
+  if (x_ + width >= shape_.width || y_ + height >= shape_.height)
+    characters_[at].cut_at = std::pair(x_, y_);
+  return {};
+}
+
+bool Interpreter::paints_black() const {
+  return black_ && (operation_ == pattern_or_source || operation_ == pattern);
+}
+
+Result<std::uint32_t> Interpreter::number_of(std::int32_t code) {
+  const auto at = static_cast<std::size_t>(code);
+  if (at >= characters_.size() || !characters_[at].bitmap) return strange("an unknown character");
+  Character& character = characters_[at];
+  if (character.cut_at && *character.cut_at != std::pair(x_, y_)) return strange("half a letter");
+  if (character.page != page_number_) {
+    character.page = page_number_;
+    character.number = page_->add_bitmap(character.bitmap);
+  }
+  return character.number;
+}
+
+// Whether a clip ends before or behind the pixels of its last column and row cannot be told: what
+// of it is a fraction is left out, and Ghostscript paints each pixel of which a part is within.
+bool Interpreter::meets_end_of_clip(const Bitmap& bitmap) const {
+  const std::int32_t right = x_ + bitmap.width, bottom = y_ + bitmap.height;
+  const bool is_near =
+      right > clip_.left && x_ <= clip_.right && bottom > clip_.top && y_ <= clip_.bottom;
+  const bool ends = (right > clip_.right && clip_.right < shape_.width) ||
+                    (bottom > clip_.bottom && clip_.bottom < shape_.height);
+  return is_near && ends;
+}
+
+Result<void> Interpreter::place(std::uint32_t bitmap) {
+  if (x_ < 0 || y_ < 0) return strange("a place beside the page");
+  if (meets_end_of_clip(page_->bitmap(bitmap))) return strange("half a letter");
+  const Bitmap& letter = page_->bitmap(bitmap);
+  const bool whole = clip_ == Box{0, 0, shape_.width, shape_.height};
+  work_ += whole ? letter.pixels.size() : letter.pixels.size() * pixels_of_a_word;
+  if (++places_ > most_places || work_ > most_work) return strange("so many of them");
+  page_->place(bitmap, x_, y_, clip_);
+  return {};
+}
+
+Result<void> Interpreter::show_text() {
+  const auto code = words_.number(at::text_data);
+  if (!page_ || !code || *code < 0) return strange("text in a row");
+  if (!paints_black()) return strange("text that is not black");
+  TRY(const std::uint32_t number, number_of(*code));
+  return place(number);
+}
+
+Result<void> Interpreter::begin_image() {
+  const auto width = words_.number(at::source_width), height = words_.number(at::source_height);
+  const Numbers* const size = words_.attribute(at::destination_size);
+  if (!page_ || !width || !height || *width <= 0 || *height <= 0 || *width > shape_.width ||
+      *height > shape_.height)
+    return strange("a picture of such size");
+  const Numbers same{{*width, *height}, 2};
+  if (!size || *size != same || words_.number(at::colour_depth) != one_bit ||
+      words_.number(at::colour_mapping) != indexed)
+    return strange("a picture");
+  if (!shows_black_bits_ || operation_ != source_and_ground)
+    return strange("a picture that is not black");
+  image_width_ = *width;
+  image_height_ = *height;
+  return {};
+}
+
+// All of it at once.
+Result<void> Interpreter::read_image() {
+  const auto compression = words_.number(at::compression);
+  const bool whole = words_.number(at::start_line) == 0 &&
+                     words_.number(at::block_height) == image_height_ && image_width_ > 0;
+  TRY(Bytes data, words_.data(most_data));
+  if (!page_ || !whole) return strange("a picture in parts");
+  const std::size_t stride = (mask1.row_bytes(image_width_) + image_row_multiple - 1) /
+                             image_row_multiple * image_row_multiple;
+  const std::size_t bytes = stride * static_cast<std::size_t>(image_height_);
+  if (bytes > most_data) return strange("a picture of such size");
+  Buffer unpacked;
+  if (compression == run_lengths) {
+    TRY(unpacked, unpack_run_lengths(data, bytes));
+    data = unpacked;
+  } else if (compression != no_compression) {
+    return strange("such compression");
+  }
+  if (data.size() < bytes) return strange("a picture without its end");
+  auto bitmap = make_bitmap(image_width_, image_height_, data, stride);
+  image_width_ = image_height_ = 0;
+  TRY_VOID(keep(bitmap));
+  return place(page_->add_bitmap(std::make_shared<const Bitmap>(std::move(bitmap))));
+}
+
+} // namespace platen::render::glyphs
