@@ -46,4 +46,20 @@ private:
   std::size_t count_ = 0;
 };
 
+// Gives each operator of a content stream with its operands to `take`, until that returns false.
+// False: it did.
+template<class Take> bool each_operator(std::string_view content, Take take) {
+  ContentWords words(content);
+  Operands operands;
+  for (auto word = words.next(); word.kind != ContentWords::Kind::end; word = words.next()) {
+    if (word.kind != ContentWords::Kind::keyword) {
+      operands.add(word);
+      continue;
+    }
+    if (!take(word.text, operands)) return false;
+    operands.clear();
+  }
+  return true;
+}
+
 } // namespace platen::worker

@@ -8,8 +8,6 @@
 namespace platen::worker {
 namespace {
 
-using Kind = ContentWords::Kind;
-
 // Operators that neither paint nor change what black looks like, in alphabetic order.
 constexpr std::array<std::string_view, 36> harmless{
     "BDC", "BMC", "BT", "BX", "DP", "EMC", "ET", "EX", "J",  "M",  "MP", "T*",
@@ -20,31 +18,18 @@ class Scan {
 public:
   Scan(const InkState& at_first, const LetterNames& names) : now_(at_first), names_(names) {}
 
-  bool run(std::string_view content) {
-    ContentWords words(content);
-    for (auto word = words.next(); word.kind != Kind::end; word = words.next()) {
-      if (word.kind != Kind::keyword) {
-        operands_.add(word);
-        continue;
-      }
-      if (!passes(word.text)) return false;
-      operands_.clear();
-    }
-    return true;
+  // Whether the operator does what is allowed.
+  bool operator()(std::string_view name, const Operands& operands) {
+    if (name == "Tj" || name == "TJ" || name == "'" || name == "\"") return writes_black();
+    if (std::binary_search(harmless.begin(), harmless.end(), name)) return true;
+    if (saved_.take(name, now_)) return true;
+    if (name == "Tf") return operands.count() >= 2 && names_.plain_font(operands.of(2, 0).text);
+    if (name == "gs") return names_.plain_state(operands.name());
+    if (name == "Do") return names_.letters(operands.name(), now_);
+    return take_ink(now_, name, operands, names_.colour_space);
   }
 
 private:
-  bool passes(std::string_view name) {
-    if (name == "Tj" || name == "TJ" || name == "'" || name == "\"") return writes_black();
-    if (std::binary_search(harmless.begin(), harmless.end(), name)) return true;
-    if (name == "q") return saved_.save(now_), true;
-    if (name == "Q") return saved_.restore(now_), true;
-    if (name == "Tf") return operands_.count() >= 2 && names_.plain_font(operands_.of(2, 0).text);
-    if (name == "gs") return names_.plain_state(operands_.name());
-    if (name == "Do") return names_.letters(operands_.name(), now_);
-    return take_ink(now_, name, operands_, names_.colour_space);
-  }
-
   // Or nothing.
   bool writes_black() const {
     constexpr int invisible = 3;
@@ -53,14 +38,13 @@ private:
 
   InkState now_;
   const LetterNames& names_;
-  Operands operands_;
   SavedStates<InkState> saved_;
 };
 
 } // namespace
 
 bool only_letters(std::string_view content, const InkState& at_first, const LetterNames& names) {
-  return Scan(at_first, names).run(content);
+  return each_operator(content, Scan(at_first, names));
 }
 
 } // namespace platen::worker

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,17 @@ public:
       state = std::move(saved_.back());
       saved_.pop_back();
     }
+  }
+
+  // The operators of these names. False: it is neither.
+  bool take(std::string_view name, State& state) {
+    if (name == "q")
+      save(state);
+    else if (name == "Q")
+      restore(state);
+    else
+      return false;
+    return true;
   }
 
 private:
