@@ -137,11 +137,8 @@ private:
   }
 
   void change(std::string_view name) {
-    if (name == "q") {
-      saved_.save(now_);
-    } else if (name == "Q") {
-      saved_.restore(now_);
-    } else if (name == "cm") {
+    if (saved_.take(name, now_)) return;
+    if (name == "cm") {
       if (const auto m = operands_.numbers<6>())
         now_.to_pixels = Linear{(*m)[0], (*m)[1], (*m)[2], (*m)[3]} * now_.to_pixels;
     } else if (name == "Do" && !operands_.name().empty()) {
