@@ -1,61 +1,16 @@
 #include "render/glyphs/interpreter.h"
 
-#include "render/glyphs/run_lengths.h"
+#include "render/glyphs/vocabulary.h"
 
 #include <algorithm>
 
 namespace platen::render::glyphs {
 namespace {
 
-// PCL XL Feature Reference Protocol Class 2.0, appendices B (operators), C (attributes) and E
-// (enumerations).
-namespace op {
-constexpr std::uint8_t begin_session = 0x41, end_session = 0x42, begin_page = 0x43, end_page = 0x44,
-                       open_data_source = 0x48, close_data_source = 0x49, begin_font_header = 0x4f,
-                       read_font_header = 0x50, end_font_header = 0x51, begin_char = 0x52,
-                       read_char = 0x53, end_char = 0x54, set_clip_replace = 0x62,
-                       set_brush_source = 0x63, set_clip_rectangle = 0x68, set_clip_to_page = 0x69,
-                       set_colour_space = 0x6a, set_cursor = 0x6b, set_font = 0x6f,
-                       set_pen_source = 0x79, set_rop = 0x7b, new_path = 0x85, paint_path = 0x86,
-                       line_path = 0x9b, text = 0xa8, begin_image = 0xb0, read_image = 0xb1,
-                       end_image = 0xb2;
-} // namespace op
-namespace at {
-constexpr std::uint8_t palette_depth = 2, colour_space = 3, palette = 6, gray_level = 9,
-                       page_copies = 49, rop = 44, bounding_box = 66, point = 76, points = 77,
-                       point_type = 80, clip_region = 83, colour_depth = 98, block_height = 99,
-                       colour_mapping = 100, compression = 101, destination_size = 103,
-                       source_height = 107, source_width = 108, start_line = 109, measure = 134,
-                       units_per_measure = 137, char_code = 162, text_data = 171;
-} // namespace at
-constexpr std::int32_t gray = 1, inch = 0, eight_bits = 2;
-constexpr std::int32_t one_bit = 0, indexed = 1;
-constexpr std::int32_t no_compression = 0, run_lengths = 1;
-constexpr std::int32_t signed_16_bits = 3;
-constexpr std::int32_t source_and_ground = 0x88; // black where the source is
-constexpr std::int32_t pattern = 0xf0, pattern_or_source = 0xfc;
-constexpr std::size_t image_row_multiple = 4; // bytes
-
-constexpr std::size_t most_data = 4 << 20;   // bytes of one bitmap
-constexpr std::size_t most_kept = 16 << 20;  // bytes of bitmaps
 constexpr std::size_t most_places = 1 << 18; // on a page
 constexpr std::uint64_t most_work = 1 << 28; // words of bitmaps to be painted on a page
-constexpr std::int32_t most_code = 0xffff;
-constexpr std::int32_t farthest = 0xffff; // pixels
+constexpr std::int32_t farthest = 0xffff;    // pixels
 constexpr std::uint64_t pixels_of_a_word = 64;
-
-Failure strange(const char* what) {
-  return fail(Errc::unsupported, std::string("there is more than letters: ") + what);
-}
-
-// Of memory.
-std::size_t size_of(const Bitmap& bitmap) {
-  return 2 * sizeof(Bitmap) + bitmap.pixels.size() * sizeof(std::uint64_t);
-}
-
-std::int32_t big_endian(Bytes bytes, std::size_t at) {
-  return static_cast<std::int32_t>(bytes[at]) << 8 | static_cast<std::int32_t>(bytes[at + 1]);
-}
 
 std::int32_t little_endian_signed(Bytes bytes, std::size_t at) {
   return static_cast<std::int16_t>(static_cast<unsigned>(bytes[at]) |
@@ -151,7 +106,8 @@ Result<void> Interpreter::take(std::uint8_t operation) {
 Result<void> Interpreter::begin_session() {
   const Numbers* const units = words_.attribute(at::units_per_measure);
   const Numbers here{{resolution_.v, resolution_.v}, 2};
-  if (!units || *units != here || words_.number(at::measure) != inch) return strange("other units");
+  if (!units || *units != here || words_.number(at::measure) != value::inch)
+    return strange("other units");
   return {};
 }
 
@@ -160,9 +116,9 @@ Result<void> Interpreter::begin_page() {
   ++page_number_;
   kept_bytes_ = 0;
   for (const Character& character : characters_)
-    if (character.bitmap) kept_bytes_ += size_of(*character.bitmap);
+    if (character.bitmap) kept_bytes_ += size_in_memory(*character.bitmap);
   black_ = shows_black_bits_ = false;
-  operation_ = pattern_or_source;
+  operation_ = value::pattern_or_source;
   x_ = y_ = 0;
   path_.reset();
   path_empty_ = true;
@@ -173,11 +129,11 @@ Result<void> Interpreter::begin_page() {
 }
 
 Result<void> Interpreter::set_colour_space() {
-  if (words_.number(at::colour_space) != gray) return strange("colours");
+  if (words_.number(at::colour_space) != value::gray) return strange("colours");
   const Numbers* const palette = words_.attribute(at::palette);
   const Numbers white_black{{255, 0}, 2};
   shows_black_bits_ =
-      palette && *palette == white_black && words_.number(at::palette_depth) == eight_bits;
+      palette && *palette == white_black && words_.number(at::palette_depth) == value::eight_bits;
   return {};
 }
 
@@ -200,7 +156,7 @@ Result<void> Interpreter::take_lines() {
   TRY(const Bytes points, words_.data(most_data));
   constexpr std::size_t point_bytes = 4;
   if (!first || count != 3 || points.size() != 3 * point_bytes ||
-      words_.number(at::point_type) != signed_16_bits)
+      words_.number(at::point_type) != value::signed_16_bits)
     return {};
   const auto x = [points](std::size_t i) { return little_endian_signed(points, i * point_bytes); };
   const auto y = [points](std::size_t i) {
@@ -225,36 +181,8 @@ Result<void> Interpreter::set_clip_rectangle() {
   return {};
 }
 
-Result<void> Interpreter::keep(const Bitmap& bitmap) {
-  kept_bytes_ += size_of(bitmap);
-  return kept_bytes_ <= most_kept ? Result<void>{} : strange("so large ones");
-}
-
-// Format 0: its left and top offsets, width and height, two bytes each, and its rows.
-Result<void> Interpreter::read_character() {
-  const auto code = words_.number(at::char_code);
-  TRY(const Bytes data, words_.data(most_data));
-  constexpr std::size_t head = 10;
-  if (!code || *code < 0 || *code > most_code || data.size() < head) return strange("a character");
-  const std::int32_t width = big_endian(data, 6), height = big_endian(data, 8);
-  const std::size_t stride = mask1.row_bytes(width);
-  const bool plain = std::all_of(data.begin(), data.begin() + 6,
-                                 [](std::byte byte) { return byte == std::byte{}; });
-  if (!plain || width == 0 || height == 0 ||
-      data.size() < head + stride * static_cast<std::size_t>(height))
-    return strange("a character of another form");
-  auto bitmap = make_bitmap(width, height, data.subspan(head), stride);
-  TRY_VOID(keep(bitmap));
-  const auto at = static_cast<std::size_t>(*code);
-  if (characters_.size() <= at) characters_.resize(at + 1);
-  characters_[at] = {.bitmap = std::make_shared<const Bitmap>(std::move(bitmap))};
-  if (x_ + width >= shape_.width || y_ + height >= shape_.height)
-    characters_[at].cut_at = std::pair(x_, y_);
-  return {};
-}
-
 bool Interpreter::paints_black() const {
-  return black_ && (operation_ == pattern_or_source || operation_ == pattern);
+  return black_ && (operation_ == value::pattern_or_source || operation_ == value::pattern);
 }
 
 Result<std::uint32_t> Interpreter::number_of(std::int32_t code) {
@@ -297,48 +225,6 @@ Result<void> Interpreter::show_text() {
   if (!paints_black()) return strange("text that is not black");
   TRY(const std::uint32_t number, number_of(*code));
   return place(number);
-}
-
-Result<void> Interpreter::begin_image() {
-  const auto width = words_.number(at::source_width), height = words_.number(at::source_height);
-  const Numbers* const size = words_.attribute(at::destination_size);
-  if (!page_ || !width || !height || *width <= 0 || *height <= 0 || *width > shape_.width ||
-      *height > shape_.height)
-    return strange("a picture of such size");
-  const Numbers same{{*width, *height}, 2};
-  if (!size || *size != same || words_.number(at::colour_depth) != one_bit ||
-      words_.number(at::colour_mapping) != indexed)
-    return strange("a picture");
-  if (!shows_black_bits_ || operation_ != source_and_ground)
-    return strange("a picture that is not black");
-  image_width_ = *width;
-  image_height_ = *height;
-  return {};
-}
-
-// All of it at once.
-Result<void> Interpreter::read_image() {
-  const auto compression = words_.number(at::compression);
-  const bool whole = words_.number(at::start_line) == 0 &&
-                     words_.number(at::block_height) == image_height_ && image_width_ > 0;
-  TRY(Bytes data, words_.data(most_data));
-  if (!page_ || !whole) return strange("a picture in parts");
-  const std::size_t stride = (mask1.row_bytes(image_width_) + image_row_multiple - 1) /
-                             image_row_multiple * image_row_multiple;
-  const std::size_t bytes = stride * static_cast<std::size_t>(image_height_);
-  if (bytes > most_data) return strange("a picture of such size");
-  Buffer unpacked;
-  if (compression == run_lengths) {
-    TRY(unpacked, unpack_run_lengths(data, bytes));
-    data = unpacked;
-  } else if (compression != no_compression) {
-    return strange("such compression");
-  }
-  if (data.size() < bytes) return strange("a picture without its end");
-  auto bitmap = make_bitmap(image_width_, image_height_, data, stride);
-  image_width_ = image_height_ = 0;
-  TRY_VOID(keep(bitmap));
-  return place(page_->add_bitmap(std::make_shared<const Bitmap>(std::move(bitmap))));
 }
 
 } // namespace platen::render::glyphs

@@ -106,6 +106,10 @@ Bitmap make_bitmap(std::int32_t width, std::int32_t height, Bytes bytes, std::si
   return made;
 }
 
+std::size_t size_in_memory(const Bitmap& bitmap) {
+  return 2 * sizeof(Bitmap) + bitmap.pixels.size() * sizeof(std::uint64_t);
+}
+
 std::uint32_t Page::add_bitmap(std::shared_ptr<const Bitmap> bitmap) {
   tallest_ = std::max(tallest_, bitmap->height);
   bitmaps_.push_back(std::move(bitmap));

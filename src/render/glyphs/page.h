@@ -21,6 +21,9 @@ struct Bitmap {
 // EXPECTS that they are enough.
 Bitmap make_bitmap(std::int32_t width, std::int32_t height, Bytes bytes, std::size_t stride);
 
+// Bytes, with what is beside the pixels.
+std::size_t size_in_memory(const Bitmap& bitmap);
+
 struct Box {
   std::int32_t left = 0, top = 0, right = 0, bottom = 0; // pixels; right and bottom are outside
   bool operator==(const Box&) const = default;
