@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t most_places = 1 << 18; // on a page
 constexpr std::uint64_t most_work = 1 << 28; // words of bitmaps to be painted on a page
 constexpr std::int32_t farthest = 0xffff;    // pixels
-constexpr std::uint64_t pixels_of_a_word = 64;
+constexpr std::int32_t word_pixels = 64;
 
 std::int32_t little_endian_signed(Bytes bytes, std::size_t at) {
   return static_cast<std::int16_t>(static_cast<unsigned>(bytes[at]) |
@@ -211,9 +211,12 @@ bool Interpreter::meets_end_of_clip(const Bitmap& bitmap) const {
 Result<void> Interpreter::place(std::uint32_t bitmap) {
   if (x_ < 0 || y_ < 0) return strange("a place beside the page");
   if (meets_end_of_clip(page_->bitmap(bitmap))) return strange("half a letter");
+  // Near the sheet's end and where there is a clip it may be painted pixel by pixel.
   const Bitmap& letter = page_->bitmap(bitmap);
-  const bool whole = clip_ == Box{0, 0, shape_.width, shape_.height};
-  work_ += whole ? letter.pixels.size() : letter.pixels.size() * pixels_of_a_word;
+  const bool clipped = clip_ != Box{0, 0, shape_.width, shape_.height};
+  const bool fast =
+      !clipped && x_ + word_pixels * (static_cast<std::int64_t>(letter.words) + 1) <= shape_.width;
+  work_ += letter.pixels.size() * (fast ? 1 : word_pixels);
   if (++places_ > most_places || work_ > most_work) return strange("so many of them");
   page_->place(bitmap, x_, y_, clip_);
   return {};

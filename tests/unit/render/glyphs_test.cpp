@@ -251,10 +251,20 @@ TEST(Interpreter, BoundsWhatAPageIs) {
   EXPECT_EQ(ink_of(Stream(many).end_page(), 60'000).value(), "3,3 ");
   EXPECT_EQ(refusal(Stream(many).text(1).end_page()), Errc::unsupported);
   Stream large =
-      begun().character(1, 8 * 200, 200, std::string(std::size_t{200} * 200, '\xff')).at(3, 3);
+      begun().at(3, 3).character(1, 8 * 200, 200, std::string(std::size_t{200} * 200, '\xff'));
+  large.text(1);
+  EXPECT_TRUE(ink_of(Stream(large).end_page()));
   for (int i = 0; i < 60'000; ++i)
     large.text(1);
   EXPECT_EQ(refusal(large.end_page()), Errc::unsupported);
+  // As wide as the sheet, whose last bytes are painted pixel by pixel.
+  Stream wide =
+      begun().at(3, 3).character(1, 96, 4096, std::string(std::size_t{12} * 4096, '\xff'));
+  wide.text(1);
+  EXPECT_TRUE(ink_of(Stream(wide).end_page())); // one of them
+  for (int i = 0; i < 600; ++i)
+    wide.text(1);
+  EXPECT_EQ(refusal(wide.end_page()), Errc::unsupported);
   Stream pictures = begun().at(3, 3);
   for (int i = 0; i < 200'000; ++i)
     pictures.picture(1, 1, 0, std::string(4, '\0'));
