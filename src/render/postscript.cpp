@@ -53,8 +53,11 @@ std::string use_device(std::string_view name, std::string_view parameters,
     found = "systemdict /devicedict get /" + other + " known { " + std::string(rather->parameters) +
             " (" + other + ") } { " + found + " } ifelse";
   }
-  // What Ghostscript makes of a device's resolution at its start: stroke and fill adjustment.
-  return "mark " + std::string(parameters) + " " + found +
+  // setdevice makes the screen in force anew for its device: 6 ms for the spot function that
+  // Ghostscript begins with, nothing for a screen of one cell. The last word is what it makes of a
+  // device's resolution at its start: stroke and fill adjustment, and its own screen again.
+  return "<< /HalftoneType 3 /Width 1 /Height 1 /Thresholds <80> >> sethalftone mark " +
+         std::string(parameters) + " " + found +
          " finddevice putdeviceprops setdevice .setdefaultscreen\n";
 }
 
