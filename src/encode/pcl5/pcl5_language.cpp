@@ -82,8 +82,8 @@ public:
   std::optional<std::int32_t> sides_taken() const override { return pjl_.sides_taken(); }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
-    if (pjl_.is_read()) {
-      TRY_VOID(device.write(as_bytes(pclxl::pjl_be_quiet())));
+    if (pjl_.is_sent()) {
+      TRY_VOID(pjl_.hush(device));
       return true;
     }
     // Inside a row the printer takes what comes for pixels. Behind it zeros mean nothing.

@@ -84,8 +84,8 @@ public:
   std::optional<std::int32_t> sides_taken() const override { return pjl_.sides_taken(); }
 
   Result<bool> cancel_job(DeviceLink& device, bool between_sides) override {
-    if (pjl_.is_read()) {
-      TRY_VOID(device.write(as_bytes(pjl_be_quiet())));
+    if (pjl_.is_sent()) {
+      TRY_VOID(pjl_.hush(device));
       return true;
     }
     XlWriter xl;

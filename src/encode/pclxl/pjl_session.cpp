@@ -43,9 +43,15 @@ std::optional<std::int32_t> PjlSession::sides_taken() const {
 Result<void> PjlSession::end(DeviceLink& device, std::string last) {
   if (answers_) last += pjl_echo(last_words);
   TRY_VOID(tell(device, as_bytes(last)));
+  is_sent_ = true;
   if (!answers_) return {};
   TRY_VOID(await_the_end(device));
   TRY_VOID(await_the_pages(device));
+  return hush(device);
+}
+
+Result<void> PjlSession::hush(DeviceLink& device) {
+  if (!answers_) return {};
   return device.write(as_bytes(pjl_be_quiet()));
 }
 
@@ -82,10 +88,7 @@ Result<void> PjlSession::await_the_end(DeviceLink& device) {
   std::chrono::milliseconds waited{0};
   for (;;) {
     TRY(const bool answered, back_channel_.wait_for(device, last_words, end_interval));
-    if (answered) {
-      is_read_ = true;
-      return {};
-    }
+    if (answered) return {};
     if (back_channel_.hung_up()) break;
     waited += end_interval;
     if (waited >= device.stall_patience())

@@ -24,8 +24,10 @@ public:
   // one that tells of pages has told of all. Errc::conflict: of some it has not, nor why;
   // Errc::limit: a page was too much for its memory.
   Result<void> end(DeviceLink& device, std::string last);
-  // The printer has read the job to its end: what would break it off is no word of PJL any more.
-  bool is_read() const { return is_read_; }
+  // All of the job has been sent: what would break it off is no word of PJL any more.
+  bool is_sent() const { return is_sent_; }
+  // For a job that is given up then: the printer need not tell any more.
+  Result<void> hush(DeviceLink& device);
 
 private:
   Result<void> await_the_end(DeviceLink& device);
@@ -33,7 +35,7 @@ private:
   bool has_told_of_all() const;
 
   BackChannel back_channel_;
-  bool answers_ = false, is_read_ = false;
+  bool answers_ = false, is_sent_ = false;
   std::int32_t sides_sent_ = 0, pages_sent_ = 0; // each copy counted; each page once
 };
 

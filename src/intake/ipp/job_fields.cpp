@@ -105,7 +105,7 @@ const auto
                 {"job-more-info", false, false,
                  [](const JobView& v, ipp_t* out, const char* name) {
                    text(out, IPP_TAG_URI, name,
-                        web_uri(v.call, "/jobs/" + std::to_string(v.job.id)));
+                        web_uri(v.call, "/#/jobs/" + std::to_string(v.job.id)));
                  }},
                 {"job-name", true, false,
                  [](const JobView& v, ipp_t* out, const char* name) {

@@ -1,6 +1,7 @@
 #include "intake/ipp/job_settings.h"
 
 #include "intake/ipp/job_request.h"
+#include "wire/ipp/dates.h"
 
 #include <algorithm>
 #include <array>
@@ -32,8 +33,8 @@ std::optional<std::int32_t> number(const Reading& r, int least, int most) {
 
 std::optional<job::Time> date(const Reading& r) {
   if (ippGetValueTag(r.attribute) != IPP_TAG_DATE) return std::nullopt;
-  const auto time = static_cast<job::Time>(ippDateToTime(ippGetDate(r.attribute, 0)));
-  return time < 1 || time > forever ? std::nullopt : std::optional(time);
+  const auto time = platen::ipp::moment_of(ippGetDate(r.attribute, 0));
+  return !time || *time < 1 || *time > forever ? std::nullopt : std::optional<job::Time>(*time);
 }
 
 std::optional<std::string> hold_word(const Reading& r) {

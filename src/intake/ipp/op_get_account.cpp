@@ -1,6 +1,7 @@
 #include "intake/ipp/attribute_writer.h"
 #include "intake/ipp/handlers.h"
 #include "wire/ipp/account_operation.h"
+#include "wire/ipp/dates.h"
 
 #include <algorithm>
 #include <limits>
@@ -14,7 +15,7 @@ constexpr std::int64_t most_integer = std::numeric_limits<std::int32_t>::max();
 // The moment of a dateTime attribute, or `otherwise` where there is none.
 job::Time moment(const Call& call, const char* name, job::Time otherwise) {
   ipp_attribute_t* const found = ippFindAttribute(call.request.get(), name, IPP_TAG_DATE);
-  return found == nullptr ? otherwise : job::Time{ippDateToTime(ippGetDate(found, 0))};
+  return platen::ipp::moment_of(ippGetDate(found, 0)).value_or(otherwise);
 }
 
 job::AccountQuery query_of(const Call& call) {

@@ -1,5 +1,6 @@
 #include "wire/ipp/records.h"
 
+#include "wire/ipp/dates.h"
 #include "wire/ipp/values.h"
 
 #include <array>
@@ -41,9 +42,7 @@ std::optional<bool> Record::boolean(const std::string& name) const {
 }
 
 std::optional<std::time_t> Record::moment(const std::string& name) const {
-  ipp_attribute_t* const found = find(name);
-  if (ippGetValueTag(found) != IPP_TAG_DATE) return std::nullopt;
-  return ippDateToTime(ippGetDate(found, 0));
+  return moment_of(ippGetDate(find(name), 0));
 }
 
 std::vector<Record> records_of(const Message& answer, ipp_tag_t group) {
@@ -75,9 +74,11 @@ Json object_json(ipp_t* collection) {
   return object;
 }
 
-std::string date_text(std::time_t moment) {
+Json date_json(const ipp_uchar_t* date) {
+  const auto moment = moment_of(date);
+  if (!moment) return {};
   std::tm utc{};
-  ::gmtime_r(&moment, &utc);
+  ::gmtime_r(&*moment, &utc);
   std::array<char, 32> text{};
   std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
   return text.data();
@@ -90,7 +91,7 @@ Json value_json(ipp_attribute_t* attribute, int i) {
   case IPP_TAG_BOOLEAN:
     return ippGetBoolean(attribute, i) != 0;
   case IPP_TAG_DATE:
-    return date_text(ippDateToTime(ippGetDate(attribute, i)));
+    return date_json(ippGetDate(attribute, i));
   case IPP_TAG_BEGIN_COLLECTION:
     return object_json(ippGetCollection(attribute, i));
   default:

@@ -248,6 +248,17 @@ TEST(PclxlLanguage, EndsACancelledJobInItsOwnWords) {
   EXPECT_EQ(broken.received, exit); // no side was begun
 }
 
+// What would break it off would be printed as text.
+TEST(PclxlLanguage, SendsNothingBehindTheEndOfACancelledJob) {
+  const auto language = test::value_of(make_language(laser(), ticket()));
+  FakeDevice device;
+  test::check_ok(language->begin_job(device));
+  test::check_ok(language->end_job(device));
+  const std::string whole = device.received;
+  EXPECT_TRUE(*language->cancel_job(device, true));
+  EXPECT_EQ(device.received, whole);
+}
+
 // However little of the data of a block has come, what follows is read as an exit.
 TEST(PclxlLanguage, FillsTheBlockInWhichAJobIsCancelled) {
   const auto language = test::value_of(make_language(laser(), ticket()));

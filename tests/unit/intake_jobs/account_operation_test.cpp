@@ -1,5 +1,6 @@
 #include "unit/intake/counter.h"
 #include "wire/ipp/account_operation.h"
+#include "wire/ipp/dates.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -70,7 +71,7 @@ TEST(AccountOperation, TellsAnEntryUnderTheNamesOfAJob) {
   EXPECT_THAT(values(reply, "job-impressions-completed"), ElementsAre("3"));
   ipp_attribute_t* const ended = find(reply, "date-time-at-completed");
   ASSERT_NE(ended, nullptr);
-  EXPECT_EQ(ippDateToTime(ippGetDate(ended, 0)), noon);
+  EXPECT_EQ(platen::ipp::moment_of(ippGetDate(ended, 0)), noon);
 }
 
 TEST(AccountOperation, TellsNothingOfAConfidentialName) {

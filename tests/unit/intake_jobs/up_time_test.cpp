@@ -1,5 +1,6 @@
 #include "intake/ipp/printer_attributes.h"
 #include "unit/intake_jobs/desk.h"
+#include "wire/ipp/dates.h"
 
 #include <limits>
 
@@ -47,7 +48,7 @@ TEST(UpTime, OfJobsAndPrintersAgreesAcrossTheTurn) {
   ipp_attribute_t* const date =
       ippFindAttribute(before.get(), "date-time-at-creation", IPP_TAG_DATE);
   ASSERT_NE(date, nullptr);
-  EXPECT_EQ(ippDateToTime(ippGetDate(date, 0)), last_second - 9);
+  EXPECT_EQ(platen::ipp::moment_of(ippGetDate(date, 0)), last_second - 9);
 }
 
 } // namespace
