@@ -80,6 +80,8 @@ public:
   virtual void assume(const std::shared_ptr<const DeviceAnswer>& answer) {
     static_cast<void>(answer);
   }
+  // The device has confirmed sides of this job on an earlier connection: it is one that answers.
+  virtual void has_confirmed() {}
   // Names the form of what side() makes; the same raster in the same form gives the same payload.
   virtual std::string payload_form() const { return {}; }
   virtual PixelFormat raster_format() const = 0;

@@ -78,6 +78,7 @@ DeviceSession::open(const PrintJob& job, const DeviceMemory& memory, const Deliv
   TRY(auto language, job_language(job));
   const model::Ticket told = told_ticket(job);
   language->assume(memory.answer);
+  if (job.sheets_done > 0) language->has_confirmed();
   TRY(auto device, transport::open(how.device_uri, how.deadlines, how.at_once, how.report));
   const auto filter_failed = std::make_shared<bool>(false);
   if (job.filter.wanted()) {

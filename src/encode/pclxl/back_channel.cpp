@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace platen::encode::pclxl {
 
@@ -78,10 +79,21 @@ void BackChannel::note(DeviceLink& device, Bytes arrived) {
       if (std::ranges::count(said->words->reasons, too_complex) > 0)
         out_of_memory_ = said->words->message;
       news_.hear(*std::move(said->words), device);
+      before_silence_.reset();
     }
     if (said->pages) pages_ = std::max(pages_.value_or(0), *said->pages);
   }
   if (received_.size() > most_kept) received_.erase(0, received_.size() - most_kept);
+}
+
+void BackChannel::is_not_heard(DeviceLink& device) {
+  if (news_.last().stopped) return;
+  if (!before_silence_) before_silence_ = news_.last();
+  news_.hear({{"timed-out"}, "it does not answer", false}, device);
+}
+
+void BackChannel::is_heard(DeviceLink& device) {
+  if (before_silence_) news_.hear(*std::exchange(before_silence_, std::nullopt), device);
 }
 
 Result<bool> BackChannel::hear(DeviceLink& device, Clock::time_point until) {

@@ -24,9 +24,9 @@ public:
   // The last page that the device said is out; nothing when it never said so.
   std::optional<std::int32_t> pages() const { return pages_; }
   // Unless it has said why itself.
-  void is_not_heard(DeviceLink& device) {
-    if (!news_.last().stopped) news_.hear({{"timed-out"}, "it does not answer", false}, device);
-  }
+  void is_not_heard(DeviceLink& device);
+  // It is there again: what it said before is_not_heard() holds.
+  void is_heard(DeviceLink& device);
   bool hung_up() const { return hung_up_; }
   // Whether it has answered INFO CONFIG that it can say which pages are out (USTATUS PAGE).
   bool can_tell_pages() const { return can_tell_pages_; }
@@ -45,6 +45,7 @@ private:
   std::optional<std::int32_t> pages_;
   DeviceNews news_;
   std::optional<std::string> out_of_memory_;
+  std::optional<DeviceWords> before_silence_; // while it is not heard
   bool hung_up_ = false, can_tell_pages_ = false, unreadable_ = false;
 };
 

@@ -39,6 +39,9 @@ public:
       : model_(model), ticket_(ticket) {}
 
   Result<void> ask(DeviceLink& device) override { return pjl_.ask(device); }
+  std::shared_ptr<const DeviceAnswer> remember() const override { return pjl_.remember(); }
+  void assume(const std::shared_ptr<const DeviceAnswer>& answer) override { pjl_.assume(answer); }
+  void has_confirmed() override { pjl_.has_answered_before(); }
 
   PixelFormat raster_format() const override { return mask1; }
 

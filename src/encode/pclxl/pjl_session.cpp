@@ -13,14 +13,31 @@ constexpr std::chrono::milliseconds end_interval{1000};
 // A printer may have read the job long before its engine is through, which warms up, and takes its
 // time for thick paper: between two pages it has so many times the patience with an answer.
 constexpr int page_patience = 10;
+
+struct PjlAnswer final : DeviceAnswer {};
 } // namespace
+
+std::shared_ptr<const DeviceAnswer> PjlSession::remember() const {
+  return has_answered_ ? std::make_shared<const PjlAnswer>() : nullptr;
+}
+
+void PjlSession::assume(const std::shared_ptr<const DeviceAnswer>& answer) {
+  if (dynamic_cast<const PjlAnswer*>(answer.get()) != nullptr) has_answered_before();
+}
 
 Result<void> PjlSession::ask(DeviceLink& device) {
   const auto probe = device.read({}, std::chrono::milliseconds{0});
   if (!probe && probe.error().code == Errc::unsupported) return {};
   device.listen([this, &device] { return back_channel_.heed(device); });
-  TRY_VOID(device.write(as_bytes(pjl_identify() + pjl_echo(first_words))));
+  const std::string question = pjl_identify() + pjl_echo(first_words);
+  TRY_VOID(device.write(as_bytes(question)));
+  if (has_answered_) {
+    TRY(answers_, await_echo(device, first_words, question));
+    if (!answers_) return fail(Errc::io, "the printer closed the connection");
+    return {};
+  }
   TRY(answers_, back_channel_.wait_for(device, first_words, device.answer_patience()));
+  has_answered_ = answers_;
   return {};
 }
 
@@ -82,22 +99,36 @@ Result<void> PjlSession::await_the_pages(DeviceLink& device) {
   return {};
 }
 
-// A printer that answers reports its errors before it comes to the question. It has answered this
-// question before, so it is waited for, and asked again: an answer may get lost.
-Result<void> PjlSession::await_the_end(DeviceLink& device) {
+// For a printer that has answered before: it is waited for, and asked again, as an answer may get
+// lost. Each page that it tells of is a word. False: it has hung up.
+Result<bool> PjlSession::await_echo(DeviceLink& device, std::string_view words,
+                                    const std::string& question) {
   std::chrono::milliseconds waited{0};
+  auto pages = back_channel_.pages();
   for (;;) {
-    TRY(const bool answered, back_channel_.wait_for(device, last_words, end_interval));
-    if (answered) return {};
-    if (back_channel_.hung_up()) break;
+    TRY(const bool answered, back_channel_.wait_for(device, words, end_interval));
+    if (answered) back_channel_.is_heard(device);
+    if (answered || back_channel_.hung_up()) return answered;
     waited += end_interval;
+    if (back_channel_.pages() != pages) {
+      pages = back_channel_.pages();
+      back_channel_.is_heard(device);
+      waited = std::chrono::milliseconds{0};
+    }
     if (waited >= device.stall_patience())
       return fail(Errc::timeout, "the printer has stopped for " +
                                      std::to_string(waited.count() / 1000) + " seconds");
-    if (waited % device.answer_patience() >= end_interval) continue;
+    if (waited < device.answer_patience() || waited % device.answer_patience() >= end_interval)
+      continue;
     back_channel_.is_not_heard(device);
-    TRY_VOID(device.write(as_bytes(pjl_echo(last_words))));
+    TRY_VOID(device.write(as_bytes(question)));
   }
+}
+
+// It reports its errors before it comes to the question.
+Result<void> PjlSession::await_the_end(DeviceLink& device) {
+  TRY(const bool answered, await_echo(device, last_words, pjl_echo(last_words)));
+  if (answered) return {};
   const auto taken = sides_taken();
   if (taken && *taken < sides_sent_)
     return fail(Errc::io, "the printer closed the connection before the last page was out");

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "encode/language.h"
 #include "encode/pclxl/back_channel.h"
+
+#include <memory>
 
 namespace platen::encode::pclxl {
 
@@ -8,8 +11,13 @@ namespace platen::encode::pclxl {
 class PjlSession {
 public:
   // The identity itself changes nothing; that its words come back says whether the end of the job
-  // can be waited for.
+  // can be waited for. A printer that has answered before is waited for: somebody else's job, or
+  // what stands still, keeps it. Errc::timeout, Errc::io: it did not answer, nothing was begun.
   Result<void> ask(DeviceLink& device);
+  // That the printer answers PJL, in whatever language its jobs are.
+  std::shared_ptr<const DeviceAnswer> remember() const;
+  void assume(const std::shared_ptr<const DeviceAnswer>& answer);
+  void has_answered_before() { has_answered_ = true; }
   bool answers() const { return answers_; }
   // What the printer says explains a failed write better than the network does.
   Result<void> tell(DeviceLink& device, Bytes bytes);
@@ -30,12 +38,13 @@ public:
   Result<void> hush(DeviceLink& device);
 
 private:
+  Result<bool> await_echo(DeviceLink& device, std::string_view words, const std::string& question);
   Result<void> await_the_end(DeviceLink& device);
   Result<void> await_the_pages(DeviceLink& device);
   bool has_told_of_all() const;
 
   BackChannel back_channel_;
-  bool answers_ = false, is_sent_ = false;
+  bool answers_ = false, has_answered_ = false, is_sent_ = false;
   std::int32_t sides_sent_ = 0, pages_sent_ = 0; // each copy counted; each page once
 };
 

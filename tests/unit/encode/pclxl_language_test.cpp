@@ -8,6 +8,7 @@
 #include "xl_reader.h"
 
 #include <cstring>
+#include <functional>
 
 #include <rapidcheck.h>
 
@@ -314,6 +315,75 @@ TEST(PclxlLanguage, WaitsForTheEndOnlyWhenThePrinterAnswers) {
   run(silent);
   EXPECT_THAT(silent.received, testing::Not(testing::HasSubstr("end of job")));
   EXPECT_THAT(silent.received, testing::Not(testing::HasSubstr("USTATUS")));
+}
+
+// Keeps what is told of it to others.
+class ToldDevice final : public FakeDevice {
+public:
+  using FakeDevice::FakeDevice;
+  void report(const std::vector<std::string>& reasons, const std::string&) override {
+    told.push_back(reasons.empty() ? "" : reasons.front());
+  }
+  std::vector<std::string> told;
+};
+
+// Answers the question number `first` and those after it; says `others` to the others before it.
+FakeDevice::Reply answers_from(int first, std::function<std::string(int)> others = {}) {
+  return [first, others, asked = 0](std::string_view written) mutable -> std::string {
+    const std::size_t echo = written.find("@PJL ECHO");
+    if (echo == std::string_view::npos) return {};
+    if (++asked < first) return others ? others(asked) : std::string();
+    return std::string(written.substr(echo)) + "\f";
+  };
+}
+
+TEST(PclxlLanguage, WaitsForAPrinterThatHasAnsweredBefore) {
+  FakeDevice first(answers_from(1));
+  const auto before = test::value_of(make_language(laser(), ticket()));
+  EXPECT_EQ(before->remember(), nullptr);
+  test::check_ok(before->ask(first));
+  const auto known = before->remember();
+  ASSERT_NE(known, nullptr);
+
+  const auto whole_job = [&](const std::shared_ptr<const DeviceAnswer>& answer, bool confirmed) {
+    ToldDevice busy(answers_from(4));
+    const auto language = test::value_of(make_language(laser(), ticket()));
+    language->assume(answer);
+    if (confirmed) language->has_confirmed();
+    test::check_ok(language->ask(busy));
+    test::check_ok(language->begin_job(busy));
+    test::check_ok(language->end_job(busy));
+    const bool waited_for = busy.received.find("end of job") != std::string::npos;
+    EXPECT_EQ(busy.told, waited_for ? (std::vector<std::string>{"timed-out", ""})
+                                    : std::vector<std::string>{});
+    EXPECT_EQ(language->remember() != nullptr, waited_for);
+    return waited_for;
+  };
+  EXPECT_TRUE(whole_job(known, false));
+  EXPECT_TRUE(whole_job(nullptr, true)); // of this job it has confirmed a sheet
+  EXPECT_FALSE(whole_job(nullptr, false));
+}
+
+TEST(PclxlLanguage, GivesUpAPrinterThatDoesNotAnswerAnyMore) {
+  FakeDevice silent([](std::string_view) { return ""; });
+  const auto language = test::value_of(make_language(laser(), ticket()));
+  language->has_confirmed();
+  const auto asked = language->ask(silent);
+  ASSERT_FALSE(asked);
+  EXPECT_EQ(asked.error().code, Errc::timeout);
+  EXPECT_GE(silent.waited, silent.stall_patience());
+}
+
+// Of pages that are told one after the other, however long that takes.
+TEST(PclxlLanguage, TakesAPageThatIsToldForAWord) {
+  constexpr int pages = 2'000; // one with each question: more than the longest silence in all
+  ToldDevice slow(answers_from(
+      pages, [](int asked) { return "@PJL USTATUS PAGE\r\n" + std::to_string(asked) + "\r\n\f"; }));
+  const auto language = test::value_of(make_language(laser(), ticket()));
+  language->has_confirmed();
+  test::check_ok(language->ask(slow));
+  EXPECT_GT(slow.waited, slow.stall_patience());
+  EXPECT_EQ(slow.told.back(), "");
 }
 
 // What was sent counts where nobody says what came of it; nothing does until a printer says so that

@@ -97,7 +97,7 @@ template<class Entry> Entry coded(const std::string& name, const std::string& co
 }
 
 // A device that keeps what it gets and may answer: `reply` sees each write and returns what to say.
-class FakeDevice final : public DeviceLink {
+class FakeDevice : public DeviceLink {
 public:
   using Reply = std::function<std::string(std::string_view written)>;
   FakeDevice() = default; // cannot answer, like a file

@@ -33,6 +33,28 @@ TEST(Device, ThatIsOffKeepsItsJobAndGetsItWhenItIsOn) {
   EXPECT_EQ(world.scheduler().status(printer)->message, "");
 }
 
+// It has answered the job before; a printer that another computer keeps busy, or one that stands
+// still, has not become one that never answers.
+TEST(Device, ThatIsBusyAtTheBeginningOfAJobIsWaitedFor) {
+  twin::Fault stall;
+  stall.kind = twin::FaultKind::stall;
+  stall.job = 2;
+  stall.at = twin::Moment::before;
+  Twin twin(office, 0, {true, {stall}});
+  World world;
+  const PrinterId printer = world.add_printer("p", office, twin.uri());
+  world.start();
+  world.wait_for(world.submit(printer, {pages(1)}), JobState::completed);
+  const JobId id = world.submit(printer, {pages(1)});
+  world.wait_for_status(printer, "timed-out");
+  EXPECT_EQ(world.job(id).state, JobState::processing);
+  EXPECT_EQ(world.job(id).counters.sheets_completed, 0);
+  twin.clear_faults();
+  world.wait_for(id, JobState::completed);
+  EXPECT_EQ(twin.wait_for(2).size(), 2u);
+  world.wait_for_status(printer, "");
+}
+
 TEST(Device, AtANewAddressIsTriedAtOnce) {
   const Twin twin(office);
   World world;
