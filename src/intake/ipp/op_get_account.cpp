@@ -13,15 +13,18 @@ namespace {
 constexpr std::int64_t most_integer = std::numeric_limits<std::int32_t>::max();
 
 // The moment of a dateTime attribute, or `otherwise` where there is none.
-job::Time moment(const Call& call, const char* name, job::Time otherwise) {
+Result<job::Time> moment(const Call& call, const char* name, job::Time otherwise) {
   ipp_attribute_t* const found = ippFindAttribute(call.request.get(), name, IPP_TAG_DATE);
-  return platen::ipp::moment_of(ippGetDate(found, 0)).value_or(otherwise);
+  if (found == nullptr) return otherwise;
+  const auto moment = platen::ipp::moment_of(ippGetDate(found, 0));
+  if (!moment) return fail(Errc::invalid, std::string(name) + " is no date");
+  return job::Time{*moment};
 }
 
-job::AccountQuery query_of(const Call& call) {
+Result<job::AccountQuery> query_of(const Call& call) {
   job::AccountQuery query;
-  query.from = moment(call, "platen-completed-from", query.from);
-  query.to = moment(call, "platen-completed-before", query.to);
+  TRY(query.from, moment(call, "platen-completed-from", query.from));
+  TRY(query.to, moment(call, "platen-completed-before", query.to));
   query.after = static_cast<job::JobId>(
       call.request.integer(IPP_TAG_OPERATION, "platen-after-job-id").value_or(0));
   return query;
@@ -51,14 +54,15 @@ void get_account(const std::shared_ptr<Call>& call) {
   const std::int32_t most = platen::ipp::account_entries_at_once;
   const std::int32_t limit = call->request.integer(IPP_TAG_OPERATION, "limit").value_or(most);
   if (limit < 1) return call->answer(IPP_STATUS_ERROR_BAD_REQUEST, "limit begins at 1");
+  const auto query = query_of(*call);
+  if (!query) return call->answer(IPP_STATUS_ERROR_BAD_REQUEST, query.error().what);
   const AttributeWriter out(call->reply.get(), IPP_TAG_JOB);
   std::int32_t count = 0;
-  const auto read =
-      call->services.store.each_entry(query_of(*call), [&](const job::AccountEntry& entry) {
-        if (count > 0) ippAddSeparator(call->reply.get());
-        write_entry(entry, out);
-        return ++count < std::min(limit, most);
-      });
+  const auto read = call->services.store.each_entry(*query, [&](const job::AccountEntry& entry) {
+    if (count > 0) ippAddSeparator(call->reply.get());
+    write_entry(entry, out);
+    return ++count < std::min(limit, most);
+  });
   if (!read) return call->answer(read.error());
   call->answer(IPP_STATUS_OK);
 }

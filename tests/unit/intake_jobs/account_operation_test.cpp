@@ -2,6 +2,8 @@
 #include "wire/ipp/account_operation.h"
 #include "wire/ipp/dates.h"
 
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -56,6 +58,14 @@ TEST(AccountOperation, IsForAdministrators) {
   EXPECT_EQ(Desk::status(ask(desk, account_request(), "")), IPP_STATUS_ERROR_NOT_AUTHENTICATED);
   EXPECT_EQ(Desk::status(ask(desk, account_request(), "anna")), IPP_STATUS_ERROR_NOT_AUTHORIZED);
   EXPECT_EQ(Desk::status(ask(desk, account_request())), IPP_STATUS_OK);
+}
+
+TEST(AccountOperation, RefusesADateThatIsNone) {
+  Desk desk;
+  const Message request = account_request();
+  const std::array<ipp_uchar_t, 11> date{2026 >> 8, 2026 & 255, 13, 1, 0, 0, 0, 0, '+', 0, 0};
+  ippAddDate(request.get(), IPP_TAG_OPERATION, "platen-completed-before", date.data());
+  EXPECT_EQ(Desk::status(ask(desk, request)), IPP_STATUS_ERROR_BAD_REQUEST);
 }
 
 TEST(AccountOperation, TellsAnEntryUnderTheNamesOfAJob) {

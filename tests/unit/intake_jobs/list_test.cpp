@@ -209,6 +209,14 @@ TEST_F(Listing, ActualAttributesComeWithProcessing) {
 }
 
 // Each kind of sheet and each turn is a value; no attribute is there twice.
+TEST(GetJobAttributes, NamesThePageOfTheJobInTheApp) {
+  Desk desk;
+  const job::JobId id = desk.print();
+  const Message reply = desk.ask(Request(IPP_OP_GET_JOB_ATTRIBUTES, "office", id));
+  EXPECT_THAT(values(reply, "job-more-info"),
+              ElementsAre(::testing::EndsWith("/#/jobs/" + std::to_string(id))));
+}
+
 TEST(ActualAttributes, HaveAValueForEachKindOfSheet) {
   const Desk desk;
   const auto model = model::find_model(desk.models, "canon-ir1020");
